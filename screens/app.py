@@ -1,0 +1,334 @@
+"""The console: it paints first, then opens the store behind."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual.app import App, ComposeResult
+from textual.binding import Binding
+from textual.widgets import ContentSwitcher, Static
+
+from sihu_tui.errors import SihuError
+from sihu_tui.i18n import _
+
+from . import copying, journal, keys
+from .health import HealthPane
+from .lines import KeyLine, StatusLine, TopLine
+from .lit import lit
+from .load import Failed, Finished, load
+from .palette import Actions
+from .pane import WIDE, Pane
+from .themes import THEMES, name_of
+
+if TYPE_CHECKING:
+    from sihu_tui.store import Store
+
+_LOOK_SECONDS = 5.0
+_PATIENCE_SECONDS = 0.3
+LEAST = (60, 12)
+
+
+class Console(App[int]):
+    """sihu on a terminal: four panes over one store."""
+
+    TITLE = "sihu"
+    CSS_PATH = "console.tcss"
+    COMMANDS = {Actions}
+    BINDINGS = [Binding("ctrl+c", "help_quit", show=False, system=True)]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    ESCAPE_TO_MINIMIZE = False
+
+    def __init__(self, path: Path, theme: str | None = None, demo: bool = False) -> None:
+        super().__init__()
+        self.path = path
+        self.demo = demo
+        self.store: Store | None = None
+        self.here = "health"
+        self.operator = ""
+        self.as_of = ""
+        self.top = TopLine("top")
+        self.status = StatusLine("status")
+        self.key_line = KeyLine("keys")
+        self.health = HealthPane()
+        self.body = ContentSwitcher(self.health, initial="health", id="body")
+        self._undo: list[tuple[str, Callable[[], Any]]] = []
+        self._stamp = 0
+        self._theme_asked = theme
+        # Textual paints a starting screen five times over; held back until it stands, it is painted once
+        self._holding = contextlib.ExitStack()
+        self._holding.enter_context(self.batch_update())
+        keys.bind(self, keys.APP)
+        for known in THEMES.values():
+            self.register_theme(known)
+        self.theme = name_of(theme or "dark", self.no_color)
+
+    # First paint, then the store
+
+    def compose(self) -> ComposeResult:
+        """Line, pane, line, line."""
+        yield self.top
+        yield self.body
+        yield Static(id="too-small", markup=False)
+        yield self.status
+        yield self.key_line
+
+    def on_mount(self) -> None:
+        """Paint, then open the store."""
+        self.top.tell(self.here, [])
+        self.health.rows.focus()
+
+    def on_ready(self) -> None:
+        """Let the first frame be painted, then open the store."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.key_line.update())
+        self.key_line.update()
+        self.call_later(self._first_frame)
+
+    def _first_frame(self) -> None:
+        self._holding.close()
+        self.set_timer(_PATIENCE_SECONDS, self._be_patient)
+        self.call_after_refresh(self._open_store)
+
+    def _be_patient(self) -> None:
+        if self.store is None:
+            self.status.summary([])
+            self.status.notice(_("Opening {path} …").format(path=self.path), "dim", stay=True)
+
+    def _open_store(self) -> None:
+        path = self.path
+
+        def work() -> tuple[Store, dict[str, Any]]:
+            from sihu_tui import settings
+            from sihu_tui.store import open_store
+
+            store = open_store(path)
+            return store, {name: settings.get(store, name) for name in ("theme", "operator", "zone")}
+
+        load(self, work, self._opened, "open", failed=self._cannot_open)
+
+    def _opened(self, outcome: tuple[Store, dict[str, Any]]) -> None:
+        self.store, said = outcome
+        self.operator = said["operator"]
+        if self._theme_asked is None and (theme := name_of(said["theme"], self.no_color)) != self.theme:
+            self.theme = theme
+        self.status.settle()
+        self.wrote()
+        self.set_interval(_LOOK_SECONDS, self._look_for_changes)
+        self.pane.load()
+
+    def _cannot_open(self, error: BaseException) -> None:
+        self.fail(error)
+        self.pane.rows.empty = [_("The store could not be opened; the line below says why."), _("q quits.")]
+        self.pane.rows.refresh()
+
+    # Panes
+
+    @property
+    def pane(self) -> Pane:
+        """The pane that is open."""
+        return self.query_one(f"#{self.here}", Pane)
+
+    async def action_pane(self, name: str) -> None:
+        """Go to a pane; it is made at its first visit."""
+        await self.go(name)
+
+    async def go(self, name: str) -> Pane:
+        """Open a pane and give it."""
+        first = not self.query(f"#{name}")
+        if first:
+            await self.body.add_content(self._make(name), id=name)
+        self.here = name
+        self.body.current = name
+        pane = self.pane
+        self.top.tell(name, self._where())
+        self.status.settle()
+        self.status.summary(pane.summary())
+        pane.focus_main()
+        if first and self.store is not None:
+            pane.load()
+        return pane
+
+    def _make(self, name: str) -> Pane:
+        if name == "groups":
+            from .groups import GroupsPane
+
+            return GroupsPane()
+        if name == "replies":
+            from .replies import RepliesPane
+
+            return RepliesPane()
+        from .conversations import ConversationsPane
+
+        return ConversationsPane()
+
+    def tell_where(self, as_of: str) -> None:
+        """Set the day that the figures stand for."""
+        self.as_of = as_of
+        self.top.tell(self.here, self._where())
+
+    def _where(self) -> list[str]:
+        store = _("demo") if self.demo else self.path.stem
+        return [part for part in (store, self.operator, self.as_of) if part]
+
+    # What happened, what went wrong
+
+    def say(self, text: str, tone: str = "good", stay: bool = False) -> None:
+        """Say what happened, in one line."""
+        self.status.notice(text, tone, stay)
+
+    def fail(self, error: BaseException) -> None:
+        """Say what went wrong and what to do; what nobody foresaw is written down first."""
+        if isinstance(error, SihuError):
+            self.say(str(error), "bad", stay=True)
+        else:
+            self.say(journal.write_down(error), "bad", stay=True)
+
+    def on_finished(self, event: Finished) -> None:
+        """Take the outcome of store work."""
+        try:
+            event.then()
+        except SihuError as error:
+            self.fail(error)
+
+    def on_failed(self, event: Failed) -> None:
+        """Say why store work failed."""
+        self.fail(event.error)
+
+    def copy(self, text: str) -> None:
+        """Send `text` to the terminal's clipboard and say so."""
+        copying.copy(self, text)
+
+    # Changes and undo
+
+    def changed(self, said: str, undo: Callable[[], Any] | None = None) -> None:
+        """Tell that something was changed here, and how to take it back; the pane is read again."""
+        if undo is not None:
+            self._undo.append((said, undo))
+        self.wrote()
+        self.say(said + (_(" — u undoes") if undo is not None else ""))
+        self.pane.load()
+
+    def action_undo(self) -> None:
+        """Take the last change back."""
+        if not self._undo:
+            self.say(_("Nothing to undo."), "dim")
+            return
+        said, undo = self._undo.pop()
+
+        def done(_outcome: Any) -> None:
+            self.wrote()
+            self.say(_("Undone: {what}").format(what=said))
+            self.pane.load()
+
+        load(self, undo, done, "undo")
+
+    def wrote(self) -> None:
+        """Remember the store as it stands, so that our own changes are not announced to us."""
+        if self.store is not None:
+            from sihu_tui.store import sqlite
+
+            self._stamp = sqlite.changes(self.store.connection)
+
+    def _look_for_changes(self) -> None:
+        before = self._stamp
+        self.wrote()
+        if self._stamp != before:
+            self.say(_("The store has new data — R shows it"), "warn", stay=True)
+
+    def action_reload(self) -> None:
+        """Read the store again, keeping every place."""
+        if self.store is not None:
+            self.wrote()
+            self.status.settle()
+            for pane in self.query(Pane):
+                pane.load()
+
+    # Elsewhere
+
+    def action_help(self) -> None:
+        """Show every key that works here."""
+        from .help import Help
+
+        self.push_screen(Help(self.pane))
+
+    async def action_bring_in(self) -> None:
+        """Import files."""
+        if self.store is not None:
+            from .bringing import bring_in
+
+            bring_in(self)
+
+    def action_demo(self) -> None:
+        """Open the demo store in place of this one."""
+        from .welcome import open_demo
+
+        open_demo(self)
+
+    def action_ask_zone(self) -> None:
+        """Ask in which zone days are cut."""
+        if self.store is not None:
+            from .welcome import ask_zone
+
+            ask_zone(self)
+
+    def action_next_theme(self) -> None:
+        """Go to the next colours and keep them."""
+        names = list(THEMES)
+        now = next((name for name, theme in THEMES.items() if theme.name == self.theme), names[0])
+        choice = names[(names.index(now) + 1) % len(names)]
+        self.theme = name_of(choice, self.no_color)
+        store = self.store
+        if store is not None:
+            from sihu_tui import settings
+
+            load(self, lambda: settings.put(store, "theme", choice), lambda _none: self.wrote(), "theme")
+
+    def switch_store(self, path: Path, demo: bool) -> None:
+        """Go over to another store."""
+        if self.store is not None:
+            self.store.close()
+        self.path, self.demo, self.store = path, demo, None
+        self._undo.clear()
+        self._open_store()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The demo is offered only where there is nothing to lose sight of."""
+        if action == "demo":
+            return not self.demo
+        return True
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say what size is needed when there is too little."""
+        small = event.size.width < LEAST[0] or event.size.height < LEAST[1]
+        self.screen.set_class(small, "-small")
+        if small:
+            said = _("sihu needs {w}×{h}; this is {x}×{y}.").format(w=LEAST[0], h=LEAST[1], x=event.size.width, y=event.size.height)
+            self.query_one("#too-small", Static).update(lit(said))
+
+    def _handle_exception(self, error: Exception) -> None:
+        """End with one line, not with a traceback; that is in the log."""
+        said = journal.write_down(error)
+        if self.is_headless:
+            super()._handle_exception(error)
+        else:
+            self.exit(return_code=1, message=said)
+
+
+def run_console(path: Path, theme: str | None = None, demo: bool = False) -> int:
+    """Open the console on the store at `path` (made when missing); give the exit code.
+
+    `theme` is dark, light or terminal; None takes what the store's settings say. The language is the one in use.
+    """
+    os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+    app = Console(Path(path), theme, demo)
+    app.animation_level = "none"
+    app.run()
+    if app.store is not None:
+        app.store.close()
+    return app.return_code or 0

@@ -1,0 +1,121 @@
+"""What is asked for: a form of a few fields. Enter goes on, the last Enter keeps, Esc leaves all as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.suggester import SuggestFromList
+from textual.widgets import Input, Static, TextArea
+
+from sihu_tui.i18n import _
+
+from . import keys
+from .lit import lit
+
+FORM = (
+    keys.Key("form.keep", "ctrl+e,f2", "keep", keys.N_("Keep"), keys.N_("Keep what is written"), show=True),
+    keys.Key("form.leave", "escape", "leave", keys.N_("Leave"), keys.N_("Leave all as it was"), show=True),
+)
+
+Check = Callable[[dict[str, str]], str]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing asked for. `choices` are offered as one types; `long` takes several lines."""
+
+    name: str
+    label: str
+    value: str = ""
+    choices: Sequence[str] = ()
+    long: bool = False
+
+
+class Form(ModalScreen[dict[str, str] | None]):
+    """Asks for fields; gives the answers, or None when left."""
+
+    def __init__(self, title: str, fields: Sequence[Field], check: Check | None = None) -> None:
+        super().__init__()
+        keys.bind(self, FORM)
+        self._title = title
+        self._fields = fields
+        self._check = check
+
+    def compose(self) -> ComposeResult:
+        """A label and a line for each field."""
+        with VerticalScroll(classes="box", can_focus=False):
+            yield Static(lit(self._title), classes="title")
+            for field in self._fields:
+                label = f"{field.label}: {' / '.join(field.choices)}" if field.choices else field.label
+                yield Static(lit(label), classes="label")
+                if field.long:
+                    area = TextArea(field.value, id=f"field-{field.name}", tab_behavior="focus")
+                    area.cursor_blink = False
+                    yield area
+                else:
+                    suggester = SuggestFromList(field.choices, case_sensitive=False) if field.choices else None
+                    line = Input(field.value, id=f"field-{field.name}", suggester=suggester, compact=True)
+                    line.cursor_blink = False
+                    yield line
+            yield Static(id="form-error", classes="error hidden", markup=False)
+            yield Static(lit(_("Enter: next, at the end keep   ^e keep   Esc leave")), classes="hint")
+
+    def on_mount(self) -> None:
+        """Begin with the first field."""
+        self.query("Input, TextArea").first().focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go to the next field; from the last, keep."""
+        event.stop()
+        widgets = list(self.query("Input, TextArea"))
+        place = widgets.index(event.input)
+        if place + 1 < len(widgets):
+            widgets[place + 1].focus()
+        else:
+            self.action_keep()
+
+    def answers(self) -> dict[str, str]:
+        """Give what stands in the fields."""
+        found: dict[str, str] = {}
+        for field in self._fields:
+            widget = self.query_one(f"#field-{field.name}")
+            found[field.name] = widget.text if isinstance(widget, TextArea) else getattr(widget, "value", "")
+        return found
+
+    def action_keep(self) -> None:
+        """Check and give the answers."""
+        answers = self.answers()
+        wrong = self._check(answers) if self._check is not None else ""
+        if wrong:
+            error = self.query_one("#form-error", Static)
+            error.remove_class("hidden")
+            error.update(lit(wrong))
+        else:
+            self.dismiss(answers)
+
+    def action_leave(self) -> None:
+        """Give nothing."""
+        self.dismiss(None)
+
+    def on_key(self, event: events.Key) -> None:
+        """Arrows go between lines."""
+        if event.key in ("down", "up") and isinstance(self.focused, Input):
+            event.stop()
+            (self.focus_next if event.key == "down" else self.focus_previous)("Input, TextArea")
+
+
+def needed(names: Mapping[str, str]) -> Check:
+    """Give a check that says which of the fields in `names` (name: label) must not stay empty."""
+
+    def check(answers: dict[str, str]) -> str:
+        for name, label in names.items():
+            if not answers[name].strip():
+                return _("{field} must not be empty.").format(field=label)
+        return ""
+
+    return check

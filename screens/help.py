@@ -1,0 +1,73 @@
+"""Every key that works in a pane, with what it does."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from sihu_tui.i18n import _
+
+from . import keys
+from .lines import OneLine
+from .lit import Line, Span, fit, wrap_spans
+from .page import Page
+from .pane import Pane
+
+CLOSE = keys.Key("help.close", "escape,q,?,f1,enter", "close", keys.N_("Back"), keys.N_("Close the help"), show=True)
+
+_KEYS, _NAME = 13, 16
+
+
+def keys_of(pane: Pane) -> list[keys.Key]:
+    """Give every key that the pane, its widgets and the console listen to, each once."""
+    known = {key.id: key for key in keys.every()}
+    found: dict[str, keys.Key] = {}
+    for node in (pane, *pane.walk_children(), pane.app):
+        for _key, binding in node._bindings:
+            if binding.id in known:
+                found.setdefault(binding.id, known[binding.id])
+    return list(found.values())
+
+
+class Help(ModalScreen[None]):
+    """The keys of a pane, by section."""
+
+    def __init__(self, pane: Pane) -> None:
+        super().__init__()
+        keys.bind(self, (CLOSE,))
+        self._keys = keys_of(pane)
+        self.page = Page()
+
+    def compose(self) -> ComposeResult:
+        """One page."""
+        with Vertical(classes="box picker"):
+            heading = OneLine("help-heading")
+            heading.put([(Span(_("All keys"), "strong"), "")], [(Span(_("Esc goes back"), "dim"), "")])
+            yield heading
+            yield self.page
+
+    def on_mount(self) -> None:
+        """Lay it out."""
+        self.page.show(self._lines)
+        self.page.focus()
+
+    def _lines(self, width: int) -> list[Line]:
+        lines: list[Line] = []
+        for section in (keys.HERE, keys.GO, keys.MOVE, keys.ALWAYS):
+            of_section = [key for key in self._keys if key.section == section and key.id != "page.down"]
+            if not of_section:
+                continue
+            lines += [[], [Span(_(section), "title")]]
+            for key in of_section:
+                name = Span(fit(_(key.name), _NAME) + " ")
+                said = [Span(fit(keys.all_shown(key), _KEYS) + " ", "accent"), name, Span(_(key.tip), "dim")]
+                lines += wrap_spans(said, width, _KEYS + _NAME + 2)
+        lines += [[], [Span(_("Pictures"), "title")]]
+        lines += wrap_spans([Span(_("▂▅▇ speakers a week, from zero; · nobody spoke; blank: no data; ┄ the usual level; ░ expected"))],
+                            width)  # fmt: skip
+        return lines
+
+    def action_close(self) -> None:
+        """Go back."""
+        self.dismiss(None)

@@ -1,0 +1,105 @@
+"""The only way that text becomes something drawn: never markup, never an escape sequence, always of known width."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+from textual.content import Content
+
+from sihu_tui.text import one_line, plain
+
+ELLIPSIS = "…"
+TONES = (
+    "strong", "dim", "quiet", "accent", "bad", "warn", "good", "title", "match", "bar", "expected", "here", "key", "head",
+    "cursor", "cursor-blurred",
+)  # fmt: skip
+"""What a run of text can be; the style sheet says how each looks."""
+# A word, a run of blanks, or one character with the closing marks that may not begin a line.
+_PARTS = re.compile(r"[^\s\u2e80-\uffff]+|\s+|\S[，。、；：！？）】》」』”’…]*")
+
+
+class Span(NamedTuple):
+    """A run of text in one tone; a tone names a component class of who draws it."""
+
+    text: str
+    tone: str = ""
+
+
+Line = list[Span]
+
+
+def classes(prefix: str) -> set[str]:
+    """Give the component classes of a widget that draws all tones."""
+    return {f"{prefix}--{tone}" for tone in TONES}
+
+
+def lit(text: str) -> Content:
+    """Give text from outside as Content that shows exactly its characters."""
+    return Content(plain(text))
+
+
+def fit(text: str, width: int, right: bool = False) -> str:
+    """Give `text` on one line in exactly `width` cells, cut with an ellipsis or filled with blanks."""
+    text = text if text.isprintable() else one_line(text)
+    cells = cell_len(text)
+    if cells > width:
+        text = set_cell_size(text, width - 1) + ELLIPSIS if width > 1 else set_cell_size(text, width)
+        return text
+    blanks = " " * (width - cells)
+    return blanks + text if right else text + blanks
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Give `text` in lines of at most `width` cells, broken between words or Chinese characters."""
+    lines: list[str] = []
+    for paragraph in plain(text).replace("\t", "    ").split("\n"):
+        lines += _wrap_line(paragraph, max(2, width))
+    return lines
+
+
+def _wrap_line(text: str, width: int) -> list[str]:
+    lines: list[str] = []
+    line, used = "", 0
+    for part in _PARTS.findall(text):
+        cells = cell_len(part)
+        if used + cells > width and line:
+            lines.append(line.rstrip())
+            line, used = "", 0
+            if part.isspace():
+                continue
+        while cells > width:
+            head = set_cell_size(part, width).rstrip()
+            head = head or part[0]
+            lines.append(head)
+            part = part[len(head) :]
+            cells = cell_len(part)
+        line, used = line + part, used + cells
+    lines.append(line.rstrip())
+    return lines
+
+
+def wrap_spans(spans: Iterable[Span], width: int, indent: int = 0) -> list[Line]:
+    """Give spans wrapped as one text, each character keeping its tone; lines after the first are indented."""
+    tones: list[str] = []
+    text = ""
+    for span in spans:
+        said = one_line(span.text) if not span.text.isprintable() else span.text
+        text += said
+        tones += [span.tone] * len(said)
+    lines: list[Line] = []
+    at = 0
+    for number, row in enumerate(wrap(text, width - indent)):
+        at = text.find(row, at) if row else at
+        line: Line = [Span(" " * indent)] if number and indent else []
+        for offset, char in enumerate(row):
+            tone = tones[at + offset]
+            if line and line[-1].tone == tone:
+                line[-1] = Span(line[-1].text + char, tone)
+            else:
+                line.append(Span(char, tone))
+        at += len(row)
+        lines.append(line)
+    return lines

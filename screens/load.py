@@ -1,0 +1,55 @@
+"""Store work off the screen's thread: it runs in a worker, its outcome comes back as a message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from textual.message import Message
+from textual.widget import Widget
+from textual.worker import get_current_worker
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+T = TypeVar("T")
+
+
+class Finished(Message):
+    """Work is done: `then` takes its outcome, on the screen's thread."""
+
+    def __init__(self, then: Callable[[], None]) -> None:
+        super().__init__()
+        self.then = then
+
+
+class Failed(Message):
+    """Work failed."""
+
+    def __init__(self, error: BaseException) -> None:
+        super().__init__()
+        self.error = error
+
+
+def load(node: Widget | App[Any], work: Callable[[], T], then: Callable[[T], None], group: str,
+         failed: Callable[[BaseException], None] | None = None) -> None:  # fmt: skip
+    """Run `work` in a thread, then `then` with what it gave; newer work of the same group drops the older's outcome."""
+    app = node.app
+
+    def run() -> None:
+        worker = get_current_worker()
+        try:
+            outcome = work()
+        except BaseException as error:
+            if not worker.is_cancelled:
+                message = Failed(error) if failed is None else Finished(_call(failed, error))
+                app.post_message(message)
+            return
+        if not worker.is_cancelled:
+            app.post_message(Finished(_call(then, outcome)))
+
+    node.run_worker(run, thread=True, exclusive=True, group=group, exit_on_error=False)
+
+
+def _call(then: Callable[[T], None], outcome: T) -> Callable[[], None]:
+    return lambda: then(outcome)

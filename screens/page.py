@@ -1,0 +1,85 @@
+"""A page of prepared lines that scrolls; showing another page repaints only the lines that differ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from textual.geometry import Region
+from textual.strip import Strip
+
+from . import keys
+from .lit import Line
+from .window import Window, padded
+
+Draw = Callable[[int], Sequence[Line]]
+
+
+class Page(Window):
+    """Lines of toned text, made anew for the width at hand by what `show` was given."""
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        keys.bind(self, keys.PAGE)
+        self._draw: Draw = lambda width: []
+        self._lines: Sequence[Line] = []
+
+    def total(self) -> int:
+        """How many lines there are."""
+        return len(self._lines)
+
+    def show(self, draw: Draw) -> None:
+        """Show the lines that `draw` gives for a width in cells, from the top."""
+        self._draw = draw
+        self._lay(0)
+
+    def _lay(self, top: int) -> None:
+        if self.lines_width < 4:
+            return
+        before, self._lines = self._lines, list(self._draw(self.lines_width))
+        moved = self.look_from(top)
+        if moved or max(len(before), len(self._lines)) > self.height:
+            self.refresh()
+            return
+        changed = [
+            number for number in range(max(len(before), len(self._lines)))
+            if (before[number] if number < len(before) else None) != (self._lines[number] if number < len(self._lines) else None)
+        ]  # fmt: skip
+        if changed:
+            self.refresh(*(Region(0, number, self.lines_width, 1) for number in changed))
+
+    def on_resize(self) -> None:
+        """Lay the lines out for the new width."""
+        self._lay(self.top)
+
+    def action_scroll_by(self, by: int) -> None:
+        """Scroll some lines."""
+        self.look_from(self.top + by)
+
+    def action_scroll_pages(self, by: int) -> None:
+        """Scroll a page."""
+        self.look_from(self.top + by * max(1, self.height - 2))
+
+    def action_scroll_home(self) -> None:
+        """To the first line."""
+        self.look_from(0)
+
+    def action_scroll_end(self) -> None:
+        """To the last line."""
+        self.look_from(self.total())
+
+    def draw_line(self, number: int, width: int) -> Strip:
+        """Draw a line of the page."""
+        if number >= len(self._lines):
+            return Strip.blank(width, self.style_of(""))
+        segments = []
+        used = 0
+        for text, tone in self._lines[number]:
+            cells = cell_len(text)
+            if used + cells > width:
+                text = set_cell_size(text, width - used)
+                cells = width - used
+            segments.append(Segment(text, self.style_of(tone)))
+            used += cells
+        return padded(segments, width, self.style_of(""))

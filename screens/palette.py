@@ -1,0 +1,43 @@
+"""The command palette: every action that works here, by its name in either language."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from sihu_tui.i18n import _
+
+from . import keys
+from .lit import lit
+
+_SECTIONS = (
+    keys.APP, keys.HEALTH, keys.GROUPS, keys.GROUP, keys.REPLIES, keys.PEOPLE, keys.THREAD, keys.PANE, (keys.MARK,), keys.ROWS,
+)  # fmt: skip
+
+
+class Actions(Provider):
+    """Every key that is alive where the focus is."""
+
+    def _found(self) -> list[tuple[keys.Key, partial[object]]]:
+        alive = {active.binding.id: active for active in self.screen.active_bindings.values() if active.enabled}
+        known = {key.id: key for section in _SECTIONS for key in section}
+        return [
+            (key, partial(self.app.run_action, alive[id].binding.action, alive[id].node))
+            for id, key in known.items() if id in alive and id not in ("app.palette", "app.quit_now")
+        ]  # fmt: skip
+
+    async def discover(self) -> Hits:
+        """List them all."""
+        for key, run in self._found():
+            yield DiscoveryHit(lit(f"{_(key.name)}  {keys.shown(key)}"), run, text=_(key.name), help=lit(_(key.tip)))  # type: ignore[arg-type]
+
+    async def search(self, query: str) -> Hits:
+        """Give those whose name, tip or English name holds the words typed."""
+        wanted = query.casefold().split()
+        for key, run in self._found():
+            name, tip = _(key.name), _(key.tip)
+            said = f"{name} {tip} {key.name} {key.tip} {key.id}".casefold()
+            if all(word in said for word in wanted):
+                score = 1.0 if query.casefold() in f"{name} {key.name}".casefold() else 0.5
+                yield Hit(score, lit(f"{name}  {keys.shown(key)}"), run, text=name, help=lit(tip))  # type: ignore[arg-type]

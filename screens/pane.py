@@ -1,0 +1,189 @@
+"""What the four panes share: a heading, a filter, a list, and a detail beside it or in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal, Vertical
+from textual.timer import Timer
+from textual.widgets import Input
+
+from sihu_tui.i18n import _
+
+from . import keys
+from .lines import OneLine
+from .lit import Span
+from .load import load
+from .page import Page
+from .rows import Rows
+
+if TYPE_CHECKING:
+    from .app import Console
+
+WIDE = 100
+_REST_SECONDS = 0.15
+
+
+class Filter(Input):
+    """The line that a filter is typed in."""
+
+    def __init__(self) -> None:
+        super().__init__(placeholder=_("Filter, then Enter; Esc ends it"), compact=True)
+        self.cursor_blink = False
+
+
+class Pane(Container):
+    """One of the four. Its list is `rows`, its detail `page`; who derives says what they show."""
+
+    NAME: ClassVar[str]
+
+    def __init__(self, own_keys: tuple[keys.Key, ...] = ()) -> None:
+        super().__init__(id=self.NAME)
+        keys.bind(self, (*keys.PANE, *own_keys))
+        self.heading = OneLine(id=f"{self.NAME}-heading")
+        self.filter = Filter()
+        self.rows = self.make_rows()
+        self.page = Page(id=f"{self.NAME}-detail")
+        self._rest: Timer | None = None
+        self._shown: Any = None
+
+    @property
+    def console(self) -> Console:
+        """The app."""
+        return cast("Console", self.app)
+
+    def make_rows(self) -> Rows:
+        """Give the list."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """The list on the left, the detail on the right."""
+        yield from self.compose_list()
+
+    def compose_list(self) -> ComposeResult:
+        """List and detail."""
+        with Horizontal(classes="side", id=f"{self.NAME}-list"):
+            with Vertical(classes="list"):
+                yield self.heading
+                yield self.filter
+                yield self.rows
+            with Vertical(classes="detail"):
+                yield self.page
+
+    # To be said by each pane
+
+    def load(self) -> None:
+        """Read the store again and show it, keeping the place."""
+        raise NotImplementedError
+
+    def refilter(self, text: str) -> None:
+        """Show only what holds `text`."""
+
+    def show_detail(self, key: Any) -> None:
+        """Show what the cursor is on."""
+
+    def open(self, key: Any) -> None:
+        """Open what the cursor is on."""
+        self.set_class(True, "-opened")
+        self.page.focus()
+
+    def text_to_copy(self) -> str:
+        """Give what `y` copies."""
+        return ""
+
+    def summary(self) -> list[Span]:
+        """Give the sum of the pane for the status line."""
+        return []
+
+    # What happens
+
+    def do(self, work: Callable[[], Any], then: Callable[[Any], None], group: str = "load") -> None:
+        """Run store work behind; newer work of the same group replaces it."""
+        load(self, work, then, f"{self.NAME}.{group}")
+
+    def focus_main(self) -> None:
+        """Put the keys where one works."""
+        (self.page if self.has_class("-opened") else self.rows).focus()
+
+    def tell_summary(self) -> None:
+        """Renew the status line, if this pane is the open one."""
+        if self.console.here == self.NAME:
+            self.console.status.summary(self.summary())
+
+    @property
+    def wide(self) -> bool:
+        """Whether list and detail stand side by side."""
+        return self.app.size.width >= WIDE
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        """Show the detail once the cursor rests: a walk through the list must not paint every detail."""
+        if event.rows is not self.rows:
+            return
+        event.stop()
+        if self._rest is not None:
+            self._rest.stop()
+        if self.wide or self.has_class("-opened"):
+            self._rest = self.set_timer(_REST_SECONDS, self._rested)
+
+    def _rested(self) -> None:
+        if self.is_attached:
+            self.show_detail(self.rows.key)
+
+    def on_rows_opened(self, event: Rows.Opened) -> None:
+        """Open the row."""
+        if event.rows is self.rows:
+            event.stop()
+            self.show_detail(self.rows.key)
+            self.open(self.rows.key)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """A detail that has just got room is filled."""
+        if self.wide and self.rows.key is not None:
+            self._rested()
+
+    def action_filter(self) -> None:
+        """Open the filter."""
+        self.remove_class("-opened")
+        self.filter.add_class("-on")
+        self.filter.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter at each key."""
+        if event.input is self.filter:
+            event.stop()
+            self.refilter(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go to the list, keeping the filter."""
+        if event.input is self.filter:
+            event.stop()
+            self.rows.focus()
+            if not event.value:
+                self.filter.remove_class("-on")
+
+    def on_key(self, event: events.Key) -> None:
+        """From the filter, down goes into the list."""
+        if self.filter.has_focus and event.key in ("down", "pagedown"):
+            event.stop()
+            self.rows.focus()
+
+    def action_back(self) -> None:
+        """Close what is open, else end the filter, else take the notice away."""
+        if self.has_class("-opened"):
+            self.remove_class("-opened")
+        elif self.filter.has_class("-on"):
+            self.filter.remove_class("-on")
+            if self.filter.value:
+                self.filter.value = ""
+        else:
+            self.console.status.settle()
+        self.rows.focus()
+
+    def action_copy(self) -> None:
+        """Send the text to the terminal's clipboard."""
+        text = self.text_to_copy()
+        if text:
+            self.console.copy(text)

@@ -1,0 +1,300 @@
+"""The one list: a million rows open as fast as ten, for only the rows in view are asked for and drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, NamedTuple, Protocol, TypeVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+
+from . import keys
+from .lit import fit
+from .window import Window, padded
+
+T = TypeVar("T")
+
+
+class Cell(NamedTuple):
+    """What stands in one column of a row: its text, its tone, and the characters that a search matched."""
+
+    text: str
+    tone: str = ""
+    hits: Sequence[int] = ()
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: `width` in cells, 0 takes what is left; shown when the list is at least `least` wide."""
+
+    title: str
+    width: int = 0
+    right: bool = False
+    least: int = 0
+
+
+class Source(Protocol):
+    """Where rows come from. Only those in view are asked for."""
+
+    def count(self) -> int:
+        """How many rows there are."""
+
+    def row(self, index: int) -> Sequence[Cell]:
+        """The cells of a row, one a column."""
+
+    def key(self, index: int) -> Hashable:
+        """What names the row, whatever its place."""
+
+    def find(self, key: Hashable) -> int | None:
+        """The place of the row so named, None when it is gone."""
+
+    def first_of(self, index: int) -> int:
+        """The first line of the item that this line belongs to."""
+
+    def last_of(self, index: int) -> int:
+        """The last line of that item."""
+
+
+@dataclass
+class ListSource(Generic[T]):
+    """Rows from a list held in memory; one line an item."""
+
+    items: Sequence[T]
+    draw: Callable[[T], Sequence[Cell]]
+    name: Callable[[T], Hashable]
+    _places: dict[Hashable, int] | None = field(default=None, repr=False)
+
+    def count(self) -> int:
+        """How many items there are."""
+        return len(self.items)
+
+    def row(self, index: int) -> Sequence[Cell]:
+        """The cells of an item."""
+        return self.draw(self.items[index])
+
+    def key(self, index: int) -> Hashable:
+        """The item's name."""
+        return self.name(self.items[index])
+
+    def find(self, key: Hashable) -> int | None:
+        """The place of the item so named."""
+        if self._places is None:
+            self._places = {self.name(item): index for index, item in enumerate(self.items)}
+        return self._places.get(key)
+
+    def first_of(self, index: int) -> int:
+        """Every line is an item."""
+        return index
+
+    def last_of(self, index: int) -> int:
+        """Every line is an item."""
+        return index
+
+
+class Rows(Window):
+    """A list with a cursor, marks and fixed columns, drawn line by line."""
+
+    class Moved(Message):
+        """The cursor came to another row, or the row under it changed."""
+
+        def __init__(self, rows: Rows) -> None:
+            super().__init__()
+            self.rows = rows
+
+        @property
+        def control(self) -> Rows:
+            """The list."""
+            return self.rows
+
+    class Opened(Moved):
+        """The row under the cursor is to be opened."""
+
+    def __init__(self, columns: Sequence[Column] = (), id: str | None = None, marks: bool = False, head: bool = True) -> None:
+        super().__init__(id=id)
+        keys.bind(self, (*keys.ROWS, keys.MARK) if marks else keys.ROWS)
+        self.columns = columns
+        self.head = int(head)
+        self.source: Source = ListSource([], lambda item: (), lambda item: None)
+        self.cursor = 0
+        self.marked: set[Hashable] = set()
+        self.empty: list[str] = []
+
+    # What it shows
+
+    def show(self, source: Source, keep: bool = True, at_end: bool = False) -> None:
+        """Show other rows; the cursor stays on the row of the same name when `keep` and it is still there."""
+        before = self.key
+        offset = self.cursor - self.top
+        self.source = source
+        found = source.find(before) if keep and before is not None else None
+        count = source.count()
+        if found is not None:
+            self.cursor = found
+        elif at_end:
+            self.cursor = source.first_of(count - 1) if count else 0
+        else:
+            self.cursor = min(self.cursor, max(0, count - 1)) if keep else 0
+        self.look_from(found - offset if found is not None else self.top)
+        self._bring_into_view()
+        self.refresh()
+        self.post_message(self.Moved(self))
+
+    @property
+    def key(self) -> Hashable:
+        """The name of the row under the cursor, None when there is none."""
+        return self.source.key(self.cursor) if self.cursor < self.source.count() else None
+
+    def go_to(self, key: Hashable) -> bool:
+        """Put the cursor on the row of this name; False when there is none."""
+        found = self.source.find(key)
+        if found is not None:
+            self._to(found)
+        return found is not None
+
+    # Moving
+
+    def action_move(self, by: int) -> None:
+        """Go one item down or up."""
+        if by > 0:
+            self._to(self.source.last_of(self.cursor) + 1 if self.source.count() else 0)
+        else:
+            self._to(self.cursor - 1)
+
+    def action_half(self, by: int) -> None:
+        """Go half a page."""
+        self._by_page(by * max(1, self.height // 2))
+
+    def action_page(self, by: int) -> None:
+        """Go a page."""
+        self._by_page(by * max(1, self.height - 1))
+
+    def action_first(self) -> None:
+        """Go to the first row."""
+        self._to(0)
+
+    def action_last(self) -> None:
+        """Go to the last row."""
+        self._to(self.source.count() - 1)
+
+    def action_open(self) -> None:
+        """Open the row under the cursor."""
+        if self.key is not None:
+            self.post_message(self.Opened(self))
+
+    def action_mark(self) -> None:
+        """Mark or unmark the row and go on."""
+        if self.key is not None:
+            self.marked ^= {self.key}
+            self._refresh_item(self.cursor)
+            self.action_move(1)
+
+    def _by_page(self, by: int) -> None:
+        self.look_from(self.top + by)
+        self._to(self.cursor + by)
+
+    def _to(self, index: int) -> None:
+        count = self.source.count()
+        if not count:
+            return
+        index = self.source.first_of(min(max(0, index), count - 1))
+        before, self.cursor = self.cursor, index
+        if index == before:
+            return
+        if self._bring_into_view():
+            self.refresh()
+        else:
+            self._refresh_item(before)
+            self._refresh_item(index)
+        self.post_message(self.Moved(self))
+
+    def total(self) -> int:
+        """How many lines there are."""
+        return self.source.count()
+
+    def _bring_into_view(self) -> bool:
+        """Scroll when the cursor is out of view: by most of a page at once, so that a long walk costs little."""
+        if not self.size.height:
+            return False
+        last = self.source.last_of(self.cursor) if self.source.count() else 0
+        if self.cursor < self.top:
+            return self.look_from(self.cursor if self.cursor == 0 else last - 2 * self.height // 3)
+        if last >= self.top + self.height:
+            return self.look_from(min(self.cursor, max(last - self.height + 1, self.cursor - self.height // 3)))
+        return False
+
+    def _refresh_item(self, index: int) -> None:
+        if index < self.source.count():
+            self.refresh_lines(self.source.first_of(index), self.source.last_of(index))
+
+    def on_resize(self) -> None:
+        """Keep the cursor in view."""
+        self.look_from(self.top)
+        self._bring_into_view()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click goes to a row, a click on the cursor opens it."""
+        index = event.y - self.head + self.top
+        if 0 <= index < self.source.count() and event.y >= self.head:
+            if self.source.first_of(index) == self.cursor:
+                self.action_open()
+            else:
+                self._to(index)
+
+    def on_focus(self) -> None:
+        """Show the cursor as live."""
+        self._refresh_item(self.cursor)
+
+    def on_blur(self) -> None:
+        """Show the cursor as waiting."""
+        self._refresh_item(self.cursor)
+
+    # Drawing
+
+    def layout_of(self, width: int) -> list[tuple[int, Column, int]]:
+        """Give the columns that fit: place in the row, column, cells."""
+        shown = [(place, column) for place, column in enumerate(self.columns) if width >= column.least]
+        taken = sum(column.width + (2 if column.right else 1) for _place, column in shown)
+        rest = max(4, width - 1 - taken)
+        return [(place, column, column.width or rest) for place, column in shown]
+
+    def draw_line(self, number: int, width: int) -> Strip:
+        """Draw a row, or the titles of the columns."""
+        if number < 0:
+            text = " " + "".join(
+                fit(column.title, cells, column.right) + ("  " if column.right else " ")
+                for _place, column, cells in self.layout_of(width)
+            )
+            return padded([Segment(text, self.style_of("head"))], width, self.style_of(""))
+        count = self.source.count()
+        if number >= count:
+            told = self.empty[number] if not count and number < len(self.empty) else ""
+            return padded([Segment("  " + told, self.style_of("quiet"))], width, self.style_of(""))
+        row = ""
+        if self.source.first_of(number) == self.cursor:
+            row = "cursor" if self.has_focus else "cursor-blurred"
+        return padded(self._segments(number, width, row), width, self.style_of("", row))
+
+    def _segments(self, index: int, width: int, row: str) -> list[Segment]:
+        gutter = "›" if row and self.source.first_of(index) == index else " "
+        if self.marked and self.source.key(index) in self.marked:
+            gutter = "✓"
+        segments = [Segment(gutter, self.style_of("", row))]
+        cells_of = self.source.row(index)
+        for place, column, cells in self.layout_of(width):
+            cell = cells_of[place]
+            style = self.style_of(cell.tone, row)
+            text = fit(cell.text, cells, column.right) + ("  " if column.right else " ")
+            if cell.hits and not column.right:
+                segments += self._hits(text, cell.hits, style, row)
+            else:
+                segments.append(Segment(text, style))
+        return segments
+
+    def _hits(self, text: str, hits: Sequence[int], style: Style, row: str) -> list[Segment]:
+        wanted = set(hits)
+        match = style + self.style_of("match", row)
+        return [Segment(char, match if place in wanted else style) for place, char in enumerate(text)]

@@ -1,0 +1,88 @@
+"""An empty store: what to do first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sihu_tui.i18n import _
+
+from .lit import Span
+from .load import load
+
+if TYPE_CHECKING:
+    from .app import Console
+    from .health import HealthPane
+
+
+def greet(pane: HealthPane) -> None:
+    """Say what fills the store."""
+    app = pane.console
+    store = app.store
+    if store is None:
+        return
+    from sihu_tui import settings
+
+    zone = settings.get(store, "zone") or settings.machine_zone()
+    pane.add_class("-empty")
+    pane.heading.put([(Span(" " + _("Nothing is here yet. Three ways to begin:"), "strong"), "")])
+    pane.rows.columns = ()
+    pane.rows.empty = [
+        "",
+        _("i   import chat exports: a file or a folder (ChatLab, MemoTrace, Telegram, CSV …)"),
+        _("D   look round on made-up data; nothing of yours is touched"),
+        _("3   then n: write down a first contact by hand; 2 then n: a first reply"),
+        "",
+        _("Days and weeks are cut in {zone}; z takes another zone (best before the first import).").format(zone=zone),
+        "",
+        _("?   every key        q   quit"),
+    ]
+    pane.refilter("")
+    pane.rows.refresh()
+
+
+def open_demo(app: Console) -> None:
+    """Make the demo store and go over to it."""
+    from sihu_tui.paths import demo_path
+
+    path = demo_path()
+    app.say(_("Making the demo …"), "dim", stay=True)
+
+    def work() -> None:
+        from sihu_tui import demo
+
+        demo.make(path)
+
+    load(app, work, lambda _none: app.switch_store(path, demo=True), "demo")
+
+
+def ask_zone(app: Console) -> None:
+    """Ask for the zone and keep it."""
+    store = app.store
+    if store is None:
+        return
+    from sihu_tui import settings
+
+    from .dialogs import Field, Form
+
+    def keep(answers: dict[str, str] | None) -> None:
+        if answers is None:
+            return
+        load(app, lambda: settings.put(store, "zone", answers["zone"]), lambda _none: kept(answers["zone"]), "zone")
+
+    def kept(zone: str) -> None:
+        app.changed(_("Days are cut in {zone}.").format(zone=zone))
+
+    def check(answers: dict[str, str]) -> str:
+        from sihu_tui.errors import SihuError
+        from sihu_tui.record import find_zone
+
+        try:
+            find_zone(answers["zone"])
+        except SihuError as error:
+            return str(error)
+        return ""
+
+    now = settings.get(store, "zone") or settings.machine_zone()
+    app.push_screen(Form(_("Time zone in which days and weeks are cut"), [Field("zone", _("IANA name"), now)], check), keep)
+
+

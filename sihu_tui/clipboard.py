@@ -1,0 +1,48 @@
+"""What is known about the terminal's clipboard: how to reach it, what may go there, what tmux does to it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Mapping
+
+from sihu_tui.i18n import _
+from sihu_tui.text import plain
+
+ALLOW_IN_TMUX = "tmux set -g set-clipboard on"
+LIMIT = 74_994
+"""Bytes of text that the shortest limit in use (xterm's 100,000 of base64) lets through."""
+
+
+def inside_tmux(environment: Mapping[str, str] | None = None) -> bool:
+    """Give whether this runs inside tmux."""
+    return bool((environment if environment is not None else os.environ).get("TMUX"))
+
+
+def tmux_passes() -> bool | None:
+    """Ask tmux whether it passes OSC 52 from its panes on: only `set-clipboard on` does. None when it does not answer."""
+    try:
+        said = subprocess.run(
+            ["tmux", "show-options", "-sv", "set-clipboard"], capture_output=True, text=True, timeout=2, check=False
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return said.stdout.strip() == "on" if said.returncode == 0 else None
+
+
+def fit_to_send(text: str) -> str:
+    """Give `text` as it may go to a clipboard: without control and escape characters."""
+    return plain(text)
+
+
+def said_of(text: str) -> str:
+    """Give the sentence that tells what was done: sent, for a terminal never says whether it took it."""
+    size = len(text.encode())
+    if size > LIMIT:
+        return _("Sent to the terminal, but {n} bytes may be more than it takes.").format(n=size)
+    return _("Sent to the terminal's clipboard: {n} characters").format(n=len(text))
+
+
+def tmux_cure() -> str:
+    """Give the sentence that tells how to make tmux pass the clipboard on."""
+    return _("tmux keeps it for itself; `{command}` lets it through.").format(command=ALLOW_IN_TMUX)

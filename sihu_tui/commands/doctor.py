@@ -1,0 +1,34 @@
+"""`sihu doctor`: what is wrong with terminal, locale, clipboard, store or data, and how to mend it."""
+
+from __future__ import annotations
+
+import argparse
+
+from sihu_tui.commands import Subcommands, command
+from sihu_tui.i18n import _
+
+
+def add(subcommands: Subcommands) -> None:
+    """Add the subcommand."""
+    parser = command(subcommands, "doctor", _("check terminal, locale, clipboard, store and data"), run)
+    parser.add_argument("--json", action="store_true", help=_("print JSON"))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print what was found; 1 when something is bad."""
+    from dataclasses import asdict
+
+    from sihu_tui.commands.printing import print_json
+    from sihu_tui.doctor import examine
+    from sihu_tui.paths import store_path
+
+    found = examine(store_path(arguments.store))
+    if arguments.json:
+        print_json({"version": 1, "findings": [asdict(finding) for finding in found]})
+    else:
+        words = {"ok": _("ok"), "note": _("note"), "warn": _("warning"), "bad": _("wrong")}
+        for finding in found:
+            print(f"{words[finding.level]:<8} {finding.text}")
+            if finding.cure and finding.level != "ok":
+                print(f"{'':<8} -> {finding.cure}")
+    return 1 if any(finding.level == "bad" for finding in found) else 0

@@ -1,0 +1,149 @@
+"""`sihu import`: chat history in, and what was understood of it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sihu_tui.commands import Subcommands, command, store_of
+from sihu_tui.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from sihu_tui.importing.run import FileResult, Listener
+
+
+def add(subcommands: Subcommands) -> None:
+    """Add the subcommand."""
+    parser = command(subcommands, "import", _("import chat history from files and folders"), run)
+    parser.add_argument("paths", metavar="PATH", nargs="*", type=Path, help=_("an export, or a folder or zip of exports"))
+    parser.add_argument("--zone", metavar="ZONE", help=_("time zone of times without one, like Asia/Shanghai"))
+    parser.add_argument("--date-order", choices=("dmy", "mdy", "ymd"), help=_("order of day, month and year where it is unclear"))
+    parser.add_argument("--group", metavar="NAME", help=_("name of the group where the file has none"))
+    parser.add_argument(
+        "--map", metavar="FIELD=COLUMN", action="append", default=[], help=_("which column holds what, for a table (repeat)")
+    )
+    parser.add_argument("--exported", metavar="DATE", help=_("the day on which the files were exported (YYYY-MM-DD)"))
+    parser.add_argument("--inbox", metavar="FOLDER", type=Path, help=_("import what is new in a folder; for cron"))
+    parser.add_argument("--dry-run", action="store_true", help=_("tell what would come in, write nothing"))
+    parser.add_argument("--json", action="store_true", help=_("print the report as JSON"))
+    parser.add_argument("--formats", action="store_true", help=_("list the formats that can be read"))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Import and report; 1 when a file could not be read."""
+    from sihu_tui.errors import SihuError
+
+    if arguments.formats:
+        from sihu_tui.readers import readers
+
+        for reader in readers():
+            print(f"{reader.FORMAT:<24} {(reader.__doc__ or '').strip().splitlines()[0]}")
+        return 0
+    if not arguments.paths and arguments.inbox is None:
+        raise SihuError(_("Name a file or folder to import, like `sihu import ~/exports`."))
+    from sihu_tui.importing.run import Options, bring_in
+
+    options = Options(
+        zone=arguments.zone, date_order=arguments.date_order, group_name=arguments.group,
+        mapping=_mapping(arguments.map), exported=_exported(arguments.exported), dry_run=arguments.dry_run,
+    )  # fmt: skip
+    with store_of(arguments, create=True) as store:
+        paths = list(arguments.paths)
+        if arguments.inbox is not None:
+            from sihu_tui.importing.inbox import unseen
+
+            paths += unseen(store, arguments.inbox)
+        results = bring_in(store, paths, options, _progress(quiet=arguments.json))
+    if arguments.json:
+        from sihu_tui.commands.printing import print_json
+
+        print_json({"version": 1, "dry_run": options.dry_run, "files": [result.as_json() for result in results]})
+    else:
+        for result in results:
+            _print(result)
+        if not results:
+            print(_("Nothing new."))
+    return 1 if any(result.error for result in results) else 0
+
+
+def _mapping(pairs: list[str]) -> dict[str, str]:
+    from sihu_tui.errors import SihuError
+
+    found = {}
+    for pair in (piece for text in pairs for piece in text.split(",")):
+        name, equals, column = pair.partition("=")
+        if not equals:
+            raise SihuError(_("--map takes FIELD=COLUMN, not {pair!r}.").format(pair=pair))
+        found[name.strip()] = column.strip()
+    return found
+
+
+def _exported(text: str | None) -> int | None:
+    from sihu_tui import days
+    from sihu_tui.errors import SihuError
+
+    if text is None:
+        return None
+    try:
+        return days.parse_day(text)
+    except ValueError:
+        raise SihuError(_("{text!r} is no date; write it like 2026-11-21.").format(text=text)) from None
+
+
+def _progress(quiet: bool) -> Listener:
+    """Give a listener that keeps one line on the terminal up to date, a few times a second."""
+    from time import monotonic
+
+    from sihu_tui.importing.run import Progress, ignore
+
+    if quiet or not sys.stderr.isatty():
+        return ignore
+    last = 0.0
+
+    def show(progress: Progress) -> None:
+        nonlocal last
+        if monotonic() - last < 0.2:
+            return
+        last = monotonic()
+        part = f"{100 * progress.read // progress.size:3d} %" if progress.size and progress.read else "     "
+        line = _("{number}/{of} {part} {rows} rows  {name}").format(
+            number=progress.number, of=progress.of, part=part, rows=f"{progress.rows:,}", name=Path(progress.path).name
+        )
+        print(f"\r\x1b[K{line[:78]}", end="", file=sys.stderr, flush=True)
+        if progress.doing == "judging":
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+    return show
+
+
+def _print(result: FileResult) -> None:
+    print(result.path)
+    if result.error:
+        print("  " + _("not imported: {why}").format(why=result.error))
+        return
+    zone = _(", times in {zone}").format(zone=result.zone) if result.zone else ""
+    print(f"  {result.format} {result.version}".rstrip() + zone)
+    print(
+        "  "
+        + _("{new} new, {known} already there, {skipped} skipped; {chats}").format(
+            new=f"{result.new:,}", known=f"{result.known:,}", skipped=f"{result.skipped:,}",
+            chats=ngettext("{n} chat", "{n} chats", len(result.chats)).format(n=len(result.chats)),
+        )  # fmt: skip
+    )
+    if result.chats:
+        first = min((chat["first"] for chat in result.chats if chat["first"]), default="")[:10]
+        last = max((chat["last"] for chat in result.chats if chat["last"]), default="")[:10]
+        kinds = {"messages": _("messages"), "joins": _("joins"), "leaves": _("leaves"), "system": _("system lines"),
+                 "recalls": _("recalls"), "bots": _("bot messages")}  # fmt: skip
+        sums = [f"{total:,} {name}" for key, name in kinds.items() if (total := sum(chat[key] for chat in result.chats))]
+        print("  " + ", ".join(sums) + (f"; {first} - {last}" if first else ""))
+    for first_day, last_day in result.gaps:
+        print("  " + _("no data {first} - {last}: taken as missing, not as silence").format(first=first_day, last=last_day))
+    for reason, skip in result.reasons.items():
+        print("  " + _("skipped {n}: {reason}").format(n=skip["count"], reason=_(reason)))
+        for row, text in skip["first"]:
+            print("    " + _("row {row}: {text}").format(row=row, text=text.replace("\n", " ")))
+    for doubt in result.doubts:
+        print("  ? " + doubt)

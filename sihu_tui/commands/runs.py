@@ -1,0 +1,54 @@
+"""`sihu runs`: what was imported, and taking a run back."""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from sihu_tui.commands import Subcommands, command, store_of
+from sihu_tui.i18n import _
+
+
+def add(subcommands: Subcommands) -> None:
+    """Add the subcommand."""
+    parser = command(subcommands, "runs", _("list imports, show one, or undo one"), run)
+    parser.add_argument("number", nargs="?", type=int, metavar="RUN", help=_("show what was understood of this import"))
+    parser.add_argument("--undo", action="store_true", help=_("take this import back, whole"))
+    parser.add_argument("--json", action="store_true", help=_("print JSON"))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """List, show or undo imports."""
+    from dataclasses import asdict
+
+    from sihu_tui import days, settings
+    from sihu_tui.commands.printing import print_json, print_table
+    from sihu_tui.errors import SihuError
+    from sihu_tui.importing import runs
+
+    with store_of(arguments) as store:
+        if arguments.undo:
+            if arguments.number is None:
+                raise SihuError(_("Name the import to undo; `sihu runs` lists them."))
+            gone = runs.undo(store, arguments.number)
+            print(_("Import {run} taken back: {n} messages removed.").format(run=arguments.number, n=gone))
+            return 0
+        found = runs.list_runs(store)
+        if arguments.number is not None:
+            found = [one for one in found if one.id == arguments.number]
+            if not found:
+                raise SihuError(_("There is no import {run}; `sihu runs` lists them.").format(run=arguments.number))
+        if arguments.json or arguments.number is not None:
+            print_json({"version": 1, "runs": [{**asdict(one), "report": json.loads(one.report)} for one in found]})
+            return 0
+        zone = settings.zone(store)
+        print_table(
+            (_("run"), _("when"), _("format"), _("new"), _("known"), _("skipped"), _("file")),
+            [
+                (one.id, f"{days.local(one.finished, zone):%Y-%m-%d %H:%M}", one.format, one.new, one.known, one.skipped,
+                 one.path + (_(" (undone)") if one.undone else ""))
+                for one in found
+            ],
+            right=(0, 3, 4, 5),
+        )  # fmt: skip
+    return 0

@@ -1,0 +1,89 @@
+"""Days and weeks in the store's zone. A day is a number: days since 1970-01-01. A week starts on Monday."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, tzinfo
+
+from sihu_tui.record import day_number, from_day_number
+
+SECONDS = 86400
+
+
+def day_of(ts: float, zone: tzinfo) -> int:
+    """Give the day that `ts` (UTC seconds) falls on in `zone`."""
+    return day_number(datetime.fromtimestamp(ts, zone).date())
+
+
+def start_of(day: int, zone: tzinfo) -> int:
+    """Give the UTC second at which `day` begins in `zone`."""
+    at = from_day_number(day)
+    return int(datetime(at.year, at.month, at.day, tzinfo=zone).timestamp())
+
+
+def today(zone: tzinfo) -> int:
+    """Give the day that it is now in `zone`."""
+    return day_number(datetime.now(zone).date())
+
+
+def now() -> int:
+    """Give the time now in UTC seconds."""
+    return int(datetime.now(UTC).timestamp())
+
+
+def monday(day: int) -> int:
+    """Give the Monday on or before `day`."""
+    return day - (day + 3) % 7
+
+
+def iso(day: int) -> str:
+    """Give `day` as YYYY-MM-DD."""
+    return from_day_number(day).isoformat()
+
+
+def parse_day(text: str) -> int:
+    """Give the day written YYYY-MM-DD. Raises ValueError."""
+    return day_number(date.fromisoformat(text))
+
+
+def local(ts: float, zone: tzinfo) -> datetime:
+    """Give `ts` (UTC seconds) as a datetime in `zone`."""
+    return datetime.fromtimestamp(ts, zone)
+
+
+def offsets(zone: tzinfo, first: float, last: float) -> list[tuple[int, int]]:
+    """Give the zone's UTC offsets between two times: (valid from this UTC second, offset in seconds)."""
+
+    def offset(at: float) -> int:
+        found = datetime.fromtimestamp(at, zone).utcoffset()
+        return int(found.total_seconds()) if found else 0
+
+    found = [(int(first), offset(first))]
+    step = int(timedelta(days=7).total_seconds())
+    at = int(first)
+    while at < last:
+        ahead = min(at + step, int(last))
+        if offset(ahead) != found[-1][1]:
+            low, high = at, ahead
+            while high - low > 1:
+                middle = (low + high) // 2
+                if offset(middle) == found[-1][1]:
+                    low = middle
+                else:
+                    high = middle
+            found.append((high, offset(high)))
+        at = ahead
+    return found
+
+
+def day_sql(column: str, zone: tzinfo, first: float, last: float) -> str:
+    """Give an SQL expression for the day of `column` (UTC seconds between `first` and `last`, after 1970).
+
+    Whole-number arithmetic, so that the cut of days is the same in SQL and in Python, daylight saving included.
+    """
+    spans = offsets(zone, first, last)
+    if len(spans) == 1:
+        shift = str(spans[0][1])
+    else:
+        cases = " ".join(f"when {column} < {until} then {spans[i][1]}" for i, (until, _o) in enumerate(spans[1:]))
+        shift = f"(case {cases} else {spans[-1][1]} end)"
+    return f"(({column} + {shift}) / {SECONDS})"

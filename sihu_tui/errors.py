@@ -1,0 +1,23 @@
+"""What can go wrong through input, a store or a terminal, said in one line with its cure."""
+
+from __future__ import annotations
+
+
+class SihuError(Exception):
+    """An error that the user can understand and mend: what happened, where, what to do."""
+
+
+class ReadError(SihuError):
+    """A file that cannot be read, in whole or from some row on."""
+
+
+class Undecided(ReadError):
+    """A file whose meaning has to be asked for; the message names the option that answers."""
+
+
+class StoreError(SihuError):
+    """A store that cannot be opened or written."""
+
+
+class Cancelled(SihuError):
+    """The user stopped the work; nothing of it was kept."""

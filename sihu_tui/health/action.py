@@ -1,0 +1,65 @@
+"""What to do about a group: one suggestion, by its status and the leading reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sihu_tui.health import status as verdict
+from sihu_tui.health.evidence import Evidence
+from sihu_tui.i18n import N_
+
+ACTIVATE, MERGE, TEMPORARY, CLOSE, WATCH = "activate", "merge", "temporary", "close", "watch"
+
+LABELS = {
+    ACTIVATE: N_("activate"),
+    MERGE: N_("merge"),
+    TEMPORARY: N_("make temporary"),
+    CLOSE: N_("close"),
+    WATCH: N_("watch"),
+}
+
+_WRITE = N_("Write to the overdue regulars by name")
+_ANSWER = N_("Answer newcomers' first posts")
+_CONTENT = N_("Content instead of promotion for two weeks")
+_ASK = N_("Ask the group something that its members can answer")
+_BURSTS = N_("It lives by occasions: set an end and open it anew for the next one")
+_JOIN = N_("Bring its people into a livelier group")
+_NOTICE = N_("Set an end and close with a notice")
+_ORDERS = N_("Orders are fine: leave it quiet")
+_DATA = N_("Import the newest data first")
+_NOTHING = N_("Nothing to do")
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A suggestion; ``how`` is an English msgid, to be shown through gettext."""
+
+    code: str
+    how: str
+
+
+def suggest(code: str, evidence: Evidence, fresh_joins: int = 0) -> Action:
+    """The suggested action; ``fresh_joins`` counts who joined in the last 28 days, 0 if that is not known."""
+    overdue = max((len(r.people) for r in evidence.all if r.code == "core"), default=0)
+    settled = {
+        verdict.NO_DATA: Action(WATCH, _DATA),
+        verdict.SILENT_BUYING: Action(WATCH, _ORDERS),
+        verdict.MOVED: Action(CLOSE, _NOTICE),
+        verdict.DEAD: Action(CLOSE, _NOTICE),
+        verdict.AD_ONLY: Action(ACTIVATE, _CONTENT),
+        verdict.TRICKLE: Action(MERGE, _JOIN),
+    }
+    if code in settled:
+        return settled[code]
+    if code == verdict.SILENT:
+        return Action(ACTIVATE, _WRITE) if overdue else Action(MERGE, _JOIN)
+    if code not in (verdict.DYING, verdict.FADING):
+        return Action(WATCH, _NOTHING)
+    leading = evidence.worse[0].code if evidence.worse else ""
+    if leading in ("core", "lead") and overdue:
+        return Action(ACTIVATE, _WRITE)
+    if fresh_joins:
+        return Action(ACTIVATE, _ANSWER)
+    if leading == "bursts":
+        return Action(TEMPORARY, _BURSTS)
+    return Action(ACTIVATE, _WRITE if overdue else _ASK)

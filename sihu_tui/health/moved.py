@@ -1,0 +1,67 @@
+"""Moved, not dead: the same people now speak in another group. Never an input of the risk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from sihu_tui.health.history import History, Ints
+
+REGULAR_WEEKS = 3  # active weeks that make a regular …
+REGULAR_WINDOW = 182  # … in the days up to the group's last member message
+OVERLAP_DAYS = 56  # how long before falling silent here somebody may have begun there
+RECENT_DAYS = 28  # still speaking there means: within these days
+LEAST_PEOPLE = 3
+LEAST_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Where a group's regulars speak now."""
+
+    group: int
+    people: tuple[int, ...]  # member ids of the regulars who speak there
+    regulars: int  # of how many
+
+
+def destination(history: History, t: int, others: Mapping[int, History]) -> Move | None:
+    """The group that at least half of this one's regulars, and three of them, took up instead; ``None`` if
+    none.
+
+    Regulars spoke in 3 weeks or more of the 26 before the last member message here. Somebody who had long
+    been speaking in both groups has not moved. Member ids must be shared between the histories.
+    """
+    known = history.until(t)
+    if not len(known.day):
+        return None
+    end = int(known.day[-1])
+    regulars, left = _regulars(known, end)
+    best: Move | None = None
+    for group, other in others.items():
+        there = other.until(t)
+        names, first = np.unique(there.member, return_index=True)
+        recent = np.unique(there.member[np.searchsorted(there.day, t - RECENT_DAYS) :])
+        began = dict(zip(names.tolist(), there.day[first].tolist(), strict=True))
+        speaking = set(recent.tolist())
+        people = tuple(
+            m
+            for m, last in zip(regulars.tolist(), left.tolist(), strict=True)
+            if m in speaking and began[m] >= last - OVERLAP_DAYS
+        )
+        enough = len(people) >= LEAST_PEOPLE and len(people) >= LEAST_SHARE * len(regulars)
+        if enough and (best is None or len(people) > len(best.people)):
+            best = Move(group, people, len(regulars))
+    return best
+
+
+def _regulars(known: History, end: int) -> tuple[Ints, Ints]:
+    """Member ids of the regulars and the day of each one's last message here."""
+    start = int(np.searchsorted(known.day, end - REGULAR_WINDOW + 1))
+    day, member = known.day[start:], known.member[start:]
+    weeks = np.unique(np.column_stack([member, (end - day) // 7]), axis=0)
+    names, active = np.unique(weeks[:, 0], return_counts=True)
+    regulars = names[active >= REGULAR_WEEKS]
+    last = dict(zip(member.tolist(), day.tolist(), strict=True))
+    return regulars, np.array([last[m] for m in regulars.tolist()], dtype=np.int64)

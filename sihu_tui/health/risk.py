@@ -1,0 +1,123 @@
+"""The chance that a group falls silent or collapses within the next eight weeks.
+
+A logistic model on six inputs, none of which knows another community, with a calibration on top. An input
+stands here because leaving it out costs accuracy on communities that the model was not fitted on, and because
+it can be said in one sentence. The table that shows it, the fit and the constants are printed by
+``tests/fit_health.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from sihu_tui.health.facts import Facts
+    from sihu_tui.health.history import Floats
+
+HORIZON_DAYS = 56  # the days that the risk speaks of
+
+
+def _level(value: Floats) -> Floats:
+    out: Floats = np.log(np.nan_to_num(value, nan=0.0) + 0.25)
+    return out
+
+
+def _empty(facts: Facts) -> Floats:
+    # Half a week without speech is added: none in 4 weeks says less than none in 26.
+    n = np.isfinite(facts.weekly).sum(1)
+    out: Floats = np.log((np.nan_to_num(facts.empty) * n + 0.5) / (n + 1))
+    return out
+
+
+INPUTS: dict[str, Callable[[Facts], Floats]] = {
+    "core": lambda f: _level(f.core),
+    "l2": lambda f: _level(f.l2),
+    "base": lambda f: _level(f.base),
+    "dispersion": lambda f: np.nan_to_num(f.dispersion),
+    "empty": _empty,
+    "lead": lambda f: f.lead,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A fitted model. ``SHIPPED`` is in use unless a user has re-fitted it on own history (``fit.fit``)."""
+
+    intercept: float
+    weights: dict[str, float]  # one for each of INPUTS, or for some of them
+    averages: dict[
+        str, float
+    ]  # each input's mean where it was fitted: what a contribution is measured against
+    calibration: tuple[float, float, float] = (0.0, 1.0, 1.0)  # c, a, b: see calibrated
+
+    def columns(self, facts: Facts) -> Floats:
+        """The inputs as the model reads them, a column each, in the order of ``weights``."""
+        return np.column_stack([INPUTS[name](facts) for name in self.weights])
+
+    def score(self, facts: Facts) -> Floats:
+        """The raw logit; for ranking and explaining, not a probability."""
+        out: Floats = self.intercept + self.columns(facts) @ np.array(list(self.weights.values()))
+        return out
+
+    def contributions(self, facts: Facts) -> dict[str, Floats]:
+        """What each input adds to the logit against the average group of the fit; over 0 speaks for decay."""
+        columns = self.columns(facts).T
+        return {
+            name: (column - self.averages[name]) * weight
+            for (name, weight), column in zip(self.weights.items(), columns, strict=True)
+        }
+
+    def risk(self, facts: Facts) -> Floats:
+        """Calibrated probability of collapse or silence within 56 days; nan where "usual" is not known.
+
+        Collapse: under 20 % of the usual weekly speakers over the 8 weeks. Silence: 28 covered days in a row.
+        """
+        out: Floats = np.where(
+            np.isfinite(facts.base), calibrated(self.score(facts), self.calibration), np.nan
+        )
+        return out
+
+
+def calibrated(score: Floats, calibration: tuple[float, float, float]) -> Floats:
+    """Probability by beta calibration: logit = c + a·ln p - b·ln(1-p) with p the logistic of the score.
+
+    Two slopes instead of one, since the scores of the worst groups overstate. Keeps the order (a, b > 0).
+    Source: Kull, Silva Filho, Flach, AISTATS 2017.
+    """
+    c, a, b = calibration
+    logit = c - a * np.logaddexp(0, -score) + b * np.logaddexp(0, score)
+    out: Floats = np.exp(-np.logaddexp(0, -logit))
+    return out
+
+
+# Fitted by tests/fit_health.py on lean_zulip, raku_irc_human and komodo_discord:
+# 2,727 group-months, 237 of them followed by collapse or silence.
+SHIPPED = Model(
+    intercept=-0.90365,
+    weights={
+        "core": -1.45067,
+        "l2": -0.30077,
+        "base": 1.02227,
+        "dispersion": 0.48484,
+        "empty": 0.52471,
+        "lead": 0.475,
+    },
+    averages={
+        "core": 2.1595,
+        "l2": 2.2582,
+        "base": 2.4463,
+        "dispersion": 0.2944,
+        "empty": -2.9766,
+        "lead": 0.1058,
+    },
+    calibration=(0.33603, 1.09538, 0.25744),
+)
+
+
+def risk(facts: Facts) -> Floats:
+    """Calibrated 8-week risk by the shipped model; see ``Model.risk``."""
+    return SHIPPED.risk(facts)

@@ -1,0 +1,1 @@
+"""Bringing exports in: staged beside the store, then merged in one transaction a file."""

@@ -1,0 +1,23 @@
+"""A folder that exports are dropped into: what of it has not been seen yet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sihu_tui.errors import ReadError
+from sihu_tui.i18n import _
+from sihu_tui.importing.run import fingerprint
+from sihu_tui.readers.source import walk
+from sihu_tui.store import Store
+
+
+def unseen(store: Store, folder: Path) -> list[Path]:
+    """Give the files in `folder` that no import has read as they are now. Raises ReadError when it is no folder.
+
+    A file counts as seen by its name, size and time of change; a changed file is read again, which brings in
+    only what is new.
+    """
+    if not folder.is_dir():
+        raise ReadError(_("{path} is not a folder.").format(path=folder))
+    seen = {row[0] for row in store.connection.execute("select digest from import_runs where undone is null")}
+    return [path for path in walk(folder) if fingerprint(path) not in seen]

@@ -1,0 +1,211 @@
+"""From the stage into the store, in the caller's transaction: groups, people, messages, sums."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import tzinfo
+
+from sihu_tui import people, rollups
+from sihu_tui.days import day_sql
+from sihu_tui.importing.identity import KEY_SQL
+from sihu_tui.importing.stage import Stage
+from sihu_tui.record import Chat, Reading
+from sihu_tui.text import one_line
+
+
+def merge(connection: sqlite3.Connection, stage: Stage, platform: str, zone: tzinfo) -> tuple[dict[str, int], int, int]:
+    """Bring the stage's groups, people, messages and sums in; give the groups' ids and those of the new messages.
+
+    The messages are those with ids over the first number up to the second. `temp.sums` is left for reports.
+    """
+    groups = merge_groups(connection, stage, platform)
+    merge_people(connection, stage.reading, stage, platform)
+    after, upto = merge_messages(connection, stage)
+    sum_up(connection, zone)
+    roll_up(connection, stage, after, upto, zone)
+    merge_memberships(connection, stage, groups)
+    people.adopt_private_chats(connection, groups.values())
+    return groups, after, upto
+
+
+def merge_groups(connection: sqlite3.Connection, stage: Stage, platform: str) -> dict[str, int]:
+    """Find or make the group of every chat in the file; give their ids. The latest export's name stands."""
+    found: dict[str, int] = {}
+    connection.execute("drop table if exists temp.group_map")
+    connection.execute("create temp table group_map (local integer primary key, id integer not null)")
+    known = connection.execute("select exists (select 1 from groups where platform = ?)", (platform,)).fetchone()[0]
+    last = dict(connection.execute("select g, max(ts) from temp.stage group by g").fetchall()) if known else {}
+    for key in {**stage.reading.chats, **dict.fromkeys(stage.chats)}:
+        chat = stage.reading.chats.get(key) or Chat(key)
+        told = chat.platform if chat.platform != "other" else platform
+        found[key] = _merge_group(connection, chat, told, stage, last.get(stage.chats.get(key, -1), 0))
+        if key in stage.chats:
+            connection.execute("insert into temp.group_map values (?, ?)", (stage.chats[key], found[key]))
+    return found
+
+
+def _merge_group(connection: sqlite3.Connection, chat: Chat, platform: str, stage: Stage, last: int) -> int:
+    name = one_line(chat.name or "") or chat.key
+    row = connection.execute(
+        "select id, last_message from groups where platform = ? and key = ?", (platform, chat.key)
+    ).fetchone()
+    members = sum(m.chat == chat.key for m in stage.reading.memberships) if chat.snapshot else None
+    if row is None:
+        cursor = connection.execute(
+            "insert into groups (platform, key, name, private, kind, created, member_count) values (?,?,?,?,?,?,?)",
+            (platform, chat.key, name, chat.private, "lasting", _second(chat.created), members),
+        )
+        return int(cursor.lastrowid or 0)
+    if chat.name and last >= (row[1] or 0):
+        connection.execute("update groups set name = ? where id = ?", (name, row[0]))
+    connection.execute(
+        "update groups set private = coalesce(private, ?), created = coalesce(created, ?), "
+        "member_count = coalesce(?, member_count) where id = ?",
+        (chat.private, _second(chat.created), members, row[0]),
+    )
+    return int(row[0])
+
+
+def merge_people(connection: sqlite3.Connection, reading: Reading, stage: Stage, platform: str) -> None:
+    """Find or make the member of everybody in the file; `temp.people_map` then says who is who."""
+    for membership in reading.memberships:
+        for key in filter(None, (membership.person, membership.invited_by)):
+            stage.people.setdefault(key, len(stage.people))
+    # never executescript inside a transaction: it commits
+    connection.execute("drop table if exists temp.people")
+    connection.execute("drop table if exists temp.people_map")
+    connection.execute(
+        "create temp table people (local integer primary key, key text, name text, op integer, bot integer, me integer)"
+    )
+
+    def rows() -> object:
+        for key, local in stage.people.items():
+            person = reading.people.get(key)
+            if person is None:
+                yield (local, key, key, None, 0, 0)
+            else:
+                operator = True if person.self and person.operator is None else person.operator
+                yield (local, key, one_line(person.name) or key, operator, person.bot, person.self)
+
+    connection.executemany("insert into temp.people values (?,?,?,?,?,?)", rows())  # type: ignore[arg-type]
+    connection.execute(
+        """insert into members (platform, key, name, is_operator, is_bot, is_self)
+        select ?, key, name, op, bot, me from temp.people where true
+        on conflict (platform, key) do update set
+            name = case when excluded.name <> excluded.key then excluded.name else name end,
+            is_operator = coalesce(is_operator, excluded.is_operator),
+            is_bot = max(is_bot, excluded.is_bot), is_self = max(is_self, excluded.is_self)""",
+        (platform,),
+    )
+    connection.execute("create temp table people_map (local integer primary key, id integer not null)")
+    connection.execute(
+        """insert into temp.people_map select p.local, m.id from temp.people p
+        join members m on m.platform = ? and m.key = p.key""",
+        (platform,),
+    )
+
+
+def merge_messages(connection: sqlite3.Connection, stage: Stage) -> tuple[int, int]:
+    """Bring in the messages that are not there yet, in time order; give the ids (after, up to) of the new ones."""
+    before = _last_id(connection)
+    connection.execute("drop table if exists temp.equals")
+    connection.execute("drop table if exists temp.repeats")
+    connection.execute("create temp table equals (ts integer, g integer, crc integer, primary key (ts, g, crc)) without rowid")
+    connection.execute("create temp table repeats (r integer primary key, nth integer not null)")
+    connection.execute("""
+        insert into temp.equals
+        select ts, g, crc from temp.stage where pid is null group by ts, g, crc having count(*) > 1""")
+    # "cross" keeps SQLite from scanning the stage once for every equal row
+    connection.execute("""
+        insert into temp.repeats
+        select s.rowid, row_number() over (partition by s.ts, s.g, s.crc order by s.rowid)
+        from temp.stage s cross join temp.equals e on s.ts = e.ts and s.g = e.g and s.crc = e.crc
+        where s.pid is null""")
+    repeats = connection.execute("select exists (select 1 from temp.repeats)").fetchone()[0]
+    nth = "coalesce(r.nth, 1) as nth from temp.stage s left join temp.repeats r on r.r = s.rowid" if repeats else (
+        "1 as nth from temp.stage s"
+    )  # fmt: skip
+    connection.execute(f"""
+        insert into messages (group_id, ts, key, sender_id, kind, text, reply_to)
+        select gm.id, ts, {KEY_SQL}, pm.id, kind, text, reply_to
+        from (select s.*, s.rowid as row, {nth}) s
+        cross join temp.group_map gm on gm.local = s.g
+        left join temp.people_map pm on pm.local = s.sender
+        order by {"row" if stage.in_order else "ts, row"}
+        on conflict do nothing""")
+    connection.execute("drop table temp.equals")
+    connection.execute("drop table temp.repeats")
+    return before, _last_id(connection)
+
+
+def sum_up(connection: sqlite3.Connection, zone: tzinfo) -> None:
+    """Sum the stage by group, day, person and kind into `temp.sums`, known rows included."""
+    first, last = connection.execute("select min(ts), max(ts) from temp.stage").fetchone()
+    connection.execute("drop table if exists temp.sums")
+    connection.execute(f"create temp table sums {rollups.SUMS}")
+    connection.execute(f"""
+        insert into temp.sums
+        select gm.id, {day_sql("ts", zone, first or 0, last or 0)}, coalesce(pm.id, 0), kind, count(*), min(ts), max(ts)
+        from temp.stage s cross join temp.group_map gm on gm.local = s.g
+        left join temp.people_map pm on pm.local = s.sender group by 1, 2, 3, 4""")
+
+
+def roll_up(connection: sqlite3.Connection, stage: Stage, after: int, upto: int, zone: tzinfo) -> None:
+    """Add the new messages (ids after..upto) to the rollups; `temp.sums` serves when all were new."""
+    if upto - after == stage.rows:
+        rollups.add(connection, "temp.sums")
+        return
+    first, last = connection.execute(
+        "select min(ts), max(ts) from messages where id > ? and id <= ?", (after, upto)
+    ).fetchone()
+    if first is None:
+        return
+    connection.execute("drop table if exists temp.new_sums")
+    connection.execute(f"create temp table new_sums {rollups.SUMS}")
+    connection.execute(
+        f"""insert into temp.new_sums
+        select group_id, {day_sql("ts", zone, first, last)}, coalesce(sender_id, 0), kind, count(*), min(ts), max(ts)
+        from messages where id > ? and id <= ? group by 1, 2, 3, 4""",
+        (after, upto),
+    )
+    rollups.add(connection, "temp.new_sums")
+    connection.execute("drop table temp.new_sums")
+
+
+def merge_memberships(connection: sqlite3.Connection, stage: Stage, groups: dict[str, int]) -> None:
+    """Write who joined and left, from the file's rows and from what it states of members."""
+    connection.executemany(
+        """insert into memberships (group_id, member_id, joined, left, invited_by, spoken)
+        select ?1, pm.id, case when ?4 = 2 then ?3 end, case when ?4 = 3 then ?3 end,
+               (select id from temp.people_map where local = ?5), 0
+        from temp.people_map pm where pm.local = ?2
+        on conflict do update set
+            joined = coalesce(min(joined, excluded.joined), joined, excluded.joined),
+            left = case when excluded.joined >= left then null
+                        else coalesce(max(left, excluded.left), left, excluded.left) end,
+            invited_by = coalesce(invited_by, excluded.invited_by)""",
+        ((groups[chat], person, ts, kind, by) for chat, person, ts, kind, by in stage.moves),
+    )
+    connection.executemany(
+        """insert into memberships (group_id, member_id, role, alias, joined, invited_by, spoken)
+        select ?1, pm.id, ?3, ?4, ?5, (select id from temp.people_map where local = ?6), 0
+        from temp.people_map pm where pm.local = ?2
+        on conflict do update set role = coalesce(excluded.role, role), alias = coalesce(excluded.alias, alias),
+            joined = coalesce(excluded.joined, joined), invited_by = coalesce(invited_by, excluded.invited_by)""",
+        (
+            (
+                groups[m.chat], stage.people[m.person], m.role, one_line(m.alias) if m.alias else None,
+                _second(m.joined), stage.people.get(m.invited_by or ""),
+            )
+            for m in stage.reading.memberships
+            if m.chat in groups
+        ),
+    )  # fmt: skip
+
+
+def _last_id(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("select coalesce(max(id), 0) from messages").fetchone()[0])
+
+
+def _second(ts: float | None) -> int | None:
+    return None if ts is None else int(ts)

@@ -1,0 +1,26 @@
+"""Where things live on this machine; asking makes nothing."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from platformdirs import PlatformDirs
+
+_dirs = PlatformDirs("sihu", appauthor=False)
+
+
+def store_path(asked: str | os.PathLike[str] | None = None) -> Path:
+    """Give the store's file: `asked` (--store), else SIHU_STORE, else the user's data folder."""
+    named = asked or os.environ.get("SIHU_STORE")
+    return Path(named).expanduser() if named else Path(_dirs.user_data_dir) / "sihu.db"
+
+
+def demo_path() -> Path:
+    """Give the file of the throwaway demo store."""
+    return Path(_dirs.user_cache_dir) / "demo.db"
+
+
+def log_path() -> Path:
+    """Give the file where an unexpected error is written down."""
+    return Path(_dirs.user_log_dir) / "sihu.log"

@@ -1,0 +1,226 @@
+"""Readers of chat exports, one module each, and the choice among them by content.
+
+A reader module has
+    FORMAT      its stable name in reports
+    PLATFORM    one of `record.PLATFORMS`
+and, for a file,
+    recognise(source: Source) -> str | None          the version seen, or None when it is another format
+    read(source: Source, reading: Reading) -> Iterator[Message]
+or, where an export is a folder (or a zip of one),
+    recognise_folder(folder: Folder) -> str | None
+    read_folder(folder: Folder, reading: Reading) -> Iterator[Message]
+
+`read` registers every chat (`reading.chat`) and person (`reading.person`) before the first message that
+names them, yields messages in any order, skips a bad row with `reading.skip`, and raises ReadError for a
+file that it cannot go on with. Recognition sees only the head and never raises but ReadError.
+
+Who is who
+- A person's or chat's key is the platform's own id where the export has one (wxid, QQ number, Telegram
+  user…, Slack U…), so renames change nothing. Otherwise it is the display name: within a platform, one name
+  is one person.
+- The exporting account (我, IsSender, isSelf) is one person with `self`: its id where the file has it, else "self".
+- A deleted account has its id's key, or where the platform gives none the key "deleted", shared by all such.
+- A platform's own lines (talker 系统 or 未知, QQ member "0") are system rows without a sender.
+- Who is joined or removed is often given by name only: the name is looked up among the people of the file,
+  and becomes a key of its own only when nobody there bears it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Protocol, cast
+
+from sihu_tui.errors import ReadError
+from sihu_tui.i18n import _
+from sihu_tui.readers.source import Folder, Source, walk, zip_sources
+from sihu_tui.record import Message, Reading
+
+
+class Reader(Protocol):
+    """The shape of a reader module of files."""
+
+    FORMAT: str
+    PLATFORM: str
+
+    def recognise(self, source: Source) -> str | None: ...
+
+    def read(self, source: Source, reading: Reading) -> Iterator[Message]: ...
+
+
+class FolderReader(Protocol):
+    """The shape of a reader module of folders."""
+
+    FORMAT: str
+    PLATFORM: str
+
+    def recognise_folder(self, folder: Folder) -> str | None: ...
+
+    def read_folder(self, folder: Folder, reading: Reading) -> Iterator[Message]: ...
+
+
+# most particular first: the first that recognises a file reads it
+MODULES = (
+    "activity_csv", "chatlab", "telegram", "memotrace_csv", "pywxdump", "weflow_json", "chatlog", "wecom_archive",
+    "wecom_groups", "wecom_events", "qq_exporter", "qq_txt", "discord_json", "discord_csv", "discord_txt", "slack",
+    "feishu", "line_txt", "whatsapp", "wechat_txt", "weflow_xlsx", "table",
+)  # fmt: skip
+FOLDER_MODULES = ("slack", "qq_exporter")
+_NEVER = frozenset(
+    "jpg jpeg png gif webp bmp heic ico svg mp3 mp4 m4a m4v mov avi mkv amr silk slk opus ogg oga wav aac webm 3gp "
+    "pdf doc docx ppt pptx vcf html htm css js map ttf woff woff2 exe dll db sqlite dat bak lock ini md py".split()
+)
+
+
+def readers() -> Iterator[Reader]:
+    """Give the reader modules of files, most particular first, each loaded when it is asked for."""
+    for name in MODULES:
+        yield cast(Reader, _module(name))
+
+
+def _module(name: str) -> ModuleType:
+    return importlib.import_module(f"sihu_tui.readers.{name}")
+
+
+def find_reader(source: Source) -> tuple[Reader, str]:
+    """Give the reader for `source` and the format's version. Raises ReadError when none recognises it."""
+    if not source.head.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+        raise ReadError(_("{path} is empty.").format(path=source))
+    known = source.__dict__.get("_reader")
+    if known is None:
+        for reader in readers():
+            version = reader.recognise(source)
+            if version is not None:
+                known = source.__dict__["_reader"] = (reader, version)
+                break
+    if known is None:
+        raise ReadError(_what_else(source))
+    return cast(tuple[Reader, str], known)
+
+
+def find_folder_reader(folder: Folder) -> tuple[FolderReader, str]:
+    """Give the reader for a whole folder and the version. Raises ReadError when none recognises it."""
+    for name in FOLDER_MODULES:
+        reader = cast(FolderReader, _module(name))
+        version = reader.recognise_folder(folder)
+        if version is not None:
+            return reader, version
+    raise ReadError(
+        _("{path}: no export in there that can be read. See `sihu import --formats` for what can be.").format(path=folder)
+    )
+
+
+def _what_else(source: Source) -> str:
+    head = source.head
+    low = head[:512].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    if head.startswith(b"PK\x03\x04"):
+        zip_sources(source.path)
+        return _("{path} holds no export that can be read.").format(path=source)
+    if head.startswith(b"SQLite format 3"):
+        return _("{path} is a database, not an export; export the chats as JSON, CSV or TXT.").format(path=source)
+    if low.startswith((b"<!doctype html", b"<html")):
+        return _("{path} is a web page; export the chat again as JSON, CSV or TXT.").format(path=source)
+    return _("{path}: no known export format. See `sihu import --formats` for what can be read.").format(path=source)
+
+
+def expand(paths: Iterable[Path], passed: list[str] | None = None) -> list[Source | Folder]:
+    """Give what there is to read under `paths`: files, files in zips, and folders that are one export.
+
+    A file that is named itself is always given. Under a folder or in a zip only what a reader recognises is;
+    the names of the others (pictures, pages, members' lists) are added to `passed`. Raises ReadError for a
+    path that does not exist and for a folder in which there is nothing to read.
+    """
+    left = passed if passed is not None else []
+    found: list[Source | Folder] = []
+    for path in paths:
+        if path.is_dir():
+            here = list(_in_folder(path, left))
+            if not here:
+                raise ReadError(
+                    _("{path}: no export in this folder ({n} files looked at).").format(path=path, n=sum(1 for _file in walk(path)))
+                )
+            found += here
+        elif not path.exists():
+            raise ReadError(_("{path}: there is no such file.").format(path=path))
+        elif _is_archive(path):
+            found += list(_in_zip(path, left)) or [Source(path)]
+        else:
+            found.append(Source(path))
+    return found
+
+
+def _is_archive(path: Path) -> bool:
+    """Tell a zip from other files and from a workbook, which is one too."""
+    try:
+        with path.open("rb") as file:
+            if file.read(4) != b"PK\x03\x04":
+                return False
+        with zipfile.ZipFile(path) as archive:
+            return "[Content_Types].xml" not in archive.NameToInfo
+    except zipfile.BadZipFile:
+        return True
+    except (OSError, ValueError):
+        return False
+
+
+def _in_folder(path: Path, passed: list[str]) -> Iterator[Source | Folder]:
+    try:
+        children = sorted(child for child in path.iterdir() if not child.name.startswith(".") and child.name != "__MACOSX")
+    except OSError as error:
+        raise ReadError(_("{path} cannot be read: {why}").format(path=path, why=error.strerror or error)) from error
+    whole = Folder(path, {file.relative_to(path).as_posix(): Source(file) for file in walk(path)})
+    if _one_export(whole):
+        yield whole
+        return
+    for child in children:
+        if child.is_dir():
+            if not child.is_symlink():
+                yield from _in_folder(child, passed)
+        elif child.is_file():
+            if _is_archive(child):
+                try:
+                    inside = list(_in_zip(child, passed))
+                except ReadError:
+                    inside = [Source(child)]
+                yield from inside
+                if not inside:
+                    passed.append(str(child))
+            else:
+                yield from _if_known(Source(child), passed)
+
+
+def _in_zip(path: Path, passed: list[str]) -> Iterator[Source | Folder]:
+    sources = [source for source in zip_sources(path) if "__MACOSX" not in source.relative.split("/")]
+    whole = Folder(path, {source.relative: source for source in sources})
+    if _one_export(whole):
+        yield whole
+        return
+    for source in sources:
+        yield from _if_known(source, passed)
+
+
+def _one_export(folder: Folder) -> bool:
+    return any(cast(FolderReader, _module(name)).recognise_folder(folder) is not None for name in FOLDER_MODULES)
+
+
+def _if_known(source: Source, passed: list[str]) -> Iterator[Source]:
+    ending = source.name.removesuffix(".gz").rpartition(".")[2].lower()
+    if ending in _NEVER:
+        passed.append(str(source))
+        return
+    try:
+        reader, _version = find_reader(source)
+    except ReadError:
+        # what cannot even be opened is told when its turn comes; what is no export is passed over
+        if "head" not in source.__dict__:
+            yield source
+        else:
+            passed.append(str(source))
+        return
+    if reader.FORMAT == "table" and not _module("table").guessed(source):
+        passed.append(str(source))
+    else:
+        yield source

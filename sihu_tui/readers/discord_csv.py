@@ -1,0 +1,139 @@
+"""DiscordChatExporter CSV, of three generations: semicolons (to 2019), commas with the same date, ISO dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from sihu_tui.i18n import _
+from sihu_tui.readers.clocktext import HALF_DAY, Stamps, hour_of
+from sihu_tui.readers.dateorder import DateOrders, as_date
+from sihu_tui.readers.people import Cast
+from sihu_tui.readers.source import Source
+from sihu_tui.readers.tables import Columns, cell, csv_rows, header_of
+from sihu_tui.record import Kind, Message, Reading
+
+FORMAT = "discord-csv"
+PLATFORM = "discord"
+SYSTEM_TEXT = re.compile(
+    r"Pinned a message\.|Started a thread\.|Changed the channel (?:icon|name)(?:\.|: .*)|Started a call that lasted [\d,]+ minutes\."
+    r"|Added (?:a recipient|.+ to the group)\.|Removed (?:a recipient|.+ from the group)\.|Left the group\.|Joined the server\.",
+    re.S,
+)
+"""What the exporter writes for Discord's own lines, which its CSV and TXT do not mark."""
+_NAMED = re.compile(r"(?:Added|Removed) (.+?) (?:to|from) the group\.", re.S)
+_WORD_DATE = re.compile(rf"(\d{{1,2}})-(\w{{3,9}}|\d{{1,2}}月)\.?-(\d\d(?:\d\d)?) (\d{{1,2}}):(\d\d)(?: ?({HALF_DAY}))?", re.I)
+_DIGIT_DATE = re.compile(
+    rf"(\d{{1,4}})([./-])\s?(\d{{1,2}})[./-]\s?(\d{{1,4}})\.?,? (\d{{1,2}})[:.](\d\d)(?:[:.](\d\d))?(?:\s?({HALF_DAY}))?", re.I
+)
+_MONTHS = {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_CHANNEL = re.compile(r"(?:.* - )?(.+?) \[(\d{15,20})\](?: \(.*\))?(?: \[part \d+\])?")
+_PLACEHOLDER = {"Deleted User#0000", "Deleted User"}
+
+
+def recognise(source: Source) -> str | None:
+    """Give the generation by the header's columns and what parts them, and the form of the first date."""
+    header = header_of(source)
+    columns = Columns(header.names)
+    if all(name in columns for name in ("Author", "Date", "Content", "Attachments")):
+        if header.delimiter == ";":
+            return "semicolons (to 2019-12)"
+        second = source.head_text.split("\n", 2)[1:2]
+        return "ISO dates" if second and re.search(r"\d{4}-\d\d-\d\dT", second[0]) else "commas"
+    return None
+
+
+def read(source: Source, reading: Reading) -> Iterator[Message]:
+    """Read rows in file order. Dates with an offset say their zone; others are in the asked zone or the store's."""
+    columns = Columns(header_of(source).names)
+    id_at, author_at, date_at = columns.find("AuthorID"), columns.find("Author"), columns.find("Date")
+    content_at, attached_at = columns.find("Content"), columns.find("Attachments")
+    dates = Dates(reading, source)
+    for line, row in csv_rows(source):
+        dates.look(cell(row, date_at), line)
+    dates.decide()
+    cast = Cast(reading)
+    chat = channel(source, reading)
+    for line, row in csv_rows(source):
+        try:
+            ts = dates.utc(cell(row, date_at))
+        except ValueError:
+            reading.skip("unreadable time", line, cell(row, date_at))
+            continue
+        author = cell(row, author_at)
+        name = author.removesuffix("#0000")
+        id = cell(row, id_at)
+        person = cast.key(id or ("deleted" if author in _PLACEHOLDER else author), name)
+        yield said(cast, chat, ts, person, cell(row, content_at), bool(cell(row, attached_at)))
+    dates.stamps.note()
+
+
+def said(cast: Cast, chat: str, ts: float, person: str, text: str, media: bool) -> Message:
+    """Give a row's message; Discord's own lines are known by the exporter's wording."""
+    if not media and SYSTEM_TEXT.fullmatch(text):
+        kind = Kind.SYSTEM
+        people: tuple[str, ...] = ()
+        if text.startswith("Joined the server"):
+            kind = Kind.JOIN
+        elif text.startswith("Left the group"):
+            kind = Kind.LEAVE
+        elif text.startswith(("Added ", "Removed ")):
+            kind = Kind.JOIN if text.startswith("Added") else Kind.LEAVE
+            named = _NAMED.fullmatch(text)
+            people = (cast.named(named[1]),) if named else ()
+        return Message(chat, ts, person, kind, text, None, None, people)
+    return Message(chat, ts, person, Kind.MEDIA if media or not text else Kind.TEXT, text or None)
+
+
+def channel(source: Source, reading: Reading) -> str:
+    """Register the channel by the id and name in the exporter's usual file name, else by the file's name."""
+    found = _CHANNEL.fullmatch(source.stem)
+    if found and not reading.group_name:
+        reading.chat(found[2], name=found[1], private=None if "Direct Messages" in source.stem else False, platform="discord")
+        return found[2]
+    name = reading.group_name or source.stem
+    if not reading.group_name:
+        reading.doubt(_("The file does not name its chat; it was called {name}.").format(name=name))
+    reading.chat(name, name=name, private=False, platform="discord")
+    return name
+
+
+class Dates:
+    """The exporter's dates, which it writes as the computer's own language has them."""
+
+    def __init__(self, reading: Reading, source: Source) -> None:
+        self.reading, self.source = reading, source
+        self.stamps = Stamps(reading)
+        self._orders = DateOrders(2015)
+        self._order: dict[Any, str] = {}
+
+    def look(self, written: str, line: int) -> None:
+        """Note a date in the first pass."""
+        found = None if "T" in written else _DIGIT_DATE.fullmatch(written.strip())
+        if found:
+            self._orders.add(_form(found), (found[1], found[3], found[4]), line)
+
+    def decide(self) -> None:
+        """Settle which number is the day. Raises Undecided."""
+        self._order = self._orders.decide(self.reading.date_order, self.source)
+
+    def utc(self, written: str) -> float:
+        """Give UTC seconds. Raises ValueError."""
+        written = written.strip().replace("\u202f", " ").replace("\xa0", " ")
+        word = _WORD_DATE.fullmatch(written)
+        if word:
+            day, month, year, hour, minute, half = word.groups()
+            number = _MONTHS.get(month[:3].lower()) or int(month.rstrip("月"))
+            full = int(year) + 2000 if len(year) == 2 else int(year)
+            return self.stamps.clock.utc(full, number, int(day), hour_of(int(hour), half), int(minute))
+        digits = None if "T" in written else _DIGIT_DATE.fullmatch(written)
+        if digits:
+            day_ = as_date((digits[1], digits[3], digits[4]), self._order[_form(digits)])
+            hour_ = hour_of(int(digits[5]), digits[8])
+            return self.stamps.clock.utc(day_.year, day_.month, day_.day, hour_, int(digits[6]), int(digits[7] or 0))
+        return self.stamps.utc(written)
+
+
+def _form(found: re.Match[str]) -> tuple[Any, ...]:
+    return (found[2], len(found[1]) > 2, len(found[4]) > 2)

@@ -1,0 +1,106 @@
+"""DiscordChatExporter JSON."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from sihu_tui.readers.clocktext import Stamps
+from sihu_tui.readers.jsontext import JsonText, each
+from sihu_tui.readers.people import Cast
+from sihu_tui.readers.source import Source
+from sihu_tui.record import Kind, Message, Reading
+
+FORMAT = "discord-json"
+PLATFORM = "discord"
+SPOKEN = {"Default", "Reply", "ChatInputCommand", "ContextMenuCommand", "20", "23", "0", "19"}
+JOINS = {"RecipientAdd", "GuildMemberJoin", "1", "7"}
+LEAVES = {"RecipientRemove", "2"}
+OPERATOR_ROLE = re.compile(r"\b(?:admin\w*|mod|mods|moderator\w*|owner|staff)\b|管理|群主|版主|モデレ", re.I)
+
+
+def recognise(source: Source) -> str | None:
+    """Give the channel type for an object with guild, channel and messages."""
+    head = source.outline
+    if not isinstance(head, dict) or not isinstance(head.get("channel"), dict) or not isinstance(head.get("guild"), dict):
+        return None
+    return str(head["channel"].get("type") or "?")[:40] if "id" in head["channel"] else None
+
+
+def read(source: Source, reading: Reading) -> Iterator[Message]:
+    """Read messages in file order; timestamps carry their offset."""
+    file = _File(source, reading)
+    stream = JsonText(source)
+    for key in stream.members():
+        if key in ("guild", "channel", "exportedAt"):
+            file.about[key] = stream.value()
+        elif key == "messages" and stream.peek() == "[":
+            yield from each(stream.items(), reading, file.message)
+        else:
+            stream.skip()
+    file.chat.seen_until = file.time(file.about.get("exportedAt"))
+    file.stamps.note()
+
+
+class _File:
+    """One channel while its messages go by."""
+
+    def __init__(self, source: Source, reading: Reading) -> None:
+        self.source, self.reading = source, reading
+        self.cast = Cast(reading)
+        self.stamps = Stamps(reading)
+        self.about: dict[str, Any] = {}
+
+    @property
+    def chat(self) -> Any:
+        """The channel's chat."""
+        channel = self.about.get("channel")
+        channel = channel if isinstance(channel, dict) else {}
+        key = str(channel.get("id") or channel.get("name") or self.source.stem)
+        known = self.reading.chats.get(key)
+        if known is None:
+            type = str(channel.get("type") or "")
+            name = str(channel.get("name") or "") or None
+            known = self.reading.chat(key, name=name, private=type == "DirectTextChat", platform="discord")
+        return known
+
+    def time(self, written: object) -> float | None:
+        try:
+            return self.stamps.utc(written) if isinstance(written, str) else None
+        except ValueError:
+            return None
+
+    def message(self, row: dict[str, Any]) -> Message | None:
+        """Give the message of one record. Raises ValueError and the like for a record of another shape."""
+        ts = self.stamps.utc(row["timestamp"])
+        author = row["author"]
+        type = str(row.get("type", "Default"))
+        bot = author.get("isBot") is True
+        person = self._person(author)
+        text = str(row.get("content") or "") or None
+        id = str(row["id"]) if row.get("id") else None
+        chat = self.chat.key
+        if type not in SPOKEN:
+            kind = Kind.JOIN if type in JOINS else Kind.LEAVE if type in LEAVES else Kind.SYSTEM
+            people = ()
+            if type in ("RecipientAdd", "RecipientRemove", "1", "2"):
+                people = tuple(self._person(user) for user in row.get("mentions") or () if isinstance(user, dict))
+            return Message(chat, ts, person, kind, text, id, None, people)
+        if text is None:
+            embeds = row.get("embeds")
+            if isinstance(embeds, list) and embeds and isinstance(embeds[0], dict):
+                text = str(embeds[0].get("title") or embeds[0].get("description") or "") or None
+        media = bool(row.get("attachments") or row.get("stickers")) or text is None
+        kind = Kind.BOT if bot else Kind.MEDIA if media else Kind.TEXT
+        reference = row.get("reference")
+        reply = reference.get("messageId") if isinstance(reference, dict) else None
+        return Message(chat, ts, person, kind, text, id, str(reply) if reply else None)
+
+    def _person(self, author: dict[str, Any]) -> str:
+        name = str(author.get("nickname") or author.get("name") or "")
+        roles = author.get("roles")
+        leads = isinstance(roles, list) and any(
+            OPERATOR_ROLE.search(str(role.get("name") or "")) for role in roles if isinstance(role, dict)
+        )
+        return self.cast.key(str(author.get("id") or name), name, True if leads else None, author.get("isBot") is True)

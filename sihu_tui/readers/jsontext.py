@@ -1,0 +1,287 @@
+"""JSON exports of any size, read value by value with the standard library's own scanner.
+
+Only the value at hand is in memory, and an object's members come in the order of the file, so that a chat's
+name is known before its messages. A value of more than MAX_LINE characters is refused.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from sihu_tui.errors import ReadError
+from sihu_tui.i18n import _
+from sihu_tui.readers.source import MAX_LINE, Source
+from sihu_tui.record import Message, Reading
+
+_scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder(strict=False).scan_once
+_space = re.compile(r"[ \t\n\r\ufeff]*").match
+ROW_TROUBLE = (TypeError, ValueError, KeyError, AttributeError, IndexError, OverflowError)
+"""What a row of an unexpected shape raises when it is taken apart."""
+
+
+class JsonText:
+    """A JSON file while it is read. Every method raises ReadError where the file is broken or cut off."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.count = 0
+        self._chunks = source.chunks(b'"')
+        self._text = ""
+        self._at = 0
+        self._ended = False
+        self._dropped = 0
+
+    def _grow(self) -> bool:
+        if self._ended:
+            return False
+        if len(self._text) - self._at > MAX_LINE:
+            raise ReadError(
+                _("{path}: one value of more than {n} MB near character {at}; this is no chat export.")
+                .format(path=self.source, n=MAX_LINE >> 20, at=self._dropped + self._at)
+            )  # fmt: skip
+        # a long value is scanned anew after each growth: take ever more at a time
+        more: list[str] = []
+        wanted = len(self._text) - self._at
+        while not self._ended and (not more or sum(map(len, more)) < wanted):
+            chunk = next(self._chunks, None)
+            if chunk is None:
+                self._ended = True
+            else:
+                more.append(chunk)
+        self._dropped += self._at
+        self._text = self._text[self._at :] + "".join(more)
+        self._at = 0
+        return bool(more)
+
+    def _broken(self, why: object = "") -> ReadError:
+        if self._ended and not self._text[self._at :].strip():
+            told = _("{path} breaks off after {n} records; the export was cut short. Export it again.")
+        else:
+            told = _("{path} is broken after {n} records, near character {at}. Export it again.")
+        return ReadError(told.format(path=self.source, n=self.count, at=self._dropped + self._at))
+
+    def peek(self) -> str:
+        """Give the next character that is not white space; the empty string at the end of the file."""
+        while True:
+            end = _space(self._text, self._at).end()  # type: ignore[union-attr]
+            if end < len(self._text):
+                self._at = end
+                return self._text[end]
+            self._at = end
+            if not self._grow():
+                return ""
+
+    def take(self, wanted: str) -> None:
+        """Step over `wanted`, one character."""
+        if self.peek() != wanted:
+            raise self._broken()
+        self._at += 1
+
+    def value(self) -> Any:
+        """Give the value that comes next."""
+        if not self.peek():
+            raise self._broken()
+        while True:
+            text = self._text
+            try:
+                value, end = _scan(text, self._at)
+            except StopIteration:
+                if len(text) - self._at > 16 or not self._grow():
+                    raise self._broken() from None
+                continue
+            except json.JSONDecodeError as error:
+                open_end = error.msg.startswith("Unterminated string") or error.pos >= len(text) - 16
+                if not open_end or not self._grow():
+                    if self._ended and open_end:
+                        self._at = len(text)
+                    raise self._broken() from None
+                continue
+            except (RecursionError, ValueError, MemoryError) as error:
+                raise ReadError(
+                    _("{path}: a value after {n} records is nested too deep or too large; this is no chat export.")
+                    .format(path=self.source, n=self.count)
+                ) from error  # fmt: skip
+            # a number may go on in the next piece
+            if end < len(text) or text[end - 1] in '"}]' or not self._grow():
+                self._at = end
+                return value
+
+    def members(self) -> Iterator[str]:
+        """Give the keys of the object that comes next; take the value of each before asking for the next key."""
+        self.take("{")
+        while True:
+            char = self.peek()
+            if char == ",":
+                self._at += 1
+            elif char == "}":
+                self._at += 1
+                return
+            elif char == '"':
+                key = self.value()
+                self.take(":")
+                yield key
+            else:
+                raise self._broken()
+
+    def elements(self) -> Iterator[int]:
+        """Go through the array that comes next, giving numbers from 0; take each value before the next."""
+        self.take("[")
+        number = 0
+        while True:
+            char = self.peek()
+            if char == ",":
+                self._at += 1
+            elif char == "]":
+                self._at += 1
+                return
+            elif char:
+                yield number
+                number += 1
+            else:
+                raise self._broken()
+
+    def items(self) -> Iterator[Any]:
+        """Give the values of the array that comes next."""
+        value = self.value
+        for _number in self.elements():
+            yield value()
+            self.count += 1
+
+    def skip(self, depth: int = 0) -> None:
+        """Step over the value that comes next, however large."""
+        char = self.peek()
+        if char == "{" and depth < 4:
+            for _key in self.members():
+                self.skip(depth + 1)
+        elif char == "[" and depth < 4:
+            for _number in self.elements():
+                self.skip(depth + 1)
+        else:
+            self.value()
+
+
+def records(source: Source, within: tuple[str, ...] = ()) -> Iterator[Any]:
+    """Give the records of a file: an array, an object whose member of a name in `within` (at any depth) is one,
+    one object, or one object after the other (JSON lines).
+    """
+    stream = JsonText(source)
+    while char := stream.peek():
+        if char == "[":
+            yield from stream.items()
+        elif char == "{" and within and _has(source.outline, within):
+            yield from _inside(stream, within)
+        elif char in ",;":
+            stream.take(char)
+        else:
+            yield stream.value()
+            stream.count += 1
+
+
+def _has(outline: object, within: tuple[str, ...], depth: int = 0) -> bool:
+    if not isinstance(outline, dict) or depth > 2:
+        return False
+    return any(isinstance(outline.get(key), list) for key in within) or any(
+        _has(value, within, depth + 1) for value in outline.values()
+    )
+
+
+def _inside(stream: JsonText, within: tuple[str, ...], depth: int = 0) -> Iterator[Any]:
+    for key in stream.members():
+        char = stream.peek()
+        if key in within and char == "[":
+            yield from stream.items()
+        elif char == "{" and depth < 2:
+            yield from _inside(stream, within, depth + 1)
+        else:
+            stream.skip()
+
+
+def json_lines(source: Source, reading: Reading) -> Iterator[Any]:
+    """Give the objects of a JSON-lines file; a line that is none is skipped with its number."""
+    for number, line in enumerate(source.lines(), 1):
+        line = line.strip(" \t\ufeff\x00")
+        if not line:
+            continue
+        try:
+            yield json.loads(line, strict=False)
+        except (ValueError, RecursionError):
+            reading.skip("not a JSON line", number, line)
+
+
+def each(
+    rows: Iterator[Any], reading: Reading, convert: Callable[[Any], Message | None], number: int = 0
+) -> Iterator[Message]:
+    """Give the messages that `convert` makes of `rows`; a row of a shape that it cannot take apart is skipped."""
+    for row in rows:
+        number += 1
+        try:
+            message = convert(row)
+        except ROW_TROUBLE:
+            reading.skip("not understood", number, _excerpt(row))
+            continue
+        if message is not None:
+            yield message
+
+
+def _excerpt(row: object) -> str:
+    try:
+        return json.dumps(row, ensure_ascii=False, default=str)[:200]
+    except (ValueError, RecursionError):
+        return ""
+
+
+MAX_DEPTH = 40
+
+
+def begun(text: str) -> object:
+    """Give the JSON value that `text` begins with, as far as it goes; None when it begins none."""
+    start = _space(text, 0).end()  # type: ignore[union-attr]
+    if text[start : start + 1] not in ("{", "["):
+        return None
+    try:
+        value, _end = _partial(text, start, 0)
+    except (ValueError, RecursionError):
+        return None
+    return value
+
+
+def _partial(text: str, at: int, depth: int) -> tuple[Any, int | None]:
+    """Give the value at `at` and where it ends; None for the end when the text stops before it does."""
+    try:
+        return _scan(text, at)
+    except (StopIteration, ValueError):
+        pass
+    char = text[at : at + 1]
+    if depth > MAX_DEPTH or char not in ("{", "["):
+        return None, None
+    found: Any = {} if char == "{" else []
+    at += 1
+    while True:
+        at = _space(text, at).end()  # type: ignore[union-attr]
+        if text[at : at + 1] == ",":
+            at += 1
+            continue
+        if text[at : at + 1] in ("", "}", "]"):
+            return found, None
+        key = None
+        if char == "{":
+            try:
+                key, at = _scan(text, at)
+            except (StopIteration, ValueError):
+                return found, None
+            at = _space(text, at).end()  # type: ignore[union-attr]
+            if text[at : at + 1] != ":" or not isinstance(key, str):
+                return found, None
+            at = _space(text, at + 1).end()  # type: ignore[union-attr]
+        value, end = _partial(text, at, depth + 1)
+        if value is not None or end is not None:
+            if isinstance(found, dict):
+                found[key] = value
+            else:
+                found.append(value)
+        if end is None:
+            return found, None
+        at = end

@@ -1,0 +1,84 @@
+"""What a platform's own line says: who joined, who left, what was recalled. Chinese, English and Japanese."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from sihu_tui.record import Kind
+
+
+class Notice(NamedTuple):
+    """A system line understood: its kind, the names of those who joined or left, and who brought or removed them."""
+
+    kind: Kind
+    names: tuple[str, ...] = ()
+    by: str | None = None
+
+
+_NAME = r"[\"“”「『'‘]?(?P<{0}>.+?)[\"“”」』'’]?"
+_BY, _WHO = _NAME.format("by"), _NAME.format("who")
+_RECALL = re.compile(
+    r"撤回了?(?:一条|成员|你|自己|群成员|[\"“]?.{1,40}?[\"”]?的(?:一条)?)(?:消息|訊息)?|已?收回(?:了)?訊息|收回了?一?則?訊息"
+    r"|recalled a message|unsent a message|deleted a message|メッセージの送信を取り消しました"
+)
+_JOINS = tuple(
+    re.compile(form)
+    for form in (
+        rf"{_BY}\s*邀请\s*{_WHO}\s*(?:加入|进入)了?(?:本|该|此)?群(?:聊|组)?.*",
+        rf"{_WHO}\s*通过扫描\s*{_BY}\s*分享的二维码(?:加入|进入)了?(?:本|此)?群(?:聊|组)?.*",
+        rf"{_WHO}\s*通过.{{1,60}}?(?:加入|进入)了?(?:本|此)?群(?:聊|组)?.*",
+        rf"管理员已?同意\s*{_WHO}\s*(?:加入|入群|的加群请求).*",
+        rf"{_WHO}\s*(?:已?加入|进入)了?(?:本|该|此)?(?:群(?:聊|组)?|聊天(?:室)?|群組)(?:。|！|,|，|$).*",
+        rf"{_BY}\s*invited\s+{_WHO}\s+to (?:the|this) group(?: chat)?.*",
+        rf"{_WHO}\s+joined (?:the |this )?(?:group(?: chat)?|chat)\b.*",
+        rf"{_BY}\s+added\s+{_WHO}(?:\s+to the (?:group|chat).*|\.?)",
+        rf"{_BY}(?:が|は){_WHO}をグループに(?:追加|招待).*",
+        rf"{_WHO}(?:が|は)(?:グループ|トーク)に?(?:に)?参加しました.*",
+        rf"{_BY}(?:已)?(?:新增|邀請)\s*{_WHO}\s*(?:至|加入|到)(?:本)?(?:群組|聊天|群).*",
+        rf"{_WHO}\s*(?:已)?加入(?:了)?(?:本)?(?:群組|聊天|群).*",
+    )
+)
+_LEAVES = tuple(
+    re.compile(form)
+    for form in (
+        rf"{_WHO}\s*被\s*{_BY}\s*(?:移出|移除|踢出)了?(?:本|该|此)?群?(?:聊|组)?.*",
+        rf"{_BY}\s*(?:将|把|從群組將|將)\s*{_WHO}\s*(?:移出|移除|踢出|退出)了?(?:出)?(?:本|该|此)?(?:群(?:聊|组|組)?|聊天).*",
+        rf"{_WHO}\s*(?:主动)?(?:已)?(?:退出|离开|離開)了?(?:本|该|此)?(?:群(?:聊|组|組)?|聊天).*",
+        rf"{_BY}\s+removed\s+{_WHO}(?:\s+from (?:the )?(?:group|chat).*|\.?)",
+        rf"{_WHO}\s+left(?:\s+(?:the |this )?(?:group(?: chat)?|chat))?\.?",
+        rf"{_BY}(?:が|は){_WHO}を(?:グループから)?(?:退会|削除).*",
+        rf"{_WHO}(?:が|は)(?:グループを)?退(?:会|出)しました.*",
+    )
+)
+_PARTS = re.compile(r"[\"“”]?[、,，][\"“”]?|\s+and\s+|と")
+_QUOTED = re.compile(r"[\"“”「」『』]")
+_SELF = {"你", "您", "我", "you"}
+_HINT = re.compile(r"群|聊天|join|add|invit|left|remov|撤回|收回|recall|unsent|delet|参加|退|取り消|グループ", re.I)
+
+
+def understand(text: str | None) -> Notice:
+    """Give what a system line says; a line that is none of joins, leaves and recalls is a plain system row."""
+    if not text or len(text) > 2000 or not _HINT.search(text):
+        return Notice(Kind.SYSTEM)
+    text = text.strip()
+    if _RECALL.search(text) and "加入" not in text:
+        return Notice(Kind.RECALL)
+    for kind, forms in ((Kind.LEAVE, _LEAVES), (Kind.JOIN, _JOINS)):
+        for form in forms:
+            found = form.fullmatch(text)
+            if found:
+                by = found.groupdict().get("by")
+                by = by if by and by not in ("管理员", "群主") and not by.startswith("$") else None
+                return Notice(kind, _names(found["who"]), by)
+    return Notice(Kind.SYSTEM)
+
+
+def _names(written: str) -> tuple[str, ...]:
+    names = (_QUOTED.sub("", name).strip() for name in _PARTS.split(written))
+    return tuple(name for name in names if name and not name.startswith("$") and len(name) <= 60)
+
+
+def is_self(name: str) -> bool:
+    """Tell whether a system line's name means the exporting account (你, You)."""
+    return name.strip().lower() in _SELF

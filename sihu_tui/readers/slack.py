@@ -1,0 +1,256 @@
+"""Slack exports: a zip or folder of channels, or one channel's day file."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sihu_tui.errors import ReadError
+from sihu_tui.i18n import _
+from sihu_tui.readers.clocktext import epoch
+from sihu_tui.readers.jsontext import each, records
+from sihu_tui.readers.people import Cast
+from sihu_tui.readers.source import Folder, Source
+from sihu_tui.record import Kind, Membership, Message, Reading
+
+FORMAT = "slack"
+PLATFORM = "slack"
+LISTS = ("channels.json", "groups.json", "mpims.json", "dms.json")
+JOINS, LEAVES = {"channel_join", "group_join"}, {"channel_leave", "group_leave"}
+SPOKEN = {"", "me_message", "thread_broadcast", "reply_broadcast", "file_comment", "huddle_thread_reply"}
+FILES = {"file_share", "file_mention"}
+EXTRAS = {"users.json", "integration_logs.json", "canvases.json", "file_conversations.json", "lists.json", "org_users.json"}
+
+
+def recognise(source: Source) -> str | None:
+    """Give day file for an array of Slack's messages."""
+    head = source.outline
+    first = head[0] if isinstance(head, list) and head else None
+    if isinstance(first, dict) and first.get("type") == "message" and isinstance(first.get("ts"), str) and "." in first["ts"]:
+        return "day file"
+    return None
+
+
+def recognise_folder(folder: Folder) -> str | None:
+    """Give export for a folder with channels.json and users.json and channels' folders beside them."""
+    channels, users = folder.file_named("channels.json"), folder.file_named("users.json")
+    base = _base(folder)
+    if base is None or (channels is None and users is None) or base.count("/") > 1:
+        return None
+    days = (name for name in folder.files if name.startswith(base) and name.count("/") == base.count("/") + 1)
+    if not any(name.endswith(".json") and name.rsplit("/", 1)[-1][:4].isdigit() for name in days):
+        return None
+    source = users or channels
+    try:
+        head = source.outline if source is not None else None
+    except ReadError:
+        return None
+    return "export" if isinstance(head, list) and (not head or isinstance(head[0], dict) and "id" in head[0]) else None
+
+
+def _base(folder: Folder) -> str | None:
+    for name in ("channels.json", "users.json"):
+        found = [relative for relative in folder.files if relative.rsplit("/", 1)[-1] == name]
+        if found:
+            shortest = min(found, key=lambda relative: relative.count("/"))
+            return shortest[: -len(name)]
+    return None
+
+
+def read(source: Source, reading: Reading) -> Iterator[Message]:
+    """Read one day of a channel, which is called after its folder."""
+    export = _Export(reading)
+    key = reading.group_name or source.parent_name
+    reading.chat(key, name=key, private=False, platform="slack")
+    yield from export.day(source, key)
+    reading.used_zone = "UTC"
+
+
+def read_folder(folder: Folder, reading: Reading) -> Iterator[Message]:
+    """Read a workspace's export channel by channel; ts is UTC."""
+    base = _base(folder) or ""
+    export = _Export(reading)
+    reading.used_zone = "UTC"
+    users = folder.files.get(base + "users.json")
+    for user in _list(users):
+        export.user(user)
+    channels = export.channels(folder, base)
+    by_folder: dict[str, list[Source]] = {}
+    for name, source in folder.files.items():
+        parts = name[len(base) :].split("/") if name.startswith(base) else []
+        if len(parts) == 2 and parts[1].endswith(".json"):
+            by_folder.setdefault(parts[0], []).append(source)
+    renamed = _renamed(by_folder, channels)
+    for name in sorted(by_folder):
+        days = by_folder[name]
+        known = channels.get(name) or channels.get(renamed.get(name, ""))
+        key = str(known["id"]) if known else name
+        if known is None:
+            reading.chat(key, name=name, private=False, platform="slack")
+        else:
+            export.register(known)
+        for source in sorted(days, key=lambda day: day.name):
+            folder.position += 1
+            yield from export.day(source, key)
+    missing = sorted(str(channel.get("name") or channel["id"]) for name, channel in channels.items()
+                     if str(channel["id"]) not in reading.chats and name == channel.get("name", channel["id"]))  # fmt: skip
+    if missing:
+        reading.doubt(
+            _("{n} channels are listed but have no messages in this export, so nothing is known of them: {names}.")
+            .format(n=len(missing), names=", ".join(missing[:10]))
+        )  # fmt: skip
+
+
+def _list(source: Source | None) -> Iterable[dict[str, Any]]:
+    if source is None:
+        return
+    for row in records(source):
+        if isinstance(row, dict):
+            yield row
+
+
+def _renamed(by_folder: dict[str, list[Source]], channels: dict[str, dict[str, Any]]) -> dict[str, str]:
+    """Give the new names of folders that are no channel's any more, out of the channels' rename rows."""
+    if all(name in channels for name in by_folder):
+        return {}
+    names: dict[str, str] = {}
+    for days in by_folder.values():
+        for source in days:
+            with source.open() as file:
+                told = b"channel_name" in file.read(16 << 20)
+            for row in records(source) if told else ():
+                if isinstance(row, dict) and row.get("subtype") in ("channel_name", "group_name"):
+                    old, new = row.get("old_name"), row.get("name")
+                    if isinstance(old, str) and isinstance(new, str):
+                        names[old] = new
+    found: dict[str, str] = {}
+    for name in by_folder:
+        new, steps = names.get(name), 0
+        while new is not None and new not in channels and steps < 20:
+            new, steps = names.get(new), steps + 1
+        if name not in channels and new is not None:
+            found[name] = new
+    return found
+
+
+class _Export:
+    """A workspace while its days go by."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.cast = Cast(reading)
+        self.bots: set[str] = {"USLACKBOT"}
+        self._chat = ""
+        self._seen: set[str] = set()
+
+    def user(self, user: dict[str, Any]) -> None:
+        """Note a user of the workspace: name, role, whether a bot."""
+        id = user.get("id")
+        if not isinstance(id, str) or not id:
+            return
+        bot = user.get("is_bot") is True or id in self.bots
+        if bot:
+            self.bots.add(id)
+        leads = bool(user.get("is_admin") or user.get("is_owner") or user.get("is_primary_owner"))
+        self.cast.key(id, _name(user), leads if "is_admin" in user or "is_owner" in user else None, bot)
+
+    def channels(self, folder: Folder, base: str) -> dict[str, dict[str, Any]]:
+        """Give the channels by the name of their folder: their own, or for direct messages their id."""
+        found: dict[str, dict[str, Any]] = {}
+        for name in LISTS:
+            for channel in _list(folder.files.get(base + name)):
+                if isinstance(channel.get("id"), str):
+                    channel["private"] = name == "dms.json"
+                    found[str(channel.get("name") or channel["id"])] = channel
+        return found
+
+    def register(self, channel: dict[str, Any]) -> None:
+        """Note a channel with its members."""
+        key = str(channel["id"])
+        if key in self.reading.chats:
+            return
+        name = str(channel.get("name") or "") or None
+        chat = self.reading.chat(key, name=name, private=channel["private"], platform="slack")
+        try:
+            chat.created = epoch(channel.get("created"))
+        except (ValueError, TypeError):
+            chat.created = None
+        if isinstance(channel.get("creator"), str) and channel["creator"]:
+            chat.owner = self.cast.key(channel["creator"], self._known(channel["creator"]))
+        members = channel.get("members")
+        for member in members if isinstance(members, list) else ():
+            if isinstance(member, str) and member:
+                self.reading.memberships.append(Membership(key, self.cast.key(member, self._known(member))))
+
+    def _known(self, id: str) -> str:
+        person = self.reading.people.get(id)
+        return person.name if person else ""
+
+    def day(self, source: Source, chat: str) -> Iterator[Message]:
+        """Give the messages of one day file."""
+        self._chat = chat
+        self._seen.clear()
+        yield from each(records(source), self.reading, self._message)
+
+    def _message(self, row: dict[str, Any]) -> Message | None:
+        written = row["ts"]
+        ts = epoch(written)
+        if written in self._seen:
+            # a thread's reply sent to the channel too stands in the file twice
+            self.reading.skip("repeated message id", 0, str(row.get("text") or ""))
+            return None
+        self._seen.add(str(written))
+        subtype = str(row.get("subtype") or "")
+        user = str(row.get("user") or "")
+        text = html.unescape(str(row.get("text") or "")) or None
+        if text is None:
+            text = _attached(row)
+        thread = row.get("thread_ts")
+        reply = str(thread) if thread and thread != written else None
+        bot = subtype == "bot_message" or user in self.bots or (bool(row.get("bot_id")) and not user) or "bot_profile" in row
+        person = self._person(row, user, bot)
+        if subtype in JOINS or subtype in LEAVES:
+            inviter = row.get("inviter")
+            by = self.cast.key(inviter, self._known(inviter)) if isinstance(inviter, str) and inviter else None
+            people = (person,) if by and person else ()
+            kind = Kind.JOIN if subtype in JOINS else Kind.LEAVE
+            return Message(self._chat, ts, by or person, kind, text, str(written), None, people)
+        if subtype == "tombstone" or row.get("hidden") is True and subtype == "message_deleted":
+            return Message(self._chat, ts, person, Kind.RECALL, text, str(written), reply)
+        if bot and (subtype in SPOKEN or subtype in FILES or subtype == "bot_message"):
+            return Message(self._chat, ts, person, Kind.BOT, text, str(written), reply)
+        if subtype in FILES or (subtype in SPOKEN and (row.get("files") or text is None)):
+            return Message(self._chat, ts, person, Kind.MEDIA, text, str(written), reply)
+        kind = Kind.TEXT if subtype in SPOKEN else Kind.SYSTEM
+        return Message(self._chat, ts, person, kind, text, str(written), reply)
+
+    def _person(self, row: dict[str, Any], user: str, bot: bool) -> str | None:
+        if user:
+            profile = row.get("user_profile")
+            name = self._known(user) or (_name({"profile": profile}) if isinstance(profile, dict) else "")
+            return self.cast.key(user, name, None, bot)
+        id = str(row.get("bot_id") or row.get("username") or "")
+        comment = row.get("comment")
+        if not id and isinstance(comment, dict) and comment.get("user"):
+            return self.cast.key(str(comment["user"]), self._known(str(comment["user"])))
+        return self.cast.key(id, str(row.get("username") or ""), None, bot) if id else None
+
+
+def _name(user: dict[str, Any]) -> str:
+    profile = user.get("profile")
+    profile = profile if isinstance(profile, dict) else {}
+    for name in (profile.get("display_name"), profile.get("real_name"), user.get("real_name"), user.get("name")):
+        if isinstance(name, str) and name:
+            return name
+    return ""
+
+
+def _attached(row: dict[str, Any]) -> str | None:
+    attachments = row.get("attachments")
+    for attachment in attachments if isinstance(attachments, list) else ():
+        if isinstance(attachment, dict):
+            for name in ("text", "fallback", "title"):
+                if isinstance(attachment.get(name), str) and attachment[name]:
+                    return str(attachment[name])
+    return None

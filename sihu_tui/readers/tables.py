@@ -1,0 +1,166 @@
+"""Tables: CSV in any encoding and XLSX, found by their header names, values only."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, cast
+
+from sihu_tui.errors import ReadError
+from sihu_tui.i18n import _
+from sihu_tui.readers.source import BOMB_FROM, BOMB_RATIO, MAX_LINE, Source
+
+csv.field_size_limit(MAX_LINE)
+DELIMITERS = ",;\t"
+MAX_XLSX = 512 << 20
+TITLE_ROWS = 25
+
+
+@dataclass(frozen=True)
+class Header:
+    """A CSV's header row and what parts its columns."""
+
+    names: tuple[str, ...]
+    delimiter: str
+
+
+def header_of(source: Source) -> Header:
+    """Give the header of a CSV: its first line, parted by comma, semicolon or tab, whichever parts it most."""
+    known = source.__dict__.get("_header")
+    if isinstance(known, Header):
+        return known
+    line = source.head_text.lstrip("\ufeff\n").partition("\n")[0][:4096]
+    if line[:4].lower() == "sep=":
+        line = ""
+    delimiter = max(DELIMITERS, key=lambda mark: line.count(mark))
+    try:
+        names = next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:
+        names = []
+    header = Header(tuple(name.strip().lstrip("\ufeff") for name in names), delimiter)
+    source.__dict__["_header"] = header
+    return header
+
+
+def csv_rows(source: Source) -> Iterator[tuple[int, list[str]]]:
+    """Give the rows after the header with their line numbers; empty rows are left out. Raises ReadError."""
+    with source.text() as file:
+        rows = csv.reader(file, delimiter=header_of(source).delimiter)
+        try:
+            for row in rows:
+                if row:
+                    break
+            for row in rows:
+                if row:
+                    yield rows.line_num, row
+        except csv.Error as error:
+            raise csv_trouble(source, rows.line_num, error) from error
+
+
+def csv_trouble(source: Source, line: int, error: csv.Error) -> ReadError:
+    """Give the error for a CSV that cannot be read on."""
+    return ReadError(
+        _("{path}, line {line}: {why}. A quote may be missing there; export the file again.")
+        .format(path=source, line=line, why=error)
+    )  # fmt: skip
+
+
+class Columns:
+    """Where the columns of a table stand, by name."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._at = {name.strip().lower(): number for number, name in reversed(list(enumerate(names)))}
+
+    def find(self, *names: str) -> int:
+        """Give the number of the first of `names` that is a column, or -1."""
+        return next((self._at[name.lower()] for name in names if name.lower() in self._at), -1)
+
+    def __contains__(self, name: str) -> bool:
+        return name.lower() in self._at
+
+
+def cell(row: Sequence[str], at: int) -> str:
+    """Give a cell, or nothing when the row is too short or there is no such column."""
+    return row[at] if 0 <= at < len(row) else ""
+
+
+def is_xlsx(source: Source) -> bool:
+    """Tell a workbook by its content: a zip that begins with an office document's parts."""
+    return source.head.startswith(b"PK\x03\x04") and (b"[Content_Types].xml" in source.head or b"xl/" in source.head)
+
+
+def xlsx_rows(source: Source) -> Iterator[tuple[int, list[str]]]:
+    """Give the rows of a workbook's first sheet with their numbers, as text. Formulas give their stored value.
+
+    Raises ReadError for a workbook that is damaged, encrypted or a bomb.
+    """
+    import openpyxl
+
+    with source.open() as file:
+        data = file.read(MAX_XLSX + 1)
+    if len(data) > MAX_XLSX:
+        raise ReadError(_("{path} is too large for a workbook; save it as CSV.").format(path=source))
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
+            size = sum(info.file_size for info in parts.infolist())
+        if size > BOMB_FROM and size > BOMB_RATIO * len(data):
+            raise ReadError(
+                _("{path} unpacks to more than {ratio} times its size, as a zip bomb does; it was not read.")
+                .format(path=source, ratio=BOMB_RATIO)
+            )  # fmt: skip
+        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+            if any(value is not None for value in row):
+                yield number, [_shown(value) for value in row]
+    except ReadError:
+        raise
+    except Exception as error:  # whatever a damaged workbook makes the library raise
+        raise ReadError(
+            _("{path} cannot be read as a workbook ({why}); save it again or as CSV.").format(path=source, why=error)
+        ) from error
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value == int(value) and abs(value) < 1e15:
+        return str(int(value))
+    if hasattr(value, "strftime") and hasattr(value, "hour"):
+        return str(value).partition(".")[0]
+    return str(value)
+
+
+def table_header(source: Source) -> tuple[str, ...]:
+    """Give the column names of a CSV or of a workbook's first sheet, in which titles may stand above them."""
+    if not is_xlsx(source):
+        return header_of(source).names
+    return _sheet_header(source)[1]
+
+
+def table_rows(source: Source) -> Iterator[tuple[int, list[str]]]:
+    """Give the rows after the header with their numbers, of a CSV or a workbook."""
+    if not is_xlsx(source):
+        yield from csv_rows(source)
+        return
+    first, _names = _sheet_header(source)
+    for number, row in xlsx_rows(source):
+        if number > first:
+            yield number, row
+
+
+def _sheet_header(source: Source) -> tuple[int, tuple[str, ...]]:
+    known = source.__dict__.get("_sheet_header")
+    if known is None:
+        # the header is the first of the fullest of the first rows; titles fill few cells
+        top = [(number, row) for number, row in islice(xlsx_rows(source), TITLE_ROWS)]
+        width = max((sum(map(bool, row)) for _number, row in top), default=0)
+        known = next(
+            ((number, tuple(name.strip() for name in row)) for number, row in top if sum(map(bool, row)) == width), (0, ())
+        )
+        source.__dict__["_sheet_header"] = known
+    return cast(tuple[int, tuple[str, ...]], known)

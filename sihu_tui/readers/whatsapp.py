@@ -1,0 +1,227 @@
+"""WhatsApp's exported chat (`_chat.txt`, alone or in its zip), Android and iOS, in every form of date."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from sihu_tui.i18n import _
+from sihu_tui.readers.clocktext import HALF_DAY, Stamps, hour_of
+from sihu_tui.readers.dateorder import DateOrders, as_date
+from sihu_tui.readers.people import Cast
+from sihu_tui.readers.source import Source
+from sihu_tui.readers.whatsapp_words import DELETED, EDITED, ENCRYPTED, MEDIA, NEW_NAME, SYSTEM_VERB, TITLE, Moved, moved
+from sihu_tui.record import Kind, Message, Reading
+
+FORMAT = "whatsapp-txt"
+PLATFORM = "whatsapp"
+LEFT_TO_RIGHT = "\u200e"
+CAPS = (10_000, 40_000)
+"""How many messages an export holds at most, with media and without."""
+_BETWEEN = r"(?:(?:klo|kl\.?|um|at|alle|à|às|a las|la|o)\s)?"
+_HEAD = re.compile(
+    rf"(\[?)(\d{{1,4}})(\.\s?|[-/]\s?)(\d{{1,4}})(?:\.\s?|[-/]\s?)(\d{{1,4}})\.?([,،]?)\s?{_BETWEEN}(?:({HALF_DAY})\s?)?"
+    rf"(\d{{1,2}})[:.](\d\d)(?:[:.](\d\d))?(?:\s?({HALF_DAY}))?(\]\s?|\s[-–]\s|:\s|\s)(.*)",
+    re.I,
+)
+_PHONE = re.compile(r"[^\w+]")
+
+
+def recognise(source: Source) -> str | None:
+    """Give iOS, Android or loose by the form of the rows among the head's lines."""
+    lines = [_clean(line) for line in source.head_text.split("\n", 400)[:400]]
+    heads = [found for line in lines if (found := _head(line))]
+    if not heads or not any(_head(line) for line in lines[:30]):
+        return None
+    firm = [found for found in heads if _is_firm(found)]
+    named = [found for found in firm or heads if ":" in found[13]]
+    if firm:
+        notice = any(ENCRYPTED.search(found[13]) or SYSTEM_VERB.search(found[13]) for found in firm)
+        if len(named) * 3 >= len(firm) or notice:
+            return "iOS" if firm[0][1] else "Android"
+        return None
+    if len(named) * 5 >= len(heads) * 4 and all(not found[6] or ":" in found[13] for found in heads):
+        return "loose"
+    return None
+
+
+def _clean(line: str) -> str:
+    if line.isascii():
+        return line
+    return line.lstrip("\ufeff\u200e\u200f\u202a\u202b").replace("\u202f", " ").replace("\xa0", " ").replace("\u2009", " ")
+
+
+def _head(line: str) -> re.Match[str] | None:
+    first = line[:1]
+    return _HEAD.fullmatch(line) if first and (first == "[" or first.isdigit()) else None
+
+
+def _is_firm(found: re.Match[str]) -> bool:
+    return found[12].startswith("]") and bool(found[1]) or found[12].strip() in ("-", "–")
+
+
+def _form(found: re.Match[str]) -> tuple[Any, ...]:
+    return (found[1], found[3][0], found[6], len(found[2]) > 2, len(found[4]) > 2, len(found[5]) > 2, found[12].strip())
+
+
+def read(source: Source, reading: Reading) -> Iterator[Message]:
+    """Read messages in file order; times are naive, in the asked zone or the store's."""
+    file = _File(source, reading)
+    file.survey()
+    yield from file.messages()
+    file.close()
+
+
+class _File:
+    """One chat while its lines go by."""
+
+    def __init__(self, source: Source, reading: Reading) -> None:
+        self.source, self.reading = source, reading
+        self.cast = Cast(reading)
+        self.stamps = Stamps(reading)
+        self.loose = False
+        self.orders: dict[Any, str] = {}
+        self._days: dict[tuple[Any, str, str, str], tuple[int, int, int] | None] = {}
+        self.title: str | None = None
+        self.chat = ""
+        self.group = False
+        self.speakers: set[str] = set()
+        self.rows = 0
+
+    def survey(self) -> None:
+        """Find out, in a first pass, how dates are written and what the group is called."""
+        orders, loose = DateOrders(2009), DateOrders(2009)
+        firm = 0
+        subject: str | None = None
+        for number, raw in enumerate(self.source.lines(), 1):
+            found = _head(_clean(raw))
+            if found is None:
+                continue
+            is_firm = _is_firm(found)
+            firm += is_firm
+            (orders if is_firm else loose).add(_form(found), (found[2], found[4], found[5]), number)
+            rest = found[13]
+            if ('"' in rest or "“" in rest or "「" in rest) and (named := NEW_NAME.search(rest)):
+                subject = named[1].strip()
+        self.loose = not firm
+        self.orders = (loose if self.loose else orders).decide(self.reading.date_order, self.source)
+        self.title = _title(self.source)
+        name = self.reading.group_name or self.title or subject
+        if name is None:
+            name = self.source.stem
+            self.reading.doubt(_("The file does not name its chat; it was called {name}.").format(name=name))
+        self.group = subject is not None
+        self.chat = name
+        self.reading.chat(name, name=name, platform="whatsapp")
+
+    def messages(self) -> Iterator[Message]:
+        """Give the messages; one goes on until the next row with a date."""
+        head: re.Match[str] | None = None
+        start = number = 0
+        body: list[str] = []
+        for raw in self.source.lines():
+            number += 1
+            line = _clean(raw)
+            found = _head(line)
+            if found is None or (not self.loose and not _is_firm(found)):
+                if head is not None:
+                    body.append(line)
+                continue
+            if head is not None:
+                message = self._row(head, body, start)
+                if message is not None:
+                    yield message
+            head, start = found, number
+            if body:
+                body = []
+        if head is not None and (message := self._row(head, body, start)) is not None:
+            yield message
+
+    def _row(self, head: re.Match[str], body: list[str], number: int) -> Message | None:
+        self.rows += 1
+        try:
+            key = (_form(head), head[2], head[4], head[5])
+            day = self._days.get(key)
+            if day is None:
+                when = as_date(key[1:], self.orders[key[0]])
+                day = self._days[key] = (when.year, when.month, when.day)
+            hour = hour_of(int(head[8]), head[7] or head[11])
+            ts = self.stamps.clock.utc(*day, hour, int(head[9]), int(head[10] or 0))
+        except (ValueError, KeyError, OverflowError):
+            self.reading.skip("unreadable time", number, head[0])
+            return None
+        name, colon, text = head[13].partition(":")
+        if not colon or _not_a_name(name):
+            return self._system(ts, "\n".join([head[13], *body]).strip(LEFT_TO_RIGHT + " \n"))
+        text = text.removeprefix(" ")
+        if body:
+            text = "\n".join([text, *body]).rstrip("\n")
+        return self._said(ts, name.strip(" \u200e\u200f\u202a\u202c").removeprefix("~").strip(), text)
+
+    def _said(self, ts: float, name: str, text: str) -> Message:
+        marked = text.startswith(LEFT_TO_RIGHT)
+        if not text.isascii():
+            text = EDITED.sub("", text.replace(LEFT_TO_RIGHT, "")).strip()
+        first = text[:1]
+        # what may be a platform's own wording begins with its mark, a bracket, the name, or in the words of a notice
+        if marked or first in "<[" or text.startswith(name) or not text.isascii() or len(text) < 120 or "end-to-end" in text:
+            if MEDIA.search(text):
+                return self._message(ts, name, Kind.MEDIA, text)
+            if DELETED.fullmatch(text):
+                return self._message(ts, name, Kind.RECALL, text)
+            if ENCRYPTED.search(text) or (text.startswith(name + " ") and SYSTEM_VERB.search(text[len(name) :])):
+                return self._system(ts, text)
+            if marked:
+                notice = moved(text)
+                if notice is not None or SYSTEM_VERB.search(text):
+                    return self._system(ts, text, notice)
+                return self._message(ts, name, Kind.SYSTEM, text)
+        return self._message(ts, name, Kind.TEXT, text)
+
+    def _message(self, ts: float, name: str, kind: Kind, text: str) -> Message:
+        person = self.cast.key(name, name)
+        if kind < Kind.JOIN and len(self.speakers) < 4:
+            self.speakers.add(person)
+        return Message(self.chat, ts, person, kind, text or None)
+
+    def _system(self, ts: float, text: str, notice: Moved | None = None) -> Message:
+        notice = notice or moved(text)
+        if notice is None:
+            return Message(self.chat, ts, None, Kind.SYSTEM, text or None)
+        self.group = True
+        people = tuple(self._named(name) for name in notice.who)
+        by = self._named(notice.by) if notice.by else None
+        return Message(self.chat, ts, by, notice.kind, text, None, None, people)
+
+    def _named(self, name: str) -> str:
+        if name.lower() in ("you", "你", "您", "ti", "du", "vous", "você"):
+            return self.cast.me("", name)
+        return self.cast.key(name, name)
+
+    def close(self) -> None:
+        """Settle whether the chat is a group: by its lines, else by who speaks and the title."""
+        chat = self.reading.chats[self.chat]
+        if self.group or len(self.speakers) > 2:
+            chat.private = False
+        elif self.title and _PHONE.sub("", self.title) in {_PHONE.sub("", name) for name in self.speakers}:
+            chat.private = True
+        if self.rows in CAPS or any(cap - 20 <= self.rows <= cap for cap in CAPS):
+            self.reading.doubt(_("WhatsApp exports at most 40,000 messages (10,000 with media); what is older is missing."))
+        self.stamps.note()
+
+
+def _not_a_name(name: str) -> bool:
+    """Tell that what stands before a colon is no name but a line of WhatsApp's own, with a quote or a link in it."""
+    return len(name) > 25 and (len(name) > 100 or ". " in name or bool(SYSTEM_VERB.search(name))) or any(
+        mark in name for mark in (' "', ' “', "“", "「", "https")
+    )
+
+
+def _title(source: Source) -> str | None:
+    for stem in (source.stem, source.path.stem if source.member else ""):
+        found = TITLE.search(stem)
+        if found:
+            name = next(part for part in found.groups() if part)
+            return re.sub(r"\s*\(\d+\)$", "", name.replace("_", " ")).strip() or None
+    return None

@@ -1,0 +1,240 @@
+"""What every reader yields: one message record, whatever the platform."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, tzinfo
+from enum import IntEnum
+from typing import NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sihu_tui.errors import SihuError
+from sihu_tui.i18n import _
+
+PLATFORMS = (
+    "wechat", "wecom", "qq", "telegram", "whatsapp", "discord", "slack", "line", "feishu", "other",
+)  # fmt: skip
+SHANGHAI = "Asia/Shanghai"
+
+
+class Kind(IntEnum):
+    """What a row of an export is. Only TEXT and MEDIA are speech; the order is stored, so append only."""
+
+    TEXT = 0
+    MEDIA = 1
+    JOIN = 2
+    LEAVE = 3
+    SYSTEM = 4
+    RECALL = 5
+    BOT = 6
+
+
+SPEECH = (Kind.TEXT, Kind.MEDIA)
+
+
+class Message(NamedTuple):
+    """One row of an export.
+
+    `ts` is UTC in seconds since 1970 (fractions allowed). `id` is the platform's own message id, unique in
+    its chat, or None. `people` are the keys of those who joined or left when that is not the sender alone.
+    """
+
+    chat: str
+    ts: float
+    sender: str | None
+    kind: Kind
+    text: str | None = None
+    id: int | str | None = None
+    reply_to: int | str | None = None
+    people: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Chat:
+    """A chat that a file holds. `key` is its id on the platform, else its name; None means not told.
+
+    `private` tells a conversation of two from a group. `seen_until` (UTC seconds) is when the export was
+    taken, if the file says so. `snapshot` tells that the `members` joined are all there were then.
+    """
+
+    key: str
+    name: str | None = None
+    private: bool | None = None
+    platform: str = "other"
+    created: float | None = None
+    owner: str | None = None
+    seen_until: float | None = None
+    snapshot: bool = False
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody in a file: `key` is the platform's id, else the display name (one name, one person there).
+
+    `operator`, `bot` and `self` (the exporting account) are None or False where the file does not say.
+    """
+
+    key: str
+    name: str = ""
+    operator: bool | None = None
+    bot: bool = False
+    self: bool = False
+
+
+@dataclass(slots=True)
+class Membership:
+    """Somebody's place in a chat as the file states it; times are UTC seconds or None."""
+
+    chat: str
+    person: str
+    joined: float | None = None
+    invited_by: str | None = None
+    role: str | None = None
+    alias: str | None = None
+
+
+@dataclass(slots=True)
+class Skip:
+    """Why rows were passed over: how many, and the first few as (row number, excerpt)."""
+
+    count: int = 0
+    first: list[tuple[int, str]] = field(default_factory=list)
+
+
+MAX_EXAMPLES = 3
+EXCERPT = 120
+
+
+@dataclass
+class Reading:
+    """What one file turned out to hold, filled in by its reader while the messages go by.
+
+    `zone` is what the user asked for (or None); `used_zone` what naive times were read in, for the record.
+    `date_order` ("dmy", "mdy", "ymd") answers an `Undecided` question; `store_zone` is the last resort.
+    `group_name` names the group where the file does not.
+    """
+
+    store_zone: str = SHANGHAI
+    zone: str | None = None
+    date_order: str | None = None
+    group_name: str | None = None
+    mapping: dict[str, str] = field(default_factory=dict)
+    version: str = ""
+    used_zone: str | None = None
+    chats: dict[str, Chat] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    memberships: list[Membership] = field(default_factory=list)
+    skipped: dict[str, Skip] = field(default_factory=dict)
+    doubts: list[str] = field(default_factory=list)
+
+    def chat(self, key: str, **facts: object) -> Chat:
+        """Give the chat `key`, made with `facts` when it is new."""
+        known = self.chats.get(key)
+        if known is None:
+            known = self.chats[key] = Chat(key, **facts)  # type: ignore[arg-type]
+        return known
+
+    def person(self, key: str, name: str = "", operator: bool | None = None, bot: bool = False) -> Person:
+        """Note somebody; the last name given wins, a known role is never unlearnt."""
+        known = self.people.get(key)
+        if known is None:
+            known = self.people[key] = Person(key, name, operator, bot)
+        else:
+            if name:
+                known.name = name
+            if operator is not None:
+                known.operator = operator
+            known.bot = known.bot or bot
+        return known
+
+    def skip(self, reason: str, row: int, excerpt: str = "") -> None:
+        """Pass over a row (1-based line or record number), keeping its reason and the first examples."""
+        entry = self.skipped.setdefault(reason, Skip())
+        entry.count += 1
+        if len(entry.first) < MAX_EXAMPLES:
+            entry.first.append((row, excerpt[:EXCERPT]))
+
+    def doubt(self, text: str) -> None:
+        """Keep one sentence on what was guessed or could not be known."""
+        if text not in self.doubts:
+            self.doubts.append(text)
+
+    def local_zone(self, default: str | None = None) -> tzinfo:
+        """Give the zone for naive times: asked for, else the format's `default`, else the store's own.
+
+        Raises SihuError when the zone asked for does not exist.
+        """
+        name = self.zone or default or self.store_zone
+        self.used_zone = name
+        return find_zone(name)
+
+
+Messages = Iterator[Message]
+
+
+def find_zone(name: str) -> tzinfo:
+    """Give the time zone called `name` (an IANA name). Raises SihuError when there is none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise SihuError(_("There is no time zone {name!r}; give one like Asia/Shanghai.").format(name=name)) from error
+
+
+class Clock:
+    """Naive local times of one zone to UTC seconds, a day's offset looked up once.
+
+    On a day with a clock change, every time is looked up by itself.
+    """
+
+    def __init__(self, zone: tzinfo) -> None:
+        self.zone = zone
+        self._midnights: dict[tuple[int, int, int], tuple[int, bool]] = {}
+
+    def utc(self, year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> int:
+        """Give UTC seconds since 1970. Raises ValueError for a date or time that does not exist."""
+        if not (0 <= hour < 24 and 0 <= minute < 60 and 0 <= second < 61):
+            raise ValueError(f"no such time: {hour}:{minute}:{second}")
+        key = (year, month, day)
+        known = self._midnights.get(key)
+        if known is None:
+            start = datetime(year, month, day, tzinfo=self.zone)
+            last = start.replace(hour=23, minute=59)
+            steady = start.utcoffset() == last.utcoffset()
+            known = self._midnights[key] = (int(start.timestamp()), steady)
+        midnight, steady = known
+        if steady:
+            return midnight + hour * 3600 + minute * 60 + second
+        return int(datetime(year, month, day, hour, minute, min(second, 59), tzinfo=self.zone).timestamp())
+
+    def of(self, moment: datetime) -> int:
+        """Give UTC seconds of a naive datetime in this zone, or of an aware one as it is."""
+        if moment.tzinfo is not None:
+            return int(moment.timestamp())
+        return self.utc(moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second)
+
+
+EPOCH_DAY = date(1970, 1, 1).toordinal()
+
+
+def day_number(day: date) -> int:
+    """Give days since 1970-01-01."""
+    return day.toordinal() - EPOCH_DAY
+
+
+def from_day_number(number: int) -> date:
+    """Give the date that is `number` days after 1970-01-01."""
+    return date.fromordinal(number + EPOCH_DAY)
+
+
+def epoch_seconds(value: float) -> float:
+    """Give seconds for an epoch number in seconds, milliseconds or microseconds, told apart by its size.
+
+    10 digits are seconds, 13 milliseconds, 16 microseconds (2001 to 2286 in each unit).
+    """
+    size = abs(value)
+    if size >= 1e14:
+        return value / 1e6
+    if size >= 1e11:
+        return value / 1e3
+    return value

@@ -1,0 +1,1 @@
+"""Canned replies (话术): search, blanks, wording, packs."""

@@ -1,0 +1,122 @@
+"""What is amiss with a reply or with a text about to be sent, each in one line with a code."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+from functools import cache
+
+from sihu_tui.i18n import _
+from sihu_tui.replies.blanks import parse
+from sihu_tui.replies.draft import ReplyDraft
+from sihu_tui.replies.wording import DEFAULT, Phrase, phrases, pushy
+
+TOO_LONG = 300
+"""Characters of one message beyond which few read on; a default, to be set by the user."""
+TOO_ALIKE = 0.9
+"""Two wordings that are this much the same (1 is identical) do not vary anything."""
+_LEFT_OVER = re.compile(r"[{｛][^{}｛｝\n]{0,40}[}｝]|\[\[[^\]\n]{1,40}\]\]")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing amiss: a code for programs, a line for people, and where in which text.
+
+    `text` numbers the reply's texts from 0 (None: the reply as a whole), `start` and `end` are characters.
+    """
+
+    code: str
+    message: str
+    text: int | None = None
+    start: int = 0
+    end: int = 0
+
+
+@cache
+def default_phrases() -> tuple[Phrase, ...]:
+    """Give the pushy phrases that sihu ships."""
+    return phrases(DEFAULT)
+
+
+def lint_text(
+    text: str, listed: Iterable[Phrase] | None = None, too_long: int = TOO_LONG, number: int | None = None
+) -> list[Finding]:
+    """Give what is amiss with a text as it would be sent: blanks left over, pushy, too long (characters)."""
+    found = [
+        Finding("left-over", _("Not filled in: {what}").format(what=hit.group()), number, *hit.span())
+        for hit in _LEFT_OVER.finditer(text)
+    ]
+    found += _pushy(text, listed, number)
+    if len(text) > too_long:
+        message = _("{n} characters; past {most} few read on").format(n=len(text), most=too_long)
+        found.append(Finding("too-long", message, number, too_long, len(text)))
+    return found
+
+
+def lint(
+    draft: ReplyDraft,
+    listed: Iterable[Phrase] | None = None,
+    too_long: int = TOO_LONG,
+    today: date | None = None,
+) -> list[Finding]:
+    """Give what is amiss with a reply: its braces, wording and length, wordings too alike, its day."""
+    found = list[Finding]()
+    for number, text in enumerate(draft.texts()):
+        for trouble in parse(text)[1]:
+            found.append(
+                Finding(f"blank-{trouble.code}", _braces(trouble.code), number, trouble.at, trouble.at + 1)
+            )
+        found += _pushy(text, listed, number)
+        if len(text) > too_long:
+            message = _("{n} characters; past {most} few read on").format(n=len(text), most=too_long)
+            found.append(Finding("too-long", message, number, too_long, len(text)))
+    for number, text in enumerate(draft.wordings):
+        if any(SequenceMatcher(None, text, other).ratio() >= TOO_ALIKE for other in draft.wordings[:number]):
+            found.append(Finding("alike", _("This wording says almost the same as an earlier one"), number))
+    if not draft.shortcut:
+        found.append(Finding("no-shortcut", _("No shortcut; give it a few letters to type")))
+    if today is not None and draft.expires is not None and draft.expires <= today:
+        found.append(Finding("expired", _("Expired on {day}").format(day=draft.expires.isoformat())))
+    return found
+
+
+def lint_all(
+    drafts: Sequence[ReplyDraft], listed: Iterable[Phrase] | None = None, too_long: int = TOO_LONG,
+    today: date | None = None,
+) -> list[tuple[ReplyDraft, Finding]]:  # fmt: skip
+    """Give what is amiss with each of many replies, shortcuts used twice included."""
+    known = tuple(listed) if listed is not None else None
+    used = Counter(draft.shortcut for draft in drafts if draft.shortcut)
+    found = list[tuple[ReplyDraft, Finding]]()
+    for draft in drafts:
+        found += [(draft, one) for one in lint(draft, known, too_long, today)]
+        if used[draft.shortcut] > 1:
+            message = _("Shortcut {shortcut} is used {n} times").format(
+                shortcut=draft.shortcut, n=used[draft.shortcut]
+            )
+            found.append((draft, Finding("shortcut-twice", message)))
+    return found
+
+
+def _pushy(text: str, listed: Iterable[Phrase] | None, number: int | None) -> list[Finding]:
+    found = list[Finding]()
+    for one in pushy(text, default_phrases() if listed is None else listed):
+        said = text[one.start : one.end]
+        if one.phrase.instead:
+            message = _("Pushy: {said}; rather: {instead}").format(said=said, instead=one.phrase.instead)
+        else:
+            message = _("Pushy: {said}").format(said=said)
+        found.append(Finding("pushy", message, number, one.start, one.end))
+    return found
+
+
+def _braces(code: str) -> str:
+    return {
+        "brace": _("A brace without its partner; write {{ for a brace that is meant"),
+        "unnamed": _("A blank without a name; write {name} or {{ for a brace that is meant"),
+        "itself": _("A blank that has itself for a default"),
+    }[code]

@@ -1,0 +1,254 @@
+"""Packs: replies as a YAML file that people write and keep comments in.
+
+    pack: 名称
+    replies:
+      - title: 七天无理由退货
+        shortcut: thsh
+        folder: 退换
+        tags: [退货]
+        wordings:
+          - 可以退的……
+          - 没问题……
+
+A file is written over itself: what did not change keeps its bytes, comments included. Anchors, aliases and
+tags are refused, so a small file cannot grow; so are files over MAX_BYTES and deep nesting.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, NodeEvent
+from ruamel.yaml.scalarstring import LiteralScalarString
+from ruamel.yaml.util import load_yaml_guess_indent
+
+from sihu_tui.errors import SihuError
+from sihu_tui.i18n import _
+from sihu_tui.replies.draft import KIT_PARTS, DraftError, Pack, ReplyDraft, parse_day
+
+MAX_BYTES = 8 << 20
+MAX_DEPTH = 8
+_ITEM = re.compile(r"^( *)- ", re.MULTILINE)
+_FIELDS = tuple(one.name for one in fields(ReplyDraft))
+_DEFAULTS = ReplyDraft("")
+_LISTS = ("tags", "wordings", "steps")
+
+
+def read(text: str) -> Pack:
+    """Give the replies of a pack; what is wrong with an entry is told by line and the others come in.
+
+    Raises SihuError for a file that is no pack, too big, or uses anchors, aliases or tags.
+    """
+    try:
+        document = load(text)
+    except MarkedYAMLError:
+        return _read_piecewise(text)
+    listed = _listed(document)
+    pack = Pack()
+    if isinstance(document, Mapping):
+        pack.name, pack.about = str(document.get("pack") or ""), str(document.get("about") or "")
+    for at, entry in enumerate(listed):
+        _take(pack, listed.lc.item(at)[0] + 1, entry)
+    return pack
+
+
+def write(drafts: Sequence[ReplyDraft], previous: str = "", name: str = "") -> str:
+    """Give a pack of `drafts`; written over `previous`, which keeps its comments, order and layout.
+
+    Raises SihuError when `previous` is no pack, or one that has errors: they would be lost.
+    """
+    yaml = _yaml()
+    if not previous.strip():
+        document = CommentedMap()
+        if name:
+            document["pack"] = name
+        document["replies"] = CommentedSeq(_entry(draft) for draft in drafts)
+        return _dump(yaml, document)
+    old = read(previous)
+    if old.errors:
+        line, why = old.errors[0]
+        raise SihuError(
+            _("The pack has an error in line {line}: {why}. Mend it first.").format(line=line, why=why)
+        )
+    if old.drafts == list(drafts):
+        return previous
+    document, indent, offset = load_yaml_guess_indent(previous, yaml=yaml)
+    yaml.indent(mapping=2, sequence=indent or 4, offset=offset or 0)
+    _update(_listed(document), old.drafts, drafts)
+    return _dump(yaml, document)
+
+
+def load(text: str) -> Any:
+    """Give a YAML document with its comments. Raises SihuError for what no pack needs and can do harm."""
+    if len(text.encode("utf-8", "replace")) > MAX_BYTES:
+        raise SihuError(_("The file is larger than {n} MiB; split it or use CSV.").format(n=MAX_BYTES >> 20))
+    depth = 0
+    for event in _yaml().parse(text):
+        line = event.start_mark.line + 1
+        if isinstance(event, AliasEvent) or isinstance(event, NodeEvent) and event.anchor:
+            raise SihuError(
+                _("Line {line} has an anchor or alias (& or *); write the text out, or quote it.").format(
+                    line=line
+                )
+            )
+        if isinstance(event, NodeEvent) and getattr(event, "tag", None):
+            raise SihuError(_("Line {line} has a tag (!); packs hold plain text only.").format(line=line))
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise SihuError(_("Line {line} is nested too deeply for a pack.").format(line=line))
+    return _yaml().load(text)
+
+
+def _yaml() -> YAML:
+    yaml = YAML(pure=True)
+    yaml.preserve_quotes = True
+    yaml.width = 1 << 20
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    return yaml
+
+
+def _dump(yaml: YAML, document: Any) -> str:
+    out = io.StringIO()
+    yaml.dump(document, out)
+    return out.getvalue()
+
+
+def _listed(document: Any) -> CommentedSeq:
+    listed = document.get("replies") if isinstance(document, Mapping) else document
+    if not isinstance(listed, CommentedSeq):
+        raise SihuError(_("This is no pack of replies: it needs a list called `replies`."))
+    return listed
+
+
+def _read_piecewise(text: str) -> Pack:
+    """Read each entry by itself, where the file as a whole is not YAML."""
+    start = re.search(r"^replies:[ \t]*(#.*)?$", text, re.MULTILINE)
+    begin = start.end() if start else 0
+    first = _ITEM.search(text, begin)
+    if first is None:
+        raise SihuError(_("This is no pack of replies: it needs a list called `replies`."))
+    dash = first.group(1) + "- "
+    cuts = [hit.start() for hit in _ITEM.finditer(text, begin) if hit.group() == dash] + [len(text)]
+    pack = Pack()
+    for at, end in zip(cuts, cuts[1:], strict=False):
+        line = text.count("\n", 0, at) + 1
+        try:
+            _take(pack, line, load(text[at:end])[0])
+        except MarkedYAMLError as error:
+            mark = error.problem_mark
+            within = mark.line if mark is not None else 0
+            pack.errors.append(
+                (line + within, _("it is not valid YAML: {why}").format(why=error.problem or "?"))
+            )
+        except YAMLError as error:
+            pack.errors.append((line, _("it is not valid YAML: {why}").format(why=error)))
+        except SihuError as error:
+            pack.errors.append((line, str(error)))
+    return pack
+
+
+def _take(pack: Pack, line: int, entry: Any) -> None:
+    try:
+        pack.take(line, _draft(entry))
+    except DraftError as error:
+        pack.errors.append((line, str(error)))
+
+
+def _draft(entry: Any) -> ReplyDraft:
+    if not isinstance(entry, Mapping):
+        raise DraftError(_("it is no entry; write `- title: …`"))
+    given: dict[str, Any] = {}
+    for key, value in entry.items():
+        if key == "body":
+            given["wordings"] = (_text(key, value), *given.get("wordings", ()))
+        elif key not in _FIELDS:
+            raise DraftError(_("it has a field {field!r} that is not known").format(field=str(key)))
+        elif value is None:
+            continue
+        elif key in _LISTS:
+            listed = value if isinstance(value, list) else [value]
+            given[key] = (*given.get(key, ()), *(_text(key, one) for one in listed))
+        elif key == "kit":
+            given[key] = _kit(value)
+        elif key == "expires":
+            given[key] = value if type(value) is date else parse_day(_text(key, value))
+        else:
+            given[key] = _text(key, value)
+    return ReplyDraft(**{"title": "", **given})
+
+
+def _kit(value: Any) -> dict[str, str]:
+    if not isinstance(value, Mapping) or not all(part in KIT_PARTS for part in value):
+        raise DraftError(_("its kit has other parts than {known}").format(known=", ".join(KIT_PARTS)))
+    return {str(part): _text("kit", text) for part, text in value.items() if text is not None}
+
+
+def _text(name: str, value: Any) -> str:
+    if isinstance(value, (list, Mapping)):
+        raise DraftError(_("its {field} is a list; it takes one text").format(field=name))
+    return str(value)
+
+
+def _entry(draft: ReplyDraft) -> CommentedMap:
+    entry = CommentedMap()
+    for name in _FIELDS:
+        if name == "title" or getattr(draft, name) != getattr(_DEFAULTS, name):
+            _set(entry, name, getattr(draft, name))
+    return entry
+
+
+def _set(entry: CommentedMap, name: str, value: Any) -> None:
+    if name == "wordings" and len(value) == 1 and "wordings" not in entry:
+        entry["body"] = _scalar(value[0])
+        return
+    if name == "wordings":
+        entry.pop("body", None)
+    if isinstance(value, tuple):
+        listed = CommentedSeq(_scalar(text) for text in value)
+        if name == "tags":
+            listed.fa.set_flow_style()
+        entry[name] = listed
+    elif isinstance(value, dict):
+        entry[name] = CommentedMap((part, _scalar(text)) for part, text in value.items())
+    else:
+        entry[name] = _scalar(value) if isinstance(value, str) else value
+
+
+def _scalar(text: str) -> str:
+    return LiteralScalarString(text) if "\n" in text else text
+
+
+def _update(listed: CommentedSeq, old: Sequence[ReplyDraft], new: Sequence[ReplyDraft]) -> None:
+    """Change the entries of `old` into `new`: the same reply has the same shortcut, or else the same title."""
+    places = {_name(draft): at for at, draft in enumerate(old)}
+    kept = set[int]()
+    for draft in new:
+        at = places.get(_name(draft))
+        if at is None or at in kept:
+            listed.append(_entry(draft))
+            continue
+        kept.add(at)
+        for name in _changed(old[at], draft):
+            if getattr(draft, name) == getattr(_DEFAULTS, name) and name != "title":
+                for key in (name, *(("body",) if name == "wordings" else ())):
+                    listed[at].pop(key, None)
+            else:
+                _set(listed[at], name, getattr(draft, name))
+    for at in sorted(set(range(len(old))) - kept, reverse=True):
+        del listed[at]
+
+
+def _name(draft: ReplyDraft) -> tuple[str, str]:
+    return ("shortcut", draft.shortcut) if draft.shortcut else ("title", draft.title)
+
+
+def _changed(old: ReplyDraft, new: ReplyDraft) -> Iterator[str]:
+    return (name for name in _FIELDS if getattr(old, name) != getattr(new, name))

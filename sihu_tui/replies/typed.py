@@ -1,0 +1,117 @@
+"""What was typed, taken apart: words, and every way in which they can be read as characters and syllables."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Set
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+MAX_LENGTH = 48
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
+_TWO_LETTER_INITIALS = frozenset(("zh", "ch", "sh"))
+
+Edges = list[list[tuple[Piece, int]]]
+
+
+class Piece(NamedTuple):
+    """A part of what was typed, by kind.
+
+    `char` is one character; `full` the letters of a syllable; `initial` those it begins with;
+    `start` is the beginning of a syllable or the whole of it, as the last letters of a run are.
+    """
+
+    kind: str
+    text: str
+
+
+@cache
+def normal(char: str) -> str:
+    """Give a character as it is compared: half width, lower case; "" for what is no letter, digit or 汉字."""
+    if not char.isalnum():
+        return ""
+    folded = unicodedata.normalize("NFKC", char).lower()
+    return folded if len(folded) == 1 else char
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Normal characters as typed; no piece may cross a place in `breaks` (where white space was)."""
+
+    chars: str
+    breaks: frozenset[int] = frozenset()
+
+    @property
+    def latin(self) -> bool:
+        """Tell whether it is nothing but the letters a to z."""
+        return all(char in _LETTERS for char in self.chars)
+
+    @property
+    def chinese(self) -> bool:
+        """Tell whether it has none of the letters a to z."""
+        return not any(char in _LETTERS for char in self.chars)
+
+    def edges(self, syllables: Set[str], beginnings: Set[str]) -> Edges:
+        """Give from each place the pieces that can come next and where they lead; dead ends are left out.
+
+        `syllables` are those known, `beginnings` all their beginnings.
+        """
+        chars, end = self.chars, len(self.chars)
+        edges: Edges = [[] for _ in range(end + 1)]
+        for at in range(end - 1, -1, -1):
+            if chars[at] not in _LETTERS:
+                pieces = [(Piece("char", chars[at]), at + 1)]
+            else:
+                stop = self._run_end(at)
+                pieces = [
+                    (Piece("full", chars[at:to]), to)
+                    for to in range(min(stop - 1, at + 6), at + 1, -1)
+                    if chars[at:to] in syllables
+                ]
+                if stop - at > 1:
+                    pieces.append((Piece("initial", chars[at]), at + 1))
+                if stop - at > 2 and chars[at : at + 2] in _TWO_LETTER_INITIALS:
+                    pieces.append((Piece("initial", chars[at : at + 2]), at + 2))
+                if chars[at:stop] in beginnings or stop - at == 1:
+                    pieces.append((Piece("start", chars[at:stop]), stop))
+            edges[at] = [(piece, to) for piece, to in pieces if to == end or edges[to]]
+        return edges
+
+    def _run_end(self, at: int) -> int:
+        end = at + 1
+        while end < len(self.chars) and self.chars[end] in _LETTERS and end not in self.breaks:
+            end += 1
+        return end
+
+
+def longest(edges: Edges, syllables: Set[str]) -> list[Piece]:
+    """Give one reading in whole syllables, the longest first; [] when the letters are no syllables."""
+    at, pieces = 0, list[Piece]()
+    while at < len(edges) - 1:
+        whole = (step for step in edges[at] if step[0].kind in ("char", "full") or step[0].text in syllables)
+        step = next(whole, None)
+        if step is None:
+            return []
+        pieces.append(step[0])
+        at = step[1]
+    return pieces
+
+
+def typed(query: str) -> tuple[Typed, list[Typed]]:
+    """Give what was typed as one run, with breaks where blanks or signs were, and its words one by one."""
+    words, word = list[str](), ""
+    for char in query[:MAX_LENGTH]:
+        kept = normal("v" if char in "üÜ" else char)
+        if kept:
+            word += kept
+        elif word:
+            words.append(word)
+            word = ""
+    if word:
+        words.append(word)
+    breaks, size = set[int](), 0
+    for one in words[:-1]:
+        size += len(one)
+        breaks.add(size)
+    return Typed("".join(words), frozenset(breaks)), [Typed(one) for one in words]

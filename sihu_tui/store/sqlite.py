@@ -1,0 +1,95 @@
+"""What only SQLite can do: pragmas, modes, backup, integrity. A store on another engine replaces this module."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from pathlib import Path
+
+from sihu_tui.errors import StoreError
+from sihu_tui.i18n import _
+
+BUSY_MS = 5000
+_PRAGMAS = """
+pragma busy_timeout = {busy};
+pragma foreign_keys = on;
+pragma synchronous = normal;
+pragma secure_delete = off;
+pragma cache_size = -{cache_kib};
+pragma temp_store = file;
+"""
+
+
+def connect(path: Path, readonly: bool = False, cache_kib: int = 32768) -> sqlite3.Connection:
+    """Open `path` (made with mode 0600 in a folder of mode 0700 when new) in WAL mode with foreign keys on.
+
+    Raises StoreError when it is no database, cannot be read, or its folder cannot be made.
+    """
+    try:
+        if not readonly and not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        mode = "ro" if readonly else "rw"
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False,
+            timeout=BUSY_MS / 1000,
+        )  # fmt: skip
+        connection.executescript(_PRAGMAS.format(busy=BUSY_MS, cache_kib=cache_kib))
+        if not readonly:
+            with contextlib.suppress(sqlite3.OperationalError):
+                # a read-only medium keeps the mode it has
+                connection.execute("pragma journal_mode = wal").fetchone()
+        connection.execute("select count(*) from sqlite_master").fetchone()
+    except (sqlite3.Error, OSError) as error:
+        raise StoreError(explain(error, path)) from error
+    return connection
+
+
+def explain(error: Exception, path: Path) -> str:
+    """Give one sentence for what `error` says of the store at `path`, and what to do."""
+    said = str(error).lower()
+    if "locked" in said or "busy" in said:
+        return _("{path} is in use by another program (an import?). Wait for it to end, then try again.").format(path=path)
+    if "not a database" in said or "malformed" in said or "corrupt" in said:
+        return _("{path} is not a sound sihu store. Run `sihu doctor`, or restore a backup beside it.").format(path=path)
+    if "readonly" in said or "read-only" in said or isinstance(error, PermissionError):
+        return _("{path} may not be written. Check its owner and mode, or name another with --store.").format(path=path)
+    if "full" in said:
+        return _("The disk is full; nothing of this step was kept in {path}. Make room, then try again.").format(path=path)
+    if "unable to open" in said or isinstance(error, FileNotFoundError):
+        return _("{path} cannot be opened. Check the path, or name another with --store.").format(path=path)
+    return _("The store {path} says: {why}.").format(path=path, why=error)
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """Give the schema version of a store; 0 when it is new."""
+    return int(connection.execute("pragma user_version").fetchone()[0])
+
+
+def set_version(connection: sqlite3.Connection, number: int) -> None:
+    """Write the schema version."""
+    connection.execute(f"pragma user_version = {number:d}")
+
+
+def backup(connection: sqlite3.Connection, target: Path) -> None:
+    """Copy the whole store to `target` (mode 0600), consistent even while others write."""
+    os.close(os.open(target, os.O_CREAT | os.O_RDWR, 0o600))
+    copy = sqlite3.connect(target)
+    try:
+        connection.backup(copy, pages=5000)
+    finally:
+        copy.close()
+
+
+def faults(connection: sqlite3.Connection) -> list[str]:
+    """Give what SQLite finds wrong with the file and its references; nothing when it is sound."""
+    found = [str(row[0]) for row in connection.execute("pragma quick_check(20)") if row[0] != "ok"]
+    found += [f"{table} row {row} names a missing {parent}" for table, row, parent, _n in
+              connection.execute("pragma foreign_key_check").fetchmany(20)]  # fmt: skip
+    return found
+
+
+def changes(connection: sqlite3.Connection) -> int:
+    """Give a number that is another one after any other connection, of this program or another, wrote."""
+    return int(connection.execute("pragma data_version").fetchone()[0])

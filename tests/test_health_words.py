@@ -1,0 +1,124 @@
+"""The evidence: sentences whose numbers lead back to the people and the days."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sihu_tui.health import action
+from sihu_tui.health import status as verdict
+from sihu_tui.health.evidence import Evidence, evidence, quiet_stretch, sentence, span
+from sihu_tui.health.facts import facts
+from sihu_tui.health.history import Coverage, History
+from sihu_tui.health.risk import SHIPPED
+from sihu_tui.health.status import Signs
+
+T0 = 18_000
+PEOPLE = {0: "王芳", 1: "李强", 2: "Ann", 3: "Bo", 4: "Cy", 5: "Di", 6: "Ed"}
+
+
+def chatter(days: range, people: int) -> list[tuple[int, int]]:
+    return [(d, m) for d in days for m in range(people) if d % 7 == m % 7]
+
+
+def told(rows: list[tuple[int, int]], day: int, code: str, signs: Signs | None = None) -> Evidence:
+    history = History.of([(T0 + d, m, 1) for d, m in rows], Coverage([(T0, T0 + 999)]))
+    return evidence(history, facts(history, [T0 + day]), 0, SHIPPED, code, signs or Signs())
+
+
+LEAVING = chatter(range(180), 7) + chatter(range(180, 203), 2)
+
+
+def test_who_is_overdue_is_named() -> None:
+    found = told(LEAVING, 203, verdict.DYING)
+    core = next(r for r in found.all if r.code == "core")
+    assert sorted(core.people) == [2, 3, 4, 5, 6] and core.params["regulars"] == 7
+    text = sentence(core, PEOPLE.__getitem__)
+    assert "7 regulars, 5 of them away" in text and "Ann" in text and text.endswith("…")
+    level = next(r for r in found.all if r.code == "level")
+    assert sentence(level).startswith("Last two weeks 2.0 people a week; usual over 12 weeks 5.6 (−64%)")
+    assert level.days == (T0 + 189, T0 + 202)
+
+
+def test_the_quietest_stretch_has_its_days() -> None:
+    rows = chatter(range(150), 7) + chatter(range(162, 203), 7)
+    history = History.of([(T0 + d, m, 1) for d, m in rows], Coverage([(T0, T0 + 999)]))
+    assert quiet_stretch(history, T0 + 203) == (T0 + 150, T0 + 161, 12)
+    assert quiet_stretch(history, T0 + 100) is None
+    reason = next(r for r in told(rows, 203, verdict.STEADY).all if r.code == "silence")
+    assert sentence(reason).startswith("Longest silence in 8 weeks 12 days; silent now for 0")
+
+
+def test_reasons_add_up_to_the_score() -> None:
+    history = History.of([(T0 + d, m, 1) for d, m in LEAVING], Coverage([(T0, T0 + 999)]))
+    f = facts(history, [T0 + 203])
+    found = evidence(history, f, 0, SHIPPED, verdict.DYING, Signs())
+    assert sum(r.weight for r in found.all) == pytest.approx(
+        sum(v[0] for v in SHIPPED.contributions(f).values())
+    )
+
+
+def test_what_decides_the_status_comes_first() -> None:
+    cases = {
+        verdict.DEAD: ("silence", Signs()),
+        verdict.MOVED: ("moved", Signs(moved_to="new group")),
+        verdict.SILENT_BUYING: ("orders", Signs(orders=7, usual_orders=8)),
+        verdict.AD_ONLY: ("mix", Signs(pushed=62, messages=68)),
+        verdict.TRICKLE: ("few", Signs()),
+        verdict.ENDED: ("ended", Signs(archived=True)),
+        verdict.TOO_YOUNG: ("young", Signs()),
+    }
+    for code, (first, signs) in cases.items():
+        found = told(LEAVING, 203, code, signs)
+        assert found.worse[0].code == first
+        codes = [r.code for r in found.all]
+        assert len(codes) == len(set(codes)), "a reason is not told twice"
+    assert sentence(told(LEAVING, 203, verdict.AD_ONLY, cases[verdict.AD_ONLY][1]).worse[0]) == (
+        "Last 28 days: 62 operator and promotion messages, 6 by members"
+    )
+
+
+def test_suggested_actions() -> None:
+    assert action.suggest(verdict.DYING, told(LEAVING, 203, verdict.DYING)).code == action.ACTIVATE
+    assert action.suggest(verdict.DEAD, told(LEAVING, 300, verdict.DEAD)).code == action.CLOSE
+    assert (
+        action.suggest(verdict.SILENT_BUYING, told(LEAVING, 240, verdict.SILENT_BUYING)).code == action.WATCH
+    )
+    assert action.suggest(verdict.STEADY, told(LEAVING, 170, verdict.STEADY)).code == action.WATCH
+    crowd = [(d, 100 + d) for d in range(0, 200, 2)]
+    fresh = action.suggest(verdict.FADING, told(crowd, 200, verdict.FADING), fresh_joins=9)
+    assert fresh == action.Action(action.ACTIVATE, "Answer newcomers' first posts")
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 200), st.integers(1, 5)), max_size=40),
+    st.lists(st.tuples(st.integers(0, 200), st.integers(0, 90)).map(lambda v: (v[0], sum(v))), max_size=4),
+    st.integers(1, 260),
+)
+def test_every_reason_can_be_said(rows, spans, day) -> None:  # type: ignore[no-untyped-def]
+    history = History.of([(T0 + d, m, 1) for d, m in rows], Coverage([(T0 + a, T0 + b) for a, b in spans]))
+    with np.errstate(all="raise"):
+        f = facts(history, [T0 + day])
+        flags = verdict.flags_over(f, SHIPPED.risk(f), verdict.Thresholds())[0]
+        code = verdict.status(f, 0, flags, Signs(), verdict.Thresholds())
+        found = evidence(history, f, 0, SHIPPED, code, Signs())
+        words = [sentence(r) for r in found.all]
+        assert action.suggest(code, found).how
+    assert len(found.worse) <= 2
+    for text in words:
+        assert text and "nan" not in text and "None" not in text
+
+
+def test_spans_are_told_no_finer_than_known() -> None:
+    assert [span(d) for d in (2, 41.3, 120, 400)] == ["1 week", "6 weeks", "4 months", "13 months"]
+
+
+def test_the_package_alone_loads_nothing_heavy() -> None:
+    code = "import sys, sihu_tui.health; print('numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "False\n"
