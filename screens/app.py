@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import Binding
+from textual.reactive import Reactive
+from textual.screen import Screen
 from textual.widgets import ContentSwitcher, Static
 
 from sihu_tui.errors import SihuError
@@ -31,6 +33,13 @@ if TYPE_CHECKING:
 _LOOK_SECONDS = 5.0
 _PATIENCE_SECONDS = 0.3
 LEAST = (60, 12)
+
+
+class Main(Screen[None]):
+    """The one screen, and the ground of those above it."""
+
+    focused = Reactive(None, repaint=False)
+    """Textual's own repaints the whole screen at each change of focus; here each widget repaints itself."""
 
 
 class Console(App[int]):
@@ -70,6 +79,10 @@ class Console(App[int]):
         self.theme = name_of(theme or "dark", self.no_color)
 
     # First paint, then the store
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Give the screen of the four panes."""
+        return Main(id="_default")
 
     def compose(self) -> ComposeResult:
         """Line, pane, line, line."""

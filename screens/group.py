@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import ContentSwitcher
 
 from sihu_tui import days
+from sihu_tui.health.words import colour_role, status_word
 from sihu_tui.i18n import N_, _, ngettext
 from sihu_tui.record import Kind
 
@@ -80,7 +81,7 @@ class GroupView(Vertical):
             self._counted = 0
             self.messages.show(ListSource([], lambda item: (), lambda item: None), keep=False)
         told = [(Span(f" {group.name}", "strong"), ""), (Span("  "), "")]
-        told.append((Span(words.status(group.status), words.tone(group.status)), ""))
+        told.append((Span(status_word(group.status), colour_role(group.status)), ""))
         parts = [part for part in (group.platform, group.owner) if part]
         told.append((Span("".join(f" · {part}" for part in parts), "dim"), ""))
         self.heading.put(told, [(Span(_("Esc goes back "), "dim"), "")])

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.widgets import ContentSwitcher
 
 from sihu_tui import days, picture
+from sihu_tui.health.words import colour_role, status_word
 from sihu_tui.i18n import N_, _, ngettext
 
 from . import keys, words
@@ -87,7 +88,7 @@ class GroupsPane(Pane):
         fits = matcher(text)
         rows = [
             row for row in self.groups
-            if fits(row.name, row.owner, row.platform, words.status(row.status), " ".join(row.tags))
+            if fits(row.name, row.owner, row.platform, status_word(row.status), " ".join(row.tags))
         ]  # fmt: skip
         if self.sort == "need":
             rows.sort(key=lambda row: -(row.risk or 0))
@@ -112,7 +113,7 @@ class GroupsPane(Pane):
     def _cells(self, row: GroupRow) -> list[Cell]:
         last = row.weekly[-1] if row.weekly else None
         return [
-            Cell(row.name), Cell(words.status(row.status), words.tone(row.status)), Cell(picture.strip(row.weekly)),
+            Cell(row.name), Cell(status_word(row.status), colour_role(row.status)), Cell(picture.strip(row.weekly)),
             Cell(words.number(row.members)), Cell(words.number(last)), Cell(self._ago(row.last_speech)),
             Cell(row.platform, "dim"), Cell(row.owner, "dim"), Cell(" ".join(row.tags), "dim"),
         ]  # fmt: skip
@@ -158,6 +159,11 @@ class GroupsPane(Pane):
         """Whether a group is open."""
         return self.query_one("#groups-views", ContentSwitcher).current == "group"
 
+    @property
+    def can_go_back(self) -> bool:
+        """Whether Esc has something to close."""
+        return self.opened or super().can_go_back
+
     def action_back(self) -> None:
         """Close the group, else as every pane does."""
         if self.opened:
@@ -187,7 +193,7 @@ class GroupsPane(Pane):
 
     def _facts(self, row: GroupRow, width: int) -> list[Line]:
         lines = [*wrap_spans([Span(row.name, "title")], width)]
-        told = [Span(words.status(row.status), words.tone(row.status) or "strong")]
+        told = [Span(status_word(row.status), colour_role(row.status) or "strong")]
         if row.risk is not None:
             told.append(Span(_(" · risk {risk}").format(risk=words.percent(row.risk))))
         lines += [told, []]

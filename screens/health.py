@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sihu_tui import days, picture
+from sihu_tui.health.words import colour_role, status_word
 from sihu_tui.i18n import _, ngettext
 
 from . import keys, words
@@ -15,6 +16,10 @@ from .rows import Cell, Column, ListSource, Rows
 if TYPE_CHECKING:
     from sihu_tui.health.overview import Detail, HealthRow, Overview
 
+_PEOPLE = 3
+"""Named beside the list; all of them once the detail is opened."""
+_OLD_DAYS = 2
+"""Yesterday's export is as fresh as an export can be."""
 _PARTS = {"axis": "dim", "bar": "bar", "usual": "warn", "expected": "expected", "gap": "quiet"}
 
 
@@ -77,7 +82,7 @@ class HealthPane(Pane):
         more += [_("{n} better").format(n=better)] if better else []
         if more:
             spans.append(Span("  " + " · ".join(more), "dim"))
-        if overview.stale_days:
+        if overview.stale_days >= _OLD_DAYS:
             stale = ngettext("the data are {n} day old: i imports", "the data are {n} days old: i imports", overview.stale_days)
             spans.append(Span("  " + stale.format(n=overview.stale_days), "warn"))
         return [(span, "") for span in spans]
@@ -91,13 +96,13 @@ class HealthPane(Pane):
         spans = [Span(ngettext("{n} group", "{n} groups", total).format(n=total), "strong")]
         for name, count in counted.items():
             if count:
-                chosen = "strong" if name == self.status else words.tone(name)
-                spans += [Span(" · ", "dim"), Span(f"{words.status(name)} {count}", chosen or "dim")]
+                chosen = "strong" if name == self.status else colour_role(name)
+                spans += [Span(" · ", "dim"), Span(f"{status_word(name)} {count}", chosen or "dim")]
         return spans
 
     def refilter(self, text: str) -> None:
         """Keep what is wanted, in the order of need."""
-        if self.overview is None:
+        if self.overview is None or not self.overview.rows:
             return
         from sihu_tui.filtering import matcher
 
@@ -105,7 +110,7 @@ class HealthPane(Pane):
         rows = [
             row for row in self.overview.rows
             if (self.status is None or row.status == self.status)
-            and fits(row.name, row.owner, row.platform, words.status(row.status))
+            and fits(row.name, row.owner, row.platform, status_word(row.status))
         ]  # fmt: skip
         self.rows.empty = [_("No group fits. Esc shows all again.")]
         self.rows.show(ListSource(rows, _cells, lambda row: row.group_id))
@@ -126,14 +131,27 @@ class HealthPane(Pane):
 
     def _show(self, detail: Detail) -> None:
         self._detail = detail
-        self.page.show(lambda width: evidence(detail, width))
+        whole = self.has_class("-opened")
+        self.page.show(lambda width: evidence(detail, width, whole))
+
+    def open(self, key: Any) -> None:
+        """Go into the evidence, with everybody named."""
+        super().open(key)
+        self.show_detail(key)
+
+    def action_back(self) -> None:
+        """Back to the list; people are named in short again."""
+        opened = self.has_class("-opened")
+        super().action_back()
+        if opened and self.wide:
+            self.show_detail(self.rows.key)
 
     def text_to_copy(self) -> str:
         """The group's line with its reasons, to paste into a chat."""
         row = self._row()
         if row is None:
             return ""
-        lines = [f"{row.name} · {words.status(row.status)} · {words.percent(row.risk)}", row.reason]
+        lines = [f"{row.name} · {status_word(row.status)} · {words.percent(row.risk)}", row.reason]
         if self._detail is not None and self._detail.row.group_id == row.group_id:
             lines[1:] = [f"{reason.sign} {reason.text}" for reason in self._detail.reasons] or lines[1:]
         return "\n".join(line for line in lines if line)
@@ -160,38 +178,40 @@ class HealthPane(Pane):
 
 
 def _cells(row: HealthRow) -> list[Cell]:
-    tone = words.tone(row.status)
+    tone = colour_role(row.status)
     reason = _("new: {why}").format(why=row.reason) if row.new else row.reason
     return [
-        Cell(words.status(row.status), tone), Cell(row.name), Cell(picture.strip(row.weekly)), Cell(words.percent(row.risk)),
+        Cell(status_word(row.status), tone), Cell(row.name), Cell(picture.strip(row.weekly)), Cell(words.percent(row.risk)),
         Cell(_("better: {why}").format(why=row.reason) if row.better else reason, "dim"),
     ]  # fmt: skip
 
 
-def evidence(detail: Detail, width: int) -> list[Line]:
-    """Give the lines that prove a verdict: picture, forecast, reasons, what to do, facts."""
+def evidence(detail: Detail, width: int, whole: bool) -> list[Line]:
+    """Give the lines that prove a verdict: what to do, picture, forecast, reasons, facts; people in full if `whole`."""
     row = detail.row
     lines: list[Line] = [*wrap_spans([Span(row.name, "title")], width)]
     about = [_("since {day}").format(day=words.short_day(row.since_day, detail.as_of))] if row.since_day is not None else []
     about += [part for part in (row.platform, row.owner) if part]
-    told: Line = [Span(words.status(row.status), words.tone(row.status) or "strong")]
+    told: Line = [Span(status_word(row.status), colour_role(row.status) or "strong")]
     if row.risk is not None:
         told.append(Span(_(" · risk {risk}").format(risk=words.percent(row.risk))))
     lines += wrap_spans([*told, *(Span(" · " + part, "dim") for part in about)], width)
-    lines += [[], *_chart(detail, width)]
-    lines += _ahead(detail, width)
-    if detail.reasons:
-        lines += [[], [Span(_("Why"), "dim")]]
-        for reason in detail.reasons:
-            sign = Span(f"{reason.sign} ".replace("-", "−"), "bad" if reason.sign == "+" else "good")
-            lines += wrap_spans([sign, Span(reason.text)], width, 2)
-            for name, said in reason.people:
-                lines += wrap_spans([Span("    "), Span(name), Span(f"  {said}", "dim")], width, 4)
     if detail.suggestion is not None:
         _code, text, owner, due = detail.suggestion
-        who = f" · {owner}" if owner else ""
-        when = f" · {words.short_day(due, detail.as_of)}" if due is not None else ""
-        lines += [[], [Span(_("Suggested"), "dim")], *wrap_spans([Span(text, "strong"), Span(who + when, "dim")], width)]
+        beside = [part for part in (owner, words.short_day(due, detail.as_of) if due is not None else "") if part]
+        lines += [[], *wrap_spans([Span("→ ", "accent"), Span(text, "strong"), Span(" · ".join(["", *beside]), "dim")], width, 2)]
+    lines += [[], *_chart(detail, width), *_ahead(detail, width)]
+    if detail.reasons:
+        lines += [[], [Span(_("Why"), "dim")]]
+    for reason in detail.reasons:
+        sign = Span(f"{reason.sign} ".replace("-", "−"), "bad" if reason.sign == "+" else "good")
+        lines += wrap_spans([sign, Span(reason.text)], width, 2)
+        people = reason.people if whole else reason.people[:_PEOPLE]
+        for name, said in people:
+            lines += wrap_spans([Span(f"    {name}"), Span(f"  {said}", "dim")], width, 6)
+        if len(people) < len(reason.people):
+            more = len(reason.people) - len(people)
+            lines.append([Span("    " + _("and {n} more: Enter shows them").format(n=more), "dim")])
     if detail.facts:
         lines.append([])
         for label, value in detail.facts:
@@ -211,7 +231,7 @@ def _chart(detail: Detail, width: int) -> list[Line]:
         head += [Span("  ┄ ", "warn"), Span(_("usual {n}").format(n=words.number(round(detail.usual, 1))), "dim")]
     if detail.forecast is not None:
         head += [Span("  ░ ", "expected"), Span(_("expected"), "dim")]
-    return [head, *([Span(piece.text, _PARTS[piece.part]) for piece in line] for line in drawn.lines)]
+    return [*wrap_spans(head, width), *([Span(piece.text, _PARTS[piece.part]) for piece in line] for line in drawn.lines)]
 
 
 def _ahead(detail: Detail, width: int) -> list[Line]:

@@ -76,7 +76,7 @@ PAGE = (
 
 PANE = (
     Key("pane.filter", "/,f3", "filter", N_("Filter"), N_("Show only the rows that hold what you type; pinyin works too"), show=True),
-    Key("pane.back", "escape", "back", N_("Back"), N_("Back, or end the filter")),
+    Key("pane.back", "escape", "back", N_("Back"), N_("Back, or end the filter"), show=True),
     Key("pane.copy", "y,f9", "copy", N_("Copy"), N_("Send to the terminal's clipboard")),
 )
 

@@ -12,10 +12,11 @@ from textual.widget import Widget
 
 from sihu_tui.i18n import _
 
-from .lit import Span, classes, fit
+from .lit import Span, classes, fit, wrap
 
 PANES = ("groups", "replies", "conversations", "health")
 _NOTICE_SECONDS = 8.0
+_NOTICE_LINES = 4
 
 
 class OneLine(Widget, can_focus=False):
@@ -49,9 +50,12 @@ class OneLine(Widget, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """Draw the line."""
+        return self._strip([span for span, _action in self._placed()])
+
+    def _strip(self, spans: list[Span]) -> Strip:
         base = self.rich_style
         segments = []
-        for span, _action in self._placed():
+        for span in spans:
             style = base + self.get_component_rich_style(f"tone--{span.tone}", partial=True) if span.tone else base
             segments.append(Segment(span.text, style))
         return Strip(list(Segment.simplify(segments))).adjust_cell_length(self.size.width, base)
@@ -95,12 +99,13 @@ class TopLine(OneLine):
 
 
 class StatusLine(OneLine):
-    """The pane's sum, or for a while what just happened."""
+    """The pane's sum, or for a while what just happened, in as many lines as that takes (four at most)."""
 
     def __init__(self, id: str) -> None:
         super().__init__(id=id)
         self._sum: list[Span] = []
         self._notice: Span | None = None
+        self._more: list[Span] = []
         self._clock = 0
 
     def summary(self, spans: list[Span]) -> None:
@@ -110,7 +115,7 @@ class StatusLine(OneLine):
 
     def notice(self, text: str, tone: str, stay: bool) -> None:
         """Say what happened; it goes after some seconds, or at `settle` when it is to stay."""
-        self._notice = Span(" " + text, tone)
+        self._notice = Span(text, tone)
         self._clock += 1
         clock = self._clock
         if not stay:
@@ -123,9 +128,16 @@ class StatusLine(OneLine):
         self._paint()
 
     def _paint(self) -> None:
-        spans = [self._notice] if self._notice else self._fitting()
-        self.put([(Span(fit(span.text, max(1, self.size.width)) if span is self._notice else span.text, span.tone), "")
-                  for span in spans])  # fmt: skip
+        rows: list[Span] = []
+        if self._notice is not None:
+            text, tone = self._notice
+            rows = [Span(f" {row}", tone) for row in wrap(text, max(10, self.size.width - 2))[:_NOTICE_LINES]]
+        before, self._more = self._more, rows[1:]
+        if len(before) != len(self._more):
+            self.styles.height = 1 + len(self._more)
+        elif before != self._more:
+            self.refresh()
+        self.put([(span, "") for span in (rows[:1] or self._fitting())])
 
     def _fitting(self) -> list[Span]:
         """Give as much of the sum as has room, whole parts only."""
@@ -137,6 +149,12 @@ class StatusLine(OneLine):
                 break
             spans.append(span)
         return spans
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the line, or a further line of a long notice."""
+        if y == 0 or y > len(self._more):
+            return super().render_line(y)
+        return self._strip([self._more[y - 1]])
 
     def on_resize(self) -> None:
         """Fit what is said."""
@@ -152,6 +170,8 @@ class KeyLine(OneLine):
         shown: dict[str, tuple[str, str, str]] = {}
         for active in screen.active_bindings.values():
             binding = active.binding
+            if binding.id == "pane.back" and not self._can_go_back():
+                continue
             if binding.show and active.enabled and binding.id and binding.id not in shown:
                 action = binding.action if active.node is self.app else ""
                 shown[binding.id] = (binding.key_display or binding.key, binding.description, action)
@@ -167,6 +187,9 @@ class KeyLine(OneLine):
         for key, name, action in (*first, *last):
             left += [(Span(f" {key} ", "key"), f"app.{action}" if action else ""), (Span(f"{name}  ", "dim"), action)]
         self.put(left)
+
+    def _can_go_back(self) -> bool:
+        return any(getattr(node, "can_go_back", False) for node in (self.screen.focused or self).ancestors_with_self)
 
     @staticmethod
     def _cells(item: tuple[str, str, str]) -> int:

@@ -71,7 +71,11 @@ class Pane(Container):
                 yield self.filter
                 yield self.rows
             with Vertical(classes="detail"):
-                yield self.page
+                yield from self.compose_detail()
+
+    def compose_detail(self) -> ComposeResult:
+        """What stands beside the list."""
+        yield self.page
 
     # To be said by each pane
 
@@ -138,6 +142,7 @@ class Pane(Container):
             event.stop()
             self.show_detail(self.rows.key)
             self.open(self.rows.key)
+            self.console.key_line.update()
 
     def on_resize(self, event: events.Resize) -> None:
         """A detail that has just got room is filled."""
@@ -169,6 +174,11 @@ class Pane(Container):
         if self.filter.has_focus and event.key in ("down", "pagedown"):
             event.stop()
             self.rows.focus()
+
+    @property
+    def can_go_back(self) -> bool:
+        """Whether Esc has something to close."""
+        return self.has_class("-opened") or self.filter.has_class("-on")
 
     def action_back(self) -> None:
         """Close what is open, else end the filter, else take the notice away."""

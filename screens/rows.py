@@ -282,8 +282,9 @@ class Rows(Window):
         gutter = "›" if row and self.source.first_of(index) == index else " "
         if self.marked and self.source.key(index) in self.marked:
             gutter = "✓"
-        segments = [Segment(gutter, self.style_of("", row))]
         cells_of = self.source.row(index)
+        # the gutter takes the first cell's tone: one style less to write
+        segments = [Segment(gutter, self.style_of(cells_of[0].tone if cells_of else "", row))]
         for place, column, cells in self.layout_of(width):
             cell = cells_of[place]
             style = self.style_of(cell.tone, row)

@@ -8,6 +8,7 @@ from sihu_tui.i18n import _
 
 from .lit import Span
 from .load import load
+from .rows import ListSource
 
 if TYPE_CHECKING:
     from .app import Console
@@ -36,8 +37,8 @@ def greet(pane: HealthPane) -> None:
         "",
         _("?   every key        q   quit"),
     ]
-    pane.refilter("")
-    pane.rows.refresh()
+    pane.rows.show(ListSource([], lambda item: (), lambda item: None))
+    pane.tell_summary()
 
 
 def open_demo(app: Console) -> None:

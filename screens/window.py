@@ -108,13 +108,15 @@ class Window(Widget, can_focus=True):
         """Draw a line of the screen, with its cell of the scrollbar."""
         number = y - self.head + self.top if y >= self.head else y - self.head
         strip = self.draw_line(number, self.lines_width)
-        return Strip.join([strip, Strip([self._bar(y)], 1)])
+        ground = self.style_of("")
+        if self._on_thumb(y):
+            return Strip.join([strip, Strip([Segment("▐", self.style_of("quiet"))], 1)])
+        return padded(list(strip), self.size.width, ground)
 
-    def _bar(self, y: int) -> Segment:
+    def _on_thumb(self, y: int) -> bool:
         total, height = self.total(), self.height
-        if total > height and y >= self.head:
-            size = max(1, height * height // total)
-            begin = round(self.top / (total - height) * (height - size))
-            if begin <= y - self.head < begin + size:
-                return Segment("▐", self.style_of("quiet"))
-        return Segment(" ", self.style_of(""))
+        if total <= height or y < self.head:
+            return False
+        size = max(1, height * height // total)
+        begin = round(self.top / (total - height) * (height - size))
+        return begin <= y - self.head < begin + size

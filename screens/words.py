@@ -7,6 +7,7 @@ from datetime import tzinfo
 from rich.cells import cell_len
 
 from sihu_tui import days
+from sihu_tui.health.words import LABELS
 from sihu_tui.i18n import N_, _, ngettext
 
 UNKNOWN = "—"
@@ -14,31 +15,11 @@ _MONTHS = (
     N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"), N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"),
     N_("Dec"),
 )  # fmt: skip
-_TONES = {
-    "dying": "bad", "dead": "bad", "silent": "bad", "fading": "warn", "ad-only": "warn", "moved": "warn",
-    "thriving": "good", "silent-buying": "good", "steady": "", "too-young": "accent", "trickle": "quiet",
-    "no-data": "quiet", "ended": "quiet",
-}  # fmt: skip
-
-
-def status(name: str) -> str:
-    """Give the word for a status."""
-    # loaded late: the module computes with numpy, which a first paint must not wait for
-    from sihu_tui.health.status import LABELS
-
-    return _(LABELS[name]) if name in LABELS else name
 
 
 def status_width() -> int:
-    """Give the cells that the longest status takes."""
-    from sihu_tui.health.status import LABELS
-
-    return max(cell_len(_(label)) for label in LABELS.values())
-
-
-def tone(name: str) -> str:
-    """Give the tone of a status."""
-    return _TONES.get(name, "")
+    """Give the cells that a status takes in a list."""
+    return min(12, max(cell_len(_(label)) for label in LABELS.values()))
 
 
 def number(value: float | None) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sihu_tui import days, settings
+from sihu_tui import days, settings, undo
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import _
+from sihu_tui.i18n import N_, _
+from sihu_tui.record import PLATFORMS
 from sihu_tui.store import Store
 from sihu_tui.text import one_line
 
@@ -36,6 +39,16 @@ class GroupRow:
     archived: int | None = None
     purpose: str = ""
     last_message: int | None = None
+    slug: str = ""
+    layer: int | None = None
+    starts_day: int | None = None
+    ends_day: int | None = None
+    parent_id: int | None = None
+    created: int | None = None
+    """When it was founded; else the first day that anything is known of (UTC seconds)."""
+    admits: str = ""
+    score: int = 0
+    """Parts of the charter that have fresh evidence, 0 to 4."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +70,23 @@ class MemberRow:
 
 def list_groups(store: Store) -> list[GroupRow]:
     """Give every group (private chats left out) in order of name; status and series are the latest verdict's."""
+    from sihu_tui import charter
+
     rows = store.connection.execute("""
         select g.id, g.name, g.platform, coalesce(g.owner, ''), g.kind, coalesce(g.member_count, h.members),
                coalesce(h.spoke_ever, 0), h.last_speech, h.weekly, coalesce(h.status, 'no-data'), h.risk, g.tags,
-               g.archived, g.purpose, g.last_message
+               g.archived, g.purpose, g.last_message, coalesce(g.slug, ''), g.layer, g.starts_day, g.ends_day, g.parent_id,
+               coalesce(g.created, (select min(day) from group_days d where d.group_id = g.id) * 86400), g.admits
         from groups g left join health h on h.group_id = g.id
         where coalesce(g.private, 0) = 0 order by g.name collate nocase, g.id""")
+    scores = charter.scores(store)
     return [
-        GroupRow(*row[:8], json.loads(row[8] or "[]")[-WEEKS:], row[9], row[10], row[11].split(), *row[12:])
+        GroupRow(
+            *row[:8], json.loads(row[8] or "[]")[-WEEKS:], row[9], row[10], row[11].split(), *row[12:],
+            score=scores.get(row[0], 0),
+        )
         for row in rows
-    ]
+    ]  # fmt: skip
 
 
 def find(store: Store, named: str) -> int:
@@ -124,56 +144,147 @@ def hours(store: Store, group: int) -> list[list[int]]:
     return table
 
 
+KINDS = {"lasting": N_("lasting"), "temporary": N_("temporary")}
+_TABLES = ("groups", "group_aliases")
 _EDITABLE = {
     "name", "slug", "kind", "owner", "purpose", "tags", "starts_day", "ends_day", "archived", "archive_reason",
-    "parent_id", "member_count",
+    "parent_id", "member_count", "platform", "layer", "admits",
 }  # fmt: skip
+_SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*", re.IGNORECASE)
 
 
 def add(store: Store, name: str, platform: str = "other", **facts: Any) -> int:
-    """Add a group by hand; give its id. Raises SihuError for an empty name or one that is there already."""
+    """Add a group by hand; give its id. An import under the same name (or slug) then lands in it.
+
+    Raises SihuError for an empty name, facts that do not fit, or a name taken on that platform; a second group of
+    one name needs a `slug` to tell it by.
+    """
     name = one_line(name)
     if not name:
         raise SihuError(_("A group needs a name."))
-    with store.writing() as connection:
-        if connection.execute(
-            "select 1 from groups where platform = ? and (key = ? or name = ?)", (platform, name, name)
-        ).fetchone():
-            raise SihuError(_("There is a group {name} on {platform} already.").format(name=name, platform=platform))
+    _check(facts | {"platform": platform})
+    with undo.step(store, _TABLES, N_("{group} founded"), group=name) as connection:
+        slug = one_line(facts.get("slug") or "")
+        same = connection.execute(
+            "select id from groups where platform = ?1 and (key = ?2 or name = ?2)", (platform, name)
+        ).fetchone()
+        if same and not slug:
+            raise SihuError(
+                _("There is a group {name} on {platform} already (#{id}). Give the new one a slug to tell them apart.").format(
+                    name=name, platform=platform, id=same[0]
+                )
+            )
         cursor = connection.execute(
             "insert into groups (platform, key, name, kind, private, created) values (?, ?, ?, 'lasting', 0, ?)",
-            (platform, name, name, days.now()),
+            (platform, slug if same else name, name, days.now()),
         )
         group = int(cursor.lastrowid or 0)
         _write(connection, group, facts)
-    _judge_again(store, [group])
     return group
 
 
 def edit(store: Store, group: int, **changes: Any) -> dict[str, Any]:
-    """Change facts of a group; give the values that stood before, to undo with. Raises SihuError."""
-    with store.writing() as connection:
-        before = _write(connection, group, changes)
-    if changes.keys() & {"kind", "starts_day", "ends_day", "archived"}:
-        _judge_again(store, [group])
-    return before
+    """Change facts of a group as one step that can be undone; give the values that stood before. Raises SihuError."""
+    _check(changes)
+    name = store.connection.execute("select name from groups where id = ?", (group,)).fetchone()
+    if name is None:
+        raise SihuError(_("There is no group #{id}.").format(id=group))
+    with undo.step(
+        store, _TABLES, N_("{group}: {fields} changed"), group=name[0], fields=", ".join(sorted(changes))
+    ) as connection:
+        return _write(connection, group, changes)
 
 
-def _write(connection: Any, group: int, changes: dict[str, Any]) -> dict[str, Any]:
+def edit_many(
+    store: Store, groups: Iterable[int], add_tags: Iterable[str] = (), remove_tags: Iterable[str] = (), **changes: Any
+) -> int:
+    """Change many groups as one step that can be undone (owner, platform, kind, tags …); give how many changed.
+
+    Nothing is changed when anything does not fit. Raises SihuError.
+    """
+    ids = list(dict.fromkeys(groups))
+    _check(changes)
+    more, less = ([_tag(tag) for tag in tags] for tags in (add_tags, remove_tags))
+    if changes.keys() & {"name", "slug", "tags"}:
+        raise SihuError(_("Names, slugs and whole tag lists are changed one group at a time."))
+    asked = [f"{field} = {'—' if value in (None, '') else value}" for field, value in sorted(changes.items())]
+    asked += [f"+{tag}" for tag in more] + [f"-{tag}" for tag in less]
+    with undo.step(store, _TABLES, N_("{n} groups: {changes}"), n=len(ids), changes=", ".join(asked)) as connection:
+        before = connection.total_changes
+        if changes:
+            for group in ids:
+                _write(connection, group, changes)
+        if more or less:
+            _retag(connection, ids, more, set(less))
+        return len(ids) if connection.total_changes > before else 0
+
+
+def _retag(connection: sqlite3.Connection, ids: list[int], more: list[str], less: set[str]) -> None:
+    stood = dict(connection.execute("select id, tags from groups").fetchall())
+    changed = []
+    for group in ids:
+        if group not in stood:
+            raise SihuError(_("There is no group #{id}.").format(id=group))
+        tags = " ".join(tag for tag in dict.fromkeys([*stood[group].split(), *more]) if tag not in less)
+        if tags != stood[group]:
+            changed.append((tags, group))
+    connection.executemany("update groups set tags = ? where id = ?", changed)
+
+
+def _tag(text: str) -> str:
+    tag = one_line(text).lstrip("#")
+    if not tag or " " in tag:
+        raise SihuError(_("{text!r} is no tag; a tag is one word.").format(text=text))
+    return tag
+
+
+def _check(changes: dict[str, Any]) -> None:
+    """Raise SihuError for what no group can be."""
     unknown = changes.keys() - _EDITABLE
     if unknown:
         raise SihuError(_("A group has no {fields} to change.").format(fields=", ".join(sorted(unknown))))
+    if changes.get("kind", "lasting") not in KINDS:
+        raise SihuError(_("A group is one of: {kinds}.").format(kinds=", ".join(KINDS)))
+    if changes.get("platform", "other") not in PLATFORMS:
+        raise SihuError(_("A platform is one of: {platforms}.").format(platforms=", ".join(PLATFORMS)))
+    if changes.get("layer") not in (None, 1, 2, 3, 4):
+        raise SihuError(_("A layer is a number from 1 to 4."))
+    if "name" in changes and not one_line(changes["name"] or ""):
+        raise SihuError(_("A group needs a name."))
+    slug = changes.get("slug")
+    if slug and not _SLUG.fullmatch(slug):
+        raise SihuError(_("{slug!r} is no slug; use letters, digits, - and _, like g5.").format(slug=slug))
+
+
+def _write(connection: sqlite3.Connection, group: int, changes: dict[str, Any]) -> dict[str, Any]:
     if not changes:
         return {}
-    fields = sorted(changes)
-    row = connection.execute(f"select {', '.join(fields)} from groups where id = ?", (group,)).fetchone()
+    now = {name: one_line(value) if isinstance(value, str) else value for name, value in changes.items()}
+    if "slug" in now:
+        now["slug"] = now["slug"] or None
+    if "tags" in now:
+        now["tags"] = " ".join(dict.fromkeys((now["tags"] or "").split()))
+    fields = sorted(now)
+    row = connection.execute(
+        f"select name, platform, key, starts_day, ends_day, {', '.join(fields)} from groups where id = ?", (group,)
+    ).fetchone()
     if row is None:
         raise SihuError(_("There is no group #{id}.").format(id=group))
-    before = dict(zip(fields, row, strict=True))
-    now = {name: one_line(value) if isinstance(value, str) else value for name, value in changes.items()}
-    starts, ends = ({**before, **now}.get(name) for name in ("starts_day", "ends_day"))
+    called, platform, key, starts, ends = row[:5]
+    before = dict(zip(fields, row[5:], strict=True))
+    starts, ends = now.get("starts_day", starts), now.get("ends_day", ends)
     if starts is not None and ends is not None and ends < starts:
-        raise SihuError(_("The end ({end}) lies before the start ({start}).").format(end=days.iso(ends), start=days.iso(starts)))
+        raise SihuError(
+            _("{group}: the end ({end}) lies before the start ({start}).").format(
+                group=called, end=days.iso(ends), start=days.iso(starts)
+            )
+        )
+    if now.get("slug"):
+        _free_slug(connection, group, now["slug"])
+    if now.get("parent_id") is not None:
+        _no_circle(connection, group, now["parent_id"])
+    if "platform" in now and now["platform"] != platform:
+        _move(connection, group, called, platform, key, now["platform"])
     connection.execute(
         f"update groups set {', '.join(f'{name} = ?' for name in fields)} where id = ?",
         (*(now[name] for name in fields), group),
@@ -181,20 +292,46 @@ def _write(connection: Any, group: int, changes: dict[str, Any]) -> dict[str, An
     return before
 
 
+def _free_slug(connection: sqlite3.Connection, group: int, slug: str) -> None:
+    taken = connection.execute("select name from groups where slug = ? and id <> ?", (slug, group)).fetchone()
+    if taken:
+        raise SihuError(_("The slug {slug} belongs to {group}; take another.").format(slug=slug, group=taken[0]))
+
+
+def _no_circle(connection: sqlite3.Connection, group: int, parent: int) -> None:
+    at: int | None = parent
+    while at is not None:
+        if at == group:
+            raise SihuError(_("A group cannot stand under itself or under one of its own child groups."))
+        row = connection.execute("select parent_id from groups where id = ?", (at,)).fetchone()
+        if row is None:
+            raise SihuError(_("There is no group #{id}.").format(id=at))
+        at = row[0]
+
+
+def _move(connection: sqlite3.Connection, group: int, called: str, platform: str, key: str, to: str) -> None:
+    """Let exports of the old platform still find a group that was set to another one."""
+    taken = connection.execute("select name from groups where platform = ? and key = ?", (to, key)).fetchone()
+    if taken:
+        raise SihuError(
+            _("{group} is on {platform} already. If both are one group, join them with `sihu groups join`.").format(
+                group=called, platform=to
+            )
+        )
+    connection.execute("delete from group_aliases where platform = ? and key = ?", (to, key))
+    connection.execute(
+        "insert into group_aliases (platform, key, group_id) values (?, ?, ?) on conflict do nothing", (platform, key, group)
+    )
+
+
 def set_operator(store: Store, members: Iterable[int], flag: bool) -> list[int]:
     """Mark people as operators (or not); the history of their groups is judged again. Give those groups."""
     marked = list(members)
-    with store.writing() as connection:
+    what = N_("{n} people marked as operators") if flag else N_("{n} people marked as members")
+    with undo.step(store, ("members",), what, n=len(marked)) as connection:
         connection.executemany("update members set is_operator = ? where id = ?", ((flag, m) for m in marked))
-        groups = sorted(
-            {row[0] for m in marked
-             for row in connection.execute("select group_id from memberships where member_id = ? and spoken > 0", (m,))}
-        )  # fmt: skip
-    _judge_again(store, groups)
-    return groups
-
-
-def _judge_again(store: Store, groups: list[int]) -> None:
-    from sihu_tui.health import refresh
-
-    refresh.again(store, groups)
+    return sorted(
+        {row[0] for m in marked
+         for row in store.connection.execute(
+             "select group_id from memberships where member_id = ? and spoken > 0", (m,))}
+    )  # fmt: skip

@@ -56,6 +56,7 @@ declare("zone", "", N_("Time zone in which days and weeks are cut"), N_("IANA na
 declare("operator", "", N_("Your name as the operator who works here"))
 declare("theme", "dark", N_("Colours of the console"), choices=("dark", "light", "terminal"))
 declare("language", "", N_("Language of the console; empty follows the locale"), choices=("", "zh_CN", "en"))
+declare("stale_days", 7, N_("Data that end so long ago are called stale"), N_("days"))
 declare("clipboard_hint", True, N_("Say how to let tmux pass the clipboard on"))
 
 

@@ -27,10 +27,13 @@ def one_line(text: str) -> str:
 
 
 def formula_safe(text: str) -> str:
-    """Give `text` for a CSV cell: a leading quote keeps a spreadsheet from running it (OWASP CSV injection)."""
-    return "'" + text if text.startswith(_FORMULA) else text
+    """Give `text` for a CSV cell: a leading quote keeps a spreadsheet from running it (OWASP CSV injection).
+
+    Text that is quoted already gets one more, so that `bare` gives back what was there.
+    """
+    return "'" + text if text.lstrip("'").startswith(_FORMULA) else text
 
 
 def bare(text: str) -> str:
     """Undo `formula_safe`."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_FORMULA) else text

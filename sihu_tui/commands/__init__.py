@@ -16,7 +16,10 @@ from sihu_tui.i18n import _
 if TYPE_CHECKING:
     from sihu_tui.store import Store
 
-MODULES = ("open", "import_files", "health", "groups", "replies", "people", "runs", "settings", "demo", "doctor", "where")
+MODULES = (
+    "open", "import_files", "health", "backtest", "digest", "flag", "did", "holidays", "groups", "people", "runs",
+    "settings", "demo", "doctor", "where",
+)  # fmt: skip
 """In the order of `sihu --help`."""
 
 Subcommands = Any

@@ -11,6 +11,7 @@ from sihu_tui.i18n import _
 def add(subcommands: Subcommands) -> None:
     """Add the subcommand."""
     parser = command(subcommands, "doctor", _("check terminal, locale, clipboard, store and data"), run)
+    parser.add_argument("--recount", action="store_true", help=_("first make all sums again from the messages"))
     parser.add_argument("--json", action="store_true", help=_("print JSON"))
 
 
@@ -19,9 +20,11 @@ def run(arguments: argparse.Namespace) -> int:
     from dataclasses import asdict
 
     from sihu_tui.commands.printing import print_json
-    from sihu_tui.doctor import examine
+    from sihu_tui.doctor import examine, recount
     from sihu_tui.paths import store_path
 
+    if arguments.recount:
+        recount(store_path(arguments.store))
     found = examine(store_path(arguments.store))
     if arguments.json:
         print_json({"version": 1, "findings": [asdict(finding) for finding in found]})

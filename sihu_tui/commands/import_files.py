@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sihu_tui.commands import Subcommands, command, store_of
-from sihu_tui.i18n import _, ngettext
+from sihu_tui.i18n import _
 
 if TYPE_CHECKING:
-    from sihu_tui.importing.run import FileResult, Listener
+    from sihu_tui.importing.run import Listener
 
 
 def add(subcommands: Subcommands) -> None:
@@ -61,8 +61,10 @@ def run(arguments: argparse.Namespace) -> int:
 
         print_json({"version": 1, "dry_run": options.dry_run, "files": [result.as_json() for result in results]})
     else:
+        from sihu_tui.importing.telling import told
+
         for result in results:
-            _print(result)
+            print("\n".join(told(result)))
         if not results:
             print(_("Nothing new."))
     return 1 if any(result.error for result in results) else 0
@@ -116,34 +118,3 @@ def _progress(quiet: bool) -> Listener:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
     return show
-
-
-def _print(result: FileResult) -> None:
-    print(result.path)
-    if result.error:
-        print("  " + _("not imported: {why}").format(why=result.error))
-        return
-    zone = _(", times in {zone}").format(zone=result.zone) if result.zone else ""
-    print(f"  {result.format} {result.version}".rstrip() + zone)
-    print(
-        "  "
-        + _("{new} new, {known} already there, {skipped} skipped; {chats}").format(
-            new=f"{result.new:,}", known=f"{result.known:,}", skipped=f"{result.skipped:,}",
-            chats=ngettext("{n} chat", "{n} chats", len(result.chats)).format(n=len(result.chats)),
-        )  # fmt: skip
-    )
-    if result.chats:
-        first = min((chat["first"] for chat in result.chats if chat["first"]), default="")[:10]
-        last = max((chat["last"] for chat in result.chats if chat["last"]), default="")[:10]
-        kinds = {"messages": _("messages"), "joins": _("joins"), "leaves": _("leaves"), "system": _("system lines"),
-                 "recalls": _("recalls"), "bots": _("bot messages")}  # fmt: skip
-        sums = [f"{total:,} {name}" for key, name in kinds.items() if (total := sum(chat[key] for chat in result.chats))]
-        print("  " + ", ".join(sums) + (f"; {first} - {last}" if first else ""))
-    for first_day, last_day in result.gaps:
-        print("  " + _("no data {first} - {last}: taken as missing, not as silence").format(first=first_day, last=last_day))
-    for reason, skip in result.reasons.items():
-        print("  " + _("skipped {n}: {reason}").format(n=skip["count"], reason=_(reason)))
-        for row, text in skip["first"]:
-            print("    " + _("row {row}: {text}").format(row=row, text=text.replace("\n", " ")))
-    for doubt in result.doubts:
-        print("  ? " + doubt)

@@ -15,8 +15,6 @@ from sihu_tui.store import Store, open_store
 
 OPERATOR = "lin"
 """Whose console the demo is."""
-_SELVES = {"wechat": "lin", "wecom": "zhou"}
-"""Whose private chats each platform's export holds."""
 
 
 def make(path: Path, newest: int | None = None) -> None:
@@ -45,7 +43,7 @@ def make(path: Path, newest: int | None = None) -> None:
 
 def is_demo(path: Path) -> bool:
     """Tell whether the store at `path` holds a demo and nothing else that was imported."""
-    from sihu_tui.demo.load import FORMAT
+    from sihu_tui.demo.portfolio import FORMAT
 
     try:
         found = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
@@ -62,41 +60,23 @@ def _remove(path: Path) -> None:
 
 
 def _fill(store: Store, zone: tzinfo, newest: int) -> None:
-    from sihu_tui.demo import load
-    from sihu_tui.demo.chatter import Calendar, Crowd, Story, tell_all
-    from sihu_tui.demo.contacts import PEOPLE
-    from sihu_tui.demo.desk import Desk, private_chat
-    from sihu_tui.demo.portfolio import EXPORTS, GROUPS, OPERATORS
+    from sihu_tui.demo.chatter import Calendar
+    from sihu_tui.demo.desk import Desk
+    from sihu_tui.demo.load import Platform
+    from sihu_tui.demo.portfolio import EXPORTS
     from sihu_tui.health import refresh
 
     cut = days.start_of(newest + 1, zone)
     calendar = Calendar(newest, zone, cut)
     weeks = Calendar(days.monday(newest) + 6, zone, cut)
-    stories: list[Story] = []
+    platforms: dict[str, Platform] = {}
+    for name in dict.fromkeys(export.platform for export in EXPORTS):
+        platforms[name] = Platform(name, calendar, weeks)
     groups: set[int] = set()
-    keys: dict[str, str] = {}
-    for platform in dict.fromkeys(export.platform for export in EXPORTS):
-        crowd = Crowd(platform)
-        accounts = {login: crowd.named(operator.account) for login, operator in OPERATORS.items()}
-        own = {person.name: crowd.named(person.name) for person in PEOPLE if person.platform == platform}
-        keys |= own
-        seats: dict[str, list[str]] = {}
-        for person in PEOPLE:
-            if person.platform == platform:
-                seats.setdefault(person.group, []).append(own[person.name])
-        told = tell_all((plan for plan in GROUPS if plan.platform == platform), crowd, weeks, accounts, seats)
-        me = accounts[_SELVES.get(platform, "chen")]
-        private = {
-            own[person.name]: private_chat(person, own[person.name], me, calendar)
-            for person in PEOPLE
-            if person.platform == platform and person.chat
-        }
-        exports = [export for export in EXPORTS if export.platform == platform]
-        for export in exports:
-            reading = load.read(told, crowd, accounts, private, export is exports[-1])
-            reading.people[me].self = True
-            groups.update(load.bring_in(store.connection, export, reading, told, private, calendar, zone))
-        stories += told
+    for export in EXPORTS:
+        groups.update(platforms[export.platform].bring_in(store.connection, export, zone))
+    stories = [story for platform in platforms.values() for story in platform.stories]
+    keys = {name: key for platform in platforms.values() for name, key in platform.contacts.items()}
     with store.writing() as connection:
         desk = Desk(connection, calendar)
         desk.describe_groups(stories, weeks)

@@ -55,6 +55,8 @@ class Crowd:
         self.dice = Dice(f"crowd {platform}")
         self.names: dict[str, str] = {}
         """Key to nickname."""
+        self._others: list[str] = []
+        """Keys of all but the operators and contacts, who are where they are put."""
         self._nicknames = names.nicknames(self.dice)
 
     def named(self, name: str) -> str:
@@ -66,10 +68,11 @@ class Crowd:
 
     def people(self, n: int, but: set[str]) -> list[str]:
         """Give the keys of `n` people, a fifth of them known from other groups, none of them in `but`."""
-        everybody = list(self.names)
-        drawn = dict.fromkeys(self.dice.pick(everybody) for _time in range(n // 5 if everybody else 0))
+        drawn = dict.fromkeys(self.dice.pick(self._others) for _time in range(n // 5 if self._others else 0))
         known = [key for key in drawn if key not in but]
-        return known + [self.named(next(self._nicknames)) for _time in range(n - len(known))]
+        fresh = [self.named(next(self._nicknames)) for _time in range(n - len(known))]
+        self._others += fresh
+        return known + fresh
 
 
 @dataclass
@@ -86,7 +89,7 @@ class Story:
     """All that is known of a group in the end."""
 
     plan: Plan
-    operator: str
+    key: str
     messages: list[Message] = field(default_factory=list)
     memberships: list[Membership] = field(default_factory=list)
     posts: list[Post] = field(default_factory=list)
@@ -127,9 +130,11 @@ class Teller:
         self.plan, self.crowd, self.calendar, self.operator = plan, crowd, calendar, operator
         self.dice = Dice(plan.name)
         self.key = f"{plan.platform}:{plan.name}"
-        self.story = Story(plan, operator)
+        self.story = Story(plan, self.key)
         self.weeks = min(plan.age, WEEKS)
-        self.peak = max(level(plan.life, ago) for ago in range(self.weeks))
+        self.levels = [level(plan.life, ago) for ago in range(self.weeks)]
+        """Speakers a week that the plan sets, by weeks ago."""
+        self.peak = max(self.levels)
         self.first: dict[str, int] = {}
         self.last: dict[str, int] = {}
         closed = plan.closed if plan.closed is not None else plan.ends
@@ -141,15 +146,13 @@ class Teller:
         """Each talker's weeks here, first and last, as weeks ago."""
         self._fill_up()
 
-    def _level(self, ago: int) -> float:
-        return level(self.plan.life, min(ago, self.weeks - 1))
-
     def _fill_up(self) -> None:
         """Find who talks: some all the time, the others for a few weeks each, more of them in good times."""
         dice, plan = self.dice, self.plan
         lasting = 0 if plan.loose else round(self.peak * 0.9)
         self.stays += [self._long_stay() for _one in range(lasting - len(self.stays))]
-        arrivals = [ago for ago in range(self.weeks + STAY) for _one in range(round(self._level(ago) * 3))]
+        early = self.levels + self.levels[-1:] * STAY
+        arrivals = [ago for ago, speakers in enumerate(early) for _one in range(round(speakers * 3))]
         passing = round(len(arrivals) / 3 * (1.7 if plan.loose else 0.7) / STAY) + 3
         for _one in range(passing):
             arrived = dice.pick(arrivals)
@@ -161,9 +164,9 @@ class Teller:
     def _long_stay(self) -> tuple[int, int]:
         """From the beginning until the group is too quiet for them, each at their own point."""
         share = 0.15 + 0.5 * self.dice.random()
-        while_lively = [ago for ago in range(self.weeks) if self._level(ago) >= share * self.peak]
-        first = self.weeks if self.plan.age > WEEKS or len(while_lively) > self.weeks // 2 else max(while_lively)
-        return first, min(while_lively)
+        while_lively = [ago for ago, speakers in enumerate(self.levels) if speakers >= share * self.peak]
+        always = self.plan.age > WEEKS or len(while_lively) > self.weeks // 2
+        return self.weeks if always else max(while_lively), min(while_lively)
 
     def tell(self) -> Story:
         """Give the story, its messages in no particular order."""
@@ -224,7 +227,7 @@ class Teller:
     def _week(self, ago: int) -> None:
         """Let as many people talk as the group's life sets for this week."""
         dice = self.dice
-        now = level(self.plan.life, ago)
+        now = self.levels[ago]
         swing = 0.7 if self.plan.loose else 0.22
         wave = 1 + swing * (dice.random() + dice.random() - 1) if now >= 2 else 1
         n = min(dice.round(now * wave), len(self.talkers))
@@ -233,7 +236,7 @@ class Teller:
             for keenness, (first, last) in zip(self.keenness, self.stays, strict=True)
         ]
         chosen = [self.talkers[place] for place in dice.some(weights, n)]
-        waiting = dice.shuffled(chosen) + dice.shuffled(chosen[: n // 3])
+        waiting = dice.shuffled(chosen) + dice.shuffled(chosen[: n // 6])
         while waiting:
             self._exchange(ago, waiting, chosen)
 
@@ -273,7 +276,7 @@ class Teller:
         plan, dice = self.plan, self.dice
         spoke = [key for key in self.talkers if key in self.first]
         quiet = self.crowd.people(max(plan.members - len(spoke), 0), set(self.talkers))
-        inflow = 0.35 if level(plan.life, 0) >= level(plan.life, min(20, self.weeks - 1)) else 0.1
+        inflow = 0.35 if self.levels[0] >= self.levels[min(20, self.weeks - 1)] else 0.1
         self._place(self.operator, self._founded(), "owner")
         quits = set(dice.shuffled(quiet)[: round(plan.members * (0.03 + 0.02 * min(plan.promotions, 4)))])
         for key in spoke + quiet:
@@ -290,7 +293,7 @@ class Teller:
                 self.story.messages.append(Message(self.key, left, key, Kind.LEAVE, f'"{name}"退出了群聊'))
 
     def _founded(self) -> int:
-        return self.calendar.at(self.plan.age * 7 - 1, 9 * HOUR)
+        return self.calendar.at(self.plan.age * 7 - 1, 6 * HOUR)
 
     def _joined(self, key: str, inflow: float) -> int:
         dice = self.dice

@@ -8,7 +8,6 @@ from sihu_tui.demo.canned import REPLIES
 from sihu_tui.demo.chatter import HOUR, Calendar, Story
 from sihu_tui.demo.contacts import CHATS, NOTES, PEOPLE, Person
 from sihu_tui.demo.dice import Dice
-from sihu_tui.demo.load import story_key
 from sihu_tui.record import Kind, Message
 
 ORDER_WEEKS = 26
@@ -59,7 +58,7 @@ class Desk:
 
     def _group(self, story: Story) -> int:
         row = self.connection.execute(
-            "select id from groups where platform = ? and key = ?", (story.plan.platform, story_key(story))
+            "select id from groups where platform = ? and key = ?", (story.plan.platform, story.key)
         ).fetchone()
         return int(row[0])
 
@@ -111,7 +110,8 @@ class Desk:
         self.connection.execute("""
             update contacts set last_contact = (
                 select max(ts) from (
-                    select ts from entries e where e.contact_id = contacts.id and kind in ('said', 'heard', 'call')
+                    select ts from entries
+                    where contact_id = contacts.id and kind in ('said', 'heard', 'call')
                     union all select last_message from groups g where g.contact_id = contacts.id))""")
 
     def _contact(self, person: Person, key: str | None) -> int:
@@ -123,9 +123,8 @@ class Desk:
         ).fetchone()
         if member and member[1]:
             return int(member[1])
-        contact = self._insert(
-            "contacts", name=person.name, remark="", phone="", stage="aware", tags="", note="", due_why="", created=0
-        )
+        blank = dict.fromkeys(("remark", "phone", "tags", "note", "due_why"), "")
+        contact = self._insert("contacts", name=person.name, stage="aware", created=0, **blank)
         if member:
             self._insert("contact_identities", member_id=member[0], contact_id=contact)
         return contact
@@ -133,7 +132,7 @@ class Desk:
     def write_replies(self) -> None:
         """Write the canned replies with their wordings."""
         for reply in REPLIES:
-            id = self._insert(
+            row = self._insert(
                 "replies",
                 title=reply.title,
                 shortcut=reply.shortcut,
@@ -153,7 +152,7 @@ class Desk:
                 updated=self.calendar.at(90, 10 * HOUR),
             )
             for position, body in enumerate(reply.wordings):
-                self._insert("wordings", reply_id=id, position=position, body=body)
+                self._insert("wordings", reply_id=row, position=position, body=body)
 
     def write_sends(self, stories: list[Story]) -> None:
         """Write what went out in the last weeks: the posts in the groups, and replies to single people."""
@@ -174,13 +173,13 @@ class Desk:
                 edited = dice.chance(0.4)
                 text = f"{person.name},{body}" if edited else body
                 self._send(
-                    ts, person.owner, kind, text, contact_id=self.contacts[person.name], reply_id=reply, position=0,
-                    verbatim=not edited,
+                    ts, person.owner, kind, text, contact_id=self.contacts[person.name], reply_id=reply,
+                    position=0, verbatim=not edited,
                 )  # fmt: skip
         self.connection.execute("""
-            update replies set uses = found.n, last_used = found.last from (
-                select reply_id, count(*) as n, max(ts) as last from sends where reply_id is not null group by 1
-            ) found where found.reply_id = replies.id""")
+            update replies set uses = found.n, last_used = found.last
+            from (select reply_id, count(*) as n, max(ts) as last from sends group by reply_id) found
+            where found.reply_id = replies.id""")
 
     def _send(self, ts: int, operator: str, kind: str, text: str, **rest: object) -> None:
         facts = {"verbatim": True, "override": "", **rest}
@@ -192,7 +191,7 @@ class Desk:
         for story in stories:
             group, plan = self._group(story), story.plan
             members = self.connection.execute(
-                "select member_id from memberships where group_id = ? and role is null order by member_id", (group,)
+                "select member_id from memberships where group_id = ? and role is null order by 1", (group,)
             ).fetchall()
             for week in range(min(ORDER_WEEKS, plan.age)):
                 for _nth in range(dice.round(plan.orders / 4)):

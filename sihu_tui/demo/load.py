@@ -4,79 +4,92 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterator
 from datetime import tzinfo
 
 from sihu_tui import days
-from sihu_tui.demo.chatter import HOUR, Calendar, Crowd, Story
-from sihu_tui.demo.portfolio import OPERATORS, Export
-from sihu_tui.importing import coverage, merge
+from sihu_tui.demo.chatter import HOUR, Calendar, Crowd, tell_all
+from sihu_tui.demo.contacts import PEOPLE
+from sihu_tui.demo.desk import private_chat
+from sihu_tui.demo.portfolio import EXPORTS, FORMAT, GROUPS, OPERATORS, SELVES, Export
+from sihu_tui.importing import coverage
+from sihu_tui.importing.merge import merge
 from sihu_tui.importing.stage import Stage
-from sihu_tui.record import Chat, Membership, Message, Reading
-
-FORMAT = "demo"
-"""The format that the demo's import runs name."""
+from sihu_tui.record import Membership, Message, Reading
 
 
-def read(stories: Iterable[Story], crowd: Crowd, accounts: dict[str, str], private: dict[str, list[Message]],
-         newest: bool) -> Reading:  # fmt: skip
-    """Give what one export states of its chats and people.
+class Platform:
+    """All that happened on one platform, whether or not it was exported.
 
-    Who is a member is stated only by the `newest` export of a platform.
+    `calendar` counts back from the newest day, `weeks` from the Sunday of its week.
     """
-    reading = Reading()
-    for login, key in accounts.items():
-        reading.person(key, OPERATORS[login].account, operator=True)
-    for story in stories:
-        chat = reading.chat(story_key(story), name=story.plan.name, private=False, platform=crowd.platform)
-        chat.snapshot = newest
-        chat.created = story.memberships[0].joined
-        if newest:
-            reading.memberships += story.memberships
-    for key, name in crowd.names.items():
-        reading.person(key, name)
-    for key, messages in private.items():
-        reading.chats[key] = Chat(key, crowd.names[key], private=True, platform=crowd.platform)
-        speakers = {message.sender for message in messages if message.sender}
-        reading.memberships += [Membership(key, speaker) for speaker in sorted(speakers)]
-    return reading
 
+    def __init__(self, name: str, calendar: Calendar, weeks: Calendar) -> None:
+        self.name, self.calendar = name, calendar
+        self.crowd = crowd = Crowd(name)
+        self.accounts = {login: crowd.named(operator.account) for login, operator in OPERATORS.items()}
+        self.me = self.accounts[SELVES[name]]
+        here = [person for person in PEOPLE if person.platform == name]
+        self.contacts = {person.name: crowd.named(person.name) for person in here}
+        """Keys of the contacts by name."""
+        seats: dict[str, list[str]] = {}
+        for person in here:
+            seats.setdefault(person.group, []).append(self.contacts[person.name])
+        plans = (plan for plan in GROUPS if plan.platform == name)
+        self.stories = tell_all(plans, crowd, weeks, self.accounts, seats)
+        self.private = {
+            key: private_chat(person, key, self.me, calendar)
+            for person in here
+            if person.chat and (key := self.contacts[person.name])
+        }
 
-def story_key(story: Story) -> str:
-    """Give the key of a story's chat."""
-    return f"{story.plan.platform}:{story.plan.name}"
+    def bring_in(self, connection: sqlite3.Connection, export: Export, zone: tzinfo) -> list[int]:
+        """Bring one export's days in, in one transaction, and record what it covers; give its groups."""
+        since, until = self.calendar.at(export.first, 0), self.calendar.at(export.last, 0) + days.SECONDS
+        stage = Stage(connection, self._reading(export))
+        stage.fill(self._messages(since, until), lambda _rows: None)
+        connection.execute("begin immediate")
+        groups, after, upto = merge(connection, stage, self.name, zone)
+        run = _record(connection, export, until + 8 * HOUR, after, upto)
+        first, last = (self.calendar.newest - ago for ago in (export.first, export.last))
+        spans = {}
+        for key, group in groups.items():
+            created = stage.reading.chats[key].created
+            began = days.day_of(created, zone) if created else first
+            if began <= last:
+                spans[group] = (max(first, began), last)
+        coverage.write(connection, run, spans, ())
+        connection.execute("commit")
+        return list(groups.values())
 
+    def _reading(self, export: Export) -> Reading:
+        """Give what the export states of chats and people; who is a member only the platform's newest one."""
+        reading = Reading()
+        for key, name in self.crowd.names.items():
+            reading.person(key, name)
+        for key in self.accounts.values():
+            reading.people[key].operator = True
+        reading.people[self.me].self = True
+        newest = export == [one for one in EXPORTS if one.platform == self.name][-1]
+        for story in self.stories:
+            founded = story.memberships[0].joined
+            chat = reading.chat(story.key, name=story.plan.name, private=False, platform=self.name)
+            chat.created, chat.snapshot = founded, newest
+            reading.memberships += story.memberships if newest else ()
+        for key in self.private:
+            reading.chat(key, name=self.crowd.names[key], private=True, platform=self.name)
+            reading.memberships += (Membership(key, key), Membership(key, self.me))
+        return reading
 
-def bring_in(connection: sqlite3.Connection, export: Export, reading: Reading, stories: list[Story],
-             private: dict[str, list[Message]], calendar: Calendar, zone: tzinfo) -> list[int]:  # fmt: skip
-    """Bring one export's days in and record what it covers; give its groups. Inside one transaction."""
-    since, until = calendar.at(export.first, 0), calendar.at(export.last, 0) + days.SECONDS
-    chats = [(story_key(story), story.messages) for story in stories] + list(private.items())
-    stage = Stage(connection, reading)
-    stage.fill(_numbered(chats, since, until, export.platform == "telegram"), lambda _rows: None)
-    connection.execute("begin immediate")
-    groups, after, upto = merge.merge(connection, stage, export.platform, zone)
-    run = _record(connection, export, until + 8 * HOUR, after, upto)
-    first_day, last_day = (days.day_of(calendar.at(ago, 43200), zone) for ago in (export.first, export.last))
-    spans = {}
-    for key, group in groups.items():
-        created = reading.chats[key].created
-        began = days.day_of(created, zone) if created else first_day
-        if began <= last_day:
-            spans[group] = (max(first_day, began), last_day)
-    coverage.write(connection, run, spans, ())
-    connection.execute("commit")
-    return list(groups.values())
-
-
-def _numbered(chats: list[tuple[str, list[Message]]], since: int, until: int, ids: bool) -> Iterable[Message]:
-    for _key, messages in chats:
-        if not ids:
-            yield from (message for message in messages if since <= message.ts < until)
-            continue
-        for number, message in enumerate(sorted(messages, key=lambda message: message.ts), 1):
-            if since <= message.ts < until:
-                yield message._replace(id=number)
+    def _messages(self, since: int, until: int) -> Iterator[Message]:
+        for messages in (*(story.messages for story in self.stories), *self.private.values()):
+            if self.name != "telegram":
+                yield from (message for message in messages if since <= message.ts < until)
+                continue
+            in_order = sorted(messages, key=lambda message: message.ts)
+            for number, message in enumerate(in_order, 1):
+                if since <= message.ts < until:
+                    yield message._replace(id=number)
 
 
 def _record(connection: sqlite3.Connection, export: Export, finished: int, after: int, upto: int) -> int:

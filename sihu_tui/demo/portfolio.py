@@ -26,6 +26,13 @@ OPERATORS = {
 }
 
 
+FORMAT = "demo"
+"""The format that the demo's import runs name."""
+
+SELVES = {"wechat": "lin", "wecom": "zhou", "qq": "chen", "telegram": "chen"}
+"""From whose account each platform was exported."""
+
+
 @dataclass(frozen=True)
 class Export:
     """One import run: a platform's chats from `first` to `last` days before the newest day."""
@@ -80,7 +87,7 @@ GROUPS = (
     # wechat: skin care, run by lin and zhou
     Plan("清欢护肤打卡1群", "wechat", "lin", "打卡", 186, "39:20 0:21", 3, 0.5, 8, purpose="21天护肤打卡,互相监督", tags="打卡 护肤"),
     Plan("清欢护肤打卡2群", "wechat", "lin", "打卡", 172, "39:15 20:16 0:15", 3, 0.5, 6, purpose="21天护肤打卡,互相监督", tags="打卡 护肤"),
-    Plan("清欢护肤打卡3群", "wechat", "lin", "打卡", 164, "39:14 14:13 10:8 6:4 4:2 3:2 2:2 1:2 0:2", 2, 1.2, 4, purpose="21天护肤打卡,互相监督", tags="打卡 护肤", loose=True),
+    Plan("清欢护肤打卡3群", "wechat", "lin", "打卡", 164, "39:15 10:14 9:9 8:5 7:3 6:3 5:2 4:3 3:3 2:2 1:2 0:3", 2, 1.2, 4, purpose="21天护肤打卡,互相监督", tags="打卡 护肤", loose=True),
     Plan("清欢敏感肌互助群", "wechat", "lin", "敏感肌", 298, "39:9 16:10 0:31", 2, 0.2, 12, purpose="敏感肌互助,不推销", tags="敏感肌 护肤"),
     Plan("清欢敏感肌互助2群", "wechat", "lin", "敏感肌", 211, "39:14 10:13 8:11 6:6 5:2 4:1 3:0 2:2 1:0 0:1", 1, 1.6, 2, purpose="敏感肌互助", tags="敏感肌 护肤", loose=True),
     Plan("清欢油皮交流群", "wechat", "lin", "护肤", 240, "39:13 18:12 13:10 11:3 9:1 8:0", 0.6, 0.5, purpose="油皮护肤交流", tags="护肤"),
@@ -113,7 +120,7 @@ GROUPS = (
     Plan("睡眠训练营6期", "wecom", "xu", "早教", 72, "11:22 10:20 9:17 8:9 7:0", 2, 0.3, 0, age=11, purpose="21天自主入睡", tags="训练营", starts=76, ends=52),
     Plan("睡眠训练营7期", "wecom", "xu", "早教", 69, "1:21 0:18", 2, 0.3, 1, age=2, purpose="21天自主入睡", tags="训练营", starts=13, ends=-8),
     Plan("断奶互助群", "wecom", "xu", "喂养", 93, "39:9 14:9 9:7 7:5 6:3 5:2 4:1 3:2 2:1 1:2 0:1", 0.6, 0.7, 1, purpose="温和断奶", tags="喂养", loose=True),
-    Plan("万象城店会员群", "wecom", "zhou", "福利", 254, "39:13 14:12 5:8 1:5 0:5", 0.5, 2.2, 6, purpose="门店会员", tags="门店", loose=True),
+    Plan("万象城店会员群", "wecom", "zhou", "福利", 254, "39:13 12:12 10:7 9:4 8:3 7:2 6:2 5:2 4:1 3:2 2:2 1:2 0:2", 0.5, 2.2, 6, purpose="门店会员", tags="门店", loose=True),
     Plan("银泰店会员群", "wecom", "zhou", "福利", 231, "39:5 20:3 9:0 4:0 3:0 2:1 1:0", 0.2, 4, 2, purpose="门店会员", tags="门店"),
     Plan("大悦城店会员群", "wecom", "zhou", "福利", 198, "39:7 25:4 14:1 12:0", 0.1, 0.2, 0, purpose="门店会员", tags="门店"),
     Plan("清欢VIP1群", "wecom", "zhou", "护肤", 78, "39:11 0:11", 1, 0.2, 14, purpose="年消费1000元以上,专属顾问", tags="VIP"),
@@ -121,7 +128,7 @@ GROUPS = (
     # qq: students and ingredient fans, run by chen
     Plan("清欢QQ粉丝总群", "qq", "chen", "护肤", 486, "39:23 0:22", 1.5, 0.8, 5, purpose="粉丝聊天", tags="学生"),
     Plan("成分党讨论群", "qq", "chen", "学生", 203, "39:14 0:14", 1.5, 0, 3, purpose="看懂成分表", tags="学生 成分"),
-    Plan("学生党护肤1群", "qq", "chen", "学生", 244, "39:17 13:16 8:13 6:9 5:5 4:3 3:3 2:2 1:2 0:3", 1, 0.8, 3, purpose="百元护肤", tags="学生", loose=True),
+    Plan("学生党护肤1群", "qq", "chen", "学生", 244, "39:17 13:16 9:12 7:7 6:4 5:3 3:3 2:2 1:3 0:3", 1, 0.8, 3, purpose="百元护肤", tags="学生", loose=True),
     Plan("学生党护肤2群", "qq", "chen", "学生", 198, "39:11 25:6 16:2 11:0", 0.2, 0.4, 0, purpose="百元护肤", tags="学生"),
     Plan("校园大使群", "qq", "chen", "学生", 46, "39:9 0:9", 1.5, 0, 2, purpose="校园大使任务与答疑", tags="学生 KOC"),
     Plan("闲置互换群", "qq", "chen", "同城", 88, "39:1.4 0:1", 0.2, 0, 0, purpose="空瓶和闲置互换", tags="学生"),

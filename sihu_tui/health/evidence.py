@@ -9,33 +9,26 @@ beside them as facts.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sihu_tui.health import status as verdict
+from sihu_tui.health import words
 from sihu_tui.health.decline import half_life
 from sihu_tui.health.facts import LEAD_WINDOW, SILENCE_WINDOW, Facts, Members, members
 from sihu_tui.health.forecast import expected, time_to_silence
-from sihu_tui.health.history import History
+from sihu_tui.health.history import History, Ints
+from sihu_tui.health.reasons import Reason
 from sihu_tui.health.risk import Model
-from sihu_tui.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from sihu_tui.health.moved import Move
+    from sihu_tui.health.status import Signs
+    from sihu_tui.health.stories import Story
 
 REGULAR_DAYS = 182  # a regular who has been away for longer is no longer one of the group's
-NAMES = 3  # how many people a sentence names
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One statement of fact. ``weight`` is its part of the logit: over 0 speaks for decay, 0 = not read."""
-
-    code: str
-    params: dict[str, Any]
-    weight: float = 0.0
-    people: tuple[int, ...] = ()  # member ids behind it, the weightiest first
-    days: tuple[int, int] | None = None  # the inclusive stretch of days behind it
+PEOPLE = 30  # how many people are kept behind a figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +46,24 @@ class Evidence:
 
 
 def evidence(
-    history: History, facts: Facts, row: int, model: Model, code: str, signs: verdict.Signs
-) -> Evidence:
-    """The evidence for the status ``code`` of one row of facts."""
-    t = int(facts.t[row])
-    people = members(history, t)
+    history: History, facts: Facts, row: int, model: Model, code: str, signs: Signs,
+    story: Story | None = None, move: Move | None = None, group_name: str = "",
+) -> Evidence:  # fmt: skip
+    """The evidence for the status ``code`` of one row of facts.
+
+    ``story`` adds what the store knows beside the speech at that day; ``group_name`` is where ``move`` leads.
+    """
+    people = members(history, int(facts.t[row]))
     weighed = sorted(_weighed(history, facts, row, model, people), key=lambda r: -r.weight)
-    deciding = _deciding(history, facts, row, code, signs)
+    deciding = _deciding(history, facts, row, code, signs, story, people, move, group_name)
     taken = {r.code for r in deciding}
     parts = [r for r in weighed if r.code not in taken]
-    told = [
-        r for r in parts if r.code != "size"
-    ]  # a standing condition: nothing that happened, nothing to act on
+    # the size is a standing condition: nothing that happened, nothing to act on
+    told = [r for r in parts if r.code != "size"]
     worse = (deciding + [r for r in told if r.weight > 0])[:2]
     better = told[-1] if told and told[-1].weight < 0 else None
     rest = [r for r in parts if r not in worse and r is not better]
-    figures = [r for r in _beside(facts, row, model, code, signs) if r.code not in taken]
+    figures = [r for r in _beside(facts, row, model, code, signs, story) if r.code not in taken]
     return Evidence(tuple(worse), better, (*figures, *rest))
 
 
@@ -107,7 +102,7 @@ def _weighed(history: History, facts: Facts, row: int, model: Model, people: Mem
         _silence(history, facts, row, part("empty")),
         _bursts(facts, row, part("dispersion")),
         *_lead(facts, row, people, part("lead")),
-        Reason("size", {"base": float(facts.base[row])}, size, days=_weeks(facts, row, 12)),
+        Reason("size", {"base": round(float(facts.base[row]), 2)}, size, days=_weeks(facts, row, 12)),
     ]
 
 
@@ -118,7 +113,7 @@ def _weeks(facts: Facts, row: int, weeks: int) -> tuple[int, int]:
 
 def _level(facts: Facts, row: int, weight: float) -> Reason:
     base, now = float(facts.base[row]), float(np.nan_to_num(facts.l2[row]))
-    params = {"now": now, "base": base, "weeks": min(12, int(facts.known[row]))}
+    params = {"now": round(now, 2), "base": round(base, 2), "weeks": min(12, int(facts.known[row]))}
     return Reason("level", params, weight, days=_weeks(facts, row, 2))
 
 
@@ -127,8 +122,14 @@ def _core(facts: Facts, row: int, people: Members, weight: float) -> Reason:
     regular = (people.x >= 2) & (people.last >= t - REGULAR_DAYS)
     away = np.flatnonzero(regular & people.overdue)
     away = away[np.argsort(-people.x[away], kind="stable")]
-    params = {"regulars": int(regular.sum()), "overdue": len(away), "core": float(facts.core[row])}
-    return Reason("core", params, weight, people=tuple(people.member[away].tolist()))
+    params = {"regulars": int(regular.sum()), "overdue": len(away), "core": round(float(facts.core[row]), 2)}
+    return Reason("core", params, weight, people=_named(people, away[:PEOPLE]))
+
+
+def _named(people: Members, rows: Ints) -> tuple[tuple[int, float, float], ...]:
+    return tuple(
+        (int(people.member[i]), round(float(people.r[i]) * 7, 1), round(float(people.g[i]) * 7, 1)) for i in rows.tolist()
+    )
 
 
 def _silence(history: History, facts: Facts, row: int, weight: float) -> Reason:
@@ -147,7 +148,7 @@ def _bursts(facts: Facts, row: int, weight: float) -> Reason:
     recent = facts.weekly[row, :12]
     known = recent[np.isfinite(recent)]
     low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 0.0)
-    return Reason("bursts", {"low": low, "high": high}, weight, days=_weeks(facts, row, 12))
+    return Reason("bursts", {"low": round(low, 1), "high": round(high, 1)}, weight, days=_weeks(facts, row, 12))
 
 
 def _lead(facts: Facts, row: int, people: Members, weight: float) -> list[Reason]:
@@ -156,217 +157,113 @@ def _lead(facts: Facts, row: int, people: Members, weight: float) -> list[Reason
         return []
     i = int(np.searchsorted(people.member, leader))
     params = {
-        "away": float(people.r[i]) * 7,
-        "usual": float(people.g[i]) * 7,
+        "away": round(float(people.r[i]) * 7, 1),
+        "usual": round(float(people.g[i]) * 7, 1),
         "messages": int(people.messages[i]),
         "overdue": bool(people.r[i] > people.g[i]),
     }
     t = int(facts.t[row])
-    return [Reason("lead", params, weight, people=(leader,), days=(t - LEAD_WINDOW, t - 1))]
+    return [Reason("lead", params, weight, people=_named(people, np.array([i])), days=(t - LEAD_WINDOW, t - 1))]
 
 
-def _deciding(history: History, facts: Facts, row: int, code: str, signs: verdict.Signs) -> list[Reason]:
+def _deciding(
+    history: History, facts: Facts, row: int, code: str, signs: Signs, story: Story | None, people: Members,
+    move: Move | None, group_name: str,
+) -> list[Reason]:  # fmt: skip
     """What alone decides a status that does not rest on the risk."""
-    if code == verdict.NO_DATA:
-        return [_data(facts, row)]
-    if code == verdict.TOO_YOUNG:
-        return [Reason("young", {"days": int(facts.age[row]), "weeks": int(facts.known[row])})]
-    if code == verdict.ENDED:
-        return [Reason("ended", {"archived": signs.archived})]
-    if code == verdict.MOVED:
-        return [Reason("moved", {"group": signs.moved_to})]
-    if code == verdict.SILENT_BUYING:
-        return [_orders(signs)]
-    if code in (verdict.SILENT, verdict.DEAD):
+    if code == words.NO_DATA:
+        return [_data(facts, row, story)]
+    if code == words.TOO_YOUNG:
+        return [Reason("young", {"days": int(facts.age[row]), "weeks": int(facts.known[row])}), *_start(facts, row)]
+    if code == words.ENDED:
+        return [Reason("ended", {"archived": story is not None and story.archived_day is not None})]
+    if code == words.MOVED and move is not None:
+        moved = np.flatnonzero(np.isin(people.member, np.array(move.people)))
+        params = {"group": group_name, "id": move.group, "people": len(move.people), "regulars": move.regulars}
+        return [Reason("moved", params, people=_named(people, moved[:PEOPLE]))]
+    if code == words.SILENT_BUYING:
+        return [_orders(signs, row)]
+    if code in (words.SILENT, words.DEAD):
         return [_silence(history, facts, row, 0.0)]
-    if code == verdict.AD_ONLY:
-        return [_mix(signs)]
-    if code == verdict.TRICKLE:
-        return [Reason("few", {"base": float(facts.base[row])})]
+    if code == words.AD_ONLY:
+        return [_mix(signs, row)]
+    if code == words.TRICKLE:
+        base = float(facts.base[row])
+        return [Reason("few", {"base": round(base, 2) if base == base else None})]
     return []
 
 
-def _data(facts: Facts, row: int) -> Reason:
-    share = float(facts.share[row])
+def _start(facts: Facts, row: int) -> list[Reason]:
+    """How a new group starts, week by week, oldest first; a second week at half of the first is usual."""
+    weekly = facts.weekly[row]
+    weeks = weekly[: max(1, int(facts.age[row]) // 7)][::-1]
+    if len(weeks) < 2 or not np.isfinite(weeks).all():
+        return []
+    halved = bool(len(weeks) == 2 and weeks[1] <= weeks[0] / 2)
+    return [Reason("start", {"weekly": [round(n, 1) for n in weeks.tolist()], "halved": halved})]
+
+
+def _data(facts: Facts, row: int, story: Story | None) -> Reason:
     t = int(facts.t[row])
-    return Reason("data", {"share": None if share != share else share}, days=(t - 14, t - 1))
+    share, last, end = float(facts.share[row]), t - 1, t
+    if story is not None:
+        share, end = story.share, story.until
+        last = story.history.coverage.last if story.history.coverage.last is not None else -1
+    params = {"share": round(share, 3) if share == share else None, "last": None if last < 0 else last}
+    return Reason("data", params, days=(end - 14, end - 1) if share > 0 else None)
 
 
-def _orders(signs: verdict.Signs) -> Reason:
-    return Reason("orders", {"orders": signs.orders, "usual": signs.usual_orders})
+def _orders(signs: Signs, row: int) -> Reason:
+    usual = float(signs.usual_orders[row])
+    return Reason("orders", {"orders": int(signs.orders[row]), "usual": round(usual, 1) if usual == usual else None})
 
 
-def _mix(signs: verdict.Signs) -> Reason:
-    pushed, messages = signs.pushed or 0, signs.messages or 0
+def _mix(signs: Signs, row: int) -> Reason:
+    pushed, messages = int(signs.pushed[row]), int(signs.messages[row])
     return Reason("mix", {"pushed": pushed, "members": max(messages - pushed, 0)})
 
 
-def _beside(facts: Facts, row: int, model: Model, code: str, signs: verdict.Signs) -> list[Reason]:
+def _beside(facts: Facts, row: int, model: Model, code: str, signs: Signs, story: Story | None) -> list[Reason]:
     """Facts that the model does not read, and figures where the data can carry them."""
     out = []
-    if not facts.share[row] >= 1:
-        out.append(_data(facts, row))
-    if code in (verdict.NO_DATA, verdict.TOO_YOUNG, verdict.ENDED):
+    if code != words.NO_DATA and not (facts.share[row] if story is None else story.share) >= 1:
+        out.append(_data(facts, row, story))
+    if code in (words.TOO_YOUNG, words.ENDED):
         return out
     decline = half_life(facts.weekly[row])
-    out.append(Reason("decay", {"half_life": decline}, days=_weeks(facts, row, 12)))
+    figures = {"days": None} if decline is None else {"days": decline.days, "low": decline.low, "high": decline.high}
+    out.append(Reason("decay", {k: v if v is None else round(v, 1) for k, v in figures.items()}, days=_weeks(facts, row, 12)))
     risk = float(model.risk(facts.at(slice(row, row + 1)))[0])
     ahead = expected(facts.weekly[row], float(facts.base[row]))
-    if ahead and risk == risk and code not in (verdict.SILENT, verdict.DEAD):
-        out.append(Reason("forecast", {"expected": ahead, "risk": risk, "silence": time_to_silence(risk)}))
-    if signs.pushed is not None and signs.messages:
-        out.append(_mix(signs))
-    if signs.orders is not None:
-        out.append(_orders(signs))
+    if ahead and risk == risk and code not in (words.SILENT, words.DEAD):
+        silence = time_to_silence(risk)
+        params = {
+            "speakers": round(ahead.speakers, 2), "low": ahead.low, "high": ahead.high, "risk": round(risk, 4),
+            "silence": None if silence is None else round(silence.median, 1),
+            "silence_low": None if silence is None else round(silence.low, 1),
+            "silence_high": None if silence is None else round(silence.high, 1),
+        }  # fmt: skip
+        out.append(Reason("forecast", params))
+    if signs.pushed[row] == signs.pushed[row] and signs.messages[row]:
+        out.append(_mix(signs, row))
+    if signs.orders[row] == signs.orders[row]:
+        out.append(_orders(signs, row))
+    if story is not None:
+        out += _answers(facts, row, story)
     return out
 
 
-def sentence(reason: Reason, name: Callable[[int], str] = str) -> str:
-    """The reason in the language in use; ``name`` turns a member id into the name to show."""
-    return _SENTENCES[reason.code](reason, name)
-
-
-def _say_level(reason: Reason, name: Callable[[int], str]) -> str:
-    p = reason.params
-    change = f"{100 * (p['now'] / p['base'] - 1):+.0f}%".replace("-", "−") if p["base"] else "–"
-    return _("Last two weeks {now:.1f} people a week; usual over {weeks} weeks {base:.1f} ({change})").format(
-        **p, change=change
-    )
-
-
-def _say_core(reason: Reason, name: Callable[[int], str]) -> str:
-    p = reason.params
-    if not p["regulars"]:
-        return _("No regulars: {core:.1f} people a week are expected back").format(**p)
-    if not p["overdue"]:
-        return _("{regulars} regulars, none of them overdue").format(**p)
-    named = [name(m) for m in reason.people[:NAMES]]
-    if len(reason.people) > NAMES:
-        named.append("…")
-    return _("{regulars} regulars, {overdue} of them away for over twice their usual gap: {names}").format(
-        **p, names=_(", ").join(named)
-    )
-
-
-def _say_silence(reason: Reason, name: Callable[[int], str]) -> str:
-    p = reason.params
-    text = ngettext(
-        "Longest silence in 8 weeks {longest} day; silent now for {now}",
-        "Longest silence in 8 weeks {longest} days; silent now for {now}",
-        p["longest"],
-    ).format(**p)
-    if p["empty"]:
-        text += _("; nobody spoke in {empty} of {weeks} weeks").format(**p)
-    return text
-
-
-def _say_bursts(reason: Reason, name: Callable[[int], str]) -> str:
-    p = reason.params
-    if reason.weight > 0:
-        return _("Talk comes in bursts: between {low:.0f} and {high:.0f} people a week in 12 weeks").format(
-            **p
-        )
-    return _("Talk is even: between {low:.0f} and {high:.0f} people a week in 12 weeks").format(**p)
-
-
-def _say_lead(reason: Reason, name: Callable[[int], str]) -> str:
-    p = {**reason.params, "name": name(reason.people[0])}
-    if p["overdue"]:
-        return _("{name}, who writes most, has been away for {away:.0f} days (usual gap {usual:.0f})").format(
-            **p
-        )
-    return _(
-        "{name}, who writes most, is still here: last seen {away:.0f} days ago (usual gap {usual:.0f})"
-    ).format(**p)
-
-
-def _say_size(reason: Reason, name: Callable[[int], str]) -> str:
-    if reason.weight > 0:
-        return _("Only {base:.1f} people a week usually speak: few to lose").format(**reason.params)
-    return _("Usually {base:.1f} people a week speak").format(**reason.params)
-
-
-def _say_decay(reason: Reason, name: Callable[[int], str]) -> str:
-    h = reason.params["half_life"]
-    if h is None:
-        return _("No reliable decline over the last 12 weeks")
-    return _(
-        "Over the last 12 weeks the speakers halved every {days:.0f} days (80% interval {low:.0f}–{high:.0f})"
-    ).format(days=h.days, low=h.low, high=h.high)
-
-
-def _say_forecast(reason: Reason, name: Callable[[int], str]) -> str:
-    e, risk, silence = (reason.params[k] for k in ("expected", "risk", "silence"))
-    text = _(
-        "Next 4 weeks: {speakers:.1f} people a week expected (80% interval {low:.1f}–{high:.1f}); "
-        "chance of falling silent within 8 weeks {risk:.0f}%"
-    ).format(speakers=e.speakers, low=e.low, high=e.high, risk=100 * risk)
-    if silence:
-        text += _("; half of such groups fall silent within {span}").format(span=span(silence.median))
-    return text
-
-
-def span(days: float) -> str:
-    """A length of time as roughly as it is known: weeks under three months, else months."""
-    if days < 90:
-        n = max(1, round(days / 7))
-        return ngettext("{n} week", "{n} weeks", n).format(n=n)
-    n = round(days / 30.44)
-    return ngettext("{n} month", "{n} months", n).format(n=n)
-
-
-def _say_mix(reason: Reason, name: Callable[[int], str]) -> str:
-    return _("Last 28 days: {pushed} operator and promotion messages, {members} by members").format(
-        **reason.params
-    )
-
-
-def _say_orders(reason: Reason, name: Callable[[int], str]) -> str:
-    p = reason.params
-    if p["usual"] is None:
-        return _("{orders} orders in 28 days").format(**p)
-    return _("{orders} orders in 28 days (usual {usual:.0f})").format(**p)
-
-
-def _say_data(reason: Reason, name: Callable[[int], str]) -> str:
-    share = reason.params["share"]
-    if share is None:
-        return _("The last 14 days were holidays: neither silence nor activity")
-    return _(
-        "Only {share:.0f}% of the last 14 days were imported; the rest is not counted as silence"
-    ).format(share=100 * share)
-
-
-def _say_young(reason: Reason, name: Callable[[int], str]) -> str:
-    return _("{days} days old with {weeks} imported weeks: too early to tell").format(**reason.params)
-
-
-def _say_ended(reason: Reason, name: Callable[[int], str]) -> str:
-    return _("Archived on purpose") if reason.params["archived"] else _("Its planned end has come")
-
-
-def _say_moved(reason: Reason, name: Callable[[int], str]) -> str:
-    return _("The same people now speak in {group}").format(**reason.params)
-
-
-def _say_few(reason: Reason, name: Callable[[int], str]) -> str:
-    return _("Usually {base:.1f} people a week: too few to tell").format(**reason.params)
-
-
-_SENTENCES: dict[str, Callable[[Reason, Callable[[int], str]], str]] = {
-    "level": _say_level,
-    "core": _say_core,
-    "silence": _say_silence,
-    "bursts": _say_bursts,
-    "lead": _say_lead,
-    "size": _say_size,
-    "decay": _say_decay,
-    "forecast": _say_forecast,
-    "mix": _say_mix,
-    "orders": _say_orders,
-    "data": _say_data,
-    "young": _say_young,
-    "ended": _say_ended,
-    "moved": _say_moved,
-    "few": _say_few,
-}
+def _answers(facts: Facts, row: int, story: Story) -> list[Reason]:
+    """How the group answered to pushing: who left after it (R12), more of it for less talk (R13)."""
+    out = []
+    quits = story.quits()
+    if quits is not None and quits[1]:
+        pushes, left, usual = quits
+        out.append(Reason("quits", {"pushes": pushes, "quits": left, "usual": round(usual, 1)}))
+    pushes, before = story.stimulus()
+    weeks = facts.weekly[row, 4:8]
+    was = float(np.nanmean(weeks)) if np.isfinite(weeks).any() else float("nan")
+    now = float(facts.l4[row])
+    if pushes > before and now < was:
+        out.append(Reason("stimulus", {"pushes": pushes, "before": before, "now": round(now, 1), "was": round(was, 1)}))
+    return out

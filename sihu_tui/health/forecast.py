@@ -14,8 +14,10 @@ FORECAST_WEEKS = 4
 DISCOUNT = 0.65  # what a week counts against the one after it
 _LEAST_WEEKS = 4
 
-# Time to silence, log-logistic: T50 = SCALE·((1-risk)/risk)^POWER days, quartiles at ÷ and × SPREAD.
-# Fitted by tests/fit_health.py on the same group-months as the risk, those still alive at the end censored.
+SIZE = 0.26  # of the negative binomial, a week and per (1 + m/1.2): tests/fit_health.py counts 80 % inside
+
+# Time to silence, log-logistic: T50 = SCALE·((1-risk)/risk)^POWER days, quartiles at ÷ and × SPREAD. Taken over
+# from the reference model; tests/fit_health.py does not fit them, it prints them beside what was observed.
 SILENCE_SCALE = 41.3
 SILENCE_POWER = 0.867
 SILENCE_SPREAD = 3.2
@@ -40,6 +42,15 @@ class TimeToSilence:
     high: float
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """``Expected`` of many groups, a row each; nan with fewer than 4 known weeks."""
+
+    speakers: Floats
+    low: Floats
+    high: Floats
+
+
 def levels(weekly: Floats, base: Floats) -> Floats:
     """Expected speakers a week, a row per group: (base + Σ .65^k y_k)/(1 + Σ .65^k), newest week k = 0.
 
@@ -52,32 +63,54 @@ def levels(weekly: Floats, base: Floats) -> Floats:
     return out
 
 
-def expected(weekly: Floats, base: float) -> Expected | None:
-    """Expected speakers of one group; ``None`` with fewer than 4 known weeks.
+def ahead(weekly: Floats, base: Floats) -> Ahead:
+    """Expected speakers of many groups with their 80 % intervals.
 
-    The interval is that of a negative binomial with size ½·(1 + m/1.2) a week, four weeks added up.
+    The interval is that of a negative binomial with size SIZE·(1 + m/1.2) a week, four weeks added up.
     """
-    if not np.isfinite(base) or np.isfinite(weekly).sum() < _LEAST_WEEKS:
+    known = np.isfinite(base) & (np.isfinite(np.atleast_2d(weekly)).sum(1) >= _LEAST_WEEKS)
+    m = np.where(known, levels(weekly, np.where(known, base, 0.0)), 0.0)
+    low, high = _intervals(FORECAST_WEEKS * m, FORECAST_WEEKS * SIZE * (1 + m / 1.2))
+    speakers, low, high = (np.where(known, v, np.nan) for v in (m, low / FORECAST_WEEKS, high / FORECAST_WEEKS))
+    return Ahead(speakers, low, high)
+
+
+def expected(weekly: Floats, base: float) -> Expected | None:
+    """Expected speakers of one group; ``None`` with fewer than 4 known weeks; see ``ahead``."""
+    one = ahead(np.atleast_2d(weekly), np.array([base]))
+    if not np.isfinite(one.speakers[0]):
         return None
-    m = float(levels(weekly, np.array([base]))[0])
-    low, high = _interval(FORECAST_WEEKS * m, FORECAST_WEEKS * 0.5 * (1 + m / 1.2))
-    return Expected(m, low / FORECAST_WEEKS, high / FORECAST_WEEKS)
+    return Expected(float(one.speakers[0]), float(one.low[0]), float(one.high[0]))
+
+
+def silence_days(risks: Floats) -> Floats:
+    """Median days to silence by the 8-week risk; nan under a risk of .05 or where the risk is not known."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        out: Floats = np.where(risks >= LEAST_RISK, SILENCE_SCALE * ((1 - risks) / risks) ** SILENCE_POWER, np.nan)
+    return out
 
 
 def time_to_silence(risk: float) -> TimeToSilence | None:
     """Time to silence by the 8-week risk; ``None`` under a risk of .05 or where the risk is not known."""
-    if not risk >= LEAST_RISK:
+    median = float(silence_days(np.array([risk]))[0])
+    if median != median:
         return None
-    median = SILENCE_SCALE * ((1 - risk) / risk) ** SILENCE_POWER
     return TimeToSilence(median, median / SILENCE_SPREAD, median * SILENCE_SPREAD)
 
 
-def _interval(mean: float, size: float) -> tuple[int, int]:
-    """The 10 % and 90 % points of a negative binomial."""
-    if mean <= 0:
-        return 0, 0
-    k = np.arange(int(mean + 12 * np.sqrt(mean + mean**2 / size)) + 20)
-    start = size * np.log(size / (size + mean))
-    ratio = np.log((k[:-1] + size) / (k[:-1] + 1) * (mean / (size + mean)))
-    law = np.cumsum(np.exp(start + np.r_[0, np.cumsum(ratio)]))
-    return int(np.searchsorted(law, 0.1)), int(np.searchsorted(law, 0.9))
+def _intervals(mean: Floats, size: Floats) -> tuple[Floats, Floats]:
+    """The 10 % and 90 % points of negative binomials, a row each; 0 where the mean is 0."""
+    low, high = np.zeros(len(mean)), np.zeros(len(mean))
+    rows = np.flatnonzero(mean > 0)
+    # Rows of like size share a table of the law, which is as wide as the largest needs.
+    for block in np.array_split(rows[np.argsort(mean[rows])], max(1, len(rows) // 128)):
+        if not len(block):
+            continue
+        m, s = mean[block, None], size[block, None]
+        top = float((m + 3 * np.sqrt(m + m**2 / s)).max())  # beyond the 90 % point of any such law
+        k = np.arange(int(top) + 8, dtype=np.float64)
+        ratio = (k[:-1] + s) / (k[:-1] + 1) * (m / (s + m))
+        log_start = s * np.log(s / (s + m))
+        law = np.cumsum(np.exp(log_start + np.c_[np.zeros(len(block)), np.cumsum(np.log(ratio), axis=1)]), axis=1)
+        low[block], high[block] = (law < 0.1).sum(1), (law < 0.9).sum(1)
+    return low, high

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sihu_tui import days, settings
 from sihu_tui.health.history import History, Ints
+
+if TYPE_CHECKING:
+    from sihu_tui.health.stories import Library, Story
 
 REGULAR_WEEKS = 3  # active weeks that make a regular …
 REGULAR_WINDOW = 182  # … in the days up to the group's last member message
@@ -24,6 +29,7 @@ class Move:
     group: int
     people: tuple[int, ...]  # member ids of the regulars who speak there
     regulars: int  # of how many
+    since: int  # the day after the last message here of any of them
 
 
 def destination(history: History, t: int, others: Mapping[int, History]) -> Move | None:
@@ -52,8 +58,29 @@ def destination(history: History, t: int, others: Mapping[int, History]) -> Move
         )
         enough = len(people) >= LEAST_PEOPLE and len(people) >= LEAST_SHARE * len(regulars)
         if enough and (best is None or len(people) > len(best.people)):
-            best = Move(group, people, len(regulars))
+            lasts = dict(zip(regulars.tolist(), left.tolist(), strict=True))
+            best = Move(group, people, len(regulars), 1 + max(lasts[m] for m in people))
     return best
+
+
+def look(library: Library, story: Story) -> Move | None:
+    """Where a group's regulars speak now, among all groups of the store; ``None`` if nowhere."""
+    known = story.history.until(story.t)
+    if not len(known.day):
+        return None
+    regulars, _left = _regulars(known, int(known.day[-1]))
+    if len(regulars) < LEAST_PEOPLE:
+        return None
+    store = library.store
+    since = days.start_of(story.t - RECENT_DAYS, settings.zone(store))
+    marks = ",".join("?" * len(regulars))
+    near = store.connection.execute(
+        f"""select s.group_id from memberships s join groups g on g.id = s.group_id
+        where s.member_id in ({marks}) and s.group_id <> ? and s.last_spoke >= ? and coalesce(g.private, 0) = 0
+        group by s.group_id having count(*) >= ? order by s.group_id""",
+        (*regulars.tolist(), story.group, since, LEAST_PEOPLE),
+    ).fetchall()
+    return destination(story.history, story.t, {group: library.story(group).history for (group,) in near})
 
 
 def _regulars(known: History, end: int) -> tuple[Ints, Ints]:

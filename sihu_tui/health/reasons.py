@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from sihu_tui.days import iso
 from sihu_tui.i18n import _, ngettext
 
 NAMES = 3  # how many people a sentence names
@@ -62,19 +63,25 @@ def _say_core(reason: Reason, name: Namer) -> str:
     if not p["regulars"]:
         return _("No regulars: {core:.1f} people a week are expected back").format(**p)
     if not p["overdue"]:
-        return _("{regulars} regulars, none of them overdue").format(**p)
+        return ngettext(
+            "{regulars} regular, not overdue", "{regulars} regulars, none of them overdue", p["regulars"]
+        ).format(**p)
     named = [name(m) for m, _away, _usual in reason.people[:NAMES]]
     if len(reason.people) > NAMES:
         named.append("…")
-    return _("{regulars} regulars, {overdue} of them away for over twice their usual gap: {names}").format(
-        **p, names=_(", ").join(named)
-    )
+    return ngettext(
+        "{regulars} regular, {overdue} of them away for over twice their usual gap: {names}",
+        "{regulars} regulars, {overdue} of them away for over twice their usual gap: {names}",
+        p["regulars"],
+    ).format(**p, names=_(", ").join(named))
 
 
 def _say_silence(reason: Reason, name: Namer) -> str:
     p = reason.params
-    if p["longest"] >= 56 and p["now"] > 56:
+    if p["now"] >= 28:
         text = ngettext("No member has spoken for {now} day", "No member has spoken for {now} days", p["now"]).format(**p)
+    elif p["longest"] <= 1 and p["empty"]:
+        return _("Nobody spoke in {empty} of the last {weeks} weeks").format(**p)
     else:
         text = ngettext(
             "Longest silence in 8 weeks {longest} day; silent now for {now}",
@@ -166,6 +173,8 @@ def _say_data(reason: Reason, name: Namer) -> str:
         return _("Nothing imported up to this day")
     if p["share"] is None:
         return _("The last 14 days were holidays: neither silence nor activity")
+    if not p["share"]:
+        return _("No data after {day}: what is missing is not counted as silence").format(day=iso(p["last"]))
     return _("Only {share:.0f}% of the last 14 days were imported; the rest is not counted as silence").format(
         share=100 * p["share"]
     )

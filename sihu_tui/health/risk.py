@@ -9,10 +9,13 @@ it can be said in one sentence. The table that shows it, the fit and the constan
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from sihu_tui.errors import SihuError
+from sihu_tui.i18n import _
 
 if TYPE_CHECKING:
     from sihu_tui.health.facts import Facts
@@ -53,6 +56,23 @@ class Model:
         str, float
     ]  # each input's mean where it was fitted: what a contribution is measured against
     calibration: tuple[float, float, float] = (0.0, 1.0, 1.0)  # c, a, b: see calibrated
+
+    def as_json(self) -> dict[str, Any]:
+        """Give it as plain JSON values."""
+        return asdict(self)
+
+    @classmethod
+    def of_json(cls, said: dict[str, Any]) -> Model:
+        """Give the model that ``as_json`` wrote. Raises SihuError when it is not one."""
+        try:
+            c, a, b = said["calibration"]
+            model = cls(float(said["intercept"]), dict(said["weights"]), dict(said["averages"]), (c, a, b))
+            unknown = set(model.weights) - set(INPUTS)
+        except (KeyError, TypeError, ValueError):
+            unknown = {"?"}
+        if unknown:
+            raise SihuError(_("The adopted model cannot be read. `sihu settings health.model default` goes back to the shipped one."))
+        return model
 
     def columns(self, facts: Facts) -> Floats:
         """The inputs as the model reads them, a column each, in the order of ``weights``."""

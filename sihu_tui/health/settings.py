@@ -16,3 +16,13 @@ declare(
 )
 for _field in fields(Thresholds):
     declare(f"health.{_field.name}", _field.default, _field.metadata["meaning"], _field.metadata["unit"])
+declare(
+    "health.stake", "members", N_("What weighs a group in the order of need, beside its risk"),
+    choices=("members", "orders"),
+)  # fmt: skip
+declare(
+    "health.worse", 0.15, N_("A dismissed flag stays quiet until the risk has risen by this much, or the status is worse"),
+    N_("risk"),
+)  # fmt: skip
+declare("health.due_days", 7, N_("A suggestion is due so many days after the last day of the data"), N_("days"))
+declare("health.model", "", N_("The risk model re-fitted on your own history, if you adopted one"))

@@ -81,10 +81,13 @@ def growing(facts: Facts, risks: Floats, thresholds: Thresholds) -> Bools:
     return grown
 
 
-def step(flags: Flags, risk: float, grows: bool, thresholds: Thresholds, few: bool = False) -> Flags:
+def step(
+    flags: Flags, risk: float, grows: bool, thresholds: Thresholds, few: bool = False, well: bool = False
+) -> Flags:
     """The flags after one more closed week; a week whose risk is not known (``nan``) freezes them.
 
-    In a week whose usual level is too small to tell (``few``) no flag is raised, but one that stands stays
+    A week in which the people are back (``well``) counts as calm for *dying* though the risk, which remembers,
+    is not low yet. In a week whose usual level is too small to tell (``few``) no flag is raised, but one that stands stays
     until the risk has been low: a dying group does not get well by getting small. They run under silence too,
     where they do not show.
     """
@@ -93,7 +96,7 @@ def step(flags: Flags, risk: float, grows: bool, thresholds: Thresholds, few: bo
         return flags
     high = flags.high + 1 if risk >= th.dying_in and not few else 0
     raised = flags.raised + 1 if risk >= th.fading_in and not few else 0
-    calm = flags.calm + 1 if risk < th.dying_out else 0
+    calm = flags.calm + 1 if risk < th.dying_out or well and risk < th.fading_in else 0
     low = flags.low + 1 if risk < th.fading_out else 0
     at_once = risk >= th.dying_now and not few
     return Flags(
@@ -107,22 +110,32 @@ def step(flags: Flags, risk: float, grows: bool, thresholds: Thresholds, few: bo
     )
 
 
+def _usual(facts: Facts) -> Floats:
+    """The better of the last 12 weeks and the 12 before: who fell under the least level was once over it."""
+    weeks = facts.weekly[:, 12:24]
+    n = np.isfinite(weeks).sum(1)
+    earlier = np.where(n >= 4, np.nansum(weeks, axis=1) / np.maximum(n, 1), 0)
+    out: Floats = np.fmax(facts.base, earlier)
+    return out
+
+
 def flags_over(facts: Facts, risks: Floats, thresholds: Thresholds, start: Flags | None = None) -> Ints:
     """The flags after each of one group's successive closed weeks, a row each with the columns of ``Flags``.
 
-    ``start`` takes up an earlier run. Death ends the story: a group that speaks again after it begins anew.
+    ``start`` takes up an earlier run.
     """
     flags = start or Flags()
     out = np.zeros((len(facts), len(Flags._fields)), dtype=np.int64)
     grows = growing(facts, risks, thresholds)
     with np.errstate(invalid="ignore"):
         known = (facts.share >= thresholds.covered_share) & (facts.known >= thresholds.young_weeks)
-        few = facts.base < thresholds.least_base
+        few = ~(_usual(facts) >= thresholds.least_base)
+        well = (facts.core >= thresholds.well_people) & (facts.l4 >= facts.base)
     judged = np.where(known, risks, np.nan)
-    over = (facts.age < thresholds.young_days) | (facts.gap >= thresholds.dead_days)
-    rows = zip(judged.tolist(), grows.tolist(), few.tolist(), over.tolist(), strict=True)
-    for i, (risk, grown, small, anew) in enumerate(rows):
-        flags = Flags() if anew else step(flags, risk, grown, thresholds, small)
+    young = facts.age < thresholds.young_days
+    rows = zip(judged.tolist(), grows.tolist(), few.tolist(), well.tolist(), young.tolist(), strict=True)
+    for i, (risk, grown, small, back, fresh) in enumerate(rows):
+        flags = Flags() if fresh else step(flags, risk, grown, thresholds, small, back)
         out[i] = flags
     return out
 

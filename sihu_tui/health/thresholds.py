@@ -17,13 +17,16 @@ def _of(default: float, unit: str, meaning: str) -> Any:
 class Thresholds:
     """Where the statuses begin and end. Each can be set; unit and meaning stand in the fields' metadata."""
 
-    dying_in: float = _of(0.30, N_("risk"), N_("Dying begins at this risk, some weeks running"))
+    dying_in: float = _of(0.22, N_("risk"), N_("Dying begins at this risk, some weeks running"))
     dying_weeks: int = _of(2, N_("weeks"), N_("How many closed weeks running raise a flag"))
     dying_now: float = _of(0.45, N_("risk"), N_("Dying begins at once at this risk"))
-    dying_out: float = _of(0.15, N_("risk"), N_("Dying ends under this risk, some weeks running"))
+    dying_out: float = _of(0.09, N_("risk"), N_("Dying ends under this risk, some weeks running"))
     fading_in: float = _of(0.15, N_("risk"), N_("Fading begins at this risk, some weeks running"))
-    fading_out: float = _of(0.09, N_("risk"), N_("Fading ends under this risk, some weeks running"))
+    fading_out: float = _of(0.07, N_("risk"), N_("Fading ends under this risk, some weeks running"))
     calm_weeks: int = _of(3, N_("weeks"), N_("How many closed weeks running lower a flag"))
+    well_people: float = _of(
+        5.0, N_("people"), N_("A week counts as calm with so many people expected back, no fall, and a risk under fading_in")
+    )
     silent_days: int = _of(28, N_("days"), N_("Silent after so many covered days without member speech"))
     dead_days: int = _of(56, N_("days"), N_("Dead after so many covered days without member speech"))
     young_days: int = _of(28, N_("days"), N_("Too young to tell before this age"))
@@ -47,9 +50,9 @@ class Thresholds:
 
 
 DIALS = {
-    "early": Thresholds(dying_in=0.20, dying_out=0.12, fading_in=0.12, fading_out=0.07),
+    "early": Thresholds(dying_in=0.17, dying_out=0.07, fading_in=0.12, fading_out=0.05),
     "normal": Thresholds(),
-    "calm": Thresholds(dying_in=0.40, dying_now=0.60, dying_out=0.18, fading_in=0.20, fading_out=0.12),
+    "calm": Thresholds(dying_in=0.35, dying_now=0.60, dying_out=0.12, fading_in=0.20, fading_out=0.09),
 }  # what each costs in false alarms and brings in silences foretold: tests/fit_health.py prints it
 
 

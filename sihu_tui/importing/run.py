@@ -93,10 +93,15 @@ def bring_in(store: Store, paths: Iterable[Path], options: Options | None = None
     `listen` does: files finished by then stay. Raises StoreError when the store cannot be written.
     """
     options = options or Options()
-    sources = expand(list(paths))
     batch = uuid.uuid4().hex
     done: list[_Done] = []
     results: list[FileResult] = []
+    sources: list[Source | Folder] = []
+    for path in paths:
+        try:
+            sources += expand([path])
+        except SihuError as error:
+            results.append(FileResult(path=str(path), error=str(error)))
     for number, source in enumerate(sources, 1):
         work = _File(store, source, options, batch, lambda p: listen(p), number, len(sources))
         try:

@@ -116,7 +116,9 @@ class _Batches:
             self._learn_roles(columns[self.sender], columns[self.operator])
         people = list(map(self.people.__getitem__, columns[self.sender]))
         chats = list(map(self.chats.__getitem__, columns[self.group]))
-        ids: Iterable[str | None] = repeat(None) if self.id < 0 else [id or None for id in columns[self.id]]
+        ids: Iterable[str | None] = (
+            repeat(None) if self.id < 0 else [ident or None for ident in columns[self.id]]
+        )
         fields = zip(chats, times, people, kinds, texts, ids, repeat(None), repeat(()), strict=False)
         return map(tuple.__new__, repeat(Message), fields)
 
@@ -156,7 +158,9 @@ class _Kinds(dict[str, Kind]):
         kind = self.get(word.strip().lower())
         if kind is None:
             kind = Kind.SYSTEM
-            self._reading.doubt(_("Rows of the unknown kind {kind!r} were taken as system rows.").format(kind=word[:20]))
+            self._reading.doubt(
+                _("Rows of the unknown kind {kind!r} were taken as system rows.").format(kind=word[:20])
+            )
         self[word] = kind
         return kind
 

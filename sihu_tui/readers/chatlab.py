@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sihu_tui.readers.people import Cast
 from sihu_tui.readers.clocktext import epoch
 from sihu_tui.readers.jsontext import JsonText, each, json_lines
+from sihu_tui.readers.people import Cast
 from sihu_tui.readers.source import Source
 from sihu_tui.readers.wechat_types import system_row
 from sihu_tui.record import PLATFORMS, Kind, Membership, Message, Reading
@@ -32,7 +32,9 @@ def recognise(source: Source) -> str | None:
     head = source.outline
     if not isinstance(head, dict):
         return None
-    if isinstance(head.get("chatlab"), dict) and (head.get("_type") == "header" or "meta" in head or "messages" in head):
+    if isinstance(head.get("chatlab"), dict) and (
+        head.get("_type") == "header" or "meta" in head or "messages" in head
+    ):
         lines = " JSONL" if head.get("_type") == "header" else ""
         return str(head["chatlab"].get("version") or "?")[:20] + lines
     return None
@@ -111,7 +113,11 @@ class _File:
         if not isinstance(member, dict) or member.get("platformId") in (None, ""):
             return
         roles = member.get("roles")
-        named = {str(role.get("id")) for role in roles if isinstance(role, dict)} if isinstance(roles, list) else set()
+        named = (
+            {str(role.get("id")) for role in roles if isinstance(role, dict)}
+            if isinstance(roles, list)
+            else set()
+        )
         alias = member.get("groupNickname")
         name = str(alias or member.get("accountName") or "")
         key = self.cast.key(str(member["platformId"]), name, True if named & _OPERATORS else None)
@@ -119,7 +125,9 @@ class _File:
         role = next((word for word in ("owner", "admin") if word in named), None)
         if role == "owner":
             self.reading.chats[self.chat].owner = key
-        self.reading.memberships.append(Membership(self.chat, key, role=role, alias=str(alias) if alias else None))
+        self.reading.memberships.append(
+            Membership(self.chat, key, role=role, alias=str(alias) if alias else None)
+        )
 
     def is_message(self, row: object) -> bool:
         """Take in a header or member line; tell whether it is neither."""
@@ -139,18 +147,17 @@ class _File:
         kind = TYPES.get(number, Kind.MEDIA if number < 80 else Kind.SYSTEM)
         content = row.get("content")
         text = None if content is None else str(content)
-        id = row.get("platformMessageId") or None
+        ident = row.get("platformMessageId") or None
         reply = row.get("replyToMessageId") or None
         sender = row.get("sender")
         if kind is Kind.SYSTEM and number == 80:
-            return system_row(self.cast, self.chat, ts, text, kind, _id(id))
+            return system_row(self.cast, self.chat, ts, text, kind, _id(ident))
         key = None
         if sender not in (None, ""):
             name = row.get("groupNickname") or row.get("accountName") or ""
             key = self.cast.key(str(sender), str(name))
-        return Message(self.chat, ts, key, kind, text, _id(id), _id(reply))
+        return Message(self.chat, ts, key, kind, text, _id(ident), _id(reply))
 
 
 def _id(value: Any) -> int | str | None:
     return value if value is None or (isinstance(value, int) and not isinstance(value, bool)) else str(value)
-

@@ -8,9 +8,9 @@ from typing import Any
 
 from sihu_tui.errors import Undecided
 from sihu_tui.i18n import _
-from sihu_tui.readers.people import Cast
 from sihu_tui.readers.clocktext import Stamps
 from sihu_tui.readers.jsontext import each, records
+from sihu_tui.readers.people import Cast
 from sihu_tui.readers.source import Source
 from sihu_tui.readers.tables import Columns, cell, csv_rows, header_of
 from sihu_tui.readers.wechat_types import kind_of_text, kind_of_type, readable, system_row
@@ -36,13 +36,22 @@ def recognise(source: Source) -> str | None:
         return "CSV"
     lines = source.head_text.split("\n", 200)[:200]
     heads = [line for line in lines if _LINE.fullmatch(line)]
-    ids = sum("(wxid_" in line or "(我)" in line or line.startswith(SYSTEM) or "@chatroom)" in line for line in heads)
-    return "text" if heads and lines[0].strip() and _LINE.fullmatch(lines[0]) and ids * 2 >= len(heads) else None
+    ids = sum(
+        "(wxid_" in line or "(我)" in line or line.startswith(SYSTEM) or "@chatroom)" in line
+        for line in heads
+    )
+    return (
+        "text" if heads and lines[0].strip() and _LINE.fullmatch(lines[0]) and ids * 2 >= len(heads) else None
+    )
 
 
 def _json_row(head: object, depth: int = 0) -> bool:
     if isinstance(head, list):
-        return bool(head) and isinstance(head[0], dict) and {"time", "talker", "sender", "type"} <= head[0].keys()
+        return (
+            bool(head)
+            and isinstance(head[0], dict)
+            and {"time", "talker", "sender", "type"} <= head[0].keys()
+        )
     if isinstance(head, dict) and depth < 2:
         return any(_json_row(head.get(name), depth + 1) for name in WITHIN) or _json_row([head], 2)
     return False
@@ -55,7 +64,9 @@ def read(source: Source, reading: Reading) -> Iterator[Message]:
         yield from each(records(source, WITHIN), reading, file.json)
     elif "Talker" in Columns(header_of(source).names):
         columns = Columns(header_of(source).names)
-        places = [columns.find(n) for n in ("Time", "SenderName", "Sender", "TalkerName", "Talker", "Content")]
+        places = [
+            columns.find(n) for n in ("Time", "SenderName", "Sender", "TalkerName", "Talker", "Content")
+        ]
         rows = ([cell(row, at) for at in places] for _line, row in csv_rows(source))
         yield from each(rows, reading, file.table, 1)
     else:
@@ -71,6 +82,7 @@ class _File:
         self.source, self.reading = source, reading
         self.cast = Cast(reading)
         self.stamps = Stamps(reading, SHANGHAI)
+        self.own = reading.group_name or source.stem
 
     def _chat(self, talker: str, name: str, group: bool | None = None) -> str:
         known = self.reading.chats.get(talker)
@@ -85,23 +97,33 @@ class _File:
         """Give the message of one JSON record."""
         ts = self.stamps.utc(str(row["time"]))
         talker = str(row["talker"])
-        chat = self._chat(talker, str(row.get("talkerName") or ""), row.get("isChatRoom") is True or talker.endswith("@chatroom"))
+        chat = self._chat(
+            talker,
+            str(row.get("talkerName") or ""),
+            row.get("isChatRoom") is True or talker.endswith("@chatroom"),
+        )
         subtype = row.get("subType")
-        type = int(row["type"])
-        kind = kind_of_type(type, subtype if isinstance(subtype, int) else 0)
+        typed = int(row["type"])
+        kind = kind_of_type(typed, subtype if isinstance(subtype, int) else 0)
         text = readable(str(row.get("content") or ""))
         sender = str(row.get("sender") or "")
-        if type == 10000 or sender == SYSTEM or kind is Kind.SYSTEM:
+        if typed == 10000 or sender == SYSTEM or kind is Kind.SYSTEM:
             return system_row(self.cast, chat, ts, text)
         contents = row.get("contents")
         if text is None and isinstance(contents, dict) and contents.get("title"):
             text = str(contents["title"])
-        return Message(chat, ts, self._person(sender, str(row.get("senderName") or ""), row.get("isSelf") is True), kind, text)
+        return Message(
+            chat,
+            ts,
+            self._person(sender, str(row.get("senderName") or ""), row.get("isSelf") is True),
+            kind,
+            text,
+        )
 
-    def _person(self, id: str, name: str, me: bool) -> str:
-        if me or id == "我":
-            return self.cast.me("" if id == "我" else id, "" if name == "我" else name)
-        return self.cast.key(id or name, name)
+    def _person(self, ident: str, name: str, me: bool) -> str:
+        if me or ident == "我":
+            return self.cast.me("" if ident == "我" else ident, "" if name == "我" else name)
+        return self.cast.key(ident or name, name)
 
     def table(self, row: list[str]) -> Message | None:
         """Give the message of one CSV row; there is no type column, so the text's mark decides."""
@@ -136,15 +158,16 @@ class _File:
         except ValueError:
             self.reading.skip("unreadable time", number, head[0])
             return
-        own = self.reading.group_name or self.source.stem
-        chat = self._chat(head["roomid"] or head["room"] or own, head["room"] or own, bool(head["room"]) or None)
-        name, id = head["name"], head["id"] or ""
-        if name == SYSTEM or id == SYSTEM:
+        chat = self._chat(
+            head["roomid"] or head["room"] or self.own, head["room"] or self.own, bool(head["room"]) or None
+        )
+        name, ident = head["name"], head["id"] or ""
+        if name == SYSTEM or ident == SYSTEM:
             message = system_row(self.cast, chat, ts, content)
             if message is not None:
                 yield message
             return
-        yield Message(chat, ts, self._person(id or name, name, False), _kind(content), content or None)
+        yield Message(chat, ts, self._person(ident or name, name, False), _kind(content), content or None)
 
     def _day(self, day: str | None) -> str:
         given = self.reading.mapping
@@ -156,9 +179,13 @@ class _File:
             return given["date"]
         if day is None:
             raise Undecided(
-                _("{path} gives clock times without a date; give it with --map date=2024-01-31.").format(path=self.source)
+                _("{path} gives clock times without a date; give it with --map date=2024-01-31.").format(
+                    path=self.source
+                )
             )
-        raise Undecided(_("{path} gives dates without a year; give it with --map year=2024.").format(path=self.source))
+        raise Undecided(
+            _("{path} gives dates without a year; give it with --map year=2024.").format(path=self.source)
+        )
 
 
 def _kind(content: str) -> Kind:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import cache
 
 from sihu_tui.i18n import _
 from sihu_tui.record import Clock, Reading, epoch_seconds
@@ -151,6 +152,7 @@ HALF_DAY = (
 _AFTER_NOON = frozenset(("p", "下午", "午後", "오후", "晚上", "傍晚", "中午", "μ"))
 
 
+@cache
 def hour_of(hour: int, half: str | None) -> int:
     """Give the hour of the day for a clock's `hour` and its `half` (AM, 下午 …), or without one as it is."""
     if not half:
@@ -162,4 +164,3 @@ def hour_of(hour: int, half: str | None) -> int:
     if afternoon:
         return hour + 12 if hour < 12 else hour
     return 0 if hour == 12 else hour
-

@@ -6,11 +6,14 @@ form, and the order with it, in the middle of a file.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
 from datetime import date, timedelta
 
 from sihu_tui.errors import ReadError, Undecided
 from sihu_tui.i18n import _
+from sihu_tui.readers.clocktext import HALF_DAY, Stamps, hour_of
+from sihu_tui.record import Reading
 
 ORDERS = {"dmy": (2, 1, 0), "mdy": (2, 0, 1), "ymd": (0, 1, 2), "myd": (1, 0, 2)}
 """Where year, month and day stand."""
@@ -24,7 +27,9 @@ class _Form:
     def __init__(self, first: tuple[str, str, str], line: int) -> None:
         a, b, c = map(len, first)
         self.line, self.example = line, first
-        names = ("ymd",) if a > 2 else ("myd",) if b > 2 else ("dmy", "mdy") if c > 2 else ("dmy", "mdy", "ymd")
+        names = (
+            ("ymd",) if a > 2 else ("myd",) if b > 2 else ("dmy", "mdy") if c > 2 else ("dmy", "mdy", "ymd")
+        )
         self.back = dict.fromkeys(names, 0)
         self.future = dict.fromkeys(names, False)
         self.last: dict[str, date] = {}
@@ -75,10 +80,13 @@ class DateOrders:
         fit = list(form.back)
         if not fit:
             told = "; ".join(
-                _("line {line}: {date}").format(line=line, date="/".join(parts)) for line, parts in sorted(form.wrong.values())
+                _("line {line}: {date}").format(line=line, date="/".join(parts))
+                for line, parts in sorted(form.wrong.values())
             )
             raise ReadError(
-                _("{path}: the dates contradict each other whichever number is the day ({told}).").format(path=source, told=told)
+                _("{path}: the dates contradict each other whichever number is the day ({told}).").format(
+                    path=source, told=told
+                )
             )
         if asked in fit:
             return asked
@@ -87,8 +95,10 @@ class DateOrders:
         if "ymd" in fit and len(fit) > 1:
             # a year of two digits stands first only when no other order is possible
             rest = [name for name in fit if name != "ymd"]
-            if min(form.back[name] for name in rest) <= form.back["ymd"] * CLEAR or form.back["ymd"] == 0 and any(
-                form.back[name] == 0 for name in rest
+            if (
+                min(form.back[name] for name in rest) <= form.back["ymd"] * CLEAR
+                or form.back["ymd"] == 0
+                and any(form.back[name] == 0 for name in rest)
             ):
                 fit = rest
         fit.sort(key=lambda name: form.back[name])
@@ -106,3 +116,43 @@ def as_date(parts: tuple[str, str, str], order: str) -> date:
     year_at, month_at, day_at = ORDERS[order]
     year = int(parts[year_at])
     return date(year + 2000 if year < 100 else year, int(parts[month_at]), int(parts[day_at]))
+
+
+_WRITTEN = re.compile(
+    rf"(\d{{1,4}})([./-])\s?(\d{{1,2}})[./-]\s?(\d{{1,4}})\.?,?\s+(\d{{1,2}})[:.](\d\d)(?:[:.](\d\d))?(?:\s?({HALF_DAY}))?",
+    re.I,
+)
+
+
+class NumericDates:
+    """The times of a file in one column, ISO-like, epoch numbers, or numeric dates in an order to be inferred."""
+
+    def __init__(self, reading: Reading, source: object, since: int) -> None:
+        self.reading, self.source = reading, source
+        self.stamps = Stamps(reading)
+        self._orders = DateOrders(since)
+        self._order: dict[Hashable, str] = {}
+
+    def look(self, written: str, line: int) -> None:
+        """Note a time in the first pass."""
+        found = _WRITTEN.fullmatch(written.strip())
+        if found and len(found[1]) < 4:
+            self._orders.add(_form(found), (found[1], found[3], found[4]), line)
+
+    def decide(self) -> None:
+        """Settle which number is the day. Raises Undecided."""
+        self._order = self._orders.decide(self.reading.date_order, self.source)
+
+    def utc(self, written: str) -> float:
+        """Give UTC seconds. Raises ValueError."""
+        found = _WRITTEN.fullmatch(written.strip())
+        if found is None:
+            return self.stamps.naive(written.strip())
+        parts = (found[1], found[3], found[4])
+        day = as_date(parts, "ymd" if len(found[1]) == 4 else self._order[_form(found)])
+        hour = hour_of(int(found[5]), found[8])
+        return self.stamps.clock.utc(day.year, day.month, day.day, hour, int(found[6]), int(found[7] or 0))
+
+
+def _form(found: re.Match[str]) -> Hashable:
+    return found[2], len(found[4]) > 2

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from sihu_tui.i18n import _
-from sihu_tui.readers.clocktext import HALF_DAY, Stamps, hour_of
-from sihu_tui.readers.dateorder import DateOrders, as_date
+from sihu_tui.readers.clocktext import HALF_DAY, hour_of
+from sihu_tui.readers.dateorder import NumericDates
 from sihu_tui.readers.people import Cast
 from sihu_tui.readers.source import Source
 from sihu_tui.readers.tables import Columns, cell, csv_rows, header_of
@@ -23,9 +22,8 @@ SYSTEM_TEXT = re.compile(
 )
 """What the exporter writes for Discord's own lines, which its CSV and TXT do not mark."""
 _NAMED = re.compile(r"(?:Added|Removed) (.+?) (?:to|from) the group\.", re.S)
-_WORD_DATE = re.compile(rf"(\d{{1,2}})-(\w{{3,9}}|\d{{1,2}}月)\.?-(\d\d(?:\d\d)?) (\d{{1,2}}):(\d\d)(?: ?({HALF_DAY}))?", re.I)
-_DIGIT_DATE = re.compile(
-    rf"(\d{{1,4}})([./-])\s?(\d{{1,2}})[./-]\s?(\d{{1,4}})\.?,? (\d{{1,2}})[:.](\d\d)(?:[:.](\d\d))?(?:\s?({HALF_DAY}))?", re.I
+_WORD_DATE = re.compile(
+    rf"(\d{{1,2}})-(\w{{3,9}}|\d{{1,2}}月)\.?-(\d\d(?:\d\d)?) (\d{{1,2}}):(\d\d)(?: ?({HALF_DAY}))?", re.I
 )
 _MONTHS = {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _CHANNEL = re.compile(r"(?:.* - )?(.+?) \[(\d{15,20})\](?: \(.*\))?(?: \[part \d+\])?")
@@ -63,8 +61,8 @@ def read(source: Source, reading: Reading) -> Iterator[Message]:
             continue
         author = cell(row, author_at)
         name = author.removesuffix("#0000")
-        id = cell(row, id_at)
-        person = cast.key(id or ("deleted" if author in _PLACEHOLDER else author), name)
+        ident = cell(row, id_at)
+        person = cast.key(ident or ("deleted" if author in _PLACEHOLDER else author), name)
         yield said(cast, chat, ts, person, cell(row, content_at), bool(cell(row, attached_at)))
     dates.stamps.note()
 
@@ -90,7 +88,12 @@ def channel(source: Source, reading: Reading) -> str:
     """Register the channel by the id and name in the exporter's usual file name, else by the file's name."""
     found = _CHANNEL.fullmatch(source.stem)
     if found and not reading.group_name:
-        reading.chat(found[2], name=found[1], private=None if "Direct Messages" in source.stem else False, platform="discord")
+        reading.chat(
+            found[2],
+            name=found[1],
+            private=None if "Direct Messages" in source.stem else False,
+            platform="discord",
+        )
         return found[2]
     name = reading.group_name or source.stem
     if not reading.group_name:
@@ -99,41 +102,30 @@ def channel(source: Source, reading: Reading) -> str:
     return name
 
 
-class Dates:
+class Dates(NumericDates):
     """The exporter's dates, which it writes as the computer's own language has them."""
 
     def __init__(self, reading: Reading, source: Source) -> None:
-        self.reading, self.source = reading, source
-        self.stamps = Stamps(reading)
-        self._orders = DateOrders(2015)
-        self._order: dict[Any, str] = {}
-
-    def look(self, written: str, line: int) -> None:
-        """Note a date in the first pass."""
-        found = None if "T" in written else _DIGIT_DATE.fullmatch(written.strip())
-        if found:
-            self._orders.add(_form(found), (found[1], found[3], found[4]), line)
-
-    def decide(self) -> None:
-        """Settle which number is the day. Raises Undecided."""
-        self._order = self._orders.decide(self.reading.date_order, self.source)
+        super().__init__(reading, source, 2015)
+        self._midnights: dict[str, int] = {}
 
     def utc(self, written: str) -> float:
         """Give UTC seconds. Raises ValueError."""
-        written = written.strip().replace("\u202f", " ").replace("\xa0", " ")
         word = _WORD_DATE.fullmatch(written)
-        if word:
-            day, month, year, hour, minute, half = word.groups()
+        if word is None:
+            return super().utc(written)
+        day, month, year, hour, minute, half = word.groups()
+        begun = written[: word.end(3)]
+        midnight = self._midnights.get(begun)
+        if midnight is None:
             number = _MONTHS.get(month[:3].lower()) or int(month.rstrip("月"))
             full = int(year) + 2000 if len(year) == 2 else int(year)
-            return self.stamps.clock.utc(full, number, int(day), hour_of(int(hour), half), int(minute))
-        digits = None if "T" in written else _DIGIT_DATE.fullmatch(written)
-        if digits:
-            day_ = as_date((digits[1], digits[3], digits[4]), self._order[_form(digits)])
-            hour_ = hour_of(int(digits[5]), digits[8])
-            return self.stamps.clock.utc(day_.year, day_.month, day_.day, hour_, int(digits[6]), int(digits[7] or 0))
-        return self.stamps.utc(written)
-
-
-def _form(found: re.Match[str]) -> tuple[Any, ...]:
-    return (found[2], len(found[1]) > 2, len(found[4]) > 2)
+            try:
+                midnight = self.stamps.local[f"{full:04}-{number:02}-{int(day):02}"]
+            except KeyError:  # no such day, or one of a clock change
+                clock = hour_of(int(hour), half)
+                return self.stamps.clock.utc(full, number, int(day), clock, int(minute))
+            self._midnights[begun] = midnight
+        if (clock := hour_of(int(hour), half)) > 23 or int(minute) > 59:
+            raise ValueError(written)
+        return midnight + clock * 3600 + int(minute) * 60

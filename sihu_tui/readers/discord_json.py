@@ -23,7 +23,11 @@ OPERATOR_ROLE = re.compile(r"\b(?:admin\w*|mod|mods|moderator\w*|owner|staff)\b|
 def recognise(source: Source) -> str | None:
     """Give the channel type for an object with guild, channel and messages."""
     head = source.outline
-    if not isinstance(head, dict) or not isinstance(head.get("channel"), dict) or not isinstance(head.get("guild"), dict):
+    if (
+        not isinstance(head, dict)
+        or not isinstance(head.get("channel"), dict)
+        or not isinstance(head.get("guild"), dict)
+    ):
         return None
     return str(head["channel"].get("type") or "?")[:40] if "id" in head["channel"] else None
 
@@ -60,9 +64,9 @@ class _File:
         key = str(channel.get("id") or channel.get("name") or self.source.stem)
         known = self.reading.chats.get(key)
         if known is None:
-            type = str(channel.get("type") or "")
+            typed = str(channel.get("type") or "")
             name = str(channel.get("name") or "") or None
-            known = self.reading.chat(key, name=name, private=type == "DirectTextChat", platform="discord")
+            known = self.reading.chat(key, name=name, private=typed == "DirectTextChat", platform="discord")
         return known
 
     def time(self, written: object) -> float | None:
@@ -75,18 +79,20 @@ class _File:
         """Give the message of one record. Raises ValueError and the like for a record of another shape."""
         ts = self.stamps.utc(row["timestamp"])
         author = row["author"]
-        type = str(row.get("type", "Default"))
+        typed = str(row.get("type", "Default"))
         bot = author.get("isBot") is True
         person = self._person(author)
         text = str(row.get("content") or "") or None
-        id = str(row["id"]) if row.get("id") else None
+        ident = str(row["id"]) if row.get("id") else None
         chat = self.chat.key
-        if type not in SPOKEN:
-            kind = Kind.JOIN if type in JOINS else Kind.LEAVE if type in LEAVES else Kind.SYSTEM
-            people = ()
-            if type in ("RecipientAdd", "RecipientRemove", "1", "2"):
-                people = tuple(self._person(user) for user in row.get("mentions") or () if isinstance(user, dict))
-            return Message(chat, ts, person, kind, text, id, None, people)
+        if typed not in SPOKEN:
+            kind = Kind.JOIN if typed in JOINS else Kind.LEAVE if typed in LEAVES else Kind.SYSTEM
+            people: tuple[str, ...] = ()
+            if typed in ("RecipientAdd", "RecipientRemove", "1", "2"):
+                people = tuple(
+                    self._person(user) for user in row.get("mentions") or () if isinstance(user, dict)
+                )
+            return Message(chat, ts, person, kind, text, ident, None, people)
         if text is None:
             embeds = row.get("embeds")
             if isinstance(embeds, list) and embeds and isinstance(embeds[0], dict):
@@ -95,7 +101,7 @@ class _File:
         kind = Kind.BOT if bot else Kind.MEDIA if media else Kind.TEXT
         reference = row.get("reference")
         reply = reference.get("messageId") if isinstance(reference, dict) else None
-        return Message(chat, ts, person, kind, text, id, str(reply) if reply else None)
+        return Message(chat, ts, person, kind, text, ident, str(reply) if reply else None)
 
     def _person(self, author: dict[str, Any]) -> str:
         name = str(author.get("nickname") or author.get("name") or "")
@@ -103,4 +109,6 @@ class _File:
         leads = isinstance(roles, list) and any(
             OPERATOR_ROLE.search(str(role.get("name") or "")) for role in roles if isinstance(role, dict)
         )
-        return self.cast.key(str(author.get("id") or name), name, True if leads else None, author.get("isBot") is True)
+        return self.cast.key(
+            str(author.get("id") or name), name, True if leads else None, author.get("isBot") is True
+        )

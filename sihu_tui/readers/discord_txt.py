@@ -12,8 +12,7 @@ from sihu_tui.record import Message, Reading
 
 FORMAT = "discord-txt"
 PLATFORM = "discord"
-_HEAD = re.compile(r"\[([^\[\]]{6,40})\] (.+?)( \(pinned\))?")
-_DATE = re.compile(r"\d.*\d.*[:.]\d\d.*")
+_HEAD = re.compile(r"\[(\d[^\[\]]{4,30}\d[:.]\d\d[^\[\]]{0,24})\] (.+?)( \(pinned\))?")
 _ASIDE = ("{Attachments}", "{Embed}", "{Stickers}", "{Reactions}")
 _RULE = "=" * 62
 
@@ -39,8 +38,7 @@ def read(source: Source, reading: Reading) -> Iterator[Message]:
 
 
 def _head(line: str) -> re.Match[str] | None:
-    found = _HEAD.fullmatch(line) if line[:1] == "[" else None
-    return found if found and _DATE.fullmatch(found[1]) else None
+    return _HEAD.fullmatch(line) if line[:1] == "[" else None
 
 
 class _File:

@@ -76,20 +76,28 @@ class _File:
         if chat not in self.reading.chats:
             private = {"group": False, "p2p": True}.get(str(row.get("chat_type")))
             self.reading.chat(chat, name=self.reading.group_name, private=private, platform="feishu")
-        id = str(row["message_id"])
+        ident = str(row["message_id"])
         sender = row.get("sender")
         sender = sender if isinstance(sender, dict) else {}
         body = row.get("body")
         text = _text(body.get("content") if isinstance(body, dict) else None)
-        type = str(row["msg_type"])
-        if type == "system":
-            return system_row(self.cast, chat, ts, text, Kind.SYSTEM, id)
+        typed = str(row["msg_type"])
+        if typed == "system":
+            return system_row(self.cast, chat, ts, text, Kind.SYSTEM, ident)
         bot = sender.get("sender_type") == "app"
         key = str(sender.get("id") or "")
         person = self.cast.key(key, "", None, bot) if key else None
         reply = row.get("parent_id") or row.get("root_id")
-        kind = Kind.RECALL if row.get("deleted") is True else Kind.BOT if bot else Kind.TEXT if type in TEXT else Kind.MEDIA
-        return Message(chat, ts, person, kind, text, id, str(reply) if reply else None)
+        kind = (
+            Kind.RECALL
+            if row.get("deleted") is True
+            else Kind.BOT
+            if bot
+            else Kind.TEXT
+            if typed in TEXT
+            else Kind.MEDIA
+        )
+        return Message(chat, ts, person, kind, text, ident, str(reply) if reply else None)
 
 
 def _text(content: object) -> str | None:
@@ -109,7 +117,9 @@ def _text(content: object) -> str | None:
             return str(inside[name])
     lines = inside.get("content")
     if lines is None:
-        post = next((value for value in inside.values() if isinstance(value, dict) and "content" in value), {})
+        post = next(
+            (value for value in inside.values() if isinstance(value, dict) and "content" in value), {}
+        )
         inside, lines = post, post.get("content")
     said = [str(inside["title"])] if inside.get("title") else []
     for line in lines if isinstance(lines, list) else ():

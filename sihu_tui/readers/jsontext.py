@@ -9,15 +9,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, cast
 
 from sihu_tui.errors import ReadError
 from sihu_tui.i18n import _
 from sihu_tui.readers.source import MAX_LINE, Source
 from sihu_tui.record import Message, Reading
 
-_scan: Callable[[str, int], tuple[Any, int]] = json.JSONDecoder(strict=False).scan_once
+_scan: Callable[[str, int], tuple[Any, int]] = cast(Any, json.JSONDecoder(strict=False)).scan_once
 _space = re.compile(r"[ \t\n\r\ufeff]*").match
+EDGE = 16
+"""So near the end of the text at hand, an error may come of the text that is still to be read."""
 ROW_TROUBLE = (TypeError, ValueError, KeyError, AttributeError, IndexError, OverflowError)
 """What a row of an unexpected shape raises when it is taken apart."""
 
@@ -88,12 +90,12 @@ class JsonText:
             text = self._text
             try:
                 value, end = _scan(text, self._at)
-            except StopIteration:
-                if len(text) - self._at > 16 or not self._grow():
+            except StopIteration as stop:
+                if stop.value < len(text) - EDGE or not self._grow():
                     raise self._broken() from None
                 continue
             except json.JSONDecodeError as error:
-                open_end = error.msg.startswith("Unterminated string") or error.pos >= len(text) - 16
+                open_end = error.msg.startswith("Unterminated string") or error.pos >= len(text) - EDGE
                 if not open_end or not self._grow():
                     if self._ended and open_end:
                         self._at = len(text)

@@ -26,14 +26,22 @@ _TITLES = (
     (re.compile(r"(.+?)のトーク(?:履歴)?"), False),
     (re.compile(r"(.+?)\s?님과(?:의)? ?(?:대화|카카오톡).*"), True),
 )
-_SAVED = re.compile(r"(?:儲存日期|保存日期|储存日期|保存日時|Saved on|Save date|저장한 날짜)\s*[：:]\s*(.+)", re.I)
+_SAVED = re.compile(
+    r"(?:儲存日期|保存日期|储存日期|保存日時|Saved on|Save date|저장한 날짜)\s*[：:]\s*(.+)", re.I
+)
 _WEEK = (
     r"(?:\s*[(（]?(?:(?:週|周|星期)?[日一二三四五六天月火水木金土]|[月火水木金土日]曜日?|[일월화수목금토](?:요일)?"
     r"|(?:sun|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?)(?:day)?)\.?[)）]?)?"
 )
-_DAY_YMD = re.compile(rf"(\d{{4}})[/.\-年년]\s?(\d{{1,2}})[/.\-月월]\s?(\d{{1,2}})(?:日|일|\.)?{_WEEK}\s*", re.I)
-_DAY_ERA = re.compile(rf"(R|H|S|令和|平成|昭和)\.?(\d{{1,2}}|元)[/.\-年](\d{{1,2}})[/.\-月](\d{{1,2}})日?{_WEEK}\s*", re.I)
-_DAY_WEST = re.compile(rf"(?:([A-Za-z]{{3,9}}),?\s+)?(\d{{1,2}})([/.\-])(\d{{1,2}})[/.\-](\d{{4}}){_WEEK}\s*", re.I)
+_DAY_YMD = re.compile(
+    rf"(\d{{4}})[/.\-年년]\s?(\d{{1,2}})[/.\-月월]\s?(\d{{1,2}})(?:日|일|\.)?{_WEEK}\s*", re.I
+)
+_DAY_ERA = re.compile(
+    rf"(R|H|S|令和|平成|昭和)\.?(\d{{1,2}}|元)[/.\-年](\d{{1,2}})[/.\-月](\d{{1,2}})日?{_WEEK}\s*", re.I
+)
+_DAY_WEST = re.compile(
+    rf"(?:([A-Za-z]{{3,9}}),?\s+)?(\d{{1,2}})([/.\-])(\d{{1,2}})[/.\-](\d{{4}}){_WEEK}\s*", re.I
+)
 _ERAS = {"R": 2018, "令和": 2018, "H": 1988, "平成": 1988, "S": 1925, "昭和": 1925}
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ROW = re.compile(rf"(?:({HALF_DAY})\s?)?(\d{{1,2}}):(\d\d)(?:\s?({HALF_DAY}))?([\t ])(.*)", re.I)
@@ -60,7 +68,9 @@ def _clean(line: str) -> str:
 
 
 def _is_day(line: str) -> bool:
-    return bool(line[:1] and (_DAY_YMD.fullmatch(line) or _DAY_ERA.fullmatch(line) or _DAY_WEST.fullmatch(line)))
+    return bool(
+        line[:1] and (_DAY_YMD.fullmatch(line) or _DAY_ERA.fullmatch(line) or _DAY_WEST.fullmatch(line))
+    )
 
 
 def read(source: Source, reading: Reading) -> Iterator[Message]:
@@ -81,7 +91,7 @@ class _File:
         self.tabs = False
         self.orders: dict[object, str] = {}
         self.speakers: set[str] = set()
-        self.midnight: int | None = None
+        self.day: date | None = None
         self.contact: str | None = None
         self.private: bool | None = None
         self.chat = ""
@@ -125,7 +135,7 @@ class _File:
     def messages(self) -> Iterator[Message]:
         """Give the messages; one goes on until the next clock row or date line."""
         mark = "\t" if self.tabs else " "
-        row: tuple[re.Match[str], int] | None = None
+        row: tuple[re.Match[str], int, date | None] | None = None
         body: list[str] = []
         number = 0
         for raw in self.source.lines():
@@ -137,48 +147,44 @@ class _File:
                 if found and found[5] == mark:
                     if row is not None:
                         yield from self._row(row, body)
-                    row, body = (found, number), []
+                    row, body = (found, number, self.day), []
                     continue
-                if len(line) < 40 and (midnight := self._day(line, number)) is not None:
+                if len(line) < 40 and (day := self._day(line, number)) is not None:
                     if row is not None:
                         yield from self._row(row, body)
-                    row, body, self.midnight = None, [], midnight
+                    row, body, self.day = None, [], day
                     continue
             if row is not None:
                 body.append(line)
         if row is not None:
             yield from self._row(row, body)
 
-    def _day(self, line: str, number: int) -> int | None:
+    def _day(self, line: str, number: int) -> date | None:
         try:
             found = _DAY_YMD.fullmatch(line)
             if found:
-                return self._midnight(date(int(found[1]), int(found[2]), int(found[3])))
+                return date(int(found[1]), int(found[2]), int(found[3]))
             found = _DAY_ERA.fullmatch(line)
             if found:
                 era = _ERAS[found[1].upper() if found[1].isascii() else found[1]]
                 year = era + (1 if found[2] == "元" else int(found[2]))
-                return self._midnight(date(year, int(found[3]), int(found[4])))
+                return date(year, int(found[3]), int(found[4]))
             found = _DAY_WEST.fullmatch(line)
             if found:
                 order = _told_by_weekday(found) or self.orders.get(found[3], "mdy")
-                return self._midnight(as_date((found[2], found[4], found[5]), order))
+                return as_date((found[2], found[4], found[5]), order)
         except (ValueError, OverflowError):
             self.reading.skip("unreadable time", number, line)
         return None
 
-    def _midnight(self, day: date) -> int:
-        self._date = day
-        return self.stamps.clock.utc(day.year, day.month, day.day)
-
-    def _row(self, row: tuple[re.Match[str], int], body: list[str]) -> Iterator[Message]:
-        found, number = row
-        if self.midnight is None:
+    def _row(self, row: tuple[re.Match[str], int, date | None], body: list[str]) -> Iterator[Message]:
+        found, number, day = row
+        if day is None:
             self.reading.skip("row before any date", number, found[0])
             return
         try:
             hour, minute = hour_of(int(found[2]), found[1] or found[4]), int(found[3])
-            ts = self.stamps.clock.utc(self._date.year, self._date.month, self._date.day, hour, minute)
+            ts = self.stamps.clock.utc(day.year, day.month, day.day, hour, minute)
         except ValueError:
             self.reading.skip("unreadable time", number, found[0])
             return
@@ -221,7 +227,9 @@ class _File:
         if len(self.speakers) > 2 or (self.joined and not chat.private):
             chat.private = False
         if not self.tabs and self.speakers:
-            self.reading.doubt(_("The columns are parted by blanks, so names with a blank in them were cut short."))
+            self.reading.doubt(
+                _("The columns are parted by blanks, so names with a blank in them were cut short.")
+            )
         self.stamps.note()
 
 

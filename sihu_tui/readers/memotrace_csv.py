@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sihu_tui.readers.people import SELF, Cast
 from sihu_tui.readers.clocktext import Stamps, epoch
+from sihu_tui.readers.people import SELF, Cast
 from sihu_tui.readers.source import Source
 from sihu_tui.readers.tables import Columns, cell, csv_rows, header_of
 from sihu_tui.readers.wechat_types import kind_of_type, readable, system_row
@@ -40,7 +40,7 @@ def read(source: Source, reading: Reading) -> Iterator[Message]:
             reading.skip("too few columns", line, ",".join(row))
             continue
         try:
-            type = int(cell(row, survey.type) or 1)
+            typed = int(cell(row, survey.type) or 1)
             subtype = int(cell(row, survey.subtype) or 0)
         except ValueError:
             reading.skip("unreadable type", line, ",".join(row))
@@ -51,14 +51,16 @@ def read(source: Source, reading: Reading) -> Iterator[Message]:
             try:
                 ts = stamps.naive(cell(row, survey.written))
             except ValueError:
-                reading.skip("unreadable time", line, cell(row, survey.time) + " " + cell(row, survey.written))
+                reading.skip(
+                    "unreadable time", line, cell(row, survey.time) + " " + cell(row, survey.written)
+                )
                 continue
         talker = cell(row, survey.talker)
         chat = conversations.get(talker)
         if chat is None:
             chat = conversations[talker] = survey.chat(talker, reading, source)
         content = cell(row, survey.content)
-        kind = kind_of_type(type, subtype)
+        kind = kind_of_type(typed, subtype)
         if kind is Kind.SYSTEM:
             message = system_row(cast, chat, ts, readable(content))
             if message is not None:
@@ -85,7 +87,11 @@ class _Survey:
     def __init__(self, source: Source) -> None:
         self.columns = at = Columns(header_of(source).names)
         self.talker, self.type, self.subtype = at.find("TalkerId"), at.find("Type"), at.find("SubType")
-        self.is_sender, self.time, self.written = at.find("IsSender"), at.find("CreateTime"), at.find("StrTime")
+        self.is_sender, self.time, self.written = (
+            at.find("IsSender"),
+            at.find("CreateTime"),
+            at.find("StrTime"),
+        )
         self.content, self.remark = at.find("StrContent"), at.find("Remark")
         self.nickname, self.sender = at.find("NickName"), at.find("Sender")
         self.others: dict[str, set[str]] = {}

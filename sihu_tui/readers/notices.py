@@ -30,7 +30,7 @@ _JOINS = tuple(
         rf"{_WHO}\s*通过.{{1,60}}?(?:加入|进入)了?(?:本|此)?群(?:聊|组)?.*",
         rf"管理员已?同意\s*{_WHO}\s*(?:加入|入群|的加群请求).*",
         rf"{_WHO}\s*(?:已?加入|进入)了?(?:本|该|此)?(?:群(?:聊|组)?|聊天(?:室)?|群組)(?:。|！|,|，|$).*",
-        rf"{_BY}\s*invited\s+{_WHO}\s+to (?:the|this) group(?: chat)?.*",
+        rf"{_BY}\s*invited\s+{_WHO}\s+to (?:the|this) (?:group|chat).*",
         rf"{_WHO}\s+joined (?:the |this )?(?:group(?: chat)?|chat)\b.*",
         rf"{_BY}\s+added\s+{_WHO}(?:\s+to the (?:group|chat).*|\.?)",
         rf"{_BY}(?:が|は){_WHO}をグループに(?:追加|招待).*",
@@ -54,7 +54,9 @@ _LEAVES = tuple(
 _PARTS = re.compile(r"[\"“”]?[、,，][\"“”]?|\s+and\s+|と")
 _QUOTED = re.compile(r"[\"“”「」『』]")
 _SELF = {"你", "您", "我", "you"}
-_HINT = re.compile(r"群|聊天|join|add|invit|left|remov|撤回|收回|recall|unsent|delet|参加|退|取り消|グループ", re.I)
+_HINT = re.compile(
+    r"群|聊天|join|add|invit|left|remov|撤回|收回|recall|unsent|delet|参加|退|取り消|グループ", re.I
+)
 
 
 def understand(text: str | None) -> Notice:

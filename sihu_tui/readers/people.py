@@ -22,14 +22,14 @@ class Cast:
         self._by_name: dict[str, str] = {}
         self._held: list[tuple[Message, tuple[str, ...]]] = []
 
-    def key(self, id: str, name: str = "", operator: bool | None = None, bot: bool = False) -> str:
+    def key(self, ident: str, name: str = "", operator: bool | None = None, bot: bool = False) -> str:
         """Give the key of somebody by platform id (or by name where that is all there is), noting the name."""
-        if self._names.get(id) == name and operator is None and not bot:
-            return self._keys[id]
-        key = self._keys.get(id)
+        if self._names.get(ident) == name and operator is None and not bot:
+            return self._keys[ident]
+        key = self._keys.get(ident)
         if key is None:
-            key = self._keys[id] = one_line(id) or DELETED
-        self._names[id] = name
+            key = self._keys[ident] = one_line(ident) or DELETED
+        self._names[ident] = name
         self.reading.person(key, name, operator, bot)
         self.also_named(key, name)
         return key
@@ -41,9 +41,9 @@ class Cast:
             if known != key:
                 self._by_name[name] = AMBIGUOUS
 
-    def me(self, id: str = "", name: str = "") -> str:
+    def me(self, ident: str = "", name: str = "") -> str:
         """Give the key of the exporting account: its id, else "self"."""
-        key = self.key(id or SELF, name)
+        key = self.key(ident or SELF, name)
         self.reading.people[key].self = True
         return key
 
@@ -67,9 +67,9 @@ class Cast:
         self._held.clear()
 
     def moved(self, chat: str, ts: float, kind: Kind, text: str | None, by: str | None, names: tuple[str, ...],
-              id: int | str | None = None) -> Message | None:  # fmt: skip
+              ident: int | str | None = None) -> Message | None:  # fmt: skip
         """Give a join or leave row at once when nobody is named in it, else hold it and give None."""
-        message = Message(chat, ts, by, kind, text, id)
+        message = Message(chat, ts, by, kind, text, ident)
         if not names:
             return message
         self.hold(message, names)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from sihu_tui.i18n import _
-from sihu_tui.readers.people import Cast
 from sihu_tui.readers.clocktext import Stamps
 from sihu_tui.readers.jsontext import each, records
+from sihu_tui.readers.people import Cast
 from sihu_tui.readers.source import Source
-from sihu_tui.readers.tables import Columns, cell, csv_rows, header_of
+from sihu_tui.readers.tables import Columns, csv_rows, header_of, named_cells
 from sihu_tui.readers.wechat_types import kind_of_name, readable, system_row
 from sihu_tui.record import SHANGHAI, Kind, Message, Reading
 
@@ -20,6 +20,7 @@ PLATFORM = "wechat"
 FIELDS = ("id", "MsgSvrID", "type_name", "is_sender", "talker", "room_name", "msg", "content", "CreateTime")
 NOBODY = {"系统", "未知", "系统消息"}
 RECENT = 20_000
+MINE = ("1", 1, "True", "true", True)
 
 
 def recognise(source: Source) -> str | None:
@@ -43,9 +44,8 @@ def read(source: Source, reading: Reading) -> Iterator[Message]:
     if isinstance(source.outline, list):
         rows: Iterator[Any] = records(source)
     else:
-        columns = Columns(header_of(source).names)
-        places = [(name, columns.find(name)) for name in FIELDS]
-        rows = ({name: cell(row, at) for name, at in places} for _line, row in csv_rows(source))
+        cells = named_cells(header_of(source).names, FIELDS)
+        rows = (cells(row) for _line, row in csv_rows(source))
     yield from each(rows, reading, file.message, 0 if isinstance(source.outline, list) else 1)
     yield from file.cast.held()
     file.close()
@@ -60,37 +60,38 @@ class _File:
         self.stamps = Stamps(reading, SHANGHAI)
         self.names = _users(source)
         self.speakers: dict[str, set[str]] = {}
+        self._chats: dict[str, str] = {}
         self._recent: dict[str, tuple[str, str]] = {}
 
     def message(self, row: dict[str, Any]) -> Message | None:
         """Give the message of one row. Raises ValueError and the like for a row of another shape."""
-        ts = self.stamps.naive(str(row["CreateTime"]).strip())
-        room = str(row.get("room_name") or "")
-        chat = self._chat(room)
-        content = row.get("msg")
-        if content in (None, "") and row.get("content"):
-            content = _old_content(row["content"])
-        text = readable(str(content)) if content not in (None, "") else None
-        kind = kind_of_name(str(row["type_name"]))
-        talker = str(row.get("talker") or "").strip()
-        id = self._id(str(row.get("MsgSvrID") or ""), text or "", str(row.get("id") or ""))
-        if id == "":
-            self.reading.skip("repeated row", 0, str(text))
+        ts = self.stamps.naive(row["CreateTime"].strip())
+        room = row.get("room_name") or ""
+        chat = self._chats.get(room) or self._chat(room)
+        content = row.get("msg") or _old_content(row.get("content"))
+        text = readable(content) if content else None
+        kind = kind_of_name(row["type_name"])
+        talker = (row.get("talker") or "").strip()
+        ident = self._id(str(row.get("MsgSvrID") or ""), text or "", str(row.get("id") or ""))
+        if ident == "":
+            self.reading.skip("repeated row", 0, text or "")
             return None
-        mine = str(row["is_sender"]).strip() in ("1", "True", "true") or talker == "我"
-        if kind in (Kind.SYSTEM, Kind.RECALL) or (talker in NOBODY and not mine):
-            return system_row(self.cast, chat, ts, text, Kind.SYSTEM if talker in NOBODY else kind, id)
+        mine = row["is_sender"] in MINE or talker == "我"
+        if kind is Kind.SYSTEM or kind is Kind.RECALL or (talker in NOBODY and not mine):
+            unsaid = Kind.SYSTEM if talker in NOBODY else kind
+            return system_row(self.cast, chat, ts, text, unsaid, ident)
         if mine:
             person = self.cast.me(talker if talker.startswith("wxid_") else "")
         else:
-            person = self.cast.key(talker or room or chat, self.names.get(talker, "" if talker.startswith("wxid_") else talker))
+            name = self.names.get(talker) or ("" if talker.startswith("wxid_") else talker)
+            person = self.cast.key(talker or room or chat, name)
             speakers = self.speakers.setdefault(chat, set())
             if len(speakers) < 3:
                 speakers.add(person)
-        return Message(chat, ts, person, kind, text, id)
+        return Message(chat, ts, person, kind, text, ident)
 
     def _chat(self, room: str) -> str:
-        key = room or self.reading.group_name or _unpaged(self.source.stem)
+        key = self._chats[room] = room or self.reading.group_name or _unpaged(self.source.stem)
         if key not in self.reading.chats:
             chat = self.reading.chat(key, platform="wechat")
             chat.name = self.names.get(room) or self.reading.group_name or (None if room else key)
@@ -98,12 +99,12 @@ class _File:
                 chat.private = not room.endswith("@chatroom")
         return key
 
-    def _id(self, id: str, text: str, row_id: str) -> str | None:
+    def _id(self, ident: str, text: str, row_id: str) -> str | None:
         """Give the server's message id, None where it cannot be trusted, the empty string for a row met before."""
         # Excel keeps 15 of the 19 digits
-        if not id.isdigit() or id.strip("0") == "" or (len(id) > 15 and id.endswith("000")):
+        if not ident.isdigit() or ident.strip("0") == "" or (len(ident) > 15 and ident.endswith("000")):
             return None
-        before = self._recent.get(id)
+        before = self._recent.get(ident)
         if before == (row_id, text):
             return ""
         if before is not None:
@@ -111,15 +112,17 @@ class _File:
         if len(self._recent) >= RECENT:
             for old in list(self._recent)[: RECENT // 2]:
                 del self._recent[old]
-        self._recent[id] = (row_id, text)
-        return id
+        self._recent[ident] = (row_id, text)
+        return ident
 
     def close(self) -> None:
         """Settle, at the end of the file, what a chat without an id is, and say what is not known."""
         for chat in self.reading.chats.values():
             if chat.private is None:
                 chat.private = len(self.speakers.get(chat.key, ())) < 2
-                self.reading.doubt(_("The file does not name its chat; it was called {name}.").format(name=chat.key))
+                self.reading.doubt(
+                    _("The file does not name its chat; it was called {name}.").format(name=chat.key)
+                )
         self.stamps.note()
 
 
@@ -145,6 +148,8 @@ def _old_content(content: Any) -> str:
     """Give the text of the old `content` column: a JSON string with `msg` in it."""
     if isinstance(content, dict):
         return str(content.get("msg") or "")
+    if not content:
+        return ""
     try:
         inner = json.loads(content)
     except ValueError:

@@ -7,9 +7,9 @@ from typing import Any
 
 from sihu_tui.errors import ReadError
 from sihu_tui.i18n import _
-from sihu_tui.readers.people import Cast
 from sihu_tui.readers.clocktext import Stamps, epoch
 from sihu_tui.readers.jsontext import JsonText, each, json_lines
+from sihu_tui.readers.people import Cast
 from sihu_tui.readers.source import Folder, Source
 from sihu_tui.readers.wechat_types import kind_of_text, system_row
 from sihu_tui.record import SHANGHAI, Kind, Message, Reading
@@ -26,7 +26,9 @@ def recognise(source: Source) -> str | None:
     if not isinstance(head, dict):
         return None
     messages = head.get("messages")
-    if isinstance(head.get("chatInfo"), dict) and ("messages" in head or "metadata" in head or "statistics" in head):
+    if isinstance(head.get("chatInfo"), dict) and (
+        "messages" in head or "metadata" in head or "statistics" in head
+    ):
         if "chunked" in head:
             return None
         first = messages[0] if isinstance(messages, list) and messages else {}
@@ -52,7 +54,11 @@ def recognise_folder(folder: Folder) -> str | None:
         head = manifest.outline
     except ReadError:
         return None
-    return "V5 chunked" if isinstance(head, dict) and "chunked" in head and isinstance(head.get("chatInfo"), dict) else None
+    return (
+        "V5 chunked"
+        if isinstance(head, dict) and "chunked" in head and isinstance(head.get("chatInfo"), dict)
+        else None
+    )
 
 
 def read(source: Source, reading: Reading) -> Iterator[Message]:
@@ -93,7 +99,9 @@ def read_folder(folder: Folder, reading: Reading) -> Iterator[Message]:
     told = about.get("chunked")
     wanted = told.get("chunks") if isinstance(told, dict) else None
     if isinstance(wanted, list) and len(wanted) > len(chunks):
-        reading.doubt(_("The manifest names {n} chunks, but {m} are there.").format(n=len(wanted), m=len(chunks)))
+        reading.doubt(
+            _("The manifest names {n} chunks, but {m} are there.").format(n=len(wanted), m=len(chunks))
+        )
     for name in chunks:
         yield from each(json_lines(folder.files[name], reading), reading, chat.message)
     yield from chat.cast.held()
@@ -119,15 +127,17 @@ class _Chat:
             info = info if isinstance(info, dict) else {}
             name = str(info.get("name") or self.reading.group_name or self.fallback)
             self._chat = str(info.get("peerUin") or info.get("peerUid") or name)
-            type = str(info.get("type") or "")
-            private = {"group": False, "private": True, "friend": True, "temp": True}.get(type)
+            typed = str(info.get("type") or "")
+            private = {"group": False, "private": True, "friend": True, "temp": True}.get(typed)
             chat = self.reading.chat(self._chat, name=name, private=private, platform="qq")
             self._me = {str(info[key]) for key in ("selfUid", "selfUin") if info.get(key)}
             metadata = self.about.get("metadata")
             exported = metadata.get("exportTime") if isinstance(metadata, dict) else None
             if isinstance(exported, (str, int)):
                 try:
-                    chat.seen_until = self.stamps.utc(exported) if isinstance(exported, str) else epoch(exported)
+                    chat.seen_until = (
+                        self.stamps.utc(exported) if isinstance(exported, str) else epoch(exported)
+                    )
                 except ValueError:
                     chat.seen_until = None
         return self._chat
@@ -137,27 +147,39 @@ class _Chat:
         chat = self.chat
         ts = self._time(row)
         content = row.get("content")
-        content = content if isinstance(content, dict) else {"text": content if isinstance(content, str) else ""}
+        content = (
+            content if isinstance(content, dict) else {"text": content if isinstance(content, str) else ""}
+        )
         text = str(content.get("text") or "")
         sender = row.get("sender")
         sender = sender if isinstance(sender, dict) else {}
-        id = row.get("messageId") or row.get("id")
-        id = str(id) if id not in (None, "", 0, "0") else None
+        ident = row.get("messageId") or row.get("id")
+        ident = str(ident) if ident not in (None, "", 0, "0") else None
         uin, uid = str(sender.get("uin") or ""), str(sender.get("uid") or "")
-        if row.get("system") is True or row.get("isSystemMessage") is True or (uin in NOBODY and uid in NOBODY):
-            return system_row(self.cast, chat, ts, text or None, Kind.SYSTEM, id)
+        if (
+            row.get("system") is True
+            or row.get("isSystemMessage") is True
+            or (uin in NOBODY and uid in NOBODY)
+        ):
+            return system_row(self.cast, chat, ts, text or None, Kind.SYSTEM, ident)
         person = self._person(row, sender, uin, uid)
         if row.get("recalled") is True or row.get("isRecalled") is True:
-            return Message(chat, ts, person, Kind.RECALL, text or None, id)
+            return Message(chat, ts, person, Kind.RECALL, text or None, ident)
         elements = content.get("elements")
-        kinds = {str(e.get("type")) for e in elements if isinstance(e, dict)} if isinstance(elements, list) else set()
+        kinds = (
+            {str(e.get("type")) for e in elements if isinstance(e, dict)}
+            if isinstance(elements, list)
+            else set()
+        )
         reply = next(
             (e["data"].get("referencedMessageId") or e["data"].get("messageId") for e in elements or ()
              if isinstance(e, dict) and e.get("type") == "reply" and isinstance(e.get("data"), dict)), None,
         ) if "reply" in kinds else None  # fmt: skip
         media = bool(content.get("resources")) or bool(kinds - SPOKEN)
         kind = Kind.MEDIA if media else kind_of_text(text) if not kinds else Kind.TEXT
-        return Message(chat, ts, person, kind, _without_quote(text) or None, id, str(reply) if reply else None)
+        return Message(
+            chat, ts, person, kind, _without_quote(text) or None, ident, str(reply) if reply else None
+        )
 
     def _time(self, row: dict[str, Any]) -> float:
         stamp = row.get("timestamp")
@@ -174,11 +196,11 @@ class _Chat:
         number = uin if uin not in NOBODY else self._numbers.get(uid, "")
         if number and uid:
             self._numbers[uid] = number
-        id = number or uid
+        ident = number or uid
         if uin in self._me or uid in self._me:
-            return self.cast.me(id, name)
+            return self.cast.me(ident, name)
         title = str(sender.get("role") or "")
-        key = self.cast.key(id, name, True if title in ("owner", "admin") else None)
+        key = self.cast.key(ident, name, True if title in ("owner", "admin") else None)
         if sender.get("nickname"):
             self.cast.also_named(key, str(sender["nickname"]))
         return key

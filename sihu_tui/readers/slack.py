@@ -20,14 +20,26 @@ LISTS = ("channels.json", "groups.json", "mpims.json", "dms.json")
 JOINS, LEAVES = {"channel_join", "group_join"}, {"channel_leave", "group_leave"}
 SPOKEN = {"", "me_message", "thread_broadcast", "reply_broadcast", "file_comment", "huddle_thread_reply"}
 FILES = {"file_share", "file_mention"}
-EXTRAS = {"users.json", "integration_logs.json", "canvases.json", "file_conversations.json", "lists.json", "org_users.json"}
+EXTRAS = {
+    "users.json",
+    "integration_logs.json",
+    "canvases.json",
+    "file_conversations.json",
+    "lists.json",
+    "org_users.json",
+}
 
 
 def recognise(source: Source) -> str | None:
     """Give day file for an array of Slack's messages."""
     head = source.outline
     first = head[0] if isinstance(head, list) and head else None
-    if isinstance(first, dict) and first.get("type") == "message" and isinstance(first.get("ts"), str) and "." in first["ts"]:
+    if (
+        isinstance(first, dict)
+        and first.get("type") == "message"
+        and isinstance(first.get("ts"), str)
+        and "." in first["ts"]
+    ):
         return "day file"
     return None
 
@@ -46,7 +58,11 @@ def recognise_folder(folder: Folder) -> str | None:
         head = source.outline if source is not None else None
     except ReadError:
         return None
-    return "export" if isinstance(head, list) and (not head or isinstance(head[0], dict) and "id" in head[0]) else None
+    return (
+        "export"
+        if isinstance(head, list) and (not head or isinstance(head[0], dict) and "id" in head[0])
+        else None
+    )
 
 
 def _base(folder: Folder) -> str | None:
@@ -146,14 +162,14 @@ class _Export:
 
     def user(self, user: dict[str, Any]) -> None:
         """Note a user of the workspace: name, role, whether a bot."""
-        id = user.get("id")
-        if not isinstance(id, str) or not id:
+        ident = user.get("id")
+        if not isinstance(ident, str) or not ident:
             return
-        bot = user.get("is_bot") is True or id in self.bots
+        bot = user.get("is_bot") is True or ident in self.bots
         if bot:
-            self.bots.add(id)
+            self.bots.add(ident)
         leads = bool(user.get("is_admin") or user.get("is_owner") or user.get("is_primary_owner"))
-        self.cast.key(id, _name(user), leads if "is_admin" in user or "is_owner" in user else None, bot)
+        self.cast.key(ident, _name(user), leads if "is_admin" in user or "is_owner" in user else None, bot)
 
     def channels(self, folder: Folder, base: str) -> dict[str, dict[str, Any]]:
         """Give the channels by the name of their folder: their own, or for direct messages their id."""
@@ -183,8 +199,8 @@ class _Export:
             if isinstance(member, str) and member:
                 self.reading.memberships.append(Membership(key, self.cast.key(member, self._known(member))))
 
-    def _known(self, id: str) -> str:
-        person = self.reading.people.get(id)
+    def _known(self, ident: str) -> str:
+        person = self.reading.people.get(ident)
         return person.name if person else ""
 
     def day(self, source: Source, chat: str) -> Iterator[Message]:
@@ -208,11 +224,18 @@ class _Export:
             text = _attached(row)
         thread = row.get("thread_ts")
         reply = str(thread) if thread and thread != written else None
-        bot = subtype == "bot_message" or user in self.bots or (bool(row.get("bot_id")) and not user) or "bot_profile" in row
+        bot = (
+            subtype == "bot_message"
+            or user in self.bots
+            or (bool(row.get("bot_id")) and not user)
+            or "bot_profile" in row
+        )
         person = self._person(row, user, bot)
         if subtype in JOINS or subtype in LEAVES:
             inviter = row.get("inviter")
-            by = self.cast.key(inviter, self._known(inviter)) if isinstance(inviter, str) and inviter else None
+            by = (
+                self.cast.key(inviter, self._known(inviter)) if isinstance(inviter, str) and inviter else None
+            )
             people = (person,) if by and person else ()
             kind = Kind.JOIN if subtype in JOINS else Kind.LEAVE
             return Message(self._chat, ts, by or person, kind, text, str(written), None, people)
@@ -230,17 +253,22 @@ class _Export:
             profile = row.get("user_profile")
             name = self._known(user) or (_name({"profile": profile}) if isinstance(profile, dict) else "")
             return self.cast.key(user, name, None, bot)
-        id = str(row.get("bot_id") or row.get("username") or "")
+        ident = str(row.get("bot_id") or row.get("username") or "")
         comment = row.get("comment")
-        if not id and isinstance(comment, dict) and comment.get("user"):
+        if not ident and isinstance(comment, dict) and comment.get("user"):
             return self.cast.key(str(comment["user"]), self._known(str(comment["user"])))
-        return self.cast.key(id, str(row.get("username") or ""), None, bot) if id else None
+        return self.cast.key(ident, str(row.get("username") or ""), None, bot) if ident else None
 
 
 def _name(user: dict[str, Any]) -> str:
     profile = user.get("profile")
     profile = profile if isinstance(profile, dict) else {}
-    for name in (profile.get("display_name"), profile.get("real_name"), user.get("real_name"), user.get("name")):
+    for name in (
+        profile.get("display_name"),
+        profile.get("real_name"),
+        user.get("real_name"),
+        user.get("name"),
+    ):
         if isinstance(name, str) and name:
             return name
     return ""

@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -121,19 +122,24 @@ class Source:
                 yield decoder.decode(data)
             yield decoder.decode(b"", final=True)
 
-    def lines(self) -> Iterator[str]:
-        """Give the lines as text without their ends (`\\n`, `\\r\\n` or `\\r`). Raises ReadError for an endless one."""
-        tail = ""
+    def lines(self, swap: tuple[tuple[str, str], ...] = ()) -> Iterator[str]:
+        """Give the lines as text without their ends (`\\n`, `\\r\\n` or `\\r`). Raises ReadError for an endless one.
+
+        `swap` are texts to put in place of others; in them a line begins with `\\n`.
+        """
+        tail = "\n"
         for text in self.chunks(b"\n\r"):
             text = tail + text
+            held = "\r" if text.endswith("\r") else ""
             if "\r" in text:
-                held = "\r" if text.endswith("\r") else ""
-                text = text.removesuffix("\r").replace("\r\n", "\n").replace("\r", "\n") + held
+                text = text.removesuffix("\r").replace("\r\n", "\n").replace("\r", "\n")
+            for old, new in swap:
+                text = text.replace(old, new)
             parts = text.split("\n")
-            tail = parts.pop()
-            yield from parts
-        if tail:
-            yield tail.removesuffix("\r")
+            tail = "\n" + parts.pop() + held
+            yield from islice(parts, 1, None)
+        if tail not in ("\n", "\n\r"):
+            yield tail[1:].removesuffix("\r")
 
     def text(self) -> io.TextIOWrapper:
         """Open as text for the csv module: line ends are left as they are, lines are bounded."""
@@ -204,7 +210,11 @@ def _cannot(source: Source | Path, error: BaseException) -> ReadError:
     if isinstance(error, FileNotFoundError):
         return ReadError(_("{path}: there is no such file.").format(path=source))
     if isinstance(error, (EOFError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile)):
-        return ReadError(_("{path} is damaged or cut off ({why}); download or export it again.").format(path=source, why=error))
+        return ReadError(
+            _("{path} is damaged or cut off ({why}); download or export it again.").format(
+                path=source, why=error
+            )
+        )
     why = getattr(error, "strerror", None) or error
     return ReadError(_("{path} cannot be read: {why}").format(path=source, why=why))
 
@@ -253,7 +263,9 @@ def open_zip(path: Path) -> zipfile.ZipFile:
         raise _cannot(path, error) from error
     if len(archive.NameToInfo) > MAX_MEMBERS:
         raise ReadError(
-            _("{path} holds more than {n} files; unpack it and import what you need.").format(path=path, n=MAX_MEMBERS)
+            _("{path} holds more than {n} files; unpack it and import what you need.").format(
+                path=path, n=MAX_MEMBERS
+            )
         )
     return archive
 
@@ -272,7 +284,9 @@ def zip_sources(path: Path) -> list[Source]:
         parts = info.filename.replace("\\", "/").split("/")
         if ".." in parts or parts[0] == "" or ":" in parts[0]:
             raise ReadError(
-                _("{path} holds a file that points outside it ({name}); it was not read.").format(path=path, name=info.filename)
+                _("{path} holds a file that points outside it ({name}); it was not read.").format(
+                    path=path, name=info.filename
+                )
             )
     if infos and all(info.flag_bits & 1 for info in infos):
         raise _encrypted(path)
@@ -288,7 +302,9 @@ def check_member(path: Path, info: zipfile.ZipInfo) -> None:
 
 
 def _encrypted(path: Path) -> ReadError:
-    return ReadError(_("{path} is encrypted; unpack it with its password and import the files.").format(path=path))
+    return ReadError(
+        _("{path} is encrypted; unpack it with its password and import the files.").format(path=path)
+    )
 
 
 def _member_name(path: Path, member: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from operator import itemgetter
 from typing import Any, cast
 
 from sihu_tui.errors import ReadError
@@ -88,9 +89,27 @@ def cell(row: Sequence[str], at: int) -> str:
     return row[at] if 0 <= at < len(row) else ""
 
 
+def named_cells(names: Sequence[str], wanted: Sequence[str]) -> Callable[[Sequence[str]], dict[str, str]]:
+    """Give what takes the `wanted` columns out of a row by name; cells that a short row lacks are empty."""
+    columns = Columns(names)
+    there = [(name, at) for name in wanted if (at := columns.find(name)) >= 0]
+    missing = dict.fromkeys((name for name in wanted if columns.find(name) < 0), "")
+    keys, places = [name for name, _at in there], [at for _name, at in there]
+    pick, width = itemgetter(*places), max(places, default=0) + 1
+
+    def cells(row: Sequence[str]) -> dict[str, str]:
+        values = pick(row) if len(row) >= width else [cell(row, at) for at in places]
+        found = dict(zip(keys, values, strict=True))
+        return {**found, **missing} if missing else found
+
+    return cells
+
+
 def is_xlsx(source: Source) -> bool:
     """Tell a workbook by its content: a zip that begins with an office document's parts."""
-    return source.head.startswith(b"PK\x03\x04") and (b"[Content_Types].xml" in source.head or b"xl/" in source.head)
+    return source.head.startswith(b"PK\x03\x04") and (
+        b"[Content_Types].xml" in source.head or b"xl/" in source.head
+    )
 
 
 def xlsx_rows(source: Source) -> Iterator[tuple[int, list[str]]]:
@@ -121,7 +140,9 @@ def xlsx_rows(source: Source) -> Iterator[tuple[int, list[str]]]:
         raise
     except Exception as error:  # whatever a damaged workbook makes the library raise
         raise ReadError(
-            _("{path} cannot be read as a workbook ({why}); save it again or as CSV.").format(path=source, why=error)
+            _("{path} cannot be read as a workbook ({why}); save it again or as CSV.").format(
+                path=source, why=error
+            )
         ) from error
 
 
@@ -160,7 +181,12 @@ def _sheet_header(source: Source) -> tuple[int, tuple[str, ...]]:
         top = [(number, row) for number, row in islice(xlsx_rows(source), TITLE_ROWS)]
         width = max((sum(map(bool, row)) for _number, row in top), default=0)
         known = next(
-            ((number, tuple(name.strip() for name in row)) for number, row in top if sum(map(bool, row)) == width), (0, ())
+            (
+                (number, tuple(name.strip() for name in row))
+                for number, row in top
+                if sum(map(bool, row)) == width
+            ),
+            (0, ()),
         )
         source.__dict__["_sheet_header"] = known
     return cast(tuple[int, tuple[str, ...]], known)

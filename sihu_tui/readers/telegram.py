@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from sihu_tui.i18n import _
-from sihu_tui.readers.people import DELETED, Cast
 from sihu_tui.readers.clocktext import Stamps
 from sihu_tui.readers.jsontext import JsonText, each
+from sihu_tui.readers.people import DELETED, Cast
 from sihu_tui.readers.source import Source
 from sihu_tui.record import Kind, Message, Reading
 
@@ -114,9 +114,9 @@ class _Account:
 
     def me(self, facts: dict[str, Any]) -> None:
         """Note the exporting account."""
-        id = facts.get("user_id")
-        if isinstance(id, (int, str)) and id:
-            self.self_id = f"user{id}"
+        ident = facts.get("user_id")
+        if isinstance(ident, (int, str)) and ident:
+            self.self_id = f"user{ident}"
             name = " ".join(str(facts.get(part) or "") for part in ("first_name", "last_name")).strip()
             Cast(self.reading).me(self.self_id, name)
 
@@ -129,18 +129,18 @@ class _Chat:
         self.reading = account.reading
         self.cast = Cast(account.reading)
         self.stamps = account.stamps
-        type = facts.get("type")
-        id = facts.get("id")
+        typed = facts.get("type")
+        ident = facts.get("id")
         name = facts.get("name")
-        private = None if type not in TYPES else type in PRIVATE
-        if type == "saved_messages":
+        private = None if typed not in TYPES else typed in PRIVATE
+        if typed == "saved_messages":
             name = name or "Saved Messages"
-        if id is None and not name:
+        if ident is None and not name:
             name = self.reading.group_name or source.stem
             self.reading.doubt(_("The file does not name its chat; it was called {name}.").format(name=name))
         if not name and private:
             name = _("Deleted account")
-        own = str(id) if id is not None else str(name)
+        own = str(ident) if ident is not None else str(name)
         self.key = account.lives.get(own, own)
         self.shift = MIGRATED if self.key != own else 0
         chat = self.reading.chat(self.key, private=private, platform="telegram")
@@ -148,17 +148,17 @@ class _Chat:
             chat.name = str(name) if name else self.reading.group_name
         if private is not None:
             chat.private = private
-        self.bot = f"user{id}" if type == "bot_chat" else None
-        self.anonymous = f"channel{id}"
+        self.bot = f"user{ident}" if typed == "bot_chat" else None
+        self.anonymous = f"channel{ident}"
         self._old_form = False
 
-    def _person(self, id: object, name: object) -> str | None:
+    def _person(self, ident: object, name: object) -> str | None:
         shown = name if isinstance(name, str) else ""
-        if isinstance(id, int) and not isinstance(id, bool):
-            id = f"user{id}"
-        if isinstance(id, str) and id:
-            bot = id == self.bot
-            return self.cast.key(id, shown, True if id == self.anonymous else None, bot)
+        if isinstance(ident, int) and not isinstance(ident, bool):
+            ident = f"user{ident}"
+        if isinstance(ident, str) and ident:
+            bot = ident == self.bot
+            return self.cast.key(ident, shown, True if ident == self.anonymous else None, bot)
         return self.cast.key(shown or DELETED, shown)
 
     def message(self, row: dict[str, Any]) -> Message | None:
@@ -172,8 +172,8 @@ class _Chat:
             if not self._old_form:
                 self._old_form = True
                 self._zone_hint(row.get("edited"))
-        id = row.get("id")
-        number = id + self.shift if isinstance(id, int) and not isinstance(id, bool) else None
+        ident = row.get("id")
+        number = ident + self.shift if isinstance(ident, int) and not isinstance(ident, bool) else None
         if row["type"] == "service":
             return self._service(row, ts, number)
         if row["type"] not in ("message", "unsupported"):
@@ -195,7 +195,7 @@ class _Chat:
             text = str(row["sticker_emoji"])
         return Message(self.key, ts, sender, kind, text or None, number, reply)
 
-    def _service(self, row: dict[str, Any], ts: int | float, id: int | None) -> Message | None:
+    def _service(self, row: dict[str, Any], ts: int | float, ident: int | None) -> Message | None:
         action = str(row.get("action", ""))
         actor_name = row.get("actor")
         actor = self._person(row.get("actor_id"), actor_name) if actor_name or row.get("actor_id") else None
@@ -205,29 +205,38 @@ class _Chat:
             members = row.get("members")
             names = list(members) if isinstance(members, list) else []
             if names and all(name == actor_name and name is not None for name in names):
-                return Message(self.key, ts, actor, kind, action, id)
+                return Message(self.key, ts, actor, kind, action, ident)
             if not names:
-                return Message(self.key, ts, actor, kind, action, id)
+                return Message(self.key, ts, actor, kind, action, ident)
             return self.cast.moved(
                 self.key, ts, kind, action, actor,
-                tuple(name if isinstance(name, str) and name else DELETED for name in names), id,
+                tuple(name if isinstance(name, str) and name else DELETED for name in names), ident,
             )  # fmt: skip
         if actor is not None and actor.startswith("channel"):
             actor = None
-        return Message(self.key, ts, actor, Kind.SYSTEM, text, id)
+        return Message(self.key, ts, actor, Kind.SYSTEM, text, ident)
 
     def _zone_hint(self, edited: object) -> None:
         # exports of 2020 give "never edited" as the epoch in the exporter's own zone
         if isinstance(edited, str) and edited.startswith("1970-01-01T") and not self.reading.zone:
             self.reading.doubt(
-                _("The file was exported where the clock is {hours} ahead of UTC; check the zone.").format(hours=edited[11:16])
+                _("The file was exported where the clock is {hours} ahead of UTC; check the zone.").format(
+                    hours=edited[11:16]
+                )
             )
 
 
 def _parts(date: str) -> tuple[int, int, int, int, int, int]:
     if len(date) < 19:
         raise ValueError(date)
-    return int(date[:4]), int(date[5:7]), int(date[8:10]), int(date[11:13]), int(date[14:16]), int(date[17:19])
+    return (
+        int(date[:4]),
+        int(date[5:7]),
+        int(date[8:10]),
+        int(date[11:13]),
+        int(date[14:16]),
+        int(date[17:19]),
+    )
 
 
 def _joined_lives(source: Source) -> dict[str, str]:
@@ -277,9 +286,14 @@ def _find_ends(stream: JsonText, gone: list[tuple[str, str, int]], come: list[tu
     for key in stream.members():
         if key == "messages" and stream.peek() == "[":
             for row in stream.items():
-                if isinstance(row, dict) and row.get("action") in ("migrate_to_supergroup", "migrate_from_group"):
+                if isinstance(row, dict) and row.get("action") in (
+                    "migrate_to_supergroup",
+                    "migrate_from_group",
+                ):
                     try:
-                        when = int(row.get("date_unixtime") or Stamps(Reading(zone="UTC")).utc(str(row.get("date"))))
+                        when = int(
+                            row.get("date_unixtime") or Stamps(Reading(zone="UTC")).utc(str(row.get("date")))
+                        )
                     except ValueError:
                         continue
                     ends.append((row["action"], str(row.get("title") or ""), when))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 import re
 
-from sihu_tui.readers.people import Cast
 from sihu_tui.readers.notices import is_self, understand
+from sihu_tui.readers.people import Cast
 from sihu_tui.record import Kind, Message
 
 _MEDIA_TYPES = {3, 34, 42, 43, 47, 48}
@@ -34,21 +34,24 @@ _TITLE = re.compile(r"<title>(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?</title>", re.S)
 _TEMPLATE = re.compile(r"<(?:template|plain|content|text)>(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?</", re.S)
 
 
-def kind_of_type(type: int, subtype: int = 0) -> Kind:
+def kind_of_type(typed: int, subtype: int = 0) -> Kind:
     """Give the kind of WeChat's numeric message type; 64-bit types of WeChat 4 hold the subtype in their upper half."""
-    if type > 0xFFFFFFFF:
-        subtype, type = type >> 32, type & 0xFFFFFFFF
-    if type == 1:
+    if typed > 0xFFFFFFFF:
+        subtype, typed = typed >> 32, typed & 0xFFFFFFFF
+    if typed == 1:
         return Kind.TEXT
-    if type in _MEDIA_TYPES:
+    if typed in _MEDIA_TYPES:
         return Kind.MEDIA
-    if type == 49:
+    if typed == 49:
         return Kind.TEXT if subtype in _TEXT_APPS else Kind.SYSTEM if subtype in _SYSTEM_APPS else Kind.MEDIA
     return Kind.SYSTEM
 
 
 def kind_of_name(name: str) -> Kind:
     """Give the kind of an exporter's word for it."""
+    known = TYPE_NAMES.get(name)
+    if known is not None:
+        return known
     name = name.strip()
     if name.startswith(("消息撤回", "撤回")):
         return Kind.RECALL
@@ -71,15 +74,15 @@ def readable(content: str) -> str | None:
 
 
 def system_row(cast: Cast, chat: str, ts: float, text: str | None, kind: Kind = Kind.SYSTEM,
-               id: int | str | None = None) -> Message | None:  # fmt: skip
+               ident: int | str | None = None) -> Message | None:  # fmt: skip
     """Give the message of a platform's own line; None when it is held back until its people are known."""
     if kind is Kind.RECALL:
-        return Message(chat, ts, None, Kind.RECALL, text, id)
+        return Message(chat, ts, None, Kind.RECALL, text, ident)
     notice = understand(text)
     if notice.kind not in (Kind.JOIN, Kind.LEAVE):
-        return Message(chat, ts, None, notice.kind, text, id)
+        return Message(chat, ts, None, notice.kind, text, ident)
     names = tuple(name for name in notice.names if not is_self(name))
     me = (cast.me(),) if len(names) < len(notice.names) else ()
     if me and not names:
-        return Message(chat, ts, None, notice.kind, text, id, None, me)
-    return cast.moved(chat, ts, notice.kind, text, None, names, id)
+        return Message(chat, ts, None, notice.kind, text, ident, None, me)
+    return cast.moved(chat, ts, notice.kind, text, None, names, ident)

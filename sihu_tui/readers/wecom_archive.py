@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from sihu_tui.i18n import _
-from sihu_tui.readers.people import Cast
 from sihu_tui.readers.clocktext import epoch
 from sihu_tui.readers.jsontext import each, records
+from sihu_tui.readers.people import Cast
 from sihu_tui.readers.source import Source
 from sihu_tui.record import Kind, Message, Reading
 
@@ -25,7 +25,11 @@ RECENT = 20_000
 def recognise(source: Source) -> str | None:
     """Give the form for messages with msgid, action and tolist, or for a page of encrypted ones."""
     head = source.outline
-    wrapped = next((head[name] for name in WITHIN if isinstance(head.get(name), list)), None) if isinstance(head, dict) else None
+    wrapped = (
+        next((head[name] for name in WITHIN if isinstance(head.get(name), list)), None)
+        if isinstance(head, dict)
+        else None
+    )
     first = wrapped if wrapped is not None else head
     if isinstance(first, list):
         first = first[0] if first else None
@@ -45,13 +49,15 @@ def read(source: Source, reading: Reading) -> Iterator[Message]:
     yield from each(records(source, WITHIN), reading, file.message)
     if file.undated:
         reading.doubt(
-            _("{n} messages had no time; each was given that of the message before it.").format(n=file.undated)
+            _("{n} messages had no time; each was given that of the message before it.").format(
+                n=file.undated
+            )
         )
 
 
-def outside(id: str) -> bool:
+def outside(ident: str) -> bool:
     """Tell a customer's id (wm…, wo…) from a member of staff's."""
-    return id.startswith(("wm", "wo"))
+    return ident.startswith(("wm", "wo"))
 
 
 class _File:
@@ -90,18 +96,26 @@ class _File:
         if ts is None:
             self.reading.skip("no time", self._rows, msgid)
             return None
-        type = str(row.get("msgtype") or "")
-        body = row.get(BODIES.get(type, type))
+        typed = str(row.get("msgtype") or "")
+        body = row.get(BODIES.get(typed, typed))
         body = body if isinstance(body, dict) else {}
         bot = sender.startswith("wb")
         staff = None if bot or outside(sender) else True
         person = self.cast.key(sender, "", staff, bot)
-        if type == "revoke" or row.get("action") == "recall":
-            return Message(chat, ts, person, Kind.RECALL, None, msgid, str(body["pre_msgid"]) if body.get("pre_msgid") else None)
-        if type in SYSTEM:
-            return Message(chat, ts, person, Kind.SYSTEM, type, msgid)
-        kind = Kind.BOT if bot else Kind.TEXT if type in TEXT else Kind.MEDIA
-        return Message(chat, ts, person, kind, _text(type, body), msgid)
+        if typed == "revoke" or row.get("action") == "recall":
+            return Message(
+                chat,
+                ts,
+                person,
+                Kind.RECALL,
+                None,
+                msgid,
+                str(body["pre_msgid"]) if body.get("pre_msgid") else None,
+            )
+        if typed in SYSTEM:
+            return Message(chat, ts, person, Kind.SYSTEM, typed, msgid)
+        kind = Kind.BOT if bot else Kind.TEXT if typed in TEXT else Kind.MEDIA
+        return Message(chat, ts, person, kind, _text(typed, body), msgid)
 
     def _time(self, msgtime: object, chat: str) -> float | None:
         try:
@@ -121,8 +135,8 @@ class _File:
         return key
 
 
-def _text(type: str, body: dict[str, Any]) -> str | None:
-    if type == "mixed":
+def _text(typed: str, body: dict[str, Any]) -> str | None:
+    if typed == "mixed":
         return _mixed(body)
     for name in ("content", "title", "filename", "wish", "topic", "sph_name", "address", "feed_desc"):
         if isinstance(body.get(name), str) and body[name]:

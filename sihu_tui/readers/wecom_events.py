@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from sihu_tui.errors import ReadError
 from sihu_tui.i18n import _
-from sihu_tui.readers.people import Cast
 from sihu_tui.readers.clocktext import epoch
+from sihu_tui.readers.people import Cast
 from sihu_tui.readers.source import MAX_LINE, Source
 from sihu_tui.record import Kind, Message, Reading
 
@@ -52,7 +52,9 @@ def _events(source: Source) -> Iterator[str]:
 
 
 def _event(event: str, number: int, reading: Reading, cast: Cast) -> Message | None:
-    fields = {found[1]: (found[2] if found[2] is not None else found[3]).strip() for found in _FIELD.finditer(event)}
+    fields = {
+        found[1]: (found[2] if found[2] is not None else found[3]).strip() for found in _FIELD.finditer(event)
+    }
     key = fields.get("ChatId", "")
     try:
         ts = epoch(fields.get("TimeStamp") or fields.get("CreateTime"))
@@ -70,10 +72,14 @@ def _event(event: str, number: int, reading: Reading, cast: Cast) -> Message | N
     if detail not in ("add_member", "del_member"):
         return Message(key, ts, None, Kind.SYSTEM, text)
     named = [(found[1] if found[1] is not None else found[2]).strip() for found in _ITEM.finditer(event)]
-    people = tuple(cast.key(id) for id in named if id)
+    people = tuple(cast.key(ident) for ident in named if ident)
     count = fields.get("MemChangeCnt", "")
     if count.isdigit() and int(count) != len(people):
         reading.doubt(
-            _("{group}: an event tells of {n} people but names {m}.").format(group=key, n=int(count), m=len(people))
+            _("{group}: an event tells of {n} people but names {m}.").format(
+                group=key, n=int(count), m=len(people)
+            )
         )
-    return Message(key, ts, None, Kind.JOIN if detail == "add_member" else Kind.LEAVE, text, None, None, people)
+    return Message(
+        key, ts, None, Kind.JOIN if detail == "add_member" else Kind.LEAVE, text, None, None, people
+    )

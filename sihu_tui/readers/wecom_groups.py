@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from sihu_tui.i18n import _
-from sihu_tui.readers.people import Cast
 from sihu_tui.readers.clocktext import Stamps, epoch
 from sihu_tui.readers.jsontext import ROW_TROUBLE, records
+from sihu_tui.readers.people import Cast
 from sihu_tui.readers.source import Source
 from sihu_tui.readers.tables import Columns, cell, table_header, table_rows
 from sihu_tui.readers.wecom_archive import outside
@@ -38,7 +38,11 @@ def recognise(source: Source) -> str | None:
         items = head.get("items")
         if isinstance(items, list) and items and isinstance(items[0], dict):
             data = items[0].get("data")
-            if isinstance(data, dict) and "chat_total" in data and ("owner" in items[0] or "stat_time" in items[0]):
+            if (
+                isinstance(data, dict)
+                and "chat_total" in data
+                and ("owner" in items[0] or "stat_time" in items[0])
+            ):
                 return "statistic"
         return None
     columns = Columns(table_header(source))
@@ -84,7 +88,10 @@ def _answer(row: dict[str, Any], reading: Reading, cast: Cast, source: Source, s
             reading.doubt(_("The list goes on: next_cursor is set, so there are more groups than these."))
     elif "room_create_time" in row:
         key = reading.group_name or source.stem
-        members = [{"userid": m["memberid"], "type": m.get("type"), "join_time": m.get("jointime")} for m in row["members"]]
+        members = [
+            {"userid": m["memberid"], "type": m.get("type"), "join_time": m.get("jointime")}
+            for m in row["members"]
+        ]
         reading.doubt(_("The file does not name its chat; it was called {name}.").format(name=key))
         _group({"chat_id": key, "name": key, "owner": row.get("creator"), "create_time": row["room_create_time"],
                 "member_list": members}, reading, cast, seen)  # fmt: skip
@@ -93,7 +100,9 @@ def _answer(row: dict[str, Any], reading: Reading, cast: Cast, source: Source, s
 
 
 def _aggregate(reading: Reading) -> None:
-    reading.doubt(_("These are totals over all groups; they belong to no single group, so nothing was taken from them."))
+    reading.doubt(
+        _("These are totals over all groups; they belong to no single group, so nothing was taken from them.")
+    )
 
 
 def _when(source: Source) -> float | None:
@@ -119,16 +128,22 @@ def _group(facts: dict[str, Any], reading: Reading, cast: Cast, seen: float | No
     for admin in sorted(admins):
         cast.key(admin, "", True)
     for member in facts.get("member_list") or ():
-        id = str(member["userid"])
+        ident = str(member["userid"])
         alias = str(member.get("group_nickname") or "")
-        staff = True if member.get("type") == 1 and not outside(id) or id in admins or id == owner else None
-        person = cast.key(id, str(member.get("name") or alias), staff)
+        staff = (
+            True
+            if member.get("type") == 1 and not outside(ident) or ident in admins or ident == owner
+            else None
+        )
+        person = cast.key(ident, str(member.get("name") or alias), staff)
         inviter = member.get("invitor")
         by = str(inviter["userid"]) if isinstance(inviter, dict) and inviter.get("userid") else None
         if by:
             cast.key(by, "")
-        role = "owner" if id == owner else "admin" if id in admins else None
-        reading.memberships.append(Membership(key, person, _maybe(member.get("join_time")), by, role, alias or None))
+        role = "owner" if ident == owner else "admin" if ident in admins else None
+        reading.memberships.append(
+            Membership(key, person, _maybe(member.get("join_time")), by, role, alias or None)
+        )
 
 
 def _maybe(value: object) -> float | None:

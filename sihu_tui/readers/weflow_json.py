@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from sihu_tui.i18n import _
-from sihu_tui.readers.people import Cast
 from sihu_tui.readers.clocktext import Stamps, epoch
 from sihu_tui.readers.jsontext import JsonText, each
+from sihu_tui.readers.people import Cast
 from sihu_tui.readers.source import Source
 from sihu_tui.readers.wechat_types import kind_of_name, kind_of_text, kind_of_type, readable, system_row
 from sihu_tui.record import SHANGHAI, Kind, Membership, Message, Reading
@@ -29,7 +29,9 @@ def recognise(source: Source) -> str | None:
     if isinstance(head.get("weflow"), dict):
         return f"WeFlow {str(head['weflow'].get('version') or '?')[:20]}"
     session = head.get("session")
-    if isinstance(session, dict) and (own or ({"wxid", "username", "accountId"} & session.keys() and "messageCount" in session)):
+    if isinstance(session, dict) and (
+        own or ({"wxid", "username", "accountId"} & session.keys() and "messageCount" in session)
+    ):
         return "EchoTrace"
     if "talker" in head and own:
         return "WeFlow HTTP"
@@ -75,17 +77,29 @@ class _File:
     def senders_of(self, senders: Iterator[Any]) -> None:
         """Take in the arkme flavour's list of senders, by their number."""
         self.senders = {
-            str(sender.get("senderID")): sender for sender in senders if isinstance(sender, dict) and "senderID" in sender
+            str(sender.get("senderID")): sender
+            for sender in senders
+            if isinstance(sender, dict) and "senderID" in sender
         }
 
     def member(self, member: Any) -> None:
         """Note a group's member, who need not have spoken."""
         if isinstance(member, dict):
-            id = next((member[name] for name in ("wxid", "username", "userName", "platformId") if member.get(name)), None)
-            if id:
-                name = next((member[n] for n in ("groupNickname", "displayName", "remark", "nickname") if member.get(n)), "")
+            ident = next(
+                (member[name] for name in ("wxid", "username", "userName", "platformId") if member.get(name)),
+                None,
+            )
+            if ident:
+                name = next(
+                    (
+                        member[n]
+                        for n in ("groupNickname", "displayName", "remark", "nickname")
+                        if member.get(n)
+                    ),
+                    "",
+                )
                 owner = member.get("isOwner") is True
-                key = self.cast.key(str(id), str(name), True if owner else None)
+                key = self.cast.key(str(ident), str(name), True if owner else None)
                 self.reading.memberships.append(Membership(self.chat, key, role="owner" if owner else None))
                 if owner:
                     self.reading.chats[self.chat].owner = key
@@ -96,12 +110,18 @@ class _File:
         if self._chat is None:
             session = self.about.get("session")
             session = session if isinstance(session, dict) else {}
-            id = next((session[k] for k in ("wxid", "username", "accountId") if session.get(k)), None) or self.about.get("talker")
+            ident = next(
+                (session[k] for k in ("wxid", "username", "accountId") if session.get(k)), None
+            ) or self.about.get("talker")
             name = next((session[k] for k in ("displayName", "remark", "nickname") if session.get(k)), None)
-            self._chat = str(id or name or self.reading.group_name or self.source.stem)
-            type = session.get("type")
-            private = {"群聊": False, "私聊": True}.get(str(type), not self._chat.endswith("@chatroom") if id else None)
-            chat = self.reading.chat(self._chat, name=str(name) if name else self.reading.group_name, platform="wechat")
+            self._chat = str(ident or name or self.reading.group_name or self.source.stem)
+            typed = session.get("type")
+            private = {"群聊": False, "私聊": True}.get(
+                str(typed), not self._chat.endswith("@chatroom") if ident else None
+            )
+            chat = self.reading.chat(
+                self._chat, name=str(name) if name else self.reading.group_name, platform="wechat"
+            )
             chat.private = private
             told = self.about.get("weflow")
             exported = told.get("exportedAt") if isinstance(told, dict) else self.about.get("exportTime")
@@ -116,7 +136,10 @@ class _File:
             if self.senders is None:
                 self._look_ahead()
             sender = (self.senders or {}).get(str(row["senderID"]), {})
-            name = next((sender[n] for n in ("groupNickname", "displayName", "remark", "nickname") if sender.get(n)), "")
+            name = next(
+                (sender[n] for n in ("groupNickname", "displayName", "remark", "nickname") if sender.get(n)),
+                "",
+            )
             return str(sender.get("wxid") or sender.get("username") or row["senderID"]), str(name)
         return str(row.get("senderUsername") or ""), str(row.get("senderDisplayName") or "")
 
@@ -149,10 +172,10 @@ class _File:
             kind = Kind.MEDIA
         else:
             kind = kind_of_type(int(row.get("localType") or 1))
-        id = row.get("platformMessageId")
-        id = str(id) if id not in (None, "", 0, "0") else None
+        ident = row.get("platformMessageId")
+        ident = str(ident) if ident not in (None, "", 0, "0") else None
         if kind in (Kind.SYSTEM, Kind.RECALL):
-            return system_row(self.cast, chat, ts, text, kind, id)
+            return system_row(self.cast, chat, ts, text, kind, ident)
         sender, name = self._sender(row)
         if row.get("isSend") == 1 or row.get("isSelf") is True:
             person = self.cast.me(sender, name if name != "我" else "")
@@ -161,9 +184,9 @@ class _File:
         elif self.reading.chats[chat].private:
             person = self.cast.key(chat, self.reading.chats[chat].name or "")
         else:
-            return system_row(self.cast, chat, ts, text, Kind.SYSTEM, id)
+            return system_row(self.cast, chat, ts, text, Kind.SYSTEM, ident)
         reply = row.get("replyToMessageId")
-        return Message(chat, ts, person, kind, text, id, str(reply) if reply else None)
+        return Message(chat, ts, person, kind, text, ident, str(reply) if reply else None)
 
     def close(self) -> None:
         """Say what the file tells of its own being incomplete."""
@@ -171,5 +194,7 @@ class _File:
             self.reading.doubt(_("This is one page of more: the export goes on in another file."))
         count = self.about.get("count")
         if isinstance(count, int) and "session" not in self.about and count > self.rows:
-            self.reading.doubt(_("The file says it holds {n} messages, but {m} are in it.").format(n=count, m=self.rows))
+            self.reading.doubt(
+                _("The file says it holds {n} messages, but {m} are in it.").format(n=count, m=self.rows)
+            )
         self.stamps.note()

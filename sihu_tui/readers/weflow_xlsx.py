@@ -1,4 +1,96 @@
-FORMAT = "pending"
-PLATFORM = "other"
-def recognise(source): return None
-def recognise_folder(folder): return None
+"""WeFlow and EchoTrace workbooks (and the same columns as CSV): titles above, then 序号, 时间, 发送者 …"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from sihu_tui.readers.clocktext import Stamps
+from sihu_tui.readers.people import Cast
+from sihu_tui.readers.source import Source
+from sihu_tui.readers.tables import Columns, cell, is_xlsx, table_header, table_rows, xlsx_rows
+from sihu_tui.readers.wechat_types import kind_of_name, system_row
+from sihu_tui.record import SHANGHAI, Kind, Message, Reading
+
+FORMAT = "weflow-xlsx"
+PLATFORM = "wechat"
+IDS = ("发送者账号ID", "发送者微信ID", "发送者账号", "微信ID")
+NAMES = ("群昵称", "发送者备注", "发送者昵称", "发送者", "发送者身份")
+NOBODY = {"系统消息", "系统", "群成员"}
+
+
+def recognise(source: Source) -> str | None:
+    """Give the form by the columns 时间, 消息类型 and 内容."""
+    columns = Columns(table_header(source))
+    if all(name in columns for name in ("时间", "消息类型", "内容")) and columns.find(*NAMES) >= 0:
+        if columns.find(*IDS) >= 0:
+            return "WeFlow"
+        return "EchoTrace" if "发送者" in columns else "WeFlow compact"
+    return None
+
+
+def read(source: Source, reading: Reading) -> Iterator[Message]:
+    """Read rows in file order; times are naive, in Asia/Shanghai unless another zone was asked for."""
+    columns = Columns(table_header(source))
+    time_at, type_at, text_at = columns.find("时间"), columns.find("消息类型"), columns.find("内容")
+    id_at, role_at = columns.find(*IDS), columns.find("发送者身份")
+    names_at = [at for name in NAMES if (at := columns.find(name)) >= 0]
+    stamps = Stamps(reading, SHANGHAI)
+    cast = Cast(reading)
+    chat, told = _chat(source, reading)
+    speakers: set[str] = set()
+    for line, row in table_rows(source):
+        if not cell(row, time_at):
+            continue
+        try:
+            ts = stamps.naive(cell(row, time_at).strip())
+        except ValueError:
+            reading.skip("unreadable time", line, cell(row, time_at))
+            continue
+        text = cell(row, text_at)
+        ident = cell(row, id_at).strip()
+        name = next((cell(row, at).strip() for at in names_at if cell(row, at).strip()), "")
+        kind = kind_of_name(cell(row, type_at))
+        if kind in (Kind.SYSTEM, Kind.RECALL) or name in ("系统消息", "系统"):
+            message = system_row(cast, chat, ts, text, kind if kind is Kind.RECALL else Kind.SYSTEM)
+            if message is not None:
+                yield message
+            continue
+        if cell(row, role_at).strip() == "我" or name == "我":
+            person: str | None = cast.me(ident, name if name != "我" else "")
+        elif ident or name not in NOBODY:
+            person = cast.key(ident or name or chat, name)
+            speakers.add(person)
+        else:
+            person = None  # 群成员: somebody whom the exporter could not name
+        yield Message(chat, ts, person, kind, text or None)
+    yield from cast.held()
+    if told is None:
+        reading.chats[chat].private = len(speakers) < 2
+    stamps.note()
+
+
+def _chat(source: Source, reading: Reading) -> tuple[str, bool | None]:
+    """Register the chat by what the titles above the table say; give its key and whether it is private."""
+    key = name = None
+    if is_xlsx(source):
+        header = table_header(source)
+        for _number, row in islice(xlsx_rows(source), 25):
+            cells = [text.strip() for text in row]
+            if tuple(cells) == header:
+                break
+            for label, value in zip(cells, cells[1:], strict=False):
+                if not value:
+                    continue
+                if label.rstrip("：:") in ("微信ID", "账号ID", "会话ID", "群ID", "wxid"):
+                    key = value
+                elif label.rstrip("：:") in ("昵称", "备注", "群名称", "会话名称", "名称", "聊天对象"):
+                    name = value
+    key = key or reading.group_name or name or source.stem
+    chat = reading.chat(
+        key,
+        name=reading.group_name or name or (source.stem if key == source.stem else None),
+        platform="wechat",
+    )
+    chat.private = None if not ("@" in key or key.startswith("wxid_")) else not key.endswith("@chatroom")
+    return key, chat.private

@@ -11,7 +11,18 @@ from sihu_tui.readers.clocktext import HALF_DAY, Stamps, hour_of
 from sihu_tui.readers.dateorder import DateOrders, as_date
 from sihu_tui.readers.people import Cast
 from sihu_tui.readers.source import Source
-from sihu_tui.readers.whatsapp_words import DELETED, EDITED, ENCRYPTED, MEDIA, NEW_NAME, SYSTEM_VERB, TITLE, Moved, moved
+from sihu_tui.readers.whatsapp_words import (
+    ATTACHED,
+    DELETED,
+    EDITED,
+    ENCRYPTED,
+    MEDIA,
+    NEW_NAME,
+    SYSTEM_VERB,
+    TITLE,
+    Moved,
+    moved,
+)
 from sihu_tui.record import Kind, Message, Reading
 
 FORMAT = "whatsapp-txt"
@@ -46,10 +57,18 @@ def recognise(source: Source) -> str | None:
     return None
 
 
+SWAP = (
+    ("\u202f", " "), ("\xa0", " "), ("\u2009", " "), ("\ufeff", ""),
+    ("\n\u200e", "\n"), ("\n\u200f", "\n"), ("\n\u202a", "\n"), ("\n\u202b", "\n"),
+)  # fmt: skip
+"""The blanks before AM and PM, and the marks that a line may begin with."""
+
+
 def _clean(line: str) -> str:
-    if line.isascii():
-        return line
-    return line.lstrip("\ufeff\u200e\u200f\u202a\u202b").replace("\u202f", " ").replace("\xa0", " ").replace("\u2009", " ")
+    text = "\n" + line
+    for old, new in SWAP:
+        text = text.replace(old, new)
+    return text[1:]
 
 
 def _head(line: str) -> re.Match[str] | None:
@@ -62,7 +81,15 @@ def _is_firm(found: re.Match[str]) -> bool:
 
 
 def _form(found: re.Match[str]) -> tuple[Any, ...]:
-    return (found[1], found[3][0], found[6], len(found[2]) > 2, len(found[4]) > 2, len(found[5]) > 2, found[12].strip())
+    return (
+        found[1],
+        found[3][0],
+        found[6],
+        len(found[2]) > 2,
+        len(found[4]) > 2,
+        len(found[5]) > 2,
+        found[12].strip(),
+    )
 
 
 def read(source: Source, reading: Reading) -> Iterator[Message]:
@@ -82,7 +109,7 @@ class _File:
         self.stamps = Stamps(reading)
         self.loose = False
         self.orders: dict[Any, str] = {}
-        self._days: dict[tuple[Any, str, str, str], tuple[int, int, int] | None] = {}
+        self._days: dict[str, int] = {}
         self.title: str | None = None
         self.chat = ""
         self.group = False
@@ -92,17 +119,25 @@ class _File:
     def survey(self) -> None:
         """Find out, in a first pass, how dates are written and what the group is called."""
         orders, loose = DateOrders(2009), DateOrders(2009)
-        firm = 0
+        firm = False
         subject: str | None = None
-        for number, raw in enumerate(self.source.lines(), 1):
-            found = _head(_clean(raw))
+        before = "\0"
+        number = 0
+        for line in self.source.lines(SWAP):
+            number += 1
+            quoted = '"' in line or "“" in line or "「" in line
+            if line.startswith(before) and not quoted:
+                continue
+            found = _head(line)
             if found is None:
                 continue
-            is_firm = _is_firm(found)
-            firm += is_firm
-            (orders if is_firm else loose).add(_form(found), (found[2], found[4], found[5]), number)
-            rest = found[13]
-            if ('"' in rest or "“" in rest or "「" in rest) and (named := NEW_NAME.search(rest)):
+            if _is_firm(found):
+                # rows of the same day begin alike and tell nothing new
+                firm, before = True, line[: found.end(6)]
+                orders.add(_form(found), (found[2], found[4], found[5]), number)
+            else:
+                loose.add(_form(found), (found[2], found[4], found[5]), number)
+            if quoted and (named := NEW_NAME.search(found[13])):
                 subject = named[1].strip()
         self.loose = not firm
         self.orders = (loose if self.loose else orders).decide(self.reading.date_order, self.source)
@@ -120,10 +155,11 @@ class _File:
         head: re.Match[str] | None = None
         start = number = 0
         body: list[str] = []
-        for raw in self.source.lines():
+        match = _HEAD.fullmatch
+        for line in self.source.lines(SWAP):
             number += 1
-            line = _clean(raw)
-            found = _head(line)
+            first = line[:1]
+            found = match(line) if first and (first == "[" or first.isdigit()) else None
             if found is None or (not self.loose and not _is_firm(found)):
                 if head is not None:
                     body.append(line)
@@ -141,42 +177,62 @@ class _File:
     def _row(self, head: re.Match[str], body: list[str], number: int) -> Message | None:
         self.rows += 1
         try:
-            key = (_form(head), head[2], head[4], head[5])
-            day = self._days.get(key)
-            if day is None:
-                when = as_date(key[1:], self.orders[key[0]])
-                day = self._days[key] = (when.year, when.month, when.day)
-            hour = hour_of(int(head[8]), head[7] or head[11])
-            ts = self.stamps.clock.utc(*day, hour, int(head[9]), int(head[10] or 0))
-        except (ValueError, KeyError, OverflowError):
-            self.reading.skip("unreadable time", number, head[0])
-            return None
+            begun = head.string[: head.end(6)]
+            ts: float
+            midnight = self._days.get(begun) or self._day(begun, head)
+            before, hour, minute, second, after = head.group(7, 8, 9, 10, 11)
+            past_hour = int(minute) * 60 + int(second or 0)
+            if past_hour > 3599 or (hour_ := hour_of(int(hour), before or after)) > 23:
+                raise KeyError(begun)
+            ts = midnight + hour_ * 3600 + past_hour
+        except KeyError:
+            try:
+                ts = self._slowly(head)
+            except (ValueError, KeyError, OverflowError):
+                self.reading.skip("unreadable time", number, head[0])
+                return None
         name, colon, text = head[13].partition(":")
         if not colon or _not_a_name(name):
-            return self._system(ts, "\n".join([head[13], *body]).strip(LEFT_TO_RIGHT + " \n"))
-        text = text.removeprefix(" ")
+            return self._system(ts, "\n".join([head[13], *body]).replace(LEFT_TO_RIGHT, "").strip())
+        if text[:1] == " ":
+            text = text[1:]
         if body:
             text = "\n".join([text, *body]).rstrip("\n")
-        return self._said(ts, name.strip(" \u200e\u200f\u202a\u202c").removeprefix("~").strip(), text)
+        if not name.isascii() or name[:1] == "~":
+            name = name.strip(" \u200e\u200f\u202a\u202c").removeprefix("~")
+        return self._said(ts, name.strip(), text)
+
+    def _day(self, begun: str, head: re.Match[str]) -> int:
+        """Give the UTC second of a row's midnight. Raises KeyError for what is no day, or one of a clock change."""
+        try:
+            day = as_date((head[2], head[4], head[5]), self.orders[_form(head)])
+        except ValueError as error:
+            raise KeyError(begun) from error
+        midnight = self._days[begun] = self.stamps.local[day.isoformat()]
+        return midnight
+
+    def _slowly(self, head: re.Match[str]) -> float:
+        day = as_date((head[2], head[4], head[5]), self.orders[_form(head)])
+        hour = hour_of(int(head[8]), head[7] or head[11])
+        return self.stamps.clock.utc(day.year, day.month, day.day, hour, int(head[9]), int(head[10] or 0))
 
     def _said(self, ts: float, name: str, text: str) -> Message:
-        marked = text.startswith(LEFT_TO_RIGHT)
+        marked = False
         if not text.isascii():
-            text = EDITED.sub("", text.replace(LEFT_TO_RIGHT, "")).strip()
-        first = text[:1]
-        # what may be a platform's own wording begins with its mark, a bracket, the name, or in the words of a notice
-        if marked or first in "<[" or text.startswith(name) or not text.isascii() or len(text) < 120 or "end-to-end" in text:
-            if MEDIA.search(text):
-                return self._message(ts, name, Kind.MEDIA, text)
-            if DELETED.fullmatch(text):
-                return self._message(ts, name, Kind.RECALL, text)
-            if ENCRYPTED.search(text) or (text.startswith(name + " ") and SYSTEM_VERB.search(text[len(name) :])):
-                return self._system(ts, text)
-            if marked:
-                notice = moved(text)
-                if notice is not None or SYSTEM_VERB.search(text):
-                    return self._system(ts, text, notice)
-                return self._message(ts, name, Kind.SYSTEM, text)
+            marked = text[:1] == LEFT_TO_RIGHT
+            text = EDITED.sub("", text.replace(LEFT_TO_RIGHT, "")).strip() if LEFT_TO_RIGHT in text else text
+        # only a short line, or one with a mark of WhatsApp's own, can be its wording
+        if "<" in text and ATTACHED.search(text) or (len(text) < 200 and MEDIA.match(text)):
+            return self._message(ts, name, Kind.MEDIA, text)
+        if len(text) < 80 and DELETED.fullmatch(text):
+            return self._message(ts, name, Kind.RECALL, text)
+        if ENCRYPTED.match(text) or (text.startswith(name + " ") and SYSTEM_VERB.search(text[len(name) :])):
+            return self._system(ts, text)
+        if marked:
+            notice = moved(text)
+            if notice is not None or SYSTEM_VERB.search(text):
+                return self._system(ts, text, notice)
+            return self._message(ts, name, Kind.SYSTEM, text)
         return self._message(ts, name, Kind.TEXT, text)
 
     def _message(self, ts: float, name: str, kind: Kind, text: str) -> Message:
@@ -207,14 +263,18 @@ class _File:
         elif self.title and _PHONE.sub("", self.title) in {_PHONE.sub("", name) for name in self.speakers}:
             chat.private = True
         if self.rows in CAPS or any(cap - 20 <= self.rows <= cap for cap in CAPS):
-            self.reading.doubt(_("WhatsApp exports at most 40,000 messages (10,000 with media); what is older is missing."))
+            self.reading.doubt(
+                _("WhatsApp exports at most 40,000 messages (10,000 with media); what is older is missing.")
+            )
         self.stamps.note()
 
 
 def _not_a_name(name: str) -> bool:
     """Tell that what stands before a colon is no name but a line of WhatsApp's own, with a quote or a link in it."""
-    return len(name) > 25 and (len(name) > 100 or ". " in name or bool(SYSTEM_VERB.search(name))) or any(
-        mark in name for mark in (' "', ' “', "“", "「", "https")
+    return (
+        len(name) > 25
+        and (len(name) > 100 or ". " in name or bool(SYSTEM_VERB.search(name)))
+        or any(mark in name for mark in (' "', " “", "“", "「", "https"))
     )
 
 

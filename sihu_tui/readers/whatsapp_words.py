@@ -8,36 +8,43 @@ from typing import NamedTuple
 from sihu_tui.record import Kind
 
 ENCRYPTED = re.compile(
-    r"end-to-end encrypted|端到端加密|端對端加密|Ende-zu-Ende-verschlüsselt|cifrad[oa]s? de extremo a extremo|chiffrés de bout en bout"
-    r"|criptografia de ponta|protegidas com a criptografia|crittografati end-to-end|エンドツーエンド|종단간 암호화|сквозным шифрованием"
-    r"|end-to-end versleuteld|business account|security code|安全代码|安全碼",
+    r"\A(?:Messages and calls are|Messages (?:you send )?to this (?:chat|group)|消息和通话|此聊天中的消息|发送至此|訊息和通話|訊息與通話"
+    r"|Nachrichten und Anrufe|Nachrichten in diesem Chat|Los mensajes y las llamadas|Los mensajes (?:y llamadas|en este)"
+    r"|Les messages et les appels|As mensagens e as (?:chamadas|ligações)|I messaggi e le chiamate|メッセージと通話|메시지와 통화"
+    r"|Сообщения и звонки|Berichten en oproepen)[^\n]{0,40}"
+    r"(?:end-to-end|端到端|端對端|Ende-zu-Ende|extremo a extremo|bout en bout|ponta a ponta|crittograf|エンドツーエンド|종단간|сквозн|versleuteld)",
     re.I,
 )
 _FILE = r"[\w .()+@&-]{1,120}\.(?:jpe?g|png|gif|webp|mp4|3gp|mov|opus|ogg|m4a|mp3|aac|pdf|docx?|xlsx?|pptx?|vcf|zip|txt|apk|csv)"
 MEDIA = re.compile(
-    r"\A<[^<>\n]{2,60}(?:omitted|omitido|omitidos|omis|weggelaten|ausgeschlossen|omess[oi]|ommessi|utelämnad|略|不包含|生략|생략|отсутств\w*"
+    r"<[^<>\n]{2,60}(?:omitted|omitido|omitidos|omis|weggelaten|ausgeschlossen|omess[oi]|ommessi|utelämnad|略|不包含|生략|생략|отсутств\w*"
     r"|без медиафайлов|省略[^<>]*)[^<>\n]{0,20}>"
-    r"|<(?:attached|附件|已附加|angehängt|adjunto|anexado|pièce jointe|allegato|添付|첨부)\s*[:：][^<>]*>"
-    r"|\A(?:image|video|audio|sticker|gif|document|contact card|voice message)s? omitted\s*\Z"
-    r"|\A(?:图像|图片|圖像|圖片|照片|视频|影片|音频|音訊|語音|语音|贴图|貼圖|文档|文件|檔案|名片|联系人名片|聯絡人|动态图|GIF)(?:消息|訊息)?(?:已|被)?(?:忽略|略去|省略)\s*\Z"
-    r"|\A(?:imagen|vídeo|video|audio|sticker|GIF|documento|imagem|figurinha|áudio|image|vidéo|Bild|Video|Audio|Sticker|immagine) "
+    r"|(?:image|video|audio|sticker|gif|document|contact card|voice message)s? omitted\s*\Z"
+    r"|(?:图像|图片|圖像|圖片|照片|视频|影片|音频|音訊|語音|语音|贴图|貼圖|文档|文件|檔案|名片|联系人名片|聯絡人|动态图|GIF)(?:消息|訊息)?(?:已|被)?(?:忽略|略去|省略)\s*\Z"
+    r"|(?:imagen|vídeo|video|audio|sticker|GIF|documento|imagem|figurinha|áudio|image|vidéo|Bild|Video|Audio|Sticker|immagine) "
     r"(?:omitid[oa]|ocult[oa]|absente|weggelassen|omess[oa])\s*\Z"
-    rf"|\A{_FILE} ?\((?:[^()]{{3,40}})\)"
-    r"|\A[A-Z]{3}-\d{8}-WA\d{4,}\.\w{2,5}\b"
-    r"|\A(?:location|地点|位置|Standort|ubicación)\s*[:：] ?https?://"
-    r"|\ALive location shared|\APOLL:|\A投票：",
+    rf"|{_FILE} ?\((?:[^()]{{3,40}})\)"
+    r"|[A-Z]{3}-\d{8}-WA\d{4,}\.\w{2,5}\b"
+    r"|(?:location|地点|位置|Standort|ubicación)\s*[:：] ?https?://"
+    r"|Live location shared|POLL:|投票：",
+    re.I,
+)
+ATTACHED = re.compile(
+    r"<(?:attached|附件|已附加|angehängt|adjunto|anexado|pièce jointe|allegato|添付|첨부)\s*[:：][^<>]*>",
     re.I,
 )
 """A message that is, or carries, something other than words."""
 DELETED = re.compile(
-    r"(?:This message was deleted(?: by admin.*)?|You deleted this message(?: as admin)?|Waiting for this message.*"
+    r"(?:This message was deleted(?: by admin.*)?|You deleted this message(?: as admin)?"
     r"|这条消息已删除|此消息已删除|您删除了这条消息|你删除了这条消息|此訊息已刪除|此訊息已遭刪除|你已刪除此訊息|您已刪除此訊息|你刪除了這則訊息"
     r"|Diese Nachricht wurde gelöscht|Du hast diese Nachricht gelöscht|Se eliminó este mensaje|Este mensaje fue eliminado|Eliminaste este mensaje"
     r"|Ce message a été supprimé|Vous avez supprimé ce message|Mensagem apagada|Você apagou esta mensagem|Esta mensagem foi apagada"
     r"|Questo messaggio è stato eliminato|Dit bericht is verwijderd|このメッセージは削除されました|이 메시지는 삭제되었습니다|삭제된 메시지입니다"
     r"|Данное сообщение удалено|Вы удалили данное сообщение)[.。]?"
 )
-EDITED = re.compile(r"\s*<(?:This message was edited|此消息已编辑|此訊息已編輯|Diese Nachricht wurde bearbeitet)>\s*$")
+EDITED = re.compile(
+    r"\s*<(?:This message was edited|此消息已编辑|此訊息已編輯|Diese Nachricht wurde bearbeitet)>\s*$"
+)
 NEW_NAME = re.compile(
     r"(?:created (?:the )?group|changed the (?:subject|group name)(?: from .+?)? to|创建了(?:此)?群组|创建群组|建立了?群組|建立了此群組"
     r"|将(?:群组)?(?:主题|名称)(?:从.+?)?(?:更改|改)为|Gruppe|grupo|groupe) ?[\"“「‘„«]([^\n]+?)[\"”」’»“]\s*\Z"
@@ -70,17 +77,26 @@ _FORMS = tuple(
         (Kind.JOIN, r"(?P<who>You|Ti|你|您) (?:were|was) added.*|(?P<who2>.+?) was added.*"),
         (Kind.JOIN, r"(?P<who>.+?) joined (?:using|via|from|the group).*|(?P<who2>.+?) joined"),
         (Kind.JOIN, r"(?P<by>.+?) added (?P<who>.+?)(?: to the group)?\.?"),
-        (Kind.JOIN, r"(?P<who>.+?) ?(?:已)?(?:使用|通过|透過|经由|經由).{0,30}(?:邀请|邀請|链接|連結).{0,12}加入.*"),
+        (
+            Kind.JOIN,
+            r"(?P<who>.+?) ?(?:已)?(?:使用|通过|透過|经由|經由).{0,30}(?:邀请|邀請|链接|連結).{0,12}加入.*",
+        ),
         (Kind.JOIN, r"(?P<by>.+?) ?(?:已)?(?:将|把|將) ?(?P<who>.+?) ?(?:添加|加入|新增).*"),
         (Kind.JOIN, r"(?P<by>.+?) ?(?:已)?(?:添加|新增|邀请|邀請)了? ?(?P<who>[^：:]{1,80})"),
         (Kind.JOIN, r"(?P<who>.+?) ?(?:已)?加入了?(?:此|该|本|這個)?(?:群组|群組|群聊|社群)?"),
-        (Kind.JOIN, r"(?P<by>.+?) hat (?P<who>.+?) hinzugefügt\.?|(?P<by2>.+?) (?:añadió a|agregó a|a ajouté|adicionou) (?P<who2>.+?)\.?"),
+        (
+            Kind.JOIN,
+            r"(?P<by>.+?) hat (?P<who>.+?) hinzugefügt\.?|(?P<by2>.+?) (?:añadió a|agregó a|a ajouté|adicionou) (?P<who2>.+?)\.?",
+        ),
         (Kind.LEAVE, r"(?P<by>.+?) removed (?P<who>.+?)(?: from the group)?\.?"),
         (Kind.LEAVE, r"(?P<who>.+?) left(?: the group)?\.?"),
         (Kind.LEAVE, r"(?P<who>.+?) ?(?:已)?(?:退出|离开|離開)了?(?:此|该|本|這個)?(?:群组|群組|群聊|社群)?"),
         (Kind.LEAVE, r"(?P<by>.+?) ?(?:已)?(?:将|把|將) ?(?P<who>.+?) ?(?:移除|移出|踢出).*"),
         (Kind.LEAVE, r"(?P<by>.+?) ?(?:已)?移除了? ?(?P<who>[^：:]{1,80})"),
-        (Kind.LEAVE, r"(?P<who>.+?) (?:hat die Gruppe verlassen|salió(?: del grupo)?|a quitté le groupe|saiu(?: do grupo)?)\.?"),
+        (
+            Kind.LEAVE,
+            r"(?P<who>.+?) (?:hat die Gruppe verlassen|salió(?: del grupo)?|a quitté le groupe|saiu(?: do grupo)?)\.?",
+        ),
     )
 )
 _HINT = re.compile(

@@ -65,12 +65,16 @@ class ReplyDraft:
 
 @dataclass
 class Pack:
-    """What a file of replies holds: entries and errors by line (from 1), and what it could not say."""
+    """What a file of replies holds: entries and errors, each with its line (from 1).
+
+    `holds` names the fields that such a file can tell of; "body" is the first wording alone.
+    """
 
     entries: list[tuple[int, ReplyDraft]] = field(default_factory=list)
     errors: list[tuple[int, str]] = field(default_factory=list)
     name: str = ""
     about: str = ""
+    holds: frozenset[str] = frozenset()
 
     @property
     def drafts(self) -> list[ReplyDraft]:
@@ -114,15 +118,11 @@ def clean(draft: ReplyDraft) -> ReplyDraft:
     for text in checked.texts():
         if len(text) > MAX_BODY:
             raise DraftError(
-                _("a text has {n} characters; at most {most} fit, so split it").format(
-                    n=len(text), most=MAX_BODY
-                )
+                _("a text has {n} characters; at most {most} fit, so split it").format(n=len(text), most=MAX_BODY)
             )
     for name in ("title", "shortcut", "folder", "keywords", "reviewer", "attachment"):
         if len(getattr(checked, name)) > MAX_LINE:
-            raise DraftError(
-                _("its {field} is longer than {most} characters").format(field=name, most=MAX_LINE)
-            )
+            raise DraftError(_("its {field} is longer than {most} characters").format(field=name, most=MAX_LINE))
     if any(char.isspace() for char in checked.shortcut):
         raise DraftError(_("its shortcut {shortcut!r} has a blank in it").format(shortcut=checked.shortcut))
     for name, known in (("scope", SCOPES), ("kind", KINDS), ("status", STATES)):

@@ -18,14 +18,15 @@ TITLE, SHORTCUT, KEYWORDS, LABELS, BODY = range(len(FIELDS))
 EXACT_SHORTCUT = 1000
 SHORTCUT_START = 985
 SHORTCUT_INSIDE = 600
-AT_BEST = {TITLE: 930, KEYWORDS: 900, BODY: 860, LABELS: 800}  # times the quality of the match
-TITLE_START = 30
-TITLE_WHOLE = 20
-TOGETHER = 930  # several words, each found somewhere
+AT_BEST = {TITLE: 900, KEYWORDS: 880, BODY: 860, LABELS: 800}  # times the quality of the match
+TITLE_START = 25
+TITLE_WHOLE = 15
+TITLE_AND_BODY = 30  # a reply that says it in both is more surely about it
+TOGETHER = 900  # several words, each found somewhere
 SPLIT = 720  # the same where no blank tells the words
 NEAR = 800  # times the likeness of a misspelt title
 NEAR_SHORTCUT = 700
-GOOD = 640  # a match of this worth needs no misspelling to explain it
+GOOD = 620  # a match of this worth needs no misspelling to explain it
 
 
 class Layer:
@@ -57,9 +58,8 @@ class Layer:
         return held
 
     def ranked(self) -> Ints:
-        """Give the best matches, those that the body has as well before others as good."""
-        plain = self.best >> 27 & 63 == 0
-        packed: Ints = self.best | (self.in_body & plain).astype(np.int64) << 27
+        """Give the best matches, those in the title that the body has as well raised."""
+        packed: Ints = self.best + ((self.in_body & self.in_title()).astype(np.int64) * TITLE_AND_BODY << 33)
         return packed
 
     def span(self, row: int) -> tuple[int, int, int]:

@@ -67,9 +67,7 @@ def lint(
     found = list[Finding]()
     for number, text in enumerate(draft.texts()):
         for trouble in parse(text)[1]:
-            found.append(
-                Finding(f"blank-{trouble.code}", _braces(trouble.code), number, trouble.at, trouble.at + 1)
-            )
+            found.append(Finding(f"blank-{trouble.code}", _braces(trouble.code), number, trouble.at, trouble.at + 1))
         found += _pushy(text, listed, number)
         if len(text) > too_long:
             message = _("{n} characters; past {most} few read on").format(n=len(text), most=too_long)
@@ -95,9 +93,7 @@ def lint_all(
     for draft in drafts:
         found += [(draft, one) for one in lint(draft, known, too_long, today)]
         if used[draft.shortcut] > 1:
-            message = _("Shortcut {shortcut} is used {n} times").format(
-                shortcut=draft.shortcut, n=used[draft.shortcut]
-            )
+            message = _("Shortcut {shortcut} is used {n} times").format(shortcut=draft.shortcut, n=used[draft.shortcut])
             found.append((draft, Finding("shortcut-twice", message)))
     return found
 

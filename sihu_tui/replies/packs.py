@@ -33,6 +33,7 @@ from ruamel.yaml.util import load_yaml_guess_indent
 from sihu_tui.errors import SihuError
 from sihu_tui.i18n import _
 from sihu_tui.replies.draft import KIT_PARTS, DraftError, Pack, ReplyDraft, parse_day
+from sihu_tui.text import plain
 
 MAX_BYTES = 8 << 20
 MAX_DEPTH = 8
@@ -52,7 +53,7 @@ def read(text: str) -> Pack:
     except MarkedYAMLError:
         return _read_piecewise(text)
     listed = _listed(document)
-    pack = Pack()
+    pack = Pack(holds=frozenset(_FIELDS))
     if isinstance(document, Mapping):
         pack.name, pack.about = str(document.get("pack") or ""), str(document.get("about") or "")
     for at, entry in enumerate(listed):
@@ -65,25 +66,21 @@ def write(drafts: Sequence[ReplyDraft], previous: str = "", name: str = "") -> s
 
     Raises SihuError when `previous` is no pack, or one that has errors: they would be lost.
     """
-    yaml = _yaml()
     if not previous.strip():
         document = CommentedMap()
         if name:
             document["pack"] = name
         document["replies"] = CommentedSeq(_entry(draft) for draft in drafts)
-        return _dump(yaml, document)
+        return dump(document)
     old = read(previous)
     if old.errors:
         line, why = old.errors[0]
-        raise SihuError(
-            _("The pack has an error in line {line}: {why}. Mend it first.").format(line=line, why=why)
-        )
+        raise SihuError(_("The pack has an error in line {line}: {why}. Mend it first.").format(line=line, why=why))
     if old.drafts == list(drafts):
         return previous
-    document, indent, offset = load_yaml_guess_indent(previous, yaml=yaml)
-    yaml.indent(mapping=2, sequence=indent or 4, offset=offset or 0)
+    document, layout = reload(previous)
     _update(_listed(document), old.drafts, drafts)
-    return _dump(yaml, document)
+    return dump(document, layout)
 
 
 def load(text: str) -> Any:
@@ -91,34 +88,47 @@ def load(text: str) -> Any:
     if len(text.encode("utf-8", "replace")) > MAX_BYTES:
         raise SihuError(_("The file is larger than {n} MiB; split it or use CSV.").format(n=MAX_BYTES >> 20))
     depth = 0
-    for event in _yaml().parse(text):
+    for event in yaml().parse(text):
         line = event.start_mark.line + 1
         if isinstance(event, AliasEvent) or isinstance(event, NodeEvent) and event.anchor:
             raise SihuError(
-                _("Line {line} has an anchor or alias (& or *); write the text out, or quote it.").format(
-                    line=line
-                )
+                _("Line {line} has an anchor or alias (& or *); write the text out, or quote it.").format(line=line)
             )
         if isinstance(event, NodeEvent) and getattr(event, "tag", None):
             raise SihuError(_("Line {line} has a tag (!); packs hold plain text only.").format(line=line))
         depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
         if depth > MAX_DEPTH:
             raise SihuError(_("Line {line} is nested too deeply for a pack.").format(line=line))
-    return _yaml().load(text)
+    return yaml().load(text)
 
 
-def _yaml() -> YAML:
-    yaml = YAML(pure=True)
-    yaml.preserve_quotes = True
-    yaml.width = 1 << 20
-    yaml.indent(mapping=2, sequence=4, offset=2)
-    return yaml
+def yaml() -> YAML:
+    """Give a reader and writer of YAML that keeps comments, quotes and long lines."""
+    kept = YAML(pure=True)
+    kept.preserve_quotes = True
+    kept.width = 1 << 20
+    kept.indent(mapping=2, sequence=4, offset=2)
+    return kept
 
 
-def _dump(yaml: YAML, document: Any) -> str:
+def dump(document: Any, layout: YAML | None = None) -> str:
+    """Give a document as text, in the layout of the file it came from (see `reload`)."""
     out = io.StringIO()
-    yaml.dump(document, out)
+    (layout or yaml()).dump(document, out)
     return out.getvalue()
+
+
+def reload(text: str) -> tuple[Any, YAML]:
+    """Give a document that `load` has accepted, to be changed, and the layout to write it back in."""
+    layout = yaml()
+    document, indent, offset = load_yaml_guess_indent(text, yaml=layout)
+    layout.indent(mapping=2, sequence=indent or 4, offset=offset or 0)
+    return document, layout
+
+
+def scalar(text: str) -> str:
+    """Give a text as it is best written: lines as a block."""
+    return LiteralScalarString(text) if "\n" in text else text
 
 
 def _listed(document: Any) -> CommentedSeq:
@@ -137,7 +147,7 @@ def _read_piecewise(text: str) -> Pack:
         raise SihuError(_("This is no pack of replies: it needs a list called `replies`."))
     dash = first.group(1) + "- "
     cuts = [hit.start() for hit in _ITEM.finditer(text, begin) if hit.group() == dash] + [len(text)]
-    pack = Pack()
+    pack = Pack(holds=frozenset(_FIELDS))
     for at, end in zip(cuts, cuts[1:], strict=False):
         line = text.count("\n", 0, at) + 1
         try:
@@ -145,9 +155,7 @@ def _read_piecewise(text: str) -> Pack:
         except MarkedYAMLError as error:
             mark = error.problem_mark
             within = mark.line if mark is not None else 0
-            pack.errors.append(
-                (line + within, _("it is not valid YAML: {why}").format(why=error.problem or "?"))
-            )
+            pack.errors.append((line + within, _("it is not valid YAML: {why}").format(why=error.problem or "?")))
         except YAMLError as error:
             pack.errors.append((line, _("it is not valid YAML: {why}").format(why=error)))
         except SihuError as error:
@@ -207,27 +215,36 @@ def _entry(draft: ReplyDraft) -> CommentedMap:
 
 def _set(entry: CommentedMap, name: str, value: Any) -> None:
     if name == "wordings" and len(value) == 1 and "wordings" not in entry:
-        entry["body"] = _scalar(value[0])
+        entry["body"] = scalar(value[0])
         return
     if name == "wordings":
         entry.pop("body", None)
     if isinstance(value, tuple):
-        listed = CommentedSeq(_scalar(text) for text in value)
+        entry[name] = _list(entry.get(name), name, value)
+    elif isinstance(value, dict):
+        entry[name] = CommentedMap((part, scalar(text)) for part, text in value.items())
+    else:
+        entry[name] = scalar(value) if isinstance(value, str) else value
+
+
+def _list(held: Any, name: str, texts: Sequence[str]) -> CommentedSeq:
+    """Give a list of texts, in the one that is there if any: what stays the same keeps its layout."""
+    if not isinstance(held, CommentedSeq):
+        listed = CommentedSeq(scalar(text) for text in texts)
         if name == "tags":
             listed.fa.set_flow_style()
-        entry[name] = listed
-    elif isinstance(value, dict):
-        entry[name] = CommentedMap((part, _scalar(text)) for part, text in value.items())
-    else:
-        entry[name] = _scalar(value) if isinstance(value, str) else value
-
-
-def _scalar(text: str) -> str:
-    return LiteralScalarString(text) if "\n" in text else text
+        return listed
+    for at, text in enumerate(texts):
+        if at == len(held):
+            held.append(scalar(text))
+        elif plain(str(held[at])).strip() != text:
+            held[at] = scalar(text)
+    del held[len(texts) :]
+    return held
 
 
 def _update(listed: CommentedSeq, old: Sequence[ReplyDraft], new: Sequence[ReplyDraft]) -> None:
-    """Change the entries of `old` into `new`: the same reply has the same shortcut, or else the same title."""
+    """Change the entries of `old` into `new`; the same shortcut, or else title, is the same reply."""
     places = {_name(draft): at for at, draft in enumerate(old)}
     kept = set[int]()
     for draft in new:

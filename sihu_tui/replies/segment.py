@@ -142,9 +142,7 @@ class Segment:
             self._ranks = (context, rank)
         return self._ranks[1]
 
-    def _best(
-        self, total: Ints, layers: Sequence[Layer], limit: int, context: Context
-    ) -> list[tuple[Order, Hit]]:
+    def _best(self, total: Ints, layers: Sequence[Layer], limit: int, context: Context) -> list[tuple[Order, Hit]]:
         rows = np.flatnonzero(self.alive & (worth_of(total) > 0))
         packed = total[rows]
         key = self._stale[rows] << 10 | 1023 - worth_of(packed)  # bit fields: 1, 10, then 20, 6, 1 and 20
@@ -166,8 +164,8 @@ class Segment:
         entry = self.entries[row]
         spans = sorted({layer.span(row) for layer in layers if layer.best[row]})
         title = {at for field, offset, size in spans if field == TITLE for at in range(offset, offset + size)}
-        bodies = [range(offset, offset + size) for field, offset, size in spans if field == BODY]
-        held = _places(entry.body[:BODY_INDEXED], bodies[0]) if bodies else ()
+        bodies = (range(offset, offset + size) for field, offset, size in spans if field == BODY)
+        held = _places(entry.body[:BODY_INDEXED], max(bodies, key=len, default=()))
         body = (held[0], held[-1] + 1) if held else None
         return Hit(entry, worth, FIELDS[spans[0][0]], _places(entry.title, title), body)
 

@@ -132,9 +132,7 @@ class Strip:
     of that text come before it. `first` gives where each text begins, `size` how many tokens it has.
     """
 
-    def __init__(
-        self, vocabulary: Vocabulary, texts: Sequence[str], said: Iterable[tuple[int, str]] = ()
-    ) -> None:
+    def __init__(self, vocabulary: Vocabulary, texts: Sequence[str], said: Iterable[tuple[int, str]] = ()) -> None:
         lengths = np.fromiter(map(len, texts), np.int64, len(texts)) + 1
         joined = "\n".join((*texts, ""))
         codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)

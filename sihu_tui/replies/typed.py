@@ -12,8 +12,6 @@ MAX_LENGTH = 48
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 _TWO_LETTER_INITIALS = frozenset(("zh", "ch", "sh"))
 
-Edges = list[list[tuple[Piece, int]]]
-
 
 class Piece(NamedTuple):
     """A part of what was typed, by kind.
@@ -33,6 +31,9 @@ def normal(char: str) -> str:
         return ""
     folded = unicodedata.normalize("NFKC", char).lower()
     return folded if len(folded) == 1 else char
+
+
+Edges = list[list[tuple[Piece, int]]]
 
 
 @dataclass(frozen=True)

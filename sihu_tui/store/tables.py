@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from sqlalchemy import Column, Index, Text, UniqueConstraint, text
+from sqlalchemy import DDL, Column, Index, Text, UniqueConstraint, event, text
 from sqlmodel import Field, SQLModel
 
 NO_ROWID: dict[str, Any] = {"sqlite_with_rowid": False}
@@ -58,6 +58,20 @@ class Group(Table, table=True):
     last_message: int | None = None
     contact_id: int | None = _key("contacts", default=None)
     """Of a private chat: whose it is."""
+    layer: int | None = None
+    """1 to 4: how far its members are built up; groups are founded from the third on (R43)."""
+    admits: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """How members are admitted (R8)."""
+
+
+class GroupAlias(Table, table=True):
+    """A platform key under which exports name a group that has another one now."""
+
+    __tablename__ = "group_aliases"
+    __table_args__ = (Index("ix_group_aliases_group", "group_id"), NO_ROWID)
+    platform: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    group_id: int = _key("groups")
 
 
 class Member(Table, table=True):
@@ -186,9 +200,16 @@ class Contact(Table, table=True):
     tags: str = ""
     note: str = ""
     due_day: int | None = None
+    """When to come back to this person; what single lines promise stands with them."""
     due_why: str = ""
     created: int
     last_contact: int | None = None
+    koc: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """How far they are as a KOC: empty, active, fulfilled, adopted."""
+    willing: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """Whether they like to talk: empty, open, mild, closed."""
+    topics: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """Space-separated."""
     removed: int | None = None
 
 
@@ -202,10 +223,13 @@ class ContactIdentity(Table, table=True):
 
 
 class Entry(Table, table=True):
-    """A line written by hand in a contact's conversation: note, said, heard, call, promise, gift, complaint."""
+    """A line written by hand in a contact's conversation; `sihu_tui.people.entries` names the kinds."""
 
     __tablename__ = "entries"
-    __table_args__ = (Index("ix_entries_contact", "contact_id", "ts"),)
+    __table_args__ = (
+        Index("ix_entries_contact", "contact_id", "ts"), Index("ix_entries_time", "ts"),
+        Index("ix_entries_due", "due_day", sqlite_where=text("due_day is not null and done is null and removed is null")),
+    )  # fmt: skip
     id: int | None = Field(default=None, primary_key=True)
     contact_id: int = _key("contacts")
     ts: int
@@ -215,6 +239,181 @@ class Entry(Table, table=True):
     due_day: int | None = None
     done: int | None = None
     removed: int | None = None
+
+
+class ContactSum(Table, table=True):
+    """What the lists need of a contact's conversation (derived: can be made again). Times are UTC seconds."""
+
+    __tablename__ = "contact_sums"
+    contact_id: int = Field(primary_key=True, foreign_key="contacts.id")
+    last_ts: int | None = None
+    last_text: str = ""
+    heard: int | None = None
+    """When they spoke last."""
+    said: int | None = None
+    """When we spoke last."""
+    waiting: int | None = None
+    """Their first word since ours."""
+    rhythm: float | None = None
+    """The usual days between the days on which they speak; None with too few of them."""
+    due_day: int | None = None
+    """The earliest day of what is due, the contact's own and that of open lines."""
+    due_why: str = ""
+
+
+class ContactStale(Table, table=True):
+    """A contact whose sums are to be made again; triggers write it, so no way of changing data is missed."""
+
+    __tablename__ = "contact_stale"
+    contact_id: int = Field(primary_key=True)
+
+
+class ContactMove(Table, table=True):
+    """A step on a ladder (stage or koc), with what shows it."""
+
+    __tablename__ = "contact_moves"
+    __table_args__ = (Index("ix_contact_moves_contact", "contact_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    contact_id: int = _key("contacts")
+    ladder: str
+    was: str
+    now: str
+    day: int
+    evidence: str = ""
+    operator: str = ""
+    removed: int | None = None
+
+
+class ContactJoin(Table, table=True):
+    """Two contacts found to be one person: what moved, to part them again with."""
+
+    __tablename__ = "contact_joins"
+    id: int | None = Field(default=None, primary_key=True)
+    kept: int = _key("contacts")
+    gone: int = _key("contacts")
+    ts: int
+    operator: str = ""
+    moved: str = Field(sa_column=Column(Text, nullable=False))
+    """Table to the keys of its rows that moved, JSON."""
+    undone: int | None = None
+
+
+class TodayMark(Table, table=True):
+    """What was put off, or dealt with, on the list of the day."""
+
+    __tablename__ = "today_marks"
+    __table_args__ = (NO_ROWID,)
+    contact_id: int = _key("contacts", primary_key=True)
+    reason: str = Field(primary_key=True)
+    until_day: int | None = None
+    """Hidden before this day; None: hidden while what it rests on is the same."""
+    basis: int | None = None
+
+
+class TagRule(Table, table=True):
+    """A tag that people get while a condition holds."""
+
+    __tablename__ = "tag_rules"
+    id: int | None = Field(default=None, primary_key=True)
+    tag: str
+    condition: str
+    """As `sihu_tui.people.tags` reads it."""
+    keep_days: int = 0
+    """How long the tag stays after the condition held last."""
+    removed: int | None = None
+
+
+class ContactTag(Table, table=True):
+    """A tag that ends by itself, or that a rule gave."""
+
+    __tablename__ = "contact_tags"
+    __table_args__ = (NO_ROWID,)
+    contact_id: int = _key("contacts", primary_key=True)
+    tag: str = Field(primary_key=True)
+    rule_id: int = Field(default=0, primary_key=True)
+    """0 where given by hand."""
+    until_day: int | None = None
+    """The first day without it."""
+
+
+class Season(Table, table=True):
+    """A campaign's days: who bought then was there (R54)."""
+
+    __tablename__ = "seasons"
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    first_day: int
+    last_day: int
+
+
+class Material(Table, table=True):
+    """A canned reply made from what a KOC said or showed (R45)."""
+
+    __tablename__ = "materials"
+    __table_args__ = (NO_ROWID,)
+    contact_id: int = _key("contacts", primary_key=True)
+    reply_id: int = _key("replies", primary_key=True)
+
+
+class Need(Table, table=True):
+    """What people ask for: a line of the demand pool (R64)."""
+
+    __tablename__ = "needs"
+    id: int | None = Field(default=None, primary_key=True)
+    title: str
+    category: str = ""
+    polarity: int = 0
+    """1 praise, 0 a wish, -1 a complaint."""
+    state: str = "collected"
+    """collected, studied, approved, launched, told."""
+    note: str = ""
+    created: int
+    merged_into: int | None = _key("needs", default=None)
+    removed: int | None = None
+
+
+class NeedAsker(Table, table=True):
+    """Who asked for it, and where."""
+
+    __tablename__ = "need_askers"
+    __table_args__ = (Index("ix_need_askers_need", "need_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    need_id: int = _key("needs")
+    contact_id: int | None = _key("contacts", default=None)
+    member_id: int | None = _key("members", default=None)
+    name: str = ""
+    message_id: int | None = None
+    entry_id: int | None = None
+    ts: int
+    text: str = Field(default="", sa_column=Column(Text, nullable=False))
+    polarity: int = 0
+    told: int | None = None
+
+
+class SearchMark(Table, table=True):
+    """How far the full-text index of talk, groups or entries goes."""
+
+    __tablename__ = "search_marks"
+    scope: str = Field(primary_key=True)
+    upto: int = 0
+    """Rows with higher ids are not in it yet."""
+    rows: int = 0
+    purge: bool = False
+    """Words were taken out that older parts of the index still hold."""
+
+
+class SearchStale(Table, table=True):
+    """A hand-written line to be indexed (again); triggers write it."""
+
+    __tablename__ = "search_stale"
+    entry_id: int = Field(primary_key=True)
+
+
+class SearchChat(Table, table=True):
+    """A private chat that the index knows; one that turned out private later is still to be brought in."""
+
+    __tablename__ = "search_chats"
+    group_id: int = Field(primary_key=True)
 
 
 class Reply(Table, table=True):
@@ -296,7 +495,11 @@ class Order(Table, table=True):
     """Something bought; `cents` is negative for a refund. A sign of life for the buyer's groups (R5)."""
 
     __tablename__ = "orders"
-    __table_args__ = (Index("ix_orders_group", "group_id", "day"), Index("ix_orders_contact", "contact_id", "day"))
+    __table_args__ = (
+        Index("ix_orders_group", "group_id", "day"), Index("ix_orders_contact", "contact_id", "day"),
+        Index("ux_orders_key", "key", unique=True, sqlite_where=text("key is not null")),
+        Index("ix_orders_import", "import_id"), Index("ix_orders_product", "product", "day"),
+    )  # fmt: skip
     id: int | None = Field(default=None, primary_key=True)
     day: int
     group_id: int | None = _key("groups", default=None)
@@ -309,6 +512,42 @@ class Order(Table, table=True):
     handler: str = ""
     """Who handled the order (R70)."""
     number: str = ""
+    buyer: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """As the file names them."""
+    key: int | None = None
+    """Decides sameness, see `sihu_tui.orders`; None where written by hand."""
+    import_id: int | None = _key("order_imports", default=None)
+
+
+class OrderImport(Table, table=True):
+    """A file of orders that was brought in."""
+
+    __tablename__ = "order_imports"
+    id: int | None = Field(default=None, primary_key=True)
+    path: str
+    ts: int
+    new: int
+    known: int
+    skipped: int
+    report: str = Field(default="{}", sa_column=Column(Text, nullable=False))
+    undone: int | None = None
+
+
+class OrderMapping(Table, table=True):
+    """Which column of a table of orders is what, by the table's header."""
+
+    __tablename__ = "order_mappings"
+    header: str = Field(primary_key=True)
+    mapping: str
+    """Field to column, JSON."""
+
+
+class Product(Table, table=True):
+    """After how many days a product is used up (R52)."""
+
+    __tablename__ = "products"
+    name: str = Field(primary_key=True)
+    cycle_days: int
 
 
 class Health(Table, table=True):
@@ -317,37 +556,51 @@ class Health(Table, table=True):
     __tablename__ = "health"
     group_id: int = Field(primary_key=True, foreign_key="groups.id")
     as_of: int
+    """Last day that the store's data cover."""
+    t: int
+    """The day judged at: only the group's own covered days before it are known."""
     status: str
-    risk: float | None = None
+    held: str
+    """The status by what is known, to be shown greyed where the status is no-data."""
+    before: str | None = None
+    """The status before since_day."""
     since_day: int | None = None
-    at_stake: int = 0
-    """Members, or the orders of 90 days where there are any."""
+    risk: float | None = None
     members: int | None = None
     spoke_ever: int = 0
+    orders: int | None = None
+    """In the last 90 days; None where none was ever recorded."""
     last_speech: int | None = None
     """UTC second of the last speech of a member who is no operator."""
-    weekly: str = "[]"
+    weekly: str
     """Speakers of the last 26 weeks before as_of, oldest first, null where not covered; JSON."""
-    reason: str = "null"
-    """The strongest reason as JSON, for lists; `sihu_tui.health.evidence` makes the sentence."""
-    action: str | None = None
+    reason: str
+    """The reason that leads, as JSON; `sihu_tui.health.reasons` makes the sentence."""
+    action: str
+    """The suggested action."""
     verdict: str = Field(sa_column=Column(Text, nullable=False))
-    """Facts, reasons and forecasts as JSON, for the detail."""
+    """Reasons, forecasts and weeks as JSON, for the detail."""
+    state: bytes
+    """Facts, flags and signs of the day as numbers: what the engine judges all groups from at once."""
 
 
 class HealthWeek(Table, table=True):
     """Risk and state of a group at the end of a closed week (derived)."""
 
     __tablename__ = "health_weeks"
-    __table_args__ = (NO_ROWID,)
+    __table_args__ = (Index("ix_health_weeks_day", "day"), NO_ROWID)
     group_id: int = _key("groups", primary_key=True)
     day: int = Field(primary_key=True)
-    risk: float | None = None
+    """The Monday after the week."""
     status: str
+    risk: float | None = None
+    speakers: float | None = None
+    """In that week; None where it was not covered."""
+    usual: float | None = None
 
 
 class Action(Table, table=True):
-    """What is to be done about a flag (R3): suggested, accepted, changed, dismissed or done."""
+    """What is to be done about a flag (R3): accepted, changed, dismissed or done; the newest one holds."""
 
     __tablename__ = "actions"
     __table_args__ = (Index("ix_actions_group", "group_id"),)
@@ -358,7 +611,10 @@ class Action(Table, table=True):
     owner: str = ""
     due_day: int | None = None
     reason: str = ""
+    operator: str = ""
     day: int
+    """As-of day of the flag that it answers."""
+    status: str
     risk: float | None = None
     created: int
     removed: int | None = None
@@ -377,8 +633,147 @@ class Intervention(Table, table=True):
     operator: str = ""
     reply_id: int | None = _key("replies", default=None)
     frozen: str = Field(sa_column=Column(Text, nullable=False))
+    """Forecast, status and matched controls as they stood, JSON."""
     created: int
     removed: int | None = None
+
+
+class CharterPoint(Table, table=True):
+    """What shows that a group has a goal, symbols, rituals or feedback (R16); the newest of a part holds."""
+
+    __tablename__ = "charter_points"
+    __table_args__ = (Index("ix_charter_points_group", "group_id", "part", "day"),)
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = _key("groups")
+    part: str
+    """goal, symbol, ritual or feedback."""
+    evidence: str = Field(sa_column=Column(Text, nullable=False))
+    day: int
+    operator: str = ""
+
+
+class ChecklistItem(Table, table=True):
+    """A thing to do for a group before it ends."""
+
+    __tablename__ = "checklist_items"
+    __table_args__ = (Index("ix_checklist_items_group", "group_id", "position"),)
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = _key("groups")
+    position: int
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    done: int | None = None
+    operator: str = ""
+
+
+class GroupCount(Table, table=True):
+    """What an operator counted of a group's day by hand: messages, and how many people spoke."""
+
+    __tablename__ = "group_counts"
+    __table_args__ = (NO_ROWID,)
+    group_id: int = _key("groups", primary_key=True)
+    day: int = Field(primary_key=True)
+    messages: int
+    speakers: int
+    operator: str = ""
+    counted: int
+
+
+class Ritual(Table, table=True):
+    """Something a group does again and again, on the days that an RFC 5545 rule gives."""
+
+    __tablename__ = "rituals"
+    __table_args__ = (Index("ix_rituals_group", "group_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = _key("groups")
+    name: str
+    said: str
+    """The cadence as it was typed."""
+    rule: str
+    minute: int | None = None
+    """Of the day, in the store's zone; None for any time."""
+    first_day: int
+    last_day: int | None = None
+
+
+class RitualDay(Table, table=True):
+    """Whether a ritual was held on one of its days."""
+
+    __tablename__ = "ritual_days"
+    __table_args__ = (NO_ROWID,)
+    ritual_id: int = _key("rituals", primary_key=True)
+    day: int = Field(primary_key=True)
+    held: bool
+    note: str = ""
+    operator: str = ""
+
+
+class RedPacketDay(Table, table=True):
+    """A day on which red packets were given in a group; `cents` None when nobody noted how much."""
+
+    __tablename__ = "red_packet_days"
+    __table_args__ = (NO_ROWID,)
+    group_id: int = _key("groups", primary_key=True)
+    day: int = Field(primary_key=True)
+    cents: int | None = None
+    note: str = ""
+
+
+class Farewell(Table, table=True):
+    """How a group was merged, turned temporary or closed (R4); unfinished while `finished` is None."""
+
+    __tablename__ = "farewells"
+    __table_args__ = (Index("ix_farewells_group", "group_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = _key("groups")
+    kind: str
+    """close, merge or temporary."""
+    into_id: int | None = _key("groups", default=None)
+    reason: str = ""
+    month_cents: int | None = None
+    """What the group cost a month; None when nobody said."""
+    ends_day: int | None = None
+    started: int
+    finished: int | None = None
+    operator: str = ""
+
+
+class Keeper(Table, table=True):
+    """Somebody to keep when a group ends, and where to invite them."""
+
+    __tablename__ = "keepers"
+    __table_args__ = (NO_ROWID,)
+    farewell_id: int = _key("farewells", primary_key=True)
+    member_id: int = _key("members", primary_key=True)
+    into_id: int | None = _key("groups", default=None)
+    invited: int | None = None
+
+
+class View(Table, table=True):
+    """A list of groups as somebody likes to see it: filter, order and columns under a name and a key."""
+
+    __tablename__ = "views"
+    __table_args__ = (Index("ux_views_key", "key", unique=True, sqlite_where=text("key <> ''")),)
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    key: str = ""
+    filter: str = ""
+    sort: str = ""
+    columns: str = ""
+    """Names, space-separated; empty for the usual ones."""
+
+
+class Step(Table, table=True):
+    """A change that can be undone: every row it touched as it stood before and after, see `sihu_tui.undo`."""
+
+    __tablename__ = "steps"
+    id: int | None = Field(default=None, primary_key=True)
+    ts: int
+    operator: str = ""
+    what: str
+    """The message that names it, in English, and its values; JSON."""
+    rows: str = Field(sa_column=Column(Text, nullable=False))
+    count: int
+    undone: int | None = None
 
 
 class Holiday(Table, table=True):
@@ -409,6 +804,35 @@ class Audit(Table, table=True):
     action: str
     detail: str = Field(default="", sa_column=Column(Text, nullable=False))
 
+
+_TRIGGERS = {
+    "entries": (
+        """create trigger entries_made after insert on entries begin
+            insert or ignore into contact_stale values (new.contact_id);
+            insert or ignore into search_stale values (new.id); end""",
+        """create trigger entries_changed after update on entries begin
+            insert or ignore into contact_stale values (old.contact_id);
+            insert or ignore into contact_stale values (new.contact_id);
+            insert or ignore into search_stale select new.id where new.text is not old.text; end""",
+        """create trigger entries_gone after delete on entries begin
+            insert or ignore into contact_stale values (old.contact_id); end""",
+    ),
+    "contacts": (
+        """create trigger contacts_made after insert on contacts begin
+            insert or ignore into contact_stale values (new.id); end""",
+        """create trigger contacts_changed after update of due_day, due_why, removed on contacts begin
+            insert or ignore into contact_stale values (new.id); end""",
+    ),
+    "groups": (
+        """create trigger groups_changed after update of contact_id, last_message on groups
+            when old.contact_id is not null or new.contact_id is not null begin
+            insert or ignore into contact_stale select old.contact_id where old.contact_id is not null;
+            insert or ignore into contact_stale select new.contact_id where new.contact_id is not null; end""",
+    ),
+}  # fmt: skip
+for _name, _statements in _TRIGGERS.items():
+    for _statement in _statements:
+        event.listen(SQLModel.metadata.tables[_name], "after_create", DDL(_statement))
 
 VERSION = 1
 """The schema these classes describe; `PRAGMA user_version` of a store."""

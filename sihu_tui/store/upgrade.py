@@ -49,16 +49,15 @@ def _run(store: Store, found: int | None) -> None:
     from sqlalchemy.pool import StaticPool
 
     engine = create_engine("sqlite://", creator=lambda: store.connection, poolclass=StaticPool)
-    with store.writing() as plain:
+    # connected first, for SQLAlchemy rolls back when it meets a new connection
+    with engine.connect() as connection, store.writing() as plain:
         # a second console may have done the work while this one waited for the lock
         if sqlite.version(plain) == (found or 0):
-            with engine.connect() as connection:
-                if found is None:
-                    tables.metadata.create_all(connection)
-                else:
-                    _migrate(connection, found)
-                sqlite.set_version(plain, tables.VERSION)
-                connection.commit()
+            if found is None:
+                tables.metadata.create_all(connection)
+            else:
+                _migrate(connection, found)
+            sqlite.set_version(plain, tables.VERSION)
 
 
 def _migrate(connection: Connection, found: int) -> None:

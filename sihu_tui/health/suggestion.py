@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from sihu_tui.health import status as verdict
-from sihu_tui.health.evidence import Evidence
+from sihu_tui.health import words
+from sihu_tui.health.actions import ACTIVATE, CLOSE, MERGE, TEMPORARY, WATCH
 from sihu_tui.i18n import N_
 
-ACTIVATE, MERGE, TEMPORARY, CLOSE, WATCH = "activate", "merge", "temporary", "close", "watch"
-
-LABELS = {
-    ACTIVATE: N_("activate"),
-    MERGE: N_("merge"),
-    TEMPORARY: N_("make temporary"),
-    CLOSE: N_("close"),
-    WATCH: N_("watch"),
-}
+if TYPE_CHECKING:
+    from sihu_tui.health.evidence import Evidence
 
 _WRITE = N_("Write to the overdue regulars by name")
 _ANSWER = N_("Answer newcomers' first posts")
@@ -42,18 +36,18 @@ def suggest(code: str, evidence: Evidence, fresh_joins: int = 0) -> Action:
     """The suggested action; ``fresh_joins`` counts who joined in the last 28 days, 0 if that is not known."""
     overdue = max((len(r.people) for r in evidence.all if r.code == "core"), default=0)
     settled = {
-        verdict.NO_DATA: Action(WATCH, _DATA),
-        verdict.SILENT_BUYING: Action(WATCH, _ORDERS),
-        verdict.MOVED: Action(CLOSE, _NOTICE),
-        verdict.DEAD: Action(CLOSE, _NOTICE),
-        verdict.AD_ONLY: Action(ACTIVATE, _CONTENT),
-        verdict.TRICKLE: Action(MERGE, _JOIN),
+        words.NO_DATA: Action(WATCH, _DATA),
+        words.SILENT_BUYING: Action(WATCH, _ORDERS),
+        words.MOVED: Action(CLOSE, _NOTICE),
+        words.DEAD: Action(CLOSE, _NOTICE),
+        words.AD_ONLY: Action(ACTIVATE, _CONTENT),
+        words.TRICKLE: Action(MERGE, _JOIN),
     }
     if code in settled:
         return settled[code]
-    if code == verdict.SILENT:
+    if code == words.SILENT:
         return Action(ACTIVATE, _WRITE) if overdue else Action(MERGE, _JOIN)
-    if code not in (verdict.DYING, verdict.FADING):
+    if code not in (words.DYING, words.FADING):
         return Action(WATCH, _NOTHING)
     leading = evidence.worse[0].code if evidence.worse else ""
     if leading in ("core", "lead") and overdue:

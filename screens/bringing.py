@@ -1,0 +1,178 @@
+"""Importing from the console: choose, watch, cancel, read the report."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from sihu_tui.errors import Cancelled
+from sihu_tui.i18n import N_, _, ngettext
+
+from . import keys
+from .lines import OneLine
+from .lit import Line, Span, fit, wrap_spans
+from .load import load
+from .page import Page
+from .picker import Picker
+
+if TYPE_CHECKING:
+    from sihu_tui.importing.run import FileResult, Progress
+    from sihu_tui.store import Store
+
+    from .app import Console
+
+_TELL_SECONDS = 0.5
+_BAR = 40
+STOP = keys.Key("import.stop", "escape", "stop", N_("Stop"), N_("Stop the import; files finished by then stay"), show=True)
+DONE = keys.Key("import.done", "escape,enter,q", "done", N_("Done"), N_("Close the report"), show=True)
+
+
+def bring_in(app: Console) -> None:
+    """Ask for files, import them, show the report."""
+    store = app.store
+    if store is None:
+        return
+    try:
+        start = Path.cwd()
+    except OSError:
+        start = Path.home()
+
+    def chosen(paths: list[Path] | None) -> None:
+        if paths:
+            app.push_screen(Bringing(store, paths), lambda results: reported(results))
+
+    def reported(results: list[FileResult] | None) -> None:
+        app.action_reload()
+        if results is not None:
+            app.push_screen(Report(results))
+
+    app.push_screen(Picker(start), chosen)
+
+
+class Bringing(ModalScreen["list[FileResult] | None"]):
+    """The bar; gives what became of the files, None when the work was stopped or failed."""
+
+    def __init__(self, store: Store, paths: list[Path]) -> None:
+        super().__init__()
+        keys.bind(self, (STOP,))
+        self._store = store
+        self._paths = paths
+        self._stopped = threading.Event()
+        self._now: Progress | None = None
+        self.told = OneLine("import-told")
+        self.bar = OneLine("import-bar")
+        self.hint = OneLine("import-hint")
+
+    def compose(self) -> ComposeResult:
+        """Three lines."""
+        with Vertical(classes="box"):
+            yield self.told
+            yield self.bar
+            yield self.hint
+
+    def on_mount(self) -> None:
+        """Begin."""
+        self.told.put([(Span(_("Importing …"), "strong"), "")])
+        self.hint.put([(Span(_("Esc stops"), "dim"), "")])
+        self.set_interval(_TELL_SECONDS, self._tell)
+        store, paths = self._store, self._paths
+
+        def listen(progress: Progress) -> None:
+            self._now = progress
+            if self._stopped.is_set():
+                raise Cancelled(_("Stopped; files finished by then stay, the one in work kept nothing."))
+
+        def work() -> list[FileResult]:
+            from sihu_tui import settings
+            from sihu_tui.importing.run import bring_in
+
+            if not settings.get(store, "zone"):
+                settings.put(store, "zone", settings.machine_zone())
+            return bring_in(store, paths, listen=listen)
+
+        load(self, work, self.dismiss, "import", failed=self._failed)
+
+    def _failed(self, error: BaseException) -> None:
+        app: Console = self.app  # type: ignore[assignment]
+        self.dismiss(None)
+        if isinstance(error, Cancelled):
+            app.say(str(error), "warn", stay=True)
+        else:
+            app.fail(error)
+
+    def _tell(self) -> None:
+        now = self._now
+        if now is None:
+            return
+        rows = ngettext("{n} row", "{n} rows", now.rows).format(n=f"{now.rows:,}")
+        if now.doing == "judging":
+            self.told.put([(Span(_("Judging the groups …"), "strong"), "")])
+            self.bar.put([(Span("█" * _BAR, "bar"), "")])
+            return
+        self.told.put([(Span(f"{now.number}/{now.of}  ", "dim"), ""), (Span(fit(Path(now.path).name, 40).rstrip(), "strong"), ""),
+                       (Span(f"  {rows}", "dim"), "")])  # fmt: skip
+        share = min(1.0, now.read / now.size) if now.size and now.read else 1.0 if now.doing == "merging" else 0.0
+        filled = round(share * _BAR)
+        doing = _("merging") if now.doing == "merging" else f"{share:.0%}"
+        self.bar.put([(Span("█" * filled, "bar"), ""), (Span("░" * (_BAR - filled) + f"  {doing}", "dim"), "")])
+
+    def action_stop(self) -> None:
+        """Stop at the next row."""
+        self._stopped.set()
+        self.hint.put([(Span(_("Stopping …"), "warn"), "")])
+
+
+class Report(ModalScreen[None]):
+    """What became of every file."""
+
+    def __init__(self, results: list[FileResult]) -> None:
+        super().__init__()
+        keys.bind(self, (DONE,))
+        self._results = results
+        self.heading = OneLine("report-heading")
+        self.page = Page("report")
+
+    def compose(self) -> ComposeResult:
+        """The sum over the files."""
+        with Vertical(classes="box picker"):
+            yield self.heading
+            yield self.page
+
+    def on_mount(self) -> None:
+        """Lay it out."""
+        new = sum(result.new for result in self._results)
+        known = sum(result.known for result in self._results)
+        failed = sum(result.error is not None for result in self._results)
+        said = _("{new} new · {known} already there").format(new=f"{new:,}", known=f"{known:,}")
+        spans = [(Span(said, "strong"), "")]
+        if failed:
+            text = ngettext("{n} file not imported", "{n} files not imported", failed).format(n=failed)
+            spans.append((Span(f"  {text}", "bad"), ""))
+        self.heading.put(spans, [(Span(_("Enter closes"), "dim"), "")])
+        self.page.show(lambda width: report_lines(self._results, width))
+        self.page.focus()
+
+    def action_done(self) -> None:
+        """Close it."""
+        self.dismiss(None)
+
+
+def report_lines(results: list[FileResult], width: int) -> list[Line]:
+    """Give the report on all files, those that failed first."""
+    from sihu_tui.importing.telling import told
+
+    lines: list[Line] = []
+    for result in sorted(results, key=lambda one: one.error is None):
+        name, *rest = told(result)
+        lines += [[], *wrap_spans([Span(name, "bad" if result.error else "strong")], width)]
+        for text in rest:
+            inner = text.lstrip()
+            indent = len(text) - len(inner)
+            tone = "warn" if inner.startswith("?") else "bad" if result.error else "dim" if indent > 2 else ""
+            lines += wrap_spans([Span(" " * indent + inner, tone)], width, indent + 2)
+    return lines or [[Span(_("There was nothing to import."), "quiet")]]

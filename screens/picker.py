@@ -1,0 +1,219 @@
+"""Choosing files and folders to import: type a path, or walk there with the arrows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from sihu_tui import days
+from sihu_tui.i18n import N_, _, ngettext
+
+from . import keys
+from .lines import OneLine
+from .lit import Span
+from .rows import Cell, Column, ListSource, Rows
+
+_AT_MOST = 5000
+KEYS = (
+    keys.Key("picker.up", "backspace,left", "up", N_("Folder above"), N_("The folder above"), show=True),
+    keys.Key("picker.bring", "i,f2", "bring", N_("Import"), N_("Import what is marked, else what the cursor is on"), show=True),
+    keys.Key("picker.leave", "escape", "leave", N_("Leave"), N_("Import nothing"), show=True),
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file or folder."""
+
+    path: Path
+    folder: bool
+    size: int
+    changed: int
+
+
+def listing(folder: Path) -> list[Found]:
+    """Give what lies in a folder: folders first, then files, the newest first; hidden ones left out. Raises OSError."""
+    found = []
+    for path in folder.iterdir():
+        if path.name.startswith("."):
+            continue
+        try:
+            facts = path.stat()
+        except OSError:
+            continue
+        found.append(Found(path, path.is_dir(), facts.st_size, int(facts.st_mtime)))
+        if len(found) >= _AT_MOST:
+            break
+    return sorted(found, key=lambda one: (not one.folder, -one.changed, one.path.name))
+
+
+def size_of(size: int) -> str:
+    """Give a file's size as people say it."""
+    for unit in ("B", "kB", "MB"):
+        if size < 1000:
+            return f"{size:.0f} {unit}" if unit == "B" or size >= 10 else f"{size:.1f} {unit}"
+        size = size / 1000  # type: ignore[assignment]
+    return f"{size:.1f} GB"
+
+
+class Picker(ModalScreen[list[Path] | None]):
+    """Gives the paths chosen, or None."""
+
+    def __init__(self, start: Path) -> None:
+        super().__init__()
+        keys.bind(self, KEYS)
+        self._folder = start
+        self._found: list[Found] = []
+        self._marked: dict[Path, None] = {}
+        self.heading = OneLine("picker-heading")
+        self.line = Input(placeholder=_("Type a path; Tab completes"), compact=True, id="picker-line")
+        self.line.cursor_blink = False
+        self.rows = Rows(
+            [Column(_("Name")), Column(_("Size"), 8, right=True), Column(_("Changed"), 10, least=50)], id="picker-rows", marks=True
+        )
+        self.hint = OneLine("picker-hint")
+
+    def compose(self) -> ComposeResult:
+        """A line to type in over a list to walk in."""
+        with Vertical(classes="box picker"):
+            yield self.heading
+            yield self.line
+            yield self.rows
+            yield self.hint
+
+    def on_mount(self) -> None:
+        """Begin with the list."""
+        self._go(self._folder)
+        self.rows.focus()
+
+    def _go(self, folder: Path, cursor: Path | None = None) -> None:
+        try:
+            self._found = listing(folder)
+        except OSError as error:
+            self._say(_("{path} cannot be read ({why}).").format(path=folder, why=error.strerror), "bad")
+            return
+        self._folder = folder
+        self.line.value = f"{folder}/" if str(folder) != "/" else "/"
+        self.line.cursor_position = len(self.line.value)
+        self._show("")
+        if cursor is None or not self.rows.go_to(cursor):
+            self.rows.action_first()
+        self.heading.put([(Span(_("Import: choose files or folders"), "strong"), "")])
+        self._tell()
+
+    def _show(self, typed: str) -> None:
+        wanted = typed.casefold()
+        found = [one for one in self._found if wanted in one.path.name.casefold()]
+        self.rows.empty = [_("Nothing here fits.") if typed else _("This folder is empty.")]
+        self.rows.show(ListSource(found, _cells, lambda one: one.path), keep=False)
+
+    def _tell(self) -> None:
+        marked = len(self.rows.marked)
+        said = ngettext("{n} marked: i imports it", "{n} marked: i imports them", marked).format(n=marked) if marked else _(
+            "Enter opens a folder or imports a file · Space marks · i imports, folders too · Esc leaves"
+        )
+        self._say(said, "dim")
+
+    def _say(self, text: str, tone: str) -> None:
+        self.hint.put([(Span(text, tone), "")])
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        """Renew what is said of the marks."""
+        event.stop()
+        self._tell()
+
+    def on_rows_opened(self, event: Rows.Opened) -> None:
+        """Go into a folder, import a file."""
+        event.stop()
+        path = self.rows.key
+        if isinstance(path, Path):
+            if path.is_dir():
+                self._go(path)
+            else:
+                self.action_bring()
+
+    def action_up(self) -> None:
+        """Go to the folder above."""
+        if self._folder.parent != self._folder:
+            self._go(self._folder.parent, self._folder)
+
+    def action_bring(self) -> None:
+        """Give what is marked, else what the cursor is on."""
+        chosen = [path for path in self.rows.marked if isinstance(path, Path)]
+        if not chosen and isinstance(self.rows.key, Path):
+            chosen = [self.rows.key]
+        if chosen:
+            self.dismiss(sorted(chosen))
+
+    def action_leave(self) -> None:
+        """Give nothing; from the line, first go to the list."""
+        if self.line.has_focus:
+            self.rows.focus()
+        else:
+            self.dismiss(None)
+
+    # Typing
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """List the folder that is typed, narrowed to the rest."""
+        event.stop()
+        if not self.line.has_focus:
+            return
+        folder, rest = _parted(event.value)
+        if folder != self._folder:
+            try:
+                self._found = listing(folder)
+            except OSError:
+                self._found = []
+            self._folder = folder
+        self._show(rest)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Import the file that is typed, go into the folder."""
+        event.stop()
+        path = Path(event.value).expanduser()
+        if path.is_dir():
+            self._go(path)
+            self.rows.focus()
+        elif path.exists():
+            self.dismiss([path])
+        else:
+            self._say(_("There is no {path}.").format(path=path), "bad")
+
+    def on_key(self, event: events.Key) -> None:
+        """Tab completes; `/` and `~` begin to type; down goes to the list."""
+        if self.line.has_focus and event.key == "tab":
+            event.stop()
+            event.prevent_default()
+            if isinstance(self.rows.key, Path):
+                path = self.rows.key
+                self.line.value = f"{path}/" if path.is_dir() else str(path)
+                self.line.cursor_position = len(self.line.value)
+        elif self.line.has_focus and event.key == "down":
+            event.stop()
+            self.rows.focus()
+        elif self.rows.has_focus and event.key in ("slash", "tilde", "tab"):
+            event.stop()
+            event.prevent_default()
+            self.line.focus()
+            if event.key == "tilde":
+                self.line.value = "~/"
+
+
+def _parted(typed: str) -> tuple[Path, str]:
+    head, slash, rest = typed.rpartition("/")
+    return Path(head + slash or ".").expanduser(), rest
+
+
+def _cells(one: Found) -> list[Cell]:
+    name = one.path.name + ("/" if one.folder else "")
+    return [
+        Cell(name, "accent" if one.folder else ""), Cell("" if one.folder else size_of(one.size), "dim"),
+        Cell(days.iso(one.changed // days.SECONDS), "dim"),
+    ]  # fmt: skip

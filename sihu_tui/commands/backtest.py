@@ -1,0 +1,176 @@
+"""`sihu backtest`: how right the flags would have been on the store's own history."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sihu_tui.commands import Subcommands, command, store_of
+from sihu_tui.i18n import N_, _, ngettext
+
+if TYPE_CHECKING:
+    from sihu_tui.health.backtest import Backtest, Refit, Rule
+    from sihu_tui.health.outcome import Tenth
+
+_METHODS = {
+    "days since last message": N_("days since last message"),
+    "28 days against the 28 before": N_("28 days against the 28 before"),
+}
+
+
+def add(subcommands: Subcommands) -> None:
+    """Add the subcommand."""
+    parser = command(subcommands, "backtest", _("replay your own history: how right would the flags have been?"), run)
+    parser.add_argument("--since", metavar="DATE", help=_("only from this day on (YYYY-MM-DD)"))
+    parser.add_argument("--step", choices=("month", "week"), default="month", help=_("how often to score (default month)"))
+    parser.add_argument("--scores", metavar="FILE", type=Path, help=_("write group,t,score,status of every date as CSV"))
+    parser.add_argument("--refit", action="store_true", help=_("fit the model on your own history and compare, on unseen groups"))
+    parser.add_argument("--adopt", action="store_true", help=_("with --refit: judge by the re-fitted model from now on"))
+    parser.add_argument("--json", action="store_true", help=_("print JSON"))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Replay, print, write the scores."""
+    from sihu_tui.commands.printing import day_asked, print_json
+    from sihu_tui.errors import SihuError
+    from sihu_tui.health.backtest import adopt, backtest, refit
+
+    if arguments.adopt and not arguments.refit:
+        raise SihuError(_("--adopt goes with --refit: look at the comparison first."))
+    since = day_asked(arguments.since) if arguments.since else None
+    with store_of(arguments) as store:
+        found = backtest(store, since, arguments.step, _progress(quiet=arguments.json))
+        fitted = refit(store, since) if arguments.refit else None
+        if arguments.scores is not None:
+            write_scores(found, arguments.scores)
+        if arguments.json:
+            said = {"version": 1, **found.as_json()}
+            if fitted is not None:
+                said["refit"] = {"positives": fitted.positives, "before": fitted.before, "after": fitted.after,
+                                 "model": fitted.model.as_json(), "adopted": arguments.adopt}  # fmt: skip
+            print_json(said)
+        else:
+            print("\n".join(lines(found)))
+            if fitted is not None:
+                print("\n".join(["", *refit_lines(fitted)]))
+        if fitted is not None and arguments.adopt:
+            adopt(store, fitted.model)
+            if not arguments.json:
+                print(_("Adopted. `sihu settings health.model default` goes back to the shipped model."))
+    return 0
+
+
+def _progress(quiet: bool) -> object:
+    def tell(done: int, of: int) -> None:
+        if not quiet and sys.stderr.isatty():
+            end = "\r\x1b[K" if done == of else ""
+            print(_("\rreplaying group {done} of {of}").format(done=done, of=of) if done < of else end, end="", file=sys.stderr, flush=True)
+
+    return tell
+
+
+def write_scores(found: Backtest, path: Path) -> None:
+    """Write what was said of every group at every date. Raises SihuError when the file cannot be written."""
+    import csv
+
+    from sihu_tui import days
+    from sihu_tui.errors import SihuError
+
+    try:
+        with path.open("w", newline="", encoding="utf-8") as file:
+            out = csv.writer(file, lineterminator="\n")
+            out.writerow(("group", "t", "score", "status"))
+            out.writerows((s.key, days.iso(s.t), f"{s.score:.6f}", s.status) for s in found.scores)
+    except OSError as error:
+        raise SihuError(_("{path} cannot be written: {why}.").format(path=path, why=error.strerror)) from error
+
+
+def lines(found: Backtest) -> list[str]:
+    """Give the proof in words, with the calibration as a picture."""
+    from sihu_tui import days
+    from sihu_tui.health.backtest import ENOUGH_TO_FIT, FEW
+
+    e = found.engine
+    out = [
+        _("{since} to {until}: {groups} groups, {pairs} verdicts whose outcome is known, {positives} collapses or silences.")
+        .format(since=days.iso(found.since), until=days.iso(found.until), groups=found.groups, pairs=found.pairs, positives=found.positives)
+    ]  # fmt: skip
+    if not found.enough:
+        out.append(
+            _("That is too few to judge by: {needed} are needed. What follows may be chance.").format(needed=FEW)
+        )
+    out += [
+        "",
+        _("Of {n} silences {share} were flagged as dying before the last message, {early} two weeks or more before; median lead {lead}.")
+        .format(n=found.silences, share=_share(e.flagged), early=_share(e.flagged_14_days), lead=_days(e.lead_days)),
+        _("Of {n} flags {share} came true; {false} false alarms per group and year.")
+        .format(n=e.episodes, share=_share(e.came_true), false=_figure(e.false_per_group_year)),
+        "",
+        *_compared(found),
+    ]  # fmt: skip
+    if found.calibration:
+        out += ["", _("Risk as foretold (│) and as it came (█), by size; ░ is where chance alone would put nine of ten"), *picture(found.calibration)]
+    if found.positives >= ENOUGH_TO_FIT:
+        out += ["", _("There is enough history to fit the model to it: `sihu backtest --refit` compares, and changes nothing.")]
+    return out
+
+
+def _compared(found: Backtest) -> list[str]:
+    from sihu_tui.commands.printing import table_lines
+
+    rules: list[tuple[str, Rule]] = [(_("sihu"), found.engine)] + [(_(_METHODS[name]), rule) for name, rule in found.baselines.items()]
+    return table_lines(
+        (_("method"), "AUC", _("average precision"), _("flagged before the end"), _("came true"), _("false per group and year")),
+        [
+            (name, _figure(r.auc), _figure(r.average_precision), _share(r.flagged), _share(r.came_true), _figure(r.false_per_group_year))
+            for name, r in rules
+        ],
+        right=(1, 2, 3, 4, 5),
+    )
+
+
+def picture(tenths: list[Tenth], width: int = 40) -> list[str]:
+    """Give the calibration as lines of text: a bar for what came, a stroke for what was foretold."""
+    top = max(max(t.observed, t.high, t.predicted) for t in tenths) or 1.0
+    out = []
+    for t in tenths:
+        cells = ["█" if (i + 0.5) / width * top <= t.observed else " " for i in range(width)]
+        for i in range(width):
+            if cells[i] == " " and t.low <= (i + 0.5) / width * top <= t.high:
+                cells[i] = "░"
+        cells[min(width - 1, int(t.predicted / top * width))] = "│"
+        inside = "" if t.low <= t.observed <= t.high else " !"
+        out.append(f"{t.predicted:>4.0%} {''.join(cells)} {t.observed:>4.0%}  n {t.n}{inside}")
+    return out
+
+
+def refit_lines(fitted: Refit) -> list[str]:
+    """Give the comparison before and after a re-fit."""
+    from sihu_tui.commands.printing import table_lines
+
+    names = {"auc": "AUC", "average_precision": _("average precision"), "log_loss": _("log loss (less is better)")}
+    return [
+        ngettext("Re-fitted on {n} collapse or silence; both judged on groups not fitted on:",
+                 "Re-fitted on {n} collapses or silences; both judged on groups not fitted on:", fitted.positives)
+        .format(n=fitted.positives),
+        *table_lines(
+            (_("measure"), _("now"), _("re-fitted")),
+            [(label, _figure(fitted.before[name]), _figure(fitted.after[name])) for name, label in names.items()],
+            right=(1, 2),
+        ),
+        _("It foretells better: `sihu backtest --refit --adopt` judges by it.") if fitted.better else _("It does not foretell better: keep the model in use."),
+    ]  # fmt: skip
+
+
+def _share(value: float | None) -> str:
+    return "—" if value is None else f"{value:.0%}"
+
+
+def _figure(value: float | None) -> str:
+    return "—" if value is None else f"{value:.3f}"
+
+
+def _days(value: float | None) -> str:
+    return "—" if value is None else ngettext("{n} day", "{n} days", round(value)).format(n=round(value))

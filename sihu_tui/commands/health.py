@@ -1,0 +1,216 @@
+"""`sihu health`: every group's verdict with its evidence, without a terminal, for people and for cron."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from sihu_tui.commands import Subcommands, command, store_of
+from sihu_tui.health.words import STATUSES
+from sihu_tui.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from sihu_tui.health.overview import Detail, HealthRow, Overview
+    from sihu_tui.store import Store
+
+FAILED = 3
+"""Exit code when a group has a status that `--fail-on` names."""
+
+
+def add(subcommands: Subcommands) -> None:
+    """Add the subcommand."""
+    parser = command(subcommands, "health", _("print every group's health, worst first, with the evidence"), run)
+    parser.add_argument("--as-of", metavar="DATE", help=_("judge the past: only what was known on this day (YYYY-MM-DD)"))
+    parser.add_argument("--status", action="append", choices=STATUSES, metavar="STATUS", help=_("only this status (repeat)"))
+    parser.add_argument("--format", choices=("text", "json", "csv", "markdown"), default="text", help=_("how to print (default text)"))
+    parser.add_argument("--json", action="store_const", const="json", dest="format", help=_("the same as --format json"))
+    parser.add_argument(
+        "--fail-on", action="append", choices=STATUSES, metavar="STATUS",
+        help=_("exit with 3 when a group has this status (repeat); for cron"),
+    )  # fmt: skip
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the verdicts; 3 when a group has a status of `--fail-on`."""
+    with store_of(arguments) as store:
+        overview, details = _read(store, arguments.as_of)
+        rows = [row for row in overview.rows if not arguments.status or row.status in arguments.status]
+        _PRINTERS[arguments.format](overview, rows, details)
+        return FAILED if any(row.status in (arguments.fail_on or ()) for row in rows) else 0
+
+
+class _Details:
+    """The details of groups, one at a time, from the stored verdicts or a past day's."""
+
+    def __init__(self, store: Store, past: Any, overview: Overview) -> None:
+        self._store, self._past, self._as_of = store, past, overview.as_of or 0
+        self._stored: dict[int, Any] = {}
+        if past is None:
+            self._stored = {
+                row[0]: row[1:]
+                for row in store.connection.execute("select group_id, verdict, t, spoke_ever, last_speech from health")
+            }
+
+    def verdict(self, row: HealthRow) -> dict[str, Any]:
+        """Reasons and figures as they are stored."""
+        import json
+
+        if self._past is not None:
+            return dict(self._past.verdicts[row.group_id][0])
+        return dict(json.loads(self._stored[row.group_id][0]))
+
+    def of(self, row: HealthRow) -> Detail:
+        """The detail of one group."""
+        from sihu_tui.health.overview import shown
+
+        verdict = self.verdict(row)
+        if self._past is not None:
+            _verdict, t, people = self._past.verdicts[row.group_id]
+        else:
+            _text, t, *people = self._stored[row.group_id]
+        return shown(self._store, row, verdict, t, self._as_of, (people[0], people[1]))
+
+
+def _read(store: Store, as_of: str | None) -> tuple[Overview, _Details]:
+    from sihu_tui.health.overview import overview
+
+    if as_of is None:
+        now = overview(store)
+        return now, _Details(store, None, now)
+    from sihu_tui.commands.printing import day_asked
+    from sihu_tui.health.past import judged
+
+    past = judged(store, day_asked(as_of))
+    return past.overview, _Details(store, past, past.overview)
+
+
+def _print_json(overview: Overview, rows: list[HealthRow], details: _Details) -> None:
+    from sihu_tui import days
+    from sihu_tui.commands.printing import print_json
+
+    def told(row: HealthRow) -> dict[str, Any]:
+        detail = details.of(row)
+        verdict = details.verdict(row)
+        forecast, half = detail.forecast, detail.half_life
+        return {
+            "group": row.name,
+            "id": row.group_id,
+            "platform": row.platform,
+            "owner": row.owner,
+            "status": row.status,
+            "held": row.held,
+            "risk": None if row.risk is None else round(row.risk, 4),
+            "since": None if row.since_day is None else days.iso(row.since_day),
+            "new": row.new,
+            "better": row.better,
+            "members": row.members,
+            "orders": row.orders,
+            "weekly": row.weekly,
+            "evidence": [line.text for line in detail.reasons] or [row.reason],
+            "reasons": [*verdict["worse"], *([verdict["better"]] if verdict["better"] else []), *verdict["beside"]],
+            "forecast": None if forecast is None else dict(zip(("speakers", "low", "high"), forecast, strict=True)),
+            "silence_days": None if detail.silence is None else dict(zip(("low", "median", "high"), detail.silence, strict=True)),
+            "half_life_days": None if half is None else dict(zip(("days", "low", "high"), half, strict=True)),
+            "action": row.action,
+            "suggestion": None if detail.suggestion is None else {
+                "action": detail.suggestion[0], "text": detail.suggestion[1], "owner": detail.suggestion[2],
+                "due": None if detail.suggestion[3] is None else days.iso(detail.suggestion[3]),
+            },
+        }  # fmt: skip
+
+    print_json(
+        {
+            "version": 1,
+            "as_of": None if overview.as_of is None else days.iso(overview.as_of),
+            "stale_days": overview.stale_days,
+            "groups": [told(row) for row in rows],
+        }
+    )
+
+
+def _print_text(overview: Overview, rows: list[HealthRow], details: _Details) -> None:
+    from sihu_tui.commands.printing import print_table
+
+    print(headline(overview))
+    if rows:
+        print()
+        print_table(
+            (_("status"), _("group"), _("risk"), _("since"), _("why")),
+            [(_word(row), row.name, _risk(row), _since(row), _why(row)) for row in rows],
+            right=(2,),
+        )
+
+
+def headline(overview: Overview) -> str:
+    """Give the first line: the day of the data, how many groups need something, how many have which status."""
+    from sihu_tui import days
+    from sihu_tui.health.words import status_word
+
+    if overview.as_of is None:
+        return _("Nothing is imported yet. `sihu import PATH` brings chat history in.")
+    said = _("As of {day}").format(day=days.iso(overview.as_of))
+    if overview.stale_days:
+        said += ngettext(" ({n} day old)", " ({n} days old)", overview.stale_days).format(n=overview.stale_days)
+    need = sum(row.action is not None for row in overview.rows)
+    said += ngettext(": {n} group needs you", ": {n} groups need you", need).format(n=need)
+    tally = " · ".join(f"{status_word(status)} {n}" for status, n in overview.counts.items())
+    return f"{said}\n{tally}" if tally else said
+
+
+def _word(row: HealthRow) -> str:
+    from sihu_tui.health.words import status_word
+
+    word = status_word(row.status)
+    return _("{status} (was {held})").format(status=word, held=status_word(row.held)) if row.held != row.status else word
+
+
+def _risk(row: HealthRow) -> str:
+    return "—" if row.risk is None else "<1%" if row.risk < 0.01 else f"{row.risk:.0%}"
+
+
+def _since(row: HealthRow) -> str:
+    from sihu_tui import days
+
+    return "—" if row.since_day is None else days.iso(row.since_day)
+
+
+def _why(row: HealthRow) -> str:
+    mark = _("new: {why}") if row.new else _("better: {why}") if row.better else "{why}"
+    return mark.format(why=row.reason)
+
+
+def _print_csv(overview: Overview, rows: list[HealthRow], details: _Details) -> None:
+    import csv
+    import sys
+
+    from sihu_tui import days
+    from sihu_tui.text import formula_safe
+
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    out.writerow(("group", "platform", "owner", "status", "risk", "since", "members", "orders", "action", "evidence", "as_of"))
+    for row in rows:
+        detail = details.of(row)
+        cells = (
+            row.name, row.platform, row.owner, row.status, "" if row.risk is None else f"{row.risk:.4f}",
+            "" if row.since_day is None else days.iso(row.since_day), "" if row.members is None else row.members,
+            "" if row.orders is None else row.orders, row.action or "", "; ".join(line.text for line in detail.reasons),
+            days.iso(detail.as_of),
+        )  # fmt: skip
+        out.writerow([formula_safe(cell) if isinstance(cell, str) else cell for cell in cells])
+
+
+def _print_markdown(overview: Overview, rows: list[HealthRow], details: _Details) -> None:
+    from sihu_tui.text import one_line
+
+    def cell(text: str) -> str:
+        return one_line(text).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")
+
+    print(headline(overview).replace("\n", "\n\n"))
+    print()
+    print("| " + " | ".join((_("status"), _("group"), _("risk"), _("since"), _("why"))) + " |")
+    print("|---|---|--:|---|---|")
+    for row in rows:
+        print("| " + " | ".join(cell(text) for text in (_word(row), row.name, _risk(row), _since(row), _why(row))) + " |")
+
+
+_PRINTERS = {"text": _print_text, "json": _print_json, "csv": _print_csv, "markdown": _print_markdown}

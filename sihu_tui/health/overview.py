@@ -1,0 +1,313 @@
+"""What the health pane shows, from the stored verdicts: nothing is computed, no history is read."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sihu_tui import days, settings
+from sihu_tui.errors import SihuError
+from sihu_tui.health import actions, words
+from sihu_tui.health.reasons import Reason, sentence
+from sihu_tui.i18n import _, ngettext
+from sihu_tui.store import Store
+
+WEEKS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class HealthRow:
+    """A group in the list. Days are day numbers; ``weekly`` is oldest first, None where not covered."""
+
+    group_id: int
+    name: str
+    platform: str
+    owner: str
+    status: str
+    since_day: int | None
+    risk: float | None
+    at_stake: int
+    """Members, or the orders of 90 days, as the setting `health.stake` says."""
+    weekly: list[float | None]
+    reason: str
+    action: str | None
+    """What to do (a code of `actions.LABELS`); None when nothing needs doing, or the flag was dismissed or done."""
+    better: bool
+    """Less bad than before, since the data ended on an earlier day (`Overview.compared`)."""
+    new: bool
+    """Worse than before, since then."""
+    held: str = ""
+    """The status by what is known, to show greyed where the status is no-data."""
+    members: int | None = None
+    orders: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All groups in order of need; ``as_of`` is the last day that the data cover, None for an empty store."""
+
+    as_of: int | None
+    stale_days: int
+    rows: list[HealthRow]
+    counts: dict[str, int]
+    compared: int | None = None
+    """The day that "new" and "better" look back to: where the data ended before the newest import."""
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A 7-day window: speakers are None where fewer than 4 of its days are covered."""
+
+    start_day: int
+    speakers: float | None
+    covered: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonLine:
+    """A reason: "+" speaks for decay, "-" against, " " stands beside. ``people`` is (name, how long away)."""
+
+    sign: str
+    text: str
+    people: list[tuple[str, str]]
+    days: tuple[int, int] | None
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """All that is known about one group's health; intervals are 80 % ones, of the silence the quartiles."""
+
+    row: HealthRow
+    series: list[Week]
+    usual: float | None
+    forecast: tuple[float, float, float] | None
+    """Mean, low, high speakers a week over the next 4 weeks."""
+    silence: tuple[float, float, float] | None
+    """Low, median, high days until silence."""
+    half_life: tuple[float, float, float] | None
+    """Days: middle, low, high; of the last 12 weeks, not of the coming ones."""
+    reasons: list[ReasonLine]
+    suggestion: tuple[str, str, str, int | None] | None
+    """Action, what to do in words, owner, due day."""
+    facts: list[tuple[str, str]]
+    as_of: int
+    decision: actions.Decision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A verdict as it is stored, or as `past` judged it; ``weekly`` and ``reason`` are JSON."""
+
+    group: int
+    name: str
+    platform: str
+    owner: str
+    status: str
+    held: str
+    before: str | None
+    since: int | None
+    risk: float | None
+    members: int | None
+    orders: int | None
+    weekly: str
+    reason: str
+    action: str
+
+
+def overview(store: Store) -> Overview:
+    """Give every group (private chats left out) with its latest verdict, in order of need."""
+    found = store.connection.execute("""
+        select h.as_of, g.id, g.name, g.platform, coalesce(g.owner, ''), h.status, h.held, h.before, h.since_day, h.risk,
+               coalesce(g.member_count, h.members), h.orders, h.weekly, h.reason, h.action
+        from health h join groups g on g.id = h.group_id where coalesce(g.private, 0) = 0""").fetchall()
+    if not found:
+        return Overview(None, 0, [], {})
+    as_of = int(found[0][0])
+    stale = max(0, days.today(settings.zone(store)) - as_of)
+    return laid_out(store, [Verdict(*row[1:]) for row in found], as_of, stale, _compared(store, as_of), actions.standing(store))
+
+
+def laid_out(
+    store: Store, verdicts: list[Verdict], as_of: int, stale: int, compared: int, decided: dict[int, actions.Decision]
+) -> Overview:
+    """Give verdicts as rows in order of need."""
+    worse, by_orders = float(settings.get(store, "health.worse")), settings.get(store, "health.stake") == "orders"
+    weekly = json.loads(f"[{','.join(v.weekly for v in verdicts)}]")
+    reasons = json.loads(f"[{','.join(v.reason for v in verdicts)}]")
+    names = _names(store, reasons)
+    rows = []
+    for v, weeks, reason in zip(verdicts, weekly, reasons, strict=True):
+        now, then = words.severity(v.status), words.severity(v.before)
+        fresh = v.since is not None and v.since > compared + 1
+        rows.append(
+            HealthRow(
+                v.group, v.name, v.platform, v.owner, v.status, v.since, v.risk, (v.orders if by_orders else v.members) or 0,
+                weeks[-WEEKS:], sentence(Reason.of_json(reason), names),
+                needed(v.status, v.action, decided.get(v.group), v.risk, worse),
+                fresh and v.status != words.NO_DATA and now < then, fresh and now > then, v.held, v.members, v.orders,
+            )
+        )  # fmt: skip
+    rows.sort(key=_need)
+    return Overview(as_of, stale, rows, counted(rows), compared)
+
+
+def needed(
+    status: str, action: str, decision: actions.Decision | None, risk: float | None, worse: float
+) -> str | None:
+    """What has to be done now, if anything; a decision that stands goes before the suggestion."""
+    if actions.quiet(decision, status, risk, worse):
+        return None
+    if decision is not None and decision.state in (actions.ACCEPTED, actions.CHANGED):
+        return decision.action
+    return action if words.severity(status) and action != actions.WATCH else None
+
+
+def counted(rows: Iterable[HealthRow]) -> dict[str, int]:
+    """Give how many groups have each status, in the order of the statuses."""
+    tally = dict.fromkeys(words.STATUSES, 0)
+    for row in rows:
+        tally[row.status] += 1
+    return {status: n for status, n in tally.items() if n}
+
+
+_ORDER = {status: i for i, status in enumerate(words.STATUSES)}
+
+
+def _need(row: HealthRow) -> tuple[Any, ...]:
+    """What needs doing first: by status, then by risk × what is at stake."""
+    bad = words.severity(row.status) > 0
+    return (bad and row.action is None, _ORDER[row.status], -(row.risk or 0) * max(row.at_stake, 1), row.name, row.group_id)
+
+
+def _compared(store: Store, as_of: int) -> int:
+    """Where the data ended before the newest import that moved their end; a week back if there was no other."""
+    row = store.connection.execute(
+        "select max(last_day) from (select max(last_day) as last_day from coverage group by run_id) where last_day < ?",
+        (as_of,),
+    ).fetchone()
+    return as_of - 7 if row[0] is None else max(int(row[0]), as_of - 7)
+
+
+class _Names:
+    """Names of the people that reasons speak of, read at once."""
+
+    def __init__(self, names: dict[int, str]) -> None:
+        self._names = names
+
+    def __call__(self, member: int) -> str:
+        return self._names.get(member, f"#{member}")
+
+
+def _names(store: Store, reasons: Iterable[dict[str, Any]]) -> _Names:
+    wanted = sorted({person[0] for reason in reasons for person in reason["people"]})
+    found: dict[int, str] = {}
+    for start in range(0, len(wanted), 500):
+        part = wanted[start : start + 500]
+        found.update(
+            store.connection.execute(f"select id, name from members where id in ({','.join('?' * len(part))})", part).fetchall()
+        )
+    return _Names(found)
+
+
+def detail(store: Store, group_id: int) -> Detail:
+    """Give the evidence for one group's verdict. Raises SihuError when there is none."""
+    row = next((row for row in overview(store).rows if row.group_id == group_id), None)
+    found = store.connection.execute(
+        "select h.verdict, h.t, h.as_of, h.spoke_ever, h.last_speech from health h where h.group_id = ?", (group_id,)
+    ).fetchone()
+    if row is None or found is None:
+        raise SihuError(_("There is no verdict on group #{id} yet.").format(id=group_id))
+    verdict, t, as_of, spoke, last = json.loads(found[0]), *found[1:]
+    decision = actions.standing(store).get(group_id)
+    return shown(store, row, verdict, t, as_of, (spoke, last), decision)
+
+
+def shown(
+    store: Store, row: HealthRow, verdict: dict[str, Any], t: int, as_of: int, people: tuple[int, int | None],
+    decision: actions.Decision | None = None,
+) -> Detail:  # fmt: skip
+    """Give the detail of a verdict as it is stored, or as ``past`` judged it."""
+    said = [(r, "+") for r in verdict["worse"]] + [(r, "-") for r in ([verdict["better"]] if verdict["better"] else [])]
+    said += [(r, " ") for r in verdict["beside"]]
+    names = _names(store, (r for r, _sign in said))
+    reasons = [(Reason.of_json(r), sign) for r, sign in said]
+    by_code = {reason.code: reason for reason, _sign in reasons}
+    forecast = by_code["forecast"].params if "forecast" in by_code else None
+    decay = by_code["decay"].params if "decay" in by_code else {"days": None}
+    lines = [
+        ReasonLine(
+            sign, sentence(reason, names),
+            [(names(m), _("away {away:.0f} days, usually {usual:.0f}").format(away=away, usual=usual)) for m, away, usual in reason.people],
+            reason.days, reason.code,
+        )
+        for reason, sign in reasons
+    ]  # fmt: skip
+    return Detail(
+        row=row,
+        series=_series(store, row.group_id, verdict["weekly"], t, as_of),
+        usual=verdict["usual"],
+        forecast=None if forecast is None else (forecast["speakers"], forecast["low"], forecast["high"]),
+        silence=None if forecast is None or forecast["silence"] is None
+        else (forecast["silence_low"], forecast["silence"], forecast["silence_high"]),
+        half_life=None if decay["days"] is None else (decay["days"], decay["low"], decay["high"]),
+        reasons=[line for line in lines if line.sign != " "] + [line for line in lines if line.sign == " " and line.code not in _DRAWN],
+        suggestion=_suggestion(store, row, verdict["how"], as_of, decision),
+        facts=_facts(store, row, people, as_of),
+        as_of=as_of,
+        decision=decision,
+    )  # fmt: skip
+
+
+_DRAWN = ("forecast", "decay")
+"""Reasons that the detail holds as figures."""
+
+
+def _series(store: Store, group: int, weekly: list[float | None], t: int, as_of: int) -> list[Week]:
+    """Windows that end with the last covered day, then those that are missing up to the store's own."""
+    from sihu_tui.importing.coverage import of_group
+
+    spans = of_group(store.connection, group)
+
+    def covered(start: int) -> int:
+        return sum(max(0, min(last, start + 6) - max(first, start) + 1) for first, last in spans)
+
+    missing = min((as_of + 1 - t + 3) // 7, len(weekly))
+    starts = [t - 7 * (len(weekly) - i) for i in range(len(weekly) + missing)]
+    values = [*weekly, *([None] * missing)]
+    return [Week(start, value, covered(start)) for start, value in zip(starts, values, strict=True)][missing:]
+
+
+def _suggestion(
+    store: Store, row: HealthRow, how: str, as_of: int, decision: actions.Decision | None
+) -> tuple[str, str, str, int | None] | None:
+    if decision is not None and decision.state in (actions.ACCEPTED, actions.CHANGED) and row.action is not None:
+        said = _(how) if decision.state == actions.ACCEPTED else decision.reason or _(actions.LABELS[decision.action])
+        return (decision.action, said, decision.owner, decision.due_day)
+    if row.action is None:
+        return None
+    return (row.action, _(how), row.owner, as_of + int(settings.get(store, "health.due_days")))
+
+
+def _facts(store: Store, row: HealthRow, people: tuple[int, int | None], as_of: int) -> list[tuple[str, str]]:
+    spoke, last = people
+    zone = settings.zone(store)
+    facts = []
+    if row.status == words.NO_DATA and row.held:
+        facts.append((_("Status by what is known"), words.status_word(row.held)))
+    if row.members:
+        facts.append((_("Members"), _("{n}, of whom {spoke} ever spoke").format(n=row.members, spoke=spoke)))
+    elif spoke:
+        facts.append((_("Ever spoke"), str(spoke)))
+    if last is not None:
+        ago = as_of - days.day_of(last, zone)
+        when = _("on the last day of the data") if ago <= 0 else ngettext("{n} day before", "{n} days before", ago).format(n=ago)
+        facts.append((_("Last member message"), f"{days.iso(days.day_of(last, zone))} · {when}"))
+    if row.orders is not None:
+        facts.append((_("Orders in 90 days"), str(row.orders)))
+    facts.append((_("Data until"), days.iso(as_of)))
+    return facts
+
+

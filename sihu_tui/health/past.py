@@ -1,0 +1,54 @@
+"""The verdicts of a past day, from what was known then alone; nothing stored is touched."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sihu_tui.health.overview import Overview, Verdict, laid_out
+from sihu_tui.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A past day's overview, and by group what ``overview.shown`` takes: verdict, day judged at, who spoke."""
+
+    overview: Overview
+    verdicts: dict[int, tuple[dict[str, Any], int, tuple[int, int | None]]]
+
+
+def judged(store: Store, day: int) -> Past:
+    """Judge every group as it would have been on ``day``, with the rows and the coverage up to then.
+
+    The as-of day is the last one covered by then; stale days are counted from it to ``day``.
+    """
+    from sihu_tui.health.judge import Rules, judge, may_have_moved, run
+    from sihu_tui.health.moved import look
+    from sihu_tui.health.refresh import orders, shifted, told
+    from sihu_tui.health.stories import Library, all_groups, last_day
+
+    end = last_day(store, day)
+    as_of = day if end is None else end
+    rules, library = Rules.of(store), Library(store, as_of + 1)
+    facts = {
+        row[0]: row[1:]
+        for row in store.connection.execute("select id, name, platform, coalesce(owner, '') from groups")
+    }
+    verdicts: list[Verdict] = []
+    details: dict[int, tuple[dict[str, Any], int, tuple[int, int | None]]] = {}
+    for story in library.tell(all_groups(store.connection)):
+        found = run(story, rules)
+        move = look(library, story) if may_have_moved(found, rules) else None
+        j = judge(story, rules, found, move, facts[move.group][0] if move else "")
+        reason, verdict = told(j, story)
+        weekly = shifted(verdict["weekly"], story.t, library.until)
+        name, platform, owner = facts[story.group]
+        verdicts.append(
+            Verdict(
+                story.group, name, platform, owner, j.status, j.held, j.before, j.since, j.risk, story.members, orders(story),
+                json.dumps(weekly), json.dumps(reason), j.action.code,
+            )
+        )  # fmt: skip
+        details[story.group] = (verdict, story.t, (story.spoke_ever, story.last_speech))
+    return Past(laid_out(store, verdicts, as_of, max(0, day - as_of), as_of - 7, {}), details)

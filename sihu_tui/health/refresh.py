@@ -1,0 +1,220 @@
+"""Keeping the stored verdicts true: after an import, after an edit, or all of them from nothing.
+
+A group is judged by its own covered days alone, so an import that does not touch it changes at most how much of
+the newest days is missing for it, and where its people went. What is kept after any series of imports is
+therefore the same as a recompute from nothing (a property test holds it to that).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from sihu_tui.health import words
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    import numpy as np
+
+    from sihu_tui.health.history import Floats
+    from sihu_tui.health.judge import Judgement, Run
+    from sihu_tui.health.moved import Move
+    from sihu_tui.health.stories import Library, Story
+    from sihu_tui.store import Store
+
+ORDER_DAYS = 90  # days over which orders weigh a group
+
+
+def after_import(store: Store, touched: Iterable[int]) -> None:
+    """Judge the groups that an import touched, and of the others what the moved as-of day changes."""
+    from sihu_tui.health.stories import all_groups, last_day
+
+    end = last_day(store)
+    if end is None:
+        with store.writing() as connection:
+            _forget(connection, all_groups(store.connection), gone=True)
+        return
+    groups = all_groups(store.connection)
+    own = set(groups) & set(touched)
+    judged = dict(store.connection.execute("select group_id, as_of from health"))
+    own |= set(groups) - judged.keys()
+    _judge(store, end, sorted(own))
+    others = [group for group in groups if group not in own]
+    _shift(store, end, [group for group in others if judged[group] != end])
+    _follow_moves(store, end, own, others)
+    with store.writing() as connection:
+        # a group that turned out to be a private chat has no verdict
+        _forget(connection, sorted(judged.keys() - set(groups)), gone=True)
+
+
+def again(store: Store, groups: Iterable[int]) -> None:
+    """Judge groups anew after an edit, a mark or an undone import; the others as far as that changes them."""
+    after_import(store, groups)
+
+
+def everything(store: Store) -> None:
+    """Judge every group from nothing."""
+    from sihu_tui.health.stories import all_groups
+
+    with store.writing() as connection:
+        connection.execute("delete from health")
+        connection.execute("delete from health_weeks")
+    after_import(store, all_groups(store.connection))
+
+
+def _forget(connection: sqlite3.Connection, groups: Iterable[int], gone: bool = False) -> None:
+    for group in groups:
+        if gone:
+            connection.execute("delete from health where group_id = ?", (group,))
+        connection.execute("delete from health_weeks where group_id = ?", (group,))
+
+
+def _judge(store: Store, end: int, groups: list[int]) -> None:
+    from sihu_tui.health.judge import Rules, judge, may_have_moved, run
+    from sihu_tui.health.stories import Library
+
+    if not groups:
+        return
+    rules, library = Rules.of(store), Library(store, end + 1)
+    with store.writing() as connection:
+        for story in library.tell(groups):
+            found = run(story, rules)
+            move, name = _move(library, story) if may_have_moved(found, rules) else (None, "")
+            _keep(connection, story, judge(story, rules, found, move, name), end, library.until)
+
+
+def _move(library: Library, story: Story) -> tuple[Move | None, str]:
+    from sihu_tui.health.moved import look
+
+    move = look(library, story)
+    if move is None:
+        return None, ""
+    name = library.store.connection.execute("select name from groups where id = ?", (move.group,)).fetchone()[0]
+    return move, name
+
+
+def _keep(connection: sqlite3.Connection, story: Story, judgement: Judgement, end: int, until: int) -> None:
+    from sihu_tui.health.engine import pack
+
+    reason, verdict = told(judgement, story)
+    connection.execute(
+        """insert or replace into health (group_id, as_of, t, status, held, before, since_day, risk, members, spoke_ever,
+            orders, last_speech, weekly, reason, action, verdict, state)
+        values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)""",
+        (
+            story.group, end, story.t, judgement.status, judgement.held, judgement.before, judgement.since, judgement.risk,
+            story.members, story.spoke_ever, orders(story), story.last_speech,
+            json.dumps(shifted(verdict["weekly"], story.t, until)), json.dumps(reason, ensure_ascii=False), judgement.action.code,
+            json.dumps(verdict, ensure_ascii=False), pack(judgement.run, story.share),
+        ),
+    )  # fmt: skip
+    _forget(connection, [story.group])
+    connection.executemany(
+        "insert into health_weeks (group_id, day, status, risk, speakers, usual) values (?,?,?,?,?,?)",
+        _weeks(story.group, judgement.run),
+    )
+
+
+def orders(story: Story) -> int | None:
+    """Orders of the 90 days before the group is judged; None where none was ever recorded."""
+    import numpy as np
+
+    if not len(story.orders):
+        return None
+    end = np.array([story.t])
+    return int(story.orders.between(end - ORDER_DAYS, end)[0])
+
+
+def _weeks(group: int, run: Run) -> list[tuple[Any, ...]]:
+    import numpy as np
+
+    closed = np.flatnonzero((run.facts.t + 3) % 7 == 0)
+    columns = (run.facts.t[closed], run.risks[closed], run.facts.weekly[closed, 0], run.facts.base[closed])
+    codes = [run.codes[i] for i in closed.tolist()]
+    days, risks, speakers, usual = (_plain(column) for column in columns)
+    return list(zip([group] * len(codes), days, codes, risks, speakers, usual, strict=True))
+
+
+def _plain(column: Floats | np.ndarray[Any, Any]) -> list[Any]:
+    """Numbers as Python has them, rounded to what is known; None for unknown."""
+    return [None if value != value else round(value, 4) if isinstance(value, float) else value for value in column.tolist()]
+
+
+def told(judgement: Judgement, story: Story) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The leading reason, and all that a detail shows, as JSON values."""
+    run, found = judgement.run, judgement.evidence
+    f = run.facts
+    base = float(f.base[-1])
+    verdict = {
+        "worse": [r.as_json() for r in found.worse],
+        "better": found.better.as_json() if found.better else None,
+        "beside": [r.as_json() for r in found.beside],
+        "weekly": _plain(f.weekly[-1][::-1]),
+        "usual": None if base != base else round(base, 3),
+        "how": judgement.action.how,
+        "gap": int(f.gap[-1]),
+        "age": int(f.age[-1]),
+    }
+    return _leading(judgement).as_json(), verdict
+
+
+def _leading(judgement: Judgement) -> Any:
+    """What stands in the list: the strongest reason for a bad status, else the one that speaks for the group."""
+    found = judgement.evidence
+    if found.worse and (words.severity(judgement.status) or judgement.status not in (words.STEADY, words.THRIVING)):
+        return found.worse[0]
+    if found.better is not None:
+        return found.better
+    return found.all[0]
+
+
+def shifted(weekly: list[float | None], t: int, until: int) -> list[float | None]:
+    """Weeks that end at ``t``, oldest first, moved on to end at ``until``: the weeks between are not covered."""
+    missing = min((until - t + 3) // 7, len(weekly))
+    return weekly[missing:] + [None] * missing
+
+
+def _shift(store: Store, end: int, groups: list[int]) -> None:
+    """Of groups that nothing new is known of: judge whether their newest days are missing now."""
+    long_gone = {
+        row[0]: row[1:]
+        for row in store.connection.execute(
+            """select h.group_id, h.t, h.verdict from health h join groups g on g.id = h.group_id
+            where h.status = ? and (g.ends_day is null or g.ends_day >= ?)
+            and (select max(last_day) from coverage c where c.group_id = h.group_id) < min(h.as_of, ?) - 28""",
+            (words.NO_DATA, end, end),
+        )
+    }
+    _judge(store, end, [group for group in groups if group not in long_gone])
+    with store.writing() as connection:
+        for group in groups:
+            if group in long_gone:
+                # no-data before and after: only the picture moves on
+                t, verdict = long_gone[group]
+                weekly = shifted(json.loads(verdict)["weekly"], t, end + 1)
+                connection.execute("update health set as_of = ?, weekly = ? where group_id = ?", (end, json.dumps(weekly), group))
+
+
+def _follow_moves(store: Store, end: int, own: set[int], others: list[int]) -> None:
+    """Judge the groups anew whose people speak in one that the import touched: they may have moved there."""
+    if not own or not others:
+        return
+    marks = ",".join("?" * len(own))
+    near = {
+        row[0]
+        for row in store.connection.execute(
+            f"""select distinct here.group_id from memberships there cross join memberships here
+                on here.member_id = there.member_id
+            where there.group_id in ({marks}) and there.spoken > 0 and here.spoken > 0""",
+            sorted(own),
+        )
+    }
+    at_rest = {
+        row[0]
+        for row in store.connection.execute(
+            "select group_id from health where held in (?, ?, ?)", (words.STEADY, words.THRIVING, words.TOO_YOUNG)
+        )
+    }
+    _judge(store, end, [group for group in others if group in near and group not in at_rest])

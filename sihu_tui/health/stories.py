@@ -1,0 +1,243 @@
+"""What the store knows of a group over time, as the engine takes it: speech, coverage, and the signs beside it.
+
+Days before ``until`` are read, no others: a story told up to a past day holds only what was known then.
+Operators and bots never count as members. An operator is who was marked so by hand or by the export; where
+nobody said, the owner and the admins of a group count as its operators (DOMAIN: 群主 is staff).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sihu_tui import days, holidays, settings
+from sihu_tui.health.history import Coverage, Floats, History, Ints
+from sihu_tui.health.status import Signs
+from sihu_tui.record import Kind
+from sihu_tui.store import Store
+
+WINDOW = 28  # days that the signs look back
+USUAL_WINDOWS = 6  # usual orders: the mean of this many windows before the last one
+QUIT_DAYS = 2  # who leaves on the day of a push or on the next one left after it
+PUSH_WINDOW = 56
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How often something happened, by day: days ascending, with a running total."""
+
+    day: Ints
+    total: Ints
+
+    @classmethod
+    def of(cls, rows: Iterable[tuple[int, int]]) -> Counts:
+        """From (day, how often) rows in any order."""
+        table = np.array(sorted(rows), dtype=np.int64).reshape(-1, 2)
+        return cls(table[:, 0], np.cumsum(table[:, 1]))
+
+    def between(self, start: Ints, end: Ints) -> Ints:
+        """How often in ``start`` … ``end - 1``."""
+        total = np.r_[0, self.total]
+        out: Ints = total[np.searchsorted(self.day, end)] - total[np.searchsorted(self.day, start)]
+        return out
+
+    def __len__(self) -> int:
+        return len(self.day)
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One group up to a day: ``until`` is the first day that is not known; ``t`` the day it is judged at.
+
+    ``t`` follows the group's own last covered day, so that a group whose data end early is judged by what is
+    known of it, and what is missing since then only makes it *no-data*.
+    """
+
+    group: int
+    history: History
+    until: int
+    orders: Counts
+    spoken: Counts  # messages of operators
+    promotions: Counts  # promotions sent from the console
+    joins: Counts
+    leaves: Counts
+    staffed: bool  # whether any operator is known in the group
+    archived_day: int | None = None
+    ends_day: int | None = None
+    members: int | None = None
+    spoke_ever: int = 0
+    last_speech: int | None = None
+
+    @property
+    def t(self) -> int:
+        """The day that the group is judged at: only days before it are known."""
+        last = self.history.coverage.last
+        return self.until if last is None else min(self.until, last + 1)
+
+    @property
+    def share(self) -> float:
+        """How much of the store's last 14 days was read for this group; nan where all were holidays."""
+        last = self.history.coverage.last
+        if last is None or last < self.until - 28:
+            return 0.0
+        ends = np.array([self.until])
+        return float(self.history.coverage.share(ends - 14, ends)[0])
+
+    def signs(self, ts: Ints) -> Signs:
+        """The signs beside the speech at each day of ``ts``; where the people went is not looked up here."""
+        orders = self.orders.between(ts - WINDOW, ts).astype(float)
+        first = self.orders.day[0] if len(self.orders) else 0
+        known = np.clip(ts - WINDOW - first, 0, WINDOW * USUAL_WINDOWS)
+        before = self.orders.between(ts - WINDOW - known, ts - WINDOW)
+        usual = np.where(known >= WINDOW, before / np.maximum(known, 1) * WINDOW, np.nan)
+        if not len(self.orders):
+            orders = np.full(len(ts), np.nan)
+        pushed = self.pushed(ts)
+        day, count = self.history.day, self.history.count
+        by_members = Counts(day, np.cumsum(count)).between(ts - WINDOW, ts)
+        over = np.zeros(len(ts), dtype=bool)
+        for end in (self.archived_day, self.ends_day):
+            if end is not None:
+                over |= ts > end
+        return Signs(over, orders, usual, pushed, pushed + by_members, np.full(len(ts), -1))
+
+    def pushed(self, ts: Ints) -> Floats:
+        """Operator messages (else promotions sent from here) in the last 28 days; nan if neither is known."""
+        source = self.spoken if self.staffed else self.promotions if len(self.promotions) else None
+        return np.full(len(ts), np.nan) if source is None else source.between(ts - WINDOW, ts).astype(float)
+
+    def fresh_joins(self) -> int:
+        """Who joined in the last 28 days; 0 if that is not known."""
+        return int(self.joins.between(np.array([self.t - WINDOW]), np.array([self.t]))[0])
+
+    def quits(self) -> tuple[int, int, float] | None:
+        """Pushes in 8 weeks, who left within two days of one, and how many usually leave in such a time (R12).
+
+        None unless both leaves and pushes were recorded. Usual is the rate of all other days of the 8 weeks.
+        """
+        start, end = self.t - PUSH_WINDOW, self.t
+        pushes = np.unique(self.promotions.day[(self.promotions.day >= start) & (self.promotions.day < end)])
+        if not len(pushes) or not len(self.leaves):
+            return None
+        after = np.unique(np.r_[tuple(pushes + k for k in range(QUIT_DAYS))])
+        after = after[after < end]
+        left = int(self.leaves.between(after, after + 1).sum())
+        others = PUSH_WINDOW - len(after)
+        rest = int(self.leaves.between(np.array([start]), np.array([end]))[0]) - left
+        return (len(pushes), left, rest / others * len(after)) if others else None
+
+    def stimulus(self) -> tuple[int, int]:
+        """Promotions in the last 4 weeks and in the 4 before them (R13)."""
+        ends = np.array([self.t, self.t - WINDOW])
+        now, before = self.promotions.between(ends - WINDOW, ends).tolist()
+        return now, before
+
+
+@dataclass(slots=True)
+class Library:
+    """Reads the stories of a store's groups; what all groups share is read once."""
+
+    store: Store
+    until: int
+    _staff: Ints = field(init=False)
+    _bots: Ints = field(init=False)
+    _rest: list[tuple[int, int]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._staff = self._ids("select id from members where is_operator = 1 or is_bot = 1 order by id")
+        self._bots = self._ids("select id from members where is_bot = 1 order by id")
+        self._rest = holidays.spans(self.store)
+
+    def _ids(self, query: str, *values: int) -> Ints:
+        return np.array([row[0] for row in self.store.connection.execute(query, values)], dtype=np.int64)
+
+    def tell(self, groups: Iterable[int]) -> Iterator[Story]:
+        """Give the stories of ``groups``, one after the other."""
+        for group in groups:
+            yield self.story(group)
+
+    def story(self, group: int) -> Story:
+        """Give one group's story."""
+        connection, until = self.store.connection, self.until
+        zone = settings.zone(self.store)
+        own = self._ids(
+            """select s.member_id from memberships s join members m on m.id = s.member_id
+            where s.group_id = ? and s.role in ('owner', 'admin') and m.is_operator is null""",
+            group,
+        )
+        staff = np.union1d(self._staff, own) if len(own) else self._staff
+        rows = connection.execute(
+            "select day, member_id, n from member_days where group_id = ? and day < ? order by day, member_id", (group, until)
+        ).fetchall()
+        table = np.array(rows, dtype=np.int64).reshape(-1, 3)
+        by_staff = np.isin(table[:, 1], staff)
+        bots = np.isin(table[:, 1], self._bots)
+        members = table[~by_staff]
+        spans = connection.execute(
+            "select first_day, min(last_day, ?) from coverage where group_id = ? and first_day < ?", (until - 1, group, until)
+        ).fetchall()
+        kinds = connection.execute(
+            "select kind, day, n from group_days where group_id = ? and kind in (?, ?) and day < ?",
+            (group, int(Kind.JOIN), int(Kind.LEAVE), until),
+        ).fetchall()
+        end = days.start_of(until, zone)
+        sent = connection.execute(
+            "select ts from sends where group_id = ? and kind = 'promotion' and removed is null and ts < ?", (group, end)
+        ).fetchall()
+        orders = connection.execute(
+            "select day, 1 from orders where group_id = ? and cents > 0 and day < ?", (group, until)
+        ).fetchall()
+        archived, ends_day, stated, temporary = connection.execute(
+            "select archived, ends_day, member_count, kind = 'temporary' from groups where id = ?", (group,)
+        ).fetchone()
+        seen, spoke, last = connection.execute(
+            f"""select sum(s.left is null), coalesce(sum(s.spoken > 0 and not {OPERATOR_SQL} and not m.is_bot), 0),
+                   max(case when not {OPERATOR_SQL} and not m.is_bot then s.last_spoke end)
+            from memberships s join members m on m.id = s.member_id where s.group_id = ?""",
+            (group,),
+        ).fetchone()
+        staffed = bool(len(own)) or bool((by_staff & ~bots).any())
+        return Story(
+            group=group,
+            history=History(members[:, 0], members[:, 1], members[:, 2], Coverage(spans, self._rest)),
+            until=until,
+            orders=Counts.of(orders),
+            spoken=Counts.of(table[by_staff & ~bots][:, [0, 2]].tolist()),
+            promotions=Counts.of((days.day_of(ts, zone), 1) for (ts,) in sent),
+            joins=Counts.of((day, n) for kind, day, n in kinds if kind == Kind.JOIN),
+            leaves=Counts.of((day, n) for kind, day, n in kinds if kind == Kind.LEAVE),
+            staffed=staffed,
+            archived_day=None if archived is None or archived >= end else days.day_of(archived, zone),
+            ends_day=ends_day if temporary else None,
+            members=stated if stated is not None else seen,
+            spoke_ever=spoke,
+            last_speech=last,
+        )
+
+
+OPERATOR_SQL = "coalesce(m.is_operator, s.role in ('owner', 'admin'), 0)"
+"""Whether a membership `s` of a member `m` is an operator's; as ``Library`` decides it."""
+
+
+def all_groups(connection: sqlite3.Connection) -> list[int]:
+    """Give the ids of all groups; private chats are none."""
+    return [row[0] for row in connection.execute("select id from groups where coalesce(private, 0) = 0 order by id")]
+
+
+def last_day(store: Store, upto: int | None = None) -> int | None:
+    """Give the last day that any group's data cover, never after today, nor after ``upto``; None without any.
+
+    A row with a clock that runs ahead does not move it: nobody has read a day that has not been.
+    """
+    limit = days.today(settings.zone(store))
+    if upto is not None:
+        limit = min(limit, upto)
+    row = store.connection.execute(
+        """select max(min(last_day, ?1)) from coverage c join groups g on g.id = c.group_id
+        where coalesce(g.private, 0) = 0 and first_day <= ?1""",
+        (limit,),
+    ).fetchone()
+    return None if row[0] is None else int(row[0])

@@ -1,0 +1,43 @@
+"""What became of an imported file, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sihu_tui.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from sihu_tui.importing.run import FileResult
+
+
+def told(result: FileResult) -> list[str]:
+    """Give the report on one file as lines to print: what came in, what was passed over and why, what was guessed."""
+    lines = [result.path]
+    if result.error:
+        lines.append("  " + _("not imported: {why}").format(why=result.error))
+        return lines
+    zone = _(", times in {zone}").format(zone=result.zone) if result.zone else ""
+    lines.append(f"  {result.format} {result.version}".rstrip() + zone)
+    lines.append(
+        "  "
+        + _("{new} new, {known} already there, {skipped} skipped; {chats}").format(
+            new=f"{result.new:,}", known=f"{result.known:,}", skipped=f"{result.skipped:,}",
+            chats=ngettext("{n} chat", "{n} chats", len(result.chats)).format(n=len(result.chats)),
+        )  # fmt: skip
+    )
+    if result.chats:
+        first = min((chat["first"] for chat in result.chats if chat["first"]), default="")[:10]
+        last = max((chat["last"] for chat in result.chats if chat["last"]), default="")[:10]
+        kinds = {"messages": _("messages"), "joins": _("joins"), "leaves": _("leaves"), "system": _("system lines"),
+                 "recalls": _("recalls"), "bots": _("bot messages")}  # fmt: skip
+        sums = [f"{total:,} {name}" for key, name in kinds.items() if (total := sum(chat[key] for chat in result.chats))]
+        lines.append("  " + ", ".join(sums) + (f"; {first} - {last}" if first else ""))
+    for first_day, last_day in result.gaps:
+        lines.append("  " + _("no data {first} - {last}: taken as missing, not as silence").format(first=first_day, last=last_day))
+    for reason, skip in result.reasons.items():
+        lines.append("  " + _("skipped {n}: {reason}").format(n=skip["count"], reason=_(reason)))
+        for row, text in skip["first"]:
+            lines.append("    " + _("row {row}: {text}").format(row=row, text=text.replace("\n", " ")))
+    for doubt in result.doubts:
+        lines.append("  ? " + doubt)
+    return lines

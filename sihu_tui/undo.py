@@ -1,0 +1,256 @@
+"""The journal of what was changed by hand: every row as it stood, so that a step can be undone and redone.
+
+A step is one transaction. While it runs, temporary triggers note every row that changes in the tables it names,
+so that the code which makes the change says nothing of how to take it back. The journal is kept in the store and
+survives a restart.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from sihu_tui import days, settings
+from sihu_tui.errors import SihuError
+from sihu_tui.i18n import _
+from sihu_tui.store import Store
+
+KEPT = 100
+"""Older steps are forgotten."""
+
+_JUDGED = {"kind", "starts_day", "ends_day", "archived"}
+"""Facts of a group that its health is judged by."""
+_SPEECH_TABLES = {"group_counts", "sends"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A change: when (UTC seconds), by whom, what, how many rows, and when it was undone (None: it stands)."""
+
+    id: int
+    ts: int
+    operator: str
+    what: str
+    count: int
+    undone: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What undoing or redoing a step did. `left` rows had changed since and were left as they are."""
+
+    step: Step
+    left: int
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row that a step changed. `before` None: it was made; `after` None: it was removed; else the changed columns."""
+
+    table: str
+    key: dict[str, Any]
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+@contextlib.contextmanager
+def step(store: Store, tables: tuple[str, ...], what: str, **values: object) -> Iterator[sqlite3.Connection]:
+    """Give a connection inside one transaction whose changes to `tables` can be undone as one step.
+
+    `what` is a message marked with `N_`, `values` its blanks. Inside another step it joins that one. A step that
+    changes nothing is not kept. What a health verdict rests on is judged again afterwards. Raises StoreError.
+    """
+    connection = store.connection
+    if _journals(connection):
+        _watch(connection, tables)
+        yield connection
+        return
+    with store.writing():
+        connection.execute("create temp table journal (name text, key text, was text, became text)")
+        try:
+            _watch(connection, tables)
+            yield connection
+            rows = _noted(connection)
+        finally:
+            _forget_triggers(connection)
+        if rows:
+            _keep(store, rows, what, values)
+    judge_again(store, rows)
+
+
+def steps(store: Store, limit: int = KEPT) -> list[Step]:
+    """Give the last steps, newest first, those undone included."""
+    found = store.connection.execute(
+        "select id, ts, operator, what, count, undone from steps order by id desc limit ?", (limit,)
+    )
+    return [_step(row) for row in found]
+
+
+def undo(store: Store) -> Outcome:
+    """Take the last standing step back. Raises SihuError when there is none, or other data came to rest on it."""
+    row = store.connection.execute(
+        "select id, ts, operator, what, count, undone, rows from steps where undone is null order by id desc limit 1"
+    ).fetchone()
+    if row is None:
+        raise SihuError(_("There is nothing to undo."))
+    rows = [_Row(r.table, r.key, r.after, r.before) for r in reversed(_read(row[6]))]
+    return _replay(store, row, rows, days.now())
+
+
+def redo(store: Store) -> Outcome:
+    """Make the step again that was undone last. Raises SihuError when there is none."""
+    row = store.connection.execute(
+        "select id, ts, operator, what, count, undone, rows from steps where undone is not null order by id limit 1"
+    ).fetchone()
+    if row is None:
+        raise SihuError(_("There is nothing to redo."))
+    return _replay(store, row, _read(row[6]), None)
+
+
+def judge_again(store: Store, rows: list[_Row]) -> None:
+    """Judge the groups anew whose verdict rests on what changed."""
+    groups: set[int] = set()
+    for row in rows:
+        changed = (row.before or {}).keys() | (row.after or {}).keys()
+        if row.table == "groups" and changed & _JUDGED and not _ends_nothing(store, row, changed):
+            groups.add(row.key["id"])
+        elif row.table in _SPEECH_TABLES:
+            group = {**row.key, **(row.before or {}), **(row.after or {})}.get("group_id")
+            groups |= {group} if group is not None else set()
+        elif row.table == "members" and "is_operator" in changed:
+            groups |= {
+                group
+                for (group,) in store.connection.execute(
+                    "select group_id from memberships where member_id = ? and spoken > 0", (row.key["id"],)
+                )
+            }
+    if groups:
+        from sihu_tui.health import refresh
+
+        refresh.again(store, sorted(groups))
+
+
+def _ends_nothing(store: Store, row: _Row, changed: set[str]) -> bool:
+    """Whether only the kind changed of a group that has no end: then nothing is judged by it."""
+    if changed != {"kind"} or row.before is None or row.after is None:
+        return False
+    ends = store.connection.execute("select ends_day from groups where id = ?", (row.key["id"],)).fetchone()
+    return ends is not None and ends[0] is None
+
+
+def _journals(connection: sqlite3.Connection) -> bool:
+    return connection.execute("select 1 from temp.sqlite_master where name = 'journal'").fetchone() is not None
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> tuple[list[str], list[str]]:
+    found = connection.execute(f"pragma table_info({table})").fetchall()
+    if not found:
+        raise ValueError(f"no table {table}")
+    return [row[1] for row in found], [row[1] for row in found if row[5]]
+
+
+def _watch(connection: sqlite3.Connection, tables: tuple[str, ...]) -> None:
+    for table in tables:
+        columns, keys = _columns(connection, table)
+
+        def row(side: str, names: list[str]) -> str:
+            return "json_object(" + ", ".join(f"'{name}', {side}.{name}" for name in names) + ")"
+
+        for event, side, was, became in (
+            ("insert", "new", "null", row("new", columns)),
+            ("delete", "old", row("old", columns), "null"),
+            ("update", "old", row("old", columns), row("new", columns)),
+        ):
+            connection.execute(
+                f"""create temp trigger if not exists journal_{table}_{event} after {event} on main.{table}
+                begin insert into journal values ('{table}', {row(side, keys)}, {was}, {became}); end"""
+            )
+
+
+def _forget_triggers(connection: sqlite3.Connection) -> None:
+    names = connection.execute("select name from temp.sqlite_master where type = 'trigger' and name like 'journal_%'")
+    for (name,) in names.fetchall():
+        connection.execute(f"drop trigger if exists temp.{name}")
+    connection.execute("drop table if exists temp.journal")
+
+
+def _noted(connection: sqlite3.Connection) -> list[_Row]:
+    rows = []
+    for table, key, was, became in connection.execute("select name, key, was, became from journal order by rowid"):
+        before, after = (json.loads(side) if side else None for side in (was, became))
+        if before is not None and after is not None:
+            changed = [name for name, value in before.items() if value != after[name]]
+            if not changed:
+                continue
+            before, after = ({name: side[name] for name in changed} for side in (before, after))
+        rows.append(_Row(table, json.loads(key), before, after))
+    return rows
+
+
+def _keep(store: Store, rows: list[_Row], what: str, values: dict[str, object]) -> None:
+    connection = store.connection
+    connection.execute("delete from steps where undone is not null")
+    connection.execute(
+        "insert into steps (ts, operator, what, rows, count) values (?,?,?,?,?)",
+        (
+            days.now(),
+            settings.get(store, "operator"),
+            json.dumps([what, values], ensure_ascii=False, default=str),
+            json.dumps([[r.table, r.key, r.before, r.after] for r in rows], ensure_ascii=False),
+            len(rows),
+        ),
+    )
+    connection.execute("delete from steps where id <= (select max(id) from steps) - ?", (KEPT,))
+
+
+def _read(text: str) -> list[_Row]:
+    return [_Row(*row) for row in json.loads(text)]
+
+
+def _step(row: tuple[Any, ...]) -> Step:
+    message, values = json.loads(row[3])
+    return Step(row[0], row[1], row[2], _(message).format(**values), row[4], row[5])
+
+
+def _replay(store: Store, kept: tuple[Any, ...], rows: list[_Row], undone: int | None) -> Outcome:
+    found = _step(kept[:6])
+    left = 0
+    try:
+        with store.writing() as connection:
+            for (sql, _names), alike in groupby(((_sql(row), row) for row in rows), key=lambda pair: pair[0]):
+                values = [_values(row) for _sql_of, row in alike]
+                left += len(values) - connection.executemany(sql, values).rowcount
+            connection.execute("update steps set undone = ? where id = ?", (undone, found.id))
+    except sqlite3.IntegrityError as error:
+        raise SihuError(
+            _("“{what}” cannot be taken back or made again: newer data rest on it.").format(what=found.what)
+        ) from error
+    judge_again(store, rows)
+    return Outcome(Step(*kept[:3], found.what, kept[4], undone), left)
+
+
+def _sql(row: _Row) -> tuple[str, tuple[str, ...]]:
+    keyed = " and ".join(f"{name} = ?" for name in row.key)
+    if row.before is None:
+        names = tuple(row.after or {})
+        marks = ", ".join("?" * len(names))
+        return f"insert into {row.table} ({', '.join(names)}) values ({marks}) on conflict do nothing", names
+    if row.after is None:
+        return f"delete from {row.table} where {keyed}", ()
+    names = tuple(row.after)
+    given = ", ".join(f"{name} = ?" for name in names)
+    still = " and ".join(f"{name} is ?" for name in names)
+    return f"update {row.table} set {given} where {keyed} and {still}", names
+
+
+def _values(row: _Row) -> list[Any]:
+    if row.before is None:
+        return list((row.after or {}).values())
+    if row.after is None:
+        return list(row.key.values())
+    return [*row.after.values(), *row.key.values(), *row.before.values()]

@@ -1,0 +1,56 @@
+"""What the tests share: real stores in temporary folders, and the language fixed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from sihu_tui import i18n, settings
+from sihu_tui.store import Store, open_store
+
+Command = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Messages are checked in English unless a test says otherwise."""
+    i18n.use("en")
+    yield
+    i18n.use("en")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    """A new store that cuts days in Shanghai."""
+    with open_store(tmp_path / "data" / "sihu.db") as made:
+        settings.put(made, "zone", "Asia/Shanghai")
+        yield made
+
+
+@pytest.fixture
+def sihu(tmp_path: Path) -> Command:
+    """The real command as a process: `sihu("import", path)`; its store is in the test's own folder."""
+
+    def run(*words: object, input: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+        env = {
+            **os.environ, "SIHU_STORE": str(tmp_path / "cli" / "sihu.db"), "TZ": "Asia/Shanghai", "SIHU_LANG": "en",
+            "XDG_CACHE_HOME": str(tmp_path / "cache"), "XDG_STATE_HOME": str(tmp_path / "state"),
+            "XDG_DATA_HOME": str(tmp_path / "share"), "PYTHONWARNINGS": "default", **environment,
+        }  # fmt: skip
+        return subprocess.run(
+            [sys.executable, "-m", "sihu_tui", *map(str, words)], capture_output=True, text=True, input=input, env=env,
+            timeout=120, encoding="utf-8",
+        )  # fmt: skip
+
+    return run
+
+
+def counts(store: Store) -> dict[str, int]:
+    """Give the rows of every table that an import writes."""
+    tables = ("groups", "members", "messages", "memberships", "member_days", "group_days")
+    return {name: store.connection.execute(f"select count(*) from {name}").fetchone()[0] for name in tables}

@@ -1,0 +1,62 @@
+"""Everything that sihu says is there in Chinese, with the same blanks."""
+
+from __future__ import annotations
+
+import re
+
+import catalog
+import pytest
+
+from sihu_tui import i18n
+
+IN_CODE = [message for message in catalog.messages_in_code() if message.id]
+CHINESE = {message.id: message for message in catalog.read() if message.id}
+
+
+def forms(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def test_every_message_has_its_chinese() -> None:
+    lacking = [m.id for m in IN_CODE if m.id not in CHINESE or not all(forms(CHINESE[m.id].string))]
+    assert lacking == []
+
+
+def test_no_chinese_is_left_over() -> None:
+    assert set(CHINESE) == {m.id for m in IN_CODE}
+
+
+@pytest.mark.parametrize("message", CHINESE.values(), ids=lambda m: str(m.id)[:40])
+def test_the_blanks_are_the_same(message: object) -> None:
+    blanks = re.compile(r"\{[a-z_0-9]*[^{}]*\}")
+    named = {b.partition(":")[0].rstrip("}!r") for b in blanks.findall(forms(message.id)[-1])}  # type: ignore[attr-defined]
+    for form in forms(message.string):  # type: ignore[attr-defined]
+        assert {b.partition(":")[0].rstrip("}!r") for b in blanks.findall(form)} == named
+
+
+def test_the_compiled_catalogue_is_the_written_one() -> None:
+    assert catalog.compiled(catalog.read()) == catalog.MO.read_bytes()
+
+
+def test_both_languages_speak() -> None:
+    i18n.use("zh_CN")
+    assert i18n._("group") == "群"
+    i18n.use("en")
+    assert i18n._("group") == "group"
+
+
+@pytest.mark.parametrize(
+    ("asked", "environment", "language"),
+    [
+        ("en", {"LANG": "zh_CN.UTF-8"}, "en"), (None, {"LANG": "zh_TW.UTF-8"}, "zh_CN"), (None, {"LANG": "C"}, "en"),
+        (None, {"LC_ALL": "zh_CN.UTF-8", "LANG": "en_US"}, "zh_CN"), (None, {}, "en"), ("zh_CN", {"SIHU_LANG": "en"}, "zh_CN"),
+    ],
+)  # fmt: skip
+def test_the_language_follows_what_was_asked_then_the_locale(
+    monkeypatch: pytest.MonkeyPatch, asked: str | None, environment: dict[str, str], language: str
+) -> None:
+    for name in ("SIHU_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert i18n.pick(asked) == language

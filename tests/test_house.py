@@ -1,0 +1,84 @@
+"""The rules of the house: who imports whom, what is loaded when, what is said in which language."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+HEADLESS = sorted((ROOT / "sihu_tui").rglob("*.py"))
+DRAWING = sorted((ROOT / "screens").rglob("*.py"))
+
+
+def imported(path: Path) -> set[str]:
+    """Give the names of the modules that a file imports, anywhere in it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            found.add(node.module)
+    return found
+
+
+def roots(path: Path) -> set[str]:
+    return {name.split(".")[0] for name in imported(path)}
+
+
+@pytest.mark.parametrize("path", HEADLESS, ids=lambda p: str(p.relative_to(ROOT)))
+def test_what_runs_without_a_terminal_never_imports_what_draws(path: Path) -> None:
+    assert not roots(path) & {"textual", "rich", "screens"}
+    assert not any(name.startswith("sihu_tui.screens") for name in imported(path))
+
+
+@pytest.mark.parametrize("path", DRAWING, ids=lambda p: str(p.relative_to(ROOT)))
+def test_what_draws_reaches_data_only_through_functions(path: Path) -> None:
+    assert not roots(path) & {"sqlite3", "sqlmodel", "sqlalchemy", "alembic", "screens"}
+    assert "sihu_tui.store.tables" not in imported(path)
+    text = path.read_text(encoding="utf-8")
+    assert ".connection.execute" not in text and ".session(" not in text
+
+
+def test_every_folder_of_code_is_in_the_wheel() -> None:
+    import tomllib
+
+    listed = set(tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"]["packages"])
+    folders = {".".join(p.parent.relative_to(ROOT).parts) for p in HEADLESS}
+    folders |= {".".join(("sihu_tui", *p.parent.relative_to(ROOT).parts)) for p in DRAWING}
+    assert listed == folders
+
+
+def loaded_by(code: str) -> set[str]:
+    """Give the top-level modules loaded after running `code` in a new interpreter."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport sys; print(' '.join({{m.split('.')[0] for m in sys.modules}}))"],
+        capture_output=True, text=True, check=True, timeout=60,
+    )  # fmt: skip
+    return set(done.stdout.splitlines()[-1].split())
+
+
+HEAVY = {"sqlmodel", "sqlalchemy", "alembic", "rapidfuzz", "pypinyin", "numpy", "pydantic", "ijson", "openpyxl", "ruamel", "holidays"}
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = """
+import contextlib, io
+from sihu_tui.__main__ import main
+with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
+    main(["--help"])
+"""
+    assert not loaded_by(code) & (HEAVY | {"textual", "rich", "sqlite3"})
+
+
+def test_the_top_level_is_as_asked() -> None:
+    done = subprocess.run(["git", "ls-files"], capture_output=True, text=True, cwd=ROOT, check=False)
+    if done.returncode:
+        pytest.skip("not a git checkout")
+    top = {name.split("/")[0] for name in done.stdout.splitlines()}
+    asked = {"sihu_tui", "screens", "tests", "README.md", "pyproject.toml"}
+    beside = {"README.zh-CN.md", "LICENSE", "CHANGELOG.md"}
+    assert {name for name in top if not name.startswith(".")} <= asked | beside

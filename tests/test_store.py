@@ -1,0 +1,146 @@
+"""The store: where it is, who may read it, what happens when it is old, new, locked or broken."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from pathlib import Path
+
+import pytest
+
+from sihu_tui.errors import StoreError
+from sihu_tui.store import Store, connection, open_store, sqlite, tables, upgrade
+
+
+def test_a_new_store_is_private_and_complete(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "sihu.db"
+    with open_store(path) as store:
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+        assert store.connection.execute("pragma journal_mode").fetchone()[0] == "wal"
+        assert store.connection.execute("pragma foreign_keys").fetchone()[0] == 1
+        made = {row[0] for row in store.connection.execute("select name from sqlite_master where type = 'table'")}
+        assert set(tables.metadata.tables) <= made
+        assert sqlite.faults(store.connection) == []
+
+
+def test_the_two_versions_are_one() -> None:
+    assert connection.VERSION == tables.VERSION
+
+
+def test_asking_for_a_store_that_is_not_there_makes_none(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="no store at"):
+        open_store(tmp_path / "none.db", create=False)
+    assert not (tmp_path / "none.db").exists()
+
+
+@pytest.mark.parametrize("content", [b"hello, this is no database", b"SQLite format 3\0" + b"x" * 4096])
+def test_a_file_that_is_no_store_is_named_and_left_alone(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "notes.db"
+    path.write_bytes(content)
+    with pytest.raises(StoreError, match=r"notes\.db"):
+        open_store(path)
+    assert path.read_bytes() == content
+
+
+def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with sqlite3.connect(path) as other:
+        other.execute("create table songs (name text)")
+    other.close()
+    with pytest.raises(StoreError, match="not a sihu store"):
+        open_store(path)
+
+
+def test_a_newer_store_asks_for_a_newer_sihu(store: Store) -> None:
+    sqlite.set_version(store.connection, 99)
+    with pytest.raises(StoreError, match="newer sihu"):
+        open_store(store.path)
+
+
+def test_a_locked_store_says_so(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite, "BUSY_MS", 50)
+    other = sqlite3.connect(store.path, isolation_level=None)
+    other.execute("begin immediate")
+    with open_store(store.path) as second, pytest.raises(StoreError, match="in use by another"), second.writing():
+        pass
+    other.close()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everything")
+def test_a_read_only_store_can_be_read_but_says_why_it_cannot_be_written(store: Store) -> None:
+    store.close()
+    store.path.chmod(0o400)
+    with open_store(store.path) as second, pytest.raises(StoreError, match="may not be written"), second.writing() as c:
+        c.execute("delete from settings")
+
+
+def test_what_fails_in_a_transaction_leaves_nothing(store: Store) -> None:
+    with pytest.raises(ZeroDivisionError), store.writing() as c:
+        c.execute("insert into settings (name, value) values ('x', '1')")
+        raise ZeroDivisionError
+    assert store.connection.execute("select count(*) from settings where name = 'x'").fetchone()[0] == 0
+
+
+def test_an_older_store_is_backed_up_and_upgraded(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scripts = tmp_path / "migrations"
+    (scripts / "versions").mkdir(parents=True)
+    (scripts / "versions" / "v1.py").write_text("revision = 'v1'\ndown_revision = None\n")
+    (scripts / "versions" / "v2.py").write_text(
+        "import sqlalchemy as sa\nfrom alembic import op\nrevision = 'v2'\ndown_revision = 'v1'\n"
+        "def upgrade():\n    op.add_column('groups', sa.Column('motto', sa.Text))\n"
+    )
+    (scripts / "versions" / "v3.py").write_text(
+        "from alembic import op\nrevision = 'v3'\ndown_revision = 'v2'\n"
+        "def upgrade():\n    op.execute(\"update groups set motto = 'hello'\")\n"
+    )
+    store.connection.execute("insert into groups (platform, key, name, kind) values ('qq', 'k', 'n', 'lasting')")
+    store.close()
+    monkeypatch.setattr(upgrade, "SCRIPTS", scripts)
+    monkeypatch.setattr(tables, "VERSION", 3)
+    monkeypatch.setattr(connection, "VERSION", 3)
+    with open_store(store.path) as newer:
+        assert newer.connection.execute("select motto from groups").fetchall() == [("hello",)]
+        assert sqlite.version(newer.connection) == 3
+    backup = store.path.with_name("sihu.db.v1.backup")
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+    old = sqlite3.connect(backup)
+    assert old.execute("select name from groups").fetchall() == [("n",)]
+    assert sqlite.version(old) == 1
+    old.close()
+
+
+def test_an_upgrade_that_fails_changes_nothing(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scripts = tmp_path / "migrations"
+    (scripts / "versions").mkdir(parents=True)
+    (scripts / "versions" / "v1.py").write_text("revision = 'v1'\ndown_revision = None\n")
+    (scripts / "versions" / "v2.py").write_text(
+        "from alembic import op\nrevision = 'v2'\ndown_revision = 'v1'\n"
+        "def upgrade():\n    op.execute('create table extra (x)')\n    op.execute('nonsense')\n"
+    )
+    store.close()
+    monkeypatch.setattr(upgrade, "SCRIPTS", scripts)
+    monkeypatch.setattr(tables, "VERSION", 2)
+    monkeypatch.setattr(connection, "VERSION", 2)
+    with pytest.raises(StoreError, match="unchanged, and a backup"):
+        open_store(store.path)
+    old = sqlite3.connect(store.path)
+    assert sqlite.version(old) == 1
+    assert old.execute("select count(*) from sqlite_master where name = 'extra'").fetchone() == (0,)
+    old.close()
+
+
+def test_every_schema_version_has_its_script() -> None:
+    versions = Path(upgrade.SCRIPTS) / "versions"
+    assert {f"v{n}" for n in range(1, tables.VERSION + 1)} == {p.stem for p in versions.glob("v*.py")}
+
+
+def test_a_backup_is_the_whole_store(store: Store, tmp_path: Path) -> None:
+    store.connection.execute("insert into settings (name, value) values ('operator', '\"lin\"')")
+    sqlite.backup(store.connection, tmp_path / "copy.db")
+    with open_store(tmp_path / "copy.db") as copy:
+        assert copy.connection.execute("select value from settings where name = 'operator'").fetchone() == ('"lin"',)
+        assert upgrade.schema(copy.connection) == upgrade.schema(store.connection)
