@@ -206,7 +206,9 @@ class Console(App[int]):
         """Take the outcome of store work."""
         try:
             event.then()
-        except SihuError as error:
+        except Exception as error:
+            if self.is_headless and not isinstance(error, SihuError):
+                raise
             self.fail(error)
 
     def on_failed(self, event: Failed) -> None:
@@ -272,10 +274,12 @@ class Console(App[int]):
 
     async def action_bring_in(self) -> None:
         """Import files."""
-        if self.store is not None:
-            from .bringing import bring_in
+        if self.store is None:
+            self.say(_("The store is not open yet."), "warn")
+            return
+        from .bringing import bring_in
 
-            bring_in(self)
+        bring_in(self)
 
     def action_demo(self) -> None:
         """Open the demo store in place of this one."""

@@ -44,18 +44,22 @@ def bring_in(app: Console) -> None:
 
     def chosen(paths: list[Path] | None) -> None:
         if paths:
-            app.push_screen(Bringing(store, paths), lambda results: reported(results))
+            app.push_screen(Bringing(store, paths), reported)
 
-    def reported(results: list[FileResult] | None) -> None:
+    def reported(outcome: list[FileResult] | BaseException | None) -> None:
         app.action_reload()
-        if results is not None:
-            app.push_screen(Report(results))
+        if isinstance(outcome, Cancelled):
+            app.say(str(outcome), "warn", stay=True)
+        elif isinstance(outcome, BaseException):
+            app.fail(outcome)
+        elif outcome is not None:
+            app.push_screen(Report(outcome))
 
     app.push_screen(Picker(start), chosen)
 
 
-class Bringing(ModalScreen["list[FileResult] | None"]):
-    """The bar; gives what became of the files, None when the work was stopped or failed."""
+class Bringing(ModalScreen["list[FileResult] | BaseException"]):
+    """The bar; gives what became of the files, or why the work ended before its end."""
 
     def __init__(self, store: Store, paths: list[Path]) -> None:
         super().__init__()
@@ -95,15 +99,7 @@ class Bringing(ModalScreen["list[FileResult] | None"]):
                 settings.put(store, "zone", settings.machine_zone())
             return bring_in(store, paths, listen=listen)
 
-        load(self, work, self.dismiss, "import", failed=self._failed)
-
-    def _failed(self, error: BaseException) -> None:
-        app: Console = self.app  # type: ignore[assignment]
-        self.dismiss(None)
-        if isinstance(error, Cancelled):
-            app.say(str(error), "warn", stay=True)
-        else:
-            app.fail(error)
+        load(self, work, self.dismiss, "import", failed=self.dismiss)
 
     def _tell(self) -> None:
         now = self._now

@@ -18,7 +18,7 @@ from . import keys
 from .lit import lit
 
 FORM = (
-    keys.Key("form.keep", "ctrl+e,f2", "keep", keys.N_("Keep"), keys.N_("Keep what is written"), show=True),
+    keys.Key("form.keep", "ctrl+r,f2", "keep", keys.N_("Keep"), keys.N_("Keep what is written"), show=True),
     keys.Key("form.leave", "escape", "leave", keys.N_("Leave"), keys.N_("Leave all as it was"), show=True),
 )
 
@@ -63,7 +63,7 @@ class Form(ModalScreen[dict[str, str] | None]):
                     line.cursor_blink = False
                     yield line
             yield Static(id="form-error", classes="error hidden", markup=False)
-            yield Static(lit(_("Enter: next, at the end keep   ^e keep   Esc leave")), classes="hint")
+            yield Static(lit(_("Enter: next, at the end keep   ^r keep   Esc leave")), classes="hint")
 
     def on_mount(self) -> None:
         """Begin with the first field."""

@@ -9,6 +9,7 @@ from sihu_tui.health.words import colour_role, status_word
 from sihu_tui.i18n import _, ngettext
 
 from . import keys, words
+from .lines import SEPARATOR
 from .lit import Line, Span, wrap_spans
 from .pane import Pane
 from .rows import Cell, Column, ListSource, Rows
@@ -97,7 +98,7 @@ class HealthPane(Pane):
         for name, count in counted.items():
             if count:
                 chosen = "strong" if name == self.status else colour_role(name)
-                spans += [Span(" · ", "dim"), Span(f"{status_word(name)} {count}", chosen or "dim")]
+                spans += [Span(SEPARATOR, "dim"), Span(f"{status_word(name)} {count}", chosen or "dim")]
         return spans
 
     def refilter(self, text: str) -> None:

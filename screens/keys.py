@@ -30,7 +30,7 @@ class Key:
 
 _SHOWN = {
     "enter": "Enter", "escape": "Esc", "space": "Space", "up": "↑", "down": "↓", "tab": "Tab", "ctrl+d": "^d", "ctrl+u": "^u",
-    "ctrl+p": "^p", "ctrl+q": "^q", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "insert": "Ins",
+    "ctrl+p": "^p", "ctrl+r": "^r", "ctrl+q": "^q", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "insert": "Ins",
     "delete": "Del", "comma": ",", "left": "←", "right": "→",
 }  # fmt: skip
 
@@ -54,8 +54,8 @@ APP = (
 ROWS = (
     Key("rows.down", "down,j", "move(1)", N_("Down"), N_("One row down"), MOVE),
     Key("rows.up", "up,k", "move(-1)", N_("Up"), N_("One row up"), MOVE),
-    Key("rows.half_down", "ctrl+d", "half(1)", N_("Half a page down"), N_("Half a page down"), MOVE),
-    Key("rows.half_up", "ctrl+u", "half(-1)", N_("Half a page up"), N_("Half a page up"), MOVE),
+    Key("rows.half_down", "ctrl+d", "half(1)", N_("Half page down"), N_("Half a page down"), MOVE),
+    Key("rows.half_up", "ctrl+u", "half(-1)", N_("Half page up"), N_("Half a page up"), MOVE),
     Key("rows.page_down", "pagedown", "page(1)", N_("A page down"), N_("A page down"), MOVE),
     Key("rows.page_up", "pageup", "page(-1)", N_("A page up"), N_("A page up"), MOVE),
     Key("rows.first", "g,home", "first", N_("First"), N_("To the first row"), MOVE),
@@ -90,8 +90,8 @@ GROUPS = (
 )
 
 GROUP = (
-    Key("group.next", "tab,right,l", "turn(1)", N_("Members, hours, messages"), N_("The next page of the group"), show=True),
-    Key("group.previous", "shift+tab,left,h", "turn(-1)", N_("The page before"), N_("The page before"), MOVE),
+    Key("group.next", "tab,right,l", "turn(1)", N_("Turn"), N_("Members, hours, messages: the next page"), show=True),
+    Key("group.previous", "shift+tab,left,h", "turn(-1)", N_("Turn back"), N_("The page before"), MOVE),
     Key("group.operator", "w", "operator", N_("Operator"), N_("Mark the person, or all marked, as operator or not"), show=True),
 )
 

@@ -14,6 +14,7 @@ from sihu_tui.i18n import _
 
 from .lit import Span, classes, fit, wrap
 
+SEPARATOR = " · "
 PANES = ("groups", "replies", "conversations", "health")
 _NOTICE_SECONDS = 8.0
 _NOTICE_LINES = 4
@@ -148,6 +149,8 @@ class StatusLine(OneLine):
             if room < 0:
                 break
             spans.append(span)
+        while len(spans) < len(self._sum) + 1 and spans[-1].text == SEPARATOR:
+            spans.pop()
         return spans
 
     def render_line(self, y: int) -> Strip:

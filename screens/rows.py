@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from . import keys
-from .lit import fit
+from .lit import fit, wrap
 from .window import Window, padded
 
 T = TypeVar("T")
@@ -221,9 +221,9 @@ class Rows(Window):
             return False
         last = self.source.last_of(self.cursor) if self.source.count() else 0
         if self.cursor < self.top:
-            return self.look_from(self.cursor if self.cursor == 0 else last - 2 * self.height // 3)
+            return self.look_from(self.cursor if self.cursor == 0 else last - 5 * self.height // 6)
         if last >= self.top + self.height:
-            return self.look_from(min(self.cursor, max(last - self.height + 1, self.cursor - self.height // 3)))
+            return self.look_from(min(self.cursor, max(last - self.height + 1, self.cursor - self.height // 6)))
         return False
 
     def _refresh_item(self, index: int) -> None:
@@ -271,7 +271,8 @@ class Rows(Window):
             return padded([Segment(text, self.style_of("head"))], width, self.style_of(""))
         count = self.source.count()
         if number >= count:
-            told = self.empty[number] if not count and number < len(self.empty) else ""
+            said = [row for line in self.empty for row in wrap(line, width - 4)] if not count else []
+            told = said[number] if number < len(said) else ""
             return padded([Segment("  " + told, self.style_of("quiet"))], width, self.style_of(""))
         row = ""
         if self.source.first_of(number) == self.cursor:

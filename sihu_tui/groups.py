@@ -78,15 +78,14 @@ def list_groups(store: Store) -> list[GroupRow]:
                g.archived, g.purpose, g.last_message, coalesce(g.slug, ''), g.layer, g.starts_day, g.ends_day, g.parent_id,
                coalesce(g.created, (select min(day) from group_days d where d.group_id = g.id) * 86400), g.admits
         from groups g left join health h on h.group_id = g.id
-        where coalesce(g.private, 0) = 0 order by g.name collate nocase, g.id""")
+        where coalesce(g.private, 0) = 0 order by g.name collate nocase, g.id""").fetchall()
     scores = charter.scores(store)
+    # one text is parsed faster than thousands
+    weekly = json.loads(f"[{','.join(row[8] or '[]' for row in rows)}]")
     return [
-        GroupRow(
-            *row[:8], json.loads(row[8] or "[]")[-WEEKS:], row[9], row[10], row[11].split(), *row[12:],
-            score=scores.get(row[0], 0),
-        )
-        for row in rows
-    ]  # fmt: skip
+        GroupRow(*row[:8], weeks[-WEEKS:], row[9], row[10], row[11].split(), *row[12:], scores.get(row[0], 0))
+        for row, weeks in zip(rows, weekly, strict=True)
+    ]
 
 
 def find(store: Store, named: str) -> int:
@@ -111,7 +110,7 @@ def find(store: Store, named: str) -> int:
 def members(store: Store, group: int) -> list[MemberRow]:
     """Give everybody known in a group: those who spoke last come first, then those who never spoke."""
     rows = store.connection.execute(
-        """select m.id, m.name, coalesce(s.alias, ''), coalesce(m.is_operator, 0), m.is_bot, coalesce(s.role, ''),
+        """select m.id, m.name, coalesce(s.alias, ''), coalesce(m.is_operator, s.role in ('owner', 'admin'), 0), m.is_bot, coalesce(s.role, ''),
                   s.joined, s.left, s.first_spoke, s.last_spoke, s.spoken
         from memberships s join members m on m.id = s.member_id
         where s.group_id = ? order by s.last_spoke is null, s.last_spoke desc, s.joined desc, m.name""",
@@ -179,20 +178,21 @@ def add(store: Store, name: str, platform: str = "other", **facts: Any) -> int:
             (platform, slug if same else name, name, days.now()),
         )
         group = int(cursor.lastrowid or 0)
-        _write(connection, group, facts)
+        _write(connection, [group], facts)
     return group
 
 
 def edit(store: Store, group: int, **changes: Any) -> dict[str, Any]:
     """Change facts of a group as one step that can be undone; give the values that stood before. Raises SihuError."""
     _check(changes)
-    name = store.connection.execute("select name from groups where id = ?", (group,)).fetchone()
-    if name is None:
+    fields = sorted(changes)
+    row = store.connection.execute(f"select {', '.join(['name', *fields])} from groups where id = ?", (group,)).fetchone()
+    if row is None:
         raise SihuError(_("There is no group #{id}.").format(id=group))
-    with undo.step(
-        store, _TABLES, N_("{group}: {fields} changed"), group=name[0], fields=", ".join(sorted(changes))
-    ) as connection:
-        return _write(connection, group, changes)
+    what = N_("{group}: {fields} changed")
+    with undo.step(store, _TABLES, what, group=row[0], fields=", ".join(fields)) as connection:
+        _write(connection, [group], changes)
+    return dict(zip(fields, row[1:], strict=True))
 
 
 def edit_many(
@@ -211,9 +211,7 @@ def edit_many(
     asked += [f"+{tag}" for tag in more] + [f"-{tag}" for tag in less]
     with undo.step(store, _TABLES, N_("{n} groups: {changes}"), n=len(ids), changes=", ".join(asked)) as connection:
         before = connection.total_changes
-        if changes:
-            for group in ids:
-                _write(connection, group, changes)
+        _write(connection, ids, changes)
         if more or less:
             _retag(connection, ids, more, set(less))
         return len(ids) if connection.total_changes > before else 0
@@ -256,40 +254,40 @@ def _check(changes: dict[str, Any]) -> None:
         raise SihuError(_("{slug!r} is no slug; use letters, digits, - and _, like g5.").format(slug=slug))
 
 
-def _write(connection: sqlite3.Connection, group: int, changes: dict[str, Any]) -> dict[str, Any]:
+def _write(connection: sqlite3.Connection, groups: list[int], changes: dict[str, Any]) -> None:
+    """Write checked changes to groups, those that rest on what stands there checked too."""
     if not changes:
-        return {}
+        return
     now = {name: one_line(value) if isinstance(value, str) else value for name, value in changes.items()}
     if "slug" in now:
         now["slug"] = now["slug"] or None
     if "tags" in now:
         now["tags"] = " ".join(dict.fromkeys((now["tags"] or "").split()))
-    fields = sorted(now)
-    row = connection.execute(
-        f"select name, platform, key, starts_day, ends_day, {', '.join(fields)} from groups where id = ?", (group,)
-    ).fetchone()
-    if row is None:
-        raise SihuError(_("There is no group #{id}.").format(id=group))
-    called, platform, key, starts, ends = row[:5]
-    before = dict(zip(fields, row[5:], strict=True))
-    starts, ends = now.get("starts_day", starts), now.get("ends_day", ends)
-    if starts is not None and ends is not None and ends < starts:
-        raise SihuError(
-            _("{group}: the end ({end}) lies before the start ({start}).").format(
-                group=called, end=days.iso(ends), start=days.iso(starts)
+    stood = {
+        row[0]: row[1:]
+        for row in connection.execute("select id, name, platform, key, starts_day, ends_day from groups")
+    }
+    for group in groups:
+        if group not in stood:
+            raise SihuError(_("There is no group #{id}.").format(id=group))
+        called, _platform, _key, starts, ends = stood[group]
+        starts, ends = now.get("starts_day", starts), now.get("ends_day", ends)
+        if starts is not None and ends is not None and ends < starts:
+            raise SihuError(
+                _("{group}: the end ({end}) lies before the start ({start}).").format(
+                    group=called, end=days.iso(ends), start=days.iso(starts)
+                )
             )
-        )
-    if now.get("slug"):
-        _free_slug(connection, group, now["slug"])
-    if now.get("parent_id") is not None:
-        _no_circle(connection, group, now["parent_id"])
-    if "platform" in now and now["platform"] != platform:
-        _move(connection, group, called, platform, key, now["platform"])
-    connection.execute(
-        f"update groups set {', '.join(f'{name} = ?' for name in fields)} where id = ?",
-        (*(now[name] for name in fields), group),
+        if now.get("slug"):
+            _free_slug(connection, group, now["slug"])
+        if now.get("parent_id") is not None:
+            _no_circle(connection, group, now["parent_id"])
+    if "platform" in now:
+        _move(connection, {group: stood[group][:3] for group in groups}, now["platform"])
+    connection.executemany(
+        f"update groups set {', '.join(f'{name} = ?' for name in now)} where id = ?",
+        ((*now.values(), group) for group in groups),
     )
-    return before
 
 
 def _free_slug(connection: sqlite3.Connection, group: int, slug: str) -> None:
@@ -309,18 +307,24 @@ def _no_circle(connection: sqlite3.Connection, group: int, parent: int) -> None:
         at = row[0]
 
 
-def _move(connection: sqlite3.Connection, group: int, called: str, platform: str, key: str, to: str) -> None:
-    """Let exports of the old platform still find a group that was set to another one."""
-    taken = connection.execute("select name from groups where platform = ? and key = ?", (to, key)).fetchone()
-    if taken:
-        raise SihuError(
-            _("{group} is on {platform} already. If both are one group, join them with `sihu groups join`.").format(
-                group=called, platform=to
+def _move(connection: sqlite3.Connection, groups: dict[int, tuple[str, str, str]], to: str) -> None:
+    """Let exports of the old platform still find groups (name, platform, key) that are set to another one."""
+    moved = {group: facts for group, facts in groups.items() if facts[1] != to}
+    there = {row[0] for row in connection.execute("select key from groups where platform = ?", (to,))}
+    for called, _platform, key in moved.values():
+        if key in there:
+            raise SihuError(
+                _("{group} is on {platform} already. If both are one group, join them with `sihu groups join`.").format(
+                    group=called, platform=to
+                )
             )
-        )
-    connection.execute("delete from group_aliases where platform = ? and key = ?", (to, key))
-    connection.execute(
-        "insert into group_aliases (platform, key, group_id) values (?, ?, ?) on conflict do nothing", (platform, key, group)
+        there.add(key)
+    connection.executemany(
+        "delete from group_aliases where platform = ? and key = ?", ((to, key) for _n, _p, key in moved.values())
+    )
+    connection.executemany(
+        "insert into group_aliases (platform, key, group_id) values (?, ?, ?) on conflict do nothing",
+        ((platform, key, group) for group, (_n, platform, key) in moved.items()),
     )
 
 

@@ -87,7 +87,11 @@ def _weekend(day: int) -> bool:
 def add(store: Store, first: int, last: int, name: str = "") -> None:
     """Declare days as a holiday and judge every group anew. Raises SihuError when they end before they begin."""
     if last < first:
-        raise SihuError(_("The holiday ends ({last}) before it begins ({first}).").format(first=days.iso(first), last=days.iso(last)))
+        raise SihuError(
+            _("The holiday ends ({last}) before it begins ({first}).").format(
+                first=days.iso(first), last=days.iso(last)
+            )
+        )
     with store.writing() as connection:
         connection.execute(
             """insert into holidays (first_day, last_day, name) values (?, ?, ?)
@@ -99,13 +103,17 @@ def add(store: Store, first: int, last: int, name: str = "") -> None:
 
 def remove(store: Store, first: int) -> Holiday:
     """Take back the user's own holiday that begins on a day; give it. Raises SihuError when there is none."""
-    found = store.connection.execute("select first_day, last_day, name from holidays where first_day = ?", (first,)).fetchone()
+    found = store.connection.execute(
+        "select first_day, last_day, name from holidays where first_day = ?", (first,)
+    ).fetchone()
     if found is None:
-        raise SihuError(_("No holiday of your own begins on {day}. `sihu holidays` lists them.").format(day=days.iso(first)))
+        raise SihuError(
+            _("No holiday of your own begins on {day}. `sihu holidays` lists them.").format(day=days.iso(first))
+        )
     with store.writing() as connection:
         connection.execute("delete from holidays where first_day = ?", (first,))
     _judge_again(store)
-    return Holiday(*found, own=True)
+    return Holiday(found[0], found[1], found[2], True)
 
 
 def _judge_again(store: Store) -> None:

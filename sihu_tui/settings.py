@@ -62,6 +62,7 @@ declare("clipboard_hint", True, N_("Say how to let tmux pass the clipboard on"))
 
 def every() -> list[Setting]:
     """Give every setting, in order of name."""
+    import sihu_tui.group_settings  # noqa: F401 - declares its own
     import sihu_tui.health.settings  # noqa: F401 - declares its own
 
     return sorted(_ALL.values(), key=lambda setting: setting.name)
@@ -111,6 +112,7 @@ def put(store: Store, name: str, value: Any) -> None:
         if moved:
             # days are cut anew everywhere, in the same transaction
             rollups.rebuild_all(connection, find_zone(value or machine_zone()))
+    _judge_again(store, name)
 
 
 def clear(store: Store, name: str) -> None:
@@ -118,8 +120,17 @@ def clear(store: Store, name: str) -> None:
     find(name)
     with store.writing() as connection:
         connection.execute("delete from settings where name = ?", (name,))
+    _judge_again(store, name)
 
 
 def zone(store: Store) -> tzinfo:
     """Give the zone in which the store cuts days: as set, else the machine's."""
     return find_zone(get(store, "zone") or machine_zone())
+
+
+def _judge_again(store: Store, name: str) -> None:
+    """What groups are judged by was changed: the verdicts follow."""
+    if name == "zone" or name.startswith("health.") and name not in ("health.stake", "health.worse", "health.due_days"):
+        from sihu_tui.health import refresh
+
+        refresh.everything(store)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import importlib
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -79,3 +80,13 @@ async def console(path: Path, size: tuple[int, int] = (120, 40), **options: Any)
         await driver.until(lambda: app.store is not None or "could not" in driver.screen())
         await driver.settle()
         yield driver
+
+
+def journey(test: Callable[..., Any]) -> Callable[..., None]:
+    """Let a test be a coroutine."""
+
+    @functools.wraps(test)
+    def run(*arguments: Any, **named: Any) -> None:
+        asyncio.run(test(*arguments, **named))
+
+    return run

@@ -72,9 +72,7 @@ def read_panel(evaluate: Any, name: str, cache: Path | None) -> Any:
 def history(panel: Any, group: Any) -> History:
     """One group of a panel as the engine takes it."""
     edge = np.flatnonzero(np.diff(np.r_[0, panel.cov.astype(int), 0]))
-    spans = [
-        (panel.start + int(a), panel.start + int(b) - 1) for a, b in zip(edge[::2], edge[1::2], strict=True)
-    ]
+    spans = [(panel.start + int(a), panel.start + int(b) - 1) for a, b in zip(edge[::2], edge[1::2], strict=True)]
     return History.of_arrays(group.pd, group.ps, group.pn, Coverage(spans))
 
 
@@ -113,9 +111,7 @@ def community(evaluate: Any, name: str, cache: Path | None) -> Community:
 def fitted_on(parts: list[Community], inputs: tuple[str, ...] = tuple(INPUTS)) -> Model:
     """The model fitted on some communities."""
     part = np.concatenate([np.full(len(c.outcome), i) for i, c in enumerate(parts)])
-    return fit(
-        Facts.stack([c.facts for c in parts]), np.concatenate([c.outcome for c in parts]), part, inputs
-    )
+    return fit(Facts.stack([c.facts for c in parts]), np.concatenate([c.outcome for c in parts]), part, inputs)
 
 
 def input_table(evaluate: Any, communities: list[Community]) -> None:
@@ -126,9 +122,7 @@ def input_table(evaluate: Any, communities: list[Community]) -> None:
     rows += [(f"without {name}", tuple(n for n in shipped if n != name)) for name in shipped]
     rows += [(f"with {name}", (*shipped, name)) for name in TRIED if name != "empty, not logged"]
     rows += [("empty, not logged", tuple("empty, not logged" if n == "empty" else n for n in shipped))]
-    print(
-        "\nInputs, leave one community out: AUC/AP/recall at 5 % false alarms; last: one fits, one is tested"
-    )
+    print("\nInputs, leave one community out: AUC/AP/recall at 5 % false alarms; last: one fits, one is tested")
     print(f"{'':<30}" + "".join(f"{c.name:<21}" for c in communities) + f"{'mean':<19}{'one to another':<12}")
     for label, names in rows:
         table = {c.name: np.column_stack([columns[n](c.facts) for n in names]) for c in communities}
@@ -164,9 +158,7 @@ def calibration_table(communities: list[Community], models: dict[str, Model]) ->
     risk = np.concatenate([models[c.name].risk(c.facts) for c in communities])
     outcome = np.concatenate([c.outcome for c in communities])
     inside = 0
-    print(
-        "\nCalibration, each community by the model of the others\n   n  predicted  observed  90 % interval"
-    )
+    print("\nCalibration, each community by the model of the others\n   n  predicted  observed  90 % interval")
     for tenth in np.array_split(np.argsort(risk), 10):
         n, p, seen = len(tenth), float(risk[tenth].mean()), int(outcome[tenth].sum())
         low, high = binomial_interval(n, p)
@@ -199,9 +191,7 @@ class Episodes:
     healthy_flagged: int = 0
 
 
-def episodes(
-    evaluate: Any, communities: list[Community], models: dict[str, Model], thresholds: Thresholds
-) -> Episodes:
+def episodes(evaluate: Any, communities: list[Community], models: dict[str, Model], thresholds: Thresholds) -> Episodes:
     """The statuses shown after every closed week, against the silences and labels of the protocol."""
     out = Episodes()
     for c in communities:
@@ -260,9 +250,7 @@ def forecast_table(communities: list[Community], models: dict[str, Model]) -> No
                 if (group, t) not in c.labels:
                     continue
                 later = ends[ends > days[np.searchsorted(days, t) - 1]]
-                rows.append(
-                    (risk[i], max(later[0] - t, 1) if len(later) else c.panel.end - t - 28, len(later) > 0)
-                )
+                rows.append((risk[i], max(later[0] - t, 1) if len(later) else c.panel.end - t - 28, len(later) > 0))
                 seen = c.panel.weekly(c.panel.groups[group], t, FORECAST_WEEKS, True)
                 e = expected(f.weekly[i], float(f.base[i]))
                 if e and np.isfinite(seen).all():
@@ -291,9 +279,7 @@ def survival(rows: list[tuple[float, float, bool]], share: float) -> float:
 
 def main() -> None:
     """Read, fit, judge, print."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cache", type=Path, help="folder that keeps the parsed data for the next run")
     cache = parser.parse_args().cache
     if not (SHARED / "data" / "activity").is_dir():

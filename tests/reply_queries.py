@@ -82,8 +82,8 @@ def replies(count: int, seed: int = 5) -> list[Entry]:
     chance = random.Random(seed)
     titles: dict[str, None] = {}
     while len(titles) < count:
-        words = (chance.choice(("", *LEADS)), chance.choice(GOODS), chance.choice(MATTERS), chance.choice(WAYS))
-        words = tuple(word if word in MATTERS or chance.random() < 0.8 else "" for word in words)
+        drawn = map(chance.choice, (("", *LEADS), GOODS, MATTERS, WAYS))
+        words = [word if word in MATTERS or chance.random() < 0.8 else "" for word in drawn]
         if sum(map(bool, words)) > 1 and 4 <= sum(map(len, words)) <= 11:
             titles["".join(words)] = None
     taken: dict[str, int] = {}

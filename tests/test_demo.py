@@ -93,9 +93,7 @@ def test_the_team_has_a_portfolio_on_four_platforms(made: Made) -> None:
 
 
 def test_nobody_speaks_before_joining_or_after_leaving(made: Made) -> None:
-    assert rows(
-        made.store, "select count(*) from memberships where joined is not null and left is not null"
-    ) != [(0,)]
+    assert rows(made.store, "select count(*) from memberships where joined is not null and left is not null") != [(0,)]
     early = "select * from memberships where first_spoke < joined"
     late = "select * from memberships where last_spoke > left and role is null"
     assert rows(made.store, early) == rows(made.store, late) == []
@@ -105,9 +103,7 @@ def test_every_blank_is_filled(made: Made) -> None:
     assert rows(made.store, "select text from messages where text like '%{%' or text like '%}%'") == []
 
 
-@pytest.mark.parametrize(
-    "words", [*scenes.PROMOTIONS, *(line for lines in scenes.CONTENT.values() for line in lines)]
-)
+@pytest.mark.parametrize("words", [*scenes.PROMOTIONS, *(line for lines in scenes.CONTENT.values() for line in lines)])
 def test_every_post_can_be_filled(words: str) -> None:
     assert "{" not in words.format_map(Slots(Dice("x"), 姐="晓晓"))
 

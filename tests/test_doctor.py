@@ -93,9 +93,7 @@ def test_without_a_terminal_only_what_matters_is_said() -> None:
     assert codes == {"terminal", "locale"}
 
 
-@pytest.mark.parametrize(
-    ("said", "level"), [("on", "ok"), ("external", "warn"), ("off", "warn"), (None, "warn")]
-)
+@pytest.mark.parametrize(("said", "level"), [("on", "ok"), ("external", "warn"), ("off", "warn"), (None, "warn")])
 def test_tmux_is_asked(said: str | None, level: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tmux = tmp_path / "tmux"
     tmux.write_text(f"#!/bin/sh\necho {said}\n" if said else "#!/bin/sh\nexit 1\n")
@@ -220,6 +218,12 @@ def test_data_up_to_yesterday_are_fresh_and_the_limit_can_be_set(store: Store, t
     assert found.level == "warn" and "5 days behind" in found.text
 
 
+def test_data_from_the_future_are_doubted(store: Store, tmp_path: Path) -> None:
+    import_rows(store, tmp_path, "群", days.iso(days.today(settings.zone(store)) - 2), 6)
+    (found,) = of_store(store.path, "fresh")
+    assert found.level == "warn" and "clock" in found.cure
+
+
 def test_days_between_two_exports_are_named(store: Store, tmp_path: Path) -> None:
     import_rows(store, tmp_path, "群", "2026-03-02", 20)
     import_rows(store, tmp_path, "群", "2026-04-01", 20)
@@ -244,9 +248,7 @@ def test_days_cut_in_the_wrong_zone_are_found(store: Store, tmp_path: Path) -> N
     assert [f.level for f in of_store(store.path, "sums")] == ["bad"]
 
 
-def test_the_zone_of_chinese_groups_on_a_machine_in_utc(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_zone_of_chinese_groups_on_a_machine_in_utc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "UTC")
     with open_store(tmp_path / "a.db") as store:
         assert of_store(store.path, "zone")[0].level == "note"

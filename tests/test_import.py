@@ -186,7 +186,9 @@ def test_a_killed_import_leaves_no_half_and_the_next_is_whole(tmp_path: Path) ->
 
 def test_a_gap_in_a_busy_export_is_missing_data_not_silence(store: Store, tmp_path: Path) -> None:
     days = [d for d in range(1, 31) if d not in (20, 21, 22)]
-    busy = [("群", f"2026-03-{d:02d}T{h:02d}:30:00Z", f"u{h}", "x") for d in days for h in range(0, 16)]
+    busy = [
+        ("群", f"2026-03-{d:02d}T{h:02d}:{m}0:00Z", f"u{h}", "x") for d in days for h in range(16) for m in (1, 4)
+    ]
     result = bring_in(store, [write_csv(tmp_path / "a.csv", busy)])[0]  # type: ignore[arg-type]
     assert result.gaps == [("2026-03-20", "2026-03-22")]
     assert coverage.of_group(store.connection, 1) == [(20513, 20531), (20535, 20542)]

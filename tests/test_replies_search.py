@@ -157,20 +157,21 @@ def test_a_change_shows_in_the_next_search() -> None:
 def test_an_index_that_was_changed_is_as_good_as_a_new_one(data: st.DataObject) -> None:
     texts = st.sampled_from(["退货", "换货流程", "运费", "发货", "退款到账", "会员日"])
     index, held = Index(LIBRARY), {one.id: one for one in LIBRARY}
-    for id in data.draw(st.lists(st.integers(1, 12), max_size=12)):
-        if id in held and data.draw(st.booleans()):
-            index.remove(id)
-            del held[id]
+    for number in data.draw(st.lists(st.integers(1, 12), max_size=12)):
+        if number in held and data.draw(st.booleans()):
+            index.remove(number)
+            del held[number]
         else:
-            entry = Entry(id, data.draw(texts), data.draw(st.sampled_from(["", "ab", "th"])))
+            entry = Entry(number, data.draw(texts), data.draw(st.sampled_from(["", "ab", "th"])))
             index.put(entry)
-            held[id] = entry
+            held[number] = entry
     fresh = Index(held.values())
     for query in ("退货", "th", "huiyuanri", "运费", "tuikuan", "ab"):
         changed, new = ({hit.entry.id: hit.score for hit in one.search(query)} for one in (index, fresh))
-        good = {id for id, score in new.items() if score >= 620}  # misspelt ones depend on what else there is
-        assert {id: changed[id] for id in good} == {id: new[id] for id in good}
-        assert {id for id, score in changed.items() if score >= 620} == good
+        # What is only nearly right depends on what else there is, so it is left out.
+        assert {at: score for at, score in changed.items() if score >= 620} == {
+            at: score for at, score in new.items() if score >= 620
+        }
 
 
 @settings(max_examples=150, deadline=None)

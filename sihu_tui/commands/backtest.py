@@ -24,10 +24,18 @@ def add(subcommands: Subcommands) -> None:
     """Add the subcommand."""
     parser = command(subcommands, "backtest", _("replay your own history: how right would the flags have been?"), run)
     parser.add_argument("--since", metavar="DATE", help=_("only from this day on (YYYY-MM-DD)"))
-    parser.add_argument("--step", choices=("month", "week"), default="month", help=_("how often to score (default month)"))
-    parser.add_argument("--scores", metavar="FILE", type=Path, help=_("write group,t,score,status of every date as CSV"))
-    parser.add_argument("--refit", action="store_true", help=_("fit the model on your own history and compare, on unseen groups"))
-    parser.add_argument("--adopt", action="store_true", help=_("with --refit: judge by the re-fitted model from now on"))
+    parser.add_argument(
+        "--step", choices=("month", "week"), default="month", help=_("how often to score (default month)")
+    )
+    parser.add_argument(
+        "--scores", metavar="FILE", type=Path, help=_("write group,t,score,status of every date as CSV")
+    )
+    parser.add_argument(
+        "--refit", action="store_true", help=_("fit the model on your own history and compare, on unseen groups")
+    )
+    parser.add_argument(
+        "--adopt", action="store_true", help=_("with --refit: judge by the re-fitted model from now on")
+    )
     parser.add_argument("--json", action="store_true", help=_("print JSON"))
 
 
@@ -66,7 +74,12 @@ def _progress(quiet: bool) -> object:
     def tell(done: int, of: int) -> None:
         if not quiet and sys.stderr.isatty():
             end = "\r\x1b[K" if done == of else ""
-            print(_("\rreplaying group {done} of {of}").format(done=done, of=of) if done < of else end, end="", file=sys.stderr, flush=True)
+            print(
+                _("\rreplaying group {done} of {of}").format(done=done, of=of) if done < of else end,
+                end="",
+                file=sys.stderr,
+                flush=True,
+            )
 
     return tell
 
@@ -111,20 +124,43 @@ def lines(found: Backtest) -> list[str]:
         *_compared(found),
     ]  # fmt: skip
     if found.calibration:
-        out += ["", _("Risk as foretold (│) and as it came (█), by size; ░ is where chance alone would put nine of ten"), *picture(found.calibration)]
+        out += [
+            "",
+            _("Risk as foretold (│) and as it came (█), by size; ░ is where chance alone would put nine of ten"),
+            *picture(found.calibration),
+        ]
     if found.positives >= ENOUGH_TO_FIT:
-        out += ["", _("There is enough history to fit the model to it: `sihu backtest --refit` compares, and changes nothing.")]
+        out += [
+            "",
+            _("There is enough history to fit the model to it: `sihu backtest --refit` compares, and changes nothing."),
+        ]
     return out
 
 
 def _compared(found: Backtest) -> list[str]:
     from sihu_tui.commands.printing import table_lines
 
-    rules: list[tuple[str, Rule]] = [(_("sihu"), found.engine)] + [(_(_METHODS[name]), rule) for name, rule in found.baselines.items()]
+    rules: list[tuple[str, Rule]] = [(_("sihu"), found.engine)] + [
+        (_(_METHODS[name]), rule) for name, rule in found.baselines.items()
+    ]
     return table_lines(
-        (_("method"), "AUC", _("average precision"), _("flagged before the end"), _("came true"), _("false per group and year")),
+        (
+            _("method"),
+            "AUC",
+            _("average precision"),
+            _("flagged before the end"),
+            _("came true"),
+            _("false per group and year"),
+        ),
         [
-            (name, _figure(r.auc), _figure(r.average_precision), _share(r.flagged), _share(r.came_true), _figure(r.false_per_group_year))
+            (
+                name,
+                _figure(r.auc),
+                _figure(r.average_precision),
+                _share(r.flagged),
+                _share(r.came_true),
+                _figure(r.false_per_group_year),
+            )
             for name, r in rules
         ],
         right=(1, 2, 3, 4, 5),

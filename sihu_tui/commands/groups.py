@@ -1,27 +1,141 @@
-"""`sihu groups`: every group, without a terminal."""
+"""`sihu groups`: every group in any view, and what the groups pane does, without a terminal."""
 
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from sihu_tui.commands import Subcommands, command, store_of
 from sihu_tui.i18n import _
 
+if TYPE_CHECKING:
+    from sihu_tui.groups import GroupRow
+    from sihu_tui.store import Store
+    from sihu_tui.views import Column
+
 
 def add(subcommands: Subcommands) -> None:
-    """Add the subcommand."""
-    parser = command(subcommands, "groups", _("list groups, or the members of one"), run)
-    parser.add_argument("name", nargs="?", metavar="GROUP", help=_("show the members of this group"))
-    parser.add_argument("--json", action="store_true", help=_("print JSON"))
+    """Add the subcommand with its own ones."""
+    parser = command(subcommands, "groups", _("list groups, edit them, run one"), run)
+    parser.add_argument("--view", metavar="NAME", help=_("a saved view, by name or key"))
+    parser.add_argument("--filter", metavar="WORDS", help=_("only groups that fit, like `owner:lin members>200`"))
+    parser.add_argument("--sort", metavar="COLUMN", help=_("order by a column; `--sort=-members` for the largest first"))
+    parser.add_argument("--columns", metavar="NAMES", help=_("columns to show, separated by commas"))
+    parser.add_argument("--format", choices=("table", "csv", "json", "markdown"), help=_("how to print (default: table)"))
+    parser.add_argument("--save", metavar="NAME", help=_("keep this view under a name"))
+    parser.add_argument("--key", metavar="KEY", default="", help=_("the key that opens the saved view"))
+    parser.add_argument("--json", action="store_true", help=_("print JSON, all fields"))
+    inner = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
+
+    members = command(inner, "members", _("list the members of a group"), show_members)
+    members.add_argument("group", metavar="GROUP")
+    members.add_argument("--json", action="store_true", help=_("print JSON"))
+
+    edit = command(inner, "edit", _("change many groups as one step"), edit_groups)
+    edit.add_argument("groups", metavar="GROUP", nargs="*", help=_("names, slugs or #numbers"))
+    edit.add_argument("--filter", metavar="WORDS", help=_("all groups that fit"))
+    edit.add_argument("--owner")
+    edit.add_argument("--platform")
+    edit.add_argument("--kind", help=_("lasting or temporary"))
+    edit.add_argument("--tag", action="append", default=[], metavar="TAG", help=_("add a tag"))
+    edit.add_argument("--untag", action="append", default=[], metavar="TAG", help=_("remove a tag"))
+    edit.add_argument("--slug", help=_("a short name to type (one group)"))
+    edit.add_argument("--name", help=_("another name (one group)"))
+    edit.add_argument("--purpose", help=_("what it is for"))
+    edit.add_argument("--layer", type=int, help=_("1 to 4: how far its members are built up"))
+    edit.add_argument("--starts", metavar="DATE")
+    edit.add_argument("--ends", metavar="DATE")
+    edit.add_argument("--parent", metavar="GROUP", help=_("the group it stands under; `none` for none"))
+    edit.add_argument("--admits", help=_("how members are admitted"))
+
+    found = command(inner, "found", _("found a group"), found_group)
+    found.add_argument("name", metavar="NAME")
+    found.add_argument("--platform", default="other")
+    found.add_argument("--owner", default="")
+    found.add_argument("--slug", default="")
+    found.add_argument("--purpose", default="")
+    found.add_argument("--layer", type=int)
+    found.add_argument("--starts", metavar="DATE")
+    found.add_argument("--ends", metavar="DATE", help=_("the last day of a temporary group"))
+    found.add_argument("--parent", metavar="GROUP")
+
+    views = command(inner, "views", _("list saved views, or forget one"), list_views)
+    views.add_argument("--remove", metavar="NAME")
+
+    from sihu_tui.commands import charter
+
+    charter.add(inner)
+
+
+def read_day(text: str | None) -> int | None:
+    """Give the day written YYYY-MM-DD, None for nothing. Raises SihuError."""
+    from sihu_tui import days
+    from sihu_tui.errors import SihuError
+
+    if not text:
+        return None
+    try:
+        return days.parse_day(text)
+    except ValueError:
+        raise SihuError(_("{text!r} is no date; write it like 2026-11-21.").format(text=text)) from None
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the groups, or the members of one."""
+    """Print the groups of a view."""
+    from dataclasses import asdict, replace
+
+    from sihu_tui import groups, views
+    from sihu_tui.commands.printing import print_json
+
+    with store_of(arguments) as store:
+        view = views.find(store, arguments.view) if arguments.view else views.BUILT_IN[0]
+        view = replace(
+            view,
+            filter=" ".join(filter(None, (view.filter, arguments.filter))),
+            sort=arguments.sort or view.sort,
+            columns=tuple(arguments.columns.split(",")) if arguments.columns else view.columns,
+        )
+        rows = views.apply(groups.list_groups(store), view)
+        if arguments.save:
+            views.save(store, replace(view, name=arguments.save, key=arguments.key))
+        if arguments.json:
+            print_json({"version": 1, "groups": [asdict(row) for row in rows]})
+        elif arguments.format in (None, "table"):
+            _print_rows(store, rows, view.columns)
+        else:
+            print(views.export(store, rows, view.columns, arguments.format), end="")
+    return 0
+
+
+def _print_rows(store: Store, rows: list[GroupRow], columns: tuple[str, ...]) -> None:
+    from sihu_tui import settings, views
+    from sihu_tui.commands.printing import print_table
+    from sihu_tui.health.words import status_word
+
+    zone = settings.zone(store)
+    chosen = [views.COLUMNS[name] for name in columns]
+
+    def shown(column: Column, row: GroupRow) -> str:
+        value = views.cell(column, row, zone)
+        if value is None:
+            return "—"
+        if column.name == "status":
+            return status_word(str(value))
+        return f"{value:g}" if isinstance(value, float) else str(value)
+
+    print_table(
+        [_(column.head) for column in chosen],
+        [[shown(column, row) for column in chosen] for row in rows],
+        right=[i for i, column in enumerate(chosen) if column.kind in ("number", "share")],
+    )
+
+
+def show_members(arguments: argparse.Namespace) -> int:
+    """Print the members of a group."""
     from dataclasses import asdict
 
     from sihu_tui import days, groups, settings
     from sihu_tui.commands.printing import print_json, print_table
-    from sihu_tui.health.words import status_word
 
     with store_of(arguments) as store:
         zone = settings.zone(store)
@@ -29,33 +143,91 @@ def run(arguments: argparse.Namespace) -> int:
         def when(ts: int | None) -> str:
             return "—" if ts is None else days.local(ts, zone).strftime("%Y-%m-%d")
 
-        if arguments.name:
-            people = groups.members(store, groups.find(store, arguments.name))
-            if arguments.json:
-                print_json({"version": 1, "members": [asdict(person) for person in people]})
-            else:
-                print_table(
-                    (_("member"), _("role"), _("joined"), _("last spoke"), _("messages")),
-                    [
-                        (p.alias or p.name, _("operator") if p.operator else p.role, when(p.joined), when(p.last_spoke), p.spoken)
-                        for p in people
-                    ],
-                    right=(4,),
-                )
-            return 0
-        rows = groups.list_groups(store)
+        people = groups.members(store, groups.find(store, arguments.group))
         if arguments.json:
-            print_json({"version": 1, "groups": [asdict(row) for row in rows]})
+            print_json({"version": 1, "members": [asdict(person) for person in people]})
             return 0
         print_table(
-            (_("group"), _("platform"), _("owner"), _("members"), _("last speech"), _("speakers/week"), _("status")),
+            (_("member"), _("role"), _("joined"), _("last spoke"), _("messages")),
             [
-                (
-                    row.name, row.platform, row.owner, "—" if row.members is None else row.members, when(row.last_speech),
-                    "—" if not row.weekly or row.weekly[-1] is None else f"{row.weekly[-1]:g}", status_word(row.status),
-                )
-                for row in rows
+                (p.alias or p.name, _("operator") if p.operator else p.role, when(p.joined), when(p.last_spoke), p.spoken)
+                for p in people
             ],
-            right=(3, 5),
-        )  # fmt: skip
+            right=(4,),
+        )
+    return 0
+
+
+def edit_groups(arguments: argparse.Namespace) -> int:
+    """Change the groups named, or those that fit the filter."""
+    from sihu_tui import groups, views
+    from sihu_tui.errors import SihuError
+    from sihu_tui.i18n import ngettext
+
+    with store_of(arguments) as store:
+        ids = [groups.find(store, name) for name in arguments.groups]
+        if arguments.filter:
+            fits = views.fits(arguments.filter)
+            ids += [row.id for row in groups.list_groups(store) if fits(row)]
+        if not ids:
+            raise SihuError(_("Name the groups to change, or give a --filter that some fit."))
+        changes = {
+            name: value
+            for name in ("owner", "platform", "kind", "purpose", "layer", "admits")
+            if (value := getattr(arguments, name)) is not None
+        }
+        changes |= {
+            f"{name}_day": read_day(text) for name in ("starts", "ends") if (text := getattr(arguments, name)) is not None
+        }
+        if arguments.parent is not None:
+            changes["parent_id"] = None if arguments.parent == "none" else groups.find(store, arguments.parent)
+        own = {name: value for name in ("slug", "name") if (value := getattr(arguments, name)) is not None}
+        if own:
+            if len(ids) > 1 or arguments.tag or arguments.untag:
+                raise SihuError(_("A name or a slug is given to one group at a time, and apart from tags."))
+            groups.edit(store, ids[0], **changes, **own)
+            changed = 1
+        elif not changes and not arguments.tag and not arguments.untag:
+            raise SihuError(_("Say what to change: --owner, --tag, --kind and others; see --help."))
+        else:
+            changed = groups.edit_many(store, ids, arguments.tag, arguments.untag, **changes)
+    print(ngettext("{n} group changed; `sihu undo` takes it back.", "{n} groups changed; `sihu undo` takes it back.",
+                   changed).format(n=changed))  # fmt: skip
+    return 0
+
+
+def found_group(arguments: argparse.Namespace) -> int:
+    """Found a group and say what is doubtful."""
+    from sihu_tui import charter, groups
+
+    with store_of(arguments, create=True) as store:
+        facts = {
+            name: value for name in ("owner", "slug", "purpose", "layer") if (value := getattr(arguments, name)) not in ("", None)
+        }
+        if arguments.starts or arguments.ends:
+            facts |= {"kind": "temporary", "starts_day": read_day(arguments.starts), "ends_day": read_day(arguments.ends)}
+        if arguments.parent:
+            facts["parent_id"] = groups.find(store, arguments.parent)
+        founding = charter.found(store, arguments.name, arguments.platform, **facts)
+    print(_("Group #{id} founded.").format(id=founding.group))
+    for warning in founding.warnings:
+        print(f"! {warning}")
+    return 0
+
+
+def list_views(arguments: argparse.Namespace) -> int:
+    """Print the views, or forget one."""
+    from sihu_tui import views
+    from sihu_tui.commands.printing import print_table
+
+    with store_of(arguments) as store:
+        if arguments.remove:
+            views.remove(store, arguments.remove)
+        print_table(
+            (_("view"), _("key"), _("filter"), _("order"), _("columns")),
+            [
+                (_(view.name) if view.id is None else view.name, view.key, view.filter, view.sort, " ".join(view.columns))
+                for view in views.list_views(store)
+            ],
+        )
     return 0

@@ -20,10 +20,18 @@ FAILED = 3
 def add(subcommands: Subcommands) -> None:
     """Add the subcommand."""
     parser = command(subcommands, "health", _("print every group's health, worst first, with the evidence"), run)
-    parser.add_argument("--as-of", metavar="DATE", help=_("judge the past: only what was known on this day (YYYY-MM-DD)"))
-    parser.add_argument("--status", action="append", choices=STATUSES, metavar="STATUS", help=_("only this status (repeat)"))
-    parser.add_argument("--format", choices=("text", "json", "csv", "markdown"), default="text", help=_("how to print (default text)"))
-    parser.add_argument("--json", action="store_const", const="json", dest="format", help=_("the same as --format json"))
+    parser.add_argument(
+        "--as-of", metavar="DATE", help=_("judge the past: only what was known on this day (YYYY-MM-DD)")
+    )
+    parser.add_argument(
+        "--status", action="append", choices=STATUSES, metavar="STATUS", help=_("only this status (repeat)")
+    )
+    parser.add_argument(
+        "--format", choices=("text", "json", "csv", "markdown"), default="text", help=_("how to print (default text)")
+    )
+    parser.add_argument(
+        "--json", action="store_const", const="json", dest="format", help=_("the same as --format json")
+    )
     parser.add_argument(
         "--fail-on", action="append", choices=STATUSES, metavar="STATUS",
         help=_("exit with 3 when a group has this status (repeat); for cron"),
@@ -161,7 +169,9 @@ def _word(row: HealthRow) -> str:
     from sihu_tui.health.words import status_word
 
     word = status_word(row.status)
-    return _("{status} (was {held})").format(status=word, held=status_word(row.held)) if row.held != row.status else word
+    return (
+        _("{status} (was {held})").format(status=word, held=status_word(row.held)) if row.held != row.status else word
+    )
 
 
 def _risk(row: HealthRow) -> str:
@@ -187,7 +197,9 @@ def _print_csv(overview: Overview, rows: list[HealthRow], details: _Details) -> 
     from sihu_tui.text import formula_safe
 
     out = csv.writer(sys.stdout, lineterminator="\n")
-    out.writerow(("group", "platform", "owner", "status", "risk", "since", "members", "orders", "action", "evidence", "as_of"))
+    out.writerow(
+        ("group", "platform", "owner", "status", "risk", "since", "members", "orders", "action", "evidence", "as_of")
+    )
     for row in rows:
         detail = details.of(row)
         cells = (
@@ -210,7 +222,9 @@ def _print_markdown(overview: Overview, rows: list[HealthRow], details: _Details
     print("| " + " | ".join((_("status"), _("group"), _("risk"), _("since"), _("why"))) + " |")
     print("|---|---|--:|---|---|")
     for row in rows:
-        print("| " + " | ".join(cell(text) for text in (_word(row), row.name, _risk(row), _since(row), _why(row))) + " |")
+        print(
+            "| " + " | ".join(cell(text) for text in (_word(row), row.name, _risk(row), _since(row), _why(row))) + " |"
+        )
 
 
 _PRINTERS = {"text": _print_text, "json": _print_json, "csv": _print_csv, "markdown": _print_markdown}

@@ -49,18 +49,21 @@ def freshness(opened: Store) -> Iterator[Finding]:
         said = _("Nothing was imported yet.")
         yield Finding("fresh", "note", said, _("`sihu import PATH…` with the files you exported."))
     for platform, last in ends:
-        age = max(yesterday - last, 0)
-        said = _("{platform}: data up to {day}").format(platform=platform, day=days.iso(last))
-        if age > limit:
-            said += ngettext(", {n} day behind", ", {n} days behind", age).format(n=age)
-            yield Finding(
-                "fresh",
-                "warn",
-                said,
-                _("Export it again and `sihu import` the files; until then it is judged as of that day."),
-            )
+        age = yesterday - last
+        if age < -1:
+            said = _("{platform}: data up to {day}, a day yet to come").format(platform=platform, day=days.iso(last))
+            cure = _("Check the clock of this machine, and the dates in the newest import (`sihu runs`).")
+            yield Finding("fresh", "warn", said, cure)
+        elif age > limit:
+            said = ngettext(
+                "{platform}: data up to {day}, {n} day behind", "{platform}: data up to {day}, {n} days behind", age
+            ).format(platform=platform, day=days.iso(last), n=age)
+            cure = _("Export it again and `sihu import` the files; until then it is judged as of that day.")
+            yield Finding("fresh", "warn", said, cure)
         else:
-            yield Finding("fresh", "ok", said)
+            yield Finding(
+                "fresh", "ok", _("{platform}: data up to {day}").format(platform=platform, day=days.iso(last))
+            )
 
 
 def holes(opened: Store) -> Iterator[Finding]:
@@ -89,9 +92,7 @@ def holes(opened: Store) -> Iterator[Finding]:
         select count(*) from groups where coalesce(private, 0) = 0 and archived is null
         and not exists (select 1 from coverage where group_id = groups.id)""").fetchone()[0]
     if bare:
-        said = ngettext("{n} group has no data at all.", "{n} groups have no data at all.", bare).format(
-            n=bare
-        )
+        said = ngettext("{n} group has no data at all.", "{n} groups have no data at all.", bare).format(n=bare)
         yield Finding("hole", "note", said, _("Import their exports, or count them by hand."))
 
 
@@ -113,9 +114,7 @@ def holiday_days(opened: Store) -> Iterator[Finding]:
     if missed:
         named = ", ".join(f"{one.name} {days.iso(one.first)}" for one in missed)
         said = _("Judged like any other day: {holidays}").format(holidays=named)
-        yield Finding(
-            "holidays", "note", said, _("`sihu settings health.holidays CN`, if your groups rest then.")
-        )
+        yield Finding("holidays", "note", said, _("`sihu settings health.holidays CN`, if your groups rest then."))
     else:
         yield Finding("holidays", "ok", _("Holidays of the last 12 weeks are declared, or there were none."))
 
@@ -133,9 +132,7 @@ def sums(opened: Store) -> Iterator[Finding]:
         )
         yield Finding("sums", "bad", said, _("`sihu doctor --recount` makes all sums again."))
     elif looked:
-        said = ngettext(
-            "Sums agree with a recount of {n} group.", "Sums agree with a recount of {n} groups.", looked
-        )
+        said = ngettext("Sums agree with a recount of {n} group.", "Sums agree with a recount of {n} groups.", looked)
         yield Finding("sums", "ok", said.format(n=looked))
 
 
@@ -155,9 +152,7 @@ def _sample(connection: sqlite3.Connection) -> list[tuple[int, str]]:
 
 def _differs(opened: Store, group: int) -> bool:
     connection = opened.connection
-    first, last = connection.execute(
-        "select min(ts), max(ts) from messages where group_id = ?", (group,)
-    ).fetchone()
+    first, last = connection.execute("select min(ts), max(ts) from messages where group_id = ?", (group,)).fetchone()
     day = days.day_sql("ts", settings.zone(opened), first or 0, last or 0)
     counts = (
         (f"select {day}, kind, count(*) from messages where group_id = :g group by 1, 2",

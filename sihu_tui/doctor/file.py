@@ -30,9 +30,7 @@ def examine(path: Path) -> Iterator[Finding]:
         )  # fmt: skip
         return
     if path.is_dir():
-        yield Finding(
-            "store", "bad", _("{path} is a folder.").format(path=path), _("Name a file with --store.")
-        )
+        yield Finding("store", "bad", _("{path} is a folder.").format(path=path), _("Name a file with --store."))
         return
     yield from _modes(path)
     yield from _room(path)
@@ -57,9 +55,7 @@ def _opened(opened: Store) -> Iterator[Finding]:
         return
     if version > VERSION:
         said = _("{path} was written by a newer sihu (schema {n}).").format(path=path, n=version)
-        yield Finding(
-            "store", "bad", said, _("Upgrade sihu: this one knows schemas up to {n}.").format(n=VERSION)
-        )
+        yield Finding("store", "bad", said, _("Upgrade sihu: this one knows schemas up to {n}.").format(n=VERSION))
         return
     faults = sqlite.faults(connection)
     if faults:
@@ -96,9 +92,7 @@ def _open_folder(folder: Path) -> Finding:
     said = _("Others on this machine may look into {path}.").format(path=folder)
     shared = stat.st_uid != os.getuid() or stat.st_mode & 0o1000 or folder == Path.home()
     if shared:
-        return Finding(
-            "mode", "note", said, _("Keep the store in a folder of its own: `sihu where` names one.")
-        )
+        return Finding("mode", "note", said, _("Keep the store in a folder of its own: `sihu where` names one."))
     level = "warn" if stat.st_mode & 0o022 else "note"
     cure = f"chmod 700 {shlex.quote(str(folder))}"
     return Finding("mode", level, said, _("`{command}`, if only sihu uses it.").format(command=cure))
@@ -111,17 +105,13 @@ def _room(path: Path) -> Iterator[Finding]:
     said = _("Free disk space: {free} MB; the store has {size} MB").format(free=free >> 20, size=size >> 20)
     if free < size + SPARE_BYTES:
         level = "bad" if free < SPARE_BYTES // 5 else "warn"
-        yield Finding(
-            "disk", level, said, _("Make room for one more copy of the store: upgrades take a backup.")
-        )
+        yield Finding("disk", level, said, _("Make room for one more copy of the store: upgrades take a backup."))
     else:
         yield Finding("disk", "ok", said)
     log = path.with_name(path.name + "-wal")
     if log.exists() and log.stat().st_size > WAL_BYTES:
         said = _("{path} has grown to {size} MB.").format(path=log, size=log.stat().st_size >> 20)
-        yield Finding(
-            "log", "note", said, _("Close every console on this store; the last one to close folds it in.")
-        )
+        yield Finding("log", "note", said, _("Close every console on this store; the last one to close folds it in."))
 
 
 def _backups(path: Path) -> str:

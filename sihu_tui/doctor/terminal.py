@@ -112,9 +112,7 @@ def text_encoding(around: Surroundings) -> Iterator[Finding]:
     elif name.split(".")[0] in ("", "C", "POSIX"):
         cure = _("`export LANG=C.UTF-8` (or zh_CN.UTF-8) in your shell's profile.")
         if remote:
-            cure += " " + _(
-                "Over SSH it comes from your own machine: SendEnv LANG LC_* there, AcceptEnv here."
-            )
+            cure += " " + _("Over SSH it comes from your own machine: SendEnv LANG LC_* there, AcceptEnv here.")
         yield Finding(
             "locale",
             "warn",
@@ -164,9 +162,7 @@ def clipboard_reach(around: Surroundings) -> Iterator[Finding]:
             yield Finding("clipboard", "warn", said, f"`{clipboard.ALLOW_IN_TMUX}`")
         else:
             said = _("tmux keeps the clipboard to itself.")
-            cure = _("`{command}`; put it into ~/.tmux.conf to keep it.").format(
-                command=clipboard.ALLOW_IN_TMUX
-            )
+            cure = _("`{command}`; put it into ~/.tmux.conf to keep it.").format(command=clipboard.ALLOW_IN_TMUX)
             yield Finding("clipboard", "warn", said, cure)
     elif environment.get("STY") or environment.get("TERM", "").startswith("screen"):
         yield Finding("clipboard", "warn", _("GNU screen does not pass the clipboard on."), print_it)

@@ -12,19 +12,11 @@ from dataclasses import dataclass
 from sihu_tui import days, settings
 from sihu_tui.errors import SihuError
 from sihu_tui.health import words
+from sihu_tui.health.words import ACTIONS as LABELS
+from sihu_tui.health.words import WATCH
 from sihu_tui.i18n import N_, _
 from sihu_tui.store import Store
 from sihu_tui.text import one_line
-
-ACTIVATE, MERGE, TEMPORARY, CLOSE, WATCH = "activate", "merge", "temporary", "close", "watch"
-
-LABELS = {
-    ACTIVATE: N_("activate"),
-    MERGE: N_("merge"),
-    TEMPORARY: N_("make temporary"),
-    CLOSE: N_("close"),
-    WATCH: N_("watch"),
-}
 
 ACCEPTED, CHANGED, DISMISSED, DONE = "accepted", "changed", "dismissed", "done"
 STATES = {ACCEPTED: N_("accepted"), CHANGED: N_("changed"), DISMISSED: N_("dismissed"), DONE: N_("done")}
@@ -47,6 +39,8 @@ class Decision:
     risk: float | None
     created: int
 
+
+__all__ = ["LABELS", "WATCH", "Decision", "decide", "history", "quiet", "standing", "take_back"]
 
 _COLUMNS = "id, group_id, action, state, owner, due_day, reason, operator, day, status, risk, created"
 

@@ -118,7 +118,10 @@ def _ratio(f: Facts) -> Floats:
 
 
 def backtest(
-    store: Store, since: int | None = None, step: str = "month", listen: Callable[[int, int], None] = lambda done, of: None
+    store: Store,
+    since: int | None = None,
+    step: str = "month",
+    listen: Callable[[int, int], None] = lambda done, of: None,
 ) -> Backtest:
     """Replay the store's history from the day ``since`` (default: its beginning), by month or week.
 
@@ -169,7 +172,8 @@ def _replay(
         at = np.searchsorted(ts, asked)
         score = calibrated(rules.model.score(r.facts), rules.model.calibration)
         rows = [
-            Score(story.group, keys[story.group], int(ts[i]), float(score[i]), r.codes[i], int(outcome[i])) for i in at.tolist()
+            Score(story.group, keys[story.group], int(ts[i]), float(score[i]), r.codes[i], int(outcome[i]))
+            for i in at.tolist()
         ]
         closed = np.flatnonzero(((ts + 3) % 7 == 0) & (ts >= (since or 0)))
         weekly = r.facts.at(closed)
@@ -251,7 +255,9 @@ def refit(store: Store, since: int | None = None) -> Refit:
     positives = int((outcome == 1).sum())
     if positives < ENOUGH_TO_FIT:
         raise SihuError(
-            _("A re-fit needs {needed} collapses or silences in the history; there are {n}.").format(needed=ENOUGH_TO_FIT, n=positives)
+            _("A re-fit needs {needed} collapses or silences in the history; there are {n}.").format(
+                needed=ENOUGH_TO_FIT, n=positives
+            )
         )
     facts = Facts.stack([f for f, _rows in replay]).at(told)
     part = np.concatenate([np.full(len(rows), i % FOLDS) for i, (_f, rows) in enumerate(replay)])[told]
@@ -261,7 +267,9 @@ def refit(store: Store, since: int | None = None) -> Refit:
         here = part == fold
         if here.any() and not here.all():
             unseen[here] = fit(facts.at(~here), outcome[~here], part[~here]).risk(facts.at(here))
-    return Refit(fit(facts, outcome, part), positives, _marks(outcome, rules.model.risk(facts)), _marks(outcome, unseen))
+    return Refit(
+        fit(facts, outcome, part), positives, _marks(outcome, rules.model.risk(facts)), _marks(outcome, unseen)
+    )
 
 
 def _marks(outcome: Ints, risk: Floats) -> dict[str, float | None]:

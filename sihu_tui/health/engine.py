@@ -21,7 +21,22 @@ if TYPE_CHECKING:
     from sihu_tui.health.judge import Rules, Run
     from sihu_tui.store import Store
 
-_COLUMNS = ("t", "age", "share", "known", "base", "l2", "l4", "gap", "maxgap", "core", "dispersion", "empty", "lead", "leader")
+_COLUMNS = (
+    "t",
+    "age",
+    "share",
+    "known",
+    "base",
+    "l2",
+    "l4",
+    "gap",
+    "maxgap",
+    "core",
+    "dispersion",
+    "empty",
+    "lead",
+    "leader",
+)
 _WHOLE = frozenset(("t", "age", "known", "gap", "maxgap", "leader"))
 _SIGNS = ("ended", "orders", "usual_orders", "pushed", "messages", "moved")
 
@@ -69,7 +84,9 @@ def verdicts(store: Store, rules: Rules) -> Verdicts:
     facts, flags, signs = unpack([state for _group, state in rows])
     risks = rules.model.risk(facts)
     codes = statuses(facts, flags, signs, rules.thresholds)
-    return Verdicts([group for group, _state in rows], risks, codes, ahead(facts.weekly, facts.base), silence_days(risks))
+    return Verdicts(
+        [group for group, _state in rows], risks, codes, ahead(facts.weekly, facts.base), silence_days(risks)
+    )
 
 
 __all__ = ["Verdicts", "pack", "unpack", "verdicts", "words"]

@@ -128,7 +128,8 @@ def _core(facts: Facts, row: int, people: Members, weight: float) -> Reason:
 
 def _named(people: Members, rows: Ints) -> tuple[tuple[int, float, float], ...]:
     return tuple(
-        (int(people.member[i]), round(float(people.r[i]) * 7, 1), round(float(people.g[i]) * 7, 1)) for i in rows.tolist()
+        (int(people.member[i]), round(float(people.r[i]) * 7, 1), round(float(people.g[i]) * 7, 1))
+        for i in rows.tolist()
     )
 
 
@@ -232,7 +233,9 @@ def _beside(facts: Facts, row: int, model: Model, code: str, signs: Signs, story
         return out
     decline = half_life(facts.weekly[row])
     figures = {"days": None} if decline is None else {"days": decline.days, "low": decline.low, "high": decline.high}
-    out.append(Reason("decay", {k: v if v is None else round(v, 1) for k, v in figures.items()}, days=_weeks(facts, row, 12)))
+    out.append(
+        Reason("decay", {k: v if v is None else round(v, 1) for k, v in figures.items()}, days=_weeks(facts, row, 12))
+    )
     risk = float(model.risk(facts.at(slice(row, row + 1)))[0])
     ahead = expected(facts.weekly[row], float(facts.base[row]))
     if ahead and risk == risk and code not in (words.SILENT, words.DEAD):

@@ -29,7 +29,7 @@ class Facts:
 
     t: Ints  # rows with day < t are known
     age: Ints  # days since the first member message, or since the first covered day if nobody ever spoke
-    share: Floats  # of the last 14 days, holidays not counted: how much was read; nan = all were holidays
+    share: Floats  # of the last 14 days (of a younger group's days), holidays not counted: how much was read; nan = all were
     known: Ints  # covered weeks among the last 12
     weekly: Floats  # speakers a week, newest first, 26 columns; nan = not covered or before the group began
     base: Floats  # mean of the last 12 covered weeks, at least 4: "usual"
@@ -91,7 +91,6 @@ def facts(history: History, ts: Sequence[int] | Ints) -> Facts:
     ts = np.asarray(ts, dtype=np.int64)
     if (np.diff(ts) < 0).any():
         raise ValueError("days must ascend")
-    coverage = history.coverage
     age = _age(history, ts)
     weekly = history.windows(ts, WEEKS)
     weekly[np.arange(WEEKS) >= age[:, None] // 7] = np.nan  # weeks before the group began are not silence
@@ -105,7 +104,7 @@ def facts(history: History, ts: Sequence[int] | Ints) -> Facts:
     return Facts(
         t=ts,
         age=age,
-        share=coverage.share(ts - 14, ts),
+        share=read_share(history, ts),
         known=np.isfinite(weekly[:, :BASE_WEEKS]).sum(1),
         weekly=weekly,
         base=np.where(enough, base, np.nan),
@@ -238,6 +237,13 @@ def _age(history: History, ts: Ints) -> Ints:
         start = np.where(ts > first, first, start)
     out: Ints = np.maximum(ts - start, 0)
     return out
+
+
+def read_share(history: History, ts: Ints) -> Floats:
+    """How much of the 14 days before each day was read; of a younger group, of its days. nan: all were holidays."""
+    starts = [day for day in (history.first, history.coverage.first) if day is not None]
+    begin = np.clip(min(starts), ts - 14, ts - 1) if starts else ts - 14
+    return history.coverage.share(begin, ts)
 
 
 def _silence(history: History, ts: Ints) -> tuple[Ints, Ints]:

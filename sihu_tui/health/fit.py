@@ -35,9 +35,7 @@ def logistic(columns: Floats, outcome: NDArray[Any], ridge: float = _RIDGE) -> t
     return float(b[0] - weights @ mean), weights
 
 
-def fit(
-    facts: Facts, outcome: NDArray[Any], part: NDArray[Any], inputs: Iterable[str] = tuple(INPUTS)
-) -> Model:
+def fit(facts: Facts, outcome: NDArray[Any], part: NDArray[Any], inputs: Iterable[str] = tuple(INPUTS)) -> Model:
     """A model of ``outcome`` (1 = collapse or silence followed), calibrated on parts that it was not fitted
     on.
 

@@ -22,9 +22,7 @@ class Coverage:
 
     __slots__ = ("_days", "_knots", "_rest", "first", "last")
 
-    def __init__(
-        self, intervals: Iterable[tuple[int, int]], holidays: Iterable[tuple[int, int]] = ()
-    ) -> None:
+    def __init__(self, intervals: Iterable[tuple[int, int]], holidays: Iterable[tuple[int, int]] = ()) -> None:
         """``intervals`` and ``holidays`` are inclusive (first, last) days, in any order, overlapping or not.
 
         Intervals that end before they begin are ignored.
@@ -35,9 +33,7 @@ class Coverage:
         self._knots = np.array([d for a, b in spans for d in (a, b)], dtype=np.float64)
         lengths = [b - a for a, b in spans]
         ends = np.cumsum(lengths)
-        self._days = np.array(
-            [d for n, e in zip(lengths, ends, strict=True) for d in (e - n, e)], dtype=np.float64
-        )
+        self._days = np.array([d for n, e in zip(lengths, ends, strict=True) for d in (e - n, e)], dtype=np.float64)
         self.first: int | None = spans[0][0] if spans else None
         self.last: int | None = spans[-1][1] - 1 if spans else None
 
@@ -164,9 +160,7 @@ class History:
         out = np.zeros((len(ts), weeks))
         if not len(ts):
             return out
-        for phase in np.unique(
-            ts % 7
-        ):  # days of the same weekday share their windows: one pass for each weekday
+        for phase in np.unique(ts % 7):  # days of the same weekday share their windows: one pass for each weekday
             rows = np.flatnonzero(ts % 7 == phase)
             low = int(ts[rows].min()) - 7 * weeks
             series = np.zeros((int(ts[rows].max()) - low) // 7)
@@ -178,9 +172,7 @@ class History:
                 series += spoke.sum(1)
             starts = low + 7 * np.arange(len(series), dtype=np.int64)
             known = self.coverage.days(starts, starts + 7)
-            scaled = np.where(
-                known >= 7, series, np.where(known >= 4, series * 7 / np.maximum(known, 1), np.nan)
-            )
+            scaled = np.where(known >= 7, series, np.where(known >= 4, series * 7 / np.maximum(known, 1), np.nan))
             newest = (ts[rows] - low) // 7 - 1
             out[rows] = scaled[newest[:, None] - np.arange(weeks)]
         return out

@@ -10,11 +10,11 @@ import numpy as np
 from sihu_tui import settings
 from sihu_tui.days import monday
 from sihu_tui.health import words
-from sihu_tui.health.suggestion import Action, suggest
 from sihu_tui.health.evidence import Evidence, evidence
 from sihu_tui.health.facts import Facts, facts
 from sihu_tui.health.risk import SHIPPED, Model
 from sihu_tui.health.status import Flags, Signs, flags_over, statuses
+from sihu_tui.health.suggestion import Action, suggest
 from sihu_tui.health.thresholds import Thresholds, thresholds_of
 
 if TYPE_CHECKING:
@@ -39,7 +39,9 @@ class Rules:
 
         changed = {}
         for field in fields(Thresholds):
-            row = store.connection.execute("select value from settings where name = ?", (f"health.{field.name}",)).fetchone()
+            row = store.connection.execute(
+                "select value from settings where name = ?", (f"health.{field.name}",)
+            ).fetchone()
             if row:
                 changed[field.name] = json.loads(row[0])
         own = settings.get(store, "health.model")
@@ -79,7 +81,8 @@ def judging_days(story: Story) -> Ints:
         return np.array([story.t], dtype=np.int64)
     newest = monday(story.t)
     weeks = np.arange(monday(min(starts)) + 7, newest + 1, 7, dtype=np.int64)
-    return np.r_[weeks, np.arange(max(newest, min(starts)) + 1, story.t + 1, dtype=np.int64)]
+    out: Ints = np.r_[weeks, np.arange(max(newest, min(starts)) + 1, story.t + 1, dtype=np.int64)]
+    return out
 
 
 def run(story: Story, rules: Rules, days: Ints | None = None) -> Run:
@@ -91,7 +94,7 @@ def run(story: Story, rules: Rules, days: Ints | None = None) -> Run:
     weekly = flags_over(found.at(closed), risks[closed], rules.thresholds)
     # each day shows the flags of the last week that closed before it
     last = np.searchsorted(closed, np.arange(len(ts)), side="right") - 1
-    flags = np.vstack([weekly, np.zeros((1, len(Flags._fields)), dtype=np.int64)])[last]
+    flags: Ints = np.vstack([weekly, np.zeros((1, len(Flags._fields)), dtype=np.int64)])[last]
     signs = story.signs(ts)
     return Run(found, risks, flags, signs, statuses(found, flags, signs, rules.thresholds))
 
@@ -102,7 +105,9 @@ def may_have_moved(last: Run, rules: Rules) -> bool:
     return bool(still or last.flags[-1, 0] or last.flags[-1, 1])
 
 
-def judge(story: Story, rules: Rules, found: Run | None = None, move: Move | None = None, group_name: str = "") -> Judgement:
+def judge(
+    story: Story, rules: Rules, found: Run | None = None, move: Move | None = None, group_name: str = ""
+) -> Judgement:
     """The verdict at the story's day; ``move`` is where its people speak now, in the group ``group_name``."""
     r = run(story, rules) if found is None else found
     if move is not None:
@@ -122,11 +127,12 @@ def judge(story: Story, rules: Rules, found: Run | None = None, move: Move | Non
         since = None if covered is None else covered + 1
         before = held
     else:
-        first = last
-        while first > 0 and codes[first - 1] == status:
-            first -= 1
-        since = int(r.facts.t[first]) if len(codes) > 1 else story.history.first
-        before = codes[first - 1] if first > 0 else None
+        # weeks without data neither end a status nor begin one
+        first = at = last
+        while at >= 0 and codes[at] in (status, words.NO_DATA):
+            first = at if codes[at] == status else first
+            at -= 1
+        since, before = int(r.facts.t[first]), codes[at] if at >= 0 else None
     told = evidence(story.history, r.facts, last, rules.model, status, r.signs, story, move, group_name)
     risk = float(r.risks[last])
     return Judgement(

@@ -35,7 +35,9 @@ def outcomes(history: History, facts: Facts) -> Ints:
     level = np.nansum(future, axis=1) / np.maximum(known, 1)
     with np.errstate(invalid="ignore"):
         bad = (level < COLLAPSE * facts.base) | (_longest_silence(history, ts) >= SILENT_DAYS)
-        told = (facts.age >= LEAST_AGE) & (facts.base >= LEAST_BASE) & (facts.gap < SILENT_DAYS) & (known >= LEAST_WEEKS)
+        told = (
+            (facts.age >= LEAST_AGE) & (facts.base >= LEAST_BASE) & (facts.gap < SILENT_DAYS) & (known >= LEAST_WEEKS)
+        )
     told &= ts + HORIZON_DAYS - 1 <= last
     out: Ints = np.where(told, bad.astype(np.int64), UNKNOWN)
     return out
@@ -69,7 +71,9 @@ def silences(history: History) -> Ints:
     onset: Ints = days[long] + 1
     weekly = history.windows(onset, 24)
     weekly[np.arange(24) >= ((onset - days[0]) // 7)[:, None]] = np.nan
-    means = [np.nansum(part, axis=1) / np.maximum(np.isfinite(part).sum(1), 1) for part in (weekly[:, :12], weekly[:, 12:])]
+    means = [
+        np.nansum(part, axis=1) / np.maximum(np.isfinite(part).sum(1), 1) for part in (weekly[:, :12], weekly[:, 12:])
+    ]
     return onset[np.maximum(*means) >= LEAST_BASE]
 
 

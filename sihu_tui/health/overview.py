@@ -119,15 +119,24 @@ class Verdict:
 
 def overview(store: Store) -> Overview:
     """Give every group (private chats left out) with its latest verdict, in order of need."""
-    found = store.connection.execute("""
-        select h.as_of, g.id, g.name, g.platform, coalesce(g.owner, ''), h.status, h.held, h.before, h.since_day, h.risk,
-               coalesce(g.member_count, h.members), h.orders, h.weekly, h.reason, h.action
-        from health h join groups g on g.id = h.group_id where coalesce(g.private, 0) = 0""").fetchall()
-    if not found:
+    as_of, verdicts = _stored(store)
+    if as_of is None:
         return Overview(None, 0, [], {})
-    as_of = int(found[0][0])
     stale = max(0, days.today(settings.zone(store)) - as_of)
-    return laid_out(store, [Verdict(*row[1:]) for row in found], as_of, stale, _compared(store, as_of), actions.standing(store))
+    return laid_out(store, verdicts, as_of, stale, _compared(store, as_of), actions.standing(store))
+
+
+def _stored(store: Store, group: int | None = None) -> tuple[int | None, list[Verdict]]:
+    """The as-of day and the stored verdicts; of one group or of all."""
+    found = store.connection.execute(
+        """select h.as_of, g.id, g.name, g.platform, coalesce(g.owner, ''), h.status, h.held, h.before, h.since_day,
+               h.risk, coalesce(g.member_count, h.members), h.orders, h.weekly, h.reason, h.action
+        from health h join groups g on g.id = h.group_id
+        where coalesce(g.private, 0) = 0"""
+        + ("" if group is None else " and g.id = ?"),
+        () if group is None else (group,),
+    ).fetchall()
+    return (int(found[0][0]) if found else None), [Verdict(*row[1:]) for row in found]
 
 
 def laid_out(
@@ -145,7 +154,7 @@ def laid_out(
         rows.append(
             HealthRow(
                 v.group, v.name, v.platform, v.owner, v.status, v.since, v.risk, (v.orders if by_orders else v.members) or 0,
-                weeks[-WEEKS:], sentence(Reason.of_json(reason), names),
+                weeks, sentence(Reason.of_json(reason), names),
                 needed(v.status, v.action, decided.get(v.group), v.risk, worse),
                 fresh and v.status != words.NO_DATA and now < then, fresh and now > then, v.held, v.members, v.orders,
             )
@@ -154,9 +163,7 @@ def laid_out(
     return Overview(as_of, stale, rows, counted(rows), compared)
 
 
-def needed(
-    status: str, action: str, decision: actions.Decision | None, risk: float | None, worse: float
-) -> str | None:
+def needed(status: str, action: str, decision: actions.Decision | None, risk: float | None, worse: float) -> str | None:
     """What has to be done now, if anything; a decision that stands goes before the suggestion."""
     if actions.quiet(decision, status, risk, worse):
         return None
@@ -179,7 +186,13 @@ _ORDER = {status: i for i, status in enumerate(words.STATUSES)}
 def _need(row: HealthRow) -> tuple[Any, ...]:
     """What needs doing first: by status, then by risk × what is at stake."""
     bad = words.severity(row.status) > 0
-    return (bad and row.action is None, _ORDER[row.status], -(row.risk or 0) * max(row.at_stake, 1), row.name, row.group_id)
+    return (
+        bad and row.action is None,
+        _ORDER[row.status],
+        -(row.risk or 0) * max(row.at_stake, 1),
+        row.name,
+        row.group_id,
+    )
 
 
 def _compared(store: Store, as_of: int) -> int:
@@ -207,22 +220,26 @@ def _names(store: Store, reasons: Iterable[dict[str, Any]]) -> _Names:
     for start in range(0, len(wanted), 500):
         part = wanted[start : start + 500]
         found.update(
-            store.connection.execute(f"select id, name from members where id in ({','.join('?' * len(part))})", part).fetchall()
+            store.connection.execute(
+                f"select id, name from members where id in ({','.join('?' * len(part))})", part
+            ).fetchall()
         )
     return _Names(found)
 
 
 def detail(store: Store, group_id: int) -> Detail:
     """Give the evidence for one group's verdict. Raises SihuError when there is none."""
-    row = next((row for row in overview(store).rows if row.group_id == group_id), None)
+    _end, verdicts = _stored(store, group_id)
     found = store.connection.execute(
         "select h.verdict, h.t, h.as_of, h.spoke_ever, h.last_speech from health h where h.group_id = ?", (group_id,)
     ).fetchone()
-    if row is None or found is None:
+    if not verdicts or found is None:
         raise SihuError(_("There is no verdict on group #{id} yet.").format(id=group_id))
-    verdict, t, as_of, spoke, last = json.loads(found[0]), *found[1:]
-    decision = actions.standing(store).get(group_id)
-    return shown(store, row, verdict, t, as_of, (spoke, last), decision)
+    text, t, as_of, spoke, last = found
+    decided = actions.standing(store)
+    decision = decided.get(group_id)
+    row = laid_out(store, verdicts, as_of, 0, _compared(store, as_of), decided).rows[0]
+    return shown(store, row, json.loads(text), t, as_of, (spoke, last), decision)
 
 
 def shown(
@@ -236,7 +253,7 @@ def shown(
     reasons = [(Reason.of_json(r), sign) for r, sign in said]
     by_code = {reason.code: reason for reason, _sign in reasons}
     forecast = by_code["forecast"].params if "forecast" in by_code else None
-    decay = by_code["decay"].params if "decay" in by_code else {"days": None}
+    decay = by_code["decay"].params if "decay" in by_code else {}
     lines = [
         ReasonLine(
             sign, sentence(reason, names),
@@ -252,7 +269,7 @@ def shown(
         forecast=None if forecast is None else (forecast["speakers"], forecast["low"], forecast["high"]),
         silence=None if forecast is None or forecast["silence"] is None
         else (forecast["silence_low"], forecast["silence"], forecast["silence_high"]),
-        half_life=None if decay["days"] is None else (decay["days"], decay["low"], decay["high"]),
+        half_life=None if decay.get("days") is None else (decay["days"], decay["low"], decay["high"]),
         reasons=[line for line in lines if line.sign != " "] + [line for line in lines if line.sign == " " and line.code not in _DRAWN],
         suggestion=_suggestion(store, row, verdict["how"], as_of, decision),
         facts=_facts(store, row, people, as_of),
@@ -267,9 +284,11 @@ _DRAWN = ("forecast", "decay")
 
 def _series(store: Store, group: int, weekly: list[float | None], t: int, as_of: int) -> list[Week]:
     """Windows that end with the last covered day, then those that are missing up to the store's own."""
-    from sihu_tui.importing.coverage import of_group
+    from sihu_tui import holidays
+    from sihu_tui.importing.coverage import of_group, without
 
-    spans = of_group(store.connection, group)
+    rest = holidays.spans(store)
+    spans = [piece for span in of_group(store.connection, group) for piece in without(span, rest)]
 
     def covered(start: int) -> int:
         return sum(max(0, min(last, start + 6) - max(first, start) + 1) for first, last in spans)
@@ -303,11 +322,13 @@ def _facts(store: Store, row: HealthRow, people: tuple[int, int | None], as_of: 
         facts.append((_("Ever spoke"), str(spoke)))
     if last is not None:
         ago = as_of - days.day_of(last, zone)
-        when = _("on the last day of the data") if ago <= 0 else ngettext("{n} day before", "{n} days before", ago).format(n=ago)
+        when = (
+            _("on the last day of the data")
+            if ago <= 0
+            else ngettext("{n} day before", "{n} days before", ago).format(n=ago)
+        )
         facts.append((_("Last member message"), f"{days.iso(days.day_of(last, zone))} · {when}"))
     if row.orders is not None:
         facts.append((_("Orders in 90 days"), str(row.orders)))
     facts.append((_("Data until"), days.iso(as_of)))
     return facts
-
-

@@ -79,7 +79,9 @@ def _say_core(reason: Reason, name: Namer) -> str:
 def _say_silence(reason: Reason, name: Namer) -> str:
     p = reason.params
     if p["now"] >= 28:
-        text = ngettext("No member has spoken for {now} day", "No member has spoken for {now} days", p["now"]).format(**p)
+        text = ngettext("No member has spoken for {now} day", "No member has spoken for {now} days", p["now"]).format(
+            **p
+        )
     elif p["longest"] <= 1 and p["empty"]:
         return _("Nobody spoke in {empty} of the last {weeks} weeks").format(**p)
     else:
@@ -104,9 +106,9 @@ def _say_lead(reason: Reason, name: Namer) -> str:
     p = {**reason.params, "name": name(reason.people[0][0])}
     if p["overdue"]:
         return _("{name}, who writes most, has been away for {away:.0f} days (usual gap {usual:.0f})").format(**p)
-    return _(
-        "{name}, who writes most, is still here: last seen {away:.0f} days ago (usual gap {usual:.0f})"
-    ).format(**p)
+    return _("{name}, who writes most, is still here: last seen {away:.0f} days ago (usual gap {usual:.0f})").format(
+        **p
+    )
 
 
 def _say_size(reason: Reason, name: Namer) -> str:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sihu_tui.health import words
+from sihu_tui.health.reasons import NAMES
 
 if TYPE_CHECKING:
     import sqlite3
@@ -21,9 +23,11 @@ if TYPE_CHECKING:
     from sihu_tui.health.history import Floats
     from sihu_tui.health.judge import Judgement, Run
     from sihu_tui.health.moved import Move
+    from sihu_tui.health.reasons import Reason
     from sihu_tui.health.stories import Library, Story
     from sihu_tui.store import Store
 
+LISTED_WEEKS = 12
 ORDER_DAYS = 90  # days over which orders weigh a group
 
 
@@ -139,7 +143,9 @@ def _weeks(group: int, run: Run) -> list[tuple[Any, ...]]:
 
 def _plain(column: Floats | np.ndarray[Any, Any]) -> list[Any]:
     """Numbers as Python has them, rounded to what is known; None for unknown."""
-    return [None if value != value else round(value, 4) if isinstance(value, float) else value for value in column.tolist()]
+    return [
+        None if value != value else round(value, 4) if isinstance(value, float) else value for value in column.tolist()
+    ]
 
 
 def told(judgement: Judgement, story: Story) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -157,10 +163,11 @@ def told(judgement: Judgement, story: Story) -> tuple[dict[str, Any], dict[str, 
         "gap": int(f.gap[-1]),
         "age": int(f.age[-1]),
     }
-    return _leading(judgement).as_json(), verdict
+    leading = _leading(judgement)
+    return replace(leading, people=leading.people[: NAMES + 1]).as_json(), verdict
 
 
-def _leading(judgement: Judgement) -> Any:
+def _leading(judgement: Judgement) -> Reason:
     """What stands in the list: the strongest reason for a bad status, else the one that speaks for the group."""
     found = judgement.evidence
     if found.worse and (words.severity(judgement.status) or judgement.status not in (words.STEADY, words.THRIVING)):
@@ -171,9 +178,10 @@ def _leading(judgement: Judgement) -> Any:
 
 
 def shifted(weekly: list[float | None], t: int, until: int) -> list[float | None]:
-    """Weeks that end at ``t``, oldest first, moved on to end at ``until``: the weeks between are not covered."""
+    """The last 12 weeks, oldest first, of weeks that end at ``t``, moved on to end at ``until``: the weeks between
+    are not covered."""
     missing = min((until - t + 3) // 7, len(weekly))
-    return weekly[missing:] + [None] * missing
+    return (weekly[missing:] + [None] * missing)[-LISTED_WEEKS:]
 
 
 def _shift(store: Store, end: int, groups: list[int]) -> None:
@@ -194,7 +202,9 @@ def _shift(store: Store, end: int, groups: list[int]) -> None:
                 # no-data before and after: only the picture moves on
                 t, verdict = long_gone[group]
                 weekly = shifted(json.loads(verdict)["weekly"], t, end + 1)
-                connection.execute("update health set as_of = ?, weekly = ? where group_id = ?", (end, json.dumps(weekly), group))
+                connection.execute(
+                    "update health set as_of = ?, weekly = ? where group_id = ?", (end, json.dumps(weekly), group)
+                )
 
 
 def _follow_moves(store: Store, end: int, own: set[int], others: list[int]) -> None:

@@ -52,9 +52,7 @@ class Model:
 
     intercept: float
     weights: dict[str, float]  # one for each of INPUTS, or for some of them
-    averages: dict[
-        str, float
-    ]  # each input's mean where it was fitted: what a contribution is measured against
+    averages: dict[str, float]  # each input's mean where it was fitted: what a contribution is measured against
     calibration: tuple[float, float, float] = (0.0, 1.0, 1.0)  # c, a, b: see calibrated
 
     def as_json(self) -> dict[str, Any]:
@@ -71,7 +69,11 @@ class Model:
         except (KeyError, TypeError, ValueError):
             unknown = {"?"}
         if unknown:
-            raise SihuError(_("The adopted model cannot be read. `sihu settings health.model default` goes back to the shipped one."))
+            raise SihuError(
+                _(
+                    "The adopted model cannot be read. `sihu settings health.model default` goes back to the shipped one."
+                )
+            )
         return model
 
     def columns(self, facts: Facts) -> Floats:
@@ -96,9 +98,7 @@ class Model:
 
         Collapse: under 20 % of the usual weekly speakers over the 8 weeks. Silence: 28 covered days in a row.
         """
-        out: Floats = np.where(
-            np.isfinite(facts.base), calibrated(self.score(facts), self.calibration), np.nan
-        )
+        out: Floats = np.where(np.isfinite(facts.base), calibrated(self.score(facts), self.calibration), np.nan)
         return out
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
+import sihu_tui.holidays  # noqa: F401 - declares its own
 from sihu_tui.health.thresholds import DIALS, Thresholds
 from sihu_tui.i18n import N_
 from sihu_tui.settings import declare

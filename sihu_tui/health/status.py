@@ -71,7 +71,9 @@ def growing(facts: Facts, risks: Floats, thresholds: Thresholds) -> Bools:
     known = np.isfinite(earlier)
     before = np.where(known, earlier, 0).sum(1) / np.maximum(known.sum(1), 1)
     with np.errstate(invalid="ignore"):
-        grown = known.any(1) & (facts.l4 >= thresholds.thriving_growth * before) & (risks < thresholds.thriving_risk)
+        grown: Bools = (
+            known.any(1) & (facts.l4 >= thresholds.thriving_growth * before) & (risks < thresholds.thriving_risk)
+        )
     # The slope costs most: it is fitted only where the rest is met.
     some = np.flatnonzero(grown)
     if len(some):
@@ -166,5 +168,7 @@ def statuses(facts: Facts, flags: Ints, signs: Signs, thresholds: Thresholds, he
             (grown, words.THRIVING),
         )
     codes = np.array([code for _test, code in tests] + [words.STEADY])
-    out: list[str] = codes[np.argmax(np.vstack([*(test for test, _code in tests), np.ones(len(facts), bool)]), axis=0)].tolist()
+    out: list[str] = codes[
+        np.argmax(np.vstack([*(test for test, _code in tests), np.ones(len(facts), bool)]), axis=0)
+    ].tolist()
     return out

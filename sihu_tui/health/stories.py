@@ -83,8 +83,9 @@ class Story:
         last = self.history.coverage.last
         if last is None or last < self.until - 28:
             return 0.0
-        ends = np.array([self.until])
-        return float(self.history.coverage.share(ends - 14, ends)[0])
+        from sihu_tui.health.facts import read_share
+
+        return float(read_share(self.history, np.array([self.until]))[0])
 
     def signs(self, ts: Ints) -> Signs:
         """The signs beside the speech at each day of ``ts``; where the people went is not looked up here."""
@@ -170,14 +171,16 @@ class Library:
         )
         staff = np.union1d(self._staff, own) if len(own) else self._staff
         rows = connection.execute(
-            "select day, member_id, n from member_days where group_id = ? and day < ? order by day, member_id", (group, until)
+            "select day, member_id, n from member_days where group_id = ? and day < ? order by day, member_id",
+            (group, until),
         ).fetchall()
         table = np.array(rows, dtype=np.int64).reshape(-1, 3)
         by_staff = np.isin(table[:, 1], staff)
         bots = np.isin(table[:, 1], self._bots)
         members = table[~by_staff]
         spans = connection.execute(
-            "select first_day, min(last_day, ?) from coverage where group_id = ? and first_day < ?", (until - 1, group, until)
+            "select first_day, min(last_day, ?) from coverage where group_id = ? and first_day < ?",
+            (until - 1, group, until),
         ).fetchall()
         kinds = connection.execute(
             "select kind, day, n from group_days where group_id = ? and kind in (?, ?) and day < ?",
@@ -185,7 +188,8 @@ class Library:
         ).fetchall()
         end = days.start_of(until, zone)
         sent = connection.execute(
-            "select ts from sends where group_id = ? and kind = 'promotion' and removed is null and ts < ?", (group, end)
+            "select ts from sends where group_id = ? and kind = 'promotion' and removed is null and ts < ?",
+            (group, end),
         ).fetchall()
         orders = connection.execute(
             "select day, 1 from orders where group_id = ? and cents > 0 and day < ?", (group, until)

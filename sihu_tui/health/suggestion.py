@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sihu_tui.health import words
-from sihu_tui.health.actions import ACTIVATE, CLOSE, MERGE, TEMPORARY, WATCH
+from sihu_tui.health.words import ACTIVATE, CLOSE, MERGE, TEMPORARY, WATCH
 from sihu_tui.i18n import N_
 
 if TYPE_CHECKING:

@@ -25,7 +25,9 @@ class Thresholds:
     fading_out: float = _of(0.07, N_("risk"), N_("Fading ends under this risk, some weeks running"))
     calm_weeks: int = _of(3, N_("weeks"), N_("How many closed weeks running lower a flag"))
     well_people: float = _of(
-        5.0, N_("people"), N_("A week counts as calm with so many people expected back, no fall, and a risk under fading_in")
+        5.0,
+        N_("people"),
+        N_("A week counts as calm with so many people expected back, no fall, and a risk under fading_in"),
     )
     silent_days: int = _of(28, N_("days"), N_("Silent after so many covered days without member speech"))
     dead_days: int = _of(56, N_("days"), N_("Dead after so many covered days without member speech"))
@@ -33,9 +35,7 @@ class Thresholds:
     young_weeks: int = _of(4, N_("weeks"), N_("Too young to tell with fewer covered weeks"))
     covered_share: float = _of(0.5, N_("share"), N_("No data when less of the last 14 days is covered"))
     least_base: float = _of(2.0, N_("speakers a week"), N_("Trickle, and no alarm, under this usual level"))
-    ad_messages: int = _of(
-        8, N_("messages"), N_("Ad-only needs so many operator or promotion messages in 28 days")
-    )
+    ad_messages: int = _of(8, N_("messages"), N_("Ad-only needs so many operator or promotion messages in 28 days"))
     ad_share: float = _of(0.9, N_("share"), N_("Ad-only needs this share of operator or promotion messages"))
     ad_speakers: float = _of(
         1.0, N_("speakers a week"), N_("Ad-only needs fewer member speakers than this over 4 weeks")
@@ -43,9 +43,7 @@ class Thresholds:
     buying_orders: int = _of(3, N_("orders"), N_("Silent but buying needs so many orders in 28 days"))
     buying_share: float = _of(0.5, N_("share"), N_("Silent but buying needs this share of the usual orders"))
     thriving_risk: float = _of(0.05, N_("risk"), N_("Thriving needs a risk under this"))
-    thriving_growth: float = _of(
-        1.25, N_("ratio"), N_("Thriving needs this growth of 4 weeks against the 8 before")
-    )
+    thriving_growth: float = _of(1.25, N_("ratio"), N_("Thriving needs this growth of 4 weeks against the 8 before"))
     thriving_weeks: int = _of(3, N_("weeks"), N_("Thriving needs so many closed weeks running"))
 
 
@@ -64,8 +62,6 @@ def thresholds_of(dial: str, changed: dict[str, float] | None = None) -> Thresho
     for name in changed or {}:
         if name not in known:
             raise SihuError(
-                _("{name} is no threshold; there are {known}.").format(
-                    name=name, known=", ".join(sorted(known))
-                )
+                _("{name} is no threshold; there are {known}.").format(name=name, known=", ".join(sorted(known)))
             )
     return replace(DIALS[dial], **(changed or {}))  # type: ignore[arg-type]

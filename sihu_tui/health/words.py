@@ -40,6 +40,17 @@ LABELS = {
     STEADY: N_("steady"),
 }
 
+ACTIVATE, MERGE, TEMPORARY, CLOSE, WATCH = "activate", "merge", "temporary", "close", "watch"
+
+ACTIONS = {
+    ACTIVATE: N_("activate"),
+    MERGE: N_("merge"),
+    TEMPORARY: N_("make temporary"),
+    CLOSE: N_("close"),
+    WATCH: N_("watch"),
+}
+"""What can be done about a flag (R3)."""
+
 SEVERITY = {FADING: 1, AD_ONLY: 2, DYING: 3, SILENT: 4, DEAD: 5}
 """How bad a status is; what is not here is not bad."""
 

@@ -47,7 +47,10 @@ def merge_groups(connection: sqlite3.Connection, stage: Stage, platform: str) ->
 def _merge_group(connection: sqlite3.Connection, chat: Chat, platform: str, stage: Stage, last: int) -> int:
     name = one_line(chat.name or "") or chat.key
     row = connection.execute(
-        "select id, last_message from groups where platform = ? and key = ?", (platform, chat.key)
+        """select id, last_message from groups where platform = ?1 and key = ?2
+        union all select g.id, g.last_message from group_aliases a join groups g on g.id = a.group_id
+        where a.platform = ?1 and a.key = ?2 limit 1""",
+        (platform, chat.key),
     ).fetchone()
     members = sum(m.chat == chat.key for m in stage.reading.memberships) if chat.snapshot else None
     if row is None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sihu_tui import days, settings
+from sihu_tui import days, people, settings
 from sihu_tui.errors import Cancelled, ReadError, SihuError, StoreError
 from sihu_tui.i18n import _
 from sihu_tui.importing import coverage, merge
@@ -120,6 +120,7 @@ def bring_in(store: Store, paths: Iterable[Path], options: Options | None = None
 
             listen(Progress("", len(sources), len(sources), 0, 0, 0, "judging"))
             refresh.after_import(store, touched)
+        people.settle(store)
     return results
 
 

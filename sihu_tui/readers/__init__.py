@@ -122,14 +122,10 @@ def _what_else(source: Source) -> str:
         zip_sources(source.path)
         return _("{path} holds no export that can be read.").format(path=source)
     if head.startswith(b"SQLite format 3"):
-        return _("{path} is a database, not an export; export the chats as JSON, CSV or TXT.").format(
-            path=source
-        )
+        return _("{path} is a database, not an export; export the chats as JSON, CSV or TXT.").format(path=source)
     if low.startswith((b"<!doctype html", b"<html")):
         return _("{path} is a web page; export the chat again as JSON, CSV or TXT.").format(path=source)
-    return _("{path}: no known export format. See `sihu import --formats` for what can be read.").format(
-        path=source
-    )
+    return _("{path}: no known export format. See `sihu import --formats` for what can be read.").format(path=source)
 
 
 def expand(paths: Iterable[Path], passed: list[str] | None = None) -> list[Source | Folder]:
@@ -180,9 +176,7 @@ def _in_folder(path: Path, passed: list[str]) -> Iterator[Source | Folder]:
             child for child in path.iterdir() if not child.name.startswith(".") and child.name != "__MACOSX"
         )
     except OSError as error:
-        raise ReadError(
-            _("{path} cannot be read: {why}").format(path=path, why=error.strerror or error)
-        ) from error
+        raise ReadError(_("{path} cannot be read: {why}").format(path=path, why=error.strerror or error)) from error
     whole = Folder(path, {file.relative_to(path).as_posix(): Source(file) for file in walk(path)})
     if _one_export(whole):
         yield whole
@@ -215,9 +209,7 @@ def _in_zip(path: Path, passed: list[str]) -> Iterator[Source | Folder]:
 
 
 def _one_export(folder: Folder) -> bool:
-    return any(
-        cast(FolderReader, _module(name)).recognise_folder(folder) is not None for name in FOLDER_MODULES
-    )
+    return any(cast(FolderReader, _module(name)).recognise_folder(folder) is not None for name in FOLDER_MODULES)
 
 
 def _if_known(source: Source, passed: list[str]) -> Iterator[Source]:

@@ -8,6 +8,7 @@ from itertools import chain, islice, repeat
 from operator import add, itemgetter
 
 from sihu_tui.i18n import _
+from sihu_tui.readers import reasons
 from sihu_tui.readers.clocktext import Stamps
 from sihu_tui.readers.source import Source
 from sihu_tui.readers.tables import csv_trouble, header_of
@@ -116,9 +117,7 @@ class _Batches:
             self._learn_roles(columns[self.sender], columns[self.operator])
         people = list(map(self.people.__getitem__, columns[self.sender]))
         chats = list(map(self.chats.__getitem__, columns[self.group]))
-        ids: Iterable[str | None] = (
-            repeat(None) if self.id < 0 else [ident or None for ident in columns[self.id]]
-        )
+        ids: Iterable[str | None] = repeat(None) if self.id < 0 else [ident or None for ident in columns[self.id]]
         fields = zip(chats, times, people, kinds, texts, ids, repeat(None), repeat(()), strict=False)
         return map(tuple.__new__, repeat(Message), fields)
 
@@ -136,12 +135,12 @@ class _Batches:
             line += 1
             if len(row) != self.width:
                 if any(row):
-                    self.reading.skip("wrong number of columns", line, self.delimiter.join(row))
+                    self.reading.skip(reasons.WRONG_COLUMNS, line, self.delimiter.join(row))
                 continue
             try:
                 ts = self.stamps.utc(row[self.ts])
             except ValueError:
-                self.reading.skip("unreadable time", line, row[self.ts])
+                self.reading.skip(reasons.UNREADABLE_TIME, line, row[self.ts])
                 continue
             for message in self.by_columns([[*row[: self.ts], "1970-01-01T00:00:00Z", *row[self.ts + 1 :]]]):
                 yield message._replace(ts=ts)

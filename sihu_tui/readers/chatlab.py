@@ -113,11 +113,7 @@ class _File:
         if not isinstance(member, dict) or member.get("platformId") in (None, ""):
             return
         roles = member.get("roles")
-        named = (
-            {str(role.get("id")) for role in roles if isinstance(role, dict)}
-            if isinstance(roles, list)
-            else set()
-        )
+        named = {str(role.get("id")) for role in roles if isinstance(role, dict)} if isinstance(roles, list) else set()
         alias = member.get("groupNickname")
         name = str(alias or member.get("accountName") or "")
         key = self.cast.key(str(member["platformId"]), name, True if named & _OPERATORS else None)
@@ -125,9 +121,7 @@ class _File:
         role = next((word for word in ("owner", "admin") if word in named), None)
         if role == "owner":
             self.reading.chats[self.chat].owner = key
-        self.reading.memberships.append(
-            Membership(self.chat, key, role=role, alias=str(alias) if alias else None)
-        )
+        self.reading.memberships.append(Membership(self.chat, key, role=role, alias=str(alias) if alias else None))
 
     def is_message(self, row: object) -> bool:
         """Take in a header or member line; tell whether it is neither."""

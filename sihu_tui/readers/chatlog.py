@@ -8,6 +8,7 @@ from typing import Any
 
 from sihu_tui.errors import Undecided
 from sihu_tui.i18n import _
+from sihu_tui.readers import reasons
 from sihu_tui.readers.clocktext import Stamps
 from sihu_tui.readers.jsontext import each, records
 from sihu_tui.readers.people import Cast
@@ -36,22 +37,13 @@ def recognise(source: Source) -> str | None:
         return "CSV"
     lines = source.head_text.split("\n", 200)[:200]
     heads = [line for line in lines if _LINE.fullmatch(line)]
-    ids = sum(
-        "(wxid_" in line or "(我)" in line or line.startswith(SYSTEM) or "@chatroom)" in line
-        for line in heads
-    )
-    return (
-        "text" if heads and lines[0].strip() and _LINE.fullmatch(lines[0]) and ids * 2 >= len(heads) else None
-    )
+    ids = sum("(wxid_" in line or "(我)" in line or line.startswith(SYSTEM) or "@chatroom)" in line for line in heads)
+    return "text" if heads and lines[0].strip() and _LINE.fullmatch(lines[0]) and ids * 2 >= len(heads) else None
 
 
 def _json_row(head: object, depth: int = 0) -> bool:
     if isinstance(head, list):
-        return (
-            bool(head)
-            and isinstance(head[0], dict)
-            and {"time", "talker", "sender", "type"} <= head[0].keys()
-        )
+        return bool(head) and isinstance(head[0], dict) and {"time", "talker", "sender", "type"} <= head[0].keys()
     if isinstance(head, dict) and depth < 2:
         return any(_json_row(head.get(name), depth + 1) for name in WITHIN) or _json_row([head], 2)
     return False
@@ -64,9 +56,7 @@ def read(source: Source, reading: Reading) -> Iterator[Message]:
         yield from each(records(source, WITHIN), reading, file.json)
     elif "Talker" in Columns(header_of(source).names):
         columns = Columns(header_of(source).names)
-        places = [
-            columns.find(n) for n in ("Time", "SenderName", "Sender", "TalkerName", "Talker", "Content")
-        ]
+        places = [columns.find(n) for n in ("Time", "SenderName", "Sender", "TalkerName", "Talker", "Content")]
         rows = ([cell(row, at) for at in places] for _line, row in csv_rows(source))
         yield from each(rows, reading, file.table, 1)
     else:
@@ -156,7 +146,7 @@ class _File:
         try:
             ts = self.stamps.naive(self._day(head["day"]) + " " + head["clock"])
         except ValueError:
-            self.reading.skip("unreadable time", number, head[0])
+            self.reading.skip(reasons.UNREADABLE_TIME, number, head[0])
             return
         chat = self._chat(
             head["roomid"] or head["room"] or self.own, head["room"] or self.own, bool(head["room"]) or None
@@ -183,9 +173,7 @@ class _File:
                     path=self.source
                 )
             )
-        raise Undecided(
-            _("{path} gives dates without a year; give it with --map year=2024.").format(path=self.source)
-        )
+        raise Undecided(_("{path} gives dates without a year; give it with --map year=2024.").format(path=self.source))
 
 
 def _kind(content: str) -> Kind:

@@ -145,9 +145,7 @@ class _Clocks(dict[str, int]):
         return seconds
 
 
-HALF_DAY = (
-    r"[ap]\.?\s?m\.?(?![a-z])|上午|下午|午前|午後|오전|오후|凌晨|早上|清晨|早晨|中午|晚上|傍晚|π\.μ\.|μ\.μ\."
-)
+HALF_DAY = r"[ap]\.?\s?m\.?(?![a-z])|上午|下午|午前|午後|오전|오후|凌晨|早上|清晨|早晨|中午|晚上|傍晚|π\.μ\.|μ\.μ\."
 """A pattern for what stands before or after a 12-hour clock; match it without case."""
 _AFTER_NOON = frozenset(("p", "下午", "午後", "오후", "晚上", "傍晚", "中午", "μ"))
 

@@ -27,9 +27,7 @@ class _Form:
     def __init__(self, first: tuple[str, str, str], line: int) -> None:
         a, b, c = map(len, first)
         self.line, self.example = line, first
-        names = (
-            ("ymd",) if a > 2 else ("myd",) if b > 2 else ("dmy", "mdy") if c > 2 else ("dmy", "mdy", "ymd")
-        )
+        names = ("ymd",) if a > 2 else ("myd",) if b > 2 else ("dmy", "mdy") if c > 2 else ("dmy", "mdy", "ymd")
         self.back = dict.fromkeys(names, 0)
         self.future = dict.fromkeys(names, False)
         self.last: dict[str, date] = {}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sihu_tui.i18n import _
+from sihu_tui.readers import reasons
 from sihu_tui.readers.clocktext import HALF_DAY, hour_of
 from sihu_tui.readers.dateorder import NumericDates
 from sihu_tui.readers.people import Cast
@@ -16,8 +17,10 @@ from sihu_tui.record import Kind, Message, Reading
 FORMAT = "discord-csv"
 PLATFORM = "discord"
 SYSTEM_TEXT = re.compile(
-    r"Pinned a message\.|Started a thread\.|Changed the channel (?:icon|name)(?:\.|: .*)|Started a call that lasted [\d,]+ minutes\."
-    r"|Added (?:a recipient|.+ to the group)\.|Removed (?:a recipient|.+ from the group)\.|Left the group\.|Joined the server\.",
+    r"Pinned a message\.|Started a thread\.|Changed the channel (?:icon|name)(?:\.|: .*)"
+    r"|Started a call that lasted [\d,]+ minutes\."
+    r"|Added (?:a recipient|.+ to the group)\.|Removed (?:a recipient|.+ from the group)\."
+    r"|Left the group\.|Joined the server\.",
     re.S,
 )
 """What the exporter writes for Discord's own lines, which its CSV and TXT do not mark."""
@@ -57,7 +60,7 @@ def read(source: Source, reading: Reading) -> Iterator[Message]:
         try:
             ts = dates.utc(cell(row, date_at))
         except ValueError:
-            reading.skip("unreadable time", line, cell(row, date_at))
+            reading.skip(reasons.UNREADABLE_TIME, line, cell(row, date_at))
             continue
         author = cell(row, author_at)
         name = author.removesuffix("#0000")

@@ -89,9 +89,7 @@ class _File:
             kind = Kind.JOIN if typed in JOINS else Kind.LEAVE if typed in LEAVES else Kind.SYSTEM
             people: tuple[str, ...] = ()
             if typed in ("RecipientAdd", "RecipientRemove", "1", "2"):
-                people = tuple(
-                    self._person(user) for user in row.get("mentions") or () if isinstance(user, dict)
-                )
+                people = tuple(self._person(user) for user in row.get("mentions") or () if isinstance(user, dict))
             return Message(chat, ts, person, kind, text, ident, None, people)
         if text is None:
             embeds = row.get("embeds")
@@ -109,6 +107,4 @@ class _File:
         leads = isinstance(roles, list) and any(
             OPERATOR_ROLE.search(str(role.get("name") or "")) for role in roles if isinstance(role, dict)
         )
-        return self.cast.key(
-            str(author.get("id") or name), name, True if leads else None, author.get("isBot") is True
-        )
+        return self.cast.key(str(author.get("id") or name), name, True if leads else None, author.get("isBot") is True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sihu_tui.readers import reasons
 from sihu_tui.readers.discord_csv import Dates, channel, said
 from sihu_tui.readers.people import Cast
 from sihu_tui.readers.source import Source
@@ -80,7 +81,7 @@ class _File:
         try:
             ts = self.dates.utc(head[1])
         except (ValueError, KeyError):
-            self.reading.skip("unreadable time", number, head[0])
+            self.reading.skip(reasons.UNREADABLE_TIME, number, head[0])
             return
         ends = [at for at, line in enumerate(body) if line in _ASIDE or line == _RULE]
         asides = {body[at] for at in ends}

@@ -117,9 +117,7 @@ def _text(content: object) -> str | None:
             return str(inside[name])
     lines = inside.get("content")
     if lines is None:
-        post = next(
-            (value for value in inside.values() if isinstance(value, dict) and "content" in value), {}
-        )
+        post = next((value for value in inside.values() if isinstance(value, dict) and "content" in value), {})
         inside, lines = post, post.get("content")
     said = [str(inside["title"])] if inside.get("title") else []
     for line in lines if isinstance(lines, list) else ():

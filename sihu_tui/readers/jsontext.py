@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from sihu_tui.errors import ReadError
 from sihu_tui.i18n import _
+from sihu_tui.readers import reasons
 from sihu_tui.readers.source import MAX_LINE, Source
 from sihu_tui.record import Message, Reading
 
@@ -210,7 +211,7 @@ def json_lines(source: Source, reading: Reading) -> Iterator[Any]:
         try:
             yield json.loads(line, strict=False)
         except (ValueError, RecursionError):
-            reading.skip("not a JSON line", number, line)
+            reading.skip(reasons.NOT_JSON, number, line)
 
 
 def each(
@@ -222,7 +223,7 @@ def each(
         try:
             message = convert(row)
         except ROW_TROUBLE:
-            reading.skip("not understood", number, _excerpt(row))
+            reading.skip(reasons.NOT_UNDERSTOOD, number, _excerpt(row))
             continue
         if message is not None:
             yield message
@@ -254,7 +255,7 @@ def _partial(text: str, at: int, depth: int) -> tuple[Any, int | None]:
     """Give the value at `at` and where it ends; None for the end when the text stops before it does."""
     try:
         return _scan(text, at)
-    except (StopIteration, ValueError):
+    except (StopIteration, ValueError, RecursionError):
         pass
     char = text[at : at + 1]
     if depth > MAX_DEPTH or char not in ("{", "["):

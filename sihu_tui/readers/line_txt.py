@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from sihu_tui.i18n import _
+from sihu_tui.readers import reasons
 from sihu_tui.readers.clocktext import HALF_DAY, Stamps, hour_of
 from sihu_tui.readers.dateorder import DateOrders, as_date
 from sihu_tui.readers.notices import is_self, understand
@@ -26,22 +27,17 @@ _TITLES = (
     (re.compile(r"(.+?)のトーク(?:履歴)?"), False),
     (re.compile(r"(.+?)\s?님과(?:의)? ?(?:대화|카카오톡).*"), True),
 )
-_SAVED = re.compile(
-    r"(?:儲存日期|保存日期|储存日期|保存日時|Saved on|Save date|저장한 날짜)\s*[：:]\s*(.+)", re.I
-)
+_SAVED = re.compile(r"(?:儲存日期|保存日期|储存日期|保存日時|Saved on|Save date|저장한 날짜)\s*[：:]\s*(.+)", re.I)
 _WEEK = (
-    r"(?:\s*[(（]?(?:(?:週|周|星期)?[日一二三四五六天月火水木金土]|[月火水木金土日]曜日?|[일월화수목금토](?:요일)?"
+    r"(?:\s*[(（]?(?:(?:週|周|星期)?[日一二三四五六天月火水木金土]|[月火水木金土日]曜日?"
+    r"|[일월화수목금토](?:요일)?"
     r"|(?:sun|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?)(?:day)?)\.?[)）]?)?"
 )
-_DAY_YMD = re.compile(
-    rf"(\d{{4}})[/.\-年년]\s?(\d{{1,2}})[/.\-月월]\s?(\d{{1,2}})(?:日|일|\.)?{_WEEK}\s*", re.I
-)
+_DAY_YMD = re.compile(rf"(\d{{4}})[/.\-年년]\s?(\d{{1,2}})[/.\-月월]\s?(\d{{1,2}})(?:日|일|\.)?{_WEEK}\s*", re.I)
 _DAY_ERA = re.compile(
     rf"(R|H|S|令和|平成|昭和)\.?(\d{{1,2}}|元)[/.\-年](\d{{1,2}})[/.\-月](\d{{1,2}})日?{_WEEK}\s*", re.I
 )
-_DAY_WEST = re.compile(
-    rf"(?:([A-Za-z]{{3,9}}),?\s+)?(\d{{1,2}})([/.\-])(\d{{1,2}})[/.\-](\d{{4}}){_WEEK}\s*", re.I
-)
+_DAY_WEST = re.compile(rf"(?:([A-Za-z]{{3,9}}),?\s+)?(\d{{1,2}})([/.\-])(\d{{1,2}})[/.\-](\d{{4}}){_WEEK}\s*", re.I)
 _ERAS = {"R": 2018, "令和": 2018, "H": 1988, "平成": 1988, "S": 1925, "昭和": 1925}
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ROW = re.compile(rf"(?:({HALF_DAY})\s?)?(\d{{1,2}}):(\d\d)(?:\s?({HALF_DAY}))?([\t ])(.*)", re.I)
@@ -68,9 +64,7 @@ def _clean(line: str) -> str:
 
 
 def _is_day(line: str) -> bool:
-    return bool(
-        line[:1] and (_DAY_YMD.fullmatch(line) or _DAY_ERA.fullmatch(line) or _DAY_WEST.fullmatch(line))
-    )
+    return bool(line[:1] and (_DAY_YMD.fullmatch(line) or _DAY_ERA.fullmatch(line) or _DAY_WEST.fullmatch(line)))
 
 
 def read(source: Source, reading: Reading) -> Iterator[Message]:
@@ -174,19 +168,19 @@ class _File:
                 order = _told_by_weekday(found) or self.orders.get(found[3], "mdy")
                 return as_date((found[2], found[4], found[5]), order)
         except (ValueError, OverflowError):
-            self.reading.skip("unreadable time", number, line)
+            self.reading.skip(reasons.UNREADABLE_TIME, number, line)
         return None
 
     def _row(self, row: tuple[re.Match[str], int, date | None], body: list[str]) -> Iterator[Message]:
         found, number, day = row
         if day is None:
-            self.reading.skip("row before any date", number, found[0])
+            self.reading.skip(reasons.BEFORE_ANY_DATE, number, found[0])
             return
         try:
             hour, minute = hour_of(int(found[2]), found[1] or found[4]), int(found[3])
             ts = self.stamps.clock.utc(day.year, day.month, day.day, hour, minute)
         except ValueError:
-            self.reading.skip("unreadable time", number, found[0])
+            self.reading.skip(reasons.UNREADABLE_TIME, number, found[0])
             return
         name, text = self._parted(found[6])
         while body and not body[-1]:
@@ -227,9 +221,7 @@ class _File:
         if len(self.speakers) > 2 or (self.joined and not chat.private):
             chat.private = False
         if not self.tabs and self.speakers:
-            self.reading.doubt(
-                _("The columns are parted by blanks, so names with a blank in them were cut short.")
-            )
+            self.reading.doubt(_("The columns are parted by blanks, so names with a blank in them were cut short."))
         self.stamps.note()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sihu_tui.readers import reasons
 from sihu_tui.readers.clocktext import Stamps, epoch
 from sihu_tui.readers.people import SELF, Cast
 from sihu_tui.readers.source import Source
@@ -37,13 +38,13 @@ def read(source: Source, reading: Reading) -> Iterator[Message]:
     conversations: dict[str, str] = {}
     for line, row in csv_rows(source):
         if len(row) < 7 or (len(row) < 9 and at.find("StrContent") >= len(row)):
-            reading.skip("too few columns", line, ",".join(row))
+            reading.skip(reasons.TOO_FEW_COLUMNS, line, ",".join(row))
             continue
         try:
             typed = int(cell(row, survey.type) or 1)
             subtype = int(cell(row, survey.subtype) or 0)
         except ValueError:
-            reading.skip("unreadable type", line, ",".join(row))
+            reading.skip(reasons.UNREADABLE_TYPE, line, ",".join(row))
             continue
         try:
             ts = epoch(cell(row, survey.time))
@@ -51,9 +52,7 @@ def read(source: Source, reading: Reading) -> Iterator[Message]:
             try:
                 ts = stamps.naive(cell(row, survey.written))
             except ValueError:
-                reading.skip(
-                    "unreadable time", line, cell(row, survey.time) + " " + cell(row, survey.written)
-                )
+                reading.skip(reasons.UNREADABLE_TIME, line, cell(row, survey.time) + " " + cell(row, survey.written))
                 continue
         talker = cell(row, survey.talker)
         chat = conversations.get(talker)

@@ -16,10 +16,12 @@ class Notice(NamedTuple):
     by: str | None = None
 
 
-_NAME = r"[\"“”「『'‘]?(?P<{0}>.+?)[\"“”」』'’]?"
-_BY, _WHO = _NAME.format("by"), _NAME.format("who")
+_ONE = r"[^\"“”「」『』、,，]{1,60}?"
+_BY = rf"[\"“”「『'‘]?(?P<by>{_ONE})[\"”」』'’]?"
+_WHO = rf"[\"“”「『'‘]?(?P<who>{_ONE}(?:[\"”」]?[、,，][\"“「]?{_ONE})*)[\"”」』'’]?"
 _RECALL = re.compile(
-    r"撤回了?(?:一条|成员|你|自己|群成员|[\"“]?.{1,40}?[\"”]?的(?:一条)?)(?:消息|訊息)?|已?收回(?:了)?訊息|收回了?一?則?訊息"
+    r"撤回了?(?:一条|成员|你|自己|群成员|[\"“]?.{1,40}?[\"”]?的(?:一条)?)(?:消息|訊息)?"
+    r"|已?收回(?:了)?訊息|收回了?一?則?訊息"
     r"|recalled a message|unsent a message|deleted a message|メッセージの送信を取り消しました"
 )
 _JOINS = tuple(
@@ -43,7 +45,8 @@ _LEAVES = tuple(
     re.compile(form)
     for form in (
         rf"{_WHO}\s*被\s*{_BY}\s*(?:移出|移除|踢出)了?(?:本|该|此)?群?(?:聊|组)?.*",
-        rf"{_BY}\s*(?:将|把|從群組將|將)\s*{_WHO}\s*(?:移出|移除|踢出|退出)了?(?:出)?(?:本|该|此)?(?:群(?:聊|组|組)?|聊天).*",
+        rf"{_BY}\s*(?:将|把|從群組將|將)\s*{_WHO}\s*(?:移出|移除|踢出|退出)了?(?:出)?(?:本|该"
+        rf"|此)?(?:群(?:聊|组|組)?|聊天).*",
         rf"{_WHO}\s*(?:主动)?(?:已)?(?:退出|离开|離開)了?(?:本|该|此)?(?:群(?:聊|组|組)?|聊天).*",
         rf"{_BY}\s+removed\s+{_WHO}(?:\s+from (?:the )?(?:group|chat).*|\.?)",
         rf"{_WHO}\s+left(?:\s+(?:the |this )?(?:group(?: chat)?|chat))?\.?",
@@ -54,9 +57,7 @@ _LEAVES = tuple(
 _PARTS = re.compile(r"[\"“”]?[、,，][\"“”]?|\s+and\s+|と")
 _QUOTED = re.compile(r"[\"“”「」『』]")
 _SELF = {"你", "您", "我", "you"}
-_HINT = re.compile(
-    r"群|聊天|join|add|invit|left|remov|撤回|收回|recall|unsent|delet|参加|退|取り消|グループ", re.I
-)
+_HINT = re.compile(r"群|聊天|join|add|invit|left|remov|撤回|收回|recall|unsent|delet|参加|退|取り消|グループ", re.I)
 
 
 def understand(text: str | None) -> Notice:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sihu_tui.i18n import _
+from sihu_tui.readers import reasons
 from sihu_tui.readers.clocktext import Stamps
 from sihu_tui.readers.jsontext import each, records
 from sihu_tui.readers.people import Cast
@@ -74,7 +75,7 @@ class _File:
         talker = (row.get("talker") or "").strip()
         ident = self._id(str(row.get("MsgSvrID") or ""), text or "", str(row.get("id") or ""))
         if ident == "":
-            self.reading.skip("repeated row", 0, text or "")
+            self.reading.skip(reasons.REPEATED_ROW, 0, text or "")
             return None
         mine = row["is_sender"] in MINE or talker == "我"
         if kind is Kind.SYSTEM or kind is Kind.RECALL or (talker in NOBODY and not mine):
@@ -120,9 +121,7 @@ class _File:
         for chat in self.reading.chats.values():
             if chat.private is None:
                 chat.private = len(self.speakers.get(chat.key, ())) < 2
-                self.reading.doubt(
-                    _("The file does not name its chat; it was called {name}.").format(name=chat.key)
-                )
+                self.reading.doubt(_("The file does not name its chat; it was called {name}.").format(name=chat.key))
         self.stamps.note()
 
 

@@ -26,9 +26,7 @@ def recognise(source: Source) -> str | None:
     if not isinstance(head, dict):
         return None
     messages = head.get("messages")
-    if isinstance(head.get("chatInfo"), dict) and (
-        "messages" in head or "metadata" in head or "statistics" in head
-    ):
+    if isinstance(head.get("chatInfo"), dict) and ("messages" in head or "metadata" in head or "statistics" in head):
         if "chunked" in head:
             return None
         first = messages[0] if isinstance(messages, list) and messages else {}
@@ -47,9 +45,10 @@ def _is_message(row: object) -> bool:
 
 def recognise_folder(folder: Folder) -> str | None:
     """Give V5 chunked for a folder with a manifest of chunks."""
-    manifest = folder.file_named("manifest.json")
-    if manifest is None or (manifest.relative.count("/") > 1 and manifest.member):
+    base = folder.base_of("manifest.json")
+    if base is None:
         return None
+    manifest = folder.files[base + "manifest.json"]
     try:
         head = manifest.outline
     except ReadError:
@@ -89,19 +88,17 @@ def read(source: Source, reading: Reading) -> Iterator[Message]:
 
 def read_folder(folder: Folder, reading: Reading) -> Iterator[Message]:
     """Read the chunks of a chunked export in the order of their names."""
-    manifest = folder.file_named("manifest.json")
+    base = folder.base_of("manifest.json") or ""
+    manifest = folder.files.get(base + "manifest.json")
     about = manifest.outline if manifest is not None else None
-    if manifest is None or not isinstance(about, dict):
+    if not isinstance(about, dict):
         raise ReadError(_("{path}: the manifest cannot be read; export the chat again.").format(path=folder))
     chat = _Chat(about, reading, folder.path.stem)
-    base = manifest.relative.rpartition("/")[0] if manifest.member else ""
     chunks = sorted(name for name in folder.files if name.endswith(".jsonl") and name.startswith(base))
     told = about.get("chunked")
     wanted = told.get("chunks") if isinstance(told, dict) else None
     if isinstance(wanted, list) and len(wanted) > len(chunks):
-        reading.doubt(
-            _("The manifest names {n} chunks, but {m} are there.").format(n=len(wanted), m=len(chunks))
-        )
+        reading.doubt(_("The manifest names {n} chunks, but {m} are there.").format(n=len(wanted), m=len(chunks)))
     for name in chunks:
         yield from each(json_lines(folder.files[name], reading), reading, chat.message)
     yield from chat.cast.held()
@@ -135,9 +132,7 @@ class _Chat:
             exported = metadata.get("exportTime") if isinstance(metadata, dict) else None
             if isinstance(exported, (str, int)):
                 try:
-                    chat.seen_until = (
-                        self.stamps.utc(exported) if isinstance(exported, str) else epoch(exported)
-                    )
+                    chat.seen_until = self.stamps.utc(exported) if isinstance(exported, str) else epoch(exported)
                 except ValueError:
                     chat.seen_until = None
         return self._chat
@@ -147,39 +142,27 @@ class _Chat:
         chat = self.chat
         ts = self._time(row)
         content = row.get("content")
-        content = (
-            content if isinstance(content, dict) else {"text": content if isinstance(content, str) else ""}
-        )
+        content = content if isinstance(content, dict) else {"text": content if isinstance(content, str) else ""}
         text = str(content.get("text") or "")
         sender = row.get("sender")
         sender = sender if isinstance(sender, dict) else {}
         ident = row.get("messageId") or row.get("id")
         ident = str(ident) if ident not in (None, "", 0, "0") else None
         uin, uid = str(sender.get("uin") or ""), str(sender.get("uid") or "")
-        if (
-            row.get("system") is True
-            or row.get("isSystemMessage") is True
-            or (uin in NOBODY and uid in NOBODY)
-        ):
+        if row.get("system") is True or row.get("isSystemMessage") is True or (uin in NOBODY and uid in NOBODY):
             return system_row(self.cast, chat, ts, text or None, Kind.SYSTEM, ident)
         person = self._person(row, sender, uin, uid)
         if row.get("recalled") is True or row.get("isRecalled") is True:
             return Message(chat, ts, person, Kind.RECALL, text or None, ident)
         elements = content.get("elements")
-        kinds = (
-            {str(e.get("type")) for e in elements if isinstance(e, dict)}
-            if isinstance(elements, list)
-            else set()
-        )
+        kinds = {str(e.get("type")) for e in elements if isinstance(e, dict)} if isinstance(elements, list) else set()
         reply = next(
             (e["data"].get("referencedMessageId") or e["data"].get("messageId") for e in elements or ()
              if isinstance(e, dict) and e.get("type") == "reply" and isinstance(e.get("data"), dict)), None,
         ) if "reply" in kinds else None  # fmt: skip
         media = bool(content.get("resources")) or bool(kinds - SPOKEN)
         kind = Kind.MEDIA if media else kind_of_text(text) if not kinds else Kind.TEXT
-        return Message(
-            chat, ts, person, kind, _without_quote(text) or None, ident, str(reply) if reply else None
-        )
+        return Message(chat, ts, person, kind, _without_quote(text) or None, ident, str(reply) if reply else None)
 
     def _time(self, row: dict[str, Any]) -> float:
         stamp = row.get("timestamp")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sihu_tui.i18n import _
+from sihu_tui.readers import reasons
 from sihu_tui.readers.clocktext import HALF_DAY, Stamps, hour_of
 from sihu_tui.readers.dateorder import DateOrders, as_date
 from sihu_tui.readers.people import Cast
@@ -39,9 +40,7 @@ def recognise(source: Source) -> str | None:
         return "QQChatExporter"
     lines = head.split("\n", 400)[:400]
     dated = [found for line in lines[:200] if (found := _HEAD.fullmatch(line))]
-    if dated and (
-        TITLE in head[:400] or any(line.startswith(("消息分组:", "消息对象:")) for line in lines[:20])
-    ):
+    if dated and (TITLE in head[:400] or any(line.startswith(("消息分组:", "消息对象:")) for line in lines[:20])):
         return "12 h" if any(found[7] for found in dated) else "24 h"
     with_ids = sum(bool(re.search(r"\(\d{5,12}\)$|<\S+@\S+>$", found[8] or "")) for found in dated)
     if dated and with_ids * 2 >= len(dated):
@@ -86,9 +85,7 @@ class _File:
         """The key of the chat that the lines are in: its name, for QQ's text has no group number."""
         if self.chat_name is None:
             self.chat_name = self.reading.group_name or self.source.stem
-            self.reading.doubt(
-                _("The file does not name its chat; it was called {name}.").format(name=self.chat_name)
-            )
+            self.reading.doubt(_("The file does not name its chat; it was called {name}.").format(name=self.chat_name))
         if self.chat_name not in self.reading.chats:
             self.reading.chat(self.chat_name, name=self.chat_name, private=self.private, platform="qq")
         return self.chat_name
@@ -123,11 +120,7 @@ class _File:
         elif line.startswith("消息对象:"):
             self.chat_name = name or None
             self.private = (
-                False
-                if _GROUP_NAMES.search(self.category)
-                else True
-                if _PRIVATE_NAMES.search(self.category)
-                else None
+                False if _GROUP_NAMES.search(self.category) else True if _PRIVATE_NAMES.search(self.category) else None
             )
 
     def _row(self, head: re.Match[str], body: list[str], number: int) -> Message | None:
@@ -137,7 +130,7 @@ class _File:
                 int(year), int(month), int(day), hour_of(int(hour), half), int(minute), int(second)
             )
         except (ValueError, OverflowError):
-            self.reading.skip("unreadable time", number, head[0])
+            self.reading.skip(reasons.UNREADABLE_TIME, number, head[0])
             return None
         return self._message(ts, who or "", body)
 
@@ -164,9 +157,7 @@ class _File:
         for number, line in enumerate(self.source.lines(), 1):
             found = _PASTED.fullmatch(line)
             if found and found[5]:
-                orders.add(
-                    (found[6], len(found[5]) > 2, len(found[8]) > 2), (found[5], found[7], found[8]), number
-                )
+                orders.add((found[6], len(found[5]) > 2, len(found[8]) > 2), (found[5], found[7], found[8]), number)
         order = orders.decide(self.reading.date_order, self.source)
         head: re.Match[str] | None = None
         start = number = 0
@@ -183,17 +174,13 @@ class _File:
         if head is not None and (message := self._pasted(head, body, start, order)):
             yield message
 
-    def _pasted(
-        self, head: re.Match[str], body: list[str], number: int, order: dict[object, str]
-    ) -> Message | None:
+    def _pasted(self, head: re.Match[str], body: list[str], number: int, order: dict[object, str]) -> Message | None:
         titles, name, ident, mail, a, mark, b, c, hour, minute, second, half = head.groups()
         try:
             day = as_date((a, b, c), order[(mark, len(a) > 2, len(c) > 2)])
-            ts = self.stamps.clock.utc(
-                day.year, day.month, day.day, hour_of(int(hour), half), int(minute), int(second)
-            )
+            ts = self.stamps.clock.utc(day.year, day.month, day.day, hour_of(int(hour), half), int(minute), int(second))
         except (ValueError, OverflowError):
-            self.reading.skip("unreadable time", number, head[0])
+            self.reading.skip(reasons.UNREADABLE_TIME, number, head[0])
             return None
         who = titles + name.strip() + (f"({ident})" if ident else f"<{mail}>" if mail else "")
         return self._message(ts, who, body)
@@ -238,13 +225,11 @@ class _File:
             except ValueError:
                 return
 
-    def _exported(
-        self, name: str, stamp: str, body: list[str], resources: bool, number: int
-    ) -> Iterator[Message]:
+    def _exported(self, name: str, stamp: str, body: list[str], resources: bool, number: int) -> Iterator[Message]:
         try:
             ts = self.stamps.naive(stamp)
         except ValueError:
-            self.reading.skip("unreadable time", number, stamp)
+            self.reading.skip(reasons.UNREADABLE_TIME, number, stamp)
             return
         said: list[str] = []
         for line in body:

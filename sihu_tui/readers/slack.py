@@ -8,6 +8,7 @@ from typing import Any
 
 from sihu_tui.errors import ReadError
 from sihu_tui.i18n import _
+from sihu_tui.readers import reasons
 from sihu_tui.readers.clocktext import epoch
 from sihu_tui.readers.jsontext import each, records
 from sihu_tui.readers.people import Cast
@@ -46,10 +47,10 @@ def recognise(source: Source) -> str | None:
 
 def recognise_folder(folder: Folder) -> str | None:
     """Give export for a folder with channels.json and users.json and channels' folders beside them."""
-    channels, users = folder.file_named("channels.json"), folder.file_named("users.json")
     base = _base(folder)
-    if base is None or (channels is None and users is None) or base.count("/") > 1:
+    if base is None:
         return None
+    users, channels = folder.files.get(base + "users.json"), folder.files.get(base + "channels.json")
     days = (name for name in folder.files if name.startswith(base) and name.count("/") == base.count("/") + 1)
     if not any(name.endswith(".json") and name.rsplit("/", 1)[-1][:4].isdigit() for name in days):
         return None
@@ -58,20 +59,12 @@ def recognise_folder(folder: Folder) -> str | None:
         head = source.outline if source is not None else None
     except ReadError:
         return None
-    return (
-        "export"
-        if isinstance(head, list) and (not head or isinstance(head[0], dict) and "id" in head[0])
-        else None
-    )
+    return "export" if isinstance(head, list) and (not head or isinstance(head[0], dict) and "id" in head[0]) else None
 
 
 def _base(folder: Folder) -> str | None:
-    for name in ("channels.json", "users.json"):
-        found = [relative for relative in folder.files if relative.rsplit("/", 1)[-1] == name]
-        if found:
-            shortest = min(found, key=lambda relative: relative.count("/"))
-            return shortest[: -len(name)]
-    return None
+    users = folder.base_of("users.json")
+    return users if users is not None else folder.base_of("channels.json")
 
 
 def read(source: Source, reading: Reading) -> Iterator[Message]:
@@ -107,7 +100,6 @@ def read_folder(folder: Folder, reading: Reading) -> Iterator[Message]:
         else:
             export.register(known)
         for source in sorted(days, key=lambda day: day.name):
-            folder.position += 1
             yield from export.day(source, key)
     missing = sorted(str(channel.get("name") or channel["id"]) for name, channel in channels.items()
                      if str(channel["id"]) not in reading.chats and name == channel.get("name", channel["id"]))  # fmt: skip
@@ -214,7 +206,7 @@ class _Export:
         ts = epoch(written)
         if written in self._seen:
             # a thread's reply sent to the channel too stands in the file twice
-            self.reading.skip("repeated message id", 0, str(row.get("text") or ""))
+            self.reading.skip(reasons.REPEATED_ID, 0, str(row.get("text") or ""))
             return None
         self._seen.add(str(written))
         subtype = str(row.get("subtype") or "")
@@ -233,9 +225,7 @@ class _Export:
         person = self._person(row, user, bot)
         if subtype in JOINS or subtype in LEAVES:
             inviter = row.get("inviter")
-            by = (
-                self.cast.key(inviter, self._known(inviter)) if isinstance(inviter, str) and inviter else None
-            )
+            by = self.cast.key(inviter, self._known(inviter)) if isinstance(inviter, str) and inviter else None
             people = (person,) if by and person else ()
             kind = Kind.JOIN if subtype in JOINS else Kind.LEAVE
             return Message(self._chat, ts, by or person, kind, text, str(written), None, people)

@@ -155,6 +155,7 @@ class _Guarded(io.RawIOBase):
         self._run = 0
         self._given = 0
         self._packed = 0
+        self._share = 1.0
         self._raw: BinaryIO | None = None
         try:
             if source.member is not None:
@@ -162,6 +163,7 @@ class _Guarded(io.RawIOBase):
                 info = archive.getinfo(source.member)
                 check_member(source.path, info)
                 self._file = cast(BinaryIO, archive.open(info))
+                self._share = info.compress_size / max(info.file_size, 1)
                 return
             self._raw = source.path.open("rb")
             packed = self._raw.read(2) == b"\x1f\x8b"
@@ -186,7 +188,7 @@ class _Guarded(io.RawIOBase):
         size = len(data)
         view[:size] = data
         self._given += size
-        self._source.position = self._raw.tell() if self._raw is not None else self._source.position + size
+        self._source.position = self._raw.tell() if self._raw is not None else int(self._given * self._share)
         if self._packed and self._given > BOMB_FROM and self._given > BOMB_RATIO * self._packed:
             raise _bomb(self._source)
         if self._mark:
@@ -211,9 +213,7 @@ def _cannot(source: Source | Path, error: BaseException) -> ReadError:
         return ReadError(_("{path}: there is no such file.").format(path=source))
     if isinstance(error, (EOFError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile)):
         return ReadError(
-            _("{path} is damaged or cut off ({why}); download or export it again.").format(
-                path=source, why=error
-            )
+            _("{path} is damaged or cut off ({why}); download or export it again.").format(path=source, why=error)
         )
     why = getattr(error, "strerror", None) or error
     return ReadError(_("{path} cannot be read: {why}").format(path=source, why=why))
@@ -263,9 +263,7 @@ def open_zip(path: Path) -> zipfile.ZipFile:
         raise _cannot(path, error) from error
     if len(archive.NameToInfo) > MAX_MEMBERS:
         raise ReadError(
-            _("{path} holds more than {n} files; unpack it and import what you need.").format(
-                path=path, n=MAX_MEMBERS
-            )
+            _("{path} holds more than {n} files; unpack it and import what you need.").format(path=path, n=MAX_MEMBERS)
         )
     return archive
 
@@ -302,9 +300,7 @@ def check_member(path: Path, info: zipfile.ZipInfo) -> None:
 
 
 def _encrypted(path: Path) -> ReadError:
-    return ReadError(
-        _("{path} is encrypted; unpack it with its password and import the files.").format(path=path)
-    )
+    return ReadError(_("{path} is encrypted; unpack it with its password and import the files.").format(path=path))
 
 
 def _member_name(path: Path, member: str) -> str:
@@ -323,15 +319,24 @@ class Folder:
     def __init__(self, path: Path, files: dict[str, Source]) -> None:
         self.path = path
         self.files = files
-        self.position = 0
+
+    @property
+    def position(self) -> int:
+        """How many bytes of the files on disk have been read so far."""
+        return sum(source.position for source in self.files.values())
 
     def __str__(self) -> str:
         return str(self.path)
 
-    def file_named(self, name: str) -> Source | None:
-        """Give the file called `name` that lies least deep, or None."""
-        found = [relative for relative in self.files if relative.rsplit("/", 1)[-1] == name]
-        return self.files[min(found, key=lambda relative: relative.count("/"))] if found else None
+    def base_of(self, name: str) -> str | None:
+        """Give the folder (with a slash, or nothing) in which `name` lies: this one, or in a zip one a level down."""
+        if name in self.files:
+            return ""
+        if self.path.is_dir():
+            return None
+        down = (relative for relative in self.files if relative.count("/") == 1 and relative.endswith("/" + name))
+        found = next(down, None)
+        return found[: -len(name)] if found else None
 
 
 def walk(path: Path) -> Iterator[Path]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sihu_tui.errors import ReadError, Undecided
 from sihu_tui.i18n import _
+from sihu_tui.readers import reasons
 from sihu_tui.readers.activity_csv import FALSE, KINDS, TRUE
 from sihu_tui.readers.dateorder import NumericDates
 from sihu_tui.readers.people import Cast
@@ -73,7 +74,7 @@ def read(source: Source, reading: Reading) -> Iterator[Message]:
         try:
             ts = dates.utc(stamp)
         except ValueError:
-            reading.skip("unreadable time", line, stamp)
+            reading.skip(reasons.UNREADABLE_TIME, line, stamp)
             continue
         chat = cell(row, at.get("group", -1)).strip() or reading.group_name or source.stem
         reading.chat(chat, name=chat, private=False)
@@ -82,9 +83,7 @@ def read(source: Source, reading: Reading) -> Iterator[Message]:
         sender = cell(row, at["sender"]).strip()
         flag = cell(row, at.get("is_operator", -1)).strip().lower()
         operator = True if flag in TRUE else False if flag in FALSE else None
-        person = (
-            cast.key(sender, cell(row, at.get("name", -1)).strip() or sender, operator) if sender else None
-        )
+        person = cast.key(sender, cell(row, at.get("name", -1)).strip() or sender, operator) if sender else None
         yield Message(chat, ts, person, kind, text, cell(row, at.get("external_id", -1)).strip() or None)
     dates.stamps.note()
 

@@ -107,9 +107,7 @@ def named_cells(names: Sequence[str], wanted: Sequence[str]) -> Callable[[Sequen
 
 def is_xlsx(source: Source) -> bool:
     """Tell a workbook by its content: a zip that begins with an office document's parts."""
-    return source.head.startswith(b"PK\x03\x04") and (
-        b"[Content_Types].xml" in source.head or b"xl/" in source.head
-    )
+    return source.head.startswith(b"PK\x03\x04") and (b"[Content_Types].xml" in source.head or b"xl/" in source.head)
 
 
 def xlsx_rows(source: Source) -> Iterator[tuple[int, list[str]]]:
@@ -140,9 +138,7 @@ def xlsx_rows(source: Source) -> Iterator[tuple[int, list[str]]]:
         raise
     except Exception as error:  # whatever a damaged workbook makes the library raise
         raise ReadError(
-            _("{path} cannot be read as a workbook ({why}); save it again or as CSV.").format(
-                path=source, why=error
-            )
+            _("{path} cannot be read as a workbook ({why}); save it again or as CSV.").format(path=source, why=error)
         ) from error
 
 
@@ -181,11 +177,7 @@ def _sheet_header(source: Source) -> tuple[int, tuple[str, ...]]:
         top = [(number, row) for number, row in islice(xlsx_rows(source), TITLE_ROWS)]
         width = max((sum(map(bool, row)) for _number, row in top), default=0)
         known = next(
-            (
-                (number, tuple(name.strip() for name in row))
-                for number, row in top
-                if sum(map(bool, row)) == width
-            ),
+            ((number, tuple(name.strip() for name in row)) for number, row in top if sum(map(bool, row)) == width),
             (0, ()),
         )
         source.__dict__["_sheet_header"] = known

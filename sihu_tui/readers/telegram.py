@@ -291,9 +291,7 @@ def _find_ends(stream: JsonText, gone: list[tuple[str, str, int]], come: list[tu
                     "migrate_from_group",
                 ):
                     try:
-                        when = int(
-                            row.get("date_unixtime") or Stamps(Reading(zone="UTC")).utc(str(row.get("date")))
-                        )
+                        when = int(row.get("date_unixtime") or Stamps(Reading(zone="UTC")).utc(str(row.get("date"))))
                     except ValueError:
                         continue
                     ends.append((row["action"], str(row.get("title") or ""), when))

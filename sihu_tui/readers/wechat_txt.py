@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sihu_tui.readers import reasons
 from sihu_tui.readers.clocktext import Stamps
 from sihu_tui.readers.people import Cast
 from sihu_tui.readers.source import Source
@@ -89,7 +90,7 @@ class _File:
         try:
             ts = self.stamps.naive(head[1])
         except ValueError:
-            self.reading.skip("unreadable time", number, head[0])
+            self.reading.skip(reasons.UNREADABLE_TIME, number, head[0])
             return None
         name = head[2] or ""
         text = "\n".join(body).strip("\n")
@@ -153,7 +154,7 @@ class _File:
             if message is not None:
                 yield message
         for text in waiting:
-            self.reading.skip("no time", number, text)
+            self.reading.skip(reasons.NO_TIME, number, text)
 
     def _dated(self, waiting: list[str], ts: float | None) -> Iterator[Message]:
         """Give system lines the time of the message beside them."""
@@ -170,7 +171,7 @@ class _File:
         try:
             ts = self.stamps.naive(stamp)
         except ValueError:
-            self.reading.skip("unreadable time", number, stamp)
+            self.reading.skip(reasons.UNREADABLE_TIME, number, stamp)
             return None, None
         text = "\n".join(body).strip("\n")
         return ts, self._said(ts, name, text, kind_of_text(text))

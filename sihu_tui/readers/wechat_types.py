@@ -23,11 +23,15 @@ TYPE_NAMES = {
 """Exporters' words for kinds; a word that is none of them is of media."""
 
 MARKER = re.compile(
-    r"!?\[(?:图片|圖片|照片|相片|语音|語音|语音消息|音频|视频|視頻|影片|短视频|表情|表情包|动画表情|動畫表情|GIF表情|自定义表情|大表情"
-    r"|贴图|貼圖|文件|檔案|链接|連結|网页|网页链接|位置|位置分享|位置共享|实时位置共享|地理位置|名片|个人名片|公众号名片|视频号名片|聊天记录|合并转发|小程序|视频号|音乐|音乐分享|分享"
+    r"!?\[(?:图片|圖片|照片|相片|语音|語音|语音消息|音频|视频|視頻|影片|短视频|表情|表情包|动画表情"
+    r"|動畫表情|GIF表情|自定义表情|大表情"
+    r"|贴图|貼圖|文件|檔案|链接|連結|网页|网页链接|位置|位置分享|位置共享|实时位置共享|地理位置|名片"
+    r"|个人名片|公众号名片|视频号名片|聊天记录|合并转发|小程序|视频号|音乐|音乐分享|分享"
     r"|卡片|卡片消息|红包|红包封面|转账|微信转账|收款|礼物|直播|笔记|卡券|商品|投票"
-    r"|Photos?|Videos?|Voice message|Audio|Stickers?|Emoji|Files?|Location|Contact(?: info)?|Images?|Album|Note|Gift|Link|写真|スタンプ|動画|ボイスメッセージ|ファイル|位置情報"
-    r"|照片或影片|記事本|相簿|聯絡資訊|禮物|사진|스티커|동영상)(?:[ :：|｜\d\"秒″][^\]]*)?\](?:\([^)]*\))?(?:[^\n]{0,120})?"
+    r"|Photos?|Videos?|Voice message|Audio|Stickers?|Emoji|Files?|Location|Contact(?: info)?|Images?"
+    r"|Album|Note|Gift|Link|写真|スタンプ|動画|ボイスメッセージ|ファイル|位置情報"
+    r"|照片或影片|記事本|相簿|聯絡資訊|禮物|사진|스티커|동영상)(?:[ :："
+    r"|｜\d\"秒″][^\]]*)?\](?:\([^)]*\))?(?:[^\n]{0,120})?"
 )
 """A message that is nothing but the mark of a picture, voice, file or the like."""
 _TITLE = re.compile(r"<title>(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?</title>", re.S)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sihu_tui.i18n import _
+from sihu_tui.readers import reasons
 from sihu_tui.readers.clocktext import epoch
 from sihu_tui.readers.jsontext import each, records
 from sihu_tui.readers.people import Cast
@@ -49,9 +50,7 @@ def read(source: Source, reading: Reading) -> Iterator[Message]:
     yield from each(records(source, WITHIN), reading, file.message)
     if file.undated:
         reading.doubt(
-            _("{n} messages had no time; each was given that of the message before it.").format(
-                n=file.undated
-            )
+            _("{n} messages had no time; each was given that of the message before it.").format(n=file.undated)
         )
 
 
@@ -76,14 +75,14 @@ class _File:
         self._rows += 1
         msgid = str(row["msgid"])
         if msgid in self._seen:
-            self.reading.skip("repeated message id", self._rows, msgid)
+            self.reading.skip(reasons.REPEATED_ID, self._rows, msgid)
             return None
         if "service_encrypt_info" in row:
             self._chat(str(row.get("chatid") or ""), [])
-            self.reading.skip("encrypted message", self._rows, msgid)
+            self.reading.skip(reasons.ENCRYPTED, self._rows, msgid)
             return None
         if row.get("action") == "switch":
-            self.reading.skip("switch of the archive's account", self._rows, msgid)
+            self.reading.skip(reasons.SWITCH, self._rows, msgid)
             return None
         if len(self._seen) >= RECENT:
             for old in list(self._seen)[: RECENT // 2]:
@@ -94,7 +93,7 @@ class _File:
         chat = self._chat(str(row.get("roomid") or ""), [sender, *(str(to) for to in tolist or ())])
         ts = self._time(row.get("msgtime"), chat)
         if ts is None:
-            self.reading.skip("no time", self._rows, msgid)
+            self.reading.skip(reasons.NO_TIME, self._rows, msgid)
             return None
         typed = str(row.get("msgtype") or "")
         body = row.get(BODIES.get(typed, typed))

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sihu_tui.errors import ReadError
 from sihu_tui.i18n import _
+from sihu_tui.readers import reasons
 from sihu_tui.readers.clocktext import epoch
 from sihu_tui.readers.people import Cast
 from sihu_tui.readers.source import MAX_LINE, Source
@@ -52,17 +53,15 @@ def _events(source: Source) -> Iterator[str]:
 
 
 def _event(event: str, number: int, reading: Reading, cast: Cast) -> Message | None:
-    fields = {
-        found[1]: (found[2] if found[2] is not None else found[3]).strip() for found in _FIELD.finditer(event)
-    }
+    fields = {found[1]: (found[2] if found[2] is not None else found[3]).strip() for found in _FIELD.finditer(event)}
     key = fields.get("ChatId", "")
     try:
         ts = epoch(fields.get("TimeStamp") or fields.get("CreateTime"))
     except (ValueError, TypeError):
-        reading.skip("unreadable time", number, event)
+        reading.skip(reasons.UNREADABLE_TIME, number, event)
         return None
     if not key:
-        reading.skip("no group id or name", number, event)
+        reading.skip(reasons.NO_GROUP, number, event)
         return None
     chat = reading.chat(key, private=False, platform="wecom")
     change, detail = fields.get("ChangeType", ""), fields.get("UpdateDetail", "")
@@ -76,10 +75,6 @@ def _event(event: str, number: int, reading: Reading, cast: Cast) -> Message | N
     count = fields.get("MemChangeCnt", "")
     if count.isdigit() and int(count) != len(people):
         reading.doubt(
-            _("{group}: an event tells of {n} people but names {m}.").format(
-                group=key, n=int(count), m=len(people)
-            )
+            _("{group}: an event tells of {n} people but names {m}.").format(group=key, n=int(count), m=len(people))
         )
-    return Message(
-        key, ts, None, Kind.JOIN if detail == "add_member" else Kind.LEAVE, text, None, None, people
-    )
+    return Message(key, ts, None, Kind.JOIN if detail == "add_member" else Kind.LEAVE, text, None, None, people)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sihu_tui.i18n import _
+from sihu_tui.readers import reasons
 from sihu_tui.readers.clocktext import Stamps, epoch
 from sihu_tui.readers.jsontext import ROW_TROUBLE, records
 from sihu_tui.readers.people import Cast
@@ -38,11 +39,7 @@ def recognise(source: Source) -> str | None:
         items = head.get("items")
         if isinstance(items, list) and items and isinstance(items[0], dict):
             data = items[0].get("data")
-            if (
-                isinstance(data, dict)
-                and "chat_total" in data
-                and ("owner" in items[0] or "stat_time" in items[0])
-            ):
+            if isinstance(data, dict) and "chat_total" in data and ("owner" in items[0] or "stat_time" in items[0]):
                 return "statistic"
         return None
     columns = Columns(table_header(source))
@@ -74,7 +71,7 @@ def read(source: Source, reading: Reading) -> Iterator[Message]:
             try:
                 _answer(row, reading, cast, source, seen)
             except ROW_TROUBLE:
-                reading.skip("not understood", number, str(row)[:200])
+                reading.skip(reasons.NOT_UNDERSTOOD, number, str(row)[:200])
     yield from ()
 
 
@@ -89,8 +86,7 @@ def _answer(row: dict[str, Any], reading: Reading, cast: Cast, source: Source, s
     elif "room_create_time" in row:
         key = reading.group_name or source.stem
         members = [
-            {"userid": m["memberid"], "type": m.get("type"), "join_time": m.get("jointime")}
-            for m in row["members"]
+            {"userid": m["memberid"], "type": m.get("type"), "join_time": m.get("jointime")} for m in row["members"]
         ]
         reading.doubt(_("The file does not name its chat; it was called {name}.").format(name=key))
         _group({"chat_id": key, "name": key, "owner": row.get("creator"), "create_time": row["room_create_time"],
@@ -130,20 +126,14 @@ def _group(facts: dict[str, Any], reading: Reading, cast: Cast, seen: float | No
     for member in facts.get("member_list") or ():
         ident = str(member["userid"])
         alias = str(member.get("group_nickname") or "")
-        staff = (
-            True
-            if member.get("type") == 1 and not outside(ident) or ident in admins or ident == owner
-            else None
-        )
+        staff = True if member.get("type") == 1 and not outside(ident) or ident in admins or ident == owner else None
         person = cast.key(ident, str(member.get("name") or alias), staff)
         inviter = member.get("invitor")
         by = str(inviter["userid"]) if isinstance(inviter, dict) and inviter.get("userid") else None
         if by:
             cast.key(by, "")
         role = "owner" if ident == owner else "admin" if ident in admins else None
-        reading.memberships.append(
-            Membership(key, person, _maybe(member.get("join_time")), by, role, alias or None)
-        )
+        reading.memberships.append(Membership(key, person, _maybe(member.get("join_time")), by, role, alias or None))
 
 
 def _maybe(value: object) -> float | None:
@@ -162,7 +152,7 @@ def _groups_of_table(source: Source, reading: Reading) -> None:
     for line, row in table_rows(source):
         key = cell(row, id_at).strip() or cell(row, name_at).strip()
         if not key:
-            reading.skip("no group id or name", line, ",".join(row))
+            reading.skip(reasons.NO_GROUP, line, ",".join(row))
             continue
         chat = reading.chat(key, private=False, platform="wecom")
         chat.name = cell(row, name_at).strip() or chat.name

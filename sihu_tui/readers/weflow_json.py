@@ -91,11 +91,7 @@ class _File:
             )
             if ident:
                 name = next(
-                    (
-                        member[n]
-                        for n in ("groupNickname", "displayName", "remark", "nickname")
-                        if member.get(n)
-                    ),
+                    (member[n] for n in ("groupNickname", "displayName", "remark", "nickname") if member.get(n)),
                     "",
                 )
                 owner = member.get("isOwner") is True
@@ -119,9 +115,7 @@ class _File:
             private = {"群聊": False, "私聊": True}.get(
                 str(typed), not self._chat.endswith("@chatroom") if ident else None
             )
-            chat = self.reading.chat(
-                self._chat, name=str(name) if name else self.reading.group_name, platform="wechat"
-            )
+            chat = self.reading.chat(self._chat, name=str(name) if name else self.reading.group_name, platform="wechat")
             chat.private = private
             told = self.about.get("weflow")
             exported = told.get("exportedAt") if isinstance(told, dict) else self.about.get("exportTime")

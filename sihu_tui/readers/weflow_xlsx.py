@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
+from sihu_tui.readers import reasons
 from sihu_tui.readers.clocktext import Stamps
 from sihu_tui.readers.people import Cast
 from sihu_tui.readers.source import Source
@@ -45,7 +46,7 @@ def read(source: Source, reading: Reading) -> Iterator[Message]:
         try:
             ts = stamps.naive(cell(row, time_at).strip())
         except ValueError:
-            reading.skip("unreadable time", line, cell(row, time_at))
+            reading.skip(reasons.UNREADABLE_TIME, line, cell(row, time_at))
             continue
         text = cell(row, text_at)
         ident = cell(row, id_at).strip()

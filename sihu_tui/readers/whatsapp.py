@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sihu_tui.i18n import _
+from sihu_tui.readers import reasons
 from sihu_tui.readers.clocktext import HALF_DAY, Stamps, hour_of
 from sihu_tui.readers.dateorder import DateOrders, as_date
 from sihu_tui.readers.people import Cast
@@ -189,7 +190,7 @@ class _File:
             try:
                 ts = self._slowly(head)
             except (ValueError, KeyError, OverflowError):
-                self.reading.skip("unreadable time", number, head[0])
+                self.reading.skip(reasons.UNREADABLE_TIME, number, head[0])
                 return None
         name, colon, text = head[13].partition(":")
         if not colon or _not_a_name(name):

@@ -9,6 +9,7 @@ from datetime import date
 
 from sihu_tui.errors import SihuError
 from sihu_tui.i18n import _
+from sihu_tui.replies.blanks import parse
 from sihu_tui.text import one_line, plain
 
 SCOPES = ("mine", "team")
@@ -17,6 +18,8 @@ STATES = ("draft", "approved", "retired")
 KIT_PARTS = ("usage", "service", "value")
 MAX_BODY = 20_000
 MAX_LINE = 200
+MADE_TITLE = 24
+_SIGNS = "，,。.！!：: 、"
 MAX_WORDINGS = 50
 _TAG_BREAK = re.compile(r"[;；,，、|\n]")
 
@@ -110,7 +113,7 @@ def clean(draft: ReplyDraft) -> ReplyDraft:
     if not checked.texts():
         raise DraftError(_("it has no text; give it a body"))
     if not checked.title:
-        checked = replace(checked, title=one_line(checked.texts()[0])[:24])
+        checked = replace(checked, title=_title(checked.texts()[0]))
     if len(checked.wordings) > MAX_WORDINGS:
         raise DraftError(
             _("it has {n} wordings; at most {most} fit").format(n=len(checked.wordings), most=MAX_WORDINGS)
@@ -148,6 +151,12 @@ def parse_day(text: str) -> date | None:
         return date.fromisoformat(text.strip())
     except ValueError as error:
         raise DraftError(_("{day!r} is no day; write it like 2025-11-30").format(day=text)) from error
+
+
+def _title(body: str) -> str:
+    """Give a title for a body that has none: its first words without the blanks."""
+    said = one_line("".join(part for part in parse(body)[0] if isinstance(part, str))).lstrip(_SIGNS)
+    return (said or one_line(body))[:MADE_TITLE]
 
 
 def _texts(texts: Sequence[str]) -> tuple[str, ...]:

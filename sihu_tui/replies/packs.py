@@ -153,9 +153,10 @@ def _read_piecewise(text: str) -> Pack:
         try:
             _take(pack, line, load(text[at:end])[0])
         except MarkedYAMLError as error:
-            mark = error.problem_mark
-            within = mark.line if mark is not None else 0
-            pack.errors.append((line + within, _("it is not valid YAML: {why}").format(why=error.problem or "?")))
+            within = error.problem_mark.line if error.problem_mark is not None else 0
+            last = line + text.count("\n", at, end - 1)
+            why = _("it is not valid YAML: {why}").format(why=error.problem or error)
+            pack.errors.append((min(line + within, last), why))
         except YAMLError as error:
             pack.errors.append((line, _("it is not valid YAML: {why}").format(why=error)))
         except SihuError as error:

@@ -164,8 +164,8 @@ class Segment:
         entry = self.entries[row]
         spans = sorted({layer.span(row) for layer in layers if layer.best[row]})
         title = {at for field, offset, size in spans if field == TITLE for at in range(offset, offset + size)}
-        bodies = (range(offset, offset + size) for field, offset, size in spans if field == BODY)
-        held = _places(entry.body[:BODY_INDEXED], max(bodies, key=len, default=()))
+        bodies = [range(offset, offset + size) for field, offset, size in spans if field == BODY]
+        held = _places(entry.body[:BODY_INDEXED], max(bodies, key=len) if bodies else ())
         body = (held[0], held[-1] + 1) if held else None
         return Hit(entry, worth, FIELDS[spans[0][0]], _places(entry.title, title), body)
 

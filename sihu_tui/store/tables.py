@@ -285,7 +285,7 @@ class ContactMove(Table, table=True):
 
 
 class ContactJoin(Table, table=True):
-    """Two contacts found to be one person: what moved, to part them again with."""
+    """Two contacts found to be one person, with what moved, to part them again; or told apart (nothing moved)."""
 
     __tablename__ = "contact_joins"
     id: int | None = Field(default=None, primary_key=True)
@@ -573,9 +573,9 @@ class Health(Table, table=True):
     last_speech: int | None = None
     """UTC second of the last speech of a member who is no operator."""
     weekly: str
-    """Speakers of the last 26 weeks before as_of, oldest first, null where not covered; JSON."""
+    """Speakers of the last 12 weeks before as_of, oldest first, null where not covered; JSON."""
     reason: str
-    """The reason that leads, as JSON; `sihu_tui.health.reasons` makes the sentence."""
+    """The reason that leads, as JSON with the first people behind it; `sihu_tui.health.reasons` makes the sentence."""
     action: str
     """The suggested action."""
     verdict: str = Field(sa_column=Column(Text, nullable=False))
@@ -828,6 +828,12 @@ _TRIGGERS = {
             when old.contact_id is not null or new.contact_id is not null begin
             insert or ignore into contact_stale select old.contact_id where old.contact_id is not null;
             insert or ignore into contact_stale select new.contact_id where new.contact_id is not null; end""",
+    ),
+    "members": (
+        """create trigger members_changed after update of is_operator, is_self on members
+            when new.is_operator is not old.is_operator or new.is_self <> old.is_self begin
+            insert or ignore into contact_stale select g.contact_id from memberships s join groups g on g.id = s.group_id
+            where s.member_id = new.id and g.contact_id is not null; end""",
     ),
 }  # fmt: skip
 for _name, _statements in _TRIGGERS.items():

@@ -1,0 +1,106 @@
+"""`sihu groups charter`, `checklist` and `endings`: what a group is for, and how it ends."""
+
+from __future__ import annotations
+
+import argparse
+
+from sihu_tui.commands import Subcommands, command, store_of
+from sihu_tui.i18n import _
+
+
+def add(inner: Subcommands) -> None:
+    """Add the subcommands to those of `sihu groups`."""
+    parser = command(inner, "charter", _("show a group's charter, or note what shows a part of it"), run)
+    parser.add_argument("group", metavar="GROUP")
+    parser.add_argument("part", nargs="?", metavar="PART", help=_("goal, symbol, ritual or feedback"))
+    parser.add_argument("evidence", nargs="?", metavar="TEXT", help=_("what shows it"))
+    parser.add_argument("--day", metavar="DATE", help=_("of which day (default: today)"))
+    parser.add_argument("--strike", action="store_true", help=_("the part does not hold any more"))
+    parser.add_argument("--json", action="store_true", help=_("print JSON"))
+    parser = command(inner, "checklist", _("show, write and tick a group's checklist"), checklist)
+    parser.add_argument("group", metavar="GROUP")
+    parser.add_argument("--add", action="append", default=[], metavar="TEXT", help=_("put a thing on it"))
+    parser.add_argument("--wrap-up", action="store_true", help=_("put what a wrap-up needs on it"))
+    parser.add_argument("--done", type=int, action="append", default=[], metavar="N", help=_("tick the Nth thing"))
+    parser.add_argument("--open", type=int, action="append", default=[], metavar="N", help=_("untick the Nth thing"))
+    parser = command(inner, "endings", _("list temporary groups that end soon or are over"), endings)
+    parser.add_argument("--json", action="store_true", help=_("print JSON"))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Show the charter, or note a part."""
+    from dataclasses import asdict
+
+    from sihu_tui import charter, days, groups
+    from sihu_tui.commands.groups import read_day
+    from sihu_tui.commands.printing import print_json, print_table
+
+    with store_of(arguments) as store:
+        group = groups.find(store, arguments.group)
+        if arguments.part and arguments.strike:
+            charter.strike(store, group, arguments.part)
+        elif arguments.part:
+            charter.note(store, group, arguments.part, arguments.evidence or "", read_day(arguments.day))
+        found = charter.read(store, group)
+        if arguments.json:
+            print_json({"version": 1, "charter": asdict(found), "warnings": charter.warnings(store, group)})
+            return 0
+        print(_("For: {purpose}").format(purpose=found.purpose or "—"))
+        print(_("Charter: {score} of 4").format(score=found.score))
+        print_table(
+            (_("part"), _("evidence"), _("day"), _("state")),
+            [
+                (
+                    _(charter.PARTS[part]),
+                    point.evidence if point else "—",
+                    days.iso(point.day) if point else "",
+                    _("stale") if point and point.stale else "",
+                )
+                for part, point in found.points.items()
+            ],
+        )
+        for warning in charter.warnings(store, group):
+            print(f"! {warning}")
+    return 0
+
+
+def checklist(arguments: argparse.Namespace) -> int:
+    """Write, tick and show the checklist."""
+    from sihu_tui import charter, groups
+    from sihu_tui.errors import SihuError
+
+    with store_of(arguments) as store:
+        group = groups.find(store, arguments.group)
+        if arguments.wrap_up:
+            charter.add_items(store, group)
+        if arguments.add:
+            charter.add_items(store, group, arguments.add)
+        items = charter.checklist(store, group)
+        for numbers, done in ((arguments.done, True), (arguments.open, False)):
+            for number in numbers:
+                if not 1 <= number <= len(items):
+                    raise SihuError(_("The checklist has no line {n}.").format(n=number))
+                charter.tick(store, items[number - 1].id, done)
+        for number, item in enumerate(charter.checklist(store, group), 1):
+            print(f"{number:>3} [{'x' if item.done else ' '}] {item.text}")
+    return 0
+
+
+def endings(arguments: argparse.Namespace) -> int:
+    """Print what ends soon."""
+    from dataclasses import asdict
+
+    from sihu_tui import charter, days
+    from sihu_tui.commands.printing import print_json, print_table
+
+    with store_of(arguments) as store:
+        found = charter.endings(store)
+    if arguments.json:
+        print_json({"version": 1, "endings": [asdict(one) for one in found]})
+    else:
+        print_table(
+            (_("group"), _("owner"), _("ends"), _("days left"), _("still to do")),
+            [(one.name, one.owner, days.iso(one.ends_day), one.left, one.open) for one in found],
+            right=(3, 4),
+        )
+    return 0

@@ -1,0 +1,69 @@
+"""`sihu flag`: answering a flag: take the suggestion up, change it, dismiss it, or say that it is done."""
+
+from __future__ import annotations
+
+import argparse
+
+from sihu_tui.commands import Subcommands, command, store_of
+from sihu_tui.i18n import _
+
+
+def add(subcommands: Subcommands) -> None:
+    """Add the subcommand."""
+    from sihu_tui.health.words import ACTIONS
+
+    parser = command(subcommands, "flag", _("answer a group's flag: accept, change, dismiss or done"), run)
+    parser.add_argument("group", metavar="GROUP")
+    parser.add_argument(
+        "answer",
+        nargs="?",
+        choices=("accept", "change", "dismiss", "done", "undo"),
+        help=_("what you decide; nothing shows what was"),
+    )
+    parser.add_argument("--action", choices=tuple(ACTIONS), help=_("with change: what to do instead"))
+    parser.add_argument("--owner", metavar="NAME", help=_("who does it (default: the group's owner)"))
+    parser.add_argument("--due", metavar="DATE", help=_("by when (YYYY-MM-DD)"))
+    parser.add_argument("--reason", default="", metavar="TEXT", help=_("why; needed to dismiss"))
+    parser.add_argument("--json", action="store_true", help=_("print JSON"))
+
+
+_STATES = {"accept": "accepted", "change": "changed", "dismiss": "dismissed", "done": "done"}
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the decision, or print what was decided."""
+    from dataclasses import asdict
+
+    from sihu_tui import days, groups
+    from sihu_tui.commands.printing import day_asked, print_json, print_table
+    from sihu_tui.errors import SihuError
+    from sihu_tui.health import actions
+    from sihu_tui.health.words import status_word
+
+    with store_of(arguments) as store:
+        group = groups.find(store, arguments.group)
+        decided = actions.history(store, group)
+        if arguments.answer == "undo":
+            if not decided:
+                raise SihuError(_("Nothing was decided about this group."))
+            actions.take_back(store, decided[0].id)
+        elif arguments.answer is not None:
+            due = day_asked(arguments.due) if arguments.due else None
+            actions.decide(
+                store, group, _STATES[arguments.answer], arguments.action, arguments.owner, due, arguments.reason
+            )
+        decided = actions.history(store, group)
+        if arguments.json:
+            print_json({"version": 1, "decisions": [asdict(decision) for decision in decided]})
+        else:
+            print_table(
+                (_("as of"), _("status"), _("decided"), _("action"), _("owner"), _("due"), _("reason")),
+                [
+                    (
+                        days.iso(d.day), status_word(d.status), _(actions.STATES[d.state]), _(actions.LABELS[d.action]), d.owner,
+                        "" if d.due_day is None else days.iso(d.due_day), d.reason,
+                    )
+                    for d in decided
+                ],
+            )  # fmt: skip
+    return 0

@@ -1,0 +1,53 @@
+"""`sihu holidays`: days that count as neither silence nor activity."""
+
+from __future__ import annotations
+
+import argparse
+
+from sihu_tui.commands import Subcommands, command, store_of
+from sihu_tui.i18n import _
+
+
+def add(subcommands: Subcommands) -> None:
+    """Add the subcommand."""
+    parser = command(subcommands, "holidays", _("list or declare days that count as neither silence nor activity"), run)
+    parser.add_argument(
+        "what", nargs="?", choices=("list", "add", "remove"), default="list", help=_("list (default), add or remove")
+    )
+    parser.add_argument("first", nargs="?", metavar="FIRST", help=_("the first day (YYYY-MM-DD)"))
+    parser.add_argument("last", nargs="?", metavar="LAST", help=_("the last day (default: the first)"))
+    parser.add_argument("--name", default="", help=_("what they are called"))
+    parser.add_argument("--json", action="store_true", help=_("print JSON"))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """List, add or remove."""
+    from sihu_tui import days, holidays
+    from sihu_tui.commands.printing import day_asked, print_json, print_table
+    from sihu_tui.errors import SihuError
+
+    with store_of(arguments, create=arguments.what == "add") as store:
+        if arguments.what != "list":
+            if arguments.first is None:
+                raise SihuError(_("Name the first day, like `sihu holidays add 2026-02-14 2026-02-22 --name 春节`."))
+            first = day_asked(arguments.first)
+            if arguments.what == "add":
+                holidays.add(store, first, day_asked(arguments.last) if arguments.last else first, arguments.name)
+            else:
+                holidays.remove(store, first)
+        found = holidays.every(store)
+        if arguments.json:
+            print_json({
+                "version": 1,
+                "holidays": [
+                    {"first": days.iso(h.first), "last": days.iso(h.last), "name": h.name, "own": h.own} for h in found
+                ],
+            })  # fmt: skip
+        elif found:
+            print_table(
+                (_("first day"), _("last day"), _("name"), _("from")),
+                [(days.iso(h.first), days.iso(h.last), h.name, _("you") if h.own else _("calendar")) for h in found],
+            )
+        else:
+            print(_("No holidays are declared. `sihu settings health.holidays CN` takes China's public ones."))
+    return 0

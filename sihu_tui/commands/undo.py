@@ -1,0 +1,41 @@
+"""`sihu undo`: the last change by hand taken back, or made again."""
+
+from __future__ import annotations
+
+import argparse
+
+from sihu_tui.commands import Subcommands, command, store_of
+from sihu_tui.i18n import _
+
+
+def add(subcommands: Subcommands) -> None:
+    """Add the subcommand."""
+    parser = command(subcommands, "undo", _("take the last change back"), run)
+    parser.add_argument("--redo", action="store_true", help=_("make the change again that was taken back last"))
+    parser.add_argument("--list", action="store_true", help=_("list the changes that can be taken back"))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Undo, redo or list."""
+    from sihu_tui import days, settings, undo
+    from sihu_tui.commands.printing import print_table
+    from sihu_tui.i18n import ngettext
+
+    with store_of(arguments) as store:
+        if arguments.list:
+            zone = settings.zone(store)
+            print_table(
+                (_("when"), _("by"), _("change"), _("state")),
+                [
+                    (f"{days.local(step.ts, zone):%Y-%m-%d %H:%M}", step.operator, step.what, _("undone") if step.undone else "")
+                    for step in undo.steps(store)
+                ],
+            )
+            return 0
+        outcome = undo.redo(store) if arguments.redo else undo.undo(store)
+        said = _("Made again: {what}") if arguments.redo else _("Taken back: {what}")
+        print(said.format(what=outcome.step.what))
+        if outcome.left:
+            print(ngettext("{n} row had changed since and was left as it is.", "{n} rows had changed since and were left as they are.",
+                           outcome.left).format(n=outcome.left))  # fmt: skip
+    return 0

@@ -1,0 +1,57 @@
+"""A short daily text about all groups, to paste into the team's chat (R86)."""
+
+from __future__ import annotations
+
+from sihu_tui import days
+from sihu_tui.health import actions
+from sihu_tui.health.overview import HealthRow, Overview, overview
+from sihu_tui.health.words import STATUSES, status_word
+from sihu_tui.i18n import _, ngettext
+from sihu_tui.store import Store
+
+MOST = 8
+"""How many groups the text names, so that it is read."""
+
+
+def digest(store: Store) -> str:
+    """Give the day's text: what needs doing and why, what is new, what got better, what is due."""
+    return text(overview(store), actions.standing(store))
+
+
+def text(found: Overview, decided: dict[int, actions.Decision]) -> str:
+    """Give the text for an overview; plain lines, no tables, for chats show them in any width."""
+    if found.as_of is None:
+        return _("Nothing is imported yet. `sihu import PATH` brings chat history in.")
+    need = [row for row in found.rows if row.action is not None]
+    lines = [_("Group health, {day}").format(day=days.iso(found.as_of))]
+    if found.stale_days > 1:
+        lines[0] += ngettext(" (data {n} day old)", " (data {n} days old)", found.stale_days).format(n=found.stale_days)
+    tally = [f"{status_word(status)} {found.counts[status]}" for status in STATUSES if status in found.counts]
+    lines.append(ngettext("{n} group: {tally}", "{n} groups: {tally}", len(found.rows)).format(
+        n=len(found.rows), tally=" · ".join(tally)
+    ))  # fmt: skip
+    if need:
+        lines += ["", _("To do:")]
+        lines += [f"{i}. {_line(row, decided.get(row.group_id))}" for i, row in enumerate(need[:MOST], 1)]
+        if len(need) > MOST:
+            lines.append(_("… and {n} more").format(n=len(need) - MOST))
+    else:
+        lines += ["", _("No group needs anything today.")]
+    better = [row.name for row in found.rows if row.better]
+    if better:
+        lines += ["", _("Better: {groups}").format(groups=_(", ").join(better))]
+    return "\n".join(lines)
+
+
+def _line(row: HealthRow, decision: actions.Decision | None) -> str:
+    said = _("{group} – {status}: {why}").format(group=row.name, status=status_word(row.status), why=row.reason)
+    if row.new:
+        said = _("[new] {text}").format(text=said)
+    if row.action is not None:
+        said += _(" → {action}").format(action=_(actions.LABELS[row.action]))
+    who = decision.owner if decision is not None else row.owner
+    if who:
+        said += f" @{who}"
+    if decision is not None and decision.due_day is not None:
+        said += _(" by {day}").format(day=days.iso(decision.due_day)[5:])
+    return said

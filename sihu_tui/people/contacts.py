@@ -1,0 +1,211 @@
+"""Contacts: the list of people, and what an operator changes of one."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass, field
+from typing import Any
+
+from sihu_tui import days, settings, undo
+from sihu_tui.errors import SihuError
+from sihu_tui.i18n import N_, _
+from sihu_tui.people import sums
+from sihu_tui.store import Store
+from sihu_tui.text import one_line
+
+STAGES = {"aware": N_("aware"), "verified": N_("verified"), "trusting": N_("trusting"), "buying": N_("buying")}
+KOC = {"": N_("not a KOC"), "active": N_("sharing"), "fulfilled": N_("wish granted"), "adopted": N_("advice taken")}
+WILLING = {
+    "": N_("not known"),
+    "open": N_("likes to talk"),
+    "mild": N_("answers when asked"),
+    "closed": N_("wants no talk"),
+}
+LADDERS = {"stage": STAGES, "koc": KOC}
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """A person in the list; `last_ts` is the last word either way, `waiting` their first unanswered one, UTC seconds.
+
+    `due_day` is the earliest of the person's own date and those of open lines.
+    """
+
+    id: int
+    name: str
+    remark: str
+    stage: str
+    owner: str
+    last_ts: int | None
+    last_text: str
+    due_day: int | None
+    due_why: str
+    groups: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    note: str = ""
+    waiting: int | None = None
+    koc: str = ""
+    willing: str = ""
+    topics: str = ""
+
+
+def list_contacts(store: Store) -> list[ContactRow]:
+    """Give every contact: those due first (earliest day first), then by last word, newest first."""
+    sums.settle(store)
+    groups: dict[int, list[str]] = {}
+    for contact, name in (
+        store.connection.execute("""
+        select i.contact_id, g.name from contact_identities i cross join memberships s on s.member_id = i.member_id
+        cross join groups g on g.id = s.group_id where coalesce(g.private, 0) = 0 and s.left is null order by g.name""")
+    ):
+        groups.setdefault(contact, []).append(name)
+    given = granted_tags(store)
+    rows = store.connection.execute("""
+        select c.id, c.name, c.remark, c.stage, coalesce(c.owner, ''), s.last_ts, coalesce(s.last_text, ''), s.due_day,
+               coalesce(s.due_why, ''), c.tags, c.note, s.waiting, c.koc, c.willing, c.topics
+        from contacts c left join contact_sums s on s.contact_id = c.id where c.removed is null
+        order by s.due_day is null, s.due_day, s.last_ts desc, c.name""")
+    return [
+        ContactRow(*row[:9], groups.get(row[0], []), _tags(row[9], given.get(row[0])), row[10], *row[11:])
+        for row in rows
+    ]
+
+
+def granted_tags(store: Store) -> dict[int, list[str]]:
+    """Give the tags by contact that a rule gave or that end by themselves, as far as they hold today."""
+    today = days.today(settings.zone(store))
+    given: dict[int, list[str]] = {}
+    for contact, tag in store.connection.execute(
+        "select distinct contact_id, tag from contact_tags where until_day is null or until_day > ? order by tag",
+        (today,),
+    ):
+        given.setdefault(contact, []).append(tag)
+    return given
+
+
+def _tags(own: str, given: list[str] | None) -> list[str]:
+    return own.split() if given is None else list(dict.fromkeys([*own.split(), *given]))
+
+
+def find(store: Store, named: str) -> int:
+    """Give the id of the person called `named` (name, remark or #id). Raises SihuError when none or several are."""
+    if named.startswith("#") and named[1:].isdigit():
+        rows = store.connection.execute(
+            "select id from contacts where id = ? and removed is null", (named[1:],)
+        ).fetchall()
+    else:
+        rows = store.connection.execute(
+            "select id from contacts where (name = ?1 or remark = ?1) and removed is null", (named,)
+        ).fetchall()
+    if not rows:
+        raise SihuError(_("There is no person {name}. `sihu people` lists them.").format(name=named))
+    if len(rows) > 1:
+        which = ", ".join(f"#{row[0]}" for row in rows)
+        raise SihuError(
+            _("Several people are called {name}: {which}. Name one by its number.").format(name=named, which=which)
+        )
+    return int(rows[0][0])
+
+
+_EDITABLE = {
+    "name", "remark", "phone", "stage", "owner", "tags", "note", "due_day", "due_why", "koc", "willing", "topics",
+}  # fmt: skip
+
+
+def add_contact(store: Store, name: str, **facts: Any) -> int:
+    """Add a person by hand; give the id. Raises SihuError for an empty name."""
+    name = one_line(name)
+    if not name:
+        raise SihuError(_("A person needs a name."))
+    with undo.step(store, ("contacts", "contact_moves"), N_("{name} added"), name=name) as connection:
+        contact = insert(connection, name)
+        _write(store, connection, contact, facts, "")
+    return contact
+
+
+def insert(connection: sqlite3.Connection, name: str) -> int:
+    """Make a contact called `name`, at the first stage; inside the caller's transaction."""
+    made = connection.execute(
+        "insert into contacts (name, remark, phone, stage, tags, note, due_why, created) values (?, '', '', 'aware', '', '', '', ?)",
+        (name, days.now()),
+    )
+    return int(made.lastrowid or 0)
+
+
+def edit_contact(store: Store, contact: int, evidence: str = "", **changes: Any) -> dict[str, Any]:
+    """Change facts of a person; give what stood before. A changed stage is noted with its day and `evidence`.
+
+    Raises SihuError.
+    """
+    name = name_of(store, contact)
+    with undo.step(store, ("contacts", "contact_moves"), N_("{name} changed"), name=name) as connection:
+        return _write(store, connection, contact, changes, evidence)
+
+
+def _write(
+    store: Store, connection: sqlite3.Connection, contact: int, changes: dict[str, Any], evidence: str
+) -> dict[str, Any]:
+    unknown = changes.keys() - _EDITABLE
+    if unknown:
+        raise SihuError(_("A person has no {fields} to change.").format(fields=", ".join(sorted(unknown))))
+    if changes.get("stage", "aware") not in STAGES:
+        raise SihuError(_("A stage is one of: {stages}.").format(stages=", ".join(STAGES)))
+    if changes.get("koc", "") not in KOC:
+        raise SihuError(_("A KOC stage is one of: {stages}.").format(stages=", ".join(filter(None, KOC))))
+    if changes.get("willing", "") not in WILLING:
+        raise SihuError(_("Willingness is one of: {words}.").format(words=", ".join(filter(None, WILLING))))
+    if "name" in changes and not one_line(changes["name"]):
+        raise SihuError(_("A person needs a name."))
+    if not changes:
+        return {}
+    fields = sorted(changes)
+    row = connection.execute(f"select {', '.join(fields)} from contacts where id = ?", (contact,)).fetchone()
+    before = dict(zip(fields, row, strict=True))
+    now = {
+        name: one_line(value) if isinstance(value, str) and name != "note" else value for name, value in changes.items()
+    }
+    for ladder in LADDERS:
+        if ladder in now and now[ladder] != before[ladder]:
+            connection.execute(
+                "insert into contact_moves (contact_id, ladder, was, now, day, evidence, operator) values (?,?,?,?,?,?,?)",
+                (contact, ladder, before[ladder], now[ladder], days.today(settings.zone(store)), one_line(evidence),
+                 settings.get(store, "operator")),
+            )  # fmt: skip
+    connection.execute(
+        f"update contacts set {', '.join(f'{name} = ?' for name in fields)} where id = ?",
+        (*(now[name] for name in fields), contact),
+    )
+    return before
+
+
+def name_of(store: Store, contact: int) -> str:
+    """Give the name to show for a contact: the remark, else the name. Raises SihuError when there is none."""
+    row = store.connection.execute("select name, remark from contacts where id = ?", (contact,)).fetchone()
+    if row is None:
+        raise SihuError(_("There is no person #{id}.").format(id=contact))
+    return str(row[1] or row[0])
+
+
+def remove_contact(store: Store, contact: int) -> None:
+    """Take a person off the lists; `restore_contact` undoes it. Their words stay: see `sihu_tui.privacy.erase`."""
+    _mark(store, contact, days.now(), N_("{name} taken off the list"))
+
+
+def restore_contact(store: Store, contact: int) -> None:
+    """Undo `remove_contact`."""
+    _mark(store, contact, None, N_("{name} put back on the list"))
+
+
+def _mark(store: Store, contact: int, removed: int | None, what: str) -> None:
+    with undo.step(store, ("contacts",), what, name=name_of(store, contact)) as connection:
+        connection.execute("update contacts set removed = ? where id = ?", (removed, contact))
+
+
+def finish(store: Store, contact: int) -> dict[str, Any]:
+    """Mark what is due with a person, the own date and every open line, as done; give the own date that stood."""
+    with undo.step(store, ("contacts", "entries"), N_("{name}: done"), name=name_of(store, contact)) as connection:
+        connection.execute(
+            "update entries set done = ? where contact_id = ? and due_day is not null and done is null",
+            (days.now(), contact),
+        )
+        return _write(store, connection, contact, {"due_day": None, "due_why": ""}, "")

@@ -1,0 +1,89 @@
+"""Lines that an operator writes into a conversation by hand."""
+
+from __future__ import annotations
+
+from sihu_tui import days, undo
+from sihu_tui.errors import SihuError
+from sihu_tui.i18n import N_, _
+from sihu_tui.people.contacts import name_of
+from sihu_tui.store import Store
+from sihu_tui.text import one_line, plain
+
+ENTRY_KINDS = {
+    "note": N_("note"), "said": N_("said"), "heard": N_("heard"), "call": N_("call"), "promise": N_("promise"),
+    "gift": N_("gift"), "sample": N_("sample"), "complaint": N_("complaint"),
+}  # fmt: skip
+TWO_WAY = ("said", "heard", "call")
+_SHOWN = 24
+
+
+def add_entry(store: Store, contact: int, kind: str, text: str, due_day: int | None = None, operator: str = "",
+              ts: int | None = None) -> int:  # fmt: skip
+    """Write a line into a conversation; give its id. `ts` is UTC seconds, now when not given. Raises SihuError."""
+    if kind not in ENTRY_KINDS:
+        raise SihuError(_("A line is one of: {kinds}.").format(kinds=", ".join(ENTRY_KINDS)))
+    text = _words(text)
+    with undo.step(
+        store, ("entries",), N_("{name}: {text}"), name=name_of(store, contact), text=_short(text)
+    ) as connection:
+        made = connection.execute(
+            "insert into entries (contact_id, ts, kind, text, operator, due_day) values (?,?,?,?,?,?)",
+            (contact, days.now() if ts is None else ts, kind, text, operator, due_day),
+        )
+        return int(made.lastrowid or 0)
+
+
+def edit_entry(store: Store, entry: int, text: str) -> str:
+    """Change the words of a line; give those that stood before. Raises SihuError."""
+    text = _words(text)
+    before = _text_of(store, entry)
+    with undo.step(store, ("entries",), N_("line changed: {text}"), text=_short(text)) as connection:
+        connection.execute("update entries set text = ? where id = ?", (text, entry))
+    return before
+
+
+def set_due(store: Store, entry: int, due_day: int | None) -> None:
+    """Set or clear the day on which a line is due; it is open again. Raises SihuError."""
+    shown = _short(_text_of(store, entry))
+    with undo.step(store, ("entries",), N_("due day set: {text}"), text=shown) as connection:
+        connection.execute("update entries set due_day = ?, done = null where id = ?", (due_day, entry))
+
+
+def finish_entry(store: Store, entry: int) -> None:
+    """Mark what a line promises as done. Raises SihuError."""
+    with undo.step(store, ("entries",), N_("done: {text}"), text=_short(_text_of(store, entry))) as connection:
+        connection.execute("update entries set done = ? where id = ?", (days.now(), entry))
+
+
+def remove_entry(store: Store, entry: int) -> None:
+    """Take a line out of its conversation; `restore_entry` undoes it. Raises SihuError."""
+    _mark(store, entry, days.now(), N_("line removed: {text}"))
+
+
+def restore_entry(store: Store, entry: int) -> None:
+    """Undo `remove_entry`. Raises SihuError."""
+    _mark(store, entry, None, N_("line put back: {text}"))
+
+
+def _mark(store: Store, entry: int, removed: int | None, what: str) -> None:
+    with undo.step(store, ("entries",), what, text=_short(_text_of(store, entry))) as connection:
+        connection.execute("update entries set removed = ? where id = ?", (removed, entry))
+
+
+def _text_of(store: Store, entry: int) -> str:
+    row = store.connection.execute("select text from entries where id = ?", (entry,)).fetchone()
+    if row is None:
+        raise SihuError(_("There is no line #{id}.").format(id=entry))
+    return str(row[0])
+
+
+def _words(text: str) -> str:
+    text = plain(text).strip()
+    if not text:
+        raise SihuError(_("An empty line was not kept."))
+    return text
+
+
+def _short(text: str) -> str:
+    line = one_line(text)
+    return line if len(line) <= _SHOWN else line[:_SHOWN] + "…"

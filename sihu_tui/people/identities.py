@@ -1,0 +1,300 @@
+"""Who is one person: the accounts behind a contact, two contacts joined, and parted again."""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sihu_tui import days, settings, undo
+from sihu_tui.errors import SihuError
+from sihu_tui.i18n import N_, _
+from sihu_tui.people.contacts import insert, name_of
+from sihu_tui.store import Store
+
+_KEYS = {
+    "contact_identities": "member_id", "groups": "id", "entries": "id", "orders": "id", "sends": "id",
+    "need_askers": "id", "contact_moves": "id",
+}  # fmt: skip
+"""Tables whose rows are a contact's own, with the column that names a row."""
+_FILLED = ("remark", "phone", "owner", "note")
+_GATHERED = ("tags", "topics")
+_STEP = (*_KEYS, "contacts", "contact_joins")
+_DIGITS = re.compile(r"\D+")
+PHONE_DIGITS = 7
+"""Fewer digits are no phone number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """An account of a person on a platform."""
+
+    member: int
+    platform: str
+    key: str
+    name: str
+    groups: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Two contacts, or a contact and an account (`member`), that may be one person; `why` is phone, id or name."""
+
+    contact: int
+    name: str
+    other: int | None
+    member: int | None
+    other_name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A private chat in which it is not clear who is who; `why` is nobody, sides or equal."""
+
+    group: int
+    chat: str
+    contact: int | None
+    why: str
+
+
+def adopt_private_chats(connection: sqlite3.Connection, groups: Iterable[int]) -> None:
+    """Give every private chat among `groups` its contact, made when the other side is none yet."""
+    for group in groups:
+        chat = connection.execute(
+            "select name, contact_id from groups where id = ? and private = 1", (group,)
+        ).fetchone()
+        if chat is None or chat[1] is not None:
+            continue
+        others = connection.execute(
+            """select s.member_id, m.name, i.contact_id from memberships s join members m on m.id = s.member_id
+            left join contact_identities i on i.member_id = m.id
+            where s.group_id = ? and not m.is_self and not m.is_bot order by s.spoken desc""",
+            (group,),
+        ).fetchall()
+        contact = next((row[2] for row in others if row[2] is not None), None)
+        if contact is None:
+            contact = insert(connection, chat[0] if chat[0] or not others else others[0][1])
+        # more than one other side means that the file did not say who is who: link none
+        if len(others) == 1:
+            connection.execute(
+                "insert into contact_identities (member_id, contact_id) values (?, ?) on conflict do nothing",
+                (others[0][0], contact),
+            )
+        connection.execute("update groups set contact_id = ? where id = ?", (contact, group))
+
+
+def identities(store: Store, contact: int) -> list[Identity]:
+    """Give the accounts of a person, with how many groups (private chats left out) each is in."""
+    rows = store.connection.execute(
+        """select m.id, m.platform, m.key, m.name,
+            (select count(*) from memberships s join groups g on g.id = s.group_id
+             where s.member_id = m.id and coalesce(g.private, 0) = 0)
+        from contact_identities i join members m on m.id = i.member_id where i.contact_id = ? order by m.platform, m.name""",
+        (contact,),
+    )
+    return [Identity(*row) for row in rows]
+
+
+def doubts(store: Store) -> list[Doubt]:
+    """Give the private chats in which the sides are not clear, for an operator to settle.
+
+    nobody: no line has a sender. sides: several people and none known as ours (mark ours as an operator).
+    equal: one name on all lines, so either only one spoke or both are called the same.
+    """
+    rows = store.connection.execute("""
+        select g.id, g.name, g.contact_id, sum(not (m.is_self or coalesce(m.is_operator, 0))),
+               sum(m.is_self or coalesce(m.is_operator, 0))
+        from groups g left join memberships s on s.group_id = g.id and s.spoken > 0
+        left join members m on m.id = s.member_id and not m.is_bot
+        where g.private = 1 and g.last_message is not null group by g.id order by g.name""")
+    found = []
+    for group, name, contact, others, ours in rows:
+        if not (others or 0) + (ours or 0):
+            found.append(Doubt(group, name, contact, "nobody"))
+        elif not ours:
+            found.append(Doubt(group, name, contact, "sides" if others > 1 else "equal"))
+    return found
+
+
+def link(store: Store, contact: int, member: int) -> None:
+    """Say that an account is this person. Raises SihuError when it is somebody's already."""
+    name = name_of(store, contact)
+    held = store.connection.execute(
+        "select contact_id from contact_identities where member_id = ?", (member,)
+    ).fetchone()
+    if held is not None:
+        raise SihuError(
+            _("That account is {name}'s already; join the two people.").format(name=name_of(store, held[0]))
+        )
+    with undo.step(store, ("contact_identities",), N_("an account joined to {name}"), name=name) as connection:
+        connection.execute("insert into contact_identities (member_id, contact_id) values (?, ?)", (member, contact))
+
+
+def part(store: Store, contact: int, member: int) -> int:
+    """Make an account of a person, with its private chats, a person of its own; give the new contact.
+
+    Raises SihuError when it is not that person's account.
+    """
+    row = store.connection.execute(
+        """select m.name from contact_identities i join members m on m.id = i.member_id
+        where i.member_id = ? and i.contact_id = ?""",
+        (member, contact),
+    ).fetchone()
+    if row is None:
+        raise SihuError(_("That account is not {name}'s.").format(name=name_of(store, contact)))
+    with undo.step(store, _STEP, N_("{name} parted into two"), name=name_of(store, contact)) as connection:
+        made = insert(connection, row[0])
+        connection.execute("update contact_identities set contact_id = ? where member_id = ?", (made, member))
+        connection.execute(
+            """update groups set contact_id = ? where contact_id = ? and id in (
+                select group_id from memberships where member_id = ?)""",
+            (made, contact, member),
+        )
+    return made
+
+
+def join(store: Store, kept: int, gone: int) -> int:
+    """Make two contacts one: all of `gone` passes to `kept`, whose own facts stand where both have one.
+
+    Gives the id of the join, to `split` with. Raises SihuError.
+    """
+    if kept == gone:
+        raise SihuError(_("{name} cannot be joined to themselves.").format(name=name_of(store, kept)))
+    names = name_of(store, kept), name_of(store, gone)
+    operator = settings.get(store, "operator")
+    with undo.step(store, _STEP, N_("{other} joined to {name}"), name=names[0], other=names[1]) as connection:
+        moved: dict[str, list[object]] = {}
+        for table, key in _KEYS.items():
+            moved[table] = [
+                row[0]
+                for row in connection.execute(f"select {key} from {table} where contact_id = ?", (gone,)).fetchall()
+            ]
+            connection.execute(f"update {table} set contact_id = ? where contact_id = ?", (kept, gone))
+        fields = (*_FILLED, *_GATHERED)
+        mine, theirs = (
+            dict(zip(fields, connection.execute(f"select {', '.join(fields)} from contacts where id = ?", (one,)).fetchone(),
+                     strict=True))
+            for one in (kept, gone)
+        )  # fmt: skip
+        for name in fields:
+            value = mine[name] or theirs[name]
+            if name in _GATHERED:
+                value = " ".join(dict.fromkeys([*mine[name].split(), *theirs[name].split()]))
+            if value != mine[name]:
+                connection.execute(f"update contacts set {name} = ? where id = ?", (value, kept))
+                moved[f"contacts.{name}"] = [mine[name], value]
+        connection.execute("update contacts set removed = ? where id = ?", (days.now(), gone))
+        made = connection.execute(
+            "insert into contact_joins (kept, gone, ts, operator, moved) values (?,?,?,?,?)",
+            (kept, gone, days.now(), operator, json.dumps(moved, ensure_ascii=False)),
+        )
+        return int(made.lastrowid or 0)
+
+
+def split(store: Store, joined: int) -> None:
+    """Part two contacts that were joined: what came from either goes back, what came since stays.
+
+    Raises SihuError when there is no such join, or it was split already.
+    """
+    row = store.connection.execute(
+        "select kept, gone, moved from contact_joins where id = ? and undone is null", (joined,)
+    ).fetchone()
+    if row is None:
+        raise SihuError(_("There is no join #{id} to split.").format(id=joined))
+    kept, gone, moved = row[0], row[1], json.loads(row[2])
+    with undo.step(store, _STEP, N_("{name} split again"), name=name_of(store, kept)) as connection:
+        for table, key in _KEYS.items():
+            connection.executemany(
+                f"update {table} set contact_id = ? where {key} = ? and contact_id = ?",
+                ((gone, one, kept) for one in moved[table]),
+            )
+        for name in (*_FILLED, *_GATHERED):
+            if change := moved.get(f"contacts.{name}"):
+                connection.execute(
+                    f"update contacts set {name} = ? where id = ? and {name} = ?", (change[0], kept, change[1])
+                )
+        connection.execute("update contacts set removed = null where id = ?", (gone,))
+        connection.execute("update contact_joins set undone = ? where id = ?", (days.now(), joined))
+
+
+def joins(store: Store, contact: int) -> list[tuple[int, str, int]]:
+    """Give what was joined to a person and can be split: join, name, UTC second."""
+    return store.connection.execute(
+        """select j.id, c.name, j.ts from contact_joins j join contacts c on c.id = j.gone
+        where j.kept = ? and j.undone is null order by j.ts desc""",
+        (contact,),
+    ).fetchall()
+
+
+def tell_apart(store: Store, contact: int, other: int) -> None:
+    """Note that two contacts are two people, so that it is not suggested again."""
+    with undo.step(store, ("contact_joins",), N_("{name} told apart"), name=name_of(store, contact)) as connection:
+        connection.execute(
+            "insert into contact_joins (kept, gone, ts, moved, operator, undone) values (?,?,?,'{}',?,?)",
+            (contact, other, days.now(), settings.get(store, "operator"), days.now()),
+        )
+
+
+def suggestions(store: Store, limit: int = 200) -> list[Suggestion]:
+    """Give pairs that may be one person: by phone first, then by id, then by a name that only they have.
+
+    Nothing is joined by this. A name that more than two people have suggests nothing.
+    """
+    people = store.connection.execute("select id, name, remark, phone from contacts where removed is null").fetchall()
+    names = {id: remark or name for id, name, remark, _phone in people}
+    accounts = store.connection.execute("""
+        select m.id, m.platform, m.key, m.name, i.contact_id from members m
+        left join contact_identities i on i.member_id = m.id
+        where not m.is_self and not m.is_bot and coalesce(m.is_operator, 0) = 0""").fetchall()
+    by: dict[str, dict[str, set[tuple[int | None, int | None]]]] = {
+        w: defaultdict(set) for w in ("phone", "id", "name")
+    }
+    for id, name, remark, phone in people:
+        for number in (phone_digits(phone), phone_digits(remark), phone_digits(name)):
+            if number:
+                by["phone"][number].add((id, None))
+        for word in {name, remark} - {""}:
+            by["name"][word.casefold()].add((id, None))
+    shown = {}
+    for member, _platform, key, name, contact in accounts:
+        who = (contact, None) if contact in names else (None, member)
+        if contact is not None and contact not in names:
+            continue
+        shown[member] = name
+        if number := phone_digits(key):
+            by["phone"][number].add(who)
+        if key != name:
+            by["id"][key.casefold()].add(who)
+        by["name"][name.casefold()].add(who)
+    apart = {
+        frozenset(pair)
+        for pair in store.connection.execute("select kept, gone from contact_joins where moved = '{}'").fetchall()
+    }
+    found: list[Suggestion] = []
+    seen: set[frozenset[object]] = set()
+    for why, known in by.items():
+        for alike in known.values():
+            if len(alike) != 2:
+                continue
+            pair = sorted(alike, key=lambda who: (who[0] is None, who[0] or 0))
+            (first, _m), (other, member) = pair
+            if first is None or frozenset((first, other)) in apart or frozenset(pair) in seen:
+                continue
+            seen.add(frozenset(pair))
+            other_name = names[other] if other is not None else shown[member or 0]
+            found.append(Suggestion(first, names[first], other, member, other_name, why))
+    return found[:limit]
+
+
+def phone_digits(text: str) -> str:
+    """Give the digits of a phone number, without +86; nothing when `text` is none."""
+    if not text or not re.fullmatch(r"[+\d\s()./-]+", text):
+        return ""
+    digits = _DIGITS.sub("", text)
+    if len(digits) == 13 and digits.startswith("86"):
+        digits = digits[2:]
+    return digits if len(digits) >= PHONE_DIGITS else ""

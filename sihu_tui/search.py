@@ -1,0 +1,378 @@
+"""Searching every word ever said: exact substrings, newest first, over conversations and, if asked for, groups.
+
+The index (`sihu_tui.store.fulltext`) gives what may fit; the text decides. What is not in the index yet is read
+itself, so an answer is whole at any time. ASCII letters match in either case, everything else as it is written.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from heapq import heappush, heappushpop
+from typing import Any, NamedTuple
+
+from sihu_tui import days, searching, settings
+from sihu_tui.errors import SihuError
+from sihu_tui.i18n import _
+from sihu_tui.people.thread import Place
+from sihu_tui.store import Store, fulltext
+from sihu_tui.text import plain
+
+FEW = 400
+"""So many that may fit are looked at one by one; of more, the newest are sought part by part."""
+SMALL = 50_000
+"""A chat with fewer messages is read from its end on, which is quicker than filtering what the index gives."""
+US, THEM = "us", "them"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is sought: `text`, and where. Days are day numbers, both inclusive; None and "" leave a thing open.
+
+    `who` is "us", "them", or a part of a name. `groups` None follows the setting search.groups. `before` is the
+    place of the last hit of the page before.
+    """
+
+    text: str
+    contact: int | None = None
+    group: int | None = None
+    since: int | None = None
+    until: int | None = None
+    who: str = ""
+    groups: bool | None = None
+    limit: int = 50
+    before: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A line that holds what is sought; `ts` is UTC seconds. A group's message has no contact."""
+
+    source: str
+    id: int
+    ts: int
+    group: int | None
+    chat: str
+    contact: int | None
+    who: str
+    mine: bool
+    text: str
+
+    @property
+    def place(self) -> Place:
+        """Where the line stands among all hits, and in its thread."""
+        return Place(self.ts, int(self.source == "message"), self.id)
+
+
+class _Part(NamedTuple):
+    """Messages with ids first..last; in order of time unless `last_ts` is None."""
+
+    first: int
+    last: int
+    first_ts: int
+    last_ts: int | None
+
+
+def search(store: Store, query: Query) -> list[Hit]:
+    """Give the newest lines that hold `query.text`, newest first. Raises SihuError when nothing is sought."""
+    text = plain(query.text)
+    if not text.strip():
+        raise SihuError(_("Say what to search for."))
+    seeking = _Seeking(store, query, text)
+    places = [place for place in seeking.entries()] if query.group is None else []
+    for scope in seeking.message_scopes():
+        places += seeking.messages(scope)
+    places.sort(reverse=True)
+    return _hits(store, places[: query.limit])
+
+
+def spans(text: str, term: str) -> list[tuple[int, int]]:
+    """Give where `term` stands in `text`, first and past-the-last character, for lighting it up."""
+    low, sought = _fold(text), _fold(plain(term))
+    found = []
+    at = low.find(sought)
+    while sought and at >= 0:
+        found.append((at, at + len(sought)))
+        at = low.find(sought, at + len(sought))
+    return found
+
+
+def _fold(text: str) -> str:
+    return text.lower() if text.isascii() else "".join(c.lower() if c.isascii() else c for c in text)
+
+
+class _Seeking:
+    """One question: its conditions as SQL, and the ways to find what fits."""
+
+    def __init__(self, store: Store, query: Query, text: str) -> None:
+        self.store, self.query, self.connection = store, query, store.connection
+        self.sought = _fold(text)
+        self.question = fulltext.question(self.sought)
+        zone = settings.zone(store)
+        self.since = 0 if query.since is None else days.start_of(query.since, zone)
+        self.until = (1 << 60) if query.until is None else days.start_of(query.until + 1, zone) - 1
+        if query.before is not None:
+            self.until = min(self.until, query.before.ts)
+        self.bounded = query.since is not None or query.until is not None or query.before is not None
+
+    def message_scopes(self) -> list[str]:
+        """Give the scopes to look through."""
+        if self.query.group is not None:
+            row = self.connection.execute("select private from groups where id = ?", (self.query.group,)).fetchone()
+            return [] if row is None else ["talk" if row[0] else "groups"]
+        asked = self.query.groups
+        return ["talk", "groups"] if asked or (asked is None and settings.get(self.store, "search.groups")) else ["talk"]
+
+    # What a message, and a line by hand, has to fulfil
+
+    def _fits(self, scope: str) -> tuple[str, list[Any]]:
+        query = self.query
+        terms, values = [searching.SEARCHED], []
+        if scope == "talk":
+            kept = "select g.id from groups g left join contacts c on c.id = g.contact_id where g.private = 1 and c.removed is null"
+            terms.append(f"m.group_id in ({kept})")
+        else:
+            terms.append("m.group_id not in (select id from groups where private = 1)")
+        if query.group is not None:
+            terms.append("m.group_id = ?")
+            values.append(query.group)
+        if query.contact is not None and scope == "talk":
+            terms.append("m.group_id in (select id from groups where contact_id = ?)")
+            values.append(query.contact)
+        elif query.contact is not None:
+            terms.append("m.sender_id in (select member_id from contact_identities where contact_id = ?)")
+            values.append(query.contact)
+        if query.who in (US, THEM):
+            ours = "select id from members where is_self or is_operator"
+            terms.append(f"m.sender_id {'' if query.who == US else 'not '}in ({ours})")
+        elif query.who:
+            terms.append("m.sender_id in (select id from members where instr(lower(name), ?))")
+            values.append(_fold(query.who))
+        return self._common("m", 1, terms, values)
+
+    def _entry_fits(self) -> tuple[str, list[Any]]:
+        query = self.query
+        terms = ["e.removed is null", "e.contact_id not in (select id from contacts where removed is not null)"]
+        values: list[Any] = []
+        if query.contact is not None:
+            terms.append("e.contact_id = ?")
+            values.append(query.contact)
+        if query.who in (US, THEM):
+            terms.append(f"e.kind {'not ' if query.who == US else ''}in ('heard', 'complaint')")
+        elif query.who:
+            terms.append("instr(lower(e.operator), ?)")
+            values.append(_fold(query.who))
+        return self._common("e", 0, terms, values)
+
+    def _common(self, of: str, source: int, terms: list[str], values: list[Any]) -> tuple[str, list[Any]]:
+        if self.bounded:
+            terms.append(f"{of}.ts between ? and ?")
+            values += [self.since, self.until]
+        if self.query.before is not None:
+            terms.append(f"({of}.ts, {source}, {of}.id) < (?, ?, ?)")
+            values += self.query.before
+        terms.append(f"instr(lower({of}.text), ?)")
+        values.append(self.sought)
+        return " and ".join(terms), values
+
+    # Lines by hand
+
+    def entries(self) -> list[Place]:
+        """Give the newest places among the lines by hand."""
+        fits, values = self._entry_fits()
+        limit = self.query.limit
+        every = f"select e.ts, 0, e.id from entries e where {fits} order by e.ts desc, e.id desc limit ?"
+        if self.question is None or not fulltext.ready(self.connection, "entries"):
+            return self._places(every, [*values, limit])
+        few = self._may_fit("entries", 1 << 62)
+        if len(few) > FEW:
+            return self._places(every, [*values, limit])
+        return self._places(
+            f"""select e.ts, 0, e.id from entries e where e.id in (
+                select value from json_each(?) union select entry_id from search_stale) and {fits}
+            order by e.ts desc, e.id desc limit ?""",
+            [json.dumps(few), *values, limit],
+        )
+
+    # Messages
+
+    def messages(self, scope: str) -> list[Place]:
+        """Give the newest places among the messages of a scope."""
+        chats = self._few_chats(scope)
+        if chats is not None:
+            return [place for chat in chats for place in self._read_chat(scope, chat)]
+        upto = 0
+        if self.question is not None and fulltext.ready(self.connection, scope):
+            row = self.connection.execute("select upto from search_marks where scope = ?", (scope,)).fetchone()
+            upto = row[0] if row else 0
+        found = self._late(scope) if upto and scope == "talk" else []
+        top = self.connection.execute("select coalesce(max(id), 0) from messages").fetchone()[0]
+        if not top:
+            return found
+        parts = self._parts(top)
+        if upto and len(parts) > 1:
+            few = self._may_fit(scope, upto)
+            if len(few) <= FEW:
+                found += self._look_at(scope, few)
+                parts = [part._replace(first=max(part.first, upto + 1)) for part in parts if part.last > upto]
+        return self._newest(scope, parts, upto, found)
+
+    def _few_chats(self, scope: str) -> list[int] | None:
+        """Give the chats to read one by one; None when the index is the quicker way."""
+        if self.query.group is not None:
+            chats = [self.query.group]
+        elif self.query.contact is not None and scope == "talk":
+            chats = [
+                row[0]
+                for row in self.connection.execute("select id from groups where contact_id = ?", (self.query.contact,))
+            ]
+        else:
+            return None
+        marks = ",".join("?" * len(chats))
+        n = self.connection.execute(f"select coalesce(sum(n), 0) from group_days where group_id in ({marks})", chats)
+        return chats if n.fetchone()[0] <= SMALL else None
+
+    def _read_chat(self, scope: str, chat: int) -> list[Place]:
+        fits, values = self._fits(scope)
+        return self._places(
+            f"""select m.ts, 1, m.id from messages m where m.group_id = ? and {fits}
+            order by m.ts desc, m.id desc limit ?""",
+            [chat, *values, self.query.limit],
+        )
+
+    def _late(self, scope: str) -> list[Place]:
+        """Look through the chats that were found to be private after the index had passed them."""
+        late = self.connection.execute(
+            "select id from groups where private = 1 and id not in (select group_id from search_chats)"
+        ).fetchall()
+        return [place for (chat,) in late for place in self._read_chat(scope, chat)]
+
+    def _may_fit(self, scope: str, upto: int) -> list[int]:
+        rows = self.connection.execute(
+            f"select rowid from search_{scope} where search_{scope} match ? and rowid <= ? order by rowid desc limit ?",
+            (self.question, upto, FEW + 1),
+        )
+        return [row[0] for row in rows]
+
+    def _look_at(self, scope: str, ids: list[int]) -> list[Place]:
+        fits, values = self._fits(scope)
+        return self._places(
+            f"select m.ts, 1, m.id from json_each(?) j cross join messages m on m.id = j.value where {fits}",
+            [json.dumps(ids), *values],
+        )
+
+    def _parts(self, top: int) -> list[_Part]:
+        """Give the messages as stretches in order of time, the one that ends latest first.
+
+        The messages of an import are in order of time, so are those of imports that follow each other in time.
+        """
+        parts: list[_Part] = []
+        for first, last, first_ts, last_ts in self.connection.execute(
+            "select first_id, last_id, first_ts, last_ts from import_runs where first_id is not null and undone is null "
+            "order by first_id"
+        ):
+            after = parts[-1].last + 1 if parts else 1
+            if first > after:
+                parts.append(_Part(after, first - 1, 0, None))
+            if parts and parts[-1].last_ts is not None and first_ts >= parts[-1].last_ts:
+                parts[-1] = parts[-1]._replace(last=last, last_ts=last_ts)
+            else:
+                parts.append(_Part(first, last, first_ts, last_ts))
+        after = parts[-1].last + 1 if parts else 1
+        if top >= after:
+            parts.append(_Part(after, top, 0, None))
+        return sorted(parts, key=lambda part: (part.last_ts is None, part.last_ts or 0), reverse=True)
+
+    def _newest(self, scope: str, parts: list[_Part], upto: int, found: list[Place]) -> list[Place]:
+        """Give the newest places over all parts; a part that ends before the oldest of them is not looked at."""
+        limit = self.query.limit
+        best: list[Place] = []
+        seen: set[int] = set()
+
+        def take(places: list[Place]) -> None:
+            for place in places:
+                if place.id in seen:
+                    continue
+                seen.add(place.id)
+                if len(best) < limit:
+                    heappush(best, place)
+                else:
+                    heappushpop(best, place)
+
+        take(found)
+        for part in parts:
+            ordered = part.last_ts is not None
+            since = max(self.since, best[0].ts if len(best) == limit else 0)
+            if ordered and (part.last_ts or 0) < since:
+                break
+            if ordered:
+                part = self._within(part, since)
+            if part.first <= min(part.last, upto):
+                take(self._ask(scope, part.first, min(part.last, upto), ordered))
+            if part.last > upto:
+                take(self._scan(scope, max(part.first, upto + 1), part.last, ordered))
+        return best
+
+    def _within(self, part: _Part, since: int) -> _Part:
+        """Cut a part down to the times that are sought."""
+        first, last = part.first, part.last
+        if since > part.first_ts:
+            first = self._first_at(first, last, since)
+        if self.until < (part.last_ts or 0):
+            last = self._first_at(first, last, self.until + 1) - 1
+        return part._replace(first=first, last=last)
+
+    def _first_at(self, first: int, last: int, ts: int) -> int:
+        """Give the first id of first..last from UTC second `ts` on; last + 1 when all are earlier."""
+        low, high = first, last + 1
+        while low < high:
+            middle = (low + high) // 2
+            row = self.connection.execute(
+                "select id, ts from messages where id between ? and ? order by id limit 1", (middle, last)
+            ).fetchone()
+            if row is None or row[1] >= ts:
+                high = middle
+            else:
+                low = row[0] + 1
+        return low
+
+    def _ask(self, scope: str, first: int, last: int, ordered: bool) -> list[Place]:
+        fits, values = self._fits(scope)
+        return self._places(
+            f"""select m.ts, 1, m.id from search_{scope} f cross join messages m on m.id = f.rowid
+            where f.pairs match ? and f.rowid between ? and ? and {fits} order by f.rowid desc limit ?""",
+            [self.question, first, last, *values, self.query.limit if ordered else -1],
+        )
+
+    def _scan(self, scope: str, first: int, last: int, ordered: bool) -> list[Place]:
+        fits, values = self._fits(scope)
+        return self._places(
+            f"select m.ts, 1, m.id from messages m where m.id between ? and ? and {fits} order by m.id desc limit ?",
+            [first, last, *values, self.query.limit if ordered else -1],
+        )
+
+    def _places(self, sql: str, values: list[Any]) -> list[Place]:
+        return [Place(*row) for row in self.connection.execute(sql, values)]
+
+
+def _hits(store: Store, places: list[Place]) -> list[Hit]:
+    entries = [place.id for place in places if not place.source]
+    messages = [place.id for place in places if place.source]
+    found: dict[tuple[int, int], Hit] = {}
+    for row in store.connection.execute(
+        """select e.id, e.ts, c.id, coalesce(nullif(c.remark, ''), c.name), e.operator,
+            e.kind not in ('heard', 'complaint'), e.text
+        from entries e join contacts c on c.id = e.contact_id where e.id in (select value from json_each(?))""",
+        (json.dumps(entries),),
+    ):
+        id, ts, contact, name, who, mine, text = row
+        found[0, id] = Hit("entry", id, ts, None, name, contact, who, bool(mine), text)
+    for row in store.connection.execute(
+        """select m.id, m.ts, g.id, g.name, g.contact_id, coalesce(p.name, ''),
+            coalesce(p.is_self or p.is_operator, 0), m.text
+        from json_each(?) j cross join messages m on m.id = j.value join groups g on g.id = m.group_id
+        left join members p on p.id = m.sender_id""",
+        (json.dumps(messages),),
+    ):
+        found[1, row[0]] = Hit("message", *row[:6], bool(row[6]), row[7])
+    return [found[place.source, place.id] for place in places if (place.source, place.id) in found]

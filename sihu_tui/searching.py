@@ -1,0 +1,177 @@
+"""Building the full-text index behind the imports: in small steps, each kept, none holding others up for long."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sihu_tui import settings
+from sihu_tui.i18n import N_
+from sihu_tui.store import Store, fulltext, sqlite
+
+settings.declare("search.groups", False, N_("Search the messages of groups too, not only conversations"))
+
+AT_ONCE = 5000
+REST = 0.25
+"""Of the time that a step held the store's lock, for others to write."""
+SEARCHED = "m.kind in (0, 1, 6) and m.text is not null"
+"""Text, media with words, and bots; not the platform's own lines (see `sihu_tui.record.Kind`)."""
+_PRIVATE = {"talk": "g.private = 1", "groups": "coalesce(g.private, 0) = 0"}
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far the index of a scope is: rows that are in it, rows of the store still to be read, bytes."""
+
+    scope: str
+    rows: int
+    waiting: int
+    size: int
+
+
+def states(store: Store) -> list[State]:
+    """Give the state of every index that is in use. `waiting` counts rows of every kind, so it is an upper bound."""
+    connection = store.connection
+    top = connection.execute("select coalesce(max(id), 0) from messages").fetchone()[0]
+    found = []
+    for scope in scopes(store):
+        made = fulltext.ready(connection, scope)
+        upto, rows = _mark(store, scope)
+        if scope == "entries":
+            waiting = connection.execute(f"select count(*) from {'search_stale' if made else 'entries'}").fetchone()[0]
+        else:
+            waiting = top - upto
+        found.append(State(scope, rows, waiting, fulltext.size(connection, scope) if made else 0))
+    return found
+
+
+def behind(store: Store) -> bool:
+    """Tell whether there is anything for `build` to do."""
+    return not store.readonly and any(state.waiting for state in states(store)) or _to_tidy(store) != []
+
+
+def scopes(store: Store) -> tuple[str, ...]:
+    """Give the scopes that are searched by index: groups only when that was asked for."""
+    return tuple(scope for scope in fulltext.SCOPES if scope != "groups" or settings.get(store, "search.groups"))
+
+
+def build(store: Store, listen: Callable[[int], object] = lambda _rows: None) -> int:
+    """Bring the index up to date; give how many rows went in. `listen` hears of the rows so far and may raise.
+
+    Every step is a transaction of its own with its place in it, so that a build that is stopped goes on from there.
+    Raises StoreError.
+    """
+    done = 0
+    wanted = scopes(store)
+    with store.writing() as connection:
+        for scope in fulltext.SCOPES:
+            if scope in wanted:
+                fulltext.make(connection, scope)
+            elif fulltext.ready(connection, scope):
+                fulltext.drop(connection, scope)
+    for step in (_late_chat, _entries, *(_messages(scope) for scope in wanted if scope != "entries")):
+        while True:
+            started = time.monotonic()
+            rows = step(store)
+            if rows is None:
+                break
+            done += rows
+            listen(done)
+            time.sleep((time.monotonic() - started) * REST)
+    for scope in _to_tidy(store):
+        while True:
+            with store.writing() as connection:
+                more = fulltext.tidy(connection, scope)
+                if not more:
+                    connection.execute("update search_marks set purge = 0 where scope = ?", (scope,))
+                    break
+            time.sleep(0.01)
+    return done
+
+
+def build_apart(store: Store) -> subprocess.Popen[bytes]:
+    """Start `build` in a process of its own, at low priority, so that the console is not slowed by it."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "sihu_tui", "--store", str(store.path), "search", "--build"],
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+
+
+def give_way() -> None:
+    """Lower this process's priority."""
+    if hasattr(os, "nice"):
+        os.nice(10)
+
+
+def _mark(store: Store, scope: str) -> tuple[int, int]:
+    row = store.connection.execute("select upto, rows from search_marks where scope = ?", (scope,)).fetchone()
+    return (0, 0) if row is None else (row[0], row[1])
+
+
+def _to_tidy(store: Store) -> list[str]:
+    return [row[0] for row in store.connection.execute("select scope from search_marks where purge")]
+
+
+def _messages(scope: str) -> Callable[[Store], int | None]:
+    def step(store: Store) -> int | None:
+        """File the next messages of the scope; None when there are no more."""
+        connection = store.connection
+        seen = sqlite.changes(connection)
+        upto, _rows = _mark(store, scope)
+        top = connection.execute("select coalesce(max(id), 0) from messages").fetchone()[0]
+        if upto >= top:
+            return None
+        rows = connection.execute(
+            f"""select m.id, m.text from messages m cross join groups g on g.id = m.group_id
+            where m.id > ? and {_PRIVATE[scope]} and {SEARCHED} order by m.id limit ?""",
+            (upto, AT_ONCE),
+        ).fetchall()
+        filed = [(row, fulltext.pairs(text)) for row, text in rows]
+        with store.writing():
+            if sqlite.changes(connection) != seen:
+                return 0  # somebody wrote meanwhile: what was read may be gone
+            fulltext.put(connection, scope, filed)
+            connection.execute(
+                "update search_marks set upto = ?, rows = rows + ? where scope = ?",
+                (rows[-1][0] if len(rows) == AT_ONCE else top, len(rows), scope),
+            )
+        return len(rows)
+
+    return step
+
+
+def _late_chat(store: Store) -> int | None:
+    """File a chat that was found to be private after its messages had been passed over; None when there is none."""
+    connection = store.connection
+    upto, _rows = _mark(store, "talk")
+    group = connection.execute(
+        "select id from groups where private = 1 and id not in (select group_id from search_chats) limit 1"
+    ).fetchone()
+    if group is None:
+        return None
+    with store.writing():
+        rows = connection.execute(
+            f"select m.id, m.text from messages m where m.group_id = ? and m.id <= ? and {SEARCHED}", (group[0], upto)
+        ).fetchall()
+        fulltext.put(connection, "talk", ((row, fulltext.pairs(text)) for row, text in rows))
+        connection.execute("insert or ignore into search_chats values (?)", group)
+        connection.execute("update search_marks set rows = rows + ? where scope = 'talk'", (len(rows),))
+    return len(rows)
+
+
+def _entries(store: Store) -> int | None:
+    """File lines that were written or changed since; None when there are none."""
+    connection = store.connection
+    with store.writing():
+        stale = connection.execute("select entry_id from search_stale limit ?", (AT_ONCE,)).fetchall()
+        rows = connection.execute(
+            "select id, text from entries where id in (select entry_id from search_stale limit ?)", (AT_ONCE,)
+        ).fetchall()
+        fulltext.put(connection, "entries", ((row, fulltext.pairs(text)) for row, text in rows))
+        connection.executemany("delete from search_stale where entry_id = ?", stale)
+        connection.execute("update search_marks set rows = rows + ? where scope = 'entries'", (len(rows),))
+    return len(stale) or None

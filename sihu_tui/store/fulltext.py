@@ -1,0 +1,99 @@
+"""The full-text index, with SQLite's FTS5: pairs of neighbouring characters, no text of its own.
+
+A text goes in as its overlapping pairs (退货吗 as 退货, 货吗, 吗), so that every substring of two characters or more
+is a conjunction of pairs, and one character is the beginning of a pair. Positions are not kept, so what the index
+gives is what may fit; who asks compares it with the text, which also passes over rows that are gone or changed.
+FTS5's ascii tokenizer takes all but ASCII letters and digits as parts of words and folds ASCII case; pairs that hold
+other ASCII characters are left out of questions.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from operator import add as _join
+
+SCOPES = ("talk", "groups", "entries")
+"""Private chats, groups, lines by hand: an index each, so that a search of few texts never walks through many."""
+MERGE_PAGES = 500
+
+
+def ready(connection: sqlite3.Connection, scope: str) -> bool:
+    """Tell whether the index of a scope was begun."""
+    return connection.execute("select 1 from sqlite_master where name = ?", (f"search_{scope}",)).fetchone() is not None
+
+
+def make(connection: sqlite3.Connection, scope: str) -> None:
+    """Begin the index of a scope."""
+    connection.execute(
+        f"""create virtual table if not exists search_{scope} using
+        fts5 (pairs, content = '', detail = none, columnsize = 0, tokenize = 'ascii', prefix = '1')"""
+    )
+    connection.execute("insert or ignore into search_marks (scope, upto, rows, purge) values (?, 0, 0, 0)", (scope,))
+
+
+def drop(connection: sqlite3.Connection, scope: str) -> None:
+    """Remove the index of a scope."""
+    connection.execute(f"drop table if exists search_{scope}")
+    connection.execute("delete from search_marks where scope = ?", (scope,))
+    if scope == "talk":
+        connection.execute("delete from search_chats")
+
+
+def pairs(text: str) -> str:
+    """Give the words under which a text is filed."""
+    return " ".join(map(_join, text, text[1:])) + " " + text[-1:]
+
+
+def question(term: str) -> str | None:
+    """Give the FTS5 expression that every text holding `term` fits; None when the index cannot narrow it."""
+    asked: dict[str, None] = {}
+    covered = [False] * len(term)
+    for at in range(len(term) - 1):
+        if _filed(term[at]) and _filed(term[at + 1]):
+            asked[f'"{term[at : at + 2]}"'] = None
+            covered[at] = covered[at + 1] = True
+    for at, char in enumerate(term):
+        if _filed(char) and not covered[at]:
+            asked[f'"{char}"*'] = None
+    return " AND ".join(asked) or None
+
+
+def _filed(char: str) -> bool:
+    return not char.isascii() or char.isalnum()
+
+
+def put(connection: sqlite3.Connection, scope: str, rows: Iterable[tuple[int, str]]) -> None:
+    """File rows (id, their `pairs`); inside the caller's transaction. A row filed again stands with both texts."""
+    connection.executemany(f"insert into search_{scope} (rowid, pairs) values (?, ?)", rows)
+
+
+def take_out(connection: sqlite3.Connection, scope: str, rows: Iterable[tuple[int, str]]) -> None:
+    """Take rows (id, the text they were filed with) out; inside the caller's transaction.
+
+    Older parts of the index hold their pairs until `tidy` has merged them.
+    """
+    connection.executemany(
+        f"insert into search_{scope} (search_{scope}, rowid, pairs) values ('delete', ?, ?)",
+        ((row, pairs(text)) for row, text in rows if text),
+    )
+    connection.execute("update search_marks set purge = 1 where scope = ?", (scope,))
+
+
+def tidy(connection: sqlite3.Connection, scope: str) -> bool:
+    """Do a part of merging the index into one, which drops what was taken out; tell whether more is to be done."""
+    before = connection.total_changes
+    # a negative number begins a full merge (https://sqlite.org/fts5.html#the_merge_command)
+    connection.execute(f"insert into search_{scope} (search_{scope}, rank) values ('merge', ?)", (-MERGE_PAGES,))
+    return connection.total_changes - before >= 2
+
+
+def size(connection: sqlite3.Connection, scope: str) -> int:
+    """Give the bytes that the index of a scope takes."""
+    return int(connection.execute(f"select coalesce(sum(length(block)), 0) from search_{scope}_data").fetchone()[0])
+
+
+def step_back(connection: sqlite3.Connection) -> None:
+    """Let the index end where the messages end: after the newest were deleted, their ids are given again."""
+    top = connection.execute("select coalesce(max(id), 0) from messages").fetchone()[0]
+    connection.execute("update search_marks set upto = ? where scope <> 'entries' and upto > ?", (top, top))

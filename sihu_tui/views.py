@@ -1,0 +1,315 @@
+"""Lists of groups as somebody likes to see them: columns, filter and order, saved under a name and a key, exported.
+
+A filter is what is typed: plain words stand anywhere in the row (Chinese also by pinyin), `owner:lin` in one column,
+`members>200` compares, `is:closed` and `is:open` tell, a leading `-` turns any of them round.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from pathlib import Path
+from typing import Any
+
+from sihu_tui import days, settings, undo
+from sihu_tui.errors import SihuError
+from sihu_tui.filtering import matcher
+from sihu_tui.groups import GroupRow
+from sihu_tui.health.words import STATUSES, status_word
+from sihu_tui.i18n import N_, _
+from sihu_tui.store import Store
+from sihu_tui.text import formula_safe, one_line
+
+Value = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of groups: its head (to translate), the value it shows and sorts by, and what kind that is."""
+
+    name: str
+    head: str
+    value: Callable[[GroupRow], Value]
+    kind: str = "text"
+    """text, number, share, day or time (UTC seconds)."""
+
+
+def _week(row: GroupRow) -> float | None:
+    return row.weekly[-1] if row.weekly else None
+
+
+def _never(row: GroupRow) -> int | None:
+    return None if row.members is None else max(0, row.members - row.spoke_ever)
+
+
+COLUMNS = {
+    column.name: column
+    for column in (
+        Column("name", N_("Group"), lambda row: row.name),
+        Column("slug", N_("Slug"), lambda row: row.slug),
+        Column("status", N_("Status"), lambda row: row.status),
+        Column("risk", N_("Risk"), lambda row: row.risk, "share"),
+        Column("members", N_("Members"), lambda row: row.members, "number"),
+        Column("spoke", N_("Ever spoke"), lambda row: row.spoke_ever, "number"),
+        Column("never", N_("Never spoke"), _never, "number"),
+        Column("week", N_("Speakers/week"), _week, "number"),
+        Column("speech", N_("Last speech"), lambda row: row.last_speech, "time"),
+        Column("message", N_("Last message"), lambda row: row.last_message, "time"),
+        Column("platform", N_("Platform"), lambda row: row.platform),
+        Column("owner", N_("Owner"), lambda row: row.owner),
+        Column("kind", N_("Kind"), lambda row: row.kind),
+        Column("tags", N_("Tags"), lambda row: " ".join(row.tags)),
+        Column("purpose", N_("For"), lambda row: row.purpose),
+        Column("charter", N_("Charter"), lambda row: row.score, "number"),
+        Column("layer", N_("Layer"), lambda row: row.layer, "number"),
+        Column("starts", N_("Starts"), lambda row: row.starts_day, "day"),
+        Column("ends", N_("Ends"), lambda row: row.ends_day, "day"),
+        Column("founded", N_("Founded"), lambda row: row.created, "time"),
+        Column("closed", N_("Closed"), lambda row: row.archived, "time"),
+        Column("admits", N_("Admits"), lambda row: row.admits),
+    )
+}
+USUAL = ("name", "status", "members", "week", "speech", "platform", "owner", "tags")
+FORMATS = ("table", "csv", "json", "markdown")
+_RANK = {code: place for place, code in enumerate(STATUSES)}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A list of groups: a filter as typed, an order (`name`, or `-members` for the largest first), columns."""
+
+    name: str
+    key: str = ""
+    filter: str = ""
+    sort: str = "name"
+    columns: tuple[str, ...] = USUAL
+    id: int | None = None
+
+
+BUILT_IN = (
+    View(N_("all")),
+    View(N_("open"), filter="is:open"),
+    View(N_("in need"), filter="is:open", sort="-risk", columns=("name", "status", "risk", "week", "speech", "owner")),
+    View(
+        N_("temporary"), filter="is:open kind:temporary", sort="ends",
+        columns=("name", "status", "starts", "ends", "members", "owner"),
+    ),
+    View(N_("charter"), filter="is:open", sort="charter", columns=("name", "charter", "layer", "purpose", "owner")),
+    View(N_("closed"), filter="is:closed", sort="-closed", columns=("name", "closed", "members", "platform", "owner")),
+)  # fmt: skip
+"""What is there before anything is saved."""
+
+
+def list_views(store: Store) -> list[View]:
+    """Give the built-in views, then the saved ones in order of name."""
+    rows = store.connection.execute("select name, key, filter, sort, columns, id from views order by name")
+    return [*BUILT_IN, *(View(*row[:4], tuple(row[4].split()) or USUAL, row[5]) for row in rows)]
+
+
+def find(store: Store, named: str) -> View:
+    """Give the view with this name or key, in either language. Raises SihuError when there is none."""
+    views = list_views(store)
+    for view in reversed(views):
+        if named in (view.name, view.key, _(view.name)) and named:
+            return view
+    raise SihuError(
+        _("There is no view {name}; there are: {views}.").format(name=named, views=", ".join(v.name for v in views))
+    )
+
+
+def save(store: Store, view: View) -> int:
+    """Keep a view under its name (a view of that name is replaced) and key; give its id. Raises SihuError.
+
+    A key is one letter or digit, and only one view has it.
+    """
+    name, key = one_line(view.name), view.key.strip()
+    if not name or name in {built.name for built in BUILT_IN}:
+        raise SihuError(_("A view needs a name of its own."))
+    if key and not (len(key) == 1 and key.isalnum() and key.isascii()):
+        raise SihuError(_("{key!r} is no key for a view; take one letter or digit.").format(key=key))
+    _column(view.sort.lstrip("-"))
+    for column in view.columns:
+        _column(column)
+    with undo.step(store, ("views",), N_("View {name} saved"), name=name) as connection:
+        taken = connection.execute("select name from views where key = ? and key <> '' and name <> ?", (key, name)).fetchone()
+        if taken:
+            raise SihuError(_("The key {key} opens the view {name} already; take another.").format(key=key, name=taken[0]))
+        connection.execute(
+            """insert into views (name, key, filter, sort, columns) values (?,?,?,?,?) on conflict (name) do update set
+            key = excluded.key, filter = excluded.filter, sort = excluded.sort, columns = excluded.columns""",
+            (name, key, one_line(view.filter), view.sort, " ".join(view.columns)),
+        )
+        return int(connection.execute("select id from views where name = ?", (name,)).fetchone()[0])
+
+
+def remove(store: Store, named: str) -> None:
+    """Forget a saved view. Raises SihuError for one that is built in or not there."""
+    view = find(store, named)
+    if view.id is None:
+        raise SihuError(_("The view {name} is built in.").format(name=_(view.name)))
+    with undo.step(store, ("views",), N_("View {name} removed"), name=view.name) as connection:
+        connection.execute("delete from views where id = ?", (view.id,))
+
+
+# Filter and order
+
+_TERM = re.compile(r"(-?)(?:(\w+)(:|>=|<=|>|<|=))?(.+)", re.DOTALL)
+
+
+def fits(typed: str) -> Callable[[GroupRow], bool]:
+    """Give the test that a filter as typed stands for; what is no term is looked for as plain words."""
+    tests = [_test(word) for word in typed.split()]
+    return lambda row: all(test(row) for test in tests)
+
+
+def _test(word: str) -> Callable[[GroupRow], bool]:
+    match = _TERM.fullmatch(word)
+    if match is None:
+        return lambda row: True
+    minus, field, sign, rest = match.groups()
+    test = _named(field, sign, rest) if field else None
+    if test is None:
+        wanted = matcher(word)
+        return lambda row: wanted(*_texts(row))
+    if minus:
+        return lambda row: not test(row)
+    return test
+
+
+def _named(field: str, sign: str, rest: str) -> Callable[[GroupRow], bool] | None:
+    field = field.casefold()
+    if field == "is" and rest in ("open", "closed"):
+        return lambda row: (row.archived is not None) == (rest == "closed")
+    column = {"tag": COLUMNS["tags"]}.get(field) or COLUMNS.get(field)
+    if column is None:
+        column = next((c for c in COLUMNS.values() if _(c.head).casefold() == field), None)
+    if column is None:
+        return None
+    if sign in (":", "=") and column.kind == "text":
+        if field in ("tag", "tags"):
+            return lambda row: rest in row.tags
+        wanted, value_of, is_status = matcher(rest), column.value, column.name == "status"
+        return lambda row: wanted(*_said(str(value_of(row) or ""), is_status))
+    return _compared(column, sign, rest)
+
+
+def _said(value: str, is_status: bool) -> tuple[str, ...]:
+    return (value, status_word(value)) if is_status else (value,)
+
+
+def _compared(column: Column, sign: str, rest: str) -> Callable[[GroupRow], bool] | None:
+    try:
+        if column.kind == "day":
+            limit: float = days.parse_day(rest)
+        elif column.kind == "time":
+            limit = days.parse_day(rest) * days.SECONDS
+        else:
+            limit = float(rest.rstrip("%")) / (100 if rest.endswith("%") else 1)
+    except ValueError:
+        return None
+    compare: dict[str, Callable[[float], bool]] = {
+        ":": lambda v: v == limit, "=": lambda v: v == limit, ">": lambda v: v > limit, "<": lambda v: v < limit,
+        ">=": lambda v: v >= limit, "<=": lambda v: v <= limit,
+    }  # fmt: skip
+    holds, value_of = compare[sign], column.value
+
+    def test(row: GroupRow) -> bool:
+        value = value_of(row)
+        return isinstance(value, int | float) and holds(value)
+
+    return test
+
+
+def _texts(row: GroupRow) -> tuple[str, ...]:
+    return row.name, row.owner, row.platform, row.slug, status_word(row.status), " ".join(row.tags), row.purpose
+
+
+def order(rows: Iterable[GroupRow], sort: str) -> list[GroupRow]:
+    """Give the rows by any column, `-` before it for the other way round; unknown and empty come last either way."""
+    column = _column(sort.lstrip("-"))
+    value_of = column.value
+    known: list[tuple[Any, GroupRow]] = []
+    unknown = []
+    for row in rows:
+        value = value_of(row)
+        if value is None or value == "":
+            unknown.append(row)
+        elif column.name == "status":
+            known.append((_RANK.get(str(value), len(_RANK)), row))
+        else:
+            known.append((value.casefold() if isinstance(value, str) else value, row))
+    known.sort(key=lambda pair: pair[0], reverse=sort.startswith("-"))
+    return [*(row for _value, row in known), *unknown]
+
+
+def apply(rows: Iterable[GroupRow], view: View) -> list[GroupRow]:
+    """Give the rows that a view shows, in its order. Raises SihuError for a column that does not exist."""
+    test = fits(view.filter)
+    return order((row for row in rows if test(row)), view.sort)
+
+
+def _column(name: str) -> Column:
+    if name not in COLUMNS:
+        raise SihuError(_("There is no column {name}; there are: {columns}.").format(name=name, columns=", ".join(COLUMNS)))
+    return COLUMNS[name]
+
+
+def cell(column: Column, row: GroupRow, zone: tzinfo) -> Value:
+    """Give a value as it is exported: days and times as ISO dates in `zone`, None where it is unknown."""
+    value = column.value(row)
+    if value is None:
+        return None
+    if column.kind == "day":
+        return days.iso(int(value))
+    if column.kind == "time":
+        return days.local(float(value), zone).isoformat(" ", "minutes")[:16]
+    return value
+
+
+# Export
+
+
+def export(store: Store, rows: Sequence[GroupRow], columns: Sequence[str], form: str) -> str:
+    """Give what is on screen as csv, json or markdown text. A CSV cell is never a formula; unknown stays empty."""
+    zone = settings.zone(store)
+    chosen = [_column(name) for name in columns]
+    table = [[cell(column, row, zone) for column in chosen] for row in rows]
+    if form == "json":
+        groups = [dict(zip(columns, line, strict=True)) for line in table]
+        return json.dumps({"version": 1, "groups": groups}, ensure_ascii=False, indent=1) + "\n"
+    heads = [_(column.head) for column in chosen]
+    if form == "markdown":
+        lines = [heads, ["---:" if column.kind in ("number", "share") else "---" for column in chosen]]
+        lines += [["" if value is None else _escaped(str(value)) for value in line] for line in table]
+        return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    if form != "csv":
+        raise SihuError(_("A format is one of: {formats}.").format(formats=", ".join(FORMATS)))
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(heads)
+    writer.writerows([formula_safe(value) if isinstance(value, str) else value for value in line] for line in table)
+    return out.getvalue()
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\`*_\[\]<>|])", r"\\\1", one_line(text))
+
+
+def write_export(path: Path, text: str) -> None:
+    """Write an export for its owner alone; CSV gets the mark by which spreadsheets know UTF-8.
+
+    Raises SihuError when the file is there already or cannot be written.
+    """
+    try:
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as file:
+            file.write(("\ufeff" if path.suffix.lower() == ".csv" else "") + text)
+    except FileExistsError as error:
+        raise SihuError(_("{path} is there already; name another file.").format(path=path)) from error
+    except OSError as error:
+        raise SihuError(_("{path} cannot be written: {why}.").format(path=path, why=error.strerror)) from error

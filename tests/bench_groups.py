@@ -1,0 +1,91 @@
+"""The benchmark of the groups: `python tests/bench_groups.py [--groups 2000] [--rows 200000] [--rounds 5]`.
+
+CPU milliseconds (wall time on an idle machine), the median of the rounds, on a store that the import made. Bars (issue 7): every view 50 ms, a
+keystroke of the filter 16 ms, a bulk edit of 2,000 groups and its undo 300 ms each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from bench_data import write_activity
+
+from sihu_tui import groups, settings, undo, views
+from sihu_tui.importing.run import bring_in
+from sihu_tui.store import Store, open_store
+
+
+def median(rounds: int, work: Callable[[], object]) -> float:
+    """Give the median CPU milliseconds of `work`."""
+    took = []
+    for _round in range(rounds):
+        begun = time.process_time()
+        work()
+        took.append((time.process_time() - begun) * 1000)
+    return statistics.median(took)
+
+
+def say(what: str, took: float, bar: float) -> None:
+    """Print one figure beside its bar."""
+    print(f"{what:<52} {took:8.1f} ms  (bar {bar:g}){'' if took <= bar else '  OVER'}")
+
+
+def bench_views(store: Store, rounds: int) -> None:
+    """Every built-in view from the store on; filter and order of rows at hand."""
+    for view in views.BUILT_IN:
+        say(f"view {view.name}", median(rounds, lambda view=view: views.apply(groups.list_groups(store), view)), 50)  # type: ignore[misc]
+    rows = groups.list_groups(store)
+    for typed in ("群", "q0", "owner:lin", "-tag:vip", "members>3", "week>=1 owner:zh", "q01 is:open speech>2025-01-01"):
+        say(f"filter {typed}", median(rounds, lambda typed=typed: list(filter(views.fits(typed), rows))), 16)  # type: ignore[misc]
+    worst = max((median(rounds, lambda name=name: views.order(rows, name)), name) for name in views.COLUMNS)  # type: ignore[misc]
+    say(f"order by the slowest column ({worst[1]})", worst[0], 16)
+    for form in ("csv", "json", "markdown"):
+        say(f"export as {form}", median(rounds, lambda form=form: views.export(store, rows, tuple(views.COLUMNS), form)), 300)  # type: ignore[misc]
+
+
+def bench_edits(store: Store, rounds: int) -> None:
+    """Bulk edits of all groups, and undoing them."""
+    ids = [row.id for row in groups.list_groups(store)]
+    edits: dict[str, Callable[[int], object]] = {
+        "owner": lambda n: groups.edit_many(store, ids, owner=f"lin{n}"),
+        "tags": lambda n: groups.edit_many(store, ids, [f"t{n}"], [f"t{n - 1}"]),
+        "platform": lambda n: groups.edit_many(store, ids, platform=("qq", "wechat")[n % 2]),
+        "kind": lambda n: groups.edit_many(store, ids, kind=("lasting", "temporary")[n % 2]),
+        "all four": lambda n: groups.edit_many(store, ids, [f"u{n}"], owner=f"x{n}", platform=("line", "slack")[n % 2]),
+    }
+    for name, edit in edits.items():
+        took: list[list[float]] = [[], [], []]
+        for n in range(1, rounds + 1):
+            for i, work in enumerate((lambda: edit(n), lambda: undo.undo(store), lambda: undo.redo(store))):  # noqa: B023
+                begun = time.process_time()
+                work()
+                took[i].append((time.process_time() - begun) * 1000)
+        for what, times in zip((f"edit {name} of {len(ids)}", "  undo", "  redo"), took, strict=True):
+            say(what, statistics.median(times), 300)
+
+
+def main() -> None:
+    """Make the store and run."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--groups", type=int, default=2000)
+    parser.add_argument("--rows", type=int, default=200_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder) / "rows.csv"
+        write_activity(data, asked.rows, asked.groups)
+        with open_store(Path(folder) / "sihu.db") as store:
+            settings.put(store, "zone", "Asia/Shanghai")
+            bring_in(store, [data])
+            store.connection.execute("update groups set owner = 'lin' where id % 3 = 0")
+            bench_views(store, asked.rounds)
+            bench_edits(store, asked.rounds)
+
+
+if __name__ == "__main__":
+    main()
