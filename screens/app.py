@@ -325,7 +325,9 @@ class Console(App[int]):
         small = event.size.width < LEAST[0] or event.size.height < LEAST[1]
         self.screen.set_class(small, "-small")
         if small:
-            said = _("sihu needs {w}×{h}; this is {x}×{y}.").format(w=LEAST[0], h=LEAST[1], x=event.size.width, y=event.size.height)
+            said = _("sihu needs {w}×{h}; this is {x}×{y}.").format(
+                w=LEAST[0], h=LEAST[1], x=event.size.width, y=event.size.height
+            )
             self.query_one("#too-small", Static).update(lit(said))
 
     def _handle_exception(self, error: Exception) -> None:

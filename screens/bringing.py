@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 
 _TELL_SECONDS = 0.5
 _BAR = 40
-STOP = keys.Key("import.stop", "escape", "stop", N_("Stop"), N_("Stop the import; files finished by then stay"), show=True)
+STOP = keys.Key(
+    "import.stop", "escape", "stop", N_("Stop"), N_("Stop the import; files finished by then stay"), show=True
+)
 DONE = keys.Key("import.done", "escape,enter,q", "done", N_("Done"), N_("Close the report"), show=True)
 
 
@@ -99,7 +101,10 @@ class Bringing(ModalScreen["list[FileResult] | BaseException"]):
                 settings.put(store, "zone", settings.machine_zone())
             return bring_in(store, paths, listen=listen)
 
-        load(self, work, self.dismiss, "import", failed=self.dismiss)
+        load(self, work, self._ended, "import", failed=self._ended)
+
+    def _ended(self, outcome: list[FileResult] | BaseException) -> None:
+        self.dismiss(outcome)
 
     def _tell(self) -> None:
         now = self._now
@@ -110,8 +115,13 @@ class Bringing(ModalScreen["list[FileResult] | BaseException"]):
             self.told.put([(Span(_("Judging the groups …"), "strong"), "")])
             self.bar.put([(Span("█" * _BAR, "bar"), "")])
             return
-        self.told.put([(Span(f"{now.number}/{now.of}  ", "dim"), ""), (Span(fit(Path(now.path).name, 40).rstrip(), "strong"), ""),
-                       (Span(f"  {rows}", "dim"), "")])  # fmt: skip
+        self.told.put(
+            [
+                (Span(f"{now.number}/{now.of}  ", "dim"), ""),
+                (Span(fit(Path(now.path).name, 40).rstrip(), "strong"), ""),
+                (Span(f"  {rows}", "dim"), ""),
+            ]
+        )
         share = min(1.0, now.read / now.size) if now.size and now.read else 1.0 if now.doing == "merging" else 0.0
         filled = round(share * _BAR)
         doing = _("merging") if now.doing == "merging" else f"{share:.0%}"

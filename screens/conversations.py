@@ -59,7 +59,7 @@ class ConversationsPane(Pane):
         self.today = days.today(self.zone)
         self.rows.columns = (
             Column(_("Name"), 18), Column(_("Stage"), 9), Column(_("Due"), 11),
-            Column(_("Last word"), 13, least=58), Column(_("Why, or what was said last")),
+            Column(_("Last word"), 13, least=74), Column(_("Why, or what was said last")),
         )  # fmt: skip
         self.refilter(self.filter.value)
         self.tell_summary()
@@ -94,9 +94,12 @@ class ConversationsPane(Pane):
         late = who.due_day is not None and who.due_day <= self.today
         said = who.due_why if who.due_why else who.last_text
         return [
-            Cell(who.remark or who.name), Cell(stage(who.stage), "dim"), Cell(due, "bad" if late else "dim"),
-            Cell(words.ago(who.last_ts, self.today, self.zone) if self.zone else words.UNKNOWN, "dim"), Cell(said, "dim"),
-        ]  # fmt: skip
+            Cell(who.remark or who.name),
+            Cell(stage(who.stage), "dim"),
+            Cell(due, "bad" if late else "dim"),
+            Cell(words.ago(who.last_ts, self.today, self.zone) if self.zone else words.UNKNOWN, "dim"),
+            Cell(said, "dim"),
+        ]
 
     def contact(self) -> ContactRow | None:
         """Give the person under the cursor."""
@@ -108,7 +111,11 @@ class ConversationsPane(Pane):
         from sihu_tui.people import STAGES
 
         counted = {name: sum(who.stage == name for who in self.people) for name in STAGES}
-        return [Span(" → ".join(f"{stage(name)} {count}" for name, count in counted.items()), "dim")] if self.people else []
+        return (
+            [Span(" → ".join(f"{stage(name)} {count}" for name, count in counted.items()), "dim")]
+            if self.people
+            else []
+        )
 
     # The thread
 
@@ -157,14 +164,17 @@ class ConversationsPane(Pane):
         from sihu_tui.people import STAGES
 
         fields = [
-            Field("name", _("Name"), who.name if who else ""), Field("remark", _("Remark"), who.remark if who else ""),
+            Field("name", _("Name"), who.name if who else ""),
+            Field("remark", _("Remark"), who.remark if who else ""),
             Field("stage", _("Stage"), who.stage if who else "aware", tuple(STAGES)),
             Field("owner", _("Owner"), who.owner if who else self.console.operator),
             Field("tags", _("Tags, by blanks"), " ".join(who.tags) if who else ""),
-            Field("due", _("Due on (YYYY-MM-DD, empty for none)"), days.iso(who.due_day) if who and who.due_day else ""),
+            Field(
+                "due", _("Due on (YYYY-MM-DD, empty for none)"), days.iso(who.due_day) if who and who.due_day else ""
+            ),
             Field("due_why", _("Due for"), who.due_why if who else ""),
             Field("note", _("Note"), who.note if who else ""),
-        ]  # fmt: skip
+        ]
 
         def check(answers: dict[str, str]) -> str:
             return needed({"name": _("Name")})(answers) or wrong_day(answers["due"])
@@ -176,7 +186,9 @@ class ConversationsPane(Pane):
         store = self.console.store
         if store is None:
             return
-        facts: dict[str, Any] = {name: answers[name].strip() for name in ("remark", "stage", "owner", "tags", "due_why", "note")}
+        facts: dict[str, Any] = {
+            name: answers[name].strip() for name in ("remark", "stage", "owner", "tags", "due_why", "note")
+        }
         facts["due_day"] = days.parse_day(answers["due"].strip()) if answers["due"].strip() else None
 
         def work() -> Any:
@@ -190,7 +202,9 @@ class ConversationsPane(Pane):
             from sihu_tui import people
 
             if who is None:
-                self.console.changed(_("Added: {name}").format(name=answers["name"]), lambda: people.remove_contact(store, outcome))
+                self.console.changed(
+                    _("Added: {name}").format(name=answers["name"]), lambda: people.remove_contact(store, outcome)
+                )
             else:
                 self.console.changed(_("Kept: {name}").format(name=answers["name"]),
                                      lambda: people.edit_contact(store, who.id, **outcome))  # fmt: skip

@@ -12,14 +12,14 @@ from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static, TextArea
 
-from sihu_tui.i18n import _
+from sihu_tui.i18n import N_, _
 
 from . import keys
 from .lit import lit
 
 FORM = (
-    keys.Key("form.keep", "ctrl+r,f2", "keep", keys.N_("Keep"), keys.N_("Keep what is written"), show=True),
-    keys.Key("form.leave", "escape", "leave", keys.N_("Leave"), keys.N_("Leave all as it was"), show=True),
+    keys.Key("form.keep", "ctrl+r,f2", "keep", N_("Keep"), N_("Keep what is written"), show=True),
+    keys.Key("form.leave", "escape", "leave", N_("Leave"), N_("Leave all as it was"), show=True),
 )
 
 Check = Callable[[dict[str, str]], str]

@@ -31,7 +31,15 @@ def edit_text(app: Console, text: str) -> str | None:
                 code = subprocess.run([*shlex.split(editor), str(path)], check=False).returncode
             if code == 0:
                 return path.read_text(encoding="utf-8").rstrip("\n")
-            app.say(_("{editor} ended with {code}; nothing was changed.").format(editor=editor, code=code), "warn", stay=True)
+            app.say(
+                _("{editor} ended with {code}; nothing was changed.").format(editor=editor, code=code),
+                "warn",
+                stay=True,
+            )
         except (SuspendNotSupported, OSError, ValueError, UnicodeDecodeError) as error:
-            app.say(_("{editor} could not be used ({why}); e edits here.").format(editor=editor, why=error), "bad", stay=True)
+            app.say(
+                _("{editor} could not be used ({why}); e edits here.").format(editor=editor, why=error),
+                "bad",
+                stay=True,
+            )
     return None

@@ -154,11 +154,19 @@ class GroupView(Vertical):
         said += [member.role] if member.role else []
         said += [_("left")] if member.left is not None else []
         name = f"{member.name} ({member.alias})" if member.alias and member.alias != member.name else member.name
-        last = Cell(words.ago(member.last_spoke, self.today, zone)) if zone and member.last_spoke else Cell(_("never"), "warn")
+        last = (
+            Cell(words.ago(member.last_spoke, self.today, zone))
+            if zone and member.last_spoke
+            else Cell(_("never"), "warn")
+        )
         return [
-            Cell(name, "quiet" if member.left is not None else ""), last, Cell(words.number(member.spoken)),
-            Cell(self._day(member.joined), "dim"), Cell(self._day(member.first_spoke), "dim"), Cell(" · ".join(said), "dim"),
-        ]  # fmt: skip
+            Cell(name, "quiet" if member.left is not None else ""),
+            last,
+            Cell(words.number(member.spoken)),
+            Cell(self._day(member.joined), "dim"),
+            Cell(self._day(member.first_spoke), "dim"),
+            Cell(" · ".join(said), "dim"),
+        ]
 
     def _day(self, ts: int | None) -> str:
         return words.UNKNOWN if ts is None or self.zone is None else days.iso(days.day_of(ts, self.zone))
@@ -182,7 +190,7 @@ class GroupView(Vertical):
         def undo() -> None:
             from sihu_tui import groups
 
-            groups.set_operator(store, [id for id in ids if id not in were], False)
+            groups.set_operator(store, [member for member in ids if member not in were], False)
             groups.set_operator(store, were, True)
 
         def done(_none: None) -> None:
@@ -224,7 +232,11 @@ class GroupView(Vertical):
 
     def text_to_copy(self) -> str:
         """What the cursor is on."""
-        if self.pages.current == "messages" and isinstance(self.messages.source, Messages) and self.messages.key is not None:
+        if (
+            self.pages.current == "messages"
+            and isinstance(self.messages.source, Messages)
+            and self.messages.key is not None
+        ):
             return self.messages.source.message(self.messages.cursor).text or ""
         member = next((member for member in self._members if member.id == self.people.key), None)
         return member.name if member is not None and self.pages.current == "members" else ""
@@ -264,9 +276,10 @@ class Messages:
         text = message.text or f"[{_kind(message.kind)}]"
         tone = "" if message.kind <= 1 else "quiet"
         return [
-            Cell(words.moment(message.ts, self._zone), "dim"), Cell(message.sender, "accent" if message.operator else ""),
+            Cell(words.moment(message.ts, self._zone), "dim"),
+            Cell(message.sender, "accent" if message.operator else ""),
             Cell(text, tone),
-        ]  # fmt: skip
+        ]
 
     def key(self, index: int) -> Hashable:
         """The place: new messages come after the old ones."""

@@ -71,10 +71,16 @@ class GroupsPane(Pane):
         newest = max((row.last_message for row in self.groups if row.last_message), default=None)
         self.today = days.day_of(newest, self.zone) if newest else days.today(self.zone)
         self.rows.columns = (
-            Column(_("Group"), 24), Column(_("Status"), words.status_width()), Column(_("12 weeks"), 12, least=60),
-            Column(_("Members"), 8, right=True), Column(_("/week"), 6, right=True),
-            Column(_("Last speech"), 12), Column(_("Platform"), 9, least=86), Column(_("Owner"), 8, least=90), Column(_("Tags")),
-        )  # fmt: skip
+            Column(_("Group"), 24),
+            Column(_("Status"), words.status_width()),
+            Column(_("12 weeks"), 12, least=60),
+            Column(_("Members"), 8, right=True),
+            Column(_("/week"), 6, right=True),
+            Column(_("Last speech"), 12),
+            Column(_("Platform"), 9, least=86),
+            Column(_("Owner"), 8, least=90),
+            Column(_("Tags")),
+        )
         self.refilter(self.filter.value)
         self.tell_summary()
         if self._wanted is not None:
@@ -101,7 +107,9 @@ class GroupsPane(Pane):
         said = ngettext("{n} group", "{n} groups", len(rows)).format(n=len(rows))
         self.heading.put([(Span(f" {said}", "strong"), ""), (Span(f"  {_(_SORT_NAMES[self.sort])}", "dim"), "")])
         self.rows.empty = (
-            [_("No group fits. Esc shows all again.")] if self.groups else [_("No group yet. i imports, D shows the demo.")]
+            [_("No group fits. Esc shows all again.")]
+            if self.groups
+            else [_("No group yet. i imports, D shows the demo.")]
         )
         self.rows.show(ListSource(rows, self._cells, lambda row: row.id))
 
@@ -131,7 +139,12 @@ class GroupsPane(Pane):
         counted: dict[str, int] = {}
         for row in self.groups:
             counted[row.platform] = counted.get(row.platform, 0) + 1
-        return [Span(" · ".join(f"{name} {count}" for name, count in sorted(counted.items(), key=lambda item: -item[1])), "dim")]
+        return [
+            Span(
+                " · ".join(f"{name} {count}" for name, count in sorted(counted.items(), key=lambda item: -item[1])),
+                "dim",
+            )
+        ]
 
     # One group
 
@@ -206,11 +219,16 @@ class GroupsPane(Pane):
         exact = words.moment(row.last_speech, self.zone) if row.last_speech and self.zone else words.UNKNOWN
         never = None if row.members is None else max(0, row.members - row.spoke_ever)
         for label, value in (
-            (_("Platform"), row.platform), (_("Owner"), row.owner or words.UNKNOWN), (_("Kind"), kind(row.kind)),
-            (_("Members"), words.number(row.members)), (_("Ever spoke"), words.number(row.spoke_ever)),
-            (_("Never spoke"), words.number(never)), (_("Last speech"), exact), (_("For"), row.purpose or words.UNKNOWN),
+            (_("Platform"), row.platform),
+            (_("Owner"), row.owner or words.UNKNOWN),
+            (_("Kind"), kind(row.kind)),
+            (_("Members"), words.number(row.members)),
+            (_("Ever spoke"), words.number(row.spoke_ever)),
+            (_("Never spoke"), words.number(never)),
+            (_("Last speech"), exact),
+            (_("For"), row.purpose or words.UNKNOWN),
             (_("Tags"), " ".join(row.tags) or words.UNKNOWN),
-        ):  # fmt: skip
+        ):
             lines += wrap_spans([Span(f"{label}  ", "dim"), Span(value)], width, 2)
         return lines
 

@@ -84,7 +84,9 @@ class HealthPane(Pane):
         if more:
             spans.append(Span("  " + " · ".join(more), "dim"))
         if overview.stale_days >= _OLD_DAYS:
-            stale = ngettext("the data are {n} day old: i imports", "the data are {n} days old: i imports", overview.stale_days)
+            stale = ngettext(
+                "the data are {n} day old: i imports", "the data are {n} days old: i imports", overview.stale_days
+            )
             spans.append(Span("  " + stale.format(n=overview.stale_days), "warn"))
         return [(span, "") for span in spans]
 
@@ -182,16 +184,21 @@ def _cells(row: HealthRow) -> list[Cell]:
     tone = colour_role(row.status)
     reason = _("new: {why}").format(why=row.reason) if row.new else row.reason
     return [
-        Cell(status_word(row.status), tone), Cell(row.name), Cell(picture.strip(row.weekly)), Cell(words.percent(row.risk)),
+        Cell(status_word(row.status), tone),
+        Cell(row.name),
+        Cell(picture.strip(row.weekly)),
+        Cell(words.percent(row.risk)),
         Cell(_("better: {why}").format(why=row.reason) if row.better else reason, "dim"),
-    ]  # fmt: skip
+    ]
 
 
 def evidence(detail: Detail, width: int, whole: bool) -> list[Line]:
     """Give the lines that prove a verdict: what to do, picture, forecast, reasons, facts; people in full if `whole`."""
     row = detail.row
     lines: list[Line] = [*wrap_spans([Span(row.name, "title")], width)]
-    about = [_("since {day}").format(day=words.short_day(row.since_day, detail.as_of))] if row.since_day is not None else []
+    about = (
+        [_("since {day}").format(day=words.short_day(row.since_day, detail.as_of))] if row.since_day is not None else []
+    )
     about += [part for part in (row.platform, row.owner) if part]
     told: Line = [Span(status_word(row.status), colour_role(row.status) or "strong")]
     if row.risk is not None:
@@ -200,7 +207,10 @@ def evidence(detail: Detail, width: int, whole: bool) -> list[Line]:
     if detail.suggestion is not None:
         _code, text, owner, due = detail.suggestion
         beside = [part for part in (owner, words.short_day(due, detail.as_of) if due is not None else "") if part]
-        lines += [[], *wrap_spans([Span("→ ", "accent"), Span(text, "strong"), Span(" · ".join(["", *beside]), "dim")], width, 2)]
+        lines += [
+            [],
+            *wrap_spans([Span("→ ", "accent"), Span(text, "strong"), Span(" · ".join(["", *beside]), "dim")], width, 2),
+        ]
     lines += [[], *_chart(detail, width), *_ahead(detail, width)]
     if detail.reasons:
         lines += [[], [Span(_("Why"), "dim")]]
@@ -232,7 +242,10 @@ def _chart(detail: Detail, width: int) -> list[Line]:
         head += [Span("  ┄ ", "warn"), Span(_("usual {n}").format(n=words.number(round(detail.usual, 1))), "dim")]
     if detail.forecast is not None:
         head += [Span("  ░ ", "expected"), Span(_("expected"), "dim")]
-    return [*wrap_spans(head, width), *([Span(piece.text, _PARTS[piece.part]) for piece in line] for line in drawn.lines)]
+    return [
+        *wrap_spans(head, width),
+        *([Span(piece.text, _PARTS[piece.part]) for piece in line] for line in drawn.lines),
+    ]
 
 
 def _ahead(detail: Detail, width: int) -> list[Line]:
@@ -246,5 +259,9 @@ def _ahead(detail: Detail, width: int) -> list[Line]:
         said.append(_("Halves every {n} days ({low}–{high})").format(n=middle, low=low_days, high=high_days))
     if detail.silence is not None:
         low_days, middle, high_days = (round(value) for value in detail.silence)
-        said.append(_("Silent in about {n} days ({low}–{high}) if nothing changes").format(n=middle, low=low_days, high=high_days))
+        said.append(
+            _("Silent in about {n} days ({low}–{high}) if nothing changes").format(
+                n=middle, low=low_days, high=high_days
+            )
+        )
     return [line for text in said for line in wrap_spans([Span(text, "dim")], width, 2)]

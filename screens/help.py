@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from sihu_tui.i18n import _
+from sihu_tui.i18n import N_, _
 
 from . import keys
 from .lines import OneLine
@@ -14,7 +14,7 @@ from .lit import Line, Span, fit, wrap_spans
 from .page import Page
 from .pane import Pane
 
-CLOSE = keys.Key("help.close", "escape,q,?,f1,enter", "close", keys.N_("Back"), keys.N_("Close the help"), show=True)
+CLOSE = keys.Key("help.close", "escape,q,?,f1,enter", "close", N_("Back"), N_("Close the help"), show=True)
 
 _KEYS, _NAME = 13, 16
 
@@ -64,8 +64,10 @@ class Help(ModalScreen[None]):
                 said = [Span(fit(keys.all_shown(key), _KEYS) + " ", "accent"), name, Span(_(key.tip), "dim")]
                 lines += wrap_spans(said, width, _KEYS + _NAME + 2)
         lines += [[], [Span(_("Pictures"), "title")]]
-        lines += wrap_spans([Span(_("▂▅▇ speakers a week, from zero; · nobody spoke; blank: no data; ┄ the usual level; ░ expected"))],
-                            width)  # fmt: skip
+        lines += wrap_spans(
+            [Span(_("▂▅▇ speakers a week, from zero; · nobody spoke; blank: no data; ┄ the usual level; ░ expected"))],
+            width,
+        )
         return lines
 
     def action_close(self) -> None:

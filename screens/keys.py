@@ -16,7 +16,7 @@ HERE, GO, MOVE, ALWAYS = N_("Here"), N_("Panes"), N_("Move"), N_("Everywhere")
 
 @dataclass(frozen=True)
 class Key:
-    """One action and its keys, the first of them shown; letters also work in full width, as an input method sends them."""
+    """One action and its keys, the first of them shown; letters also work in full width, as input methods send them."""
 
     id: str
     keys: str
@@ -29,10 +29,27 @@ class Key:
 
 
 _SHOWN = {
-    "enter": "Enter", "escape": "Esc", "space": "Space", "up": "↑", "down": "↓", "tab": "Tab", "ctrl+d": "^d", "ctrl+u": "^u",
-    "ctrl+p": "^p", "ctrl+r": "^r", "ctrl+q": "^q", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home", "end": "End", "insert": "Ins",
-    "delete": "Del", "comma": ",", "left": "←", "right": "→",
-}  # fmt: skip
+    "enter": "Enter",
+    "escape": "Esc",
+    "space": "Space",
+    "up": "↑",
+    "down": "↓",
+    "tab": "Tab",
+    "ctrl+d": "^d",
+    "ctrl+u": "^u",
+    "ctrl+p": "^p",
+    "ctrl+r": "^r",
+    "ctrl+q": "^q",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "home": "Home",
+    "end": "End",
+    "insert": "Ins",
+    "delete": "Del",
+    "comma": ",",
+    "left": "←",
+    "right": "→",
+}
 
 APP = (
     Key("pane.groups", "1,f5", "pane('groups')", N_("Groups"), N_("Every group"), GO),
@@ -75,24 +92,38 @@ PAGE = (
 )
 
 PANE = (
-    Key("pane.filter", "/,f3", "filter", N_("Filter"), N_("Show only the rows that hold what you type; pinyin works too"), show=True),
+    Key(
+        "pane.filter",
+        "/,f3",
+        "filter",
+        N_("Filter"),
+        N_("Show only the rows that hold what you type; pinyin works too"),
+        show=True,
+    ),
     Key("pane.back", "escape", "back", N_("Back"), N_("Back, or end the filter"), show=True),
     Key("pane.copy", "y,f9", "copy", N_("Copy"), N_("Send to the terminal's clipboard")),
 )
 
 HEALTH = (
     Key("health.to_group", "o", "to_group", N_("Group"), N_("Open the group: members, hours, messages"), show=True),
-    Key("health.status", "s,tab", "next_status", N_("Status"), N_("Only one status, the next at each press"), show=True),
+    Key(
+        "health.status", "s,tab", "next_status", N_("Status"), N_("Only one status, the next at each press"), show=True
+    ),
 )
 
-GROUPS = (
-    Key("groups.sort", "o", "sort", N_("Sort"), N_("Sort by the next column; the order then stays"), show=True),
-)
+GROUPS = (Key("groups.sort", "o", "sort", N_("Sort"), N_("Sort by the next column; the order then stays"), show=True),)
 
 GROUP = (
     Key("group.next", "tab,right,l", "turn(1)", N_("Turn"), N_("Members, hours, messages: the next page"), show=True),
     Key("group.previous", "shift+tab,left,h", "turn(-1)", N_("Turn back"), N_("The page before"), MOVE),
-    Key("group.operator", "w", "operator", N_("Operator"), N_("Mark the person, or all marked, as operator or not"), show=True),
+    Key(
+        "group.operator",
+        "w",
+        "operator",
+        N_("Operator"),
+        N_("Mark the person, or all marked, as operator or not"),
+        show=True,
+    ),
 )
 
 REPLIES = (
@@ -152,4 +183,6 @@ def _with_full_width(keys: str) -> list[str]:
 
 def every() -> list[Key]:
     """Give every key there is."""
-    return [key for part in (APP, ROWS, (MARK,), PAGE, PANE, HEALTH, GROUPS, GROUP, REPLIES, PEOPLE, THREAD) for key in part]
+    return [
+        key for part in (APP, ROWS, (MARK,), PAGE, PANE, HEALTH, GROUPS, GROUP, REPLIES, PEOPLE, THREAD) for key in part
+    ]

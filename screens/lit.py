@@ -13,9 +13,23 @@ from sihu_tui.text import one_line, plain
 
 ELLIPSIS = "…"
 TONES = (
-    "strong", "dim", "quiet", "accent", "bad", "warn", "good", "title", "match", "bar", "expected", "here", "key", "head",
-    "cursor", "cursor-blurred",
-)  # fmt: skip
+    "strong",
+    "dim",
+    "quiet",
+    "accent",
+    "bad",
+    "warn",
+    "good",
+    "title",
+    "match",
+    "bar",
+    "expected",
+    "here",
+    "key",
+    "head",
+    "cursor",
+    "cursor-blurred",
+)
 """What a run of text can be; the style sheet says how each looks."""
 # A word, a run of blanks, or one character with the closing marks that may not begin a line.
 _PARTS = re.compile(r"[^\s\u2e80-\uffff]+|\s+|\S[，。、；：！？）】》」』”’…]*")
@@ -52,33 +66,37 @@ def fit(text: str, width: int, right: bool = False) -> str:
     return blanks + text if right else text + blanks
 
 
-def wrap(text: str, width: int) -> list[str]:
-    """Give `text` in lines of at most `width` cells, broken between words or Chinese characters."""
+def wrap(text: str, width: int, indent: int = 0) -> list[str]:
+    """Give `text` in lines of at most `width` cells, broken between words or Chinese characters.
+
+    Lines after the first leave `indent` cells of the width free.
+    """
     lines: list[str] = []
     for paragraph in plain(text).replace("\t", "    ").split("\n"):
-        lines += _wrap_line(paragraph, max(2, width))
+        _wrap_line(paragraph, width, indent, lines)
     return lines
 
 
-def _wrap_line(text: str, width: int) -> list[str]:
-    lines: list[str] = []
+def _wrap_line(text: str, width: int, indent: int, lines: list[str]) -> None:
     line, used = "", 0
+
+    def room() -> int:
+        return max(2, width - indent if lines else width)
+
     for part in _PARTS.findall(text):
         cells = cell_len(part)
-        if used + cells > width and line:
+        if used + cells > room() and line:
             lines.append(line.rstrip())
             line, used = "", 0
             if part.isspace():
                 continue
-        while cells > width:
-            head = set_cell_size(part, width).rstrip()
-            head = head or part[0]
+        while cells > room():
+            head = set_cell_size(part, room()).rstrip() or part[0]
             lines.append(head)
             part = part[len(head) :]
             cells = cell_len(part)
         line, used = line + part, used + cells
     lines.append(line.rstrip())
-    return lines
 
 
 def wrap_spans(spans: Iterable[Span], width: int, indent: int = 0) -> list[Line]:
@@ -91,7 +109,7 @@ def wrap_spans(spans: Iterable[Span], width: int, indent: int = 0) -> list[Line]
         tones += [span.tone] * len(said)
     lines: list[Line] = []
     at = 0
-    for number, row in enumerate(wrap(text, width - indent)):
+    for number, row in enumerate(wrap(text, width, indent)):
         at = text.find(row, at) if row else at
         line: Line = [Span(" " * indent)] if number and indent else []
         for offset, char in enumerate(row):

@@ -43,9 +43,11 @@ class Page(Window):
             self.refresh()
             return
         changed = [
-            number for number in range(max(len(before), len(self._lines)))
-            if (before[number] if number < len(before) else None) != (self._lines[number] if number < len(self._lines) else None)
-        ]  # fmt: skip
+            number
+            for number in range(max(len(before), len(self._lines)))
+            if (before[number] if number < len(before) else None)
+            != (self._lines[number] if number < len(self._lines) else None)
+        ]
         if changed:
             self.refresh(*(Region(0, number, self.lines_width, 1) for number in changed))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
@@ -12,19 +13,28 @@ from . import keys
 from .lit import lit
 
 _SECTIONS = (
-    keys.APP, keys.HEALTH, keys.GROUPS, keys.GROUP, keys.REPLIES, keys.PEOPLE, keys.THREAD, keys.PANE, (keys.MARK,), keys.ROWS,
-)  # fmt: skip
+    keys.APP,
+    keys.HEALTH,
+    keys.GROUPS,
+    keys.GROUP,
+    keys.REPLIES,
+    keys.PEOPLE,
+    keys.THREAD,
+    keys.PANE,
+    (keys.MARK,),
+    keys.ROWS,
+)
 
 
 class Actions(Provider):
     """Every key that is alive where the focus is."""
 
-    def _found(self) -> list[tuple[keys.Key, partial[object]]]:
+    def _found(self) -> list[tuple[keys.Key, partial[Any]]]:
         alive = {active.binding.id: active for active in self.screen.active_bindings.values() if active.enabled}
         known = {key.id: key for section in _SECTIONS for key in section}
         return [
-            (key, partial(self.app.run_action, alive[id].binding.action, alive[id].node))
-            for id, key in known.items() if id in alive and id not in ("app.palette", "app.quit_now")
+            (key, partial(self.app.run_action, alive[name].binding.action, alive[name].node))
+            for name, key in known.items() if name in alive and name not in ("app.palette", "app.quit_now")
         ]  # fmt: skip
 
     async def discover(self) -> Hits:

@@ -22,7 +22,14 @@ from .rows import Cell, Column, ListSource, Rows
 _AT_MOST = 5000
 KEYS = (
     keys.Key("picker.up", "backspace,left", "up", N_("Folder above"), N_("The folder above"), show=True),
-    keys.Key("picker.bring", "i,f2", "bring", N_("Import"), N_("Import what is marked, else what the cursor is on"), show=True),
+    keys.Key(
+        "picker.bring",
+        "i,f2",
+        "bring",
+        N_("Import"),
+        N_("Import what is marked, else what the cursor is on"),
+        show=True,
+    ),
     keys.Key("picker.leave", "escape", "leave", N_("Leave"), N_("Import nothing"), show=True),
 )
 
@@ -75,7 +82,9 @@ class Picker(ModalScreen[list[Path] | None]):
         self.line = Input(placeholder=_("Type a path; Tab completes"), compact=True, id="picker-line")
         self.line.cursor_blink = False
         self.rows = Rows(
-            [Column(_("Name")), Column(_("Size"), 8, right=True), Column(_("Changed"), 10, least=50)], id="picker-rows", marks=True
+            [Column(_("Name")), Column(_("Size"), 8, right=True), Column(_("Changed"), 10, least=50)],
+            id="picker-rows",
+            marks=True,
         )
         self.hint = OneLine("picker-hint")
 
@@ -115,8 +124,10 @@ class Picker(ModalScreen[list[Path] | None]):
 
     def _tell(self) -> None:
         marked = len(self.rows.marked)
-        said = ngettext("{n} marked: i imports it", "{n} marked: i imports them", marked).format(n=marked) if marked else _(
-            "Enter opens a folder or imports a file · Space marks · i imports, folders too · Esc leaves"
+        said = (
+            ngettext("{n} marked: i imports it", "{n} marked: i imports them", marked).format(n=marked)
+            if marked
+            else _("Enter opens a folder or imports a file · Space marks · i imports, folders too · Esc leaves")
         )
         self._say(said, "dim")
 

@@ -15,8 +15,9 @@ from .pane import Pane
 from .rows import Cell, Column, ListSource, Rows
 
 if TYPE_CHECKING:
-    from sihu_tui.replies.draft import ReplyDraft
     from sihu_tui.replies.library import ReplyRow
+
+    from sihu_tui.replies.draft import ReplyDraft
     from sihu_tui.replies.search import Index
 
 _FOUND_AT_MOST = 200
@@ -89,7 +90,9 @@ class RepliesPane(Pane):
             from sihu_tui.filtering import matcher
 
             fits = matcher(text)
-            rows = [reply for reply in self.replies if fits(reply.title, reply.shortcut, reply.keywords, *reply.wordings)]
+            rows = [
+                reply for reply in self.replies if fits(reply.title, reply.shortcut, reply.keywords, *reply.wordings)
+            ]
         said = ngettext("{n} reply", "{n} replies", len(rows)).format(n=len(rows))
         self.heading.put([(Span(f" {said}", "strong"), "")])
         self.rows.empty = (
@@ -120,7 +123,12 @@ class RepliesPane(Pane):
         counted: dict[str, int] = {}
         for reply in self.replies:
             counted[reply.folder or _("no folder")] = counted.get(reply.folder or _("no folder"), 0) + 1
-        return [Span(" · ".join(f"{name} {count}" for name, count in sorted(counted.items(), key=lambda item: -item[1])), "dim")]
+        return [
+            Span(
+                " · ".join(f"{name} {count}" for name, count in sorted(counted.items(), key=lambda item: -item[1])),
+                "dim",
+            )
+        ]
 
     # Reading
 
@@ -135,7 +143,12 @@ class RepliesPane(Pane):
 
     def _lines(self, reply: ReplyRow, width: int) -> list[Line]:
         lines: list[Line] = [*wrap_spans([Span(reply.title, "title"), Span(f"  {reply.shortcut}", "accent")], width)]
-        about = [reply.folder, _(_KINDS.get(reply.kind, reply.kind)), _(_SCOPES.get(reply.scope, reply.scope)), *reply.tags]
+        about = [
+            reply.folder,
+            _(_KINDS.get(reply.kind, reply.kind)),
+            _(_SCOPES.get(reply.scope, reply.scope)),
+            *reply.tags,
+        ]
         lines += wrap_spans([Span(" · ".join(part for part in about if part), "dim")], width)
         if reply.status != "approved":
             lines.append([Span(_(_STATES.get(reply.status, reply.status)), "warn")])
@@ -145,13 +158,25 @@ class RepliesPane(Pane):
         for place, wording in enumerate(reply.wordings):
             chosen = place == self._wording
             if len(reply.wordings) > 1:
-                lines += [[], [Span(f"{'› ' if chosen else '  '}{place + 1}/{len(reply.wordings)}", "accent" if chosen else "dim")]]
+                lines += [
+                    [],
+                    [
+                        Span(
+                            f"{'› ' if chosen else '  '}{place + 1}/{len(reply.wordings)}",
+                            "accent" if chosen else "dim",
+                        )
+                    ],
+                ]
             else:
                 lines.append([])
             lines += [[Span(row, "" if chosen else "dim")] for row in wrap(wording, width)]
         if reply.attachment:
             lines += [[], *wrap_spans([Span(_("Attachment: {path}").format(path=reply.attachment), "dim")], width)]
-        used = _("never used") if not reply.uses else ngettext("used once", "used {n} times", reply.uses).format(n=reply.uses)
+        used = (
+            _("never used")
+            if not reply.uses
+            else ngettext("used once", "used {n} times", reply.uses).format(n=reply.uses)
+        )
         lines += [[], [Span(used, "dim")]]
         return lines
 
@@ -184,15 +209,26 @@ class RepliesPane(Pane):
         fields = [
             Field("title", _("Title"), reply.title if reply else ""),
             Field("shortcut", _("Shortcut"), reply.shortcut if reply else ""),
-            Field("folder", _("Folder"), reply.folder if reply else "", sorted({known.folder for known in self.replies} - {""})[:8]),
+            Field(
+                "folder",
+                _("Folder"),
+                reply.folder if reply else "",
+                sorted({known.folder for known in self.replies} - {""})[:8],
+            ),
             Field("tags", _("Tags, by commas"), ", ".join(reply.tags) if reply else ""),
             Field("kind", _("Kind"), reply.kind if reply else "service", tuple(_KINDS)),
-            Field("body", _("Text; a line of {line} between wordings").format(line=_BREAK),
-                  _joined(reply.wordings) if reply else "", long=True),
-        ]  # fmt: skip
+            Field(
+                "body",
+                _("Text; a line of {line} between wordings").format(line=_BREAK),
+                _joined(reply.wordings) if reply else "",
+                long=True,
+            ),
+        ]
         title = _("Change the reply") if reply else _("A new reply")
         check = needed({"title": _("Title"), "body": _("Text")})
-        self.app.push_screen(Form(title, fields, check), lambda answers: self._keep(reply, answers) if answers else None)
+        self.app.push_screen(
+            Form(title, fields, check), lambda answers: self._keep(reply, answers) if answers else None
+        )
 
     def _keep(self, reply: ReplyRow | None, answers: dict[str, str]) -> None:
         self._save(reply, {
@@ -221,7 +257,9 @@ class RepliesPane(Pane):
 
         def done(id: int) -> None:
             said = _("Kept: {title}") if reply else _("Added: {title}")
-            self.console.changed(said.format(title=changes.get("title") or (reply.title if reply else "")), lambda: undo(id))
+            self.console.changed(
+                said.format(title=changes.get("title") or (reply.title if reply else "")), lambda: undo(id)
+            )
 
         self.do(work, done, "write")
 
@@ -250,7 +288,9 @@ class RepliesPane(Pane):
 
             library.restore(store, reply.id)
 
-        self.do(work, lambda _none: self.console.changed(_("Removed: {title}").format(title=reply.title), undo), "write")
+        self.do(
+            work, lambda _none: self.console.changed(_("Removed: {title}").format(title=reply.title), undo), "write"
+        )
 
 
 def _joined(wordings: list[str]) -> str:

@@ -113,7 +113,9 @@ class Rows(Window):
     class Opened(Moved):
         """The row under the cursor is to be opened."""
 
-    def __init__(self, columns: Sequence[Column] = (), id: str | None = None, marks: bool = False, head: bool = True) -> None:
+    def __init__(
+        self, columns: Sequence[Column] = (), id: str | None = None, marks: bool = False, head: bool = True
+    ) -> None:
         super().__init__(id=id)
         keys.bind(self, (*keys.ROWS, keys.MARK) if marks else keys.ROWS)
         self.columns = columns

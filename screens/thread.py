@@ -100,7 +100,9 @@ class ThreadView(Vertical):
     def _lay(self, keep: bool) -> None:
         self.rows.empty = [_("Nothing was said or written yet."), _("n writes the first line.")]
         kept = self.rows.key if keep else None
-        self.rows.show(Bubbles(self._lines, self.rows.lines_width - 4, self.zone, self.today), keep=kept is not None, at_end=True)
+        self.rows.show(
+            Bubbles(self._lines, self.rows.lines_width - 4, self.zone, self.today), keep=kept is not None, at_end=True
+        )
 
     def on_resize(self, event: events.Resize) -> None:
         """Wrap for the new width."""
@@ -191,7 +193,7 @@ class ThreadView(Vertical):
         def done(before: str) -> None:
             from sihu_tui import people
 
-            self.console.changed(_("Changed"), lambda: people.edit_entry(store, line.id, before))
+            self.console.changed(_("The line was changed"), lambda: people.edit_entry(store, line.id, before))
 
         load(self, work, done, "thread.write")
 
@@ -211,7 +213,7 @@ class ThreadView(Vertical):
 
             people.restore_entry(store, line.id)
 
-        load(self, work, lambda _none: self.console.changed(_("Removed"), undo), "thread.write")
+        load(self, work, lambda _none: self.console.changed(_("The line was removed"), undo), "thread.write")
 
     def _own(self) -> ThreadLine | None:
         line = self.line()
@@ -232,7 +234,9 @@ class Bubbles:
             self._first.append(len(self._rows))
             self._rows.append((place, _who(line, zone, today)))
             tone = "dim" if line.source == "entry" else ""
-            self._rows += [(place, Cell("  " + row, tone)) for row in wrap(line.text or f"[{_kind(line)}]", max(4, width))]
+            self._rows += [
+                (place, Cell("  " + row, tone)) for row in wrap(line.text or f"[{_kind(line)}]", max(4, width))
+            ]
         self._places = {name: self._first[place] for place, name in enumerate(self._names)}
 
     def count(self) -> int:

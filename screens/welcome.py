@@ -84,6 +84,6 @@ def ask_zone(app: Console) -> None:
         return ""
 
     now = settings.get(store, "zone") or settings.machine_zone()
-    app.push_screen(Form(_("Time zone in which days and weeks are cut"), [Field("zone", _("IANA name"), now)], check), keep)
-
-
+    app.push_screen(
+        Form(_("Time zone in which days and weeks are cut"), [Field("zone", _("IANA name"), now)], check), keep
+    )

@@ -236,7 +236,7 @@ def checklist(store: Store, group: int) -> list[Item]:
 
 def add_items(store: Store, group: int, texts: Iterable[str] = ()) -> None:
     """Put things to do at the end of a group's checklist; without any, those of a wrap-up. Doubles are left out."""
-    wanted = [one_line(text) for text in texts] or [_(text) for text in WRAP_UP]
+    wanted = list(dict.fromkeys(one_line(text) for text in texts)) or [_(text) for text in WRAP_UP]
     there = {item.text for item in checklist(store, group)}
     with undo.step(store, ("checklist_items",), N_("{group}: checklist written"), group=_name(store, group)) as c:
         c.executemany(

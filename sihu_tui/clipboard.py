@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import subprocess
+from base64 import b64encode
 from collections.abc import Mapping
 
+from sihu_tui.errors import SihuError
 from sihu_tui.i18n import _
 from sihu_tui.text import plain
 
@@ -20,7 +22,7 @@ def inside_tmux(environment: Mapping[str, str] | None = None) -> bool:
 
 
 def tmux_passes() -> bool | None:
-    """Ask tmux whether it passes OSC 52 from its panes on: only `set-clipboard on` does. None when it does not answer."""
+    """Ask tmux whether it passes OSC 52 from its panes on: only `set-clipboard on` does. None without an answer."""
     try:
         said = subprocess.run(
             ["tmux", "show-options", "-sv", "set-clipboard"], capture_output=True, text=True, timeout=2, check=False
@@ -33,6 +35,16 @@ def tmux_passes() -> bool | None:
 def fit_to_send(text: str) -> str:
     """Give `text` as it may go to a clipboard: without control and escape characters."""
     return plain(text)
+
+
+def send(text: str) -> None:
+    """Send `text` to the clipboard of the terminal that this runs in (OSC 52). Raises SihuError where there is none."""
+    code = b64encode(fit_to_send(text).encode()).decode()
+    try:
+        with open("/dev/tty", "w", encoding="ascii") as terminal:
+            terminal.write(f"\x1b]52;c;{code}\a")
+    except OSError as error:
+        raise SihuError(_("There is no terminal to copy through; `sihu replies show` prints the text.")) from error
 
 
 def said_of(text: str) -> str:

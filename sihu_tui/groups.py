@@ -93,11 +93,12 @@ def find(store: Store, named: str) -> int:
 
     Raises SihuError when there is none, or more than one of that name.
     """
+    wanted = "select id, name, platform from groups where coalesce(private, 0) = 0"
     if named.startswith("#") and named[1:].isdigit():
-        rows = store.connection.execute("select id, name, platform from groups where id = ?", (named[1:],)).fetchall()
+        rows = store.connection.execute(f"{wanted} and id = ?", (named[1:],)).fetchall()
     else:
         rows = store.connection.execute(
-            "select id, name, platform from groups where name = ?1 or slug = ?1 or key = ?1", (named,)
+            f"{wanted} and (name = ?1 or slug = ?1 or key = ?1)", (named,)
         ).fetchall()
     if not rows:
         raise SihuError(_("There is no group {name}. `sihu groups` lists them.").format(name=named))

@@ -105,7 +105,7 @@ def record(
         raise SihuError(_("Nothing is imported yet. `sihu import PATH` brings chat history in."))
     at = end + 1 if day is None else day
     library = Library(store, min(at, end + 1))
-    own = _expected(library, group)
+    own: dict[str, Any] | None = _expected(library, group)
     if own is None:
         raise SihuError(
             _("What is usual in this group on {day} is not known, so an effect could not be seen.").format(
@@ -124,7 +124,8 @@ def record(
             """insert into interventions (group_id, day, kind, what, operator, reply_id, frozen, created)
             values (?,?,?,?,?,?,?,?)""",
             (
-                group, at, kind, one_line(what), settings.get(store, "operator") if operator is None else operator, reply_id,
+                group, at, kind, one_line(what),
+                settings.get(store, "operator") if operator is None else operator, reply_id,
                 json.dumps(own), days.now(),
             ),
         )  # fmt: skip
@@ -149,8 +150,8 @@ def _state(store: Store, day: int) -> dict[int, tuple[str, float | None, float |
     """Status, risk, usual level and platform of every group at the last week that closed by ``day``."""
     monday = days.monday(day)
     rows = store.connection.execute(
-        """select w.group_id, w.status, w.risk, w.usual, g.platform from health_weeks w join groups g on g.id = w.group_id
-        where w.day = (select max(day) from health_weeks where day <= ?)""",
+        """select w.group_id, w.status, w.risk, w.usual, g.platform
+        from health_weeks w join groups g on g.id = w.group_id where w.day = (select max(day) from health_weeks where day <= ?)""",
         (monday,),
     )
     return {row[0]: row[1:] for row in rows}
@@ -197,7 +198,7 @@ def list_interventions(store: Store, group: int | None = None) -> list[Intervent
         where i.removed is null and (?1 is null or i.group_id = ?1) order by i.day desc, i.id desc""",
         (group,),
     )
-    return [Intervention(*row[:8], frozen=json.loads(row[8])) for row in rows]
+    return [Intervention(*row[:8], json.loads(row[8])) for row in rows]
 
 
 def take_back(store: Store, intervention: int) -> None:

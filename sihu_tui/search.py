@@ -121,7 +121,9 @@ class _Seeking:
             row = self.connection.execute("select private from groups where id = ?", (self.query.group,)).fetchone()
             return [] if row is None else ["talk" if row[0] else "groups"]
         asked = self.query.groups
-        return ["talk", "groups"] if asked or (asked is None and settings.get(self.store, "search.groups")) else ["talk"]
+        return (
+            ["talk", "groups"] if asked or (asked is None and settings.get(self.store, "search.groups")) else ["talk"]
+        )
 
     # What a message, and a line by hand, has to fulfil
 
@@ -339,8 +341,9 @@ class _Seeking:
     def _ask(self, scope: str, first: int, last: int, ordered: bool) -> list[Place]:
         fits, values = self._fits(scope)
         return self._places(
-            f"""select m.ts, 1, m.id from search_{scope} f cross join messages m on m.id = f.rowid
-            where f.pairs match ? and f.rowid between ? and ? and {fits} order by f.rowid desc limit ?""",
+            f"""select m.ts, 1, m.id from search_{scope} cross join messages m on m.id = search_{scope}.rowid
+            where search_{scope} match ? and search_{scope}.rowid between ? and ? and {fits}
+            order by search_{scope}.rowid desc limit ?""",
             [self.question, first, last, *values, self.query.limit if ordered else -1],
         )
 

@@ -59,7 +59,7 @@ class _Row:
 
 
 @contextlib.contextmanager
-def step(store: Store, tables: tuple[str, ...], what: str, **values: object) -> Iterator[sqlite3.Connection]:
+def step(store: Store, tables: tuple[str, ...], what: str, /, **values: object) -> Iterator[sqlite3.Connection]:
     """Give a connection inside one transaction whose changes to `tables` can be undone as one step.
 
     `what` is a message marked with `N_`, `values` its blanks. Inside another step it joins that one. A step that

@@ -27,12 +27,12 @@ from sihu_tui.store import Store, open_store  # noqa: E402
 
 DAYS = 730
 END = 20_000
-RUN = """insert into import_runs (id, batch, path, format, version, size, digest, started, finished, new, known, skipped,
-    report) values (1, 'bench', 'bench', 'bench', '', 0, '', 0, 0, 0, 0, 0, '{}')"""
+RUN = """insert into import_runs (id, batch, path, format, version, size, digest, started, finished, new, known,
+    skipped, report) values (1, 'bench', 'bench', 'bench', '', 0, '', 0, 0, 0, 0, 0, '{}')"""
 
 
 def fill(path: Path, groups: int, messages: int, seed: int = 7) -> Store:
-    """A store whose rollups look like those of so many messages: few large groups, many small, a third of them dying."""
+    """A store with the rollups of so many messages: few large groups, many small ones, a third of them dead."""
     rng = np.random.default_rng(seed)
     store = open_store(path)
     settings.put(store, "zone", "Asia/Shanghai")
@@ -45,7 +45,8 @@ def fill(path: Path, groups: int, messages: int, seed: int = 7) -> Store:
             people = int(min(400, 5 + n**0.5))
             members = group * 1000 + np.arange(people)
             connection.execute(
-                "insert into groups (id, platform, key, name, private, kind, created) values (?,'wechat',?,?,0,'lasting',0)",
+                """insert into groups (id, platform, key, name, private, kind, created)
+                values (?,'wechat',?,?,0,'lasting',0)""",
                 (group, f"g{group}", f"群{group}"),
             )
             connection.executemany(
@@ -64,8 +65,8 @@ def fill(path: Path, groups: int, messages: int, seed: int = 7) -> Store:
             )
             connection.execute(
                 """insert into memberships (group_id, member_id, first_spoke, last_spoke, spoken)
-                select group_id, member_id, min(day) * 86400, max(day) * 86400, sum(n) from member_days where group_id = ?
-                group by member_id""",
+                select group_id, member_id, min(day) * 86400, max(day) * 86400, sum(n) from member_days
+                where group_id = ? group by member_id""",
                 (group,),
             )
             connection.execute("insert into coverage values (?, 1, ?, ?)", (group, END - DAYS + 1 + first, END))

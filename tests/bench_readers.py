@@ -132,9 +132,15 @@ def array(before: str, make: Callable[[int, datetime, int, str], object], after:
 def telegram(total: int) -> Iterator[str]:
     def one(n: int, at: datetime, who: int, text: str) -> object:
         return {
-            "id": n, "type": "message", "date": f"{at:%Y-%m-%dT%H:%M:%S}", "date_unixtime": str(int(at.timestamp())),
-            "from": f"名{who}", "from_id": f"user{who}", "text": text, "text_entities": [{"type": "plain", "text": text}],
-        }  # fmt: skip
+            "id": n,
+            "type": "message",
+            "date": f"{at:%Y-%m-%dT%H:%M:%S}",
+            "date_unixtime": str(int(at.timestamp())),
+            "from": f"名{who}",
+            "from_id": f"user{who}",
+            "text": text,
+            "text_entities": [{"type": "plain", "text": text}],
+        }
 
     return array('{"name":"群","type":"private_supergroup","id":1,"messages":[', one, "]}", total)
 
@@ -151,9 +157,15 @@ def chatlab(total: int) -> Iterator[str]:
 def weflow(total: int) -> Iterator[str]:
     def one(n: int, at: datetime, who: int, text: str) -> object:
         return {
-            "localId": n, "createTime": int(at.timestamp()), "type": "文本消息", "localType": 1, "content": text,
-            "isSend": 0, "senderUsername": f"wxid_{who}", "senderDisplayName": f"名{who}",
-        }  # fmt: skip
+            "localId": n,
+            "createTime": int(at.timestamp()),
+            "type": "文本消息",
+            "localType": 1,
+            "content": text,
+            "isSend": 0,
+            "senderUsername": f"wxid_{who}",
+            "senderDisplayName": f"名{who}",
+        }
 
     head = '{"weflow":{"version":"1.0.3"},"session":{"wxid":"1@chatroom","displayName":"群","type":"群聊"},"messages":['
     return array(head, one, "]}", total)

@@ -35,7 +35,9 @@ class Driver:
 
     async def type(self, text: str) -> None:
         """Type text."""
-        await self.press(*({"/": "slash", " ": "space", "-": "minus", ".": "full_stop", "_": "underscore"}.get(c, c) for c in text))
+        await self.press(
+            *({"/": "slash", " ": "space", "-": "minus", ".": "full_stop", "_": "underscore"}.get(c, c) for c in text)
+        )
 
     async def rest(self) -> None:
         """Let the cursor rest, so that the detail is drawn."""

@@ -30,7 +30,9 @@ def write(path: Path, rows: Iterable[Row], kind: str = "text", operators: Iterab
     marked = set(operators)
     lines = ["group,ts,sender,is_operator,kind"]
     for n, (group, day, sender) in enumerate(sorted(rows, key=lambda row: row[1])):
-        at = datetime.combine(from_day_number(T0 + day), datetime.min.time(), SHANGHAI) + timedelta(hours=9, seconds=n % 3600)
+        at = datetime.combine(from_day_number(T0 + day), datetime.min.time(), SHANGHAI) + timedelta(
+            hours=9, seconds=n % 3600
+        )
         lines.append(f"{group},{at.isoformat()},{sender},{int(sender in marked)},{kind}")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     os.utime(path, (1_700_000_000, 1_700_000_000))

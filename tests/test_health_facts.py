@@ -123,9 +123,7 @@ def test_days_must_ascend() -> None:
         facts(story([(0, 1)], [(0, 9)]), [T0 + 5, T0 + 2])
 
 
-spans = st.lists(
-    st.tuples(st.integers(0, 250), st.integers(0, 60)).map(lambda v: (v[0], v[0] + v[1])), max_size=6
-)
+spans = st.lists(st.tuples(st.integers(0, 250), st.integers(0, 60)).map(lambda v: (v[0], v[0] + v[1])), max_size=6)
 speech = st.lists(st.tuples(st.integers(0, 250), st.integers(1, 6)), max_size=80)
 days = st.lists(st.integers(0, 300), min_size=1, max_size=12).map(sorted)
 
@@ -150,9 +148,7 @@ def test_later_rows_never_change_what_was_known(rows, covered, holidays, ts) -> 
 def test_facts_agree_with_counting_by_hand(rows, covered, holidays, ts) -> None:  # type: ignore[no-untyped-def]
     """Against a plain day-by-day count: coverage, weekly speakers, open and longest silence."""
     history = story(rows, covered, holidays)
-    known = {d for a, b in covered for d in range(a, b + 1)} - {
-        d for a, b in holidays for d in range(a, b + 1)
-    }
+    known = {d for a, b in covered for d in range(a, b + 1)} - {d for a, b in holidays for d in range(a, b + 1)}
     f = facts(history, [T0 + t for t in ts])
     for i, t in enumerate(ts):
         before = [(d, m) for d, m in rows if d < t]

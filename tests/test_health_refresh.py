@@ -179,7 +179,8 @@ def test_orders_keep_a_silent_group_from_being_dead(tmp_path: Path) -> None:
         group = group_id(store, "a")
         with store.writing() as connection:
             connection.executemany(
-                "insert into orders (day, group_id, cents, product, source, handler, number) values (?,?,9900,'','','','')",
+                """insert into orders (day, group_id, cents, product, source, handler, number)
+                values (?,?,9900,'','','','')""",
                 [(T0 + day, group) for day in (20, 50, 80, 110, 118, 125)],
             )
         refresh.again(store, [group])

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sihu_tui.health import action
-from sihu_tui.health import status as verdict
-from sihu_tui.health.evidence import Evidence, evidence, quiet_stretch, sentence, span
+from sihu_tui.health import suggestion as action
+from sihu_tui.health import words as verdict
+from sihu_tui.health.evidence import Evidence, evidence, quiet_stretch
 from sihu_tui.health.facts import facts
 from sihu_tui.health.history import Coverage, History
+from sihu_tui.health.moved import Move
+from sihu_tui.health.reasons import Reason, sentence, span
 from sihu_tui.health.risk import SHIPPED
-from sihu_tui.health.status import Signs
+from sihu_tui.health.status import Signs, flags_over, statuses
+from sihu_tui.health.thresholds import Thresholds
 
 T0 = 18_000
 PEOPLE = {0: "王芳", 1: "李强", 2: "Ann", 3: "Bo", 4: "Cy", 5: "Di", 6: "Ed"}
@@ -28,7 +33,15 @@ def chatter(days: range, people: int) -> list[tuple[int, int]]:
 
 def told(rows: list[tuple[int, int]], day: int, code: str, signs: Signs | None = None) -> Evidence:
     history = History.of([(T0 + d, m, 1) for d, m in rows], Coverage([(T0, T0 + 999)]))
-    return evidence(history, facts(history, [T0 + day]), 0, SHIPPED, code, signs or Signs())
+    move = Move(9, (1, 2, 3), 5, T0)
+    return evidence(
+        history, facts(history, [T0 + day]), 0, SHIPPED, code, signs or Signs.none(1), None, move, "new group"
+    )
+
+
+def known(**signs: float) -> Signs:
+    """One day's signs, all else unknown."""
+    return replace(Signs.none(1), **{name: np.array([value]) for name, value in signs.items()})
 
 
 LEAVING = chatter(range(180), 7) + chatter(range(180, 203), 2)
@@ -37,7 +50,7 @@ LEAVING = chatter(range(180), 7) + chatter(range(180, 203), 2)
 def test_who_is_overdue_is_named() -> None:
     found = told(LEAVING, 203, verdict.DYING)
     core = next(r for r in found.all if r.code == "core")
-    assert sorted(core.people) == [2, 3, 4, 5, 6] and core.params["regulars"] == 7
+    assert sorted(m for m, _away, _usual in core.people) == [2, 3, 4, 5, 6] and core.params["regulars"] == 7
     text = sentence(core, PEOPLE.__getitem__)
     assert "7 regulars, 5 of them away" in text and "Ann" in text and text.endswith("…")
     level = next(r for r in found.all if r.code == "level")
@@ -57,21 +70,19 @@ def test_the_quietest_stretch_has_its_days() -> None:
 def test_reasons_add_up_to_the_score() -> None:
     history = History.of([(T0 + d, m, 1) for d, m in LEAVING], Coverage([(T0, T0 + 999)]))
     f = facts(history, [T0 + 203])
-    found = evidence(history, f, 0, SHIPPED, verdict.DYING, Signs())
-    assert sum(r.weight for r in found.all) == pytest.approx(
-        sum(v[0] for v in SHIPPED.contributions(f).values())
-    )
+    found = evidence(history, f, 0, SHIPPED, verdict.DYING, Signs.none(1))
+    assert sum(r.weight for r in found.all) == pytest.approx(sum(v[0] for v in SHIPPED.contributions(f).values()))
 
 
 def test_what_decides_the_status_comes_first() -> None:
     cases = {
-        verdict.DEAD: ("silence", Signs()),
-        verdict.MOVED: ("moved", Signs(moved_to="new group")),
-        verdict.SILENT_BUYING: ("orders", Signs(orders=7, usual_orders=8)),
-        verdict.AD_ONLY: ("mix", Signs(pushed=62, messages=68)),
-        verdict.TRICKLE: ("few", Signs()),
-        verdict.ENDED: ("ended", Signs(archived=True)),
-        verdict.TOO_YOUNG: ("young", Signs()),
+        verdict.DEAD: ("silence", Signs.none(1)),
+        verdict.MOVED: ("moved", known(moved=9)),
+        verdict.SILENT_BUYING: ("orders", known(orders=7, usual_orders=8)),
+        verdict.AD_ONLY: ("mix", known(pushed=62, messages=68)),
+        verdict.TRICKLE: ("few", Signs.none(1)),
+        verdict.ENDED: ("ended", known(ended=True)),
+        verdict.TOO_YOUNG: ("young", Signs.none(1)),
     }
     for code, (first, signs) in cases.items():
         found = told(LEAVING, 203, code, signs)
@@ -84,15 +95,14 @@ def test_what_decides_the_status_comes_first() -> None:
 
 
 def test_suggested_actions() -> None:
-    assert action.suggest(verdict.DYING, told(LEAVING, 203, verdict.DYING)).code == action.ACTIVATE
-    assert action.suggest(verdict.DEAD, told(LEAVING, 300, verdict.DEAD)).code == action.CLOSE
-    assert (
-        action.suggest(verdict.SILENT_BUYING, told(LEAVING, 240, verdict.SILENT_BUYING)).code == action.WATCH
-    )
-    assert action.suggest(verdict.STEADY, told(LEAVING, 170, verdict.STEADY)).code == action.WATCH
+    assert action.suggest(verdict.DYING, told(LEAVING, 203, verdict.DYING)).code == verdict.ACTIVATE
+    assert action.suggest(verdict.DEAD, told(LEAVING, 300, verdict.DEAD)).code == verdict.CLOSE
+    buying = told(LEAVING, 240, verdict.SILENT_BUYING, known(orders=7, usual_orders=8))
+    assert action.suggest(verdict.SILENT_BUYING, buying).code == verdict.WATCH
+    assert action.suggest(verdict.STEADY, told(LEAVING, 170, verdict.STEADY)).code == verdict.WATCH
     crowd = [(d, 100 + d) for d in range(0, 200, 2)]
     fresh = action.suggest(verdict.FADING, told(crowd, 200, verdict.FADING), fresh_joins=9)
-    assert fresh == action.Action(action.ACTIVATE, "Answer newcomers' first posts")
+    assert fresh == action.Action(verdict.ACTIVATE, "Answer newcomers' first posts")
 
 
 @settings(max_examples=60, deadline=None)
@@ -105,10 +115,12 @@ def test_every_reason_can_be_said(rows, spans, day) -> None:  # type: ignore[no-
     history = History.of([(T0 + d, m, 1) for d, m in rows], Coverage([(T0 + a, T0 + b) for a, b in spans]))
     with np.errstate(all="raise"):
         f = facts(history, [T0 + day])
-        flags = verdict.flags_over(f, SHIPPED.risk(f), verdict.Thresholds())[0]
-        code = verdict.status(f, 0, flags, Signs(), verdict.Thresholds())
-        found = evidence(history, f, 0, SHIPPED, code, Signs())
+        flags = flags_over(f, SHIPPED.risk(f), Thresholds())
+        code = statuses(f, flags, Signs.none(1), Thresholds())[0]
+        found = evidence(history, f, 0, SHIPPED, code, Signs.none(1))
         words = [sentence(r) for r in found.all]
+        stored = [Reason.of_json(json.loads(json.dumps(r.as_json()))) for r in found.all]
+        assert [sentence(r) for r in stored] == words, "told from the store as it was judged"
         assert action.suggest(code, found).how
     assert len(found.worse) <= 2
     for text in words:
@@ -119,6 +131,9 @@ def test_spans_are_told_no_finer_than_known() -> None:
     assert [span(d) for d in (2, 41.3, 120, 400)] == ["1 week", "6 weeks", "4 months", "13 months"]
 
 
-def test_the_package_alone_loads_nothing_heavy() -> None:
-    code = "import sys, sihu_tui.health; print('numpy' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "False\n"
+def test_reading_verdicts_loads_nothing_heavy() -> None:
+    code = (
+        "import sys, sihu_tui.health.overview, sihu_tui.health.digest, sihu_tui.commands.health;"
+        "print([m for m in ('numpy', 'sqlmodel', 'sqlalchemy', 'textual') if m in sys.modules])"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"

@@ -33,7 +33,9 @@ class Terminal:
     def __init__(self, store: Path, home: Path, columns: int = 120, lines: int = 40, **environment: str) -> None:
         self.master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
-        env = {name: value for name, value in os.environ.items() if name not in ("TMUX", "NO_COLOR", "COLUMNS", "LINES")}
+        env = {
+            name: value for name, value in os.environ.items() if name not in ("TMUX", "NO_COLOR", "COLUMNS", "LINES")
+        }
         env |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "SIHU_LANG": "en", "XDG_STATE_HOME": str(home),
                 "XDG_CACHE_HOME": str(home), **environment}  # fmt: skip
         self.process = subprocess.Popen(
@@ -107,7 +109,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
         file.write("group,ts,sender\n")
         for group in range(GROUPS):
             for day in sorted(dice.sample(range(70), 12)):
-                file.write(f"会员{group}群·华东,2026-0{1 + day // 28}-{1 + day % 28:02d} 10:00:00,客户{dice.randrange(9)}\n")
+                file.write(
+                    f"会员{group}群·华东,2026-0{1 + day // 28}-{1 + day % 28:02d} 10:00:00,客户{dice.randrange(9)}\n"
+                )
     path = folder / "many.db"
     with open_store(path) as made:
         settings.put(made, "zone", "Asia/Shanghai")
@@ -156,7 +160,7 @@ def test_nothing_heavy_is_loaded_before_the_first_paint() -> None:
     code = """
 import asyncio, importlib, sys
 from pathlib import Path
-heavy = {"sqlmodel", "sqlalchemy", "pydantic", "alembic", "rapidfuzz", "pypinyin", "numpy", "ijson", "openpyxl", "ruamel", "holidays"}
+heavy = set("sqlmodel sqlalchemy pydantic alembic rapidfuzz pypinyin numpy ijson openpyxl ruamel holidays".split())
 app_module = importlib.import_module("sihu_tui.screens.app")
 async def main():
     app = app_module.Console(Path("nowhere.db"))
@@ -186,8 +190,11 @@ async def main():
             if app.pane.overview is not None:
                 break
         await pilot.pause(0.4)
-    print("loaded:", *sorted({n.split(".")[0] for n in sys.modules} & {"sqlmodel", "sqlalchemy", "pydantic", "alembic", "rapidfuzz"}))
+    heavy = {"sqlmodel", "sqlalchemy", "pydantic", "alembic", "rapidfuzz"}
+    print("loaded:", *sorted({name.split(".")[0] for name in sys.modules} & heavy))
 asyncio.run(main())
 """
-    done = subprocess.run([sys.executable, "-c", code, str(store)], capture_output=True, text=True, check=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(store)], capture_output=True, text=True, check=True, timeout=60
+    )
     assert done.stdout.strip() == "loaded:"

@@ -16,10 +16,35 @@ from sihu_tui.readers.source import Folder
 from sihu_tui.record import Kind, Message, Reading
 
 NOISE = (
-    b"", b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b'"', b"'", b"{", b"[" * 1500, b'{"a":' * 1500, b"\r", b"\r\n\r\n", b",,,,", b"\t",
-    b"null", b"[]", b"{}", b"-1", b"1e999", b"9" * 5000, b"true", b'"\\ud83d"', b"\xf0\x9f\x98", "\u202e\u200e".encode(), b"<xml>",
-    b"2024-13-45 99:99:99", b"0000-00-00T00:00:00Z", b"13/13/13, 25:61 - a: b\n", b"=" * 64,
-)  # fmt: skip
+    b"",
+    b"\x00",
+    b"\xff\xfe",
+    b"\xef\xbb\xbf",
+    b'"',
+    b"'",
+    b"{",
+    b"[" * 1500,
+    b'{"a":' * 1500,
+    b"\r",
+    b"\r\n\r\n",
+    b",,,,",
+    b"\t",
+    b"null",
+    b"[]",
+    b"{}",
+    b"-1",
+    b"1e999",
+    b"9" * 5000,
+    b"true",
+    b'"\\ud83d"',
+    b"\xf0\x9f\x98",
+    "\u202e\u200e".encode(),
+    b"<xml>",
+    b"2024-13-45 99:99:99",
+    b"0000-00-00T00:00:00Z",
+    b"13/13/13, 25:61 - a: b\n",
+    b"=" * 64,
+)
 
 
 def read_all(path: Path) -> None:

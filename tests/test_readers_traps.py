@@ -61,16 +61,17 @@ def test_mixed_line_ends_and_nul_bytes_are_read_through(tmp_path: Path) -> None:
     path = write(
         tmp_path,
         "qq.txt",
-        "消息记录（此消息记录为文本格式\n消息对象:甲群\r\n2024-05-01 8:00:00 甲(10001)\r一\x00二\n2024-05-01 8:00:01 乙(10002)\r\n三".encode(),
+        (
+            "消息记录（此消息记录为文本格式\n消息对象:甲群\r\n2024-05-01 8:00:00 甲(10001)\r一\x00二\n"
+            + "2024-05-01 8:00:01 乙(10002)\r\n三"
+        ).encode(),
     )
     _form, _version, _reading, messages = read(path)
     assert [row.sender for row in messages] == ["10001", "10002"]
 
 
 def test_a_message_cut_by_one_bad_byte_keeps_utf8(tmp_path: Path) -> None:
-    content = (
-        FIXTURES["WhatsApp Android"].content + "\n13/05/2024, 08:09 - Ann: 你好\xff".encode("utf-8") + b"\xff\xfe\n"
-    )
+    content = FIXTURES["WhatsApp Android"].content + "\n13/05/2024, 08:09 - Ann: 你好\xff".encode() + b"\xff\xfe\n"
     _form, _version, _reading, messages = read(write(tmp_path, "wa.txt", content))
     assert messages[-1].text is not None and messages[-1].text.startswith("你好")
 
@@ -124,14 +125,14 @@ def test_an_endless_line_is_refused_before_it_fills_the_memory(start: bytes, tmp
     path = tmp_path / "long.json"
     with path.open("wb") as out:
         out.write(start)
-        for _piece in range(64):
+        for _piece in range(24):
             out.write(b"x" * (1 << 20))
     tracemalloc.start()
     with pytest.raises(ReadError):
         read(path)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert peak < 60 << 20
+    assert peak < 48 << 20
 
 
 def test_an_endless_line_of_a_csv_or_txt_is_told(tmp_path: Path) -> None:
@@ -198,12 +199,25 @@ def test_twelve_hour_clocks_of_every_language(hour: int, halves: tuple[str, str]
 
 
 FORMS = (
-    "3/6/18, 1:55 p.m. - a: m", "03-06-2018, 01.55 PM - a: m", "13.06.18 21.25.15: a: m", "[06.13.18 21:25:15] a: m",
-    "13.6.2018 klo 21.25.15 - a: m", "13. 6. 2018. 21:25:15 a: m", "[3/6/18 1:55:00 p. m.] a: m",
-    "\u200e[3/6/18 1:55:00 p.\xa0m.] a: m", "[2018/06/13, 21:25:15] a: m", "2023-12-20, 5:46\u202fp.m. - a: m",
-    "2023/12/20, 5:46 pm - a: m", "20/6/2017 8:28 p. m. - a: m", "30/08/25 18.00 - a: m", "[14/10/2021, 3:34:09\u202fPM] a: m",
-    "2018/6/13 下午9:25 - a: m", "[2018/6/13 下午9:25:15] a: m", "2018. 6. 13. 오후 9:25 - a: m", "2018/06/13 午後9:25 - a: m",
-)  # fmt: skip
+    "3/6/18, 1:55 p.m. - a: m",
+    "03-06-2018, 01.55 PM - a: m",
+    "13.06.18 21.25.15: a: m",
+    "[06.13.18 21:25:15] a: m",
+    "13.6.2018 klo 21.25.15 - a: m",
+    "13. 6. 2018. 21:25:15 a: m",
+    "[3/6/18 1:55:00 p. m.] a: m",
+    "\u200e[3/6/18 1:55:00 p.\xa0m.] a: m",
+    "[2018/06/13, 21:25:15] a: m",
+    "2023-12-20, 5:46\u202fp.m. - a: m",
+    "2023/12/20, 5:46 pm - a: m",
+    "20/6/2017 8:28 p. m. - a: m",
+    "30/08/25 18.00 - a: m",
+    "[14/10/2021, 3:34:09\u202fPM] a: m",
+    "2018/6/13 下午9:25 - a: m",
+    "[2018/6/13 下午9:25:15] a: m",
+    "2018. 6. 13. 오후 9:25 - a: m",
+    "2018/06/13 午後9:25 - a: m",
+)
 
 
 @pytest.mark.parametrize("line", FORMS)
@@ -247,8 +261,12 @@ def test_contradicting_dates_are_refused_with_their_lines(tmp_path: Path) -> Non
         read(path)
 
 
-@given(st.lists(st.dates(datetime(2015, 1, 1).date(), datetime(2024, 12, 31).date()), min_size=40, max_size=80, unique=True),
-       st.sampled_from(["dmy", "mdy"]))  # fmt: skip
+@given(
+    st.lists(
+        st.dates(datetime(2015, 1, 1).date(), datetime(2024, 12, 31).date()), min_size=40, max_size=80, unique=True
+    ),
+    st.sampled_from(["dmy", "mdy"]),
+)
 def test_an_inferred_order_is_never_wrong(days: list[datetime], order: str) -> None:
     orders = DateOrders(2009)
     for number, day in enumerate(sorted(days), 1):
@@ -310,10 +328,18 @@ def test_a_name_in_a_join_finds_the_id_that_comes_later(tmp_path: Path) -> None:
 
 
 def test_the_exporting_account_is_one_person(tmp_path: Path) -> None:
-    for name, key in (("MemoTrace CSV", "wxid_me"), ("MemoTrace CSV, 9 columns", "self"), ("PyWxDump CSV", "self"),
-                      ("WeFlow JSON", "wxid_me"), ("chatlog JSON", "wxid_me"), ("chatlog text", "self"),
-                      ("ChatLab JSON", "w_me"), ("WeFlow TXT", "self"), ("QQChatExporter V5", "10001"),
-                      ("Telegram JSON, account", "user1")):  # fmt: skip
+    for name, key in (
+        ("MemoTrace CSV", "wxid_me"),
+        ("MemoTrace CSV, 9 columns", "self"),
+        ("PyWxDump CSV", "self"),
+        ("WeFlow JSON", "wxid_me"),
+        ("chatlog JSON", "wxid_me"),
+        ("chatlog text", "self"),
+        ("ChatLab JSON", "w_me"),
+        ("WeFlow TXT", "self"),
+        ("QQChatExporter V5", "10001"),
+        ("Telegram JSON, account", "user1"),
+    ):
         reading = read(put(FIXTURES[name], tmp_path))[2]
         assert [person.key for person in reading.people.values() if person.self] == [key], name
 
@@ -326,37 +352,73 @@ def test_talker_id_is_never_the_speaker(tmp_path: Path) -> None:
 
 def test_operators_only_where_the_file_says_so(tmp_path: Path) -> None:
     wanted = {
-        "sihu activity CSV": {"ann"}, "ChatLab JSON": {"w_me", "w_b"}, "QQ TXT": {"10001"}, "WeCom archive JSONL": {"lisi"},
-        "WeCom groupchat/get": {"lisi", "zhao"}, "Slack export zip": {"U1"}, "Discord JSON": {"7"},
-        "Telegram JSON, one chat": set(), "WhatsApp Android": set(),
-    }  # fmt: skip
+        "sihu activity CSV": {"ann"},
+        "ChatLab JSON": {"w_me", "w_b"},
+        "QQ TXT": {"10001"},
+        "WeCom archive JSONL": {"lisi"},
+        "WeCom groupchat/get": {"lisi", "zhao"},
+        "Slack export zip": {"U1"},
+        "Discord JSON": {"7"},
+        "Telegram JSON, one chat": set(),
+        "WhatsApp Android": set(),
+    }
     for name, operators in wanted.items():
         reading = read(put(FIXTURES[name], tmp_path))[2]
         assert {person.key for person in reading.people.values() if person.operator} == operators, name
 
 
 def test_bots_are_told(tmp_path: Path) -> None:
-    for name, bot in (("Discord JSON", "9"), ("WeCom archive JSONL", "wbRobot"), ("Slack export zip", "B1"),
-                      ("飞书 messages JSON", "cli_x"), ("Telegram JSON, account", "user8")):  # fmt: skip
+    for name, bot in (
+        ("Discord JSON", "9"),
+        ("WeCom archive JSONL", "wbRobot"),
+        ("Slack export zip", "B1"),
+        ("飞书 messages JSON", "cli_x"),
+        ("Telegram JSON, account", "user8"),
+    ):
         reading = read(put(FIXTURES[name], tmp_path))[2]
         assert bot in {person.key for person in reading.people.values() if person.bot}, name
 
 
 def test_a_group_that_became_a_supergroup_is_one_chat(tmp_path: Path) -> None:
     def end(action: str, actor: str, ident: int, title: str = "") -> dict[str, object]:
-        return {"id": ident, "type": "service", "date": "2024-05-01T08:00:00", "date_unixtime": "1714550400", "actor": "A",
-                "actor_id": actor, "action": action, "title": title, "text": ""}  # fmt: skip
+        return {
+            "id": ident,
+            "type": "service",
+            "date": "2024-05-01T08:00:00",
+            "date_unixtime": "1714550400",
+            "actor": "A",
+            "actor_id": actor,
+            "action": action,
+            "title": title,
+            "text": "",
+        }
 
     def word(ident: int, at: int) -> dict[str, object]:
-        return {"id": ident, "type": "message", "date": "2024-05-01T08:00:00", "date_unixtime": str(at), "from": "A", "from_id": "user1",
-                "text": "x"}  # fmt: skip
+        return {
+            "id": ident,
+            "type": "message",
+            "date": "2024-05-01T08:00:00",
+            "date_unixtime": str(at),
+            "from": "A",
+            "from_id": "user1",
+            "text": "x",
+        }
 
     chats = [
-        {"name": "Club", "type": "private_group", "id": 10, "messages": [word(1, 1714550000), end("migrate_to_supergroup", "user1", 2)]},
-        {"name": "Club", "type": "private_supergroup", "id": 20,
-         "messages": [end("migrate_from_group", "channel20", 1, "Club"), word(2, 1714550900)]},
+        {
+            "name": "Club",
+            "type": "private_group",
+            "id": 10,
+            "messages": [word(1, 1714550000), end("migrate_to_supergroup", "user1", 2)],
+        },
+        {
+            "name": "Club",
+            "type": "private_supergroup",
+            "id": 20,
+            "messages": [end("migrate_from_group", "channel20", 1, "Club"), word(2, 1714550900)],
+        },
         {"name": "Club", "type": "private_group", "id": 30, "messages": [word(1, 1714550000)]},
-    ]  # fmt: skip
+    ]
     path = write(tmp_path, "result.json", js({"chats": {"list": chats}}))
     _form, _version, reading, messages = read(path)
     assert reading.chats.keys() == {"20", "30"}
@@ -408,7 +470,7 @@ def test_a_message_without_a_time_never_lands_in_1970(tmp_path: Path) -> None:
     ("line", "kind", "names"),
     [
         ('"小白"邀请"小丁、小甲"加入了群聊', Kind.JOIN, ("小丁", "小甲")),
-        ("你邀请\"小丁\"加入了群聊", Kind.JOIN, ("小丁",)),
+        ('你邀请"小丁"加入了群聊', Kind.JOIN, ("小丁",)),
         ('"小丁"通过扫描"小白"分享的二维码加入群聊', Kind.JOIN, ("小丁",)),
         ("小丁加入本群。", Kind.JOIN, ("小丁",)),
         ('"$username$"邀请"$names$"加入了群聊', Kind.JOIN, ()),
@@ -421,7 +483,7 @@ def test_a_message_without_a_time_never_lands_in_1970(tmp_path: Path) -> None:
         ("小丁修改群名为“加入群聊”", Kind.SYSTEM, ()),
         ("你领取了小白的红包", Kind.SYSTEM, ()),
     ],
-)  # fmt: skip
+)
 def test_system_lines_are_understood(line: str, kind: Kind, names: tuple[str, ...]) -> None:
     notice = understand(line)
     assert (notice.kind, notice.names) == (kind, names)
@@ -495,7 +557,7 @@ def test_a_truncated_gzip_is_told(tmp_path: Path) -> None:
 
 
 def test_bombs_are_refused_by_ratio(tmp_path: Path) -> None:
-    blank = b"group,ts,sender\n" + b"\n" * (80 << 20)
+    blank = b"group,ts,sender\n" + (b"g,2024-05-01T08:00:00Z," + b"x" * 8000 + b"\n") * 9000
     with pytest.raises(ReadError, match="zip bomb"):
         read(write(tmp_path, "a.csv.gz", gzip.compress(blank, 9)))
     with pytest.raises(ReadError, match="zip bomb"):
@@ -595,3 +657,11 @@ def test_json_lines_with_one_broken_line_keep_the_others(tmp_path: Path) -> None
     path = write(tmp_path, "c.jsonl", text(head, good, '{"_type":"message","sender":', good))
     _form, _version, reading, messages = read(path)
     assert len(messages) == 2 and reading.skipped["not a JSON line"].first[0][0] == 3
+
+
+def test_two_chats_in_files_of_one_name_stay_two(tmp_path: Path) -> None:
+    keys = set()
+    for folder in ("读书会", "跑步会"):
+        path = write(tmp_path, f"{folder}/_chat.txt", b"[2024/5/13 20:00:00] A: x\n")
+        keys |= read(path)[2].chats.keys()
+    assert keys == {"读书会", "跑步会"}

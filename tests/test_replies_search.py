@@ -90,6 +90,11 @@ def test_what_is_typed_finds_what_is_meant(library: Index, query: str, id: int) 
     assert found(library, query)[:1] == [id]
 
 
+def test_foreign_words_are_found_in_a_body() -> None:
+    index = Index([Entry(1, "入群", body="请下载我们的 APP 再登录"), Entry(2, "阿胖胖")])
+    assert [(hit.entry.id, hit.field) for hit in index.search("app")][0] == (1, "body")
+
+
 def test_nothing_is_found_for_nothing(library: Index) -> None:
     assert found(library, "") == found(library, "  ，。！") == []
     assert found(library, "龘龘龘") == []

@@ -278,7 +278,12 @@ async def _import(user: Driver, path: Path) -> None:
 @journey
 async def test_an_empty_store_greets_and_an_import_fills_it_once(tmp_path: Path) -> None:
     export = tmp_path / "chat.csv"
-    rows = [f"妈妈群,2026-0{month}-{day:02d} 10:0{n}:00,u{n}" for month in (1, 2, 3) for day in range(1, 28) for n in range(4)]
+    rows = [
+        f"妈妈群,2026-0{month}-{day:02d} 10:0{n}:00,u{n}"
+        for month in (1, 2, 3)
+        for day in range(1, 28)
+        for n in range(4)
+    ]
     export.write_text("group,ts,sender\n" + "\n".join(rows) + "\n", encoding="utf-8")
     async with console(tmp_path / "new.db", (120, 40)) as user:
         await user.until(lambda: "Nothing is here yet" in user.screen())

@@ -13,19 +13,42 @@ from sihu_tui.importing.run import bring_in
 from sihu_tui.store import open_store
 
 HOSTILE = (
-    "[/", "[b + x", "[bold]zz[/bold]", "[@click=app.quit]free[/]", "\x1b]52;c;eA==\x1b\\own", "\x1b[2J\x1b[Hgone", "\x9b31mred",
-    "\x1b]0;title\x07t", "\u202egnp.exe", "\u2066mark\u2069", "a\u200bb\u200dc", "👩\u200d👩\u200d👧 妈妈", "🇨🇳𠮷野家", "=1+1", "x\r\ny\tz",
-    "\ufeffbom", "e\u0301\u0301\u0301", "ｆｕｌｌ［/］",
-)  # fmt: skip
+    "[/",
+    "[b + x",
+    "[bold]zz[/bold]",
+    "[@click=app.quit]free[/]",
+    "\x1b]52;c;eA==\x1b\\own",
+    "\x1b[2J\x1b[Hgone",
+    "\x9b31mred",
+    "\x1b]0;title\x07t",
+    "\u202egnp.exe",
+    "\u2066mark\u2069",
+    "a\u200bb\u200dc",
+    "👩\u200d👩\u200d👧 妈妈",
+    "🇨🇳𠮷野家",
+    "=1+1",
+    "x\r\ny\tz",
+    "\ufeffbom",
+    "e\u0301\u0301\u0301",
+    "ｆｕｌｌ［/］",
+)
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     found = tmp_path / "hostile.db"
+    first = 1_767_225_600
     messages = [
-        {"sender": f"u{n}", "accountName": name, "timestamp": 1_767_225_600 + day * 86400 + n * 60, "type": 0, "content": name + " " + name}
-        for day in range(60) for n, name in enumerate(HOSTILE)
-    ]  # fmt: skip
+        {
+            "sender": f"u{n}",
+            "accountName": name,
+            "timestamp": first + day * 86400 + n * 60,
+            "type": 0,
+            "content": name + " " + name,
+        }
+        for day in range(60)
+        for n, name in enumerate(HOSTILE)
+    ]
     exports = []
     for n, name in enumerate(HOSTILE):
         export = tmp_path / f"{n}.json"
@@ -50,6 +73,7 @@ def path(tmp_path: Path) -> Path:
 @journey
 async def test_every_pane_draws_hostile_names_as_text(path: Path, size: tuple[int, int]) -> None:
     async with console(path, size) as user:
+
         def calm() -> None:
             screen = user.screen().replace("\n", "")
             assert not any(ord(char) < 32 or 0x7F <= ord(char) < 0xA0 for char in screen)

@@ -6,12 +6,11 @@ import importlib
 from typing import Any
 
 import pytest
+from driver import journey
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
-
-from driver import journey
 
 lit = importlib.import_module("sihu_tui.screens.lit")
 rows = importlib.import_module("sihu_tui.screens.rows")
@@ -74,7 +73,17 @@ async def test_a_million_rows_ask_only_for_those_in_view() -> None:
 async def test_keys_move_the_cursor_and_keep_it_in_view() -> None:
     app = Holder(Numbers(100))
     async with app.run_test(size=(60, 20)) as pilot:
-        for key, at in (("j", 1), ("down", 2), ("k", 1), ("G", 99), ("up", 98), ("g", 0), ("k", 0), ("end", 99), ("home", 0)):
+        for key, at in (
+            ("j", 1),
+            ("down", 2),
+            ("k", 1),
+            ("G", 99),
+            ("up", 98),
+            ("g", 0),
+            ("k", 0),
+            ("end", 99),
+            ("home", 0),
+        ):
             await pilot.press(key)
             assert app.list.cursor == at, key
         for key in ("pagedown", "ctrl+d", "ctrl+u", "pageup", *["j"] * 45):
@@ -103,7 +112,9 @@ async def test_marks_and_cursor_stay_with_their_rows_over_a_reload() -> None:
 
 
 @pytest.mark.parametrize("width", (1, 4, 30))
-@pytest.mark.parametrize("text", ("", "abc", "清欢·华东会员三群", "👩‍👩‍👧 family", "e\u0301te\u0301", "a\nb\tc\x1b[31m", "ｆｕｌｌ"))
+@pytest.mark.parametrize(
+    "text", ("", "abc", "清欢·华东会员三群", "👩‍👩‍👧 family", "e\u0301te\u0301", "a\nb\tc\x1b[31m", "ｆｕｌｌ")
+)
 def test_a_cell_is_exactly_as_wide_as_asked(text: str, width: int) -> None:
     for right in (False, True):
         assert cell_len(lit.fit(text, width, right)) == width
@@ -127,5 +138,7 @@ def test_wrapped_spans_keep_their_tones(parts: list[tuple[str, str]], width: int
     assert all(sum(cell_len(span.text) for span in line) <= width for line in lines)
     for tone in ("bad",):
         said = "".join(span.text for line in lines for span in line if span.tone == tone)
-        asked = "".join(lit.one_line(span.text) if not span.text.isprintable() else span.text for span in spans if span.tone == tone)
+        asked = "".join(
+            lit.one_line(span.text) if not span.text.isprintable() else span.text for span in spans if span.tone == tone
+        )
         assert "".join(said.split()) == "".join(asked.split())

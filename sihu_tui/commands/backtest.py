@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _progress(quiet: bool) -> object:
+def _progress(quiet: bool) -> Callable[[int, int], None]:
     def tell(done: int, of: int) -> None:
         if not quiet and sys.stderr.isatty():
             end = "\r\x1b[K" if done == of else ""
@@ -107,8 +108,13 @@ def lines(found: Backtest) -> list[str]:
 
     e = found.engine
     out = [
-        _("{since} to {until}: {groups} groups, {pairs} verdicts whose outcome is known, {positives} collapses or silences.")
-        .format(since=days.iso(found.since), until=days.iso(found.until), groups=found.groups, pairs=found.pairs, positives=found.positives)
+        _(
+            "{since} to {until}: {groups} groups, {pairs} verdicts whose outcome is known, "
+            "{positives} collapses or silences."
+        ).format(
+            since=days.iso(found.since), until=days.iso(found.until), groups=found.groups, pairs=found.pairs,
+            positives=found.positives,
+        )
     ]  # fmt: skip
     if not found.enough:
         out.append(
@@ -116,8 +122,10 @@ def lines(found: Backtest) -> list[str]:
         )
     out += [
         "",
-        _("Of {n} silences {share} were flagged as dying before the last message, {early} two weeks or more before; median lead {lead}.")
-        .format(n=found.silences, share=_share(e.flagged), early=_share(e.flagged_14_days), lead=_days(e.lead_days)),
+        _(
+            "Of {n} silences {share} were flagged as dying before the last message, "
+            "{early} two weeks or more before; median lead {lead}."
+        ).format(n=found.silences, share=_share(e.flagged), early=_share(e.flagged_14_days), lead=_days(e.lead_days)),
         _("Of {n} flags {share} came true; {false} false alarms per group and year.")
         .format(n=e.episodes, share=_share(e.came_true), false=_figure(e.false_per_group_year)),
         "",
@@ -196,7 +204,9 @@ def refit_lines(fitted: Refit) -> list[str]:
             [(label, _figure(fitted.before[name]), _figure(fitted.after[name])) for name, label in names.items()],
             right=(1, 2),
         ),
-        _("It foretells better: `sihu backtest --refit --adopt` judges by it.") if fitted.better else _("It does not foretell better: keep the model in use."),
+        _("It foretells better: `sihu backtest --refit --adopt` judges by it.")
+        if fitted.better
+        else _("It does not foretell better: keep the model in use."),
     ]  # fmt: skip
 
 

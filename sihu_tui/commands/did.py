@@ -51,7 +51,9 @@ def run(arguments: argparse.Namespace) -> int:
         plays, (share, flags) = interventions.pooled(found), interventions.background(store)
         if arguments.json:
             print_json({
-                "version": 1, "interventions": [asdict(effect) for effect in found], "plays": [asdict(play) for play in plays],
+                "version": 1,
+                "interventions": [asdict(effect) for effect in found],
+                "plays": [asdict(play) for play in plays],
                 "background": {"recovered": share, "flags": flags},
             })  # fmt: skip
         else:
@@ -87,9 +89,9 @@ def _print(found: list[Effect], plays: list[Play], share: float, flags: int) -> 
         ("#", _("day"), _("group"), _("what was done"), _("expected"), _("weeks 1–4"), _("weeks 5–8"), _("verdict")),
         [
             (
-                e.done.id, days.iso(e.done.day), e.done.name, " ".join(part for part in (_(KINDS[e.done.kind]), e.done.what) if part),
-                f"{e.done.frozen['speakers']:.1f} ({e.done.frozen['low']:.1f}–{e.done.frozen['high']:.1f})", number(e.first),
-                number(e.second), _(VERDICTS[e.verdict]),
+                e.done.id, days.iso(e.done.day), e.done.name, f"{_(KINDS[e.done.kind])} {e.done.what}".strip(),
+                "{speakers:.1f} ({low:.1f}–{high:.1f})".format(**e.done.frozen), number(e.first), number(e.second),
+                _(VERDICTS[e.verdict]),
             )
             for e in found
         ],
@@ -97,7 +99,10 @@ def _print(found: list[Effect], plays: list[Play], share: float, flags: int) -> 
     )  # fmt: skip
     print()
     print_table(
-        (_("kind"), _("judged"), _("revived"), _("not held"), _("no effect"), _("waiting"), _("factor"), _("by chance up to")),
+        (
+            _("kind"), _("judged"), _("revived"), _("not held"), _("no effect"), _("waiting"), _("factor"),
+            _("by chance up to"),
+        ),
         [
             (_(KINDS[p.kind]), p.n, p.revived, p.not_held, p.none, p.waiting,
              "—" if p.factor is None else f"×{p.factor:.2f}", "—" if p.chance is None else f"×{p.chance:.2f}")

@@ -60,8 +60,8 @@ def run(arguments: argparse.Namespace) -> int:
                 (_("as of"), _("status"), _("decided"), _("action"), _("owner"), _("due"), _("reason")),
                 [
                     (
-                        days.iso(d.day), status_word(d.status), _(actions.STATES[d.state]), _(actions.LABELS[d.action]), d.owner,
-                        "" if d.due_day is None else days.iso(d.due_day), d.reason,
+                        days.iso(d.day), status_word(d.status), _(actions.STATES[d.state]), _(actions.LABELS[d.action]),
+                        d.owner, "" if d.due_day is None else days.iso(d.due_day), d.reason,
                     )
                     for d in decided
                 ],

@@ -62,9 +62,11 @@ def add(subcommands: Subcommands) -> None:
     views = command(inner, "views", _("list saved views, or forget one"), list_views)
     views.add_argument("--remove", metavar="NAME")
 
-    from sihu_tui.commands import charter
+    from sihu_tui.commands import charter, rituals, sent
 
     charter.add(inner)
+    rituals.add(inner)
+    sent.add(inner)
 
 
 def read_day(text: str | None) -> int | None:

@@ -99,7 +99,7 @@ def _print_json(overview: Overview, rows: list[HealthRow], details: _Details) ->
     def told(row: HealthRow) -> dict[str, Any]:
         detail = details.of(row)
         verdict = details.verdict(row)
-        forecast, half = detail.forecast, detail.half_life
+        forecast, silence, half = detail.forecast, detail.silence, detail.half_life
         return {
             "group": row.name,
             "id": row.group_id,
@@ -117,7 +117,7 @@ def _print_json(overview: Overview, rows: list[HealthRow], details: _Details) ->
             "evidence": [line.text for line in detail.reasons] or [row.reason],
             "reasons": [*verdict["worse"], *([verdict["better"]] if verdict["better"] else []), *verdict["beside"]],
             "forecast": None if forecast is None else dict(zip(("speakers", "low", "high"), forecast, strict=True)),
-            "silence_days": None if detail.silence is None else dict(zip(("low", "median", "high"), detail.silence, strict=True)),
+            "silence_days": None if silence is None else dict(zip(("low", "median", "high"), silence, strict=True)),
             "half_life_days": None if half is None else dict(zip(("days", "low", "high"), half, strict=True)),
             "action": row.action,
             "suggestion": None if detail.suggestion is None else {

@@ -145,9 +145,7 @@ class Desk:
                 reviewer="lin" if reply.status == "approved" else "",
                 expires_day=self._in_days(reply.expires),
                 attachment="",
-                form="wordings",
                 pinyin=reply.pinyin,
-                initials="".join(syllable[0] for syllable in reply.pinyin.split()),
                 uses=0,
                 updated=self.calendar.at(90, 10 * HOUR),
             )

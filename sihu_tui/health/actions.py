@@ -46,8 +46,8 @@ _COLUMNS = "id, group_id, action, state, owner, due_day, reason, operator, day, 
 
 
 def decide(
-    store: Store, group: int, state: str, action: str | None = None, owner: str | None = None, due_day: int | None = None,
-    reason: str = "",
+    store: Store, group: int, state: str, action: str | None = None, owner: str | None = None,
+    due_day: int | None = None, reason: str = "",
 ) -> int:  # fmt: skip
     """Answer a group's flag; give the decision's id, to take it back with.
 
@@ -57,8 +57,8 @@ def decide(
     if state not in STATES:
         raise SihuError(_("A flag is accepted, changed, dismissed or done, not {state}.").format(state=state))
     row = store.connection.execute(
-        """select h.action, coalesce(g.owner, ''), h.as_of, h.status, h.risk from groups g left join health h on h.group_id = g.id
-        where g.id = ?""",
+        """select h.action, coalesce(g.owner, ''), h.as_of, h.status, h.risk
+        from groups g left join health h on h.group_id = g.id where g.id = ?""",
         (group,),
     ).fetchone()
     if row is None or row[2] is None:
@@ -74,11 +74,12 @@ def decide(
         due_day = as_of + int(settings.get(store, "health.due_days"))
     with store.writing() as connection:
         cursor = connection.execute(
-            """insert into actions (group_id, action, state, owner, due_day, reason, operator, day, status, risk, created)
+            """insert into actions (
+                group_id, action, state, owner, due_day, reason, operator, day, status, risk, created)
             values (?,?,?,?,?,?,?,?,?,?,?)""",
             (
-                group, action or suggested, state, keeper if owner is None else one_line(owner), due_day, one_line(reason),
-                settings.get(store, "operator"), as_of, status, risk, days.now(),
+                group, action or suggested, state, keeper if owner is None else one_line(owner), due_day,
+                one_line(reason), settings.get(store, "operator"), as_of, status, risk, days.now(),
             ),
         )  # fmt: skip
         return int(cursor.lastrowid or 0)

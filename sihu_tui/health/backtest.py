@@ -145,8 +145,9 @@ def backtest(
     starts = [score.t for score in scores]
     end = last_day(store)
     return Backtest(
-        min(starts, default=since or 0), end if end is not None else 0, step, len(replay), len(known), int(outcome.sum()),
-        sum(len(week.onsets) for week in weeks), engine, baselines, calibration(outcome, by_engine) if known else [], scores,
+        min(starts, default=since or 0), end if end is not None else 0, step, len(replay), len(known),
+        int(outcome.sum()), sum(len(week.onsets) for week in weeks), engine, baselines,
+        calibration(outcome, by_engine) if known else [], scores,
     )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ class Facts:
 
     t: Ints  # rows with day < t are known
     age: Ints  # days since the first member message, or since the first covered day if nobody ever spoke
-    share: Floats  # of the last 14 days (of a younger group's days), holidays not counted: how much was read; nan = all were
+    share: Floats  # of the last 14 days (a younger group's days) less holidays: how much was read; nan = none left
     known: Ints  # covered weeks among the last 12
     weekly: Floats  # speakers a week, newest first, 26 columns; nan = not covered or before the group began
     base: Floats  # mean of the last 12 covered weeks, at least 4: "usual"
@@ -241,8 +241,12 @@ def _age(history: History, ts: Ints) -> Ints:
 
 def read_share(history: History, ts: Ints) -> Floats:
     """How much of the 14 days before each day was read; of a younger group, of its days. nan: all were holidays."""
-    starts = [day for day in (history.first, history.coverage.first) if day is not None]
-    begin = np.clip(min(starts), ts - 14, ts - 1) if starts else ts - 14
+    begin = np.full_like(ts, -1)
+    for day in (history.coverage.first, history.first):
+        if day is not None:
+            # a day that is still to come begins nothing
+            begin = np.where((day < ts) & ((begin < 0) | (day < begin)), day, begin)
+    begin = np.where(begin < 0, ts - 14, np.maximum(begin, ts - 14))
     return history.coverage.share(begin, ts)
 
 

@@ -74,7 +74,8 @@ def silences(history: History) -> Ints:
     means = [
         np.nansum(part, axis=1) / np.maximum(np.isfinite(part).sum(1), 1) for part in (weekly[:, :12], weekly[:, 12:])
     ]
-    return onset[np.maximum(*means) >= LEAST_BASE]
+    out: Ints = onset[np.maximum(*means) >= LEAST_BASE]
+    return out
 
 
 def leads(onsets: Ints, days: Ints, alarm: Bools) -> list[int | None]:

@@ -153,8 +153,8 @@ def laid_out(
         fresh = v.since is not None and v.since > compared + 1
         rows.append(
             HealthRow(
-                v.group, v.name, v.platform, v.owner, v.status, v.since, v.risk, (v.orders if by_orders else v.members) or 0,
-                weeks, sentence(Reason.of_json(reason), names),
+                v.group, v.name, v.platform, v.owner, v.status, v.since, v.risk,
+                (v.orders if by_orders else v.members) or 0, weeks, sentence(Reason.of_json(reason), names),
                 needed(v.status, v.action, decided.get(v.group), v.risk, worse),
                 fresh and v.status != words.NO_DATA and now < then, fresh and now > then, v.held, v.members, v.orders,
             )
@@ -254,10 +254,11 @@ def shown(
     by_code = {reason.code: reason for reason, _sign in reasons}
     forecast = by_code["forecast"].params if "forecast" in by_code else None
     decay = by_code["decay"].params if "decay" in by_code else {}
+    said_away = _("away {away:.0f} days, usually {usual:.0f}")
     lines = [
         ReasonLine(
             sign, sentence(reason, names),
-            [(names(m), _("away {away:.0f} days, usually {usual:.0f}").format(away=away, usual=usual)) for m, away, usual in reason.people],
+            [(names(m), said_away.format(away=away, usual=usual)) for m, away, usual in reason.people],
             reason.days, reason.code,
         )
         for reason, sign in reasons
@@ -270,7 +271,7 @@ def shown(
         silence=None if forecast is None or forecast["silence"] is None
         else (forecast["silence_low"], forecast["silence"], forecast["silence_high"]),
         half_life=None if decay.get("days") is None else (decay["days"], decay["low"], decay["high"]),
-        reasons=[line for line in lines if line.sign != " "] + [line for line in lines if line.sign == " " and line.code not in _DRAWN],
+        reasons=[line for line in lines if line.sign != " " or line.code not in _DRAWN],
         suggestion=_suggestion(store, row, verdict["how"], as_of, decision),
         facts=_facts(store, row, people, as_of),
         as_of=as_of,

@@ -46,8 +46,8 @@ def judged(store: Store, day: int) -> Past:
         name, platform, owner = facts[story.group]
         verdicts.append(
             Verdict(
-                story.group, name, platform, owner, j.status, j.held, j.before, j.since, j.risk, story.members, orders(story),
-                json.dumps(weekly), json.dumps(reason), j.action.code,
+                story.group, name, platform, owner, j.status, j.held, j.before, j.since, j.risk, story.members,
+                orders(story), json.dumps(weekly), json.dumps(reason), j.action.code,
             )
         )  # fmt: skip
         details[story.group] = (verdict, story.t, (story.spoke_ever, story.last_speech))

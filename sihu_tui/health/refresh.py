@@ -104,14 +104,14 @@ def _keep(connection: sqlite3.Connection, story: Story, judgement: Judgement, en
 
     reason, verdict = told(judgement, story)
     connection.execute(
-        """insert or replace into health (group_id, as_of, t, status, held, before, since_day, risk, members, spoke_ever,
-            orders, last_speech, weekly, reason, action, verdict, state)
+        """insert or replace into health (
+            group_id, as_of, t, status, held, before, since_day, risk, members, spoke_ever, orders, last_speech, weekly, reason, action, verdict, state)
         values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)""",
         (
-            story.group, end, story.t, judgement.status, judgement.held, judgement.before, judgement.since, judgement.risk,
-            story.members, story.spoke_ever, orders(story), story.last_speech,
-            json.dumps(shifted(verdict["weekly"], story.t, until)), json.dumps(reason, ensure_ascii=False), judgement.action.code,
-            json.dumps(verdict, ensure_ascii=False), pack(judgement.run, story.share),
+            story.group, end, story.t, judgement.status, judgement.held, judgement.before, judgement.since,
+            judgement.risk, story.members, story.spoke_ever, orders(story), story.last_speech,
+            json.dumps(shifted(verdict["weekly"], story.t, until)), json.dumps(reason, ensure_ascii=False),
+            judgement.action.code, json.dumps(verdict, ensure_ascii=False), pack(judgement.run, story.share),
         ),
     )  # fmt: skip
     _forget(connection, [story.group])

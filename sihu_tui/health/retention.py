@@ -45,7 +45,8 @@ def cohorts(store: Store, group: int | None = None, weeks: int = WEEKS) -> list[
         came[place, member] = days.monday(days.day_of(ts, zone))
     seen: dict[tuple[int, int], set[tuple[int, int]]] = {}
     for place, member, day in store.connection.execute(
-        "select group_id, member_id, day from member_days where day between ?2 and ?3 and (?1 is null or group_id = ?1)",
+        """select group_id, member_id, day from member_days
+        where day between ?2 and ?3 and (?1 is null or group_id = ?1)""",
         (group, first, end),
     ):
         since = came.get((place, member))

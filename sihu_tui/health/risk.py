@@ -71,7 +71,8 @@ class Model:
         if unknown:
             raise SihuError(
                 _(
-                    "The adopted model cannot be read. `sihu settings health.model default` goes back to the shipped one."
+                    "The adopted model cannot be read. "
+                    "`sihu settings health.model default` goes back to the shipped one."
                 )
             )
         return model

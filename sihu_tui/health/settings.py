@@ -22,7 +22,8 @@ declare(
     choices=("members", "orders"),
 )  # fmt: skip
 declare(
-    "health.worse", 0.15, N_("A dismissed flag stays quiet until the risk has risen by this much, or the status is worse"),
+    "health.worse", 0.15,
+    N_("A dismissed flag stays quiet until the risk has risen by this much, or the status is worse"),
     N_("risk"),
 )  # fmt: skip
 declare("health.due_days", 7, N_("A suggestion is due so many days after the last day of the data"), N_("days"))

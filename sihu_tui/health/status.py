@@ -89,8 +89,8 @@ def step(
     """The flags after one more closed week; a week whose risk is not known (``nan``) freezes them.
 
     A week in which the people are back (``well``) counts as calm for *dying* though the risk, which remembers,
-    is not low yet. In a week whose usual level is too small to tell (``few``) no flag is raised, but one that stands stays
-    until the risk has been low: a dying group does not get well by getting small. They run under silence too,
+    is not low yet. In a week whose usual level is too small to tell (``few``) no flag is raised, but one that stands
+    stays until the risk has been low: a dying group does not get well by getting small. They run under silence too,
     where they do not show.
     """
     th = thresholds

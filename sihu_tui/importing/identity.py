@@ -7,7 +7,7 @@ Both fit one 64-bit key, unique in its group, that follows time or id so that th
     numeric id      the number itself            (|key| < 2^59)
     other id        2^60 + 60 bits of its hash
     no id           -(2^62 + ts * 2^30 + 30 bits of checksum)
-Two different texts in one group and second share a checksum once in 2^30 pairs; in one file both are kept.
+Two different texts in one group and second share a checksum once in 2^30 pairs: the second is then taken for known.
 """
 
 from __future__ import annotations

@@ -73,7 +73,7 @@ def merge_people(connection: sqlite3.Connection, reading: Reading, stage: Stage,
     """Find or make the member of everybody in the file; `temp.people_map` then says who is who."""
     for membership in reading.memberships:
         for key in filter(None, (membership.person, membership.invited_by)):
-            stage.people.setdefault(key, len(stage.people))
+            stage.people[key]  # numbered by being asked for
     # never executescript inside a transaction: it commits
     connection.execute("drop table if exists temp.people")
     connection.execute("drop table if exists temp.people_map")
@@ -83,6 +83,8 @@ def merge_people(connection: sqlite3.Connection, reading: Reading, stage: Stage,
 
     def rows() -> object:
         for key, local in stage.people.items():
+            if key is None:
+                continue
             person = reading.people.get(key)
             if person is None:
                 yield (local, key, key, None, 0, 0)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from collections.abc import Callable, Iterable
+from itertools import islice, repeat
+from operator import attrgetter, le, xor
 from zlib import crc32
 
-from sihu_tui.importing.identity import CRC_MASK, platform_key, seed
+from sihu_tui.importing.identity import platform_key, seed
+from sihu_tui.i18n import N_
 from sihu_tui.record import Kind, Message, Reading
 from sihu_tui.text import plain
 
@@ -20,8 +22,37 @@ create temp table stage (
 """
 BATCH = 5000
 EARLIEST = 1
-_JOIN, _LEAVE = int(Kind.JOIN), int(Kind.LEAVE)
+_MOVES = frozenset((int(Kind.JOIN), int(Kind.LEAVE)))
+_TS = attrgetter("ts")
 LATEST = (1 << 32) - 1
+
+
+class _Numbers(dict[str, int]):
+    """Local numbers for keys, from 0 in the order in which they come."""
+
+    def __missing__(self, key: str) -> int:
+        number = self[key] = len(self)
+        return number
+
+
+class _People(dict[str | None, int | None]):
+    """Local numbers for people, from 0; nobody is None."""
+
+    def __init__(self) -> None:
+        super().__init__({None: None})
+        self.seeds = _Seeds()
+
+    def __missing__(self, key: str | None) -> int:
+        number = self[key] = len(self) - 1
+        return number
+
+
+class _Seeds(dict[str | None, int]):
+    """What the checksum of each person's text starts from."""
+
+    def __missing__(self, key: str | None) -> int:
+        found = self[key] = seed(key)
+        return found
 
 
 class Stage:
@@ -30,9 +61,11 @@ class Stage:
     def __init__(self, connection: sqlite3.Connection, reading: Reading) -> None:
         self.connection = connection
         self.reading = reading
-        self.chats: dict[str, int] = {}
-        self.people: dict[str, int] = {}
+        self.chats = _Numbers()
+        self.people = _People()
         self.rows = 0
+        self._read = 0
+        self._latest = 0
         self.moves: list[tuple[str, int, int, int, int | None]] = []
         """Who joined or left: chat, person, UTC second, kind, by whom (people by local number)."""
         self.in_order = True
@@ -42,60 +75,56 @@ class Stage:
         connection.executescript(TABLE)
 
     def fill(self, messages: Iterable[Message], step: Callable[[int], None]) -> None:
-        """Take in `messages`; `step(rows so far)` is called between batches and may raise to stop."""
-        rows = self._rows(messages)
+        """Take in `messages`; `step(rows so far)` is called between batches and may raise to stop.
+
+        A batch goes by its columns, which takes half the time of going row by row.
+        """
+        rows = iter(messages)
         insert = "insert into temp.stage values (?,?,?,?,?,?,?,?)"
         self.connection.execute("begin")
         try:
-            while True:
-                before = self.rows
-                self.connection.executemany(insert, islice(rows, BATCH))
-                if self.rows == before:
-                    break
+            while batch := list(islice(rows, BATCH)):
+                self.connection.executemany(insert, self._columns(batch))
+                self._read += len(batch)
                 step(self.rows)
         finally:
             self.connection.execute("commit")
 
-    def _rows(self, messages: Iterable[Message]) -> Iterator[tuple[object, ...]]:
-        chats, people = self.chats, self.people
-        seeds: dict[int, int] = {}
-        nobody = seed(None)
-        number = 0
-        latest = 0
-        for chat, ts, sender, kind, text, pid, reply_to, joined in messages:
-            number += 1
-            if not EARLIEST <= ts <= LATEST:
-                self.reading.skip("time out of range", number, f"{ts:.0f} {text or ''}")
-                continue
-            g = chats.get(chat)
-            if g is None:
-                g = chats[chat] = len(chats)
-            if ts.__class__ is not int:
-                ts = self._whole(chat, ts)
-            if ts < latest:
-                self.in_order = False
-            latest = ts
-            if sender is None:
-                s, start = None, nobody
+    def _columns(self, batch: list[Message]) -> Iterable[tuple[object, ...]]:
+        if not EARLIEST <= min(map(_TS, batch)) <= max(map(_TS, batch)) <= LATEST:
+            batch = self._in_range(batch)
+            if not batch:
+                return ()
+        chats, times, senders, kinds, texts, ids, replies, _people = zip(*batch, strict=True)
+        if set(map(type, times)) != {int}:
+            times = tuple(map(self._whole, chats, times))
+        self.in_order = self.in_order and times[0] >= self._latest and all(map(le, times, times[1:]))
+        self._latest = times[-1]
+        self.rows += len(batch)
+        numbers = tuple(map(int, kinds))
+        people = tuple(map(self.people.__getitem__, senders))
+        if not _MOVES.isdisjoint(numbers):
+            for message, person in zip(batch, people, strict=True):
+                if message.kind == Kind.JOIN or message.kind == Kind.LEAVE:
+                    self._moved(message, person)
+        words = tuple([text if text is None or text.isprintable() else plain(text) for text in texts])
+        said = [b"" if text is None else text.encode("utf-8", "replace") for text in words]
+        starts = map(xor, map(self.people.seeds.__getitem__, senders), numbers)
+        return zip(
+            map(self.chats.__getitem__, chats), times,
+            repeat(None) if not any(map(_some, ids)) else map(_key, ids), map(crc32, said, starts), people, numbers, words,
+            repeat(None) if not any(map(_some, replies)) else map(_key, replies),
+        )  # fmt: skip
+
+    def _in_range(self, batch: list[Message]) -> list[Message]:
+        """Pass over the rows of a batch whose time cannot be: before 1970 or after 2106."""
+        kept = []
+        for number, message in enumerate(batch, self._read + 1):
+            if EARLIEST <= message.ts <= LATEST:
+                kept.append(message)
             else:
-                s = people.get(sender)
-                if s is None:
-                    s = people[sender] = len(people)
-                start = seeds.get(s)  # type: ignore[assignment]
-                if start is None:
-                    start = seeds[s] = seed(sender)
-            if kind == _JOIN or kind == _LEAVE:
-                self._moved(chat, int(ts), int(kind), s, joined)
-            if text is None:
-                text = ""
-            elif not text.isprintable():
-                text = plain(text)
-            k = int(kind)
-            self.rows += 1
-            yield (
-                g, ts, None if pid is None else platform_key(pid), crc32(text.encode("utf-8", "replace"), start ^ k) & CRC_MASK,
-                s, k, text or None, None if reply_to is None else platform_key(reply_to),
-            )  # fmt: skip
+                self.reading.skip(N_("time out of range"), number, f"{message.ts:.0f} {message.text or ''}")
+        return kept
 
     def _whole(self, chat: str, ts: float) -> int:
         """Keep the fraction of a chat's first and last second for the report; the store holds whole seconds."""
@@ -103,9 +132,19 @@ class Stage:
         self.fine[chat] = (min(first, ts), max(last, ts))
         return int(ts)
 
-    def _moved(self, chat: str, ts: int, kind: int, sender: int | None, others: tuple[str, ...]) -> None:
-        if not others and sender is not None:
-            self.moves.append((chat, sender, ts, kind, None))
-        for key in others:
-            person = self.people.setdefault(key, len(self.people))
-            self.moves.append((chat, person, ts, kind, None if person == sender else sender))
+    def _moved(self, message: Message, sender: int | None) -> None:
+        ts, kind = int(message.ts), int(message.kind)
+        if not message.people and sender is not None:
+            self.moves.append((message.chat, sender, ts, kind, None))
+        for key in message.people:
+            person = self.people[key]
+            if person is not None:
+                self.moves.append((message.chat, person, ts, kind, None if person == sender else sender))
+
+
+def _key(id: int | str | None) -> int | None:
+    return None if id is None else platform_key(id)
+
+
+def _some(value: object) -> bool:
+    return value is not None

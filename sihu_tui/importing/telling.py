@@ -21,7 +21,9 @@ def told(result: FileResult) -> list[str]:
     lines.append(
         "  "
         + _("{new} new, {known} already there, {skipped} skipped; {chats}").format(
-            new=f"{result.new:,}", known=f"{result.known:,}", skipped=f"{result.skipped:,}",
+            new=f"{result.new:,}",
+            known=f"{result.known:,}",
+            skipped=f"{result.skipped:,}",
             chats=ngettext("{n} chat", "{n} chats", len(result.chats)).format(n=len(result.chats)),
         )  # fmt: skip
     )
@@ -30,10 +32,15 @@ def told(result: FileResult) -> list[str]:
         last = max((chat["last"] for chat in result.chats if chat["last"]), default="")[:10]
         kinds = {"messages": _("messages"), "joins": _("joins"), "leaves": _("leaves"), "system": _("system lines"),
                  "recalls": _("recalls"), "bots": _("bot messages")}  # fmt: skip
-        sums = [f"{total:,} {name}" for key, name in kinds.items() if (total := sum(chat[key] for chat in result.chats))]
+        sums = [
+            f"{total:,} {name}" for key, name in kinds.items() if (total := sum(chat[key] for chat in result.chats))
+        ]
         lines.append("  " + ", ".join(sums) + (f"; {first} - {last}" if first else ""))
     for first_day, last_day in result.gaps:
-        lines.append("  " + _("no data {first} - {last}: taken as missing, not as silence").format(first=first_day, last=last_day))
+        lines.append(
+            "  "
+            + _("no data {first} - {last}: taken as missing, not as silence").format(first=first_day, last=last_day)
+        )
     for reason, skip in result.reasons.items():
         lines.append("  " + _("skipped {n}: {reason}").format(n=skip["count"], reason=_(reason)))
         for row, text in skip["first"]:

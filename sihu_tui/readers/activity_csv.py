@@ -130,7 +130,7 @@ class _Batches:
                 self.reading.person(key, operator=role)
 
     def by_rows(self, rows: list[list[str]], line: int) -> Iterator[Message]:
-        """Give the messages of rows after `line`, skipping those that cannot be read (row numbers, for a text may hold line ends)."""
+        """Give the messages of the rows that can be read. `line` rows came before them (a row may be many lines)."""
         for row in rows:
             line += 1
             if len(row) != self.width:

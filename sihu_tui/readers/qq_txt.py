@@ -248,7 +248,7 @@ class _File:
         yield Message(self.chat, ts, person, kind, text or None)
 
     def close(self) -> None:
-        """Settle what a chat is where the file does not say: more than two speakers, or a name with 群, make a group."""
+        """Settle what a chat is where the file does not say: three speakers, or a name with 群, make a group."""
         for chat in self.reading.chats.values():
             if chat.private is None and (len(self.speakers.get(chat.key, ())) > 2 or "群" in chat.key):
                 chat.private = False

@@ -101,8 +101,11 @@ def read_folder(folder: Folder, reading: Reading) -> Iterator[Message]:
             export.register(known)
         for source in sorted(days, key=lambda day: day.name):
             yield from export.day(source, key)
-    missing = sorted(str(channel.get("name") or channel["id"]) for name, channel in channels.items()
-                     if str(channel["id"]) not in reading.chats and name == channel.get("name", channel["id"]))  # fmt: skip
+    missing = sorted(
+        name
+        for name, channel in channels.items()
+        if str(channel["id"]) not in reading.chats and name == channel.get("name", channel["id"])
+    )
     if missing:
         reading.doubt(
             _("{n} channels are listed but have no messages in this export, so nothing is known of them: {names}.")

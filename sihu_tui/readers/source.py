@@ -25,6 +25,8 @@ BOMB_RATIO = 250
 """A packed file that grows to more than 64 MiB and more than 250 times its packed size is taken for a bomb."""
 MAX_UNPACKED = 64 << 30
 MAX_MEMBERS = 200_000
+ALIKE = frozenset(("_chat", "chat", "result", "messages", "export", "weflow"))
+"""Names that an exporter gives to every file."""
 _TROUBLE = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError)
 
 
@@ -54,6 +56,11 @@ class Source:
         """The file's name without its endings."""
         stem = self.name.removesuffix(".gz")
         return stem.rsplit(".", 1)[0] if "." in stem[1:] else stem
+
+    @property
+    def title(self) -> str:
+        """What to call the file's chat when nothing inside does: its stem, or its folder where all are named alike."""
+        return self.parent_name if self.stem in ALIKE else self.stem
 
     @property
     def parent_name(self) -> str:

@@ -20,13 +20,14 @@ PLATFORM = "other"
 FIELDS = ("group", "ts", "sender", "text", "kind", "is_operator", "external_id", "name")
 """What a column can be mapped to; `name` is the display name where `sender` is an id."""
 GUESSES = {
-    "ts": ("ts", "timestamp", "time", "datetime", "date", "created_at", "时间", "发送时间", "消息时间", "日期", "日期时间"),
-    "sender": ("sender", "sender_id", "from", "author", "user", "user_id", "username", "发送者", "发送人", "发言人", "成员", "昵称", "用户", "姓名"),
-    "text": ("text", "content", "message", "body", "msg", "内容", "消息", "消息内容", "发言内容"),
-    "group": ("group", "group_name", "chat", "channel", "room", "群", "群名", "群名称", "群聊", "群聊名称", "会话"),
-    "kind": ("kind", "type", "消息类型", "类型"),
-    "external_id": ("external_id", "message_id", "msgid", "id", "消息ID"),
-}  # fmt: skip
+    "ts": "ts timestamp time datetime date created_at 时间 发送时间 消息时间 日期 日期时间",
+    "sender": "sender sender_id from author user user_id username 发送者 发送人 发言人 成员 昵称 用户 姓名",
+    "text": "text content message body msg 内容 消息 消息内容 发言内容",
+    "group": "group group_name chat channel room 群 群名 群名称 群聊 群聊名称 会话",
+    "kind": "kind type 消息类型 类型",
+    "external_id": "external_id message_id msgid id 消息ID",
+}
+"""Column names that are likely what they say."""
 
 
 def recognise(source: Source) -> str | None:
@@ -49,7 +50,7 @@ def recognise(source: Source) -> str | None:
 def guess(names: tuple[str, ...]) -> dict[str, str]:
     """Give the likely mapping of our fields to columns, by their names."""
     columns = Columns(names)
-    found = {field: columns.find(*words) for field, words in GUESSES.items()}
+    found = {field: columns.find(*words.split()) for field, words in GUESSES.items()}
     return {field: names[at] for field, at in found.items() if at >= 0}
 
 

@@ -136,7 +136,7 @@ class _Chat:
         if typed == "saved_messages":
             name = name or "Saved Messages"
         if ident is None and not name:
-            name = self.reading.group_name or source.stem
+            name = self.reading.group_name or source.title
             self.reading.doubt(_("The file does not name its chat; it was called {name}.").format(name=name))
         if not name and private:
             name = _("Deleted account")

@@ -145,7 +145,7 @@ class _File:
         self.title = _title(self.source)
         name = self.reading.group_name or self.title or subject
         if name is None:
-            name = self.source.stem
+            name = self.source.title
             self.reading.doubt(_("The file does not name its chat; it was called {name}.").format(name=name))
         self.group = subject is not None
         self.chat = name
@@ -280,7 +280,7 @@ def _not_a_name(name: str) -> bool:
 
 
 def _title(source: Source) -> str | None:
-    for stem in (source.stem, source.path.stem if source.member else ""):
+    for stem in (source.stem, source.path.stem if source.member else "", source.title):
         found = TITLE.search(stem)
         if found:
             name = next(part for part in found.groups() if part)

@@ -19,8 +19,10 @@ ENCRYPTED = re.compile(
     r"|crittograf|エンドツーエンド|종단간|сквозн|versleuteld)",
     re.I,
 )
-_FILE = r"[\w .()+@&-]{1,120}\.(?:jpe?g|png|gif|webp|mp4|3gp|mov|opus|ogg|m4a|mp3|aac|pdf|docx?|xlsx?"
-r"|pptx?|vcf|zip|txt|apk|csv)"
+_FILE = (
+    r"[\w .()+@&-]{1,120}\.(?:jpe?g|png|gif|webp|mp4|3gp|mov|opus|ogg|m4a|mp3|aac|pdf|docx?|xlsx?"
+    r"|pptx?|vcf|zip|txt|apk|csv)"
+)
 MEDIA = re.compile(
     r"<[^<>\n]{2,60}(?:omitted|omitido|omitidos|omis|weggelaten|ausgeschlossen|omess[oi]|ommessi"
     r"|utelämnad|略|不包含|生략|생략|отсутств\w*"

@@ -36,7 +36,6 @@ from sihu_tui.replies.walk import Match, walk
 
 BODY_INDEXED = 4000  # characters of a body that are searched
 _LITERAL = 87  # more percent than this: the very character or syllable, so no initials, no homophones
-_LATIN_IN_BODY = 4  # letters that are too few to be looked for in a body
 _SPLIT_AT_MOST = 12  # characters without a blank that are tried as two words
 
 Order = tuple[int, ...]
@@ -94,7 +93,7 @@ class Segment:
         first = self._look(run, limit, len(words) == 1 or run.latin)
         layers, total = [first], first.ranked()
         if len(words) > 1:
-            layers += [self._look(word, limit, len(word.chars) > 2) for word in words]
+            layers += [self._look(word, limit, not run.latin and len(word.chars) > 2) for word in words]
             sizes = [len(word.chars) for word in words]
             np.maximum(total, together(layers[1:], sizes, SPLIT if run.latin else TOGETHER), out=total)
         elif run.chinese and 4 <= len(run.chars) <= _SPLIT_AT_MOST and _good(total) < limit:
@@ -122,8 +121,8 @@ class Segment:
         layer = Layer(len(self.entries))
         edges = run.edges(self._syllables, self._beginnings)
         for field, strip in enumerate(self._strips):
-            if field == BODY and run.latin and len(run.chars) < _LATIN_IN_BODY:
-                continue
+            if field == BODY and run.chars in self._beginnings:
+                continue  # one syllable in letters says too little among many characters
             for match in walk(self._words, strip, edges, _LITERAL if field in (BODY, SHORTCUT) else floor):
                 _note(layer, field, strip, match)
         return layer
@@ -165,7 +164,8 @@ class Segment:
         spans = sorted({layer.span(row) for layer in layers if layer.best[row]})
         title = {at for field, offset, size in spans if field == TITLE for at in range(offset, offset + size)}
         bodies = [range(offset, offset + size) for field, offset, size in spans if field == BODY]
-        held = _places(entry.body[:BODY_INDEXED], max(bodies, key=len) if bodies else ())
+        most = max(bodies, key=len, default=range(0))
+        held = _places(entry.body[:BODY_INDEXED], most)
         body = (held[0], held[-1] + 1) if held else None
         return Hit(entry, worth, FIELDS[spans[0][0]], _places(entry.title, title), body)
 

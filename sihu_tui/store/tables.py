@@ -229,6 +229,7 @@ class Entry(Table, table=True):
     __table_args__ = (
         Index("ix_entries_contact", "contact_id", "ts"), Index("ix_entries_time", "ts"),
         Index("ix_entries_due", "due_day", sqlite_where=text("due_day is not null and done is null and removed is null")),
+        Index("ix_entries_sample", "ts", sqlite_where=text("kind = 'sample' and done is null and removed is null")),
     )  # fmt: skip
     id: int | None = Field(default=None, primary_key=True)
     contact_id: int = _key("contacts")
@@ -438,10 +439,8 @@ class Reply(Table, table=True):
     reviewer: str = ""
     expires_day: int | None = None
     attachment: str = ""
-    form: str = "wordings"
-    """wordings, steps (said one after the other) or kit (usage, service, value)."""
     pinyin: str = ""
-    initials: str = ""
+    """Of the title, one syllable a character; so that searching needs no pypinyin."""
     uses: int = 0
     last_used: int | None = None
     updated: int
@@ -452,9 +451,11 @@ class Wording(Table, table=True):
     """One wording (or step, or part) of a reply."""
 
     __tablename__ = "wordings"
-    __table_args__ = (UniqueConstraint("reply_id", "position"),)
+    __table_args__ = (UniqueConstraint("reply_id", "part", "position"),)
     id: int | None = Field(default=None, primary_key=True)
     reply_id: int = _key("replies")
+    part: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """Empty for a wording; step for what follows in a script; usage, service or value of a product kit (R31)."""
     position: int
     body: str = Field(sa_column=Column(Text, nullable=False))
 

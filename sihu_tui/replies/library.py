@@ -1,0 +1,281 @@
+"""The library of canned replies in the store: reading, saving with history, removing, and what was sent of it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from sihu_tui import days
+from sihu_tui.errors import SihuError
+from sihu_tui.i18n import _
+from sihu_tui.record import day_number, from_day_number
+from sihu_tui.replies.draft import KIT_PARTS, ReplyDraft, clean, parse_day
+from sihu_tui.replies.entries import Entry
+from sihu_tui.replies.search import Index
+from sihu_tui.store import Store
+
+STEP = "step"
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyRow:
+    """A reply as it is kept. `expires_day` is the first day on which it is stale; `last_used` is UTC seconds."""
+
+    id: int
+    title: str
+    shortcut: str
+    folder: str
+    tags: list[str]
+    keywords: str
+    scope: str
+    kind: str
+    status: str
+    reviewer: str
+    expires_day: int | None
+    attachment: str
+    uses: int
+    last_used: int | None
+    pinyin: str
+    wordings: list[str] = field(default_factory=list)
+    steps: list[str] = field(default_factory=list)
+    kit: dict[str, str] = field(default_factory=dict)
+
+    def stale(self, today: int) -> bool:
+        """Tell whether it must not be offered first on day `today`: retired, or past its day."""
+        return self.status == "retired" or (self.expires_day is not None and self.expires_day <= today)
+
+    def draft(self) -> ReplyDraft:
+        """Give the reply as packs hold it."""
+        return ReplyDraft(
+            self.title, self.shortcut, self.folder, tuple(self.tags), self.keywords, self.scope, self.kind,
+            tuple(self.wordings), self.status, self.reviewer,
+            None if self.expires_day is None else from_day_number(self.expires_day), self.attachment,
+            tuple(self.steps), dict(self.kit),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A reply as it stood before a change: when (UTC seconds) and by whom it was changed."""
+
+    id: int
+    ts: int
+    operator: str
+    before: ReplyDraft
+
+
+_COLUMNS = """id, title, shortcut, folder, tags, keywords, scope, kind, status, reviewer, expires_day, attachment,
+    uses, last_used, pinyin"""
+
+
+def list_replies(store: Store) -> list[ReplyRow]:
+    """Give every reply in order of folder and title."""
+    return _rows(store, "removed is null", ())
+
+
+def get(store: Store, id: int) -> ReplyRow:
+    """Give one reply, removed ones too. Raises SihuError when there is none."""
+    found = _rows(store, "id = ?", (id,))
+    if not found:
+        raise SihuError(_("There is no reply #{id}.").format(id=id))
+    return found[0]
+
+
+def find(store: Store, named: str) -> ReplyRow:
+    """Give the reply called `named` (shortcut, title or #id). Raises SihuError when there is none, or several."""
+    if named.startswith("#") and named[1:].isdigit():
+        return get(store, int(named[1:]))
+    found = _rows(store, "removed is null and shortcut = ?", (named,)) or _rows(
+        store, "removed is null and title = ?", (named,)
+    )
+    if not found:
+        raise SihuError(_("There is no reply {name}. `sihu replies search {name}` finds what is near.").format(name=named))
+    if len(found) > 1:
+        which = ", ".join(f"#{row.id}" for row in found)
+        raise SihuError(_("Several replies are called {name}: {which}. Name one by its number.").format(name=named, which=which))
+    return found[0]
+
+
+def _rows(store: Store, where: str, values: tuple[object, ...]) -> list[ReplyRow]:
+    texts: dict[int, tuple[list[str], list[str], dict[str, str]]] = {}
+    for reply, part, body in store.connection.execute(
+        f"""select reply_id, part, body from wordings where reply_id in (select id from replies where {where})
+        order by reply_id, position""",
+        values,
+    ):
+        wordings, steps, kit = texts.setdefault(reply, ([], [], {}))
+        if part in KIT_PARTS:
+            kit[part] = body
+        else:
+            (steps if part == STEP else wordings).append(body)
+    rows = store.connection.execute(f"select {_COLUMNS} from replies where {where} order by folder, title, id", values)
+    return [ReplyRow(*row[:4], _tags(row[4]), *row[5:], *texts.get(row[0], ([], [], {}))) for row in rows]
+
+
+def _tags(text: str) -> list[str]:
+    return [tag for tag in text.split(",") if tag]
+
+
+def save(store: Store, draft: ReplyDraft, id: int | None = None, operator: str = "") -> int:
+    """Add a reply, or change the one numbered `id` (what stood before goes to its history); give its number.
+
+    Raises SihuError for a text that is missing or too long, an unknown kind, or a shortcut already taken.
+    """
+    with store.writing() as connection:
+        return _save(connection, clean(draft), id, operator)
+
+
+def save_all(store: Store, drafts: Iterable[tuple[ReplyDraft, int | None]], operator: str = "") -> int:
+    """Save many replies in one step, all or none; give how many. Raises SihuError as `save` does."""
+    with store.writing() as connection:
+        return sum(1 for draft, id in drafts if _save(connection, clean(draft), id, operator))
+
+
+def _save(connection: sqlite3.Connection, draft: ReplyDraft, id: int | None, operator: str) -> int:
+    held = connection.execute(
+        "select title from replies where shortcut = ? and removed is null and id is not ?", (draft.shortcut, id)
+    ).fetchone()
+    if draft.shortcut and held:
+        raise SihuError(
+            _("The shortcut {shortcut} belongs to {title} already; choose another.").format(
+                shortcut=draft.shortcut, title=held[0]
+            )
+        )
+    values: dict[str, Any] = {
+        "title": draft.title, "shortcut": draft.shortcut, "folder": draft.folder, "tags": ",".join(draft.tags),
+        "keywords": draft.keywords, "scope": draft.scope, "kind": draft.kind, "status": draft.status,
+        "reviewer": draft.reviewer, "attachment": draft.attachment, "updated": days.now(),
+        "expires_day": None if draft.expires is None else day_number(draft.expires), "pinyin": _pinyin(draft.title),
+    }  # fmt: skip
+    if id is None:
+        cursor = connection.execute(
+            f"insert into replies ({', '.join(values)}, uses) values ({', '.join('?' * len(values))}, 0)",
+            tuple(values.values()),
+        )
+        id = int(cursor.lastrowid or 0)
+    else:
+        _remember(connection, id, operator)
+        connection.execute(
+            f"update replies set {', '.join(f'{name} = ?' for name in values)} where id = ?", (*values.values(), id)
+        )
+        connection.execute("delete from wordings where reply_id = ?", (id,))
+    texts = [("", draft.wordings), (STEP, draft.steps), *((part, (text,)) for part, text in draft.kit.items())]
+    connection.executemany(
+        "insert into wordings (reply_id, part, position, body) values (?, ?, ?, ?)",
+        ((id, part, position, body) for part, bodies in texts for position, body in enumerate(bodies)),
+    )
+    return id
+
+
+def _pinyin(title: str) -> str:
+    # pypinyin takes a fifth of a second to load, which a title without Chinese need not pay
+    if title.isascii():
+        return ""
+    from sihu_tui.replies.sounds import transcribe
+
+    return transcribe(title)
+
+
+def _remember(connection: sqlite3.Connection, id: int, operator: str) -> None:
+    class Held:
+        """The store seen through the transaction under way."""
+
+        def __init__(self) -> None:
+            self.connection = connection
+
+    found = _rows(Held(), "id = ?", (id,))  # type: ignore[arg-type]
+    if not found:
+        raise SihuError(_("There is no reply #{id}.").format(id=id))
+    connection.execute(
+        "insert into reply_changes (reply_id, ts, operator, before) values (?, ?, ?, ?)",
+        (id, days.now(), operator, json.dumps(asdict(found[0].draft()), ensure_ascii=False, default=str)),
+    )
+
+
+def history(store: Store, id: int) -> list[Past]:
+    """Give how a reply stood before each of its changes, newest change first."""
+    rows = store.connection.execute(
+        "select id, ts, operator, before from reply_changes where reply_id = ? order by id desc", (id,)
+    )
+    return [Past(row[0], row[1], row[2], _draft(json.loads(row[3]))) for row in rows]
+
+
+def _draft(held: dict[str, Any]) -> ReplyDraft:
+    lists = {name: tuple(held[name]) for name in ("tags", "wordings", "steps")}
+    return ReplyDraft(**{**held, **lists, "expires": parse_day(held["expires"] or "")})
+
+
+def bring_back(store: Store, change: int, operator: str = "") -> int:
+    """Let a reply stand again as before the change numbered `change`; give the reply's number. Raises SihuError."""
+    row = store.connection.execute("select reply_id, before from reply_changes where id = ?", (change,)).fetchone()
+    if row is None:
+        raise SihuError(_("There is no change #{id}.").format(id=change))
+    return save(store, _draft(json.loads(row[1])), row[0], operator)
+
+
+def remove(store: Store, id: int) -> None:
+    """Take a reply out of the library; `restore` undoes it."""
+    with store.writing() as connection:
+        connection.execute("update replies set removed = ? where id = ?", (days.now(), id))
+
+
+def restore(store: Store, id: int) -> None:
+    """Undo `remove`. Raises SihuError when its shortcut was given away meanwhile."""
+    try:
+        with store.writing() as connection:
+            connection.execute("update replies set removed = null where id = ?", (id,))
+    except sqlite3.IntegrityError as error:
+        raise SihuError(_("Its shortcut belongs to another reply now; change that one first.")) from error
+
+
+def entry(row: ReplyRow, today: int) -> Entry:
+    """Give a reply as the search sees it on day `today`."""
+    body = "\n".join((*row.wordings, *row.steps, *row.kit.values()))
+    return Entry(
+        row.id, row.title, row.shortcut, row.keywords, body, row.folder, tuple(row.tags), row.kind, row.pinyin,
+        row.uses, row.last_used or 0, row.stale(today),
+    )  # fmt: skip
+
+
+def load_index(store: Store) -> Index:
+    """Give an index over the whole library, to be searched at every keystroke."""
+    from sihu_tui import settings
+
+    today = days.today(settings.zone(store))
+    return Index(entry(row, today) for row in list_replies(store))
+
+
+def load_starter(store: Store, operator: str = "") -> int:
+    """Bring the starter pack into an empty library; give how many replies it has. Raises SihuError."""
+    from importlib.resources import files
+
+    from sihu_tui.replies import packs
+
+    pack = packs.read(files("sihu_tui.replies").joinpath("starter.yaml").read_text("utf-8"))
+    taken = {row.shortcut for row in list_replies(store) if row.shortcut}
+    fresh = [(replace(draft, scope="team"), None) for draft in pack.drafts if draft.shortcut not in taken]
+    return save_all(store, fresh, operator)
+
+
+def sent(
+    store: Store, text: str, reply: int | None = None, position: int | None = None, group: int | None = None,
+    contact: int | None = None, operator: str = "", kind: str = "service", verbatim: bool = True, override: str = "",
+) -> int:  # fmt: skip
+    """Log a text that went out, and count the use of its reply; give the number of the send.
+
+    `verbatim` tells that it went out as the reply says it (R29, R82); `override` is the reason for sending
+    against a guard (R34).
+    """
+    now = days.now()
+    with store.writing() as connection:
+        cursor = connection.execute(
+            """insert into sends (ts, reply_id, position, group_id, contact_id, operator, kind, text, verbatim, override)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            (now, reply, position, group, contact, operator, kind, text, verbatim, override),
+        )
+        if reply is not None:
+            connection.execute("update replies set uses = uses + 1, last_used = ? where id = ?", (now, reply))
+        return int(cursor.lastrowid or 0)

@@ -1,0 +1,237 @@
+"""Rituals of a group (R17): what comes round when, whether it was held, its streak, and what it does to the talk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from statistics import mean
+
+from sihu_tui import cadence, days, settings, undo
+from sihu_tui.errors import SihuError
+from sihu_tui.i18n import N_, _
+from sihu_tui.record import day_number
+from sihu_tui.store import Store
+from sihu_tui.text import one_line
+
+BACK_DAYS = 400
+"""How far back days are looked at for streaks and what is overdue."""
+AROUND_DAYS = 3
+BEFORE_DAYS = 28
+
+
+@dataclass(frozen=True, slots=True)
+class RitualRow:
+    """A ritual as it stands; days are day numbers, `minute` of the day in the store's zone (None: any time)."""
+
+    id: int
+    group: int
+    group_name: str
+    name: str
+    said: str
+    rule: str
+    minute: int | None
+    first_day: int
+    last_day: int | None
+    next_day: int | None
+    """None when it does not come round again."""
+    overdue: list[int]
+    """Days that passed without anybody saying whether it was held, oldest first."""
+    streak: int
+    """How many times in a row it was held, up to the last day that is known of."""
+    held: int
+    missed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a ritual's days show: mean speakers on them and on the days they are compared with.
+
+    Compared with the known days up to three days `around` each one that are no days of the ritual, or for a daily one
+    with the 28 days `before` it began. Red-packet days count on neither side (R14). None: not known.
+    """
+
+    days: int
+    on: float | None
+    off: float | None
+    basis: str
+    each: list[tuple[int, int, float | None]]
+    """Day, speakers, and the mean they are compared with."""
+
+    @property
+    def times(self) -> float | None:
+        """How many times as many people speak on its days."""
+        return self.on / self.off if self.on is not None and self.off else None
+
+
+def add(store: Store, group: int, name: str, said: str, first_day: int | None = None, last_day: int | None = None) -> int:
+    """Give a group a ritual with its cadence as people say it; give its id.
+
+    Raises SihuError for a cadence that is not understood or never comes round, or an end before the start.
+    """
+    name = one_line(name)
+    if not name:
+        raise SihuError(_("A ritual needs a name."))
+    begun = days.today(settings.zone(store)) if first_day is None else first_day
+    found = cadence.parse(said, begun, last_day)
+    row = store.connection.execute("select name from groups where id = ?", (group,)).fetchone()
+    if row is None:
+        raise SihuError(_("There is no group #{id}.").format(id=group))
+    with undo.step(store, ("rituals",), N_("{group}: ritual {name} begun"), group=row[0], name=name) as connection:
+        cursor = connection.execute(
+            "insert into rituals (group_id, name, said, rule, minute, first_day, last_day) values (?,?,?,?,?,?,?)",
+            (group, name, one_line(said), found.rule, found.minute, begun, last_day),
+        )
+        return int(cursor.lastrowid or 0)
+
+
+def change(store: Store, ritual: int, name: str | None = None, said: str | None = None, last_day: int | None = None) -> None:
+    """Change a ritual's name, its cadence (from today on anew) or its last day. Raises SihuError as `add`."""
+    was = _read(store, ritual)
+    begun = days.today(settings.zone(store)) if said is not None else was.first_day
+    found = cadence.parse(said or was.said, begun, last_day if last_day is not None else was.last_day)
+    with undo.step(store, ("rituals",), N_("Ritual {name} changed"), name=was.name) as connection:
+        connection.execute(
+            "update rituals set name = ?, said = ?, rule = ?, minute = ?, first_day = ?, last_day = ? where id = ?",
+            (
+                one_line(name or was.name), one_line(said or was.said), found.rule, found.minute, begun,
+                last_day if last_day is not None else was.last_day, ritual,
+            ),
+        )  # fmt: skip
+
+
+def remove(store: Store, ritual: int) -> None:
+    """Forget a ritual and its days."""
+    was = _read(store, ritual)
+    with undo.step(store, ("ritual_days", "rituals"), N_("Ritual {name} removed"), name=was.name) as connection:
+        connection.execute("delete from ritual_days where ritual_id = ?", (ritual,))
+        connection.execute("delete from rituals where id = ?", (ritual,))
+
+
+def mark(store: Store, ritual: int, day: int | None = None, held: bool = True, note: str = "") -> int:
+    """Say that a ritual was held (or missed) on one of its days, the oldest overdue one when none is given.
+
+    Give the day. Raises SihuError for a day ahead, or one on which it does not come round.
+    """
+    row = _read(store, ritual)
+    today = days.today(settings.zone(store))
+    if day is None:
+        day = row.overdue[0] if row.overdue else _last(row, today)
+    if day is None:
+        raise SihuError(_("{name} has not come round yet.").format(name=row.name))
+    if day > today:
+        raise SihuError(_("{day} lies ahead.").format(day=days.iso(day)))
+    if day not in cadence.occurrences(row.rule, row.first_day, day, day):
+        near = cadence.occurrences(row.rule, row.first_day, day - 31, day + 31)
+        nearest = sorted(near, key=lambda one: abs(one - day))[:2]
+        raise SihuError(
+            _("{name} does not come round on {day}; near it are {days}.").format(
+                name=row.name, day=days.iso(day), days=", ".join(days.iso(one) for one in sorted(nearest)) or "—"
+            )
+        )
+    what = N_("{name} held on {day}") if held else N_("{name} missed on {day}")
+    with undo.step(store, ("ritual_days",), what, name=row.name, day=days.iso(day)) as connection:
+        connection.execute(
+            """insert into ritual_days (ritual_id, day, held, note, operator) values (?,?,?,?,?)
+            on conflict do update set held = excluded.held, note = excluded.note, operator = excluded.operator""",
+            (ritual, day, held, one_line(note), settings.get(store, "operator")),
+        )
+    return day
+
+
+def list_rituals(store: Store, group: int | None = None, now: int | None = None) -> list[RitualRow]:
+    """Give the rituals of a group, or of all groups that are open, by next day; `now` is a UTC second."""
+    at = days.local(days.now() if now is None else now, settings.zone(store))
+    today, minute = day_number(at.date()), at.hour * 60 + at.minute
+    marks: dict[int, dict[int, bool]] = {}
+    for ritual, day, held in store.connection.execute(
+        "select ritual_id, day, held from ritual_days where day > ? order by day", (today - BACK_DAYS,)
+    ):
+        marks.setdefault(ritual, {})[day] = bool(held)
+    rows = store.connection.execute(
+        """select r.id, r.group_id, g.name, r.name, r.said, r.rule, r.minute, r.first_day, r.last_day, g.archived
+        from rituals r join groups g on g.id = r.group_id where (?1 is null and g.archived is null) or r.group_id = ?1""",
+        (group,),
+    )
+    found = [_row(row[:9], marks.get(row[0], {}), today, minute, row[9] is not None) for row in rows]
+    return sorted(found, key=lambda row: (row.next_day is None, row.next_day, row.minute or 0, row.group_name))
+
+
+def _row(row: tuple[int, int, str, str, str, str, int | None, int, int | None], marks: dict[int, bool], today: int,
+         minute: int, closed: bool) -> RitualRow:  # fmt: skip
+    _id, _group, _called, _name, _said, rule, at, begun, end = row
+    last = min(today, end) if end is not None else today
+    came = cadence.occurrences(rule, begun, max(begun, today - BACK_DAYS), last)
+    # today's is not overdue before its time has come, nor on the day itself when it has none
+    past = [day for day in came if day < today or (at is not None and minute > at)]
+    pending = [day for day in came if day == today and day not in marks and day not in past]
+    upcoming = None
+    if not closed:
+        limit = min(today + 366 * cadence.YEARS, end if end is not None else 1 << 30)
+        upcoming = pending[0] if pending else cadence.next_day(rule, begun, max(today + 1, begun), limit)
+    overdue = [] if closed else [day for day in past if day not in marks]
+    return RitualRow(
+        *row, upcoming, overdue, _streak([day for day in came if day in marks or day in past], marks),
+        sum(marks.values()), sum(not held for held in marks.values()),
+    )  # fmt: skip
+
+
+def _streak(past: list[int], marks: dict[int, bool]) -> int:
+    """Times in a row that it was held; days not yet told of do not count at the end, and end the row inside."""
+    run = 0
+    for day in reversed(past):
+        if marks.get(day):
+            run += 1
+        elif run or day in marks:
+            break
+    return run
+
+
+def _last(row: RitualRow, today: int) -> int | None:
+    came = cadence.occurrences(row.rule, row.first_day, max(row.first_day, today - BACK_DAYS), today)
+    return came[-1] if came else None
+
+
+def _read(store: Store, ritual: int) -> RitualRow:
+    group = store.connection.execute("select group_id from rituals where id = ?", (ritual,)).fetchone()
+    if group is None:
+        raise SihuError(_("There is no ritual #{id}.").format(id=ritual))
+    return next(row for row in list_rituals(store, group[0]) if row.id == ritual)
+
+
+def effect(store: Store, ritual: int, last_day: int | None = None) -> Effect:
+    """Give what a ritual did to its group's speech on its days, up to `last_day` (today when not given)."""
+    from sihu_tui import counts, outbound
+
+    row = _read(store, ritual)
+    today = days.today(settings.zone(store)) if last_day is None else last_day
+    end = min(today, row.last_day) if row.last_day is not None else today
+    missed = {
+        day
+        for (day,) in store.connection.execute("select day from ritual_days where ritual_id = ? and not held", (ritual,))
+    }
+    packets = {one.day for one in outbound.red_packets(store, row.group)}
+    came = set(cadence.occurrences(row.rule, row.first_day, row.first_day, end)) if end >= row.first_day else set()
+    known = counts.by_day(store, row.group, row.first_day - BEFORE_DAYS, end + AROUND_DAYS)
+    plain = {day: one.speakers for day, one in known.items() if day not in packets and day not in came}
+    before = [n for day, n in plain.items() if day < row.first_day]
+    on = [day for day in sorted(came - missed - packets) if day in known]
+    around = {day: _near(plain, day) for day in on}
+    daily = 2 * sum(map(bool, around.values())) < len(on)
+    each = [(day, known[day].speakers, _mean(before if daily else around[day])) for day in on]
+    compared = [(n, usual) for _day, n, usual in each if usual is not None]
+    return Effect(
+        len(on),
+        _mean(n for n, _usual in compared) if compared else _mean(n for _d, n, _u in each),
+        _mean(usual for _n, usual in compared),
+        "before" if daily else "around",
+        each,
+    )
+
+
+def _near(plain: dict[int, int], day: int) -> list[int]:
+    return [plain[near] for near in range(day - AROUND_DAYS, day + AROUND_DAYS + 1) if near in plain]
+
+
+def _mean(values: Iterable[float]) -> float | None:
+    found = list(values)
+    return mean(found) if found else None

@@ -1,0 +1,151 @@
+"""Counts by hand: how they are written, what they cover, and how they stand beside imports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import Command
+from group_store import import_rows, weeks_of_talk
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sihu_tui import counts, days, groups, undo
+from sihu_tui import settings as sihu_settings
+from sihu_tui.errors import SihuError
+from sihu_tui.store import Store, open_store
+
+MONDAY = days.parse_day("2026-03-02")
+
+
+@pytest.fixture
+def group(store: Store) -> int:
+    return groups.add(store, "抖音群 1", "other", slug="g5")
+
+
+@pytest.mark.parametrize(
+    ("line", "messages", "speakers", "day"),
+    [
+        ("g5 32 7", 32, 7, 0), ("g5,32,7", 32, 7, 0), ("抖音群 1 32 7", 32, 7, 0), ("g5 0 0 昨天", 0, 0, -1),
+        ("#1 5 5 yesterday", 5, 5, -1), ("g5 1 1 今天", 1, 1, 0),
+    ],
+)  # fmt: skip
+def test_a_line_is_read_as_people_write_it(
+    store: Store, group: int, line: str, messages: int, speakers: int, day: int
+) -> None:
+    today = days.today(sihu_settings.zone(store))
+    assert counts.parse(store, line) == counts.Count(group, today + day, messages, speakers)
+
+
+def test_a_day_is_written_with_or_without_its_year(store: Store, group: int) -> None:
+    assert counts.parse(store, "g5 3 2 2026-03-02").day == MONDAY
+    assert counts.parse(store, "g5 3 2 2026/3/2".replace("/3/2", "/03/02")).day == MONDAY
+    short = counts.parse(store, "g5 3 2 03-02").day
+    assert days.iso(short)[5:] == "03-02" and short <= days.today(sihu_settings.zone(store))
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("g5 32", "is no count"), ("g5", "is no count"), ("", "is no count"), ("g9 3 2", "no group g9"),
+        ("g5 7 32", "messages come first"), ("g5 7 0", "by somebody"), ("g5 3 2 2026-02-30", "no date"),
+        ("g5 3 2 2999-01-01", "lies ahead"), ("g5 99999999 2", "too large"), ("g5 -3 2", "is no count|no group"),
+    ],
+)  # fmt: skip
+def test_a_line_that_does_not_fit_says_why(store: Store, group: int, line: str, says: str) -> None:
+    with pytest.raises(SihuError, match=says):
+        counts.parse(store, line)
+
+
+def test_a_newer_count_of_a_day_replaces_the_older_and_can_be_undone(store: Store, group: int) -> None:
+    counts.put(store, [counts.Count(group, MONDAY, 30, 6)])
+    counts.put(store, [counts.Count(group, MONDAY, 32, 7), counts.Count(group, MONDAY + 1, 0, 0)])
+    assert [(c.day, c.messages) for c in counts.counted(store, group)] == [(MONDAY + 1, 0), (MONDAY, 32)]
+    undo.undo(store)
+    assert [(c.day, c.messages) for c in counts.counted(store, group)] == [(MONDAY, 30)]
+    counts.remove(store, group, MONDAY)
+    with pytest.raises(SihuError, match="not counted"):
+        counts.remove(store, group, MONDAY)
+
+
+def test_one_bad_count_keeps_none(store: Store, group: int) -> None:
+    with pytest.raises(SihuError):
+        counts.put(store, [counts.Count(group, MONDAY, 30, 6), counts.Count(group, MONDAY, 3, 6)])
+    assert counts.counted(store, group) == []
+
+
+def test_where_an_import_covers_the_day_it_holds_and_the_contradiction_is_named(store: Store, tmp_path: Path) -> None:
+    import_rows(store, tmp_path / "a.csv", weeks_of_talk("会员群", "2026-03-02", 1, 5))
+    against = counts.put(
+        store,
+        [counts.Count(1, MONDAY, 5, 5), counts.Count(1, MONDAY + 1, 9, 4), counts.Count(1, MONDAY + 7, 8, 3)],
+    )
+    assert [(c.day, c.imported_messages, c.imported_speakers) for c in against] == [(MONDAY + 1, 5, 5)]
+    assert "2026-03-03" in str(against[0]) and "The import holds" in str(against[0])
+    known = counts.by_day(store, 1, MONDAY, MONDAY + 13)
+    assert known[MONDAY + 1] == counts.Day(5, 5, "import")
+    assert known[MONDAY + 7] == counts.Day(8, 3, "count")
+    assert set(known) == set(range(MONDAY, MONDAY + 8))
+    assert counts.known(store, 1) == counts.Known(MONDAY, MONDAY + 7, 7, 1, 0)
+
+
+def test_an_import_that_comes_later_takes_the_day_over_and_undoing_it_gives_the_day_back(store: Store, tmp_path: Path) -> None:
+    from sihu_tui.importing import runs
+
+    group = groups.add(store, "会员群")
+    assert counts.put(store, [counts.Count(group, MONDAY, 9, 4)]) == []
+    import_rows(store, tmp_path / "a.csv", weeks_of_talk("会员群", "2026-03-02", 1, 5))
+    assert counts.by_day(store, group, MONDAY, MONDAY)[MONDAY] == counts.Day(5, 5, "import")
+    assert len(counts.contradictions(store)) == 1
+    runs.undo(store, 1)
+    assert counts.by_day(store, group, MONDAY, MONDAY)[MONDAY] == counts.Day(9, 4, "count")
+    assert counts.contradictions(store) == []
+
+
+def test_operators_are_left_out_of_imported_days(store: Store, tmp_path: Path) -> None:
+    import_rows(store, tmp_path / "a.csv", weeks_of_talk("会员群", "2026-03-02", 1, 5))
+    store.connection.execute("update members set is_operator = 1 where name = '会员群0'")
+    assert counts.by_day(store, 1, MONDAY, MONDAY)[MONDAY] == counts.Day(4, 4, "import")
+
+
+def test_an_unknown_day_is_not_silence(store: Store, group: int) -> None:
+    counts.put(store, [counts.Count(group, MONDAY, 0, 0), counts.Count(group, MONDAY + 3, 4, 2)])
+    assert counts.by_day(store, group, MONDAY, MONDAY + 6) == {
+        MONDAY: counts.Day(0, 0, "count"), MONDAY + 3: counts.Day(4, 2, "count"),
+    }  # fmt: skip
+    assert counts.known(store, group) == counts.Known(MONDAY, MONDAY + 3, 0, 2, 2)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.dictionaries(st.integers(0, 40), st.tuples(st.integers(0, 9), st.integers(0, 30)), max_size=15))
+def test_stand_ins_say_as_much_as_was_counted(
+    tmp_path_factory: pytest.TempPathFactory, counted: dict[int, tuple[int, int]]
+) -> None:
+    with open_store(tmp_path_factory.mktemp("counts") / "s.db") as store:
+        group = groups.add(store, "甲")
+        given = [counts.Count(group, MONDAY + day, people + more if people else 0, people) for day, (people, more) in counted.items()]
+        counts.put(store, given)
+        rows, spans = counts.stand_ins(store, group)
+        for count in given:
+            own = [row for row in rows if row[0] == count.day]
+            assert len(own) == count.speakers and sum(row[2] for row in own) == count.messages
+            assert all(row[1] < 0 and row[2] > 0 for row in own)
+        assert {d for a, b in spans for d in range(a, b + 1)} == {count.day for count in given}
+
+
+def test_stand_ins_leave_out_weeks_whose_people_are_known(store: Store, tmp_path: Path) -> None:
+    import_rows(store, tmp_path / "a.csv", weeks_of_talk("会员群", "2026-03-02", 1, 5)[:20])
+    counts.put(store, [counts.Count(1, MONDAY + 5, 9, 4), counts.Count(1, MONDAY + 8, 9, 4)])
+    _rows, spans = counts.stand_ins(store, 1)
+    assert spans == [(MONDAY + 8, MONDAY + 8)]
+
+
+def test_the_command_counts_one_or_many_and_shows_what_is_known(sihu: Command) -> None:
+    sihu("groups", "found", "抖音群", "--slug", "g5")
+    assert "1 day counted" in sihu("count", "g5 32 7").stdout
+    assert "1 day counted" in sihu("count", "g5", 32, 7, "2026-03-02").stdout
+    assert "2 days counted" in sihu("count", "-", input="g5 1 1 2026-03-03\n\ng5 0 0 2026-03-05\n").stdout
+    said = sihu("count", "--show", "g5").stdout
+    assert "4 counted by hand" in said and "32" in said
+    bad = sihu("count", "g5 7 32")
+    assert bad.returncode == 1 and "messages come first" in bad.stderr
