@@ -309,21 +309,8 @@ def _split(text: str) -> tuple[str, ...]:
 
 def _draft(reply: ReplyRow | None, changes: dict[str, Any]) -> ReplyDraft:
     """Give the draft that `reply` with `changes` is."""
-    from sihu_tui.record import from_day_number
-    from sihu_tui.replies.draft import KIT_PARTS, ReplyDraft
+    from dataclasses import replace
 
-    facts: dict[str, Any] = {"scope": "team"}
-    if reply is not None:
-        facts = {
-            "title": reply.title, "shortcut": reply.shortcut, "folder": reply.folder, "tags": tuple(reply.tags),
-            "keywords": reply.keywords, "scope": reply.scope, "kind": reply.kind, "status": reply.status,
-            "reviewer": reply.reviewer, "attachment": reply.attachment, "wordings": tuple(reply.wordings),
-            "expires": None if reply.expires_day is None else from_day_number(reply.expires_day),
-        }  # fmt: skip
-    facts |= changes
-    if reply is not None and reply.form == "steps":
-        texts = facts["wordings"]
-        facts |= {"wordings": texts[:1], "steps": texts[1:]}
-    elif reply is not None and reply.form == "kit":
-        facts |= {"wordings": (), "kit": dict(zip(KIT_PARTS, facts["wordings"], strict=False))}
-    return ReplyDraft(**facts)
+    from sihu_tui.replies.draft import ReplyDraft
+
+    return ReplyDraft(**{"scope": "team", **changes}) if reply is None else replace(reply.draft(), **changes)

@@ -40,13 +40,33 @@ _LATIN = {
     name: code
     for code, names in zip(
         _DAYS,
-        ("monday mon", "tuesday tues tue", "wednesday wed", "thursday thurs thur thu", "friday fri", "saturday sat", "sunday sun"),
+        (
+            "monday mon",
+            "tuesday tues tue",
+            "wednesday wed",
+            "thursday thurs thur thu",
+            "friday fri",
+            "saturday sat",
+            "sunday sun",
+        ),
         strict=True,
     )
     for name in names.split()
 }
 _MONTHS = {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
-_NTH = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5, "last": -1}
+_NTH = {
+    "first": 1,
+    "1st": 1,
+    "second": 2,
+    "2nd": 2,
+    "third": 3,
+    "3rd": 3,
+    "fourth": 4,
+    "4th": 4,
+    "fifth": 5,
+    "5th": 5,
+    "last": -1,
+}
 _WEEKDAYS = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
 _WEEKENDS = "FREQ=WEEKLY;BYDAY=SA,SU"
 
@@ -68,13 +88,15 @@ def parse(said: str, first_day: int, last_day: int | None = None) -> Cadence:
     rule = _raw(rest) or _han(rest.replace(" ", "")) or _latin(rest.casefold())
     if rule is None:
         raise SihuError(
-            _("{said!r} is no cadence; write it like `每周三 20:00`, `每月1日`, `every wed 20:00` or `FREQ=WEEKLY;BYDAY=WE`.").format(
-                said=said
-            )
+            _(
+                "{said!r} is no cadence; write it like `每周三 20:00`, `每月1日`, `every wed 20:00` or `FREQ=WEEKLY;BYDAY=WE`."
+            ).format(said=said)
         )
     if last_day is not None and last_day < first_day:
         raise SihuError(
-            _("The end ({end}) lies before the start ({start}).").format(end=days.iso(last_day), start=days.iso(first_day))
+            _("The end ({end}) lies before the start ({start}).").format(
+                end=days.iso(last_day), start=days.iso(first_day)
+            )
         )
     limit = min(first_day + 366 * YEARS, last_day if last_day is not None else 1 << 30)
     if next_day(rule, first_day, first_day, limit) is None:
@@ -124,7 +146,13 @@ def _time(text: str) -> tuple[str, int | None]:
     said = match["h"] or match["hh"] or match["lh"]
     hour = int(said) if said.isdigit() else _number(said) or 0
     minute = int(match["m"] or match["mm"] or (30 if match["half"] == "半" else 0))
-    late = (match["ap"] or match["lap"] or "").casefold() == "pm" or (match["part"] or "") in ("下午", "傍晚", "晚上", "夜里", "晚")
+    late = (match["ap"] or match["lap"] or "").casefold() == "pm" or (match["part"] or "") in (
+        "下午",
+        "傍晚",
+        "晚上",
+        "夜里",
+        "晚",
+    )
     if late and hour < 12:
         hour += 12
     if (match["ap"] or match["lap"] or "").casefold() == "am" and hour == 12:
@@ -234,7 +262,9 @@ def _latin(text: str) -> str | None:
     match = re.fullmatch(rf"{month}((?:\d+(?:st|nd|rd|th)?(?:[,& ]|and)*)+)", text)
     if match:
         return _dates([int(n) for n in re.findall(r"\d+", match[2])], int(match[1] or 1))
-    match = re.fullmatch(rf"(?:yearly|every year|each year)(?: on)? ({'|'.join(_MONTHS)})[a-z]* (\d+)(?:st|nd|rd|th)?", text)
+    match = re.fullmatch(
+        rf"(?:yearly|every year|each year)(?: on)? ({'|'.join(_MONTHS)})[a-z]* (\d+)(?:st|nd|rd|th)?", text
+    )
     return _yearly(_MONTHS[match[1]], int(match[2])) if match else None
 
 

@@ -174,7 +174,12 @@ def warnings(store: Store, group: int, today: int | None = None) -> list[str]:
         said.append(_("Nobody wrote down what it is for."))
     if kind == "temporary" and ends is None:
         said.append(_("It is temporary, but has no end."))
-    if kind == "temporary" and ends is not None and ends - now <= settings.get(store, "groups.ending_days") and not kept:
+    if (
+        kind == "temporary"
+        and ends is not None
+        and ends - now <= settings.get(store, "groups.ending_days")
+        and not kept
+    ):
         said.append(_("Its end is near and there is no checklist to wrap it up by."))
     old = settings.get(store, "groups.old_days")
     if kind == "lasting" and created is not None and now - created // days.SECONDS > old:

@@ -90,7 +90,9 @@ def parse(store: Store, line: str) -> Count:
     match = _LINE.fullmatch(line.strip())
     if match is None:
         raise SihuError(
-            _("{line!r} is no count; write the group, its messages and how many people spoke, like `g5 32 7`.").format(line=line)
+            _("{line!r} is no count; write the group, its messages and how many people spoke, like `g5 32 7`.").format(
+                line=line
+            )
         )
     group = groups.find(store, match["group"].strip())
     return _sound(store, Count(group, _day(store, match["day"]), int(match["messages"]), int(match["speakers"])))
@@ -122,12 +124,14 @@ def _sound(store: Store, count: Count) -> Count:
         raise SihuError(_("{n} is too large for a day of a group.").format(n=max(count.messages, count.speakers)))
     if count.speakers > count.messages:
         raise SihuError(
-            _("{speakers} people cannot have said {messages} messages; the messages come first, like `g5 32 7`.").format(
-                speakers=count.speakers, messages=count.messages
-            )
+            _(
+                "{speakers} people cannot have said {messages} messages; the messages come first, like `g5 32 7`."
+            ).format(speakers=count.speakers, messages=count.messages)
         )
     if count.messages and not count.speakers:
-        raise SihuError(_("{messages} messages were said by somebody: how many people spoke?").format(messages=count.messages))
+        raise SihuError(
+            _("{messages} messages were said by somebody: how many people spoke?").format(messages=count.messages)
+        )
     return count
 
 
@@ -200,7 +204,8 @@ def by_day(store: Store, group: int, first: int, last: int) -> dict[int, Day]:
     known = {
         row[0]: Day(row[1], row[2], "count")
         for row in connection.execute(
-            "select day, messages, speakers from group_counts where group_id = ? and day between ? and ?", (group, first, last)
+            "select day, messages, speakers from group_counts where group_id = ? and day between ? and ?",
+            (group, first, last),
         )
     }
     for start, end in coverage.of_group(connection, group):

@@ -16,4 +16,6 @@ declare("send.promotion_budget", 2, N_("At most so many promotions to a group in
 declare("send.cool_hours", 4, N_("Hours between two sends to one group"), N_("hours"))
 declare("send.promotion_cool_hours", 48, N_("Hours between two promotions to one group"), N_("hours"))
 declare("members.kept_days", 14, N_("A newcomer counts as kept after so many days"), N_("days"))
-declare("members.overdue_times", 3.0, N_("Somebody is overdue when silent for so many times their usual gap"), N_("times"))
+declare(
+    "members.overdue_times", 3.0, N_("Somebody is overdue when silent for so many times their usual gap"), N_("times")
+)

@@ -74,7 +74,8 @@ def list_groups(store: Store) -> list[GroupRow]:
 
     rows = store.connection.execute("""
         select g.id, g.name, g.platform, coalesce(g.owner, ''), g.kind, coalesce(g.member_count, h.members),
-               coalesce(h.spoke_ever, 0), h.last_speech, h.weekly, coalesce(h.status, 'no-data'), h.risk, g.tags,
+               coalesce(h.spoke_ever, 0), h.last_speech, h.weekly, iif(g.archived is null, coalesce(h.status, 'no-data'), 'ended'),
+               iif(g.archived is null, h.risk, null), g.tags,
                g.archived, g.purpose, g.last_message, coalesce(g.slug, ''), g.layer, g.starts_day, g.ends_day, g.parent_id,
                coalesce(g.created, (select min(day) from group_days d where d.group_id = g.id) * 86400), g.admits
         from groups g left join health h on h.group_id = g.id
@@ -97,14 +98,14 @@ def find(store: Store, named: str) -> int:
     if named.startswith("#") and named[1:].isdigit():
         rows = store.connection.execute(f"{wanted} and id = ?", (named[1:],)).fetchall()
     else:
-        rows = store.connection.execute(
-            f"{wanted} and (name = ?1 or slug = ?1 or key = ?1)", (named,)
-        ).fetchall()
+        rows = store.connection.execute(f"{wanted} and (name = ?1 or slug = ?1 or key = ?1)", (named,)).fetchall()
     if not rows:
         raise SihuError(_("There is no group {name}. `sihu groups` lists them.").format(name=named))
     if len(rows) > 1:
         which = ", ".join(f"#{id} ({platform})" for id, _name, platform in rows)
-        raise SihuError(_("There are several groups {name}: {which}. Name one by its number.").format(name=named, which=which))
+        raise SihuError(
+            _("There are several groups {name}: {which}. Name one by its number.").format(name=named, which=which)
+        )
     return int(rows[0][0])
 
 
@@ -170,9 +171,9 @@ def add(store: Store, name: str, platform: str = "other", **facts: Any) -> int:
         ).fetchone()
         if same and not slug:
             raise SihuError(
-                _("There is a group {name} on {platform} already (#{id}). Give the new one a slug to tell them apart.").format(
-                    name=name, platform=platform, id=same[0]
-                )
+                _(
+                    "There is a group {name} on {platform} already (#{id}). Give the new one a slug to tell them apart."
+                ).format(name=name, platform=platform, id=same[0])
             )
         cursor = connection.execute(
             "insert into groups (platform, key, name, kind, private, created) values (?, ?, ?, 'lasting', 0, ?)",
@@ -187,7 +188,9 @@ def edit(store: Store, group: int, **changes: Any) -> dict[str, Any]:
     """Change facts of a group as one step that can be undone; give the values that stood before. Raises SihuError."""
     _check(changes)
     fields = sorted(changes)
-    row = store.connection.execute(f"select {', '.join(['name', *fields])} from groups where id = ?", (group,)).fetchone()
+    row = store.connection.execute(
+        f"select {', '.join(['name', *fields])} from groups where id = ?", (group,)
+    ).fetchone()
     if row is None:
         raise SihuError(_("There is no group #{id}.").format(id=group))
     what = N_("{group}: {fields} changed")

@@ -151,7 +151,8 @@ def _state(store: Store, day: int) -> dict[int, tuple[str, float | None, float |
     monday = days.monday(day)
     rows = store.connection.execute(
         """select w.group_id, w.status, w.risk, w.usual, g.platform
-        from health_weeks w join groups g on g.id = w.group_id where w.day = (select max(day) from health_weeks where day <= ?)""",
+        from health_weeks w join groups g on g.id = w.group_id
+        where w.day = (select max(day) from health_weeks where day <= ?)""",
         (monday,),
     )
     return {row[0]: row[1:] for row in rows}
@@ -190,6 +191,9 @@ def _logit(p: float) -> float:
     return log(p / (1 - p))
 
 
+_FIELDS = ("id", "group", "name", "day", "kind", "what", "operator", "reply_id", "frozen")
+
+
 def list_interventions(store: Store, group: int | None = None) -> list[Intervention]:
     """Give what was done, newest first; of one group or of all."""
     rows = store.connection.execute(
@@ -198,7 +202,7 @@ def list_interventions(store: Store, group: int | None = None) -> list[Intervent
         where i.removed is null and (?1 is null or i.group_id = ?1) order by i.day desc, i.id desc""",
         (group,),
     )
-    return [Intervention(*row[:8], json.loads(row[8])) for row in rows]
+    return [Intervention(**{**dict(zip(_FIELDS, row, strict=True)), "frozen": json.loads(row[8])}) for row in rows]
 
 
 def take_back(store: Store, intervention: int) -> None:

@@ -133,9 +133,7 @@ def guard(store: Store, group: int, kind: str, ts: int | None = None) -> list[st
         most, hours = settings.get(store, budget), settings.get(store, cool)
         what = _("promotions") if alike is own and kind == "promotion" else _("sends")
         if len(alike) >= most:
-            said.append(
-                _("{n} {what} in seven days; the budget is {most}.").format(n=len(alike), what=what, most=most)
-            )
+            said.append(_("{n} {what} in seven days; the budget is {most}.").format(n=len(alike), what=what, most=most))
         since = (at - alike[-1]) / HOUR
         if since < hours:
             said.append(
@@ -276,7 +274,9 @@ def quits(store: Store, group: int, limit: int = 50) -> list[Quits]:
     ).fetchone()[0]
     spans = coverage.of_group(store.connection, group)
     left = dict(
-        store.connection.execute("select day, n from group_days where group_id = ? and kind = ?", (group, leave)).fetchall()
+        store.connection.execute(
+            "select day, n from group_days where group_id = ? and kind = ?", (group, leave)
+        ).fetchall()
     )
     pushed = {
         days.day_of(ts, zone) + k
@@ -366,7 +366,9 @@ def _repeat(
 
 def _halving(repeats: list[Repeat]) -> float | None:
     """Repeats for the response to halve (least squares on logarithms); None under three points or without a decline."""
-    points = [(one.nth, math.log(max(one.response, 0.05))) for one in repeats if one.response is not None and not one.packet]
+    points = [
+        (one.nth, math.log(max(one.response, 0.05))) for one in repeats if one.response is not None and not one.packet
+    ]
     if len(points) < 3:
         return None
     across, up = mean(x for x, _y in points), mean(y for _x, y in points)
@@ -424,7 +426,7 @@ def red_packets(store: Store, group: int, limit_days: int = 400) -> list[RedPack
     if last is not None and last[0] is not None:
         said = store.connection.execute(
             f"""select ts from messages where group_id = ? and ts > ? and text like '%红包%'
-            and kind <> {int(Kind.TEXT)} and ({' or '.join('text like ?' for _word in _PACKET_WORDS)})""",
+            and kind <> {int(Kind.TEXT)} and ({" or ".join("text like ?" for _word in _PACKET_WORDS)})""",
             (group, last[0] - limit_days * days.SECONDS, *_PACKET_WORDS),
         )
         for (ts,) in said:

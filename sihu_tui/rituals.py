@@ -63,7 +63,9 @@ class Effect:
         return self.on / self.off if self.on is not None and self.off else None
 
 
-def add(store: Store, group: int, name: str, said: str, first_day: int | None = None, last_day: int | None = None) -> int:
+def add(
+    store: Store, group: int, name: str, said: str, first_day: int | None = None, last_day: int | None = None
+) -> int:
     """Give a group a ritual with its cadence as people say it; give its id.
 
     Raises SihuError for a cadence that is not understood or never comes round, or an end before the start.
@@ -84,7 +86,9 @@ def add(store: Store, group: int, name: str, said: str, first_day: int | None = 
         return int(cursor.lastrowid or 0)
 
 
-def change(store: Store, ritual: int, name: str | None = None, said: str | None = None, last_day: int | None = None) -> None:
+def change(
+    store: Store, ritual: int, name: str | None = None, said: str | None = None, last_day: int | None = None
+) -> None:
     """Change a ritual's name, its cadence (from today on anew) or its last day. Raises SihuError as `add`."""
     was = _read(store, ritual)
     begun = days.today(settings.zone(store)) if said is not None else was.first_day
@@ -207,7 +211,9 @@ def effect(store: Store, ritual: int, last_day: int | None = None) -> Effect:
     end = min(today, row.last_day) if row.last_day is not None else today
     missed = {
         day
-        for (day,) in store.connection.execute("select day from ritual_days where ritual_id = ? and not held", (ritual,))
+        for (day,) in store.connection.execute(
+            "select day from ritual_days where ritual_id = ? and not held", (ritual,)
+        )
     }
     packets = {one.day for one in outbound.red_packets(store, row.group)}
     came = set(cadence.occurrences(row.rule, row.first_day, row.first_day, end)) if end >= row.first_day else set()

@@ -64,6 +64,8 @@ def every() -> list[Setting]:
     """Give every setting, in order of name."""
     import sihu_tui.group_settings  # noqa: F401 - declares its own
     import sihu_tui.health.settings  # noqa: F401 - declares its own
+    import sihu_tui.searching  # noqa: F401 - declares its own
+    import sihu_tui.today  # noqa: F401 - declares its own
 
     return sorted(_ALL.values(), key=lambda setting: setting.name)
 
@@ -131,6 +133,7 @@ def zone(store: Store) -> tzinfo:
 def _judge_again(store: Store, name: str) -> None:
     """What groups are judged by was changed: the verdicts follow."""
     if name == "zone" or name.startswith("health.") and name not in ("health.stake", "health.worse", "health.due_days"):
-        from sihu_tui.health import refresh
+        if store.connection.execute("select 1 from groups limit 1").fetchone():
+            from sihu_tui.health import refresh
 
-        refresh.everything(store)
+            refresh.everything(store)

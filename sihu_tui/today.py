@@ -7,7 +7,8 @@ talked to for longer than their stage allows; within a reason the longest overdu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,14 +18,10 @@ from sihu_tui.people import contacts, sums
 from sihu_tui.store import Store
 from sihu_tui.text import one_line
 
-CODES = ("late", "promise", "waiting", "due", "cycle", "sample", "koc", "rhythm", "interval")
-"""Reasons in order of urgency."""
-_RANK = {code: rank for rank, code in enumerate(CODES)}
-_STAGES = tuple(contacts.STAGES)
 _PUT_OFF = ""
 """The mark that puts a whole person off."""
 
-for _stage, _days in zip(_STAGES, (14, 14, 30, 45), strict=True):
+for _stage, _days in zip(contacts.STAGES, (14, 14, 30, 45), strict=True):
     settings.declare(
         f"today.interval_{_stage}", _days, N_("Talk to people of this stage again after so long; 0 for never"), N_("days")
     )
@@ -65,47 +62,66 @@ class TodayRow:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The list of a day: the most urgent rows, how many people it has in all, and how many by reason."""
+    """The list of a day: the most urgent rows, how many people were found, and how many by reason.
+
+    With `more`, kinds of reasons that are less urgent were not looked for; `counts` leaves them out.
+    """
 
     day: int
     rows: list[TodayRow]
     people: int
+    more: bool
     counts: dict[str, int]
 
 
-def today(store: Store, limit: int = 500, owner: str = "", now: int | None = None) -> Today:
-    """Give the list as of UTC second `now`; with `owner`, of this operator's people only."""
+def today(store: Store, limit: int = 200, owner: str = "", now: int | None = None) -> Today:
+    """Give the list as of UTC second `now`, its `limit` most urgent rows; with `owner`, of this operator's people only.
+
+    Kinds of reasons are gone through in order of urgency until there are rows enough, so that an overfull list costs
+    no more than a full one.
+    """
     sums.settle(store)
     at = days.now() if now is None else now
-    zone = settings.zone(store)
-    day = days.day_of(at, zone)
+    day = days.day_of(at, settings.zone(store))
     theirs: set[int] | None = None
     if owner:
         theirs = {row[0] for row in store.connection.execute("select id from contacts where owner = ?", (owner,))}
-    hidden = _marks(store)
-    found: dict[int, list[Reason]] = {}
-    counts = dict.fromkeys(CODES, 0)
-    for contact, reason in _reasons(store, at, day):
-        if theirs is not None and contact not in theirs or hidden and _hides(hidden, contact, reason, day):
-            continue
-        held = found.get(contact)
-        if held is None:
-            found[contact] = [reason]
-        else:
-            held.append(reason)
-        counts[reason.code] += 1
-    # reasons come in order of urgency, so the first of a person is the most urgent
-    order = sorted(found, key=lambda contact: (_RANK[found[contact][0].code], -found[contact][0].late, contact))
-    return Today(day, _rows(store, order[:limit], found), len(found), counts)
+    marks = _marks(store)
+
+    def stays(contact: int, reason: Reason) -> bool:
+        return (theirs is None or contact in theirs) and not (marks and _hides(marks, contact, reason, day))
+
+    found: dict[int, Reason] = {}
+    counts: dict[str, int] = {}
+    kinds = iter(_KINDS.items())
+    for code, kind in kinds:
+        reasons = [(contact, reason) for contact, reason in kind(store, at, day, None) if stays(contact, reason)]
+        counts[code] = len(reasons)
+        reasons.sort(key=lambda one: -one[1].late)
+        for contact, reason in reasons:
+            found.setdefault(contact, reason)
+        if len(found) >= limit:
+            break
+    # reasons came in order of urgency, so the first of a person is the most urgent
+    order = list(found)[:limit]
+    every: dict[int, list[Reason]] = {contact: [] for contact in order}
+    for kind in _KINDS.values():
+        for contact, reason in kind(store, at, day, order):
+            if stays(contact, reason):
+                every[contact].append(reason)
+    return Today(day, _rows(store, every, at), len(found), next(kinds, None) is not None, counts)
 
 
 def reasons_of(store: Store, contact: int, now: int | None = None) -> list[Reason]:
     """Give why a person is on the list, put off or not."""
     sums.settle(store)
     at = days.now() if now is None else now
+    day, hours = days.day_of(at, settings.zone(store)), service.hours(store)
     return [
-        reason for _contact, reason in _reasons(store, at, days.day_of(at, settings.zone(store)), f"and c.id = {contact:d}")
-    ]  # fmt: skip
+        _counted(reason, hours, at)
+        for kind in _KINDS.values()
+        for _contact, reason in kind(store, at, day, [contact])
+    ]
 
 
 def say(reason: Reason) -> str:
@@ -203,130 +219,160 @@ def _hides(marks: _Marks, contact: int, reason: Reason, day: int) -> bool:
     return mark[0] is None or day < mark[0]
 
 
-def _rows(store: Store, order: list[int], found: dict[int, list[Reason]]) -> list[TodayRow]:
+def _rows(store: Store, found: dict[int, list[Reason]], now: int) -> list[TodayRow]:
     rows = []
-    for contact in order:
+    hours = service.hours(store)
+    for contact, reasons in found.items():
         row = store.connection.execute(
             """select coalesce(nullif(c.remark, ''), c.name), c.stage, coalesce(c.owner, ''), s.last_ts,
                 coalesce(s.last_text, '')
             from contacts c left join contact_sums s on s.contact_id = c.id where c.id = ?""",
             (contact,),
         ).fetchone()
-        rows.append(TodayRow(contact, row[0], row[1], row[2], found[contact], row[3], row[4]))
+        counted = [_counted(reason, hours, now) for reason in reasons]
+        rows.append(TodayRow(contact, row[0], row[1], row[2], counted, row[3], row[4]))
     return rows
 
 
-def _reasons(store: Store, now: int, day: int, only: str = "") -> Iterator[tuple[int, Reason]]:
-    """Give everybody's reasons, the most urgent kind first, each a day from the last words of both sides."""
-    yield from _unanswered(store, now, only, late=True)
-    yield from _lines(store, day, only, promises=True)
-    yield from _unanswered(store, now, only, late=False)
-    yield from _own_dates(store, day, only)
-    yield from _lines(store, day, only, promises=False)
-    yield from _cycles(store, day, only)
-    yield from _samples(store, now, day, only)
-    yield from _kocs(store, now, only)
-    yield from _rhythms(store, now, only)
-    yield from _intervals(store, now, only)
+def _counted(reason: Reason, hours: service.Hours, now: int) -> Reason:
+    waits = reason.code in ("late", "waiting")
+    return reason._replace(late=hours.waited(reason.basis, now)) if waits else reason
 
 
-def _unanswered(store: Store, now: int, only: str, late: bool) -> Iterator[tuple[int, Reason]]:
-    found = service.hours(store)
-    edge = found.late_before(now, int(settings.get(store, "service.answer")))
+# The kinds of reasons. Each gives its contacts among `only`, or among all; `_of` lets SQLite begin with the few.
+
+_Found = Iterator[tuple[int, Reason]]
+_Only = list[int] | None
+
+
+def _of(table: str, key: str, only: _Only) -> tuple[str, list[str]]:
+    """Give the from clause for a table `t` joined to its contacts `c`, and its values."""
+    if only is None:
+        return f"from {table} t cross join contacts c on c.id = t.{key} and c.removed is null", []
+    return (
+        f"""from json_each(?) j cross join contacts c on c.id = j.value and c.removed is null
+        cross join {table} t on t.{key} = c.id""",
+        [json.dumps(only)],
+    )
+
+
+def _late(store: Store, now: int, day: int, only: _Only) -> _Found:
+    return _unanswered(store, now, only, "late")
+
+
+def _waiting(store: Store, now: int, day: int, only: _Only) -> _Found:
+    return _unanswered(store, now, only, "waiting")
+
+
+def _unanswered(store: Store, now: int, only: _Only, code: str) -> _Found:
+    edge = service.hours(store).late_before(now, int(settings.get(store, "service.answer")))
+    source, values = _of("contact_sums", "contact_id", only)
     for contact, since in store.connection.execute(
-        f"""select c.id, s.waiting from contact_sums s cross join contacts c on c.id = s.contact_id
-        where s.waiting {"<" if late else ">="} ? and s.waiting <= ? and c.removed is null {only}""",
-        (edge, now),
+        f"select c.id, t.waiting {source} where t.waiting {'<' if code == 'late' else '>='} ? and t.waiting <= ?",
+        (*values, edge, now),
     ):
-        yield contact, Reason("late" if late else "waiting", found.waited(since, now), "", None, since)
+        # the minutes of service are counted where they are shown; their order is that of the time
+        yield contact, Reason(code, (now - since) // service.MINUTE, "", None, since)
 
 
-def _lines(store: Store, day: int, only: str, promises: bool) -> Iterator[tuple[int, Reason]]:
-    code = "promise" if promises else "due"
+def _promises(store: Store, now: int, day: int, only: _Only) -> _Found:
+    return _lines(store, day, only, "promise")
+
+
+def _lines(store: Store, day: int, only: _Only, code: str) -> _Found:
+    source, values = _of("entries", "contact_id", only)
     for entry, contact, due, text in store.connection.execute(
-        f"""select e.id, e.contact_id, e.due_day, e.text from entries e cross join contacts c on c.id = e.contact_id
-        where e.due_day <= ? and e.done is null and e.removed is null and c.removed is null
-        and e.kind {"=" if promises else "<>"} 'promise' {only} order by e.due_day""",
-        (day,),
+        f"""select t.id, c.id, t.due_day, t.text {source}
+        where t.due_day <= ? and t.done is null and t.removed is null and t.due_day is not null
+        and t.kind {"=" if code == "promise" else "<>"} 'promise'""",
+        (*values, day),
     ):
         yield contact, Reason(code, day - due, one_line(text)[: sums.TEXT_LENGTH], entry, entry)
 
 
-def _own_dates(store: Store, day: int, only: str) -> Iterator[tuple[int, Reason]]:
+def _dates(store: Store, now: int, day: int, only: _Only) -> _Found:
+    """The person's own date, and lines that are due and no promise."""
+    source, values = _of("contacts", "id", only)
     for contact, due, why in store.connection.execute(
-        f"select c.id, c.due_day, c.due_why from contacts c where c.due_day <= ? and c.removed is null {only}", (day,)
+        f"select c.id, t.due_day, t.due_why {source} where t.due_day <= ?", (*values, day)
     ):
         yield contact, Reason("due", day - due, why, None, due)
+    yield from _lines(store, day, only, "due")
 
 
-def _cycles(store: Store, day: int, only: str) -> Iterator[tuple[int, Reason]]:
+def _cycles(store: Store, now: int, day: int, only: _Only) -> _Found:
     """A product runs out so many days after it was bought last (R52)."""
     lead, give_up = int(settings.get(store, "today.cycle_lead")), int(settings.get(store, "today.give_up"))
+    source, values = _of("orders", "contact_id", only)
+    # "+" keeps SQLite from the index on products, of which a popular one has very many orders
+    own = "+" if only is not None else ""
     for product, cycle in store.connection.execute("select name, cycle_days from products").fetchall():
         for contact, last in store.connection.execute(
-            f"""select o.contact_id, max(o.day) from orders o cross join contacts c on c.id = o.contact_id
-            where o.product = ? and o.day between ? and ? and o.cents > 0 and c.removed is null {only}
-            and not exists (select 1 from orders n where n.contact_id = o.contact_id and n.day > o.day
-                and n.product = o.product and n.cents > 0)
-            group by o.contact_id""",
-            (product, day - cycle - give_up, day - cycle + lead),
+            f"""select c.id, max(t.day) {source} where {own}t.product = ? and t.day between ? and ? and t.cents > 0
+            and not exists (select 1 from orders n where n.contact_id = t.contact_id and n.day > t.day
+                and +n.product = t.product and n.cents > 0) group by +t.contact_id""",
+            (*values, product, day - cycle - give_up, day - cycle + lead),
         ):
             yield contact, Reason("cycle", day - last - cycle, product, None, last)
 
 
-def _samples(store: Store, now: int, day: int, only: str) -> Iterator[tuple[int, Reason]]:
+def _samples(store: Store, now: int, day: int, only: _Only) -> _Found:
     """A sample was given and nothing was bought since (R53)."""
     after, give_up = int(settings.get(store, "today.sample_days")), int(settings.get(store, "today.give_up"))
+    source, values = _of("entries", "contact_id", only)
     for entry, contact, ts, text in store.connection.execute(
-        f"""select e.id, e.contact_id, e.ts, e.text from entries e cross join contacts c on c.id = e.contact_id
-        where e.kind = 'sample' and e.done is null and e.removed is null and e.ts between ? and ?
-        and c.removed is null {only}
-        and not exists (select 1 from orders o where o.contact_id = e.contact_id and o.cents > 0
-            and o.day >= ? - (? - e.ts) / 86400)""",
-        (now - give_up * days.SECONDS, now - after * days.SECONDS, day, now),
+        f"""select t.id, c.id, t.ts, t.text {source}
+        where t.kind = 'sample' and t.done is null and t.removed is null and t.ts between ? and ?
+        and not exists (select 1 from orders o where o.contact_id = t.contact_id and o.cents > 0
+            and o.day >= ? - (? - t.ts) / 86400)""",
+        (*values, now - give_up * days.SECONDS, now - after * days.SECONDS, day, now),
     ):
         yield contact, Reason("sample", (now - ts) // days.SECONDS - after, one_line(text), entry, entry)
 
 
-def _kocs(store: Store, now: int, only: str) -> Iterator[tuple[int, Reason]]:
+def _kocs(store: Store, now: int, day: int, only: _Only) -> _Found:
+    """A KOC said nothing, neither here nor in a group."""
     quiet = int(settings.get(store, "today.koc_days"))
+    source, values = _of("contacts", "id", only)
     for contact, last in store.connection.execute(
-        f"""select c.id, max(coalesce(s.heard, 0), coalesce((select max(m.last_spoke) from contact_identities i
-            join memberships m on m.member_id = i.member_id where i.contact_id = c.id), 0)) as last
-        from contacts c left join contact_sums s on s.contact_id = c.id
-        where c.koc <> '' and c.removed is null {only}"""
+        f"""select c.id, max(coalesce((select heard from contact_sums where contact_id = c.id), 0),
+            coalesce((select max(m.last_spoke) from contact_identities i join memberships m on m.member_id = i.member_id
+                where i.contact_id = c.id), 0)) {source} where t.koc <> ''""",
+        values,
     ):
         if last and now - last >= quiet * days.SECONDS:
             yield contact, Reason("koc", (now - last) // days.SECONDS - quiet, "", None, last)
 
 
-def _rhythms(store: Store, now: int, only: str) -> Iterator[tuple[int, Reason]]:
+def _rhythms(store: Store, now: int, day: int, only: _Only) -> _Found:
+    """A regular is silent for longer than is usual; not where a date for them is set."""
     factor, least = float(settings.get(store, "today.rhythm_factor")), int(settings.get(store, "today.rhythm_least"))
-    give_up = int(settings.get(store, "today.give_up"))
-    today = days.day_of(now, settings.zone(store))
+    source, values = _of("contact_sums", "contact_id", only)
     for contact, heard, late in store.connection.execute(
-        f"""select c.id, s.heard, (? - s.heard) / 86400.0 - max(?, ? * s.rhythm) as late
-        from contact_sums s cross join contacts c on c.id = s.contact_id
-        where s.rhythm is not null and s.waiting is null and late >= 0 and s.heard > ?
-        and coalesce(s.due_day, 0) <= ? and c.removed is null {only}""",
-        (now, least, factor, now - give_up * days.SECONDS, today),
+        f"""select c.id, t.heard, (? - t.heard) / 86400.0 - max(?, ? * t.rhythm) as late {source}
+        where t.rhythm is not null and t.waiting is null and late >= 0 and t.heard > ? and coalesce(t.due_day, 0) <= ?""",
+        (now, least, factor, *values, now - int(settings.get(store, "today.give_up")) * days.SECONDS, day),
     ):
         yield contact, Reason("rhythm", int(late), "", None, heard)
 
 
-def _intervals(store: Store, now: int, only: str) -> Iterator[tuple[int, Reason]]:
+def _intervals(store: Store, now: int, day: int, only: _Only) -> _Found:
     """Count from the last time that both sides had spoken, or from when the person was added."""
-    today = days.day_of(now, settings.zone(store))
     give_up = int(settings.get(store, "today.give_up"))
-    for stage in _STAGES:
-        interval = int(settings.get(store, f"today.interval_{stage}"))
-        if not interval:
-            continue
-        for contact, last in store.connection.execute(
-            f"""select c.id, coalesce(min(s.heard, s.said), c.created) as last
-            from contacts c left join contact_sums s on s.contact_id = c.id
-            where c.stage = ? and c.removed is null and s.waiting is null and last between ? and ?
-            and c.willing <> 'closed' and coalesce(s.due_day, 0) <= ? {only}""",
-            (stage, now - give_up * days.SECONDS, now - interval * days.SECONDS, today),
-        ):
-            yield contact, Reason("interval", (now - last) // days.SECONDS - interval, "", None, last)
+    source, values = _of("contact_sums", "contact_id", only)
+    spans = {stage: int(settings.get(store, f"today.interval_{stage}")) for stage in contacts.STAGES}
+    cases = " ".join(f"when '{stage}' then {span or 1 << 20}" for stage, span in spans.items())
+    for contact, last, span in store.connection.execute(
+        f"""select c.id, coalesce(min(t.heard, t.said), c.created) as last, case c.stage {cases} end as span {source}
+        where t.waiting is null and last between ? and ? - span * 86400
+        and c.willing <> 'closed' and coalesce(t.due_day, 0) <= ?""",
+        (*values, now - give_up * days.SECONDS, now, day),
+    ):
+        yield contact, Reason("interval", (now - last) // days.SECONDS - span, "", None, last)
+
+
+_KINDS: dict[str, Callable[[Store, int, int, _Only], _Found]] = {
+    "late": _late, "promise": _promises, "waiting": _waiting, "due": _dates, "cycle": _cycles, "sample": _samples,
+    "koc": _kocs, "rhythm": _rhythms, "interval": _intervals,
+}  # fmt: skip
+"""Reasons in order of urgency."""

@@ -12,10 +12,10 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, product
 from typing import Any
 
-from sihu_tui import days, settings
+from sihu_tui import days, rollups, settings
 from sihu_tui.errors import SihuError
 from sihu_tui.i18n import _
 from sihu_tui.store import Store
@@ -114,7 +114,7 @@ def redo(store: Store) -> Outcome:
 
 def judge_again(store: Store, rows: list[_Row]) -> None:
     """Judge the groups anew whose verdict rests on what changed."""
-    groups: set[int] = set()
+    groups = _moved(rows)
     for row in rows:
         changed = (row.before or {}).keys() | (row.after or {}).keys()
         if row.table == "groups" and changed & _JUDGED and not _ends_nothing(store, row, changed):
@@ -133,6 +133,17 @@ def judge_again(store: Store, rows: list[_Row]) -> None:
         from sihu_tui.health import refresh
 
         refresh.again(store, sorted(groups))
+
+
+def _moved(rows: list[_Row]) -> set[int]:
+    """The groups whose messages a step moved, made or removed."""
+    return {
+        side["group_id"]
+        for row in rows
+        if row.table == "messages"
+        for side in (row.before, row.after)
+        if side is not None and "group_id" in side
+    }
 
 
 def _ends_nothing(store: Store, row: _Row, changed: set[str]) -> bool:
@@ -222,9 +233,15 @@ def _replay(store: Store, kept: tuple[Any, ...], rows: list[_Row], undone: int |
     left = 0
     try:
         with store.writing() as connection:
+            moved = _moved(rows)
+            # sums rest on the messages and the groups that the step moved, so they go first and are made again after
+            for group, table in product(moved, ("member_days", "group_days", "health", "health_weeks")):
+                connection.execute(f"delete from {table} where group_id = ?", (group,))
             for (sql, _names), alike in groupby(((_sql(row), row) for row in rows), key=lambda pair: pair[0]):
                 values = [_values(row) for _sql_of, row in alike]
                 left += len(values) - connection.executemany(sql, values).rowcount
+            there = {row[0] for row in connection.execute("select id from groups")} if moved else set()
+            rollups.rebuild(connection, sorted(moved & there), settings.zone(store))
             connection.execute("update steps set undone = ? where id = ?", (undone, found.id))
     except sqlite3.IntegrityError as error:
         raise SihuError(
@@ -253,4 +270,6 @@ def _values(row: _Row) -> list[Any]:
         return list((row.after or {}).values())
     if row.after is None:
         return list(row.key.values())
-    return [*row.after.values(), *row.key.values(), *row.before.values()]
+    # a step may change the key itself: the row is found by the key it has now
+    key = [row.before.get(name, value) for name, value in row.key.items()]
+    return [*row.after.values(), *key, *row.before.values()]

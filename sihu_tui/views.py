@@ -137,9 +137,13 @@ def save(store: Store, view: View) -> int:
     for column in view.columns:
         _column(column)
     with undo.step(store, ("views",), N_("View {name} saved"), name=name) as connection:
-        taken = connection.execute("select name from views where key = ? and key <> '' and name <> ?", (key, name)).fetchone()
+        taken = connection.execute(
+            "select name from views where key = ? and key <> '' and name <> ?", (key, name)
+        ).fetchone()
         if taken:
-            raise SihuError(_("The key {key} opens the view {name} already; take another.").format(key=key, name=taken[0]))
+            raise SihuError(
+                _("The key {key} opens the view {name} already; take another.").format(key=key, name=taken[0])
+            )
         connection.execute(
             """insert into views (name, key, filter, sort, columns) values (?,?,?,?,?) on conflict (name) do update set
             key = excluded.key, filter = excluded.filter, sort = excluded.sort, columns = excluded.columns""",
@@ -256,7 +260,9 @@ def apply(rows: Iterable[GroupRow], view: View) -> list[GroupRow]:
 
 def _column(name: str) -> Column:
     if name not in COLUMNS:
-        raise SihuError(_("There is no column {name}; there are: {columns}.").format(name=name, columns=", ".join(COLUMNS)))
+        raise SihuError(
+            _("There is no column {name}; there are: {columns}.").format(name=name, columns=", ".join(COLUMNS))
+        )
     return COLUMNS[name]
 
 

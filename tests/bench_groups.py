@@ -40,12 +40,24 @@ def bench_views(store: Store, rounds: int) -> None:
     for view in views.BUILT_IN:
         say(f"view {view.name}", median(rounds, lambda view=view: views.apply(groups.list_groups(store), view)), 50)  # type: ignore[misc]
     rows = groups.list_groups(store)
-    for typed in ("群", "q0", "owner:lin", "-tag:vip", "members>3", "week>=1 owner:zh", "q01 is:open speech>2025-01-01"):
+    for typed in (
+        "群",
+        "q0",
+        "owner:lin",
+        "-tag:vip",
+        "members>3",
+        "week>=1 owner:zh",
+        "q01 is:open speech>2025-01-01",
+    ):
         say(f"filter {typed}", median(rounds, lambda typed=typed: list(filter(views.fits(typed), rows))), 16)  # type: ignore[misc]
     worst = max((median(rounds, lambda name=name: views.order(rows, name)), name) for name in views.COLUMNS)  # type: ignore[misc]
     say(f"order by the slowest column ({worst[1]})", worst[0], 16)
     for form in ("csv", "json", "markdown"):
-        say(f"export as {form}", median(rounds, lambda form=form: views.export(store, rows, tuple(views.COLUMNS), form)), 300)  # type: ignore[misc]
+        say(
+            f"export as {form}",
+            median(rounds, lambda form=form: views.export(store, rows, tuple(views.COLUMNS), form)),
+            300,
+        )  # type: ignore[misc]
 
 
 def bench_edits(store: Store, rounds: int) -> None:

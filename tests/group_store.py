@@ -35,7 +35,12 @@ def weeks_of_talk(group: str, first: str, weeks: int, people: int) -> list[Row]:
     """Give a group in which `people` speak once on each day of so many weeks."""
     start = days.parse_day(first)
     return [
-        (group, f"{days.iso(start + day)} {10 + person % 12:02d}:{person // 12:02d}", f"{group}{person}", f"早 {day} {person}")
+        (
+            group,
+            f"{days.iso(start + day)} {10 + person % 12:02d}:{person // 12:02d}",
+            f"{group}{person}",
+            f"早 {day} {person}",
+        )
         for day in range(7 * weeks)
         for person in range(people)
     ]

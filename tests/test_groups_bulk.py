@@ -280,7 +280,10 @@ def test_an_export_is_never_a_formula_nor_markup(store: Store) -> None:
     table = list(csv.reader(io.StringIO(views.export(store, evil, ("name", "owner", "members"), "csv"))))
     assert table == [["Group", "Owner", "Members"], ["'=HYPERLINK(1)", "'+a", "3"], ["a|b*c*", "'@x", ""]]
     told = json.loads(views.export(store, evil, ("name", "members"), "json"))
-    assert told == {"version": 1, "groups": [{"name": "=HYPERLINK(1)", "members": 3}, {"name": "a|b*c*", "members": None}]}
+    assert told == {
+        "version": 1,
+        "groups": [{"name": "=HYPERLINK(1)", "members": 3}, {"name": "a|b*c*", "members": None}],
+    }
     lines = views.export(store, evil, ("name", "members"), "markdown").splitlines()
     assert lines[1] == "| --- | ---: |" and lines[3] == r"| a\|b\*c\* |  |"
 
@@ -297,7 +300,9 @@ def test_an_export_never_overwrites(tmp_path: Path) -> None:
 
 
 def test_the_commands_do_the_same(sihu: Command) -> None:
-    assert "#1 founded" in sihu("groups", "found", "会员群", "--platform", "wechat", "--layer", 2, "--slug", "g5").stdout
+    assert (
+        "#1 founded" in sihu("groups", "found", "会员群", "--platform", "wechat", "--layer", 2, "--slug", "g5").stdout
+    )
     sihu("groups", "found", "新客群", "--owner", "lin")
     assert "2 groups" in sihu("groups", "edit", "g5", "新客群", "--owner", "zhou", "--tag", "华东").stdout
     told = json.loads(sihu("groups", "--filter", "owner:zhou", "--sort=-name", "--format", "json").stdout)

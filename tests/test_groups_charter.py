@@ -49,7 +49,9 @@ def test_a_part_is_struck_and_comes_back_by_undo(store: Store, group: int) -> No
     ("part", "evidence", "ahead", "says"),
     [("slogan", "x", 0, "goal, symbol"), ("goal", "  ", 0, "evidence"), ("goal", "x", 1, "lies ahead")],
 )
-def test_evidence_that_is_none_is_refused(store: Store, group: int, part: str, evidence: str, ahead: int, says: str) -> None:
+def test_evidence_that_is_none_is_refused(
+    store: Store, group: int, part: str, evidence: str, ahead: int, says: str
+) -> None:
     with pytest.raises(SihuError, match=says):
         charter.note(store, group, part, evidence, today(store) + ahead)
     assert charter.read(store, group).score == 0

@@ -89,7 +89,9 @@ def test_where_an_import_covers_the_day_it_holds_and_the_contradiction_is_named(
     assert counts.known(store, 1) == counts.Known(MONDAY, MONDAY + 7, 7, 1, 0)
 
 
-def test_an_import_that_comes_later_takes_the_day_over_and_undoing_it_gives_the_day_back(store: Store, tmp_path: Path) -> None:
+def test_an_import_that_comes_later_takes_the_day_over_and_undoing_it_gives_the_day_back(
+    store: Store, tmp_path: Path
+) -> None:
     from sihu_tui.importing import runs
 
     group = groups.add(store, "会员群")
@@ -123,7 +125,10 @@ def test_stand_ins_say_as_much_as_was_counted(
 ) -> None:
     with open_store(tmp_path_factory.mktemp("counts") / "s.db") as store:
         group = groups.add(store, "甲")
-        given = [counts.Count(group, MONDAY + day, people + more if people else 0, people) for day, (people, more) in counted.items()]
+        given = [
+            counts.Count(group, MONDAY + day, people + more if people else 0, people)
+            for day, (people, more) in counted.items()
+        ]
         counts.put(store, given)
         rows, spans = counts.stand_ins(store, group)
         for count in given:

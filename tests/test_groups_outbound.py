@@ -98,7 +98,9 @@ def test_quits_after_a_send_stand_against_the_usual(store: Store, tmp_path: Path
     assert quits.usual == pytest.approx(1.0)
 
 
-def test_quits_are_unknown_where_no_export_tells_of_leaves_or_the_hours_are_not_covered(store: Store, tmp_path: Path) -> None:
+def test_quits_are_unknown_where_no_export_tells_of_leaves_or_the_hours_are_not_covered(
+    store: Store, tmp_path: Path
+) -> None:
     import_rows(store, tmp_path / "a.csv", *with_leaves([]))
     outbound.log(store, 1, "promotion", "清仓", at("2026-03-30 20:00"))
     assert (outbound.quits(store, 1)[0].within, outbound.quits(store, 1)[0].usual) == ((None, None), None)
@@ -112,7 +114,9 @@ def test_a_text_that_is_sent_again_and_again_wears_out(store: Store, tmp_path: P
     talk = weeks_of_talk("会员群", "2026-03-02", 9, 2)
     sends = [("2026-03-30 20:00", 8), ("2026-04-08 20:00", 4), ("2026-04-17 20:00", 2), ("2026-04-26 20:00", 1)]
     extra = [
-        ("会员群", f"{when[:11]}2{1 + i // 30}:{i % 30:02d}", f"新{i}", f"要 {when} {i}") for when, many in sends for i in range(many)
+        ("会员群", f"{when[:11]}2{1 + i // 30}:{i % 30:02d}", f"新{i}", f"要 {when} {i}")
+        for when, many in sends
+        for i in range(many)
     ]
     import_rows(store, tmp_path / "a.csv", talk + extra)
     for when, _many in sends:
@@ -127,7 +131,13 @@ def test_a_text_that_is_sent_again_and_again_wears_out(store: Store, tmp_path: P
 
 
 def test_a_counted_group_has_responses_too(store: Store, group: int) -> None:
-    counts.put(store, [counts.Count(group, MONDAY + day, 10 if day in (14, 21) else 5, 10 if day in (14, 21) else 5) for day in range(28)])
+    counts.put(
+        store,
+        [
+            counts.Count(group, MONDAY + day, 10 if day in (14, 21) else 5, 10 if day in (14, 21) else 5)
+            for day in range(28)
+        ],
+    )
     for day in (14, 21):
         outbound.log(store, group, "content", "问答", at(f"{days.iso(MONDAY + day)} 20:00"))
     (play,) = outbound.plays(store, group)
@@ -139,7 +149,10 @@ def test_red_packet_days_are_marked_by_hand_or_told_by_the_export(store: Store, 
             ("会员群", "2026-03-05 12:00", "甲", "谁发个红包")]  # fmt: skip
     import_rows(store, tmp_path / "a.csv", rows, {14: "media"})
     outbound.mark_red_packet(store, 1, MONDAY, 5000)
-    assert [(p.day - MONDAY, p.cents, p.source) for p in outbound.red_packets(store, 1)] == [(2, None, "import"), (0, 5000, "mark")]
+    assert [(p.day - MONDAY, p.cents, p.source) for p in outbound.red_packets(store, 1)] == [
+        (2, None, "import"),
+        (0, 5000, "mark"),
+    ]
     outbound.unmark_red_packet(store, 1, MONDAY)
     assert len(outbound.red_packets(store, 1)) == 1
     with pytest.raises(SihuError, match="lies ahead"):

@@ -199,7 +199,9 @@ def is_wednesday(when: str) -> bool:
 
 
 def test_a_daily_ritual_is_compared_with_the_weeks_before_it(store: Store, tmp_path: Path) -> None:
-    talk = [row for row in weeks_of_talk("会员群", "2026-03-02", 6, 3) if row[1] >= "2026-03-30" or row[2].endswith("0")]
+    talk = [
+        row for row in weeks_of_talk("会员群", "2026-03-02", 6, 3) if row[1] >= "2026-03-30" or row[2].endswith("0")
+    ]
     import_rows(store, tmp_path / "a.csv", talk)
     found = rituals.effect(store, rituals.add(store, 1, "打卡", "每天", days.parse_day("2026-03-30")))
     assert (found.days, found.on, found.off, found.basis) == (14, 3, 1, "before")

@@ -246,6 +246,32 @@ def test_a_run_is_taken_back_whole(store: Store, tmp_path: Path) -> None:
     assert bring_in(store, [tmp_path / "b.csv"])[0].new == 2
 
 
+def snapshot(path: Path, users: list[str], when: int) -> Path:
+    members = [{"userid": user, "type": 2, "join_time": 1_600_000_000, "join_scene": 3, "name": user} for user in users]
+    chat = {"chat_id": "wrA", "name": "会员群", "owner": "lin", "create_time": 1_600_000_000, "member_list": members}
+    path.write_text(json.dumps({"errcode": 0, "errmsg": "ok", "group_chat": chat}), "utf-8")
+    os.utime(path, (when, when))
+    return path
+
+
+def test_who_is_missing_from_a_later_list_of_members_has_left(store: Store, tmp_path: Path) -> None:
+    def left() -> dict[str, int | None]:
+        rows = store.connection.execute(
+            "select m.name, s.left from memberships s join members m on m.id = s.member_id where m.name like 'wm%'"
+        )
+        return dict(rows.fetchall())
+
+    first = snapshot(tmp_path / "1.json", ["wm1", "wm2", "wm3"], 1_700_000_000)
+    second = snapshot(tmp_path / "2.json", ["wm1", "wm3"], 1_700_100_000)
+    bring_in(store, [first])
+    bring_in(store, [second])
+    assert left() == {"wm1": None, "wm2": 1_700_100_000, "wm3": None}
+    bring_in(store, [first])  # an older list changes nothing
+    assert left()["wm2"] == 1_700_100_000
+    bring_in(store, [snapshot(tmp_path / "3.json", ["wm1", "wm2"], 1_700_200_000)])
+    assert left() == {"wm1": None, "wm2": None, "wm3": 1_700_200_000}
+
+
 # ---- the command ------------------------------------------------------------------------------------------------
 
 

@@ -74,13 +74,8 @@ def run(arguments: argparse.Namespace) -> int:
 def _progress(quiet: bool) -> Callable[[int, int], None]:
     def tell(done: int, of: int) -> None:
         if not quiet and sys.stderr.isatty():
-            end = "\r\x1b[K" if done == of else ""
-            print(
-                _("\rreplaying group {done} of {of}").format(done=done, of=of) if done < of else end,
-                end="",
-                file=sys.stderr,
-                flush=True,
-            )
+            said = _("replaying group {done} of {of}").format(done=done, of=of) if done < of else ""
+            print(f"\r\x1b[K{said}", end="", file=sys.stderr, flush=True)
 
     return tell
 

@@ -14,9 +14,12 @@ if TYPE_CHECKING:
 
 def add(subcommands: Subcommands) -> None:
     """Add the subcommand."""
-    parser = command(subcommands, "count", _("note a day counted by hand, like `sihu count \"g5 32 7\"`"), run)
+    parser = command(subcommands, "count", _('note a day counted by hand, like `sihu count "g5 32 7"`'), run)
     parser.add_argument(
-        "lines", nargs="*", metavar="LINE", help=_("group, messages, speakers, and the date if not today; `-` reads lines")
+        "lines",
+        nargs="*",
+        metavar="LINE",
+        help=_("group, messages, speakers, and the date if not today; `-` reads lines"),
     )
     parser.add_argument("--show", metavar="GROUP", help=_("show what was counted of a group"))
     parser.add_argument("--remove", nargs=2, metavar=("GROUP", "DATE"), help=_("forget the count of a day"))
@@ -44,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
                 lines = [" ".join(words)]
             given = [counts.parse(store, line) for line in lines if line.strip()]
             if not given:
-                raise SihuError(_("Write what was counted, like `sihu count \"g5 32 7\"`: 32 messages by 7 people."))
+                raise SihuError(_('Write what was counted, like `sihu count "g5 32 7"`: 32 messages by 7 people.'))
             against = counts.put(store, given)
             print(ngettext("{n} day counted.", "{n} days counted.", len(given)).format(n=len(given)))
             for found in against:

@@ -19,17 +19,17 @@ def add(subcommands: Subcommands) -> None:
     parser = command(subcommands, "groups", _("list groups, edit them, run one"), run)
     parser.add_argument("--view", metavar="NAME", help=_("a saved view, by name or key"))
     parser.add_argument("--filter", metavar="WORDS", help=_("only groups that fit, like `owner:lin members>200`"))
-    parser.add_argument("--sort", metavar="COLUMN", help=_("order by a column; `--sort=-members` for the largest first"))
+    parser.add_argument(
+        "--sort", metavar="COLUMN", help=_("order by a column; `--sort=-members` for the largest first")
+    )
     parser.add_argument("--columns", metavar="NAMES", help=_("columns to show, separated by commas"))
-    parser.add_argument("--format", choices=("table", "csv", "json", "markdown"), help=_("how to print (default: table)"))
+    parser.add_argument(
+        "--format", choices=("table", "csv", "json", "markdown"), help=_("how to print (default: table)")
+    )
     parser.add_argument("--save", metavar="NAME", help=_("keep this view under a name"))
     parser.add_argument("--key", metavar="KEY", default="", help=_("the key that opens the saved view"))
     parser.add_argument("--json", action="store_true", help=_("print JSON, all fields"))
     inner = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"))
-
-    members = command(inner, "members", _("list the members of a group"), show_members)
-    members.add_argument("group", metavar="GROUP")
-    members.add_argument("--json", action="store_true", help=_("print JSON"))
 
     edit = command(inner, "edit", _("change many groups as one step"), edit_groups)
     edit.add_argument("groups", metavar="GROUP", nargs="*", help=_("names, slugs or #numbers"))
@@ -62,11 +62,14 @@ def add(subcommands: Subcommands) -> None:
     views = command(inner, "views", _("list saved views, or forget one"), list_views)
     views.add_argument("--remove", metavar="NAME")
 
-    from sihu_tui.commands import charter, rituals, sent
+    from sihu_tui.commands import charter, doubles, farewell, membership, rituals, sent
 
+    membership.add(inner)
     charter.add(inner)
     rituals.add(inner)
     sent.add(inner)
+    farewell.add(inner)
+    doubles.add(inner)
 
 
 def read_day(text: str | None) -> int | None:
@@ -132,34 +135,6 @@ def _print_rows(store: Store, rows: list[GroupRow], columns: tuple[str, ...]) ->
     )
 
 
-def show_members(arguments: argparse.Namespace) -> int:
-    """Print the members of a group."""
-    from dataclasses import asdict
-
-    from sihu_tui import days, groups, settings
-    from sihu_tui.commands.printing import print_json, print_table
-
-    with store_of(arguments) as store:
-        zone = settings.zone(store)
-
-        def when(ts: int | None) -> str:
-            return "—" if ts is None else days.local(ts, zone).strftime("%Y-%m-%d")
-
-        people = groups.members(store, groups.find(store, arguments.group))
-        if arguments.json:
-            print_json({"version": 1, "members": [asdict(person) for person in people]})
-            return 0
-        print_table(
-            (_("member"), _("role"), _("joined"), _("last spoke"), _("messages")),
-            [
-                (p.alias or p.name, _("operator") if p.operator else p.role, when(p.joined), when(p.last_spoke), p.spoken)
-                for p in people
-            ],
-            right=(4,),
-        )
-    return 0
-
-
 def edit_groups(arguments: argparse.Namespace) -> int:
     """Change the groups named, or those that fit the filter."""
     from sihu_tui import groups, views
@@ -179,7 +154,9 @@ def edit_groups(arguments: argparse.Namespace) -> int:
             if (value := getattr(arguments, name)) is not None
         }
         changes |= {
-            f"{name}_day": read_day(text) for name in ("starts", "ends") if (text := getattr(arguments, name)) is not None
+            f"{name}_day": read_day(text)
+            for name in ("starts", "ends")
+            if (text := getattr(arguments, name)) is not None
         }
         if arguments.parent is not None:
             changes["parent_id"] = None if arguments.parent == "none" else groups.find(store, arguments.parent)
@@ -204,10 +181,16 @@ def found_group(arguments: argparse.Namespace) -> int:
 
     with store_of(arguments, create=True) as store:
         facts = {
-            name: value for name in ("owner", "slug", "purpose", "layer") if (value := getattr(arguments, name)) not in ("", None)
+            name: value
+            for name in ("owner", "slug", "purpose", "layer")
+            if (value := getattr(arguments, name)) not in ("", None)
         }
         if arguments.starts or arguments.ends:
-            facts |= {"kind": "temporary", "starts_day": read_day(arguments.starts), "ends_day": read_day(arguments.ends)}
+            facts |= {
+                "kind": "temporary",
+                "starts_day": read_day(arguments.starts),
+                "ends_day": read_day(arguments.ends),
+            }
         if arguments.parent:
             facts["parent_id"] = groups.find(store, arguments.parent)
         founding = charter.found(store, arguments.name, arguments.platform, **facts)
@@ -228,7 +211,13 @@ def list_views(arguments: argparse.Namespace) -> int:
         print_table(
             (_("view"), _("key"), _("filter"), _("order"), _("columns")),
             [
-                (_(view.name) if view.id is None else view.name, view.key, view.filter, view.sort, " ".join(view.columns))
+                (
+                    _(view.name) if view.id is None else view.name,
+                    view.key,
+                    view.filter,
+                    view.sort,
+                    " ".join(view.columns),
+                )
                 for view in views.list_views(store)
             ],
         )

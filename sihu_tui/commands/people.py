@@ -17,8 +17,8 @@ def add(subcommands: Subcommands) -> None:
     parser = command(subcommands, "log", _("write a line into a conversation"), log)
     parser.add_argument("name", metavar="NAME")
     parser.add_argument("text", metavar="TEXT")
-    parser.add_argument("--kind", default="note", help=_("note, said, heard, call, promise, gift or complaint"))
-    parser.add_argument("--due", metavar="DATE", help=_("when to come back to it (YYYY-MM-DD)"))
+    parser.add_argument("--kind", default="note", help=_("note, said, heard, call, promise, gift, sample or complaint"))
+    parser.add_argument("--due", metavar="DATE", help=_("when to come back to it, like 2026-12-01, 3d or next fri"))
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -54,14 +54,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def log(arguments: argparse.Namespace) -> int:
     """Write the line."""
-    from sihu_tui import days, people, settings
-    from sihu_tui.errors import SihuError
+    from sihu_tui import dates, days, people, settings
 
-    try:
-        due = days.parse_day(arguments.due) if arguments.due else None
-    except ValueError:
-        raise SihuError(_("{text!r} is no date; write it like 2026-11-21.").format(text=arguments.due)) from None
     with store_of(arguments) as store:
+        due = dates.parse_future(arguments.due, days.today(settings.zone(store))) if arguments.due else None
         contact = people.find(store, arguments.name)
         people.add_entry(store, contact, arguments.kind, arguments.text, due, settings.get(store, "operator"))
     return 0

@@ -190,13 +190,15 @@ def edit(arguments: argparse.Namespace) -> int:
         editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
         if subprocess.run([*editor.split(), str(path)], check=False).returncode:
             raise SihuError(_("{editor} ended with an error; nothing was changed.").format(editor=editor))
-        pack = packs.read(path.read_text("utf-8"))
-        if pack.errors or len(pack.drafts) != 1:
-            why = pack.errors[0][1] if pack.errors else _("it should hold one reply")
-            raise SihuError(_("Not saved: {why}. Your text is at {path}.").format(why=why, path=path))
-        if pack.drafts[0] != row.draft():
-            library.save(store, pack.drafts[0], row.id)
-            print(_("Kept: {title}").format(title=pack.drafts[0].title))
+        try:
+            pack = packs.read(path.read_text("utf-8"))
+            if pack.errors or len(pack.drafts) != 1:
+                raise SihuError(pack.errors[0][1] if pack.errors else _("it should hold one reply"))
+            if pack.drafts[0] != row.draft():
+                library.save(store, pack.drafts[0], row.id)
+                print(_("Kept: {title}").format(title=pack.drafts[0].title))
+        except SihuError as error:
+            raise SihuError(_("Not saved: {why} Your text is at {path}.").format(why=error, path=path)) from error
         path.unlink()
     return 0
 

@@ -12,7 +12,9 @@ def add(inner: Subcommands) -> None:
     """Add the subcommand to those of `sihu groups`."""
     parser = command(inner, "rituals", _("list rituals, begin one, mark one as held"), run)
     parser.add_argument("group", nargs="?", metavar="GROUP", help=_("of this group (default: of all)"))
-    parser.add_argument("--add", nargs=2, metavar=("NAME", "CADENCE"), help=_("begin one, like --add 问答 '每周三 20:00'"))
+    parser.add_argument(
+        "--add", nargs=2, metavar=("NAME", "CADENCE"), help=_("begin one, like --add 问答 '每周三 20:00'")
+    )
     parser.add_argument("--from", dest="first", metavar="DATE", help=_("the first day (default: today)"))
     parser.add_argument("--until", metavar="DATE", help=_("the last day"))
     parser.add_argument("--held", type=int, metavar="ID", help=_("it was held"))
@@ -39,12 +41,16 @@ def run(arguments: argparse.Namespace) -> int:
             if arguments.json:
                 print_json({"version": 1, "effect": asdict(found) | {"times": found.times}})
             elif found.times is None or found.on is None or found.off is None:
-                print(_("Not known yet: {n} of its days are covered, and nothing to compare them with.").format(n=found.days))
+                print(
+                    _("Not known yet: {n} of its days are covered, and nothing to compare them with.").format(
+                        n=found.days
+                    )
+                )
             else:
                 print(
-                    _("{n} days: {on:.1f} people speak, {off:.1f} on the days compared with; {times:.2f} times as many.").format(
-                        n=found.days, on=found.on, off=found.off, times=found.times
-                    )
+                    _(
+                        "{n} days: {on:.1f} people speak, {off:.1f} on the days compared with; {times:.2f} times as many."
+                    ).format(n=found.days, on=found.on, off=found.off, times=found.times)
                 )
             return 0
         if arguments.add:

@@ -12,7 +12,9 @@ def add(inner: Subcommands) -> None:
     """Add the subcommand to those of `sihu groups`."""
     parser = command(inner, "sent", _("what was sent to a group, and what came of it"), run)
     parser.add_argument("group", nargs="?", metavar="GROUP")
-    parser.add_argument("--log", nargs=2, metavar=("KIND", "TEXT"), help=_("note a send: content, service, promotion or chat"))
+    parser.add_argument(
+        "--log", nargs=2, metavar=("KIND", "TEXT"), help=_("note a send: content, service, promotion or chat")
+    )
     parser.add_argument("--at", metavar="TIME", help=_("when it was sent, like '2026-11-21 20:00' (default: now)"))
     parser.add_argument("--reason", default="", metavar="TEXT", help=_("why it is sent against budget or cool-down"))
     parser.add_argument("--quits", action="store_true", help=_("who left within 24 and 48 hours of each send"))
@@ -71,7 +73,9 @@ def run(arguments: argparse.Namespace) -> int:
             for play in plays:
                 print(f"{play.text[:60]}  ({told(play.halved, _('halves in {:.1f} repeats')) if play.halved else '—'})")
                 for repeat in play.repeats:
-                    print(f"  {repeat.nth:>3}  {when(repeat.send.ts)}  {told(repeat.speakers):>5}  {told(repeat.response, '{:.2f} x')}")
+                    print(
+                        f"  {repeat.nth:>3}  {when(repeat.send.ts)}  {told(repeat.speakers):>5}  {told(repeat.response, '{:.2f} x')}"
+                    )
             return 0
         rows = outbound.sent(store, group)
         if arguments.json:

@@ -27,7 +27,12 @@ def run(arguments: argparse.Namespace) -> int:
             print_table(
                 (_("when"), _("by"), _("change"), _("state")),
                 [
-                    (f"{days.local(step.ts, zone):%Y-%m-%d %H:%M}", step.operator, step.what, _("undone") if step.undone else "")
+                    (
+                        f"{days.local(step.ts, zone):%Y-%m-%d %H:%M}",
+                        step.operator,
+                        step.what,
+                        _("undone") if step.undone else "",
+                    )
                     for step in undo.steps(store)
                 ],
             )

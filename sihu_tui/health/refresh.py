@@ -105,7 +105,8 @@ def _keep(connection: sqlite3.Connection, story: Story, judgement: Judgement, en
     reason, verdict = told(judgement, story)
     connection.execute(
         """insert or replace into health (
-            group_id, as_of, t, status, held, before, since_day, risk, members, spoke_ever, orders, last_speech, weekly, reason, action, verdict, state)
+            group_id, as_of, t, status, held, before, since_day, risk, members, spoke_ever,
+            orders, last_speech, weekly, reason, action, verdict, state)
         values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)""",
         (
             story.group, end, story.t, judgement.status, judgement.held, judgement.before, judgement.since,

@@ -134,14 +134,19 @@ class _Clocks(dict[str, int]):
 
     def __init__(self, before: str, after: str) -> None:
         super().__init__()
-        self._form = re.compile(rf"{before}([01]\d|2[0-3]):([0-5]\d):([0-5]\d){after}", re.ASCII)
+        self._before, self._after = before, after
 
     def __missing__(self, clock: str) -> int:
-        found = self._form.fullmatch(clock)
-        if found is None:
+        digits = clock[1:9]
+        # as int() reads more than digits, they are put together again and compared
+        try:
+            hour, minute, second = int(digits[:2]), int(digits[3:5]), int(digits[6:])
+        except ValueError:
+            raise KeyError(clock) from None
+        same = clock == f"{self._before}{hour:02}:{minute:02}:{second:02}{self._after}"
+        if not same or hour > 23 or minute > 59 or second > 59:
             raise KeyError(clock)
-        hour, minute, second = found.groups()
-        seconds = self[clock] = int(hour) * 3600 + int(minute) * 60 + int(second)
+        seconds = self[clock] = hour * 3600 + minute * 60 + second
         return seconds
 
 

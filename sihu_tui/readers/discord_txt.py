@@ -29,17 +29,12 @@ def read(source: Source, reading: Reading) -> Iterator[Message]:
     """Read messages in file order; dates are in the asked zone, else the store's."""
     dates = Dates(reading, source)
     for number, line in enumerate(source.lines(), 1):
-        found = _head(line)
-        if found:
+        if line[:1] == "[" and (found := _HEAD.fullmatch(line)):
             dates.look(found[1], number)
     dates.decide()
     file = _File(source, reading, dates)
     yield from file.messages()
     dates.stamps.note()
-
-
-def _head(line: str) -> re.Match[str] | None:
-    return _HEAD.fullmatch(line) if line[:1] == "[" else None
 
 
 class _File:
@@ -67,7 +62,7 @@ class _File:
         body: list[str] = []
         for line in self.source.lines():
             number += 1
-            found = _head(line)
+            found = _HEAD.fullmatch(line) if line[:1] == "[" else None
             if found is None:
                 body.append(line)
                 continue
@@ -83,8 +78,11 @@ class _File:
         except (ValueError, KeyError):
             self.reading.skip(reasons.UNREADABLE_TIME, number, head[0])
             return
-        ends = [at for at, line in enumerate(body) if line in _ASIDE or line == _RULE]
-        asides = {body[at] for at in ends}
-        text = "\n".join(body[: ends[0]] if ends else body).strip("\n")
+        text = "\n".join(body).strip("\n")
+        asides: set[str] = set()
+        if "{" in text or _RULE in text:
+            ends = [at for at, line in enumerate(body) if line in _ASIDE or line == _RULE]
+            asides = {body[at] for at in ends}
+            text = "\n".join(body[: ends[0]] if ends else body).strip("\n")
         person = self.cast.key(head[2], head[2])
         yield said(self.cast, self.chat, ts, person, text, bool(asides & {"{Attachments}", "{Stickers}"}))

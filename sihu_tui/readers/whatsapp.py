@@ -29,6 +29,7 @@ from sihu_tui.record import Kind, Message, Reading
 FORMAT = "whatsapp-txt"
 PLATFORM = "whatsapp"
 LEFT_TO_RIGHT = "\u200e"
+MAX_NAMES = 100_000
 CAPS = (10_000, 40_000)
 """How many messages an export holds at most, with media and without."""
 _BETWEEN = r"(?:(?:klo|kl\.?|um|at|alle|à|às|a las|la|o)\s)?"
@@ -111,6 +112,7 @@ class _File:
         self.loose = False
         self.orders: dict[Any, str] = {}
         self._days: dict[str, int] = {}
+        self._names: dict[str, str] = {}
         self.title: str | None = None
         self.chat = ""
         self.group = False
@@ -192,16 +194,24 @@ class _File:
             except (ValueError, KeyError, OverflowError):
                 self.reading.skip(reasons.UNREADABLE_TIME, number, head[0])
                 return None
-        name, colon, text = head[13].partition(":")
-        if not colon or _not_a_name(name):
+        written, colon, text = head[13].partition(":")
+        name = self._names.get(written) if colon else ""
+        if name is None:
+            name = self._name(written)
+        if not name:
             return self._system(ts, "\n".join([head[13], *body]).replace(LEFT_TO_RIGHT, "").strip())
         if text[:1] == " ":
             text = text[1:]
         if body:
             text = "\n".join([text, *body]).rstrip("\n")
-        if not name.isascii() or name[:1] == "~":
-            name = name.strip(" \u200e\u200f\u202a\u202c").removeprefix("~")
-        return self._said(ts, name.strip(), text)
+        return self._said(ts, name, text)
+
+    def _name(self, written: str) -> str:
+        """Give the name of what stands before a row's colon; nothing when it is no name."""
+        name = "" if _not_a_name(written) else written.strip(" \u200e\u200f\u202a\u202c").removeprefix("~").strip()
+        if len(self._names) < MAX_NAMES:
+            self._names[written] = name
+        return name
 
     def _day(self, begun: str, head: re.Match[str]) -> int:
         """Give the UTC second of a row's midnight. Raises KeyError for what is no day, or one of a clock change."""
@@ -238,7 +248,7 @@ class _File:
 
     def _message(self, ts: float, name: str, kind: Kind, text: str) -> Message:
         person = self.cast.key(name, name)
-        if kind < Kind.JOIN and len(self.speakers) < 4:
+        if len(self.speakers) < 4 and kind < Kind.JOIN:
             self.speakers.add(person)
         return Message(self.chat, ts, person, kind, text or None)
 

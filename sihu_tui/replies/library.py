@@ -92,10 +92,14 @@ def find(store: Store, named: str) -> ReplyRow:
         store, "removed is null and title = ?", (named,)
     )
     if not found:
-        raise SihuError(_("There is no reply {name}. `sihu replies search {name}` finds what is near.").format(name=named))
+        raise SihuError(
+            _("There is no reply {name}. `sihu replies search {name}` finds what is near.").format(name=named)
+        )
     if len(found) > 1:
         which = ", ".join(f"#{row.id}" for row in found)
-        raise SihuError(_("Several replies are called {name}: {which}. Name one by its number.").format(name=named, which=which))
+        raise SihuError(
+            _("Several replies are called {name}: {which}. Name one by its number.").format(name=named, which=which)
+        )
     return found[0]
 
 

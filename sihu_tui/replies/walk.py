@@ -11,6 +11,7 @@ from sihu_tui.replies.layers import Ints
 from sihu_tui.replies.strips import SAME, Strip, Vocabulary
 from sihu_tui.replies.typed import Edges, Piece
 
+_READINGS = 8  # that are followed one by one, which costs less than all at once when they are few
 _CHARACTER = 3  # a Chinese character weighs as much as this many letters
 
 
@@ -30,14 +31,30 @@ def walk(words: Vocabulary, strip: Strip, edges: Edges, floor: int) -> Iterator[
     """Give the matches of every reading of `edges` in which each piece fits better than `floor` percent."""
     if not edges[0] or not len(strip.token):
         return
-    if all(len(ways) <= 1 for ways in edges):
-        yield from _line(words, strip, edges, floor)
+    readings = _readings(edges)
+    if readings:
+        for pieces in readings:
+            yield from _line(words, strip, pieces, floor)
         return
     for piece, to in edges[0]:
         places = strip.places(words.tokens(piece, floor))
         if len(places):
             worth = words.table(piece)[strip.token[places]].astype(np.int64) * _weight(piece)
             yield from _follow(words, strip, edges, floor, to, places, 1, worth, _weight(piece))
+
+
+def _readings(edges: Edges) -> list[list[Piece]]:
+    """Give every reading one by one; [] when they are too many for that."""
+    found, open_ = list[list[Piece]](), [(0, list[Piece]())]
+    while open_:
+        at, pieces = open_.pop()
+        if at == len(edges) - 1:
+            found.append(pieces)
+        else:
+            open_ += [(to, [*pieces, piece]) for piece, to in reversed(edges[at])]
+        if len(found) + len(open_) > _READINGS:
+            return []
+    return found
 
 
 def _follow(
@@ -57,12 +74,8 @@ def _follow(
             yield from _follow(words, strip, edges, floor, to, places[keep], size + 1, more, weight + heavy)
 
 
-def _line(words: Vocabulary, strip: Strip, edges: Edges, floor: int) -> Iterator[Match]:
-    """Follow the only reading there is, from its rarest piece outwards."""
-    pieces, at = list[Piece](), 0
-    while at < len(edges) - 1:
-        piece, at = edges[at][0]
-        pieces.append(piece)
+def _line(words: Vocabulary, strip: Strip, pieces: list[Piece], floor: int) -> Iterator[Match]:
+    """Follow one reading, from its rarest piece outwards."""
     held = [int(strip.count[words.tokens(piece, floor)].sum()) for piece in pieces]
     if not all(held):
         return

@@ -55,6 +55,8 @@ class Group(Table, table=True):
     parent_id: int | None = _key("groups", default=None)
     member_count: int | None = None
     """As the platform told it; None when unknown."""
+    members_as_of: int | None = None
+    """When the last list of all members was taken."""
     last_message: int | None = None
     contact_id: int | None = _key("contacts", default=None)
     """Of a private chat: whose it is."""
@@ -500,6 +502,7 @@ class Order(Table, table=True):
         Index("ix_orders_group", "group_id", "day"), Index("ix_orders_contact", "contact_id", "day"),
         Index("ux_orders_key", "key", unique=True, sqlite_where=text("key is not null")),
         Index("ix_orders_import", "import_id"), Index("ix_orders_product", "product", "day"),
+        Index("ix_orders_member", "member_id", sqlite_where=text("member_id is not null")),
     )  # fmt: skip
     id: int | None = Field(default=None, primary_key=True)
     day: int

@@ -1,0 +1,127 @@
+"""`sihu groups members`, `newcomers` and `shared`: who is in the groups, who stays, who is in several."""
+
+from __future__ import annotations
+
+import argparse
+
+from sihu_tui.commands import Subcommands, command, store_of
+from sihu_tui.i18n import _
+
+
+def add(inner: Subcommands) -> None:
+    """Add the subcommands to those of `sihu groups`."""
+    parser = command(inner, "members", _("list the members of a group, or mark operators"), members)
+    parser.add_argument("group", metavar="GROUP")
+    parser.add_argument("--operator", nargs="+", metavar="NAME", help=_("mark these people as operators"))
+    parser.add_argument("--member", nargs="+", metavar="NAME", help=_("mark these people as members"))
+    parser.add_argument("--json", action="store_true", help=_("print JSON"))
+    parser = command(inner, "newcomers", _("who joined week by week, and who was kept"), newcomers)
+    parser.add_argument("group", nargs="?", metavar="GROUP")
+    parser.add_argument("--by-source", action="store_true", help=_("by who invited them instead"))
+    parser.add_argument("--json", action="store_true", help=_("print JSON"))
+    parser = command(inner, "shared", _("which groups share members, or who is in several"), shared)
+    parser.add_argument("--people", action="store_true", help=_("the people instead of the groups"))
+    parser.add_argument("--json", action="store_true", help=_("print JSON"))
+
+
+def members(arguments: argparse.Namespace) -> int:
+    """Mark, then print the members of a group."""
+    from dataclasses import asdict
+
+    from sihu_tui import days, groups, membership, settings
+    from sihu_tui.commands.printing import print_json, print_table
+    from sihu_tui.errors import SihuError
+
+    with store_of(arguments) as store:
+        zone = settings.zone(store)
+        group = groups.find(store, arguments.group)
+
+        def when(ts: int | None) -> str:
+            return "—" if ts is None else days.local(ts, zone).strftime("%Y-%m-%d")
+
+        for names, flag in ((arguments.operator, True), (arguments.member, False)):
+            if not names:
+                continue
+            called: dict[str, list[int]] = {}
+            for person in membership.people(store, group):
+                for name in {person.name, person.alias} - {""}:
+                    called.setdefault(name, []).append(person.id)
+            unknown = [name for name in names if name not in called]
+            if unknown:
+                raise SihuError(_("Nobody in this group is called {names}.").format(names=", ".join(unknown)))
+            groups.set_operator(store, [id for name in names for id in called[name]], flag)
+        found = membership.people(store, group)
+        if arguments.json:
+            print_json({"version": 1, "members": [asdict(person) for person in found]})
+            return 0
+        print_table(
+            (_("member"), _("role"), _("joined"), _("by"), _("last spoke"), _("state"), _("messages"), _("orders"), _("KOC")),
+            [
+                (
+                    p.alias or p.name, _("operator") if p.operator else p.role, when(p.joined), p.invited_by, when(p.last_spoke),
+                    _("left") if p.left else _("never spoke") if p.never_spoke else _("overdue") if p.overdue else "",
+                    p.spoken, "—" if p.orders is None else p.orders, p.koc,
+                )
+                for p in found
+            ],
+            right=(6, 7),
+        )  # fmt: skip
+    return 0
+
+
+def newcomers(arguments: argparse.Namespace) -> int:
+    """Print the cohorts."""
+    from dataclasses import asdict
+
+    from sihu_tui import days, groups, membership
+    from sihu_tui.commands.printing import print_json, print_table
+
+    with store_of(arguments) as store:
+        group = groups.find(store, arguments.group) if arguments.group else None
+        found = membership.sources(store, group) if arguments.by_source else membership.cohorts(store, group)
+    if arguments.json:
+        print_json({"version": 1, "newcomers": [asdict(one) for one in found]})
+        return 0
+    print_table(
+        (_("source") if arguments.by_source else _("week of"), _("joined"), _("time is over"), _("stayed"), _("spoke"), _("kept")),
+        [
+            (
+                one.source or _("not told") if one.week is None else days.iso(one.week), one.joined, one.ripe,
+                "—" if one.stayed is None else one.stayed, one.spoke, one.kept,
+            )
+            for one in found
+        ],
+        right=(1, 2, 3, 4, 5),
+    )  # fmt: skip
+    return 0
+
+
+def shared(arguments: argparse.Namespace) -> int:
+    """Print the map, or the people."""
+    from dataclasses import asdict
+
+    from sihu_tui import membership
+    from sihu_tui.commands.printing import print_json, print_table
+
+    with store_of(arguments) as store:
+        if arguments.people:
+            people = membership.across(store)
+            if arguments.json:
+                print_json({"version": 1, "people": [asdict(one) for one in people]})
+            else:
+                print_table(
+                    (_("person"), _("groups"), _("messages")),
+                    [(one.name, ", ".join(name for _id, name in one.groups), one.spoken) for one in people],
+                    right=(2,),
+                )
+            return 0
+        pairs = membership.shared(store)
+    if arguments.json:
+        print_json({"version": 1, "shared": [asdict(one) for one in pairs]})
+    else:
+        print_table(
+            (_("group"), _("and"), _("people"), _("share")),
+            [(one.a_name, one.b_name, one.people, f"{one.share:.0%}") for one in pairs],
+            right=(2, 3),
+        )
+    return 0

@@ -1,0 +1,86 @@
+"""`sihu search`: every word ever said, without a terminal."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from sihu_tui.commands import Subcommands, command, store_of
+from sihu_tui.i18n import _
+
+if TYPE_CHECKING:
+    from sihu_tui.store import Store
+
+
+def add(subcommands: Subcommands) -> None:
+    """Add the subcommand."""
+    parser = command(subcommands, "search", _("search conversations and, if set, groups"), run)
+    parser.add_argument("text", nargs="?", metavar="TEXT", help=_("what to search for, exactly as it was written"))
+    parser.add_argument("--person", metavar="NAME", help=_("only with this person"))
+    parser.add_argument("--group", metavar="NAME", help=_("only in this group"))
+    parser.add_argument("--groups", action="store_true", help=_("in the messages of groups too"))
+    parser.add_argument("--since", metavar="DATE", help=_("from this day on"))
+    parser.add_argument("--until", metavar="DATE", help=_("up to this day"))
+    parser.add_argument("--who", default="", metavar="NAME", help=_("said by us, them, or somebody of this name"))
+    parser.add_argument("--limit", type=int, default=50, metavar="N", help=_("show the newest N hits (default 50)"))
+    parser.add_argument("--json", action="store_true", help=_("print JSON"))
+    parser.add_argument("--build", action="store_true", help=_("bring the search index up to date first"))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the hits, newest first; without TEXT, the state of the index."""
+    from sihu_tui import searching
+
+    with store_of(arguments) as store:
+        if arguments.build:
+            if not arguments.text:
+                searching.give_way()
+            searching.build(store)
+        if arguments.text is None:
+            _tell_state(store, arguments.json)
+        else:
+            _tell_hits(store, arguments)
+    return 0
+
+
+def _tell_hits(store: Store, arguments: argparse.Namespace) -> None:
+    from dataclasses import asdict
+
+    from sihu_tui import dates, days, groups, people, search, settings
+    from sihu_tui.commands.printing import print_json
+    from sihu_tui.text import one_line
+
+    zone = settings.zone(store)
+    today = days.today(zone)
+    hits = search.search(store, search.Query(
+        arguments.text, people.find(store, arguments.person) if arguments.person else None,
+        groups.find(store, arguments.group) if arguments.group else None,
+        dates.parse(arguments.since, today) if arguments.since else None,
+        dates.parse(arguments.until, today) if arguments.until else None,
+        arguments.who, arguments.groups or None, arguments.limit,
+    ))  # fmt: skip
+    if arguments.json:
+        print_json({"version": 1, "hits": [asdict(hit) for hit in hits]})
+        return
+    for hit in hits:
+        print(f"{days.local(hit.ts, zone):%Y-%m-%d %H:%M}  {one_line(hit.chat)}  {one_line(hit.who) or '-'}: {one_line(hit.text)}")
+    if not hits:
+        print(_("Nothing found."), file=sys.stderr)
+
+
+def _tell_state(store: Store, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    from sihu_tui import searching
+    from sihu_tui.commands.printing import print_json, print_table
+
+    states = searching.states(store)
+    if as_json:
+        print_json({"version": 1, "index": [asdict(state) for state in states]})
+        return
+    names = {"talk": _("private chats"), "groups": _("groups"), "entries": _("lines by hand")}
+    print_table(
+        (_("index of"), _("lines"), _("still to read"), _("MB")),
+        [(names[state.scope], state.rows, state.waiting, f"{state.size / 1e6:.1f}") for state in states], right=(1, 2, 3),
+    )  # fmt: skip

@@ -1,0 +1,58 @@
+"""`sihu today`: whom to turn to today and why, without a terminal."""
+
+from __future__ import annotations
+
+import argparse
+
+from sihu_tui.commands import Subcommands, command, store_of
+from sihu_tui.i18n import _
+
+
+def add(subcommands: Subcommands) -> None:
+    """Add the subcommand."""
+    parser = command(subcommands, "today", _("whom to turn to today, and why"), run)
+    parser.add_argument("--owner", default="", metavar="NAME", help=_("only this operator's people"))
+    parser.add_argument("--limit", type=int, default=50, metavar="N", help=_("show N people (default 50)"))
+    parser.add_argument("--done", metavar="NAME", help=_("deal with all that this person is on the list for"))
+    parser.add_argument("--next", metavar="DATE", help=_("with --done: come back to them then"))
+    parser.add_argument("--snooze", nargs=2, metavar=("NAME", "DATE"), help=_("put a person off until a day"))
+    parser.add_argument("--json", action="store_true", help=_("print JSON"))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the list, or change what is on it."""
+    from sihu_tui import dates, days, people, settings, today
+    from sihu_tui.commands.printing import print_json, print_table
+
+    with store_of(arguments) as store:
+        day = days.today(settings.zone(store))
+        if arguments.done:
+            then = dates.parse_future(arguments.next, day) if arguments.next else None
+            today.done(store, people.find(store, arguments.done), then)
+            return 0
+        if arguments.snooze:
+            name, until = arguments.snooze
+            today.snooze(store, people.find(store, name), dates.parse_future(until, day))
+            return 0
+        found = today.today(store, arguments.limit, arguments.owner)
+        if arguments.json:
+            print_json({
+                "version": 1, "day": days.iso(found.day), "people": found.people, "more": found.more, "counts": found.counts,
+                "rows": [
+                    {"id": row.contact, "name": row.name, "stage": row.stage, "owner": row.owner, "last_ts": row.last_ts,
+                     "last_text": row.last_text, "reasons": [
+                         {**reason._asdict(), "says": today.say(reason)} for reason in row.reasons]}
+                    for row in found.rows
+                ],
+            })  # fmt: skip
+            return 0
+        print_table(
+            (_("person"), _("stage"), _("owner"), _("why")),
+            [
+                (row.name, _(people.STAGES[row.stage]), row.owner, "; ".join(map(today.say, row.reasons)))
+                for row in found.rows
+            ],
+        )
+        if found.people > len(found.rows) or found.more:
+            print(_("{n} people shown, the most urgent first; there are more.").format(n=len(found.rows)))
+    return 0

@@ -1,0 +1,310 @@
+"""Groups that are one, and groups that are two: named, and with a way out that can be undone.
+
+One group under two names: renamed where the platform tells no id, or exported by two members who call it differently.
+`join` makes them one, and later exports under either name land there. Two groups under one id: the platform gave a
+dead group's id to a new one; `split` takes an import out into a group of its own. Nothing is done unasked.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from sihu_tui import days, membership, rollups, settings, undo
+from sihu_tui.errors import SihuError
+from sihu_tui.i18n import N_, _
+from sihu_tui.store import Store
+from sihu_tui.text import one_line
+
+SAMPLE = 200
+SAME_SHARE = 0.5
+"""Of a sample of messages that stand in the other group too, in the same second with the same text."""
+RENAMED_SHARE = 0.6
+FEWEST = 3
+GAP_DAYS = 30
+MOST = 300_000
+"""Messages that one step moves: more would make the journal larger than the store."""
+DERIVED = ("health", "health_weeks", "member_days", "group_days")
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something to look at: groups `a` and `b` (None: it is about `a` alone), what speaks for it, the way out."""
+
+    kind: str
+    """same-name, same-talk, renamed or reused-id."""
+    a: int
+    a_name: str
+    b: int | None
+    b_name: str
+    why: str
+    cure: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What joining moved: messages, those that both groups had, and those that differ only in the sender's name."""
+
+    moved: int
+    equal: int
+    alike: int
+
+
+def doubts(store: Store) -> list[Doubt]:
+    """Give all that is doubtful about which group is which, of open groups."""
+    return [*_same_names(store), *_one_group(store), *_reused(store)]
+
+
+def _same_names(store: Store) -> list[Doubt]:
+    rows = store.connection.execute(
+        """select a.id, a.name, b.id, a.platform from groups a join groups b
+            on b.name = a.name and b.platform = a.platform and b.id > a.id
+        where coalesce(a.private, 0) = 0 and coalesce(b.private, 0) = 0 and a.archived is null and b.archived is null
+        order by a.name"""
+    )
+    return [
+        Doubt(
+            "same-name", a, name, b, name, _("Both are called {name} on {platform}.").format(name=name, platform=platform),
+            _("If they are two, give each a slug (`sihu groups edit '#{b}' --slug …`) and import with --group; if one, "
+              "`sihu groups join '#{a}' '#{b}'`.").format(a=a, b=b),
+        )
+        for a, name, b, platform in rows
+    ]  # fmt: skip
+
+
+def _one_group(store: Store) -> list[Doubt]:
+    connection = store.connection
+    spans = {
+        row[0]: row[1:]
+        for row in connection.execute(
+            """select g.id, g.platform, min(d.day), max(d.day) from groups g join member_days d on d.group_id = g.id
+            where coalesce(g.private, 0) = 0 group by g.id"""
+        )
+    }
+    found = []
+    for pair in membership.shared(store, FEWEST, limit=2000):
+        if pair.share < SAME_SHARE or pair.a not in spans or pair.b not in spans:
+            continue
+        (platform, a_first, a_last), (other, b_first, b_last) = spans[pair.a], spans[pair.b]
+        cure = _("If they are one, `sihu groups join '#{a}' '#{b}'`.").format(a=pair.a, b=pair.b)
+        names = (pair.a, pair.a_name, pair.b, pair.b_name)
+        if a_last < b_first or b_last < a_first:
+            if platform == other and pair.share >= RENAMED_SHARE and not _ids(store, pair.a, pair.b):
+                older, newer = (pair.a_name, pair.b_name) if a_last < b_first else (pair.b_name, pair.a_name)
+                why = _("{newer} begins where {older} ends, with {share:.0%} of its people: renamed?")
+                found.append(Doubt("renamed", *names, why.format(newer=newer, older=older, share=pair.share), cure))
+            continue
+        share = _talk_shared(connection, pair.a, pair.b)
+        if share >= SAME_SHARE:
+            why = _(
+                "{share:.0%} of what was said in one was said in the other in the same second: one group, exported twice?"
+            )
+            found.append(Doubt("same-talk", *names, why.format(share=share), cure))
+    return found
+
+
+def _ids(store: Store, a: int, b: int) -> bool:
+    """Whether the platform names both groups by ids of its own: then they are two."""
+    rows = store.connection.execute("select key = name from groups where id in (?, ?)", (a, b)).fetchall()
+    return not any(same for (same,) in rows)
+
+
+def _talk_shared(connection: sqlite3.Connection, a: int, b: int) -> float:
+    first, last = connection.execute(
+        """select max(first), min(last) from (
+            select min(ts) as first, max(ts) as last from messages where group_id in (?, ?) group by group_id)""",
+        (a, b),
+    ).fetchone()
+    sample = connection.execute(
+        """select ts, text from messages where group_id = ? and ts between ? and ? and text is not null
+        order by ts desc limit ?""",
+        (a, first, last, SAMPLE),
+    ).fetchall()
+    if len(sample) < FEWEST:
+        return 0.0
+    same = sum(
+        connection.execute(
+            "select exists (select 1 from messages where group_id = ? and ts = ? and text = ?)", (b, ts, text)
+        ).fetchone()[0]
+        for ts, text in sample
+    )
+    return float(same / len(sample))
+
+
+def _reused(store: Store) -> list[Doubt]:
+    rows = store.connection.execute(
+        """with spoken as (select distinct group_id, day from member_days),
+        gaps as (
+            select group_id, day, day - lag(day) over (partition by group_id order by day) as gap from spoken),
+        widest as (select group_id, day, max(gap) as gap from gaps group by group_id having max(gap) >= ?)
+        select g.id, g.name, w.day, w.gap from widest w join groups g on g.id = w.group_id
+        where coalesce(g.private, 0) = 0 and g.archived is null""",
+        (GAP_DAYS,),
+    ).fetchall()
+    found = []
+    for group, name, day, gap in rows:
+        before, after = (
+            {row[0] for row in store.connection.execute(
+                f"select distinct member_id from member_days where group_id = ? and day {sign} ?", (group, day))}
+            for sign in ("<", ">=")
+        )  # fmt: skip
+        if len(before) >= FEWEST and len(after) >= FEWEST and not before & after:
+            why = _(
+                "After {gap} days without a word, from {day} on nobody speaks who spoke before: another group under its id?"
+            )
+            found.append(
+                Doubt(
+                    "reused-id", group, name, None, "", why.format(gap=gap, day=days.iso(day)),
+                    _("If so, `sihu groups split '#{id}' {day} NAME` makes them two.").format(id=group, day=days.iso(day)),
+                )
+            )  # fmt: skip
+    return found
+
+
+# The ways out
+
+
+def join(store: Store, keep: int, other: int) -> Joined:
+    """Make two records one group: all of `other` moves to `keep`, equal messages are kept once, as one step.
+
+    Exports that name the other one land in `keep` from now on. Raises SihuError for groups that are not two, or too
+    many messages for one step.
+    """
+    connection = store.connection
+    names = dict(connection.execute("select id, name from groups where id in (?, ?)", (keep, other)).fetchall())
+    if keep == other or len(names) < 2:
+        raise SihuError(_("Joining takes two groups."))
+    moved = connection.execute("select count(*) from messages where group_id = ?", (other,)).fetchone()[0]
+    _few(moved, names[other])
+    tables = _references(connection)
+    journaled = ("groups", *(name for name in dict.fromkeys(table for table, _column in tables) if name not in DERIVED))
+    zone = settings.zone(store)
+    what = N_("{other} joined to {keep}")
+    with undo.step(store, journaled, what, other=names[other], keep=names[keep]) as connection:
+        alike = connection.execute(
+            """select count(*) from messages o join messages k on k.group_id = ?1 and k.ts = o.ts and k.text = o.text
+                and k.sender_id is not o.sender_id and k.key <> o.key where o.group_id = ?2""",
+            (keep, other),
+        ).fetchone()[0]
+        _merge_seats(connection, keep, other)
+        equal = moved
+        for table, column in tables:
+            if table in DERIVED:
+                connection.execute(f"delete from {table} where {column} = ?", (other,))
+                continue
+            done = connection.execute(
+                f"update or ignore {table} set {column} = ? where {column} = ?", (keep, other)
+            ).rowcount
+            if table == "messages":
+                equal -= done
+            if (table, column) != ("groups", "parent_id"):
+                connection.execute(f"delete from {table} where {column} = ?", (other,))
+        connection.execute("update groups set parent_id = null where parent_id = id")
+        connection.execute(
+            "insert into group_aliases (platform, key, group_id) select platform, key, ? from groups where id = ?",
+            (keep, other),
+        )
+        _facts(connection, keep, other)
+        connection.execute("delete from groups where id = ?", (other,))
+        rollups.rebuild(connection, [keep], zone)
+    return Joined(moved, equal, alike)
+
+
+def _references(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    """Every column of the store that names a group; what is derived first, so that nothing rests on what moves."""
+    tables = [row[0] for row in connection.execute("select name from sqlite_master where type = 'table'")]
+    found = [
+        (table, key[3]) for table in tables for key in connection.execute(f"pragma foreign_key_list({table})")
+        if key[2] == "groups"
+    ]  # fmt: skip
+    return sorted(found, key=lambda pair: (pair[0] not in DERIVED, pair))
+
+
+def _merge_seats(connection: sqlite3.Connection, keep: int, other: int) -> None:
+    """Who is in both: the earlier joining and what is known of the role stay; who left one but not the other is in."""
+    connection.execute(
+        """update memberships as k set
+            joined = min(coalesce(k.joined, o.joined), coalesce(o.joined, k.joined)), role = coalesce(k.role, o.role),
+            alias = coalesce(k.alias, o.alias), invited_by = coalesce(k.invited_by, o.invited_by),
+            left = case when k.left is null or o.left is null then null else max(k.left, o.left) end
+        from memberships o where k.group_id = ?1 and o.group_id = ?2 and o.member_id = k.member_id""",
+        (keep, other),
+    )
+
+
+def _facts(connection: sqlite3.Connection, keep: int, other: int) -> None:
+    """What nobody said of the group kept is taken over from the other."""
+    connection.execute(
+        """update groups as k set owner = coalesce(nullif(k.owner, ''), o.owner), purpose = iif(k.purpose = '', o.purpose, k.purpose),
+            tags = iif(k.tags = '', o.tags, k.tags), created = min(coalesce(k.created, o.created), coalesce(o.created, k.created)),
+            member_count = coalesce(k.member_count, o.member_count), layer = coalesce(k.layer, o.layer)
+        from groups o where k.id = ?1 and o.id = ?2""",
+        (keep, other),
+    )
+
+
+def split(store: Store, group: int, day: int, name: str) -> int:
+    """Take all from a day on out of a group into one of its own, as one step; give its id.
+
+    Later exports of the id land in the new group, which lives. Raises SihuError without a name, or when nothing stands
+    on either side of the day.
+    """
+    connection, zone = store.connection, settings.zone(store)
+    row = connection.execute("select name, platform, key from groups where id = ?", (group,)).fetchone()
+    name = one_line(name)
+    if row is None:
+        raise SihuError(_("There is no group #{id}.").format(id=group))
+    if not name:
+        raise SihuError(_("A group needs a name."))
+    since = days.start_of(day, zone)
+    before, after = connection.execute(
+        "select count(*) filter (where ts < ?1), count(*) filter (where ts >= ?1) from messages where group_id = ?2",
+        (since, group),
+    ).fetchone()
+    if not before or not after:
+        raise SihuError(
+            _("Nothing was said on one side of {day}; there is nothing to split.").format(day=days.iso(day))
+        )
+    _few(after, row[0])
+    tables = ("groups", "group_aliases", "messages", "memberships", "coverage", "group_counts")
+    with undo.step(store, tables, N_("{group} split on {day}"), group=row[0], day=days.iso(day)) as connection:
+        # the id goes on with what lives; the old group keeps a key that no export names
+        connection.execute("update groups set key = ? where id = ?", (f"{row[2]}#{days.iso(day)}", group))
+        cursor = connection.execute(
+            "insert into groups (platform, key, name, kind, private, created) values (?, ?, ?, 'lasting', 0, ?)",
+            (row[1], row[2], name, since),
+        )
+        new = int(cursor.lastrowid or 0)
+        connection.execute("update messages set group_id = ? where group_id = ? and ts >= ?", (new, group, since))
+        connection.execute("update group_counts set group_id = ? where group_id = ? and day >= ?", (new, group, day))
+        connection.execute(
+            """insert into memberships (group_id, member_id, role, alias, joined, left, invited_by, spoken)
+            select ?1, member_id, role, alias, joined, left, invited_by, 0 from memberships where group_id = ?2 and joined >= ?3""",
+            (new, group, since),
+        )
+        connection.execute("delete from memberships where group_id = ? and joined >= ?", (group, since))
+        connection.execute(
+            """insert into coverage (group_id, run_id, first_day, last_day)
+            select ?1, run_id, max(first_day, ?3), last_day from coverage where group_id = ?2 and last_day >= ?3""",
+            (new, group, day),
+        )
+        connection.execute("delete from coverage where group_id = ? and first_day >= ?", (group, day))
+        connection.execute(
+            "update coverage set last_day = ? where group_id = ? and last_day >= ?", (day - 1, group, day)
+        )
+        rollups.rebuild(connection, [group, new], zone)
+        connection.execute(
+            "delete from memberships where group_id = ? and spoken = 0 and joined is null and role is null and exists "
+            "(select 1 from memberships n where n.group_id = ? and n.member_id = memberships.member_id)",
+            (group, new),
+        )
+    return new
+
+
+def _few(messages: int, name: str) -> None:
+    if messages > MOST:
+        raise SihuError(
+            _(
+                "{group} has {n} messages, too many to move in one step. Take its imports back (`sihu runs`), then import with --group."
+            ).format(group=name, n=messages)
+        )

@@ -1,0 +1,448 @@
+"""How a group ends (R4): merged into another, turned temporary, or closed; every step can be undone.
+
+A farewell is begun with a reason, which gives the group a checklist, the people worth keeping with the groups to
+invite them to, and the replies that announce it. It is finished when that is done: the group then is closed (or
+temporary), stays readable, and is out of every alert.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sihu_tui import charter, days, settings, undo
+from sihu_tui.errors import SihuError
+from sihu_tui.i18n import N_, _, ngettext
+from sihu_tui.membership import STAFF_SQL
+from sihu_tui.record import Kind
+from sihu_tui.store import Store
+from sihu_tui.text import formula_safe, one_line
+
+KINDS = {"close": N_("close"), "merge": N_("merge"), "temporary": N_("make temporary")}
+CHECKLISTS = {
+    "close": (
+        N_("Tell the group why and when it ends"),
+        N_("Answer every open question"),
+        N_("Invite the people to keep, one by one"),
+        N_("Save the archive"),
+        N_("Dissolve the group on the platform"),
+    ),
+    "merge": (
+        N_("Tell the group where it goes on, and why"),
+        N_("Answer every open question"),
+        N_("Invite the people to keep into the other group"),
+        N_("Save the archive"),
+        N_("Dissolve the group on the platform"),
+    ),
+    "temporary": (
+        N_("Tell the group until when it runs, and what for"),
+        N_("Note who is worth keeping and where to invite them"),
+    ),
+}
+NOTICE_WORDS = ("解散", "告别", "关群", "farewell", "closing")
+KEEPERS = 50
+CORE_DAYS = 84
+_TABLES = ("farewells", "keepers", "checklist_items", "groups")
+
+
+@dataclass(frozen=True, slots=True)
+class Farewell:
+    """A group's end under way or done; times are UTC seconds, `month_cents` what it cost a month (None: not said)."""
+
+    id: int
+    group: int
+    group_name: str
+    kind: str
+    into: int | None
+    into_name: str
+    reason: str
+    month_cents: int | None
+    ends_day: int | None
+    started: int
+    finished: int | None
+    open: int
+    """Things still to do on the checklist."""
+    saved_cents: int | None
+    """Cost saved since it was closed; None where nobody said what it cost, or it is not closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeeperRow:
+    """Somebody to keep: why, the group to invite them to (None: none fits), and when they were invited."""
+
+    member: int
+    name: str
+    why: list[str]
+    into: int | None
+    into_name: str
+    invited: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A reply that announces an end."""
+
+    reply: int
+    title: str
+    text: str
+
+
+def begin(
+    store: Store, group: int, kind: str, reason: str, into: int | None = None, ends_day: int | None = None,
+    month_cents: int | None = None,
+) -> int:  # fmt: skip
+    """Begin a farewell; give its id. Its checklist and its people to keep are written with it, as one step.
+
+    Raises SihuError without a reason, for a merge without another open group, a temporary end without a day, a group
+    that is closed or ending already, or an end before the start.
+    """
+    name, archived, _starts = _group(store, group)
+    reason = one_line(reason)
+    if kind not in KINDS:
+        raise SihuError(_("A farewell is one of: {kinds}.").format(kinds=", ".join(KINDS)))
+    if archived is not None:
+        raise SihuError(_("{group} is closed already.").format(group=name))
+    if under_way(store, group) is not None:
+        raise SihuError(_("{group} is ending already; finish that, or undo it.").format(group=name))
+    if not reason:
+        raise SihuError(_("Write why the group ends: in a year nobody will know."))
+    if kind == "merge":
+        if into is None or into == group:
+            raise SihuError(_("Name the other group that this one goes on in."))
+        if _group(store, into)[1] is not None:
+            raise SihuError(
+                _("{group} is closed; people cannot be invited there.").format(group=_group(store, into)[0])
+            )
+    if kind == "temporary" and ends_day is None:
+        raise SihuError(_("A temporary group needs its last day."))
+    if month_cents is not None and month_cents < 0:
+        raise SihuError(_("An amount is not below nothing."))
+    what = {
+        "close": N_("{group}: closing begun"), "merge": N_("{group}: merging begun"),
+        "temporary": N_("{group}: made temporary"),
+    }[kind]  # fmt: skip
+    with undo.step(store, _TABLES, what, group=name) as connection:
+        cursor = connection.execute(
+            """insert into farewells (group_id, kind, into_id, reason, month_cents, ends_day, started, operator)
+            values (?,?,?,?,?,?,?,?)""",
+            (group, kind, into, reason, month_cents, ends_day, days.now(), settings.get(store, "operator")),
+        )
+        farewell = int(cursor.lastrowid or 0)
+        charter.add_items(store, group, [_(text) for text in CHECKLISTS[kind]])
+        keepers = suggest_keepers(store, group, into)
+        connection.executemany(
+            "insert into keepers (farewell_id, member_id, into_id) values (?,?,?)",
+            ((farewell, one.member, one.into) for one in keepers),
+        )
+        if kind == "temporary":
+            charter.set_term(store, group, days.today(settings.zone(store)), ends_day)
+            connection.execute("update farewells set finished = ? where id = ?", (days.now(), farewell))
+    return farewell
+
+
+def finish(store: Store, farewell: int, children: str = "", anyway: bool = False) -> None:
+    """Close the group of a farewell that is under way, as one step.
+
+    A group that others stand under is not closed until `children` says what becomes of them: "free" (they stand
+    alone), "close" (they are closed too) or "#id" (they move under that group). Things left on the checklist need
+    `anyway`. Raises SihuError.
+    """
+    found = read(store, farewell)
+    if found.finished is not None:
+        raise SihuError(_("{group}: that is done already.").format(group=found.group_name))
+    if found.open and not anyway:
+        raise SihuError(
+            ngettext("{group}: {n} thing on the checklist is not done.", "{group}: {n} things on the checklist are not done.",
+                     found.open).format(group=found.group_name, n=found.open)
+        )  # fmt: skip
+    own = [(id, name) for id, name, closed in charter.children(store, found.group) if not closed]
+    if own and not children:
+        raise SihuError(
+            _(
+                "{children} stand under {group}. Say what becomes of them: let them stand alone (free), close them too "
+                "(close), or move them under another group (#number)."
+            ).format(children=", ".join(name for _id, name in own), group=found.group_name)
+        )
+    now = days.now()
+    with undo.step(store, _TABLES, N_("{group} closed"), group=found.group_name) as connection:
+        if own:
+            _place_children(store, found, [id for id, _name in own], children, now)
+        connection.execute(
+            "update groups set archived = ?, archive_reason = ? where id = ?", (now, found.reason, found.group)
+        )
+        connection.execute("update farewells set finished = ? where id = ?", (now, farewell))
+
+
+def _place_children(store: Store, found: Farewell, own: list[int], children: str, now: int) -> None:
+    from sihu_tui import groups
+
+    connection = store.connection
+    if children == "free":
+        parent = None
+    elif children == "close":
+        parent = found.group
+        connection.executemany(
+            "update groups set archived = ?, archive_reason = ? where id = ?", ((now, found.reason, id) for id in own)
+        )
+    elif children.startswith("#"):
+        parent = groups.find(store, children)
+        if parent in own or parent == found.group or _group(store, parent)[1] is not None:
+            raise SihuError(_("They cannot move under {group}.").format(group=_group(store, parent)[0]))
+    else:
+        raise SihuError(_("What becomes of child groups is free, close or #number."))
+    groups.edit_many(store, own, parent_id=parent)
+
+
+def reopen(store: Store, group: int) -> None:
+    """Open a closed group again."""
+    name, archived, _starts = _group(store, group)
+    if archived is None:
+        raise SihuError(_("{group} is not closed.").format(group=name))
+    with undo.step(store, ("groups",), N_("{group} opened again"), group=name) as connection:
+        connection.execute("update groups set archived = null, archive_reason = null where id = ?", (group,))
+
+
+def read(store: Store, farewell: int) -> Farewell:
+    """Give one farewell. Raises SihuError when there is none."""
+    found = _farewells(store, "f.id = ?", farewell)
+    if not found:
+        raise SihuError(_("There is no farewell #{id}.").format(id=farewell))
+    return found[0]
+
+
+def under_way(store: Store, group: int) -> Farewell | None:
+    """Give the farewell of a group that is not finished; None when it is not ending."""
+    found = _farewells(store, "f.group_id = ? and f.finished is null", group)
+    return found[-1] if found else None
+
+
+def farewells(store: Store, group: int | None = None) -> list[Farewell]:
+    """Give every farewell, of a group or of all, newest first."""
+    return _farewells(store, "(?1 is null or f.group_id = ?1)", group)[::-1]
+
+
+def _farewells(store: Store, where: str, value: int | None) -> list[Farewell]:
+    rows = store.connection.execute(
+        f"""select f.id, f.group_id, g.name, f.kind, f.into_id, coalesce(i.name, ''), f.reason, f.month_cents, f.ends_day,
+            f.started, f.finished,
+            (select count(*) from checklist_items c where c.group_id = f.group_id and c.done is null), g.archived
+        from farewells f join groups g on g.id = f.group_id left join groups i on i.id = f.into_id
+        where {where} order by f.id""",
+        (value,),
+    )
+    now = days.now()
+    found = []
+    for row in rows:
+        closed = row[12] if row[10] is not None else None
+        saved = round(row[7] * (now - closed) / (365.25 / 12 * days.SECONDS)) if row[7] is not None and closed else None
+        found.append(Farewell(*row[:12], saved))
+    return found
+
+
+def _group(store: Store, group: int) -> tuple[str, int | None, int | None]:
+    row = store.connection.execute("select name, archived, starts_day from groups where id = ?", (group,)).fetchone()
+    if row is None:
+        raise SihuError(_("There is no group #{id}.").format(id=group))
+    return str(row[0]), row[1], row[2]
+
+
+# Who is kept, and where
+
+
+def suggest_keepers(store: Store, group: int, into: int | None = None) -> list[KeeperRow]:
+    """Give who is worth keeping: buyers, KOC, contacts of ours, and the core of the talk, the best grounds first.
+
+    Each with a group to invite them to: the one it merges `into`, else the open group that the most people of this
+    one are in already and they are not. Nobody is left out for silence when they bought (R5).
+    """
+    from sihu_tui import membership
+
+    connection = store.connection
+    last = connection.execute("select max(day) from member_days where group_id = ?", (group,)).fetchone()[0]
+    core = dict(
+        connection.execute(
+            """select member_id, count(distinct (day + 3) / 7) from member_days where group_id = ? and day > ? group by member_id
+            having count(distinct (day + 3) / 7) >= 4""",
+            (group, (last or 0) - CORE_DAYS),
+        ).fetchall()
+    )
+    ranked = []
+    for person in membership.people(store, group):
+        if person.operator or person.bot or person.left is not None:
+            continue
+        why, weight = [], 0.0
+        if person.orders:
+            why.append(ngettext("{n} order", "{n} orders", person.orders).format(n=person.orders))
+            weight += 100 + person.orders
+        if person.koc:
+            why.append(_("KOC"))
+            weight += 80
+        if person.id in core:
+            why.append(_("spoke in {n} of the last 12 weeks").format(n=core[person.id]))
+            weight += 20 + core[person.id]
+        if person.contact is not None:
+            why.append(_("one of our contacts"))
+            weight += 10
+        if why:
+            ranked.append((weight, person, why))
+    ranked.sort(key=lambda one: (-one[0], one[1].name))
+    return _placed(store, group, into, [(person.id, person.name, why) for _w, person, why in ranked[:KEEPERS]])
+
+
+def _placed(store: Store, group: int, into: int | None, people: list[tuple[int, str, list[str]]]) -> list[KeeperRow]:
+    connection = store.connection
+    near = [into] if into is not None else [
+        row[0] for row in connection.execute(
+            f"""select s.group_id from memberships h cross join memberships s on s.member_id = h.member_id
+            join groups g on g.id = s.group_id join members m on m.id = s.member_id
+            where h.group_id = ?1 and s.group_id <> ?1 and s.left is null and g.archived is null
+              and coalesce(g.private, 0) = 0 and not {STAFF_SQL} group by s.group_id order by count(*) desc limit 20""",
+            (group,),
+        )
+    ]  # fmt: skip
+    inside = {
+        place: {row[0] for row in connection.execute(
+            "select member_id from memberships where group_id = ? and left is null", (place,))}
+        for place in near
+    }  # fmt: skip
+    names = {place: _group(store, place)[0] for place in near}
+    found = []
+    for member, name, why in people:
+        place = next((place for place in near if member not in inside[place]), None)
+        found.append(KeeperRow(member, name, why, place, names.get(place, "") if place is not None else "", None))
+    return found
+
+
+def keepers(store: Store, farewell: int) -> list[KeeperRow]:
+    """Give the people to keep of a farewell, with what speaks for each now."""
+    one = read(store, farewell)
+    why = {row.member: row.why for row in suggest_keepers(store, one.group, one.into)}
+    rows = store.connection.execute(
+        """select k.member_id, m.name, k.into_id, coalesce(g.name, ''), k.invited from keepers k
+        join members m on m.id = k.member_id left join groups g on g.id = k.into_id where k.farewell_id = ?""",
+        (farewell,),
+    ).fetchall()
+    place = {member: i for i, member in enumerate(why)}
+    rows.sort(key=lambda row: (place.get(row[0], len(place)), row[1]))
+    return [KeeperRow(row[0], row[1], why.get(row[0], []), row[2], row[3], row[4]) for row in rows]
+
+
+def keep(store: Store, farewell: int, member: int, into: int | None) -> None:
+    """Put somebody among the people to keep, or send them to another group."""
+    with undo.step(store, ("keepers",), N_("Somebody to keep")) as connection:
+        connection.execute(
+            "insert into keepers (farewell_id, member_id, into_id) values (?,?,?) on conflict do update set into_id = excluded.into_id",
+            (farewell, member, into),
+        )
+
+
+def drop(store: Store, farewell: int, member: int) -> None:
+    """Take somebody off the people to keep."""
+    with undo.step(store, ("keepers",), N_("Somebody not to keep")) as connection:
+        connection.execute("delete from keepers where farewell_id = ? and member_id = ?", (farewell, member))
+
+
+def invited(store: Store, farewell: int, members: list[int], done: bool = True) -> None:
+    """Mark people as invited."""
+    with undo.step(store, ("keepers",), N_("{n} people invited"), n=len(members)) as connection:
+        connection.executemany(
+            "update keepers set invited = ? where farewell_id = ? and member_id = ?",
+            ((days.now() if done else None, farewell, member) for member in members),
+        )
+
+
+def notices(store: Store) -> list[Notice]:
+    """Give the replies that announce an end, the most used first; expired and retired ones left out."""
+    likes = " or ".join(
+        "r.title || ' ' || r.folder || ' ' || r.tags || ' ' || r.keywords like ?" for _word in NOTICE_WORDS
+    )
+    rows = store.connection.execute(
+        f"""select r.id, r.title, (select body from wordings w where w.reply_id = r.id order by part, position limit 1)
+        from replies r where r.removed is null and r.status = 'approved'
+          and (r.expires_day is null or r.expires_day >= ?) and ({likes}) order by r.uses desc, r.title""",
+        (days.today(settings.zone(store)), *(f"%{word}%" for word in NOTICE_WORDS)),
+    )
+    return [Notice(row[0], row[1], row[2] or "") for row in rows]
+
+
+# The archive
+
+
+def save_archive(store: Store, group: int, path: Path, listen: Callable[[int], None] = lambda _rows: None) -> int:
+    """Write a group with all its messages and people into a ZIP for its owner alone; give the number of messages.
+
+    It holds group.json, members.csv and messages.csv (UTF-8, never a formula). `listen` hears the rows so far and may
+    raise to stop; then nothing is left. Raises SihuError when the file is there already or cannot be written.
+    """
+    from sihu_tui import membership
+
+    name, _archived, _starts = _group(store, group)
+    zone = settings.zone(store)
+
+    def moment(ts: int | None) -> str:
+        return "" if ts is None else days.local(ts, zone).isoformat(" ", "seconds")[:19]
+
+    columns = [row[1] for row in store.connection.execute("pragma table_info(groups)")]
+    facts = dict(
+        zip(columns, store.connection.execute("select * from groups where id = ?", (group,)).fetchone(), strict=True)
+    )
+    part = path.with_name(f"{path.name}.part")
+    if path.exists():
+        raise SihuError(_("{path} is there already; name another file.").format(path=path))
+    try:
+        with os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as file:
+            rows = 0
+            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as out:
+                out.writestr(
+                    "group.json", json.dumps({"version": 1, "name": name, **facts}, ensure_ascii=False, indent=1)
+                )
+                people = [
+                    (
+                        p.id,
+                        p.name,
+                        p.alias,
+                        p.role,
+                        moment(p.joined),
+                        p.invited_by,
+                        moment(p.left),
+                        moment(p.last_spoke),
+                        p.spoken,
+                    )
+                    for p in membership.people(store, group)
+                ]
+                heads = ("id", "name", "alias", "role", "joined", "invited by", "left", "last spoke", "messages")
+                out.writestr("members.csv", "\ufeff" + _csv([heads, *people]))
+                with out.open("messages.csv", "w", force_zip64=True) as messages:
+                    messages.write(("\ufeff" + _csv([("time", "sender id", "sender", "kind", "text")])).encode())
+                    found = store.connection.execute(
+                        """select m.ts, m.sender_id, coalesce(p.name, ''), m.kind, coalesce(m.text, '') from messages m
+                        left join members p on p.id = m.sender_id where m.group_id = ? order by m.ts, m.id""",
+                        (group,),
+                    )
+                    while some := found.fetchmany(5000):
+                        lines = [(moment(r[0]), r[1], r[2], Kind(r[3]).name.lower(), r[4]) for r in some]
+                        messages.write(_csv(lines).encode("utf-8", "replace"))
+                        rows += len(some)
+                        listen(rows)
+        part.rename(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise SihuError(_("{path} cannot be written: {why}.").format(path=path, why=error.strerror)) from error
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    return rows
+
+
+def _csv(rows: list[tuple[object, ...]]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(
+        [formula_safe(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
+    )
+    return out.getvalue()

@@ -1,0 +1,260 @@
+"""The people of a group, newcomers week by week, and who is in several groups at once.
+
+Operators and bots are people of the list, but never newcomers, silent ones or shared ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+
+from sihu_tui import days, settings
+from sihu_tui.errors import SihuError
+from sihu_tui.i18n import _
+from sihu_tui.record import Kind
+from sihu_tui.store import Store
+
+LEAST_DAYS = 4
+"""Somebody has a rhythm of their own once they spoke on so many days."""
+LEAST_SILENCE = 7
+MANY_GROUPS = 60
+"""Who is in more groups than that tells nothing of any two of them."""
+
+STAFF_SQL = "(m.is_bot or coalesce(m.is_operator, s.role in ('owner', 'admin'), 0))"
+"""Whether a membership `s` of a member `m` is of staff; as health decides it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """Somebody in a group; times are UTC seconds, None when unknown."""
+
+    id: int
+    name: str
+    alias: str
+    operator: bool
+    bot: bool
+    role: str
+    joined: int | None
+    invited_by: str
+    left: int | None
+    first_spoke: int | None
+    last_spoke: int | None
+    spoken: int
+    silent_days: int | None
+    """Days from their last word to the last day that is known of the group; None where they never spoke."""
+    usual_gap: float | None
+    """Mean days between the days on which they spoke; None for fewer than four such days."""
+    overdue: bool
+    """Silent for much longer than is usual for them (`members.overdue_times`)."""
+    orders: int | None
+    """Orders, in whatever group; None where no order was ever recorded."""
+    cents: int
+    koc: str
+    """How far they are as a KOC: empty, active, fulfilled or adopted."""
+    contact: int | None
+
+    @property
+    def never_spoke(self) -> bool:
+        """Whether they are known only as a member."""
+        return self.spoken == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """Who joined in one week (its Monday), or through one source; figures of `ripe` ones, whose days are over.
+
+    `ripe` joined at least `members.kept_days` before the last covered day. `stayed` had not left by then (None where
+    no export tells of leaves), `spoke` said something within that time, `kept` said something after it.
+    """
+
+    week: int | None
+    source: str
+    joined: int
+    ripe: int
+    stayed: int | None
+    spoke: int
+    kept: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Two groups with the people that are in both; `share` is of the smaller one's known members."""
+
+    a: int
+    a_name: str
+    b: int
+    b_name: str
+    people: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Across:
+    """Somebody who is in several groups, as one contact or one account."""
+
+    members: list[int]
+    name: str
+    groups: list[tuple[int, str]]
+    spoken: int
+    last_spoke: int | None
+
+
+def people(store: Store, group: int) -> list[PersonRow]:
+    """Give everybody known in a group: who spoke last first, then those who never spoke."""
+    connection, zone = store.connection, settings.zone(store)
+    recorded = connection.execute("select exists (select 1 from orders)").fetchone()[0]
+    last = connection.execute("select max(last_day) from coverage where group_id = ?", (group,)).fetchone()[0]
+    times = settings.get(store, "members.overdue_times")
+    rhythm = {
+        row[0]: (row[1], row[2], row[3])
+        for row in connection.execute(
+            "select member_id, min(day), max(day), count(*) from member_days where group_id = ? group by member_id",
+            (group,),
+        )
+    }
+    bought: dict[int, tuple[int, int]] = {}
+    if recorded:
+        bought = {
+            row[0]: (row[1], row[2])
+            for row in connection.execute(
+                """select who, count(*), sum(cents) from (
+                    select s.member_id as who, o.id, o.cents from memberships s
+                    cross join contact_identities i on i.member_id = s.member_id
+                    cross join orders o on o.contact_id = i.contact_id where s.group_id = ?1 and o.cents > 0
+                    union select s.member_id, o.id, o.cents from memberships s
+                    cross join orders o on o.member_id = s.member_id where s.group_id = ?1 and o.cents > 0)
+                group by who""",
+                (group,),
+            )
+        }
+    rows = connection.execute(
+        f"""select m.id, m.name, coalesce(s.alias, ''), coalesce(m.is_operator, s.role in ('owner', 'admin'), 0), m.is_bot,
+                  coalesce(s.role, ''), s.joined, coalesce(by.name, ''), s.left, s.first_spoke, s.last_spoke, s.spoken,
+                  coalesce(c.koc, ''), c.id, {STAFF_SQL}
+        from memberships s join members m on m.id = s.member_id left join members by on by.id = s.invited_by
+        left join contact_identities i on i.member_id = m.id left join contacts c on c.id = i.contact_id and c.removed is null
+        where s.group_id = ? order by s.last_spoke is null, s.last_spoke desc, s.joined desc, m.name""",
+        (group,),
+    )
+    found = []
+    for row in rows:
+        spoke = rhythm.get(row[0])
+        end = max(last, spoke[1]) if last is not None and spoke else last
+        silent = end - days.day_of(row[10], zone) if row[10] is not None and end is not None else None
+        gap = (spoke[1] - spoke[0]) / (spoke[2] - 1) if spoke and spoke[2] >= LEAST_DAYS else None
+        overdue = bool(
+            gap is not None and silent is not None and silent > max(LEAST_SILENCE, times * gap)
+            and not row[14] and row[8] is None
+        )  # fmt: skip
+        orders, cents = bought.get(row[0], (0, 0))
+        found.append(
+            PersonRow(
+                *row[:3], bool(row[3]), bool(row[4]), *row[5:12], max(0, silent) if silent is not None else None, gap, overdue,
+                orders if recorded else None, cents, row[12], row[13],
+            )
+        )  # fmt: skip
+    return found
+
+
+# Newcomers
+
+
+def cohorts(store: Store, group: int | None = None, weeks: int = 26) -> list[Cohort]:
+    """Give who joined week by week, the newest first, in one group or in all open ones."""
+    zone, now = settings.zone(store), days.now()
+    day = days.day_sql("s.joined", zone, now - 40 * 365 * days.SECONDS, now)
+    week = f"{day} - ({day} + 3) % 7"
+    rows = _cohort_rows(store, group, week, "''", "order by 1 desc limit ?", weeks)
+    return [Cohort(row[0], "", *row[2:]) for row in rows]
+
+
+def sources(store: Store, group: int | None = None, since_day: int | None = None) -> list[Cohort]:
+    """Give who joined by whom invited them (empty: nobody, or not told), the largest first; from a day on."""
+    zone = settings.zone(store)
+    since = days.start_of(since_day, zone) if since_day is not None else 0
+    rows = _cohort_rows(store, group, "null", "coalesce(by.name, '')", "order by 3 desc limit ?", 200, since)
+    return [Cohort(*row) for row in rows]
+
+
+def _cohort_rows(
+    store: Store, group: int | None, week: str, source: str, ending: str, limit: int, since: int = 0
+) -> list[tuple[int | None, str, int, int, int | None, int, int]]:
+    kept = settings.get(store, "members.kept_days") * days.SECONDS
+    return store.connection.execute(
+        f"""with ends as (
+            select c.group_id, max(c.last_day) * 86400 as last,
+                exists (select 1 from group_days d where d.group_id = c.group_id and d.kind = {int(Kind.LEAVE)}) as tells
+            from coverage c group by c.group_id),
+        came as (
+            select {week} as week, {source} as source, s.joined, s.left, s.first_spoke, s.last_spoke, e.tells,
+                coalesce(s.joined + ?1 <= e.last, 0) as ripe
+            from memberships s join members m on m.id = s.member_id join groups g on g.id = s.group_id
+            left join members by on by.id = s.invited_by left join ends e on e.group_id = s.group_id
+            where s.joined >= ?2 and coalesce(g.private, 0) = 0 and not {STAFF_SQL}
+              and (s.group_id = ?3 or (?3 is null and g.archived is null)))
+        select week, source, count(*), sum(ripe),
+            sum(case when ripe and tells then left is null or left >= joined + ?1 end),
+            sum(ripe and first_spoke is not null and first_spoke < joined + ?1),
+            sum(ripe and last_spoke is not null and last_spoke >= joined + ?1)
+        from came group by 1, 2 {ending}""",
+        (kept, since, group, limit),
+    ).fetchall()
+
+
+# The same people in several groups
+
+_PEOPLE = f"""select distinct s.group_id, coalesce(-i.contact_id, s.member_id) as who, s.member_id
+    from memberships s join members m on m.id = s.member_id join groups g on g.id = s.group_id
+    left join contact_identities i on i.member_id = s.member_id
+    where coalesce(g.private, 0) = 0 and g.archived is null and s.left is null and not {STAFF_SQL}"""
+
+
+def shared(store: Store, least: int = 1, limit: int = 500) -> list[Shared]:
+    """Give the pairs of open groups that have people in common, those with the largest share first.
+
+    People are one where a contact joins their accounts. Who is in more than 60 groups is left out.
+    """
+    names = dict(store.connection.execute("select id, name from groups"))
+    of: dict[int, set[int]] = {}
+    sizes: dict[int, int] = {}
+    for group, who, _member in store.connection.execute(_PEOPLE):
+        if group not in of.setdefault(who, set()):
+            of[who].add(group)
+            sizes[group] = sizes.get(group, 0) + 1
+    pairs: dict[tuple[int, int], int] = {}
+    for groups in of.values():
+        if 1 < len(groups) <= MANY_GROUPS:
+            for pair in combinations(sorted(groups), 2):
+                pairs[pair] = pairs.get(pair, 0) + 1
+    found = [
+        Shared(a, names[a], b, names[b], n, n / min(sizes[a], sizes[b])) for (a, b), n in pairs.items() if n >= least
+    ]
+    return sorted(found, key=lambda one: (-one.share, -one.people, one.a_name))[:limit]
+
+
+def across(store: Store, least: int = 2, group: int | None = None, limit: int = 500) -> list[Across]:
+    """Give the people who are in several open groups (of one group's people, when given), most groups first.
+
+    Raises SihuError when `least` is below two.
+    """
+    if least < 2:
+        raise SihuError(_("Somebody in several groups is in two or more."))
+    names = dict(store.connection.execute("select id, name from groups"))
+    of: dict[int, dict[int, set[int]]] = {}
+    for place, who, member in store.connection.execute(_PEOPLE):
+        of.setdefault(who, {}).setdefault(place, set()).add(member)
+    many = [(who, places) for who, places in of.items() if len(places) >= least and (group is None or group in places)]
+    many.sort(key=lambda one: -len(one[1]))
+    found = []
+    for _who, places in many[:limit]:
+        members = sorted(set().union(*places.values()))
+        marks = ",".join("?" * len(members))
+        name, spoken, last = store.connection.execute(
+            f"""select max(m.name), sum(s.spoken), max(s.last_spoke) from memberships s join members m on m.id = s.member_id
+            where s.member_id in ({marks})""",
+            members,
+        ).fetchone()
+        found.append(
+            Across(members, name, sorted(((g, names[g]) for g in places), key=lambda pair: pair[1]), spoken, last)
+        )
+    return found

@@ -1,0 +1,144 @@
+"""The library in the store: saving, finding, history, undo, packs, and the command."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import Command
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from sihu_tui.errors import SihuError
+from sihu_tui.replies import library
+from sihu_tui.replies.draft import ReplyDraft, clean
+from sihu_tui.store import Store
+
+RETURN = ReplyDraft("退换货说明", "thsh", "售后", ("退货", "七天"), "退款 换货", wordings=("可以退的,{昵称}。", "七天内都能退。"))
+
+
+def test_a_reply_comes_back_as_it_was_saved(store: Store) -> None:
+    script = replace(RETURN, title="团长卖瓜", shortcut="mg", steps=("第二步", "第三步"))
+    kit = replace(RETURN, title="舒缓霜", shortcut="ssw", wordings=(), kit={"usage": "早晚各一次", "value": "不含香精"})
+    for draft in (RETURN, script, kit):
+        assert library.get(store, library.save(store, draft)).draft() == clean(draft)
+
+
+texts = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=30).filter(lambda t: t.strip())
+
+
+@hypothesis_settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(title=texts, bodies=st.lists(texts, min_size=1, max_size=4), tags=st.lists(texts, max_size=3))
+def test_any_text_survives_the_store(store: Store, title: str, bodies: list[str], tags: list[str]) -> None:
+    draft = clean(ReplyDraft(title, tags=tuple(tags), wordings=tuple(bodies)))
+    assert library.get(store, library.save(store, draft)).draft() == draft
+
+
+def test_a_shortcut_belongs_to_one_reply(store: Store) -> None:
+    first = library.save(store, RETURN)
+    with pytest.raises(SihuError, match="belongs to 退换货说明"):
+        library.save(store, replace(RETURN, title="另一条"))
+    library.remove(store, first)
+    library.save(store, replace(RETURN, title="另一条"))
+    with pytest.raises(SihuError, match="another reply"):
+        library.restore(store, first)
+
+
+def test_every_change_can_be_seen_and_taken_back(store: Store) -> None:
+    id = library.save(store, RETURN)
+    library.save(store, replace(RETURN, wordings=("改过的。",)), id, "lin")
+    (past,) = library.history(store, id)
+    assert (past.operator, past.before) == ("lin", clean(RETURN))
+    library.bring_back(store, past.id, "lin")
+    assert library.get(store, id).draft() == clean(RETURN)
+    assert len(library.history(store, id)) == 2
+
+
+def test_removing_is_undone(store: Store) -> None:
+    id = library.save(store, RETURN)
+    library.remove(store, id)
+    assert library.list_replies(store) == []
+    library.restore(store, id)
+    assert [row.id for row in library.list_replies(store)] == [id]
+
+
+def test_an_expired_reply_is_never_offered_first(store: Store) -> None:
+    from datetime import date
+
+    library.save(store, replace(RETURN, title="退货", shortcut="th", expires=date(2020, 1, 1)))
+    library.save(store, replace(RETURN, title="退货运费谁出", shortcut="thyf"))
+    hits = library.load_index(store).search("退货")
+    assert [hit.entry.title for hit in hits] == ["退货运费谁出", "退货"]
+
+
+def test_a_send_is_logged_and_counted(store: Store) -> None:
+    id = library.save(store, RETURN)
+    library.sent(store, "可以退的。", id, 0, verbatim=False)
+    row = library.get(store, id)
+    assert row.uses == 1 and row.last_used is not None
+    assert store.connection.execute("select text, verbatim from sends").fetchall() == [("可以退的。", 0)]
+
+
+def test_the_starter_pack_fits_a_new_library(store: Store) -> None:
+    assert library.load_starter(store) >= 60
+    assert library.load_starter(store) == 0
+
+
+# ---- the command ------------------------------------------------------------------------------------------------
+
+
+def test_search_answers_a_line_of_json_for_every_line(sihu: Command) -> None:
+    sihu("replies", "import", "starter", "--yes")
+    done = sihu("replies", "search", "-", input="thsh\n退货\n\nzzzzqqq\n")
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [answer["query"] for answer in answers] == ["thsh", "退货", "", "zzzzqqq"]
+    assert answers[0]["shortcuts"][0] == "thsh" and "thsh" in answers[1]["shortcuts"]
+    assert answers[2]["shortcuts"] == []
+
+
+def test_a_missing_blank_is_asked_for_and_never_printed_as_braces(sihu: Command) -> None:
+    sihu("replies", "add", "查物流", "马上查 {订单号}", "--shortcut", "wl")
+    lacking = sihu("replies", "show", "wl")
+    assert lacking.returncode == 1 and "订单号" in lacking.stderr and "{" not in lacking.stdout
+    assert sihu("replies", "show", "wl", "--set", "订单号=2211").stdout == "马上查 2211\n"
+
+
+def test_a_pack_shows_what_it_changes_before_it_does(sihu: Command, tmp_path: Path) -> None:
+    sihu("replies", "add", "欢迎", "欢迎你", "--shortcut", "hy")
+    path = tmp_path / "pack.csv"
+    path.write_text("title,shortcut,folder,tags,keywords,body\n欢迎,hy,,,,欢迎你来\n再见,zj,,,,慢走\n", "utf-8")
+    shown = sihu("replies", "import", path)
+    assert "1 new, 1 changed" in shown.stdout and "欢迎你来" in shown.stdout
+    assert "欢迎你\n" in sihu("replies", "show", "hy").stdout
+    sihu("replies", "import", path, "--yes")
+    assert sihu("replies", "show", "hy").stdout == "欢迎你来\n"
+
+
+def test_editing_goes_through_the_editor_and_loses_nothing(sihu: Command, tmp_path: Path) -> None:
+    sihu("replies", "add", "欢迎", "欢迎你", "--shortcut", "hy")
+    editor = tmp_path / "edit.sh"
+    editor.write_text('#!/bin/sh\nsed -i "s/欢迎你/欢迎回来/" "$1"\n', "utf-8")
+    editor.chmod(0o755)
+    assert sihu("replies", "edit", "hy", EDITOR=str(editor), VISUAL="").returncode == 0
+    assert sihu("replies", "show", "hy").stdout == "欢迎回来\n"
+    editor.write_text('#!/bin/sh\necho "replies: [" > "$1"\n', "utf-8")
+    broken = sihu("replies", "edit", "hy", EDITOR=str(editor), VISUAL="")
+    assert broken.returncode == 1 and "Your text is at" in broken.stderr
+    assert sihu("replies", "show", "hy").stdout == "欢迎回来\n"
+
+
+def test_export_and_import_round_trip(sihu: Command, tmp_path: Path) -> None:
+    sihu("replies", "import", "starter", "--yes")
+    for name in ("all.yaml", "all.csv"):
+        assert sihu("replies", "export", tmp_path / name).returncode == 0
+        assert "0 new, 0 changed" in sihu("replies", "import", tmp_path / name).stdout
+
+
+def test_lint_names_pushy_words(sihu: Command) -> None:
+    sihu("replies", "add", "催单", "最后一天,不买后悔,赶紧下单!", "--shortcut", "cd")
+    done = sihu("replies", "lint", "--json")
+    assert done.returncode == 1
+    assert {one["code"] for one in json.loads(done.stdout)["findings"]} >= {"pushy"}
