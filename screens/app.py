@@ -18,7 +18,7 @@ from textual.widgets import ContentSwitcher, Static
 from sihu_tui.errors import SihuError
 from sihu_tui.i18n import _
 
-from . import copying, journal, keys
+from . import keys
 from .health import HealthPane
 from .lines import KeyLine, StatusLine, TopLine
 from .lit import lit
@@ -110,7 +110,7 @@ class Console(App[int]):
         """Let the first frame be painted, then open the store."""
         self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.key_line.update())
         self.key_line.update()
-        self.call_later(self._first_frame)
+        self.set_timer(0.01, self._first_frame)
 
     def _first_frame(self) -> None:
         self._holding.close()
@@ -209,6 +209,8 @@ class Console(App[int]):
         if isinstance(error, SihuError):
             self.say(str(error), "bad", stay=True)
         else:
+            from . import journal
+
             self.say(journal.write_down(error), "bad", stay=True)
 
     def on_finished(self, event: Finished) -> None:
@@ -226,6 +228,8 @@ class Console(App[int]):
 
     def copy(self, text: str) -> None:
         """Send `text` to the terminal's clipboard and say so."""
+        from . import copying
+
         copying.copy(self, text)
 
     # Changes and undo
@@ -341,6 +345,8 @@ class Console(App[int]):
 
     def _handle_exception(self, error: Exception) -> None:
         """End with one line, not with a traceback; that is in the log."""
+        from . import journal
+
         said = journal.write_down(error)
         if self.is_headless:
             super()._handle_exception(error)

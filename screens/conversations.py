@@ -61,7 +61,7 @@ class ConversationsPane(Pane):
             Column(_("Name"), 18), Column(_("Stage"), 9), Column(_("Due"), 11),
             Column(_("Last word"), 13, least=74), Column(_("Why, or what was said last")),
         )  # fmt: skip
-        self.refilter(self.filter.value)
+        self.refilter(self.typed)
         self.tell_summary()
         if self.view.contact is not None:
             self.view.load()

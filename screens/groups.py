@@ -81,7 +81,7 @@ class GroupsPane(Pane):
             Column(_("Owner"), 8, least=90),
             Column(_("Tags")),
         )
-        self.refilter(self.filter.value)
+        self.refilter(self.typed)
         self.tell_summary()
         if self._wanted is not None:
             wanted, self._wanted = self._wanted, None
@@ -116,7 +116,7 @@ class GroupsPane(Pane):
     def action_sort(self) -> None:
         """Take the next order."""
         self.sort = _SORTS[(_SORTS.index(self.sort) + 1) % len(_SORTS)]
-        self.refilter(self.filter.value)
+        self.refilter(self.typed)
 
     def _cells(self, row: GroupRow) -> list[Cell]:
         last = row.weekly[-1] if row.weekly else None

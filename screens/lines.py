@@ -12,7 +12,8 @@ from textual.widget import Widget
 
 from sihu_tui.i18n import _
 
-from .lit import Span, classes, fit, wrap
+from .lit import Span, fit, wrap
+from .tones import tone_style
 
 SEPARATOR = " · "
 PANES = ("groups", "replies", "conversations", "health")
@@ -22,8 +23,6 @@ _NOTICE_LINES = 4
 
 class OneLine(Widget, can_focus=False):
     """A line made of spans, a left and a right part; a span may be clicked for an action."""
-
-    COMPONENT_CLASSES = classes("tone")
 
     def __init__(self, id: str) -> None:
         super().__init__(id=id)
@@ -57,7 +56,7 @@ class OneLine(Widget, can_focus=False):
         base = self.rich_style
         segments = []
         for span in spans:
-            style = base + self.get_component_rich_style(f"tone--{span.tone}", partial=True) if span.tone else base
+            style = base + tone_style(self.app, span.tone) if span.tone else base
             segments.append(Segment(span.text, style))
         return Strip(list(Segment.simplify(segments))).adjust_cell_length(self.size.width, base)
 

@@ -12,42 +12,18 @@ from textual.content import Content
 from sihu_tui.text import one_line, plain
 
 ELLIPSIS = "…"
-TONES = (
-    "strong",
-    "dim",
-    "quiet",
-    "accent",
-    "bad",
-    "warn",
-    "good",
-    "title",
-    "match",
-    "bar",
-    "expected",
-    "here",
-    "key",
-    "head",
-    "cursor",
-    "cursor-blurred",
-)
-"""What a run of text can be; the style sheet says how each looks."""
 # A word, a run of blanks, or one character with the closing marks that may not begin a line.
 _PARTS = re.compile(r"[^\s\u2e80-\uffff]+|\s+|\S[，。、；：！？）】》」』”’…]*")
 
 
 class Span(NamedTuple):
-    """A run of text in one tone; a tone names a component class of who draws it."""
+    """A run of text in one tone; `tones` says how a tone looks."""
 
     text: str
     tone: str = ""
 
 
 Line = list[Span]
-
-
-def classes(prefix: str) -> set[str]:
-    """Give the component classes of a widget that draws all tones."""
-    return {f"{prefix}--{tone}" for tone in TONES}
 
 
 def lit(text: str) -> Content:

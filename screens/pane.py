@@ -9,9 +9,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 from textual.timer import Timer
-from textual.widgets import Input
-
-from sihu_tui.i18n import _
 
 from . import keys
 from .lines import OneLine
@@ -21,18 +18,13 @@ from .page import Page
 from .rows import Rows
 
 if TYPE_CHECKING:
+    from textual.widgets import Input
+
     from .app import Console
+    from .filter import Filter
 
 WIDE = 100
 _REST_SECONDS = 0.15
-
-
-class Filter(Input):
-    """The line that a filter is typed in."""
-
-    def __init__(self) -> None:
-        super().__init__(placeholder=_("Filter, then Enter; Esc ends it"), compact=True)
-        self.cursor_blink = False
 
 
 class Pane(Container):
@@ -44,7 +36,7 @@ class Pane(Container):
         super().__init__(id=self.NAME)
         keys.bind(self, (*keys.PANE, *own_keys))
         self.heading = OneLine(id=f"{self.NAME}-heading")
-        self.filter = Filter()
+        self.filter: Filter | None = None
         self.rows = self.make_rows()
         self.page = Page(id=f"{self.NAME}-detail")
         self._rest: Timer | None = None
@@ -68,7 +60,6 @@ class Pane(Container):
         with Horizontal(classes="side", id=f"{self.NAME}-list"):
             with Vertical(classes="list"):
                 yield self.heading
-                yield self.filter
                 yield self.rows
             with Vertical(classes="detail"):
                 yield from self.compose_detail()
@@ -149,11 +140,22 @@ class Pane(Container):
         if self.wide and self.rows.key is not None:
             self._rested()
 
-    def action_filter(self) -> None:
+    async def action_filter(self) -> None:
         """Open the filter."""
         self.remove_class("-opened")
-        self.filter.add_class("-on")
+        if self.filter is None:
+            # made at its first use: a line to type in takes long to load, and most looks need none
+            from .filter import Filter
+
+            self.filter = Filter()
+            await self.query_one(".list").mount(self.filter, after=self.heading)
+        self.filter.remove_class("hidden")
         self.filter.focus()
+
+    @property
+    def typed(self) -> str:
+        """What is typed in the filter."""
+        return "" if self.filter is None else self.filter.value
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter at each key."""
@@ -167,27 +169,30 @@ class Pane(Container):
             event.stop()
             self.rows.focus()
             if not event.value:
-                self.filter.remove_class("-on")
+                self.filter.add_class("hidden")
 
     def on_key(self, event: events.Key) -> None:
         """From the filter, down goes into the list."""
-        if self.filter.has_focus and event.key in ("down", "pagedown"):
+        if self.filter is not None and self.filter.has_focus and event.key in ("down", "pagedown"):
             event.stop()
             self.rows.focus()
 
     @property
+    def _filtering(self) -> bool:
+        return self.filter is not None and not self.filter.has_class("hidden")
+
+    @property
     def can_go_back(self) -> bool:
         """Whether Esc has something to close."""
-        return self.has_class("-opened") or self.filter.has_class("-on")
+        return self.has_class("-opened") or self._filtering
 
     def action_back(self) -> None:
         """Close what is open, else end the filter, else take the notice away."""
         if self.has_class("-opened"):
             self.remove_class("-opened")
-        elif self.filter.has_class("-on"):
-            self.filter.remove_class("-on")
-            if self.filter.value:
-                self.filter.value = ""
+        elif self.filter is not None and self._filtering:
+            self.filter.add_class("hidden")
+            self.filter.value = ""
         else:
             self.console.status.settle()
         self.rows.focus()

@@ -15,9 +15,8 @@ from .pane import Pane
 from .rows import Cell, Column, ListSource, Rows
 
 if TYPE_CHECKING:
-    from sihu_tui.replies.library import ReplyRow
-
     from sihu_tui.replies.draft import ReplyDraft
+    from sihu_tui.replies.library import ReplyRow
     from sihu_tui.replies.search import Index
 
 _FOUND_AT_MOST = 200
@@ -69,13 +68,13 @@ class RepliesPane(Pane):
             Column(_("Title"), 26), Column(_("Shortcut"), 10), Column(_("Folder"), 12, least=60),
             Column(_("Used"), 5, right=True), Column(_("Text")),
         )  # fmt: skip
-        self.refilter(self.filter.value)
+        self.refilter(self.typed)
         self.tell_summary()
 
     def _learned(self, index: Index) -> None:
         self.index = index
-        if self.filter.value:
-            self.refilter(self.filter.value)
+        if self.typed:
+            self.refilter(self.typed)
 
     def refilter(self, text: str) -> None:
         """Keep what is found, best first; all of them when nothing is typed."""

@@ -9,7 +9,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from .lit import classes
+from .tones import tone_style
 
 _WHEEL_LINES = 3
 
@@ -30,8 +30,6 @@ def padded(segments: list[Segment], width: int, fill: Style) -> Strip:
 
 class Window(Widget, can_focus=True):
     """Lines seen from `top` on, under `head` lines that stay."""
-
-    COMPONENT_CLASSES = classes("tone")
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -100,7 +98,7 @@ class Window(Widget, can_focus=True):
             found = self.rich_style
             for name in (under, tone):
                 if name:
-                    found += self.get_component_rich_style(f"tone--{name}", partial=True)
+                    found += tone_style(self.app, name)
             self._styles[(tone, under)] = found
         return found
 

@@ -1,6 +1,7 @@
 """How often something is done, as people say it in Chinese or English, made an RFC 5545 rule.
 
-`每周三 20:00`, `每周一三五`, `隔周五`, `每月1日、15日`, `每月最后一天`, `每月第二个周六`, `每年6月18日`, `工作日`, `每天 晚上8点半`,
+`每周三 20:00`, `每周一三五`, `隔周五`, `每月1日、15日`, `每月最后一天`, `每月第二个周六`, `每年6月18日`,
+`工作日`, `每天 晚上8点半`,
 `every wed 20:00`, `every 2 weeks on fri`, `monthly on the 1st and 15th`, `first friday of the month`, `daily 8pm`,
 or the rule itself: `FREQ=WEEKLY;BYDAY=WE`.
 """
@@ -89,7 +90,8 @@ def parse(said: str, first_day: int, last_day: int | None = None) -> Cadence:
     if rule is None:
         raise SihuError(
             _(
-                "{said!r} is no cadence; write it like `每周三 20:00`, `每月1日`, `every wed 20:00` or `FREQ=WEEKLY;BYDAY=WE`."
+                "{said!r} is no cadence; write it like `每周三 20:00`, `每月1日`, `every wed 20:00` or "
+                "`FREQ=WEEKLY;BYDAY=WE`."
             ).format(said=said)
         )
     if last_day is not None and last_day < first_day:
@@ -100,8 +102,11 @@ def parse(said: str, first_day: int, last_day: int | None = None) -> Cadence:
         )
     limit = min(first_day + 366 * YEARS, last_day if last_day is not None else 1 << 30)
     if next_day(rule, first_day, first_day, limit) is None:
-        raise SihuError(_("{said!r} never comes round between {first} and {last}.").format(
-            said=said, first=days.iso(first_day), last=days.iso(limit)))  # fmt: skip
+        raise SihuError(
+            _("{said!r} never comes round between {first} and {last}.").format(
+                said=said, first=days.iso(first_day), last=days.iso(limit)
+            )
+        )
     return Cadence(rule, minute)
 
 

@@ -138,14 +138,14 @@ def stale(store: Store, today: int | None = None) -> list[tuple[int, str, Point]
         group by p.group_id, p.part having max(p.day) < ? order by 5, 2""",
         (now, oldest),
     )
-    return [(row[0], row[1], Point(*row[2:6], stale=True)) for row in rows]
+    return [(row[0], row[1], Point(row[2], row[3], row[4], row[5], True)) for row in rows]
 
 
 # Founding
 
 
 def found(store: Store, name: str, platform: str = "other", **facts: Any) -> Founding:
-    """Found a group (facts as `groups.edit` takes them); give it with its warnings. Raises SihuError as `groups.add`."""
+    """Found a group (facts as `groups.edit` takes them); give it with its warnings. Raises SihuError like `add`."""
     from sihu_tui import groups
 
     group = groups.add(store, name, platform, **facts)
@@ -185,9 +185,12 @@ def warnings(store: Store, group: int, today: int | None = None) -> list[str]:
     if kind == "lasting" and created is not None and now - created // days.SECONDS > old:
         age = now - created // days.SECONDS
         said.append(
-            ngettext("It is {n} day old; lasting groups are hard to keep alive that long.",
-                     "It is {n} days old; lasting groups are hard to keep alive that long.", age).format(n=age)
-        )  # fmt: skip
+            ngettext(
+                "It is {n} day old; lasting groups are hard to keep alive that long.",
+                "It is {n} days old; lasting groups are hard to keep alive that long.",
+                age,
+            ).format(n=age)
+        )
     return said
 
 
@@ -225,7 +228,7 @@ def endings(store: Store, today: int | None = None) -> list[Ending]:
         from groups g where kind = 'temporary' and archived is null and ends_day <= ? order by ends_day, name""",
         (now + settings.get(store, "groups.ending_days"),),
     )
-    return [Ending(*row[:4], row[3] - now, row[4]) for row in rows]
+    return [Ending(*[*row[:4], row[3] - now, row[4]]) for row in rows]
 
 
 # Checklists

@@ -46,12 +46,16 @@ class Contradiction:
 
     def __str__(self) -> str:
         return _(
-            "{group}, {day}: counted {messages} messages of {speakers} people, but the import has {imported_messages} of "
-            "{imported_speakers}. The import holds."
+            "{group}, {day}: counted {messages} messages of {speakers} people, but the import has "
+            "{imported_messages} of {imported_speakers}. The import holds."
         ).format(
-            group=self.name, day=days.iso(self.day), messages=self.messages, speakers=self.speakers,
-            imported_messages=self.imported_messages, imported_speakers=self.imported_speakers,
-        )  # fmt: skip
+            group=self.name,
+            day=days.iso(self.day),
+            messages=self.messages,
+            speakers=self.speakers,
+            imported_messages=self.imported_messages,
+            imported_speakers=self.imported_speakers,
+        )
 
 
 @dataclass(frozen=True, slots=True)

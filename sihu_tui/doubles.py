@@ -64,12 +64,19 @@ def _same_names(store: Store) -> list[Doubt]:
     )
     return [
         Doubt(
-            "same-name", a, name, b, name, _("Both are called {name} on {platform}.").format(name=name, platform=platform),
-            _("If they are two, give each a slug (`sihu groups edit '#{b}' --slug …`) and import with --group; if one, "
-              "`sihu groups join '#{a}' '#{b}'`.").format(a=a, b=b),
+            "same-name",
+            a,
+            name,
+            b,
+            name,
+            _("Both are called {name} on {platform}.").format(name=name, platform=platform),
+            _(
+                "If they are two, give each a slug (`sihu groups edit '#{b}' --slug …`) and import with --group; if "
+                "one, `sihu groups join '#{a}' '#{b}'`."
+            ).format(a=a, b=b),
         )
         for a, name, b, platform in rows
-    ]  # fmt: skip
+    ]
 
 
 def _one_group(store: Store) -> list[Doubt]:
@@ -97,7 +104,8 @@ def _one_group(store: Store) -> list[Doubt]:
         share = _talk_shared(connection, pair.a, pair.b)
         if share >= SAME_SHARE:
             why = _(
-                "{share:.0%} of what was said in one was said in the other in the same second: one group, exported twice?"
+                "{share:.0%} of what was said in one was said in the other in the same second: one group, "
+                "exported twice?"
             )
             found.append(Doubt("same-talk", *names, why.format(share=share), cure))
     return found
@@ -144,20 +152,32 @@ def _reused(store: Store) -> list[Doubt]:
     found = []
     for group, name, day, gap in rows:
         before, after = (
-            {row[0] for row in store.connection.execute(
-                f"select distinct member_id from member_days where group_id = ? and day {sign} ?", (group, day))}
+            {
+                row[0]
+                for row in store.connection.execute(
+                    f"select distinct member_id from member_days where group_id = ? and day {sign} ?", (group, day)
+                )
+            }
             for sign in ("<", ">=")
-        )  # fmt: skip
+        )
         if len(before) >= FEWEST and len(after) >= FEWEST and not before & after:
             why = _(
-                "After {gap} days without a word, from {day} on nobody speaks who spoke before: another group under its id?"
+                "After {gap} days without a word, from {day} on nobody speaks who spoke before: another group "
+                "under its id?"
             )
             found.append(
                 Doubt(
-                    "reused-id", group, name, None, "", why.format(gap=gap, day=days.iso(day)),
-                    _("If so, `sihu groups split '#{id}' {day} NAME` makes them two.").format(id=group, day=days.iso(day)),
+                    "reused-id",
+                    group,
+                    name,
+                    None,
+                    "",
+                    why.format(gap=gap, day=days.iso(day)),
+                    _("If so, `sihu groups split '#{id}' {day} NAME` makes them two.").format(
+                        id=group, day=days.iso(day)
+                    ),
                 )
-            )  # fmt: skip
+            )
     return found
 
 
@@ -214,9 +234,11 @@ def _references(connection: sqlite3.Connection) -> list[tuple[str, str]]:
     """Every column of the store that names a group; what is derived first, so that nothing rests on what moves."""
     tables = [row[0] for row in connection.execute("select name from sqlite_master where type = 'table'")]
     found = [
-        (table, key[3]) for table in tables for key in connection.execute(f"pragma foreign_key_list({table})")
+        (table, key[3])
+        for table in tables
+        for key in connection.execute(f"pragma foreign_key_list({table})")
         if key[2] == "groups"
-    ]  # fmt: skip
+    ]
     return sorted(found, key=lambda pair: (pair[0] not in DERIVED, pair))
 
 
@@ -235,8 +257,9 @@ def _merge_seats(connection: sqlite3.Connection, keep: int, other: int) -> None:
 def _facts(connection: sqlite3.Connection, keep: int, other: int) -> None:
     """What nobody said of the group kept is taken over from the other."""
     connection.execute(
-        """update groups as k set owner = coalesce(nullif(k.owner, ''), o.owner), purpose = iif(k.purpose = '', o.purpose, k.purpose),
-            tags = iif(k.tags = '', o.tags, k.tags), created = min(coalesce(k.created, o.created), coalesce(o.created, k.created)),
+        """update groups as k set owner = coalesce(nullif(k.owner, ''), o.owner),
+            purpose = iif(k.purpose = '', o.purpose, k.purpose), tags = iif(k.tags = '', o.tags, k.tags),
+            created = min(coalesce(k.created, o.created), coalesce(o.created, k.created)),
             member_count = coalesce(k.member_count, o.member_count), layer = coalesce(k.layer, o.layer)
         from groups o where k.id = ?1 and o.id = ?2""",
         (keep, other),
@@ -279,7 +302,8 @@ def split(store: Store, group: int, day: int, name: str) -> int:
         connection.execute("update group_counts set group_id = ? where group_id = ? and day >= ?", (new, group, day))
         connection.execute(
             """insert into memberships (group_id, member_id, role, alias, joined, left, invited_by, spoken)
-            select ?1, member_id, role, alias, joined, left, invited_by, 0 from memberships where group_id = ?2 and joined >= ?3""",
+            select ?1, member_id, role, alias, joined, left, invited_by, 0 from memberships
+            where group_id = ?2 and joined >= ?3""",
             (new, group, since),
         )
         connection.execute("delete from memberships where group_id = ? and joined >= ?", (group, since))
@@ -305,6 +329,7 @@ def _few(messages: int, name: str) -> None:
     if messages > MOST:
         raise SihuError(
             _(
-                "{group} has {n} messages, too many to move in one step. Take its imports back (`sihu runs`), then import with --group."
+                "{group} has {n} messages, too many to move in one step. Take its imports back (`sihu runs`), then "
+                "import with --group."
             ).format(group=name, n=messages)
         )

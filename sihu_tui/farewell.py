@@ -12,7 +12,7 @@ import io
 import json
 import os
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,9 +94,14 @@ class Notice:
 
 
 def begin(
-    store: Store, group: int, kind: str, reason: str, into: int | None = None, ends_day: int | None = None,
+    store: Store,
+    group: int,
+    kind: str,
+    reason: str,
+    into: int | None = None,
+    ends_day: int | None = None,
     month_cents: int | None = None,
-) -> int:  # fmt: skip
+) -> int:
     """Begin a farewell; give its id. Its checklist and its people to keep are written with it, as one step.
 
     Raises SihuError without a reason, for a merge without another open group, a temporary end without a day, a group
@@ -124,9 +129,10 @@ def begin(
     if month_cents is not None and month_cents < 0:
         raise SihuError(_("An amount is not below nothing."))
     what = {
-        "close": N_("{group}: closing begun"), "merge": N_("{group}: merging begun"),
+        "close": N_("{group}: closing begun"),
+        "merge": N_("{group}: merging begun"),
         "temporary": N_("{group}: made temporary"),
-    }[kind]  # fmt: skip
+    }[kind]
     with undo.step(store, _TABLES, what, group=name) as connection:
         cursor = connection.execute(
             """insert into farewells (group_id, kind, into_id, reason, month_cents, ends_day, started, operator)
@@ -158,21 +164,24 @@ def finish(store: Store, farewell: int, children: str = "", anyway: bool = False
         raise SihuError(_("{group}: that is done already.").format(group=found.group_name))
     if found.open and not anyway:
         raise SihuError(
-            ngettext("{group}: {n} thing on the checklist is not done.", "{group}: {n} things on the checklist are not done.",
-                     found.open).format(group=found.group_name, n=found.open)
-        )  # fmt: skip
-    own = [(id, name) for id, name, closed in charter.children(store, found.group) if not closed]
+            ngettext(
+                "{group}: {n} thing on the checklist is not done.",
+                "{group}: {n} things on the checklist are not done.",
+                found.open,
+            ).format(group=found.group_name, n=found.open)
+        )
+    own = [(child, name) for child, name, closed in charter.children(store, found.group) if not closed]
     if own and not children:
         raise SihuError(
             _(
                 "{children} stand under {group}. Say what becomes of them: let them stand alone (free), close them too "
                 "(close), or move them under another group (#number)."
-            ).format(children=", ".join(name for _id, name in own), group=found.group_name)
+            ).format(children=", ".join(name for _child, name in own), group=found.group_name)
         )
     now = days.now()
     with undo.step(store, _TABLES, N_("{group} closed"), group=found.group_name) as connection:
         if own:
-            _place_children(store, found, [id for id, _name in own], children, now)
+            _place_children(store, found, [child for child, _name in own], children, now)
         connection.execute(
             "update groups set archived = ?, archive_reason = ? where id = ?", (now, found.reason, found.group)
         )
@@ -188,7 +197,8 @@ def _place_children(store: Store, found: Farewell, own: list[int], children: str
     elif children == "close":
         parent = found.group
         connection.executemany(
-            "update groups set archived = ?, archive_reason = ? where id = ?", ((now, found.reason, id) for id in own)
+            "update groups set archived = ?, archive_reason = ? where id = ?",
+            ((now, found.reason, child) for child in own),
         )
     elif children.startswith("#"):
         parent = groups.find(store, children)
@@ -229,7 +239,8 @@ def farewells(store: Store, group: int | None = None) -> list[Farewell]:
 
 def _farewells(store: Store, where: str, value: int | None) -> list[Farewell]:
     rows = store.connection.execute(
-        f"""select f.id, f.group_id, g.name, f.kind, f.into_id, coalesce(i.name, ''), f.reason, f.month_cents, f.ends_day,
+        f"""select f.id, f.group_id, g.name, f.kind, f.into_id, coalesce(i.name, ''), f.reason, f.month_cents,
+            f.ends_day,
             f.started, f.finished,
             (select count(*) from checklist_items c where c.group_id = f.group_id and c.done is null), g.archived
         from farewells f join groups g on g.id = f.group_id left join groups i on i.id = f.into_id
@@ -241,7 +252,7 @@ def _farewells(store: Store, where: str, value: int | None) -> list[Farewell]:
     for row in rows:
         closed = row[12] if row[10] is not None else None
         saved = round(row[7] * (now - closed) / (365.25 / 12 * days.SECONDS)) if row[7] is not None and closed else None
-        found.append(Farewell(*row[:12], saved))
+        found.append(Farewell(*[*row[:12], saved]))
     return found
 
 
@@ -267,8 +278,8 @@ def suggest_keepers(store: Store, group: int, into: int | None = None) -> list[K
     last = connection.execute("select max(day) from member_days where group_id = ?", (group,)).fetchone()[0]
     core = dict(
         connection.execute(
-            """select member_id, count(distinct (day + 3) / 7) from member_days where group_id = ? and day > ? group by member_id
-            having count(distinct (day + 3) / 7) >= 4""",
+            """select member_id, count(distinct (day + 3) / 7) from member_days where group_id = ? and day > ?
+            group by member_id having count(distinct (day + 3) / 7) >= 4""",
             (group, (last or 0) - CORE_DAYS),
         ).fetchall()
     )
@@ -297,20 +308,29 @@ def suggest_keepers(store: Store, group: int, into: int | None = None) -> list[K
 
 def _placed(store: Store, group: int, into: int | None, people: list[tuple[int, str, list[str]]]) -> list[KeeperRow]:
     connection = store.connection
-    near = [into] if into is not None else [
-        row[0] for row in connection.execute(
-            f"""select s.group_id from memberships h cross join memberships s on s.member_id = h.member_id
+    near = (
+        [into]
+        if into is not None
+        else [
+            row[0]
+            for row in connection.execute(
+                f"""select s.group_id from memberships h cross join memberships s on s.member_id = h.member_id
             join groups g on g.id = s.group_id join members m on m.id = s.member_id
             where h.group_id = ?1 and s.group_id <> ?1 and s.left is null and g.archived is null
               and coalesce(g.private, 0) = 0 and not {STAFF_SQL} group by s.group_id order by count(*) desc limit 20""",
-            (group,),
-        )
-    ]  # fmt: skip
+                (group,),
+            )
+        ]
+    )
     inside = {
-        place: {row[0] for row in connection.execute(
-            "select member_id from memberships where group_id = ? and left is null", (place,))}
+        place: {
+            row[0]
+            for row in connection.execute(
+                "select member_id from memberships where group_id = ? and left is null", (place,)
+            )
+        }
         for place in near
-    }  # fmt: skip
+    }
     names = {place: _group(store, place)[0] for place in near}
     found = []
     for member, name, why in people:
@@ -337,7 +357,8 @@ def keep(store: Store, farewell: int, member: int, into: int | None) -> None:
     """Put somebody among the people to keep, or send them to another group."""
     with undo.step(store, ("keepers",), N_("Somebody to keep")) as connection:
         connection.execute(
-            "insert into keepers (farewell_id, member_id, into_id) values (?,?,?) on conflict do update set into_id = excluded.into_id",
+            "insert into keepers (farewell_id, member_id, into_id) values (?,?,?) "
+            "on conflict do update set into_id = excluded.into_id",
             (farewell, member, into),
         )
 
@@ -440,7 +461,7 @@ def save_archive(store: Store, group: int, path: Path, listen: Callable[[int], N
     return rows
 
 
-def _csv(rows: list[tuple[object, ...]]) -> str:
+def _csv(rows: Sequence[tuple[object, ...]]) -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="\n").writerows(
         [formula_safe(cell) if isinstance(cell, str) else cell for cell in row] for row in rows

@@ -74,9 +74,11 @@ def list_groups(store: Store) -> list[GroupRow]:
 
     rows = store.connection.execute("""
         select g.id, g.name, g.platform, coalesce(g.owner, ''), g.kind, coalesce(g.member_count, h.members),
-               coalesce(h.spoke_ever, 0), h.last_speech, h.weekly, iif(g.archived is null, coalesce(h.status, 'no-data'), 'ended'),
+               coalesce(h.spoke_ever, 0), h.last_speech, h.weekly,
+               iif(g.archived is null, coalesce(h.status, 'no-data'), 'ended'),
                iif(g.archived is null, h.risk, null), g.tags,
-               g.archived, g.purpose, g.last_message, coalesce(g.slug, ''), g.layer, g.starts_day, g.ends_day, g.parent_id,
+               g.archived, g.purpose, g.last_message, coalesce(g.slug, ''), g.layer, g.starts_day, g.ends_day,
+               g.parent_id,
                coalesce(g.created, (select min(day) from group_days d where d.group_id = g.id) * 86400), g.admits
         from groups g left join health h on h.group_id = g.id
         where coalesce(g.private, 0) = 0 order by g.name collate nocase, g.id""").fetchall()
@@ -84,7 +86,7 @@ def list_groups(store: Store) -> list[GroupRow]:
     # one text is parsed faster than thousands
     weekly = json.loads(f"[{','.join(row[8] or '[]' for row in rows)}]")
     return [
-        GroupRow(*row[:8], weeks[-WEEKS:], row[9], row[10], row[11].split(), *row[12:], scores.get(row[0], 0))
+        GroupRow(*[*row[:8], weeks[-WEEKS:], *row[9:11], row[11].split(), *row[12:], scores.get(row[0], 0)])
         for row, weeks in zip(rows, weekly, strict=True)
     ]
 
@@ -102,7 +104,7 @@ def find(store: Store, named: str) -> int:
     if not rows:
         raise SihuError(_("There is no group {name}. `sihu groups` lists them.").format(name=named))
     if len(rows) > 1:
-        which = ", ".join(f"#{id} ({platform})" for id, _name, platform in rows)
+        which = ", ".join(f"#{row[0]} ({row[2]})" for row in rows)
         raise SihuError(
             _("There are several groups {name}: {which}. Name one by its number.").format(name=named, which=which)
         )
@@ -112,8 +114,8 @@ def find(store: Store, named: str) -> int:
 def members(store: Store, group: int) -> list[MemberRow]:
     """Give everybody known in a group: those who spoke last come first, then those who never spoke."""
     rows = store.connection.execute(
-        """select m.id, m.name, coalesce(s.alias, ''), coalesce(m.is_operator, s.role in ('owner', 'admin'), 0), m.is_bot, coalesce(s.role, ''),
-                  s.joined, s.left, s.first_spoke, s.last_spoke, s.spoken
+        """select m.id, m.name, coalesce(s.alias, ''), coalesce(m.is_operator, s.role in ('owner', 'admin'), 0),
+                  m.is_bot, coalesce(s.role, ''), s.joined, s.left, s.first_spoke, s.last_spoke, s.spoken
         from memberships s join members m on m.id = s.member_id
         where s.group_id = ? order by s.last_spoke is null, s.last_spoke desc, s.joined desc, m.name""",
         (group,),
@@ -148,9 +150,22 @@ def hours(store: Store, group: int) -> list[list[int]]:
 KINDS = {"lasting": N_("lasting"), "temporary": N_("temporary")}
 _TABLES = ("groups", "group_aliases")
 _EDITABLE = {
-    "name", "slug", "kind", "owner", "purpose", "tags", "starts_day", "ends_day", "archived", "archive_reason",
-    "parent_id", "member_count", "platform", "layer", "admits",
-}  # fmt: skip
+    "name",
+    "slug",
+    "kind",
+    "owner",
+    "purpose",
+    "tags",
+    "starts_day",
+    "ends_day",
+    "archived",
+    "archive_reason",
+    "parent_id",
+    "member_count",
+    "platform",
+    "layer",
+    "admits",
+}
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]*", re.IGNORECASE)
 
 
@@ -262,7 +277,9 @@ def _write(connection: sqlite3.Connection, groups: list[int], changes: dict[str,
     """Write checked changes to groups, those that rest on what stands there checked too."""
     if not changes:
         return
-    now = {name: one_line(value) if isinstance(value, str) else value for name, value in changes.items()}
+    now: dict[str, Any] = {
+        name: one_line(value) if isinstance(value, str) else value for name, value in changes.items()
+    }
     if "slug" in now:
         now["slug"] = now["slug"] or None
     if "tags" in now:
@@ -339,7 +356,11 @@ def set_operator(store: Store, members: Iterable[int], flag: bool) -> list[int]:
     with undo.step(store, ("members",), what, n=len(marked)) as connection:
         connection.executemany("update members set is_operator = ? where id = ?", ((flag, m) for m in marked))
     return sorted(
-        {row[0] for m in marked
-         for row in store.connection.execute(
-             "select group_id from memberships where member_id = ? and spoken > 0", (m,))}
-    )  # fmt: skip
+        {
+            row[0]
+            for m in marked
+            for row in store.connection.execute(
+                "select group_id from memberships where member_id = ? and spoken > 0", (m,)
+            )
+        }
+    )

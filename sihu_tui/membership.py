@@ -128,11 +128,12 @@ def people(store: Store, group: int) -> list[PersonRow]:
             )
         }
     rows = connection.execute(
-        f"""select m.id, m.name, coalesce(s.alias, ''), coalesce(m.is_operator, s.role in ('owner', 'admin'), 0), m.is_bot,
-                  coalesce(s.role, ''), s.joined, coalesce(by.name, ''), s.left, s.first_spoke, s.last_spoke, s.spoken,
-                  coalesce(c.koc, ''), c.id, {STAFF_SQL}
+        f"""select m.id, m.name, coalesce(s.alias, ''), coalesce(m.is_operator, s.role in ('owner', 'admin'), 0),
+                  m.is_bot, coalesce(s.role, ''), s.joined, coalesce(by.name, ''), s.left, s.first_spoke,
+                  s.last_spoke, s.spoken, coalesce(c.koc, ''), c.id, {STAFF_SQL}
         from memberships s join members m on m.id = s.member_id left join members by on by.id = s.invited_by
-        left join contact_identities i on i.member_id = m.id left join contacts c on c.id = i.contact_id and c.removed is null
+        left join contact_identities i on i.member_id = m.id
+        left join contacts c on c.id = i.contact_id and c.removed is null
         where s.group_id = ? order by s.last_spoke is null, s.last_spoke desc, s.joined desc, m.name""",
         (group,),
     )
@@ -143,16 +144,15 @@ def people(store: Store, group: int) -> list[PersonRow]:
         silent = end - days.day_of(row[10], zone) if row[10] is not None and end is not None else None
         gap = (spoke[1] - spoke[0]) / (spoke[2] - 1) if spoke and spoke[2] >= LEAST_DAYS else None
         overdue = bool(
-            gap is not None and silent is not None and silent > max(LEAST_SILENCE, times * gap)
-            and not row[14] and row[8] is None
-        )  # fmt: skip
+            gap is not None
+            and silent is not None
+            and silent > max(LEAST_SILENCE, times * gap)
+            and not row[14]
+            and row[8] is None
+        )
         orders, cents = bought.get(row[0], (0, 0))
-        found.append(
-            PersonRow(
-                *row[:3], bool(row[3]), bool(row[4]), *row[5:12], max(0, silent) if silent is not None else None, gap, overdue,
-                orders if recorded else None, cents, row[12], row[13],
-            )
-        )  # fmt: skip
+        known = [*row[:3], bool(row[3]), bool(row[4]), *row[5:12], max(0, silent) if silent is not None else None]
+        found.append(PersonRow(*[*known, gap, overdue, orders if recorded else None, cents, *row[12:14]]))
     return found
 
 
@@ -183,7 +183,8 @@ def _cohort_rows(
     return store.connection.execute(
         f"""with ends as (
             select c.group_id, max(c.last_day) * 86400 as last,
-                exists (select 1 from group_days d where d.group_id = c.group_id and d.kind = {int(Kind.LEAVE)}) as tells
+                exists (select 1 from group_days d
+                    where d.group_id = c.group_id and d.kind = {int(Kind.LEAVE)}) as tells
             from coverage c group by c.group_id),
         came as (
             select {week} as week, {source} as source, s.joined, s.left, s.first_spoke, s.last_spoke, e.tells,
@@ -250,8 +251,8 @@ def across(store: Store, least: int = 2, group: int | None = None, limit: int = 
         members = sorted(set().union(*places.values()))
         marks = ",".join("?" * len(members))
         name, spoken, last = store.connection.execute(
-            f"""select max(m.name), sum(s.spoken), max(s.last_spoke) from memberships s join members m on m.id = s.member_id
-            where s.member_id in ({marks})""",
+            f"""select max(m.name), sum(s.spoken), max(s.last_spoke) from memberships s
+            join members m on m.id = s.member_id where s.member_id in ({marks})""",
             members,
         ).fetchone()
         found.append(

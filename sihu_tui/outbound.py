@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import mean
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sihu_tui import days, settings, undo
 from sihu_tui.errors import SihuError
@@ -155,9 +155,15 @@ def guard(store: Store, group: int, kind: str, ts: int | None = None) -> list[st
 
 
 def log(
-    store: Store, group: int, kind: str, text: str, ts: int | None = None, override: str = "", reply: int | None = None,
+    store: Store,
+    group: int,
+    kind: str,
+    text: str,
+    ts: int | None = None,
+    override: str = "",
+    reply: int | None = None,
     verbatim: bool = False,
-) -> int:  # fmt: skip
+) -> int:
     """Note something that goes out to a group, now or at a UTC second that has been; give its id.
 
     Raises Guarded when something speaks against it and `override` gives no reason; SihuError when it does not fit.
@@ -199,14 +205,15 @@ def remove(store: Store, sends: Iterable[int]) -> None:
 def sent(store: Store, group: int | None = None, limit: int = 500) -> list[SendRow]:
     """Give the last sends to a group, or to all groups, newest first."""
     rows = store.connection.execute(
-        f"{_SEND} and s.group_id is not null and (?1 is null or s.group_id = ?1) order by s.ts desc, s.id desc limit ?2",
+        f"{_SEND} and s.group_id is not null and (?1 is null or s.group_id = ?1) "
+        "order by s.ts desc, s.id desc limit ?2",
         (group, limit),
     )
     return [_row(row) for row in rows]
 
 
-def _row(row: tuple[object, ...]) -> SendRow:
-    return SendRow(*row[:8], bool(row[8]))  # type: ignore[arg-type]
+def _row(row: tuple[Any, ...]) -> SendRow:
+    return SendRow(*[*row[:8], bool(row[8])])
 
 
 def _kind(kind: str) -> None:
@@ -221,7 +228,8 @@ def _counted(store: Store, group: int, until: int, over: int) -> dict[str, int]:
     found = dict.fromkeys(KINDS, 0)
     found |= dict(
         store.connection.execute(
-            "select kind, count(*) from sends where group_id = ? and removed is null and ts > ? and ts <= ? group by kind",
+            "select kind, count(*) from sends where group_id = ? and removed is null and ts > ? and ts <= ? "
+            "group by kind",
             (group, until - over * days.SECONDS, until),
         ).fetchall()
     )
@@ -240,17 +248,20 @@ def mix(store: Store, group: int, until: int | None = None) -> Mix:
         (group, end - over, end),
     ).fetchone()[0]
     return Mix(
-        over, found, found["promotion"] / total if total else None, settings.get(store, "send.promotion_share"),
+        over,
+        found,
+        found["promotion"] / total if total else None,
+        settings.get(store, "send.promotion_share"),
         total / active if active else None,
-    )  # fmt: skip
+    )
 
 
 def over_target(store: Store) -> list[tuple[int, str, float, int]]:
     """Give the open groups with too much promotion: id, name, its share, and how much was sent; the worst first."""
     since = days.now() - settings.get(store, "send.mix_days") * days.SECONDS
     rows = store.connection.execute(
-        """select g.id, g.name, avg(s.kind = 'promotion') as share, count(*) from sends s join groups g on g.id = s.group_id
-        where s.removed is null and s.ts > ? and g.archived is null group by g.id
+        """select g.id, g.name, avg(s.kind = 'promotion') as share, count(*) from sends s
+        join groups g on g.id = s.group_id where s.removed is null and s.ts > ? and g.archived is null group by g.id
         having count(*) > 3 and share > ? order by share desc, g.name""",
         (since, settings.get(store, "send.promotion_share")),
     )
@@ -419,7 +430,7 @@ def red_packets(store: Store, group: int, limit_days: int = 400) -> list[RedPack
     """
     zone = settings.zone(store)
     found = {
-        row[0]: RedPacket(*row, "mark")
+        row[0]: RedPacket(row[0], row[1], row[2], "mark")
         for row in store.connection.execute("select day, cents, note from red_packet_days where group_id = ?", (group,))
     }
     last = store.connection.execute("select last_message from groups where id = ?", (group,)).fetchone()
@@ -435,7 +446,7 @@ def red_packets(store: Store, group: int, limit_days: int = 400) -> list[RedPack
 
 
 def stimulus(store: Store, group: int, today: int | None = None) -> str:
-    """Say whether promotions and red packets rise while fewer people speak (R13), over 4 weeks and the 4 before; else ''."""
+    """Say whether promotions and red packets rise while fewer speak (R13), 4 weeks against the 4 before; else ''."""
     from sihu_tui import counts
 
     zone = settings.zone(store)
@@ -444,7 +455,8 @@ def stimulus(store: Store, group: int, today: int | None = None) -> str:
 
     def lived(first: int, last: int) -> tuple[int, float | None]:
         pushes = store.connection.execute(
-            "select count(*) from sends where group_id = ? and kind = 'promotion' and removed is null and ts >= ? and ts < ?",
+            "select count(*) from sends where group_id = ? and kind = 'promotion' and removed is null "
+            "and ts >= ? and ts < ?",
             (group, days.start_of(first, zone), days.start_of(last + 1, zone)),
         ).fetchone()[0]
         packets = sum(first <= day <= last for day in given)
@@ -456,5 +468,6 @@ def stimulus(store: Store, group: int, today: int | None = None) -> str:
         return ""
     return ngettext(
         "{n} promotion or red packet in 4 weeks after {was} in the 4 before, and no more people speak for it.",
-        "{n} promotions or red packets in 4 weeks after {was} in the 4 before, and no more people speak for it.", now,
-    ).format(n=now, was=was)  # fmt: skip
+        "{n} promotions or red packets in 4 weeks after {was} in the 4 before, and no more people speak for it.",
+        now,
+    ).format(n=now, was=was)

@@ -97,10 +97,15 @@ def change(
         connection.execute(
             "update rituals set name = ?, said = ?, rule = ?, minute = ?, first_day = ?, last_day = ? where id = ?",
             (
-                one_line(name or was.name), one_line(said or was.said), found.rule, found.minute, begun,
-                last_day if last_day is not None else was.last_day, ritual,
+                one_line(name or was.name),
+                one_line(said or was.said),
+                found.rule,
+                found.minute,
+                begun,
+                last_day if last_day is not None else was.last_day,
+                ritual,
             ),
-        )  # fmt: skip
+        )
 
 
 def remove(store: Store, ritual: int) -> None:
@@ -153,15 +158,21 @@ def list_rituals(store: Store, group: int | None = None, now: int | None = None)
         marks.setdefault(ritual, {})[day] = bool(held)
     rows = store.connection.execute(
         """select r.id, r.group_id, g.name, r.name, r.said, r.rule, r.minute, r.first_day, r.last_day, g.archived
-        from rituals r join groups g on g.id = r.group_id where (?1 is null and g.archived is null) or r.group_id = ?1""",
+        from rituals r join groups g on g.id = r.group_id
+        where (?1 is null and g.archived is null) or r.group_id = ?1""",
         (group,),
     )
     found = [_row(row[:9], marks.get(row[0], {}), today, minute, row[9] is not None) for row in rows]
     return sorted(found, key=lambda row: (row.next_day is None, row.next_day, row.minute or 0, row.group_name))
 
 
-def _row(row: tuple[int, int, str, str, str, str, int | None, int, int | None], marks: dict[int, bool], today: int,
-         minute: int, closed: bool) -> RitualRow:  # fmt: skip
+def _row(
+    row: tuple[int, int, str, str, str, str, int | None, int, int | None],
+    marks: dict[int, bool],
+    today: int,
+    minute: int,
+    closed: bool,
+) -> RitualRow:
     _id, _group, _called, _name, _said, rule, at, begun, end = row
     last = min(today, end) if end is not None else today
     came = cadence.occurrences(rule, begun, max(begun, today - BACK_DAYS), last)
@@ -174,9 +185,13 @@ def _row(row: tuple[int, int, str, str, str, str, int | None, int, int | None], 
         upcoming = pending[0] if pending else cadence.next_day(rule, begun, max(today + 1, begun), limit)
     overdue = [] if closed else [day for day in past if day not in marks]
     return RitualRow(
-        *row, upcoming, overdue, _streak([day for day in came if day in marks or day in past], marks),
-        sum(marks.values()), sum(not held for held in marks.values()),
-    )  # fmt: skip
+        *row,
+        upcoming,
+        overdue,
+        _streak([day for day in came if day in marks or day in past], marks),
+        sum(marks.values()),
+        sum(not held for held in marks.values()),
+    )
 
 
 def _streak(past: list[int], marks: dict[int, bool]) -> int:

@@ -34,7 +34,9 @@ def _weekdays(text: str) -> frozenset[int]:
 
 
 settings.declare("service.hours", "09:00-21:00", N_("When the team answers"), check=_span)
-settings.declare("service.days", "1234567", N_("Weekdays on which the team answers, Monday 1 to Sunday 7"), check=_weekdays)
+settings.declare(
+    "service.days", "1234567", N_("Weekdays on which the team answers, Monday 1 to Sunday 7"), check=_weekdays
+)
 settings.declare("service.answer", 30, N_("A first answer is late after so much service time"), N_("minutes"))
 
 

@@ -23,7 +23,10 @@ _PUT_OFF = ""
 
 for _stage, _days in zip(contacts.STAGES, (14, 14, 30, 45), strict=True):
     settings.declare(
-        f"today.interval_{_stage}", _days, N_("Talk to people of this stage again after so long; 0 for never"), N_("days")
+        f"today.interval_{_stage}",
+        _days,
+        N_("Talk to people of this stage again after so long; 0 for never"),
+        N_("days"),
     )
 settings.declare("today.sample_days", 14, N_("Ask about a sample after so long without an order"), N_("days"))
 settings.declare("today.cycle_lead", 5, N_("Name a product so long before it is used up"), N_("days"))
@@ -118,9 +121,7 @@ def reasons_of(store: Store, contact: int, now: int | None = None) -> list[Reaso
     at = days.now() if now is None else now
     day, hours = days.day_of(at, settings.zone(store)), service.hours(store)
     return [
-        _counted(reason, hours, at)
-        for kind in _KINDS.values()
-        for _contact, reason in kind(store, at, day, [contact])
+        _counted(reason, hours, at) for kind in _KINDS.values() for _contact, reason in kind(store, at, day, [contact])
     ]
 
 
@@ -129,7 +130,11 @@ def say(reason: Reason) -> str:
     n = reason.late
     if reason.code in ("late", "waiting"):
         shown = ngettext("{n} minute", "{n} minutes", n).format(n=n) if n < 120 else _("{n} hours").format(n=n // 60)
-        text = _("waits for an answer: {time} of service time") if reason.code == "late" else _("wrote, answer in time: {time}")
+        text = (
+            _("waits for an answer: {time} of service time")
+            if reason.code == "late"
+            else _("wrote, answer in time: {time}")
+        )
         return text.format(time=shown)
     told = {
         "promise": _("promised: {text}"), "due": _("follow-up: {text}") if reason.text else _("follow-up"),
@@ -146,7 +151,9 @@ def say(reason: Reason) -> str:
 def snooze(store: Store, contact: int, until_day: int) -> None:
     """Put a person off until a day."""
     name = contacts.name_of(store, contact)
-    with undo.step(store, ("today_marks",), N_("{name} put off to {day}"), name=name, day=days.iso(until_day)) as connection:
+    with undo.step(
+        store, ("today_marks",), N_("{name} put off to {day}"), name=name, day=days.iso(until_day)
+    ) as connection:
         connection.execute(
             "insert or replace into today_marks (contact_id, reason, until_day, basis) values (?, ?, ?, null)",
             (contact, _PUT_OFF, until_day),

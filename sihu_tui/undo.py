@@ -11,7 +11,7 @@ import contextlib
 import json
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, product
 from typing import Any
 
@@ -198,7 +198,7 @@ def _noted(connection: sqlite3.Connection) -> list[_Row]:
             changed = [name for name, value in before.items() if value != after[name]]
             if not changed:
                 continue
-            before, after = ({name: side[name] for name in changed} for side in (before, after))
+            before, after = {name: before[name] for name in changed}, {name: after[name] for name in changed}
         rows.append(_Row(table, json.loads(key), before, after))
     return rows
 
@@ -248,7 +248,7 @@ def _replay(store: Store, kept: tuple[Any, ...], rows: list[_Row], undone: int |
             _("“{what}” cannot be taken back or made again: newer data rest on it.").format(what=found.what)
         ) from error
     judge_again(store, rows)
-    return Outcome(Step(*kept[:3], found.what, kept[4], undone), left)
+    return Outcome(replace(found, undone=undone), left)
 
 
 def _sql(row: _Row) -> tuple[str, tuple[str, ...]]:

@@ -12,7 +12,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import tzinfo
 from pathlib import Path
 from typing import Any
@@ -97,19 +97,21 @@ BUILT_IN = (
     View(N_("open"), filter="is:open"),
     View(N_("in need"), filter="is:open", sort="-risk", columns=("name", "status", "risk", "week", "speech", "owner")),
     View(
-        N_("temporary"), filter="is:open kind:temporary", sort="ends",
+        N_("temporary"),
+        filter="is:open kind:temporary",
+        sort="ends",
         columns=("name", "status", "starts", "ends", "members", "owner"),
     ),
     View(N_("charter"), filter="is:open", sort="charter", columns=("name", "charter", "layer", "purpose", "owner")),
     View(N_("closed"), filter="is:closed", sort="-closed", columns=("name", "closed", "members", "platform", "owner")),
-)  # fmt: skip
+)
 """What is there before anything is saved."""
 
 
 def list_views(store: Store) -> list[View]:
     """Give the built-in views, then the saved ones in order of name."""
     rows = store.connection.execute("select name, key, filter, sort, columns, id from views order by name")
-    return [*BUILT_IN, *(View(*row[:4], tuple(row[4].split()) or USUAL, row[5]) for row in rows)]
+    return [*BUILT_IN, *(View(row[0], row[1], row[2], row[3], tuple(row[4].split()) or USUAL, row[5]) for row in rows)]
 
 
 def find(store: Store, named: str) -> View:
@@ -159,6 +161,25 @@ def remove(store: Store, named: str) -> None:
         raise SihuError(_("The view {name} is built in.").format(name=_(view.name)))
     with undo.step(store, ("views",), N_("View {name} removed"), name=view.name) as connection:
         connection.execute("delete from views where id = ?", (view.id,))
+
+
+def last(store: Store) -> View:
+    """Give the view as it was last left: its filter, order and columns; the first built-in one at the beginning."""
+    kept = settings.get(store, "groups.view")
+    try:
+        facts = json.loads(kept) if kept else {}
+        view = View(**{**facts, "columns": tuple(facts.get("columns", USUAL))}) if facts else BUILT_IN[0]
+        for column in (view.sort.lstrip("-"), *view.columns):
+            _column(column)
+    except (ValueError, TypeError, AttributeError, SihuError):
+        # written by hand, or by another sihu: it is only a convenience
+        return BUILT_IN[0]
+    return view
+
+
+def remember(store: Store, view: View) -> None:
+    """Keep a view as the one last seen."""
+    settings.put(store, "groups.view", json.dumps(asdict(view), ensure_ascii=False))
 
 
 # Filter and order
@@ -218,9 +239,13 @@ def _compared(column: Column, sign: str, rest: str) -> Callable[[GroupRow], bool
     except ValueError:
         return None
     compare: dict[str, Callable[[float], bool]] = {
-        ":": lambda v: v == limit, "=": lambda v: v == limit, ">": lambda v: v > limit, "<": lambda v: v < limit,
-        ">=": lambda v: v >= limit, "<=": lambda v: v <= limit,
-    }  # fmt: skip
+        ":": lambda v: v == limit,
+        "=": lambda v: v == limit,
+        ">": lambda v: v > limit,
+        "<": lambda v: v < limit,
+        ">=": lambda v: v >= limit,
+        "<=": lambda v: v <= limit,
+    }
     holds, value_of = compare[sign], column.value
 
     def test(row: GroupRow) -> bool:

@@ -1,7 +1,7 @@
 """The benchmark of the groups: `python tests/bench_groups.py [--groups 2000] [--rows 200000] [--rounds 5]`.
 
-CPU milliseconds (wall time on an idle machine), the median of the rounds, on a store that the import made. Bars (issue 7): every view 50 ms, a
-keystroke of the filter 16 ms, a bulk edit of 2,000 groups and its undo 300 ms each.
+CPU milliseconds (wall time on an idle machine), the median of the rounds, on a store that the import made.
+Bars (issue 7): every view 50 ms, a keystroke of the filter 16 ms, a bulk edit of 2,000 groups and its undo 300 ms each.
 """
 
 from __future__ import annotations
@@ -15,7 +15,18 @@ from pathlib import Path
 
 from bench_data import write_activity
 
-from sihu_tui import groups, settings, undo, views
+from sihu_tui import (
+    charter,
+    days,
+    farewell,
+    groups,
+    membership,
+    outbound,
+    rituals,
+    settings,
+    undo,
+    views,
+)
 from sihu_tui.importing.run import bring_in
 from sihu_tui.store import Store, open_store
 
@@ -60,6 +71,61 @@ def bench_views(store: Store, rounds: int) -> None:
         )  # type: ignore[misc]
 
 
+def bench_tables(store: Store, rounds: int) -> None:
+    """The other tables of the pane, all groups at once, and one busy group opened."""
+    ids = [row.id for row in groups.list_groups(store)]
+    today = days.today(settings.zone(store))
+    with store.writing() as connection:
+        connection.executemany(
+            "insert into rituals (group_id, name, said, rule, minute, first_day) values (?, '问答', '', ?, 1200, ?)",
+            (
+                (group, ("FREQ=WEEKLY;BYDAY=WE", "FREQ=DAILY", "FREQ=MONTHLY;BYMONTHDAY=1")[group % 3], today - 90)
+                for group in ids[: len(ids) // 4]
+            ),
+        )
+        connection.executemany(
+            """insert into sends (ts, group_id, operator, kind, text, verbatim, override)
+            values (?, ?, '', ?, '满减', 1, '')""",
+            (
+                (days.now() - n * 40_000, ids[n % len(ids)], ("promotion", "content")[n % 2])
+                for n in range(10 * len(ids))
+            ),
+        )
+        connection.executemany(
+            "insert into charter_points (group_id, part, evidence, day, operator) values (?, ?, 'x', ?, '')",
+            ((group, part, today - group % 200) for group in ids for part in charter.PARTS),
+        )
+        connection.execute("update memberships set joined = first_spoke")
+        # every fifth person is in a second group too
+        connection.execute(
+            """insert into memberships (group_id, member_id, spoken)
+            select group_id % ? + 1, member_id, 0 from memberships where member_id % 5 = 0 on conflict do nothing""",
+            (len(ids),),
+        )
+    busy = store.connection.execute("select group_id from memberships group by 1 order by count(*) desc").fetchone()[0]
+    tables: dict[str, Callable[[], object]] = {
+        "list of groups": lambda: groups.list_groups(store),
+        "stale charters": lambda: charter.stale(store),
+        "endings": lambda: charter.endings(store),
+        f"rituals of {len(ids) // 4} groups": lambda: rituals.list_rituals(store),
+        "last sends": lambda: outbound.sent(store),
+        "groups over the promotion target": lambda: outbound.over_target(store),
+        "newcomers by week": lambda: membership.cohorts(store),
+        "newcomers by source": lambda: membership.sources(store),
+        "groups that share members": lambda: membership.shared(store),
+        "people in several groups": lambda: membership.across(store),
+        "farewells": lambda: farewell.farewells(store),
+        "members of the busiest group": lambda: membership.people(store, busy),
+        "charter of a group": lambda: charter.read(store, busy),
+        "mix of a group": lambda: outbound.mix(store, busy),
+        "quits of a group": lambda: outbound.quits(store, busy),
+        "repeats of a group": lambda: outbound.plays(store, busy),
+        "people to keep of a group": lambda: farewell.suggest_keepers(store, busy),
+    }
+    for name, table in tables.items():
+        say(name, median(rounds, table), 50)
+
+
 def bench_edits(store: Store, rounds: int) -> None:
     """Bulk edits of all groups, and undoing them."""
     ids = [row.id for row in groups.list_groups(store)]
@@ -97,6 +163,7 @@ def main() -> None:
             store.connection.execute("update groups set owner = 'lin' where id % 3 = 0")
             bench_views(store, asked.rounds)
             bench_edits(store, asked.rounds)
+            bench_tables(store, asked.rounds)
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ def vocabulary(chance: random.Random) -> tuple[list[str], list[float]]:
 
 
 def write_files(folder: Path, rows: int, files: int, chance: random.Random) -> list[tuple[int, str]]:
-    """Write activity CSVs, a tenth of the groups in each; give (time, text) of every row."""
+    """Write activity CSVs, five groups in each; give (time, text) of every row."""
     words, odds = vocabulary(chance)
     written: list[tuple[int, str]] = []
     for file in range(files):
@@ -55,7 +55,7 @@ def write_files(folder: Path, rows: int, files: int, chance: random.Random) -> l
                 text = "".join(next(picked, "好") for _nth in range(k)) + chance.choice(MARKS)
                 written.append((ts, text.strip()))
                 at = datetime.fromtimestamp(ts, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-                out.write(f"群{file}_{chance.randrange(50)},{at},u{chance.randrange(500)},text,{text}\n")
+                out.write(f"群{file}_{chance.randrange(5)},{at},u{chance.randrange(500)},text,{text}\n")
     return written
 
 

@@ -25,7 +25,8 @@ def made(store: Store, *names: str) -> list[int]:
 
 def facts(store: Store) -> list[tuple[object, ...]]:
     return store.connection.execute(
-        "select id, name, platform, owner, kind, tags, slug, starts_day, ends_day, parent_id, layer from groups order by id"
+        "select id, name, platform, owner, kind, tags, slug, starts_day, ends_day, parent_id, layer "
+        "from groups order by id"
     ).fetchall()
 
 
@@ -182,9 +183,16 @@ def test_an_export_still_finds_a_group_that_was_set_to_its_real_platform(store: 
 
 def row(id: int, name: str, **facts: object) -> GroupRow:
     usual: dict[str, object] = {
-        "platform": "wechat", "owner": "", "kind": "lasting", "members": None, "spoke_ever": 0, "last_speech": None,
-        "weekly": [], "status": "no-data", "risk": None,
-    }  # fmt: skip
+        "platform": "wechat",
+        "owner": "",
+        "kind": "lasting",
+        "members": None,
+        "spoke_ever": 0,
+        "last_speech": None,
+        "weekly": [],
+        "status": "no-data",
+        "risk": None,
+    }
     return GroupRow(id, name, **{**usual, **facts})  # type: ignore[arg-type]
 
 
@@ -259,6 +267,19 @@ def test_a_view_is_kept_replaced_and_forgotten(store: Store) -> None:
         views.find(store, "e")
     undo.undo(store)
     assert views.find(store, "e").filter == "owner:zhou"
+
+
+def test_the_pane_comes_back_as_it_was_left(store: Store) -> None:
+    from sihu_tui import settings as stored
+
+    assert views.last(store) == views.BUILT_IN[0]
+    left = views.View("open", filter="owner:lin", sort="-members", columns=("name", "members"))
+    views.remember(store, left)
+    with open_store(store.path) as again:
+        assert views.last(again) == left
+    for broken in ("{", "[]", '{"name": "x", "columns": ["colour"]}', '{"colour": 1}'):
+        stored.put(store, "groups.view", broken)
+        assert views.last(store) == views.BUILT_IN[0]
 
 
 @pytest.mark.parametrize(

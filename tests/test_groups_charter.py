@@ -1,4 +1,4 @@
-"""The charter: parts that count while something fresh shows them, terms with an end, checklists, child groups, layers."""
+"""The charter: parts that count while something fresh shows them, terms, checklists, child groups, layers."""
 
 from __future__ import annotations
 

@@ -26,10 +26,14 @@ def group(store: Store) -> int:
 @pytest.mark.parametrize(
     ("line", "messages", "speakers", "day"),
     [
-        ("g5 32 7", 32, 7, 0), ("g5,32,7", 32, 7, 0), ("抖音群 1 32 7", 32, 7, 0), ("g5 0 0 昨天", 0, 0, -1),
-        ("#1 5 5 yesterday", 5, 5, -1), ("g5 1 1 今天", 1, 1, 0),
+        ("g5 32 7", 32, 7, 0),
+        ("g5,32,7", 32, 7, 0),
+        ("抖音群 1 32 7", 32, 7, 0),
+        ("g5 0 0 昨天", 0, 0, -1),
+        ("#1 5 5 yesterday", 5, 5, -1),
+        ("g5 1 1 今天", 1, 1, 0),
     ],
-)  # fmt: skip
+)
 def test_a_line_is_read_as_people_write_it(
     store: Store, group: int, line: str, messages: int, speakers: int, day: int
 ) -> None:
@@ -47,11 +51,18 @@ def test_a_day_is_written_with_or_without_its_year(store: Store, group: int) -> 
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        ("g5 32", "is no count"), ("g5", "is no count"), ("", "is no count"), ("g9 3 2", "no group g9"),
-        ("g5 7 32", "messages come first"), ("g5 7 0", "by somebody"), ("g5 3 2 2026-02-30", "no date"),
-        ("g5 3 2 2999-01-01", "lies ahead"), ("g5 99999999 2", "too large"), ("g5 -3 2", "is no count|no group"),
+        ("g5 32", "is no count"),
+        ("g5", "is no count"),
+        ("", "is no count"),
+        ("g9 3 2", "no group g9"),
+        ("g5 7 32", "messages come first"),
+        ("g5 7 0", "by somebody"),
+        ("g5 3 2 2026-02-30", "no date"),
+        ("g5 3 2 2999-01-01", "lies ahead"),
+        ("g5 99999999 2", "too large"),
+        ("g5 -3 2", "is no count|no group"),
     ],
-)  # fmt: skip
+)
 def test_a_line_that_does_not_fit_says_why(store: Store, group: int, line: str, says: str) -> None:
     with pytest.raises(SihuError, match=says):
         counts.parse(store, line)
@@ -113,8 +124,9 @@ def test_operators_are_left_out_of_imported_days(store: Store, tmp_path: Path) -
 def test_an_unknown_day_is_not_silence(store: Store, group: int) -> None:
     counts.put(store, [counts.Count(group, MONDAY, 0, 0), counts.Count(group, MONDAY + 3, 4, 2)])
     assert counts.by_day(store, group, MONDAY, MONDAY + 6) == {
-        MONDAY: counts.Day(0, 0, "count"), MONDAY + 3: counts.Day(4, 2, "count"),
-    }  # fmt: skip
+        MONDAY: counts.Day(0, 0, "count"),
+        MONDAY + 3: counts.Day(4, 2, "count"),
+    }
     assert counts.known(store, group) == counts.Known(MONDAY, MONDAY + 3, 0, 2, 2)
 
 

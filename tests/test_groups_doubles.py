@@ -20,11 +20,16 @@ TALK = weeks_of_talk("会员群", "2026-03-02", 4, 4)
 def facts(store: Store) -> list[list[tuple[object, ...]]]:
     """Everything a step may touch, and the sums that rest on it."""
     queries = (
-        "select * from groups order by id", "select id, group_id, ts, key, text from messages order by id",
-        "select * from memberships order by group_id, member_id", "select * from member_days", "select * from group_days",
-        "select * from coverage", "select * from group_counts", "select group_id, status, weekly from health order by group_id",
+        "select * from groups order by id",
+        "select id, group_id, ts, key, text from messages order by id",
+        "select * from memberships order by group_id, member_id",
+        "select * from member_days",
+        "select * from group_days",
+        "select * from coverage",
+        "select * from group_counts",
+        "select group_id, status, weekly from health order by group_id",
         "select * from group_aliases",
-    )  # fmt: skip
+    )
     return [store.connection.execute(query).fetchall() for query in queries]
 
 

@@ -27,8 +27,10 @@ def pair(store: Store, tmp_path: Path) -> Store:
     new = [("新群", when, who, text) for _g, when, who, text in old if who == "旧群0"]
     import_rows(store, tmp_path / "a.csv", old + new + weeks_of_talk("新群", "2026-03-02", 6, 1))
     assert [row.name for row in groups.list_groups(store)] == ["新群", "旧群"]
-    store.connection.execute("insert into orders (day, member_id, cents, product, source, handler, number) "
-                             "select 20520, id, 9900, '', '', '', '' from members where name = '买过的'")  # fmt: skip
+    store.connection.execute(
+        "insert into orders (day, member_id, cents, product, source, handler, number) "
+        "select 20520, id, 9900, '', '', '', '' from members where name = '买过的'"
+    )
     return store
 
 
@@ -158,7 +160,7 @@ def test_a_parent_is_closed_only_when_it_is_said_what_becomes_of_its_children(
     before = tables(pair)
     farewell.finish(pair, one, what, anyway=True)
     rows = {row.id: row for row in groups.list_groups(pair)}
-    assert [rows[id].parent_id for id in own] == parents
+    assert [rows[child].parent_id for child in own] == parents
     assert sum(row.archived is not None for row in rows.values()) == closed
     undo.undo(pair)
     assert tables(pair) == before

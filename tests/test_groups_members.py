@@ -1,4 +1,4 @@
-"""The people of a group: who joined by whom, who never spoke, who is overdue, newcomers kept, people in several groups."""
+"""The people of a group: who joined by whom, never spoke, is overdue; newcomers kept; people in several groups."""
 
 from __future__ import annotations
 
@@ -26,8 +26,11 @@ def seat(
 ) -> int:
     """Somebody in a group as a platform's member list tells it."""
     connection = store.connection
-    connection.execute("insert into members (platform, key, name, is_bot, is_self) values ('other', ?1, ?1, 0, 0) "
-                       "on conflict do nothing", (name,))  # fmt: skip
+    connection.execute(
+        "insert into members (platform, key, name, is_bot, is_self) values ('other', ?1, ?1, 0, 0) "
+        "on conflict do nothing",
+        (name,),
+    )
     member = connection.execute("select id from members where name = ?", (name,)).fetchone()[0]
     connection.execute(
         """insert into memberships (group_id, member_id, joined, left, invited_by, spoken)
@@ -71,8 +74,11 @@ def test_days_that_nobody_read_make_nobody_overdue(store: Store, tmp_path: Path)
 def test_orders_are_unknown_until_one_is_recorded(talk: Store) -> None:
     assert named(talk)["会员群0"].orders is None
     member = named(talk)["会员群1"].id
-    talk.connection.execute("insert into orders (day, member_id, cents, product, source, handler, number) "
-                            "values (?, ?, 9900, '', '', '', '')", (MONDAY, member))  # fmt: skip
+    talk.connection.execute(
+        "insert into orders (day, member_id, cents, product, source, handler, number) "
+        "values (?, ?, 9900, '', '', '', '')",
+        (MONDAY, member),
+    )
     assert (named(talk)["会员群1"].orders, named(talk)["会员群1"].cents, named(talk)["会员群0"].orders) == (1, 9900, 0)
 
 
@@ -125,8 +131,10 @@ def test_two_accounts_of_one_contact_are_one_person(store: Store, tmp_path: Path
         [*weeks_of_talk("甲群", "2026-03-02", 1, 1), *weeks_of_talk("乙群", "2026-03-02", 1, 1)],
     )
     assert membership.shared(store) == []
-    store.connection.execute("insert into contacts (id, name, remark, phone, stage, tags, note, due_why, created) "
-                             "values (1, '林', '', '', 'aware', '', '', '', 0)")  # fmt: skip
+    store.connection.execute(
+        "insert into contacts (id, name, remark, phone, stage, tags, note, due_why, created) "
+        "values (1, '林', '', '', 'aware', '', '', '', 0)"
+    )
     store.connection.execute("insert into contact_identities (member_id, contact_id) select id, 1 from members")
     assert [pair.people for pair in membership.shared(store)] == [1]
 

@@ -145,8 +145,11 @@ def test_a_counted_group_has_responses_too(store: Store, group: int) -> None:
 
 
 def test_red_packet_days_are_marked_by_hand_or_told_by_the_export(store: Store, tmp_path: Path) -> None:
-    rows = [*weeks_of_talk("会员群", "2026-03-02", 1, 2), ("会员群", "2026-03-04 12:00", "甲", "[红包]恭喜发财"),
-            ("会员群", "2026-03-05 12:00", "甲", "谁发个红包")]  # fmt: skip
+    rows = [
+        *weeks_of_talk("会员群", "2026-03-02", 1, 2),
+        ("会员群", "2026-03-04 12:00", "甲", "[红包]恭喜发财"),
+        ("会员群", "2026-03-05 12:00", "甲", "谁发个红包"),
+    ]
     import_rows(store, tmp_path / "a.csv", rows, {14: "media"})
     outbound.mark_red_packet(store, 1, MONDAY, 5000)
     assert [(p.day - MONDAY, p.cents, p.source) for p in outbound.red_packets(store, 1)] == [

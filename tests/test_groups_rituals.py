@@ -69,11 +69,20 @@ def test_a_cadence_falls_on_the_days_that_people_mean(said: str, fall: str) -> N
 @pytest.mark.parametrize(
     ("said", "minute"),
     [
-        ("每周三 20:00", 1200), ("每周三晚8点", 1200), ("每天 晚上8点半", 1230), ("每天20点", 1200), ("每天 早上7:30", 450),
-        ("每天 下午三点", 900), ("every wed 20:00", 1200), ("daily 8pm", 1200), ("daily at 8:30pm", 1230), ("daily 12am", 0),
-        ("每天", None), ("每周三 20:00", 1200),
+        ("每周三 20:00", 1200),
+        ("每周三晚8点", 1200),
+        ("每天 晚上8点半", 1230),
+        ("每天20点", 1200),
+        ("每天 早上7:30", 450),
+        ("每天 下午三点", 900),
+        ("every wed 20:00", 1200),
+        ("daily 8pm", 1200),
+        ("daily at 8:30pm", 1230),
+        ("daily 12am", 0),
+        ("每天", None),
+        ("每周三 20:00", 1200),
     ],
-)  # fmt: skip
+)
 def test_a_time_of_day_is_read_with_it(said: str, minute: int | None) -> None:
     assert cadence.parse(said, MONDAY).minute == minute
 
@@ -81,14 +90,24 @@ def test_a_time_of_day_is_read_with_it(said: str, minute: int | None) -> None:
 @pytest.mark.parametrize(
     ("said", "says"),
     [
-        ("", "no cadence"), ("每周", "no cadence"), ("每周八", "no cadence"), ("sometimes", "no cadence"), ("每0天", "no cadence"),
-        ("每月32日", "day 32"), ("每月0日", "day 0"), ("每天 25:00", "25:00"), ("FREQ=HOURLY", "days, weeks"),
-        ("FREQ=WEEKLY;BYDAY=XX", "no rule"), ("FREQ=WEEKLY;BYMONTHDAY=3", "FREQ=MONTHLY"),
-        ("每年2月30日", "never comes round"), ("FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30", "never comes round"),
-        ("FREQ=MONTHLY;BYDAY=6MO", "never comes round|no rule"), ("FREQ=DAILY;COUNT=0", "never comes round"),
+        ("", "no cadence"),
+        ("每周", "no cadence"),
+        ("每周八", "no cadence"),
+        ("sometimes", "no cadence"),
+        ("每0天", "no cadence"),
+        ("每月32日", "day 32"),
+        ("每月0日", "day 0"),
+        ("每天 25:00", "25:00"),
+        ("FREQ=HOURLY", "days, weeks"),
+        ("FREQ=WEEKLY;BYDAY=XX", "no rule"),
+        ("FREQ=WEEKLY;BYMONTHDAY=3", "FREQ=MONTHLY"),
+        ("每年2月30日", "never comes round"),
+        ("FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30", "never comes round"),
+        ("FREQ=MONTHLY;BYDAY=6MO", "never comes round|no rule"),
+        ("FREQ=DAILY;COUNT=0", "never comes round"),
         ("FREQ=DAILY;UNTIL=20200101", "never comes round"),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_cadence_or_never_comes_round_is_refused(said: str, says: str) -> None:
     with pytest.raises(SihuError, match=says):
         cadence.parse(said, MONDAY)

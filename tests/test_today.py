@@ -94,7 +94,9 @@ def test_a_regular_is_overdue_by_their_own_rhythm(store: Store) -> None:
 
 def test_the_interval_counts_from_the_last_talk_both_ways(store: Store, tmp_path: Path) -> None:
     # they answered 40 days ago; that we wrote again since is no talk
-    bring_chat(store, tmp_path, "王姐", 77, [(-41 * DAY, "我", "您好"), (-40 * DAY, "王姐", "你好"), (-3 * DAY, "我", "在吗")])
+    bring_chat(
+        store, tmp_path, "王姐", 77, [(-41 * DAY, "我", "您好"), (-40 * DAY, "王姐", "你好"), (-3 * DAY, "我", "在吗")]
+    )
     assert codes(store, T0) == {"王姐": ["interval"]}
     assert today.today(store, now=T0).rows[0].reasons[0].late == 26
     settings.put(store, "today.interval_aware", 60)
@@ -158,13 +160,21 @@ def test_one_operators_people_only(store: Store) -> None:
 
 
 def test_how_people_were_answered(store: Store, tmp_path: Path) -> None:
-    bring_chat(store, tmp_path, "王姐", 77, [(0, "王姐", "在吗"), (60, "王姐", "?"), (600, "我", "在"), (9 * 3600, "王姐", "好")])
+    bring_chat(
+        store,
+        tmp_path,
+        "王姐",
+        77,
+        [(0, "王姐", "在吗"), (60, "王姐", "?"), (600, "我", "在"), (9 * 3600, "王姐", "好")],
+    )
     found = figures(store, TODAY - 1, TODAY + 1)
     assert (found.answered, found.open, found.median, found.in_time, found.outside) == (1, 1, 10.0, 1.0, 0.5)
     assert figures(store, TODAY + 5, TODAY + 6).median is None
 
 
-@pytest.mark.parametrize(("name", "value"), [("service.hours", "9-18"), ("service.hours", "21:00-09:00"), ("service.days", "0")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("service.hours", "9-18"), ("service.hours", "21:00-09:00"), ("service.days", "0")]
+)
 def test_service_hours_that_make_no_sense_are_refused(store: Store, name: str, value: str) -> None:
     with pytest.raises(SihuError, match="written like"):
         settings.put(store, name, value)

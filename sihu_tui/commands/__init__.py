@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sihu_tui.store import Store
 
 MODULES = (
-    "open", "import_files", "health", "backtest", "digest", "flag", "did", "holidays", "groups", "replies", "count", "undo", "people", "runs",
+    "open", "import_files", "health", "backtest", "digest", "flag", "did", "holidays", "groups", "replies", "count", "undo", "people", "today", "search", "needs", "orders", "handover", "runs",
     "settings", "demo", "doctor", "where",
 )  # fmt: skip
 """In the order of `sihu --help`."""

@@ -63,10 +63,13 @@ def _show(store: Store, group: int) -> None:
     if known.first is not None and known.last is not None:
         print(
             _("{first} to {last}: {imported} days imported, {counted} counted by hand, {missing} unknown").format(
-                first=days.iso(known.first), last=days.iso(known.last), imported=known.imported, counted=known.counted,
+                first=days.iso(known.first),
+                last=days.iso(known.last),
+                imported=known.imported,
+                counted=known.counted,
                 missing=known.missing,
             )
-        )  # fmt: skip
+        )
     against = {found.day for found in counts.contradictions(store, group)}
     print_table(
         (_("day"), _("messages"), _("speakers"), _("state")),

@@ -47,8 +47,11 @@ def join(arguments: argparse.Namespace) -> int:
 
     with store_of(arguments) as store:
         done = doubles.join(store, groups.find(store, arguments.keep), groups.find(store, arguments.other))
-    print(_("{n} messages moved, {equal} of them were there already; `sihu undo` takes it back.").format(
-        n=done.moved, equal=done.equal))  # fmt: skip
+    print(
+        _("{n} messages moved, {equal} of them were there already; `sihu undo` takes it back.").format(
+            n=done.moved, equal=done.equal
+        )
+    )
     if done.alike:
         print(_("! {n} messages stand twice, under two names of the sender.").format(n=done.alike))
     return 0

@@ -45,12 +45,18 @@ def run(arguments: argparse.Namespace) -> int:
                 print_table(
                     (_("group"), _("farewell"), _("into"), _("state"), _("saved"), _("reason")),
                     [
-                        (one.group_name, _(farewell.KINDS[one.kind]), one.into_name, _("done") if one.finished else _("under way"),
-                         "—" if one.saved_cents is None else f"{one.saved_cents / 100:.2f}", one.reason)
+                        (
+                            one.group_name,
+                            _(farewell.KINDS[one.kind]),
+                            one.into_name,
+                            _("done") if one.finished else _("under way"),
+                            "—" if one.saved_cents is None else f"{one.saved_cents / 100:.2f}",
+                            one.reason,
+                        )
                         for one in found
                     ],
                     right=(4,),
-                )  # fmt: skip
+                )
             return 0
         group = groups.find(store, arguments.group)
         cents = None if arguments.cost is None else round(arguments.cost * 100)
@@ -81,10 +87,14 @@ def run(arguments: argparse.Namespace) -> int:
             return 0
         last = all_of_it[0]
         if arguments.json:
-            print_json({
-                "version": 1, "farewell": asdict(last), "keepers": [asdict(k) for k in farewell.keepers(store, last.id)],
-                "notices": [asdict(n) for n in farewell.notices(store)],
-            })  # fmt: skip
+            print_json(
+                {
+                    "version": 1,
+                    "farewell": asdict(last),
+                    "keepers": [asdict(k) for k in farewell.keepers(store, last.id)],
+                    "notices": [asdict(n) for n in farewell.notices(store)],
+                }
+            )
             return 0
         for number, item in enumerate(charter.checklist(store, group), 1):
             print(f"{number:>3} [{'x' if item.done else ' '}] {item.text}")

@@ -170,8 +170,11 @@ def edit_groups(arguments: argparse.Namespace) -> int:
             raise SihuError(_("Say what to change: --owner, --tag, --kind and others; see --help."))
         else:
             changed = groups.edit_many(store, ids, arguments.tag, arguments.untag, **changes)
-    print(ngettext("{n} group changed; `sihu undo` takes it back.", "{n} groups changed; `sihu undo` takes it back.",
-                   changed).format(n=changed))  # fmt: skip
+    print(
+        ngettext(
+            "{n} group changed; `sihu undo` takes it back.", "{n} groups changed; `sihu undo` takes it back.", changed
+        ).format(n=changed)
+    )
     return 0
 
 

@@ -49,23 +49,39 @@ def members(arguments: argparse.Namespace) -> int:
             unknown = [name for name in names if name not in called]
             if unknown:
                 raise SihuError(_("Nobody in this group is called {names}.").format(names=", ".join(unknown)))
-            groups.set_operator(store, [id for name in names for id in called[name]], flag)
+            groups.set_operator(store, [person for name in names for person in called[name]], flag)
         found = membership.people(store, group)
         if arguments.json:
             print_json({"version": 1, "members": [asdict(person) for person in found]})
             return 0
         print_table(
-            (_("member"), _("role"), _("joined"), _("by"), _("last spoke"), _("state"), _("messages"), _("orders"), _("KOC")),
+            (
+                _("member"),
+                _("role"),
+                _("joined"),
+                _("by"),
+                _("last spoke"),
+                _("state"),
+                _("messages"),
+                _("orders"),
+                _("KOC"),
+            ),
             [
                 (
-                    p.alias or p.name, _("operator") if p.operator else p.role, when(p.joined), p.invited_by, when(p.last_spoke),
+                    p.alias or p.name,
+                    _("operator") if p.operator else p.role,
+                    when(p.joined),
+                    p.invited_by,
+                    when(p.last_spoke),
                     _("left") if p.left else _("never spoke") if p.never_spoke else _("overdue") if p.overdue else "",
-                    p.spoken, "—" if p.orders is None else p.orders, p.koc,
+                    p.spoken,
+                    "—" if p.orders is None else p.orders,
+                    p.koc,
                 )
                 for p in found
             ],
             right=(6, 7),
-        )  # fmt: skip
+        )
     return 0
 
 
@@ -83,16 +99,27 @@ def newcomers(arguments: argparse.Namespace) -> int:
         print_json({"version": 1, "newcomers": [asdict(one) for one in found]})
         return 0
     print_table(
-        (_("source") if arguments.by_source else _("week of"), _("joined"), _("time is over"), _("stayed"), _("spoke"), _("kept")),
+        (
+            _("source") if arguments.by_source else _("week of"),
+            _("joined"),
+            _("time is over"),
+            _("stayed"),
+            _("spoke"),
+            _("kept"),
+        ),
         [
             (
-                one.source or _("not told") if one.week is None else days.iso(one.week), one.joined, one.ripe,
-                "—" if one.stayed is None else one.stayed, one.spoke, one.kept,
+                one.source or _("not told") if one.week is None else days.iso(one.week),
+                one.joined,
+                one.ripe,
+                "—" if one.stayed is None else one.stayed,
+                one.spoke,
+                one.kept,
             )
             for one in found
         ],
         right=(1, 2, 3, 4, 5),
-    )  # fmt: skip
+    )
     return 0
 
 

@@ -240,8 +240,8 @@ def bring(arguments: argparse.Namespace) -> int:
         for conflict in merge.conflicts:
             print("! " + _("{shortcut} is {held} here and {given} in the file; left as it is").format(
                 shortcut=conflict.given.shortcut, held=conflict.held.title, given=conflict.given.title))  # fmt: skip
-        for line, why in pack.errors:
-            print("! " + _("line {line}: {why}").format(line=line, why=why))
+        for number, why in pack.errors:
+            print("! " + _("line {line}: {why}").format(line=number, why=why))
         said = _("{new} new, {changed} changed, {same} as they are").format(
             new=len(merge.new), changed=len(merge.changed), same=len(merge.same)
         )

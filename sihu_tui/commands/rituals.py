@@ -49,14 +49,15 @@ def run(arguments: argparse.Namespace) -> int:
             else:
                 print(
                     _(
-                        "{n} days: {on:.1f} people speak, {off:.1f} on the days compared with; {times:.2f} times as many."
+                        "{n} days: {on:.1f} people speak, {off:.1f} on the days compared with; {times:.2f} times."
                     ).format(n=found.days, on=found.on, off=found.off, times=found.times)
                 )
             return 0
         if arguments.add:
             if group is None:
                 raise SihuError(_("Name the group whose ritual it is."))
-            rituals.add(store, group, *arguments.add, read_day(arguments.first), read_day(arguments.until))
+            name, said = arguments.add
+            rituals.add(store, group, name, said, read_day(arguments.first), read_day(arguments.until))
         for ritual, held in ((arguments.held, True), (arguments.missed, False)):
             if ritual is not None:
                 rituals.mark(store, ritual, read_day(arguments.day), held)
@@ -70,11 +71,16 @@ def run(arguments: argparse.Namespace) -> int:
             (_("no."), _("group"), _("ritual"), _("cadence"), _("next"), _("overdue"), _("streak")),
             [
                 (
-                    row.id, row.group_name, row.name, row.said, "—" if row.next_day is None else days.iso(row.next_day),
-                    f"{len(row.overdue)} ({days.iso(row.overdue[0])})" if row.overdue else "", row.streak,
+                    row.id,
+                    row.group_name,
+                    row.name,
+                    row.said,
+                    "—" if row.next_day is None else days.iso(row.next_day),
+                    f"{len(row.overdue)} ({days.iso(row.overdue[0])})" if row.overdue else "",
+                    row.streak,
                 )
                 for row in rows
             ],
             right=(0, 6),
-        )  # fmt: skip
+        )
     return 0

@@ -64,7 +64,9 @@ def _tell_hits(store: Store, arguments: argparse.Namespace) -> None:
         print_json({"version": 1, "hits": [asdict(hit) for hit in hits]})
         return
     for hit in hits:
-        print(f"{days.local(hit.ts, zone):%Y-%m-%d %H:%M}  {one_line(hit.chat)}  {one_line(hit.who) or '-'}: {one_line(hit.text)}")
+        print(
+            f"{days.local(hit.ts, zone):%Y-%m-%d %H:%M}  {one_line(hit.chat)}  {one_line(hit.who) or '-'}: {one_line(hit.text)}"
+        )
     if not hits:
         print(_("Nothing found."), file=sys.stderr)
 

@@ -40,7 +40,8 @@ def run(arguments: argparse.Namespace) -> int:
                 raise SihuError(_("Name the group."))
         else:
             if arguments.log:
-                outbound.log(store, group, *arguments.log, _moment(arguments.at, zone), arguments.reason)
+                kind, text = arguments.log
+                outbound.log(store, group, kind, text, _moment(arguments.at, zone), arguments.reason)
             if arguments.packet:
                 outbound.mark_red_packet(store, group, read_day(arguments.packet) or 0)
 
@@ -58,12 +59,18 @@ def run(arguments: argparse.Namespace) -> int:
                 print_table(
                     (_("when"), _("kind"), _("left in 24 h"), _("left in 48 h"), _("usual in 48 h"), _("text")),
                     [
-                        (when(q.send.ts), _(outbound.KINDS[q.send.kind]), told(q.within[0]), told(q.within[1]),
-                         told(q.usual, "{:.1f}"), q.send.text[:40])
+                        (
+                            when(q.send.ts),
+                            _(outbound.KINDS[q.send.kind]),
+                            told(q.within[0]),
+                            told(q.within[1]),
+                            told(q.usual, "{:.1f}"),
+                            q.send.text[:40],
+                        )
                         for q in quits
                     ],
                     right=(2, 3, 4),
-                )  # fmt: skip
+                )
             return 0
         if group is not None and arguments.repeats:
             plays = outbound.plays(store, group)
@@ -74,7 +81,8 @@ def run(arguments: argparse.Namespace) -> int:
                 print(f"{play.text[:60]}  ({told(play.halved, _('halves in {:.1f} repeats')) if play.halved else '—'})")
                 for repeat in play.repeats:
                     print(
-                        f"  {repeat.nth:>3}  {when(repeat.send.ts)}  {told(repeat.speakers):>5}  {told(repeat.response, '{:.2f} x')}"
+                        f"  {repeat.nth:>3}  {when(repeat.send.ts)}  {told(repeat.speakers):>5}  "
+                        f"{told(repeat.response, '{:.2f} x')}"
                     )
             return 0
         rows = outbound.sent(store, group)

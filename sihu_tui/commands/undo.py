@@ -41,6 +41,11 @@ def run(arguments: argparse.Namespace) -> int:
         said = _("Made again: {what}") if arguments.redo else _("Taken back: {what}")
         print(said.format(what=outcome.step.what))
         if outcome.left:
-            print(ngettext("{n} row had changed since and was left as it is.", "{n} rows had changed since and were left as they are.",
-                           outcome.left).format(n=outcome.left))  # fmt: skip
+            print(
+                ngettext(
+                    "{n} row had changed since and was left as it is.",
+                    "{n} rows had changed since and were left as they are.",
+                    outcome.left,
+                ).format(n=outcome.left)
+            )
     return 0

@@ -233,9 +233,13 @@ class _File:
 
     def _covered(self, connection: sqlite3.Connection, result: FileResult, platform: str, groups: dict[str, int],
                  stage: Stage) -> _Done:  # fmt: skip
-        rows_a_day = dict(connection.execute("select day, sum(n) from temp.sums group by day").fetchall())
+        # a row dated in the future (a clock that jumped) shows nothing of the days before it
+        today = days.today(self.zone)
+        rows_a_day = dict(
+            connection.execute("select day, sum(n) from temp.sums where day <= ? group by day", (today,)).fetchall()
+        )
         own = {g: (first, last) for g, first, last in connection.execute(
-            "select group_id, min(day), max(day) from temp.sums group by group_id")}  # fmt: skip
+            "select group_id, min(day), max(day) from temp.sums where day <= ? group by group_id", (today,))}  # fmt: skip
         ends = [chat.seen_until for chat in self.reading.chats.values() if chat.seen_until]
         told = max(ends) if ends else None
         end = max([*rows_a_day, *([days.day_of(told, self.zone) - 1] if told else [])], default=None)

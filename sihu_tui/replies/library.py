@@ -116,7 +116,11 @@ def _rows(store: Store, where: str, values: tuple[object, ...]) -> list[ReplyRow
         else:
             (steps if part == STEP else wordings).append(body)
     rows = store.connection.execute(f"select {_COLUMNS} from replies where {where} order by folder, title, id", values)
-    return [ReplyRow(*row[:4], _tags(row[4]), *row[5:], *texts.get(row[0], ([], [], {}))) for row in rows]
+    found = []
+    for row in rows:
+        wordings, steps, kit = texts.get(row[0], ([], [], {}))
+        found.append(ReplyRow(*row[:4], _tags(row[4]), *row[5:15], wordings=wordings, steps=steps, kit=kit))
+    return found
 
 
 def _tags(text: str) -> list[str]:

@@ -87,7 +87,7 @@ class Store:
         except DBAPIError as error:
             if isinstance(error.orig, sqlite3.IntegrityError):
                 raise
-            raise StoreError(sqlite.explain(error.orig or error, self.path)) from error  # type: ignore[arg-type]
+            raise StoreError(sqlite.explain(error.orig or error, self.path)) from error
 
     def close(self) -> None:
         """Close every connection."""

@@ -16,6 +16,8 @@ from operator import add as _join
 SCOPES = ("talk", "groups", "entries")
 """Private chats, groups, lines by hand: an index each, so that a search of few texts never walks through many."""
 MERGE_PAGES = 500
+HASH_BYTES = 16 << 20
+"""What a transaction may gather before FTS5 writes it down: a step of the build is one part of the index."""
 
 
 def ready(connection: sqlite3.Connection, scope: str) -> bool:
@@ -24,11 +26,14 @@ def ready(connection: sqlite3.Connection, scope: str) -> bool:
 
 
 def make(connection: sqlite3.Connection, scope: str) -> None:
-    """Begin the index of a scope."""
+    """Begin the index of a scope, unless it was."""
+    if ready(connection, scope):
+        return
     connection.execute(
-        f"""create virtual table if not exists search_{scope} using
+        f"""create virtual table search_{scope} using
         fts5 (pairs, content = '', detail = none, columnsize = 0, tokenize = 'ascii', prefix = '1')"""
     )
+    connection.execute(f"insert into search_{scope} (search_{scope}, rank) values ('hashsize', ?)", (HASH_BYTES,))
     connection.execute("insert or ignore into search_marks (scope, upto, rows, purge) values (?, 0, 0, 0)", (scope,))
 
 

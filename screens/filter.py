@@ -1,0 +1,15 @@
+"""The line that a filter is typed in."""
+
+from __future__ import annotations
+
+from textual.widgets import Input
+
+from sihu_tui.i18n import _
+
+
+class Filter(Input):
+    """A line over a list; it does not blink, for a blinking cursor writes all day."""
+
+    def __init__(self) -> None:
+        super().__init__(placeholder=_("Filter, then Enter; Esc ends it"), compact=True)
+        self.cursor_blink = False

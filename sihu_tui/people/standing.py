@@ -1,0 +1,278 @@
+"""Where people stand: stages with their evidence, KOCs, core customers, and how many were talked to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from statistics import median
+
+from sihu_tui import days, settings, undo
+from sihu_tui.errors import SihuError
+from sihu_tui.i18n import N_, _
+from sihu_tui.people import sums
+from sihu_tui.people.contacts import KOC, LADDERS, STAGES, name_of
+from sihu_tui.store import Store
+from sihu_tui.text import one_line
+
+settings.declare("core.spend", 1000.0, N_("A core customer spends so much in 12 months"), N_("money"))
+settings.declare("koc.reach_days", 90, N_("A KOC reaches who spoke in their groups in this time"), N_("days"))
+
+YEAR = 365
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A step on a ladder: "stage" or "koc", from one rung to another, on a day, shown by what."""
+
+    id: int
+    ladder: str
+    was: str
+    now: str
+    day: int
+    evidence: str
+    operator: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """How many people stand at a stage, and the median days they have stood there; None with nobody there."""
+
+    stage: str
+    people: int
+    days: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Koc:
+    """A KOC: the rung, since when, people reached, and how often what came from them was used again (R45)."""
+
+    contact: int
+    name: str
+    koc: str
+    since_day: int | None
+    evidence: str
+    reach: int
+    reused: int
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """A customer by the two conditions of R54, which stand apart. `cents` is the spend of 12 months."""
+
+    contact: int
+    name: str
+    cents: int
+    spends: bool
+    seasons: int
+    of_seasons: int
+
+    @property
+    def present(self) -> bool:
+        """Whether they bought in every season; never without a season."""
+        return 0 < self.of_seasons == self.seasons
+
+
+@dataclass(frozen=True, slots=True)
+class Talked:
+    """People talked to (both sides spoke), this week and ever; and of those written to, the share that wrote back.
+
+    `share` is over `share_days` days; None where nobody was written to.
+    """
+
+    week: int
+    ever: int
+    written: int
+    replied: int
+    share: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """How much is known of people (R93): the share with each fact; None without people."""
+
+    people: int
+    stage_shown: float | None
+    tagged: float | None
+    talked: float | None
+    owned: float | None
+
+
+def moves(store: Store, contact: int) -> list[Move]:
+    """Give a person's steps, newest first."""
+    rows = store.connection.execute(
+        """select id, ladder, was, now, day, evidence, operator from contact_moves
+        where contact_id = ? and removed is null order by day desc, id desc""",
+        (contact,),
+    )
+    return [Move(*row) for row in rows]
+
+
+def move(store: Store, contact: int, ladder: str, now: str, evidence: str, day: int | None = None) -> int:
+    """Set a person's rung of a ladder ("stage" or "koc") with what shows it; give the step's id.
+
+    The same rung again adds evidence. A day before the last step's is kept in the history alone.
+    Raises SihuError for an unknown rung, or without evidence.
+    """
+    if ladder not in LADDERS or now not in LADDERS[ladder]:
+        raise SihuError(
+            _("A stage is one of: {stages}.").format(stages=", ".join(filter(None, LADDERS.get(ladder, STAGES))))
+        )
+    evidence = one_line(evidence)
+    if not evidence:
+        raise SihuError(_("Say what shows it: an order, a photo, their words."))
+    name = name_of(store, contact)
+    when = days.today(settings.zone(store)) if day is None else day
+    with undo.step(
+        store, ("contacts", "contact_moves"), N_("{name} moved to {stage}"), name=name, stage=now
+    ) as connection:
+        was, last = connection.execute(
+            f"""select {ladder}, (select max(day) from contact_moves
+                where contact_id = c.id and ladder = ? and removed is null) from contacts c where c.id = ?""",
+            (ladder, contact),
+        ).fetchone()
+        if last is None or when >= last:
+            connection.execute(f"update contacts set {ladder} = ? where id = ?", (now, contact))
+        made = connection.execute(
+            "insert into contact_moves (contact_id, ladder, was, now, day, evidence, operator) values (?,?,?,?,?,?,?)",
+            (contact, ladder, was, now, when, evidence, settings.get(store, "operator")),
+        )
+        return int(made.lastrowid or 0)
+
+
+def funnel(store: Store, group: int | None = None) -> list[Rung]:
+    """Give the four stages with who stands there, of everybody or of a group's members, and for how long."""
+    zone = settings.zone(store)
+    today = days.today(zone)
+    condition, values = "", []
+    if group is not None:
+        condition = """and exists (select 1 from contact_identities i join memberships s on s.member_id = i.member_id
+            where i.contact_id = c.id and s.group_id = ? and s.left is null)"""
+        values = [group]
+    stood: dict[str, list[int]] = {stage: [] for stage in STAGES}
+    for stage, day, created in store.connection.execute(
+        f"""select c.stage, (select max(day) from contact_moves m where m.contact_id = c.id and m.ladder = 'stage'
+                and m.now = c.stage and m.was <> m.now and m.removed is null), c.created
+        from contacts c where c.removed is null {condition}""",
+        values,
+    ):
+        stood[stage].append(today - (day if day is not None else days.day_of(created, zone)))
+    return [Rung(stage, len(ages), float(median(ages)) if ages else None) for stage, ages in stood.items()]
+
+
+def kocs(store: Store) -> list[Koc]:
+    """Give the KOCs, the furthest first.
+
+    Reach: members of their groups who spoke within `koc.reach_days`, each counted once. Re-use: how often canned
+    replies that were made from what they said went out.
+    """
+    since = days.now() - int(settings.get(store, "koc.reach_days")) * days.SECONDS
+    found = []
+    for contact, name, koc in store.connection.execute(
+        "select id, coalesce(nullif(remark, ''), name), koc from contacts where koc <> '' and removed is null"
+    ).fetchall():
+        day, evidence = store.connection.execute(
+            """select day, evidence from contact_moves where contact_id = ? and ladder = 'koc' and removed is null
+            order by day desc, id desc limit 1""",
+            (contact,),
+        ).fetchone() or (None, "")
+        reach = store.connection.execute(
+            """select count(distinct o.member_id) from contact_identities i
+            join memberships s on s.member_id = i.member_id and s.left is null and s.spoken > 0
+            join groups g on g.id = s.group_id and coalesce(g.private, 0) = 0
+            join memberships o on o.group_id = s.group_id and o.last_spoke >= ?
+            join members m on m.id = o.member_id and not m.is_bot and coalesce(m.is_operator, 0) = 0
+            where i.contact_id = ? and o.member_id not in (select member_id from contact_identities where contact_id = ?)""",
+            (since, contact, contact),
+        ).fetchone()[0]
+        reused = store.connection.execute(
+            """select count(*) from materials k join sends s on s.reply_id = k.reply_id and s.removed is null
+            where k.contact_id = ?""",
+            (contact,),
+        ).fetchone()[0]
+        found.append(Koc(contact, name, koc, day, evidence, reach, reused))
+    order = list(KOC)
+    return sorted(found, key=lambda one: (-order.index(one.koc), -one.reach, one.name))
+
+
+def credit_material(store: Store, contact: int, reply: int, flag: bool = True) -> None:
+    """Say that a canned reply was made from what a KOC said or showed (or with `flag` False that it was not)."""
+    with undo.step(store, ("materials",), N_("material of {name}"), name=name_of(store, contact)) as connection:
+        if flag:
+            connection.execute("insert or ignore into materials (contact_id, reply_id) values (?, ?)", (contact, reply))
+        else:
+            connection.execute("delete from materials where contact_id = ? and reply_id = ?", (contact, reply))
+
+
+def add_season(store: Store, name: str, first_day: int, last_day: int) -> int:
+    """Note the days of a campaign; give its id. Raises SihuError."""
+    if not one_line(name):
+        raise SihuError(_("A season needs a name."))
+    if last_day < first_day:
+        raise SihuError(
+            _("The end ({end}) lies before the start ({start}).").format(
+                end=days.iso(last_day), start=days.iso(first_day)
+            )
+        )
+    with undo.step(store, ("seasons",), N_("season {name}"), name=one_line(name)) as connection:
+        made = connection.execute(
+            "insert into seasons (name, first_day, last_day) values (?, ?, ?)", (one_line(name), first_day, last_day)
+        )
+        return int(made.lastrowid or 0)
+
+
+def core(store: Store, today: int | None = None) -> list[Core]:
+    """Give who spends enough in 12 months or bought in every season of them, the highest spend first (R54)."""
+    day = days.today(settings.zone(store)) if today is None else today
+    enough = round(float(settings.get(store, "core.spend")) * 100)
+    seasons = store.connection.execute(
+        "select id, first_day, last_day from seasons where last_day > ? and first_day <= ?", (day - YEAR, day)
+    ).fetchall()
+    there: dict[int, int] = {}
+    for _season, first, last in seasons:
+        for (contact,) in store.connection.execute(
+            "select distinct contact_id from orders where day between ? and ? and cents > 0 and contact_id is not null",
+            (first, last),
+        ):
+            there[contact] = there.get(contact, 0) + 1
+    found = []
+    for contact, name, cents in store.connection.execute(
+        """select c.id, coalesce(nullif(c.remark, ''), c.name), sum(o.cents)
+        from orders o join contacts c on c.id = o.contact_id
+        where o.day > ? and o.day <= ? and c.removed is null group by c.id""",
+        (day - YEAR, day),
+    ):
+        one = Core(contact, name, cents, cents >= enough, there.get(contact, 0), len(seasons))
+        if one.spends or one.present:
+            found.append(one)
+    return sorted(found, key=lambda one: (-one.cents, one.name))
+
+
+def talked(store: Store, share_days: int = 30, now: int | None = None) -> Talked:
+    """Give how many distinct people were talked to, this week and ever (R55), and the two-way share (R57)."""
+    sums.settle(store)
+    zone = settings.zone(store)
+    at = days.now() if now is None else now
+    monday = days.start_of(days.monday(days.day_of(at, zone)), zone)
+    since = at - share_days * days.SECONDS
+    row = store.connection.execute(
+        """select sum(s.heard >= ?1 and s.said >= ?1), sum(s.heard is not null and s.said is not null),
+            sum(s.said >= ?2), sum(s.said >= ?2 and s.heard >= ?2)
+        from contact_sums s join contacts c on c.id = s.contact_id where c.removed is null""",
+        (monday, since),
+    ).fetchone()
+    week, ever, written, replied = (int(value or 0) for value in row)
+    return Talked(week, ever, written, replied, replied / written if written else None)
+
+
+def filled(store: Store) -> Filled:
+    """Give how complete the facts on people are."""
+    sums.settle(store)
+    row = store.connection.execute(
+        """select count(*), sum(exists (select 1 from contact_moves m where m.contact_id = c.id and m.ladder = 'stage')),
+            sum(c.tags <> '' or exists (select 1 from contact_tags t where t.contact_id = c.id)),
+            sum(s.last_ts is not null), sum(coalesce(c.owner, '') <> '')
+        from contacts c left join contact_sums s on s.contact_id = c.id where c.removed is null"""
+    ).fetchone()
+    n = row[0]
+    shares: Iterable[float | None] = (value / n if n else None for value in row[1:])
+    return Filled(n, *shares)
