@@ -30,6 +30,8 @@ from .themes import THEMES, name_of
 if TYPE_CHECKING:
     from sihu_tui.store import Store
 
+    from .reply_picker import Memory
+
 _LOOK_SECONDS = 5.0
 _PATIENCE_SECONDS = 0.3
 LEAST = (60, 12)
@@ -76,6 +78,7 @@ class Console(App[int]):
         self.key_line = KeyLine("keys")
         self.health = HealthPane()
         self.body = ContentSwitcher(self.health, initial="health", id="body")
+        self.replying: Memory | None = None
         self._undo: list[tuple[str, Callable[[], Any]]] = []
         self._stamp = 0
         self._theme_asked = theme
@@ -110,7 +113,7 @@ class Console(App[int]):
         """Let the first frame be painted, then open the store."""
         self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.key_line.update())
         self.key_line.update()
-        self.set_timer(0.01, self._first_frame)
+        self.call_later(self._first_frame)
 
     def _first_frame(self) -> None:
         self._holding.close()

@@ -20,6 +20,8 @@ from .thread import ThreadView
 if TYPE_CHECKING:
     from sihu_tui.people import ContactRow
 
+    from .reply_picker import Target
+
 
 class ConversationsPane(Pane):
     """Everybody one talks to."""
@@ -138,6 +140,18 @@ class ConversationsPane(Pane):
             return self.view.text_to_copy()
         who = self.contact()
         return who.name if who is not None else ""
+
+    def target(self) -> Target | None:
+        """The person; in the thread with the message under the cursor, else with what waits for an answer."""
+        from .reply_picker import Target
+
+        who = self.contact()
+        if who is None:
+            return None
+        text = who.last_text if who.waiting is not None else ""
+        if self.view.rows.has_focus and (line := self.view.line()) is not None:
+            text = "" if line.mine else line.text
+        return Target(contact=who.id, name=who.remark or who.name, text=text)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Inside a thread, new, edit and remove mean its lines."""

@@ -2,44 +2,75 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sihu_tui import picture
 from sihu_tui.health.words import colour_role, status_word
 from sihu_tui.i18n import _
+from sihu_tui.platforms import platform_name
 
 from . import words
+from .effects import decision_lines, effect_lines
 from .lit import Line, Span, wrap_spans
 from .rows import Cell
 
 if TYPE_CHECKING:
+    from sihu_tui.health.actions import Decision
     from sihu_tui.health.overview import Detail, HealthRow
+    from sihu_tui.interventions import Effect
 
 _PEOPLE = 3
 """Named beside the list; all of them once the detail is opened."""
 _PARTS = {"axis": "dim", "bar": "bar", "usual": "warn", "expected": "expected", "gap": "quiet"}
 
 
+WORSE, BETTER = "▲", "▼"
+
+
 def cells_of(row: HealthRow) -> list[Cell]:
-    tone = colour_role(row.status)
-    reason = _("new: {why}").format(why=row.reason) if row.new else row.reason
+    """Give a group's cells: status, name, picture, risk (marked when the status is new), why."""
+    mark, tone = (WORSE, "bad") if row.new else (BETTER, "good") if row.better else ("", "")
+    risk = words.percent(row.risk)
     return [
-        Cell(status_word(row.status), tone),
+        Cell(status_word(row.status), colour_role(row.status)),
         Cell(row.name),
         Cell(picture.strip(row.weekly)),
-        Cell(words.percent(row.risk)),
-        Cell(_("better: {why}").format(why=row.reason) if row.better else reason, "dim"),
+        Cell(mark + risk.rjust(5 - len(mark)) if mark else risk, tone),
+        Cell(_why(row), "dim"),
     ]
 
 
-def evidence(detail: Detail, width: int, whole: bool) -> list[Line]:
-    """Give the lines that prove a verdict: what to do, picture, forecast, reasons, facts; people in full if `whole`."""
+def _why(row: HealthRow) -> str:
+    """What was decided goes before the reason: it is what the next look asks for."""
+    from sihu_tui.health.actions import ACCEPTED, CHANGED, DISMISSED, DONE
+
+    decision = row.decided
+    if decision is None:
+        return row.brief
+    if decision.state in (ACCEPTED, CHANGED) and row.action is not None:
+        due = words.short_day(decision.due_day, decision.day)
+        return f"✓ {decision.owner or decision.operator} {due} · {row.brief}"
+    if decision.state == DISMISSED and row.action is None:
+        return _("dismissed: {why}").format(why=decision.reason)
+    if decision.state == DONE and row.action is None:
+        return _("done: {why}").format(why=row.brief)
+    return row.brief
+
+
+def evidence(
+    detail: Detail, width: int, whole: bool, decisions: Sequence[Decision] = (), effects: Sequence[Effect] = ()
+) -> list[Line]:
+    """Give the lines that prove a verdict: what to do, picture, forecast, reasons, what was done, facts.
+
+    People and earlier decisions are told in full if `whole`.
+    """
     row = detail.row
     lines: list[Line] = [*wrap_spans([Span(row.name, "title")], width)]
     about = (
         [_("since {day}").format(day=words.short_day(row.since_day, detail.as_of))] if row.since_day is not None else []
     )
-    about += [part for part in (row.platform, row.owner) if part]
+    about += [part for part in (platform_name(row.platform), row.owner) if part]
     told: Line = [Span(status_word(row.status), colour_role(row.status) or "strong")]
     if row.risk is not None:
         told.append(Span(_(" · risk {risk}").format(risk=words.percent(row.risk))))
@@ -51,6 +82,9 @@ def evidence(detail: Detail, width: int, whole: bool) -> list[Line]:
             [],
             *wrap_spans([Span("→ ", "accent"), Span(text, "strong"), Span(" · ".join(["", *beside]), "dim")], width, 2),
         ]
+    decided = decisions if whole else [one for one in decisions if detail.decision and one.id == detail.decision.id]
+    lines += decision_lines(decided, detail.as_of, width)
+    lines += effect_lines(effects if whole else effects[:1], detail.as_of, width)
     lines += [[], *_chart(detail, width), *_ahead(detail, width)]
     if detail.reasons:
         lines += [[], [Span(_("Why"), "dim")]]

@@ -13,6 +13,7 @@ from textual.widgets import ContentSwitcher
 from sihu_tui import days
 from sihu_tui.health.words import colour_role, status_word
 from sihu_tui.i18n import N_, _, ngettext
+from sihu_tui.platforms import platform_name
 from sihu_tui.record import Kind
 
 from . import keys, words
@@ -82,7 +83,7 @@ class GroupView(Vertical):
             self.messages.show(ListSource([], lambda item: (), lambda item: None), keep=False)
         told = [(Span(f" {group.name}", "strong"), ""), (Span("  "), "")]
         told.append((Span(status_word(group.status), colour_role(group.status)), ""))
-        parts = [part for part in (group.platform, group.owner) if part]
+        parts = [part for part in (platform_name(group.platform), group.owner) if part]
         told.append((Span("".join(f" · {part}" for part in parts), "dim"), ""))
         self.heading.put(told, [(Span(_("Esc goes back "), "dim"), "")])
         self._tell_tabs()

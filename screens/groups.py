@@ -11,6 +11,7 @@ from textual.widgets import ContentSwitcher
 from sihu_tui import days, picture
 from sihu_tui.health.words import colour_role, status_word
 from sihu_tui.i18n import N_, _, ngettext
+from sihu_tui.platforms import platform_name
 
 from . import keys, words
 from .group import GroupView
@@ -20,6 +21,8 @@ from .rows import Cell, Column, ListSource, Rows
 
 if TYPE_CHECKING:
     from sihu_tui.groups import GroupRow
+
+    from .reply_picker import Target
 
 _SORTS = ("name", "need", "speech", "members", "owner")
 _SORT_NAMES = {
@@ -94,7 +97,7 @@ class GroupsPane(Pane):
         fits = matcher(text)
         rows = [
             row for row in self.groups
-            if fits(row.name, row.owner, row.platform, status_word(row.status), " ".join(row.tags))
+            if fits(row.name, row.owner, platform_name(row.platform), row.platform, status_word(row.status), " ".join(row.tags))
         ]  # fmt: skip
         if self.sort == "need":
             rows.sort(key=lambda row: -(row.risk or 0))
@@ -123,7 +126,7 @@ class GroupsPane(Pane):
         return [
             Cell(row.name), Cell(status_word(row.status), colour_role(row.status)), Cell(picture.strip(row.weekly)),
             Cell(words.number(row.members)), Cell(words.number(last)), Cell(self._ago(row.last_speech)),
-            Cell(row.platform, "dim"), Cell(row.owner, "dim"), Cell(" ".join(row.tags), "dim"),
+            Cell(platform_name(row.platform), "dim"), Cell(row.owner, "dim"), Cell(" ".join(row.tags), "dim"),
         ]  # fmt: skip
 
     def _ago(self, ts: int | None) -> str:
@@ -138,7 +141,8 @@ class GroupsPane(Pane):
         """How many groups, on how many platforms."""
         counted: dict[str, int] = {}
         for row in self.groups:
-            counted[row.platform] = counted.get(row.platform, 0) + 1
+            name = platform_name(row.platform)
+            counted[name] = counted.get(name, 0) + 1
         return [
             Span(
                 " · ".join(f"{name} {count}" for name, count in sorted(counted.items(), key=lambda item: -item[1])),
@@ -199,6 +203,13 @@ class GroupsPane(Pane):
         row = self.row()
         return row.name if row is not None else ""
 
+    def target(self) -> Target | None:
+        """The group, opened or under the cursor."""
+        from .reply_picker import Target
+
+        row = self.view.group if self.opened else self.row()
+        return None if row is None else Target(group=row.id, name=row.name)
+
     def show_detail(self, key: Any) -> None:
         """Show what the list has no room for."""
         row = self.row()
@@ -219,7 +230,7 @@ class GroupsPane(Pane):
         exact = words.moment(row.last_speech, self.zone) if row.last_speech and self.zone else words.UNKNOWN
         never = None if row.members is None else max(0, row.members - row.spoke_ever)
         for label, value in (
-            (_("Platform"), row.platform),
+            (_("Platform"), platform_name(row.platform)),
             (_("Owner"), row.owner or words.UNKNOWN),
             (_("Kind"), kind(row.kind)),
             (_("Members"), words.number(row.members)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sihu_tui.i18n import _, ngettext
+from sihu_tui.i18n import N_, _, ngettext
 
 from . import keys
 from .lines import SEPARATOR
@@ -13,10 +13,19 @@ from .pane import Pane
 from .rows import Column, ListSource, Rows
 
 if TYPE_CHECKING:
+    from sihu_tui.health.actions import Decision
     from sihu_tui.health.overview import Detail, HealthRow, Overview
+    from sihu_tui.health.portfolio import Comparison, TrendWeek
+    from sihu_tui.health.retention import Cohort
+    from sihu_tui.interventions import Effect, Play
+    from sihu_tui.store import Store
+
+    from .lit import Line
+    from .reply_picker import Target
 
 _OLD_DAYS = 2
 """Yesterday's export is as fresh as an export can be."""
+_ORDERS = {"need": N_("by need"), "stake": N_("by risk and what is at stake"), "since": N_("by newest change")}
 
 
 class HealthPane(Pane):
@@ -28,11 +37,12 @@ class HealthPane(Pane):
         super().__init__(keys.HEALTH)
         self.overview: Overview | None = None
         self.status: str | None = None
+        self.order = "need"
         self._detail: Detail | None = None
 
     def make_rows(self) -> Rows:
         """The list: who, how bad, since when, why."""
-        return Rows(id="health-rows")
+        return Rows(id="health-rows", marks=True)
 
     def load(self) -> None:
         """Read the verdicts."""
@@ -70,6 +80,8 @@ class HealthPane(Pane):
 
     def _head(self, overview: Overview) -> list[tuple[Span, str]]:
         """Answer: what must I do now?"""
+        from .evidence import BETTER, WORSE
+
         due = sum(row.action is not None for row in overview.rows)
         fresh = sum(row.new for row in overview.rows)
         better = sum(row.better for row in overview.rows)
@@ -78,8 +90,10 @@ class HealthPane(Pane):
             spans.append(Span(ngettext("{n} group needs you", "{n} groups need you", due).format(n=due), "strong"))
         else:
             spans.append(Span(_("No group needs you now"), "good"))
-        more = [_("{n} new").format(n=fresh)] if fresh else []
-        more += [_("{n} better").format(n=better)] if better else []
+        more = [f"{WORSE} " + _("{n} new").format(n=fresh)] if fresh else []
+        more += [f"{BETTER} " + _("{n} better").format(n=better)] if better else []
+        if self.order != "need":
+            more.append(_(_ORDERS[self.order]))
         if more:
             spans.append(Span("  " + " · ".join(more), "dim"))
         if overview.stale_days >= _OLD_DAYS:
@@ -109,7 +123,9 @@ class HealthPane(Pane):
         if self.overview is None or not self.overview.rows:
             return
         from sihu_tui.filtering import matcher
+        from sihu_tui.health.overview import ordered
         from sihu_tui.health.words import status_word
+        from sihu_tui.platforms import platform_name
 
         from .evidence import cells_of
 
@@ -117,8 +133,10 @@ class HealthPane(Pane):
         rows = [
             row for row in self.overview.rows
             if (self.status is None or row.status == self.status)
-            and fits(row.name, row.owner, row.platform, status_word(row.status))
+            and fits(row.name, row.owner, platform_name(row.platform), row.platform, status_word(row.status))
         ]  # fmt: skip
+        if self.order != "need":
+            rows = ordered(rows, self.order)
         self.rows.empty = [_("No group fits. Esc shows all again.")]
         self.rows.show(ListSource(rows, cells_of, lambda row: row.group_id))
 
@@ -129,19 +147,21 @@ class HealthPane(Pane):
             self.page.show(lambda width: [])
             return
 
-        def work() -> Detail:
+        def work() -> tuple[Detail, list[Decision], list[Effect]]:
+            from sihu_tui.health import actions
             from sihu_tui.health.overview import detail
 
-            return detail(store, key)
+            return detail(store, key), actions.history(store, key), _effects(store, key)
 
         self.do(work, self._show, "detail")
 
-    def _show(self, detail: Detail) -> None:
-        self._detail = detail
+    def _show(self, found: tuple[Detail, list[Decision], list[Effect]]) -> None:
+        self._detail, decisions, effects = found
+        detail = self._detail
         from .evidence import evidence
 
         whole = self.has_class("-opened")
-        self.page.show(lambda width: evidence(detail, width, whole))
+        self.page.show(lambda width: evidence(detail, width, whole, decisions, effects))
 
     def open(self, key: Any) -> None:
         """Go into the evidence, with everybody named."""
@@ -173,6 +193,13 @@ class HealthPane(Pane):
         source = self.rows.source
         return source.items[self.rows.cursor] if isinstance(source, ListSource) and source.items else None
 
+    def target(self) -> Target | None:
+        """The group, with what its flag needs."""
+        from .reply_picker import Target
+
+        row = self._row()
+        return None if row is None else Target(group=row.group_id, name=row.name, action=row.action)
+
     async def action_to_group(self) -> None:
         """Open the group in its own pane."""
         key = self.rows.key
@@ -188,3 +215,120 @@ class HealthPane(Pane):
         self.status = names[(names.index(self.status) + 1) % len(names)] if self.status in names else None
         self.refilter(self.typed)
         self.tell_summary()
+
+    def action_sort(self) -> None:
+        """Take the next order."""
+        if self.overview is None or not self.overview.rows:
+            return
+        orders = list(_ORDERS)
+        self.order = orders[(orders.index(self.order) + 1) % len(orders)]
+        self.heading.put(self._head(self.overview))
+        self.refilter(self.typed)
+
+    # Answering a flag
+
+    def action_accept(self) -> None:
+        """Take the suggestion up."""
+        if (row := self._row()) is not None:
+            from . import flags
+
+            flags.accept(self, row)
+
+    def action_dismiss(self) -> None:
+        """Dismiss the flag with a reason."""
+        if (row := self._row()) is not None:
+            from . import flags
+
+            flags.dismiss(self, row)
+
+    def action_done(self) -> None:
+        """Say that what was accepted is done."""
+        if (row := self._row()) is not None:
+            from . import flags
+
+            flags.done(self, row)
+
+    def action_did(self) -> None:
+        """Record what was done for the group."""
+        if (row := self._row()) is not None:
+            from . import flags
+
+            flags.record(self, row)
+
+    # Looking further
+
+    def action_plays(self) -> None:
+        """Show which kinds of action worked."""
+        store = self.console.store
+        if store is None:
+            return
+        from .effects import play_lines
+        from .reading import Reading
+
+        def work() -> tuple[list[Play], float, int]:
+            from sihu_tui import interventions
+
+            share, flags = interventions.background(store)
+            return interventions.pooled(interventions.effects(store)), share, flags
+
+        def draw(found: tuple[list[Play], float, int], width: int) -> list[Line]:
+            plays, share, flags = found
+            return play_lines(plays, share, flags, width)
+
+        self.app.push_screen(Reading(_("What worked"), work, draw))
+
+    def action_proof(self) -> None:
+        """Replay the history and show how right the flags would have been."""
+        store = self.console.store
+        if store is not None:
+            from .proof import Proof
+
+            self.app.push_screen(Proof(store))
+
+    def action_trend(self) -> None:
+        """Show all groups over time, and who stays in the one under the cursor."""
+        store, row, overview = self.console.store, self._row(), self.overview
+        if store is None or overview is None:
+            return
+        as_of = overview.as_of or 0
+        from .portfolio import retention_lines, trend_lines
+        from .reading import Reading
+
+        def work() -> tuple[list[TrendWeek], list[Cohort]]:
+            from sihu_tui.health.portfolio import trend
+            from sihu_tui.health.retention import cohorts
+
+            return trend(store), cohorts(store, row.group_id) if row is not None else []
+
+        def draw(found: tuple[list[TrendWeek], list[Cohort]], width: int) -> list[Line]:
+            lines = trend_lines(found[0], width)
+            return lines + (retention_lines(row.name, found[1], as_of, width) if row is not None else [])
+
+        self.app.push_screen(Reading(_("All groups over time"), work, draw))
+
+    def action_compare(self) -> None:
+        """Set two groups side by side: both marked, or the marked one and that under the cursor."""
+        store, overview = self.console.store, self.overview
+        if store is None or overview is None:
+            return
+        wanted = self.rows.marked if len(self.rows.marked) > 1 else self.rows.marked | {self.rows.key}
+        marked = [row.group_id for row in overview.rows if row.group_id in wanted]
+        if len(marked) != 2:
+            self.console.say(_("Mark two groups with Space, then compare."), "dim")
+            return
+        from .portfolio import comparison_lines
+        from .reading import Reading
+
+        def work() -> Comparison:
+            from sihu_tui.health.portfolio import compare
+
+            return compare(store, *marked)
+
+        self.app.push_screen(Reading(_("Two groups"), work, comparison_lines))
+
+
+def _effects(store: Store, group: int) -> list[Effect]:
+    """What came of what was done; where nothing was, nothing heavy is loaded to say so."""
+    from sihu_tui import interventions
+
+    return interventions.effects(store, group) if interventions.list_interventions(store, group) else []

@@ -104,14 +104,26 @@ PANE = (
     Key("pane.copy", "y,f9", "copy", N_("Copy"), N_("Send to the terminal's clipboard")),
 )
 
+REPLY = Key("reply.pick", "r", "reply", N_("Reply"), N_("A canned reply for this person or group, copied and logged"), show=True)
+
 HEALTH = (
+    REPLY,
+    Key("health.accept", "a,insert", "accept", N_("Accept"), N_("Take the suggestion up: who, by when"), show=True),
+    Key("health.did", "m,f11", "did", N_("Did"), N_("Record what was done, to see what it changes"), show=True),
+    Key("health.dismiss", "x,delete", "dismiss", N_("Dismiss"), N_("Dismiss the flag, with a reason")),
+    Key("health.done", "c", "done", N_("Done"), N_("What was accepted is done")),
     Key("health.to_group", "o", "to_group", N_("Group"), N_("Open the group: members, hours, messages"), show=True),
     Key(
         "health.status", "s,tab", "next_status", N_("Status"), N_("Only one status, the next at each press"), show=True
     ),
+    Key("health.sort", "S", "sort", N_("Sort"), N_("By need, by risk and what is at stake, or by the newest change")),
+    Key("health.trend", "t", "trend", N_("Trend"), N_("All groups over time, and who stays in this one")),
+    Key("health.compare", "v", "compare", N_("Compare"), N_("Two groups side by side: the marked one, or both marked")),
+    Key("health.proof", "b", "proof", N_("Backtest"), N_("How right the flags would have been on your own history")),
+    Key("health.plays", "M", "plays", N_("What worked"), N_("Which kinds of action worked, all groups together")),
 )
 
-GROUPS = (Key("groups.sort", "o", "sort", N_("Sort"), N_("Sort by the next column; the order then stays"), show=True),)
+GROUPS = (REPLY, Key("groups.sort", "o", "sort", N_("Sort"), N_("Sort by the next column; the order then stays"), show=True),)
 
 GROUP = (
     Key("group.next", "tab,right,l", "turn(1)", N_("Turn"), N_("Members, hours, messages: the next page"), show=True),
@@ -131,10 +143,13 @@ REPLIES = (
     Key("replies.edit", "e,f4", "edit", N_("Edit"), N_("Change the reply"), show=True),
     Key("replies.editor", "E", "editor", N_("In your editor"), N_("Change the wordings in $EDITOR")),
     Key("replies.remove", "d,delete", "remove", N_("Remove"), N_("Remove the reply; u brings it back")),
+    Key("replies.history", "h", "history", N_("History"), N_("How the reply was before; any of it can be brought back")),
+    Key("replies.starter", "S", "starter", N_("Starter pack"), N_("Bring in the replies that come with sihu")),
     Key("replies.wording", "tab", "wording", N_("Wording"), N_("The next wording of this reply"), show=True),
 )
 
 PEOPLE = (
+    REPLY,
     Key("people.new", "n,insert", "new", N_("New"), N_("A new contact"), show=True),
     Key("people.edit", "e,f4", "edit", N_("Edit"), N_("Change the contact"), show=True),
     Key("people.remove", "d,delete", "remove", N_("Remove"), N_("Remove the contact; u brings it back")),
@@ -183,6 +198,5 @@ def _with_full_width(keys: str) -> list[str]:
 
 def every() -> list[Key]:
     """Give every key there is."""
-    return [
-        key for part in (APP, ROWS, (MARK,), PAGE, PANE, HEALTH, GROUPS, GROUP, REPLIES, PEOPLE, THREAD) for key in part
-    ]
+    parts = (APP, ROWS, (MARK,), PAGE, PANE, HEALTH, GROUPS, GROUP, REPLIES, PEOPLE, THREAD)
+    return list(dict.fromkeys(key for part in parts for key in part))

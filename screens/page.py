@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
-from textual.geometry import Region
 from textual.strip import Strip
 
 from . import keys
@@ -25,6 +24,11 @@ class Page(Window):
         self._draw: Draw = lambda width: []
         self._lines: Sequence[Line] = []
 
+    @property
+    def shows_bar(self) -> bool:
+        """Beside a list only a mark tells that there is more, for a bar would change with every row."""
+        return self.has_focus
+
     def total(self) -> int:
         """How many lines there are."""
         return len(self._lines)
@@ -37,19 +41,14 @@ class Page(Window):
     def _lay(self, top: int) -> None:
         if self.lines_width < 4:
             return
+        thumb = self._thumb()
         before, self._lines = self._lines, list(self._draw(self.lines_width))
-        moved = self.look_from(top)
-        if moved or max(len(before), len(self._lines)) > self.height:
+        if self.look_from(top) or self._thumb() != thumb:
             self.refresh()
             return
-        changed = [
-            number
-            for number in range(max(len(before), len(self._lines)))
-            if (before[number] if number < len(before) else None)
-            != (self._lines[number] if number < len(self._lines) else None)
-        ]
-        if changed:
-            self.refresh(*(Region(0, number, self.lines_width, 1) for number in changed))
+        for number in range(self.top, self.top + self.height):
+            if before[number : number + 1] != self._lines[number : number + 1]:
+                self.refresh_lines(number, number)
 
     def on_resize(self) -> None:
         """Lay the lines out for the new width."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from .app import Console
     from .filter import Filter
+    from .reply_picker import Target
 
 WIDE = 100
 _REST_SECONDS = 0.15
@@ -88,6 +89,10 @@ class Pane(Container):
     def text_to_copy(self) -> str:
         """Give what `y` copies."""
         return ""
+
+    def target(self) -> Target | None:
+        """Give whom a reply is for that is picked here."""
+        return None
 
     def summary(self) -> list[Span]:
         """Give the sum of the pane for the status line."""
@@ -196,6 +201,12 @@ class Pane(Container):
         else:
             self.console.status.settle()
         self.rows.focus()
+
+    def action_reply(self) -> None:
+        """Pick a canned reply for whom the cursor is on."""
+        from .reply_picker import pick
+
+        pick(self.console, self.target())
 
     def action_copy(self) -> None:
         """Send the text to the terminal's clipboard."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, tzinfo
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sihu_tui import days
@@ -16,8 +17,9 @@ from .rows import Cell, Column, ListSource, Rows
 
 if TYPE_CHECKING:
     from sihu_tui.replies.draft import ReplyDraft
-    from sihu_tui.replies.library import ReplyRow
+    from sihu_tui.replies.library import Past, ReplyRow
     from sihu_tui.replies.search import Index
+    from sihu_tui.store import Store
 
 _FOUND_AT_MOST = 200
 _BREAK = "---"
@@ -65,7 +67,7 @@ class RepliesPane(Pane):
     def _loaded(self, outcome: tuple[list[ReplyRow], int]) -> None:
         self.replies, self.today = outcome
         self.rows.columns = (
-            Column(_("Title"), 26), Column(_("Shortcut"), 10), Column(_("Folder"), 12, least=60),
+            Column(_("Title"), 20), Column(_("Shortcut"), 10), Column(_("Folder"), 12, least=60),
             Column(_("Used"), 5, right=True), Column(_("Text")),
         )  # fmt: skip
         self.refilter(self.typed)
@@ -96,7 +98,7 @@ class RepliesPane(Pane):
         self.heading.put([(Span(f" {said}", "strong"), "")])
         self.rows.empty = (
             [_("No reply fits. Esc shows all again; n writes one.")] if self.replies
-            else [_("No reply yet."), _("n writes the first one; `sihu replies import FILE` brings a pack in.")]
+            else [_("No reply yet."), _("S brings the starter pack in, n writes the first one.")]
         )  # fmt: skip
         source = ListSource(rows, lambda reply: self._cells(reply, places.get(reply.id, ())), lambda reply: reply.id)
         self.rows.show(source, keep=not text.strip())
@@ -222,9 +224,21 @@ class RepliesPane(Pane):
                 _joined(reply.wordings) if reply else "",
                 long=True,
             ),
+            Field("status", _("Status"), reply.status if reply else "approved", tuple(_STATES)),
+            Field("reviewer", _("Reviewer"), reply.reviewer if reply else ""),
+            Field(
+                "expires",
+                _("Not to be used from (YYYY-MM-DD, empty for no end)"),
+                days.iso(reply.expires_day) if reply and reply.expires_day is not None else "",
+            ),
         ]
         title = _("Change the reply") if reply else _("A new reply")
-        check = needed({"title": _("Title"), "body": _("Text")})
+
+        def check(answers: dict[str, str]) -> str:
+            from .conversations import wrong_day
+
+            return needed({"title": _("Title"), "body": _("Text")})(answers) or wrong_day(answers["expires"])
+
         self.app.push_screen(
             Form(title, fields, check), lambda answers: self._keep(reply, answers) if answers else None
         )
@@ -234,6 +248,8 @@ class RepliesPane(Pane):
             "title": answers["title"], "shortcut": answers["shortcut"].strip(), "folder": answers["folder"].strip(),
             "tags": tuple(part.strip() for part in answers["tags"].replace("，", ",").split(",") if part.strip()),
             "kind": answers["kind"].strip() or "service", "wordings": _split(answers["body"]),
+            "status": answers["status"].strip() or "approved", "reviewer": answers["reviewer"],
+            "expires": date.fromisoformat(expires) if (expires := answers["expires"].strip()) else None,
         })  # fmt: skip
 
     def _save(self, reply: ReplyRow | None, changes: dict[str, Any]) -> None:
@@ -271,6 +287,62 @@ class RepliesPane(Pane):
         if text is not None and _split(text) != tuple(reply.wordings):
             self._save(reply, {"wordings": _split(text)})
 
+    def action_history(self) -> None:
+        """Show how the reply was before its changes, and bring one back."""
+        reply, store, operator = self.reply(), self.console.store, self.console.operator
+        if reply is None or store is None:
+            return
+        from .reply_history import History
+
+        def work() -> tuple[list[Past], tzinfo]:
+            from sihu_tui import settings
+            from sihu_tui.replies import library
+
+            return library.history(store, reply.id), settings.zone(store)
+
+        def bring_back(change: int | None) -> None:
+            if change is not None:
+                self.do(lambda: _bring_back(store, change, operator), brought, "write")
+
+        def brought(_id: int) -> None:
+            self.console.changed(
+                _("Brought back: {title}").format(title=reply.title),
+                lambda: _put_back(store, reply, operator),
+            )
+
+        def show(outcome: tuple[list[Past], tzinfo]) -> None:
+            self.app.push_screen(History(reply, *outcome), bring_back)
+
+        self.do(work, show, "history")
+
+    def action_starter(self) -> None:
+        """Bring the starter pack into the library; replies whose shortcut is taken stay as they are."""
+        store, operator = self.console.store, self.console.operator
+        if store is None:
+            return
+        known = {reply.id for reply in self.replies}
+
+        def work() -> int:
+            from sihu_tui.replies import library
+
+            return library.load_starter(store, operator)
+
+        def undo() -> None:
+            from sihu_tui.replies import library
+
+            for reply in library.list_replies(store):
+                if reply.id not in known:
+                    library.remove(store, reply.id)
+
+        def done(n: int) -> None:
+            if n:
+                said = ngettext("{n} reply of the starter pack added", "{n} replies of the starter pack added", n)
+                self.console.changed(said.format(n=n), undo)
+            else:
+                self.console.say(_("The starter pack is in the library already."), "dim")
+
+        self.do(work, done, "write")
+
     def action_remove(self) -> None:
         """Remove the reply under the cursor."""
         reply, store = self.reply(), self.console.store
@@ -290,6 +362,18 @@ class RepliesPane(Pane):
         self.do(
             work, lambda _none: self.console.changed(_("Removed: {title}").format(title=reply.title), undo), "write"
         )
+
+
+def _bring_back(store: Store, change: int, operator: str) -> int:
+    from sihu_tui.replies import library
+
+    return library.bring_back(store, change, operator)
+
+
+def _put_back(store: Store, reply: ReplyRow, operator: str) -> int:
+    from sihu_tui.replies import library
+
+    return library.save(store, reply.draft(), reply.id, operator)
 
 
 def _joined(wordings: list[str]) -> str:

@@ -44,9 +44,10 @@ def tone_style(app: App[object], tone: str) -> Style:
         )
         variables = app.theme_variables
         found = Style.parse(attributes or "none")
-        if foreground:
+        # another theme than ours has no shades of our own
+        if foreground in variables:
             found += Style(color=Color.parse(variables[foreground]).rich_color)
-        if background:
+        if background in variables:
             found += Style(bgcolor=Color.parse(variables[background]).rich_color)
         _made[(theme.name, tone)] = found
     return found

@@ -50,6 +50,11 @@ class Window(Widget, can_focus=True):
     # Scrolling
 
     @property
+    def shows_bar(self) -> bool:
+        """Whether the scrollbar is drawn in full."""
+        return True
+
+    @property
     def height(self) -> int:
         """How many lines are seen at once, the head not counted."""
         return max(1, self.size.height - self.head)
@@ -111,10 +116,18 @@ class Window(Widget, can_focus=True):
             return Strip.join([strip, Strip([Segment("▐", self.style_of("quiet"))], 1)])
         return padded(list(strip), self.size.width, ground)
 
-    def _on_thumb(self, y: int) -> bool:
+    def _thumb(self) -> tuple[int, int]:
+        """Give where the scrollbar's thumb begins and ends, in lines under the head; nothing when all is in view."""
         total, height = self.total(), self.height
-        if total <= height or y < self.head:
-            return False
+        if total <= height:
+            return (0, 0)
+        if not self.shows_bar:
+            # only a mark at the foot that there is more: it stays when other lines come
+            return (height - 1, height) if self.top + height < total else (0, 0)
         size = max(1, height * height // total)
         begin = round(self.top / (total - height) * (height - size))
-        return begin <= y - self.head < begin + size
+        return (begin, begin + size)
+
+    def _on_thumb(self, y: int) -> bool:
+        begin, end = self._thumb()
+        return begin <= y - self.head < end

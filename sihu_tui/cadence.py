@@ -12,6 +12,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, time
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sihu_tui import days
@@ -129,11 +130,12 @@ def _noon(day: int) -> datetime:
     return datetime.combine(from_day_number(day), time(12))
 
 
+@lru_cache(maxsize=4096)
 def _rule(rule: str, begun: int) -> rrule:
     from dateutil.rrule import rrule as kind
     from dateutil.rrule import rrulestr
 
-    found = rrulestr(rule, dtstart=_noon(begun))
+    found = rrulestr(rule, dtstart=_noon(begun), cache=True)
     assert isinstance(found, kind)
     return found
 

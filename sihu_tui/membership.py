@@ -160,25 +160,37 @@ def people(store: Store, group: int) -> list[PersonRow]:
 
 
 def cohorts(store: Store, group: int | None = None, weeks: int = 26) -> list[Cohort]:
-    """Give who joined week by week, the newest first, in one group or in all open ones."""
-    zone, now = settings.zone(store), days.now()
-    day = days.day_sql("s.joined", zone, now - 40 * 365 * days.SECONDS, now)
-    week = f"{day} - ({day} + 3) % 7"
-    rows = _cohort_rows(store, group, week, "''", "order by 1 desc limit ?", weeks)
-    return [Cohort(row[0], "", *row[2:]) for row in rows]
+    """Give who joined week by week, the newest first, in one group or in all open ones.
+
+    Of the `weeks` up to the last one in which anybody joined.
+    """
+    zone = settings.zone(store)
+    last = store.connection.execute(
+        "select max(joined) from memberships where ?1 is null or group_id = ?1", (group,)
+    ).fetchone()[0]
+    if last is None:
+        return []
+    first = days.start_of(days.monday(days.day_of(last, zone)) - 7 * (weeks - 1), zone)
+    day = days.day_sql("s.joined", zone, first, last)
+    week = f"({day} + 3) / 7 * 7 - 3"
+    rows = _cohort_rows(store, group, week, "null", "order by 1 desc limit ?", weeks, first)
+    return [Cohort(row[0], "", *row[2:]) for row in rows if row[0] is not None]
 
 
 def sources(store: Store, group: int | None = None, since_day: int | None = None) -> list[Cohort]:
     """Give who joined by whom invited them (empty: nobody, or not told), the largest first; from a day on."""
     zone = settings.zone(store)
     since = days.start_of(since_day, zone) if since_day is not None else 0
-    rows = _cohort_rows(store, group, "null", "coalesce(by.name, '')", "order by 3 desc limit ?", 200, since)
-    return [Cohort(*row) for row in rows]
+    rows = _cohort_rows(store, group, "null", "s.invited_by", "order by 3 desc limit ?", 200, since)
+    names = dict(
+        store.connection.execute("select id, name from members where id in (select invited_by from memberships)")
+    )
+    return [Cohort(None, names.get(row[1], ""), *row[2:]) for row in rows]
 
 
 def _cohort_rows(
     store: Store, group: int | None, week: str, source: str, ending: str, limit: int, since: int = 0
-) -> list[tuple[int | None, str, int, int, int | None, int, int]]:
+) -> list[tuple[int | None, int | None, int, int, int | None, int, int]]:
     kept = settings.get(store, "members.kept_days") * days.SECONDS
     return store.connection.execute(
         f"""with ends as (
@@ -189,8 +201,8 @@ def _cohort_rows(
         came as (
             select {week} as week, {source} as source, s.joined, s.left, s.first_spoke, s.last_spoke, e.tells,
                 coalesce(s.joined + ?1 <= e.last, 0) as ripe
-            from memberships s join members m on m.id = s.member_id join groups g on g.id = s.group_id
-            left join members by on by.id = s.invited_by left join ends e on e.group_id = s.group_id
+            from memberships s cross join members m on m.id = s.member_id cross join groups g on g.id = s.group_id
+            left join ends e on e.group_id = s.group_id
             where s.joined >= ?2 and coalesce(g.private, 0) = 0 and not {STAFF_SQL}
               and (s.group_id = ?3 or (?3 is null and g.archived is null)))
         select week, source, count(*), sum(ripe),
@@ -204,10 +216,12 @@ def _cohort_rows(
 
 # The same people in several groups
 
-_PEOPLE = f"""select distinct s.group_id, coalesce(-i.contact_id, s.member_id) as who, s.member_id
-    from memberships s join members m on m.id = s.member_id join groups g on g.id = s.group_id
+_HERE = f"""from memberships s cross join members m on m.id = s.member_id cross join groups g on g.id = s.group_id
     left join contact_identities i on i.member_id = s.member_id
     where coalesce(g.private, 0) = 0 and g.archived is null and s.left is null and not {STAFF_SQL}"""
+_SEVERAL = """(s.member_id in (select member_id from memberships group by member_id having count(*) > 1)
+    or i.contact_id in (select contact_id from contact_identities group by contact_id having count(*) > 1))"""
+"""Who may be in several groups: by one account, or as one contact with several."""
 
 
 def shared(store: Store, least: int = 1, limit: int = 500) -> list[Shared]:
@@ -217,11 +231,11 @@ def shared(store: Store, least: int = 1, limit: int = 500) -> list[Shared]:
     """
     names = dict(store.connection.execute("select id, name from groups"))
     of: dict[int, set[int]] = {}
-    sizes: dict[int, int] = {}
-    for group, who, _member in store.connection.execute(_PEOPLE):
-        if group not in of.setdefault(who, set()):
-            of[who].add(group)
-            sizes[group] = sizes.get(group, 0) + 1
+    for group, who in store.connection.execute(
+        f"select s.group_id, coalesce(-i.contact_id, s.member_id) {_HERE} and {_SEVERAL}"
+    ):
+        of.setdefault(who, set()).add(group)
+    sizes = dict(store.connection.execute(f"select s.group_id, count(*) {_HERE} group by s.group_id"))
     pairs: dict[tuple[int, int], int] = {}
     for groups in of.values():
         if 1 < len(groups) <= MANY_GROUPS:
@@ -241,21 +255,22 @@ def across(store: Store, least: int = 2, group: int | None = None, limit: int = 
     if least < 2:
         raise SihuError(_("Somebody in several groups is in two or more."))
     names = dict(store.connection.execute("select id, name from groups"))
-    of: dict[int, dict[int, set[int]]] = {}
-    for place, who, member in store.connection.execute(_PEOPLE):
-        of.setdefault(who, {}).setdefault(place, set()).add(member)
-    many = [(who, places) for who, places in of.items() if len(places) >= least and (group is None or group in places)]
-    many.sort(key=lambda one: -len(one[1]))
+    of: dict[int, list[tuple[int, int, str, int, int | None]]] = {}
+    for who, *seat in store.connection.execute(
+        f"""select coalesce(-i.contact_id, s.member_id), s.group_id, s.member_id, m.name, s.spoken, s.last_spoke
+        {_HERE} and {_SEVERAL}"""
+    ):
+        of.setdefault(who, []).append((seat[0], seat[1], seat[2], seat[3], seat[4]))
+    many = []
+    for seats in of.values():
+        places = {seat[0] for seat in seats}
+        if len(places) >= least and (group is None or group in places):
+            many.append((-len(places), -sum(seat[3] for seat in seats), places, seats))
+    many.sort(key=lambda one: one[:2])
     found = []
-    for _who, places in many[:limit]:
-        members = sorted(set().union(*places.values()))
-        marks = ",".join("?" * len(members))
-        name, spoken, last = store.connection.execute(
-            f"""select max(m.name), sum(s.spoken), max(s.last_spoke) from memberships s
-            join members m on m.id = s.member_id where s.member_id in ({marks})""",
-            members,
-        ).fetchone()
-        found.append(
-            Across(members, name, sorted(((g, names[g]) for g in places), key=lambda pair: pair[1]), spoken, last)
-        )
+    for _places, unspoken, places, seats in many[:limit]:
+        last = max((seat[4] for seat in seats if seat[4] is not None), default=None)
+        where = sorted(((place, names[place]) for place in places), key=lambda pair: pair[1])
+        members = sorted({seat[1] for seat in seats})
+        found.append(Across(members, max(seat[2] for seat in seats), where, -unspoken, last))
     return found

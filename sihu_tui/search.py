@@ -129,12 +129,10 @@ class _Seeking:
 
     def _fits(self, scope: str) -> tuple[str, list[Any]]:
         query = self.query
-        terms, values = [searching.SEARCHED], []
-        if scope == "talk":
-            kept = "select g.id from groups g left join contacts c on c.id = g.contact_id where g.private = 1 and c.removed is null"
-            terms.append(f"m.group_id in ({kept})")
-        else:
-            terms.append("m.group_id not in (select id from groups where private = 1)")
+        chat = "select 1 from groups g left join contacts c on c.id = g.contact_id where g.id = m.group_id"
+        private = "g.private = 1 and c.removed is null" if scope == "talk" else "coalesce(g.private, 0) = 0"
+        terms = [searching.SEARCHED, f"exists ({chat} and {private})"]
+        values: list[Any] = []
         if query.group is not None:
             terms.append("m.group_id = ?")
             values.append(query.group)
@@ -144,11 +142,11 @@ class _Seeking:
         elif query.contact is not None:
             terms.append("m.sender_id in (select member_id from contact_identities where contact_id = ?)")
             values.append(query.contact)
+        sender = "exists (select 1 from members p where p.id = m.sender_id and"
         if query.who in (US, THEM):
-            ours = "select id from members where is_self or is_operator"
-            terms.append(f"m.sender_id {'' if query.who == US else 'not '}in ({ours})")
+            terms.append(f"{sender} (p.is_self or coalesce(p.is_operator, 0)) = {int(query.who == US)})")
         elif query.who:
-            terms.append("m.sender_id in (select id from members where instr(lower(name), ?))")
+            terms.append(f"{sender} instr(lower(p.name), ?))")
             values.append(_fold(query.who))
         return self._common("m", 1, terms, values)
 
@@ -184,7 +182,7 @@ class _Seeking:
         fits, values = self._entry_fits()
         limit = self.query.limit
         every = f"select e.ts, 0, e.id from entries e where {fits} order by e.ts desc, e.id desc limit ?"
-        if self.question is None or not fulltext.ready(self.connection, "entries"):
+        if not fulltext.ready(self.connection, "entries"):
             return self._places(every, [*values, limit])
         few = self._may_fit("entries", 1 << 62)
         if len(few) > FEW:
@@ -203,13 +201,11 @@ class _Seeking:
         chats = self._few_chats(scope)
         if chats is not None:
             return [place for chat in chats for place in self._read_chat(scope, chat)]
-        upto = 0
-        if self.question is not None and fulltext.ready(self.connection, scope):
-            row = self.connection.execute("select upto from search_marks where scope = ?", (scope,)).fetchone()
-            upto = row[0] if row else 0
+        row = self.connection.execute("select upto, rows from search_marks where scope = ?", (scope,)).fetchone()
+        upto, filed = row if row else (0, 0)
         found = self._late(scope) if upto and scope == "talk" else []
         top = self.connection.execute("select coalesce(max(id), 0) from messages").fetchone()[0]
-        if not top:
+        if not top or (upto >= top and not filed):
             return found
         parts = self._parts(top)
         if upto and len(parts) > 1:
@@ -307,7 +303,7 @@ class _Seeking:
             since = max(self.since, best[0].ts if len(best) == limit else 0)
             if ordered and (part.last_ts or 0) < since:
                 break
-            if ordered:
+            if ordered and self.bounded:
                 part = self._within(part, since)
             if part.first <= min(part.last, upto):
                 take(self._ask(scope, part.first, min(part.last, upto), ordered))
@@ -377,5 +373,6 @@ def _hits(store: Store, places: list[Place]) -> list[Hit]:
         left join members p on p.id = m.sender_id""",
         (json.dumps(messages),),
     ):
-        found[1, row[0]] = Hit("message", *row[:6], bool(row[6]), row[7])
+        id, ts, group, name, contact, who, mine, text = row
+        found[1, id] = Hit("message", id, ts, group, name, contact, who, bool(mine), text)
     return [found[place.source, place.id] for place in places if (place.source, place.id) in found]

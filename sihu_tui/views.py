@@ -184,12 +184,14 @@ def remember(store: Store, view: View) -> None:
 
 # Filter and order
 
+_TERM_OF_COLUMN = re.compile(r"-?\w+[:<>=]")
 _TERM = re.compile(r"(-?)(?:(\w+)(:|>=|<=|>|<|=))?(.+)", re.DOTALL)
 
 
 def fits(typed: str) -> Callable[[GroupRow], bool]:
     """Give the test that a filter as typed stands for; what is no term is looked for as plain words."""
-    tests = [_test(word) for word in typed.split()]
+    # what compares is quicker than what looks for words, so it goes first
+    tests = [_test(word) for word in sorted(typed.split(), key=lambda word: not _TERM_OF_COLUMN.match(word))]
     return lambda row: all(test(row) for test in tests)
 
 
@@ -200,11 +202,24 @@ def _test(word: str) -> Callable[[GroupRow], bool]:
     minus, field, sign, rest = match.groups()
     test = _named(field, sign, rest) if field else None
     if test is None:
-        wanted = matcher(word)
-        return lambda row: wanted(*_texts(row))
+        return _anywhere(word)
     if minus:
         return lambda row: not test(row)
     return test
+
+
+def _anywhere(word: str) -> Callable[[GroupRow], bool]:
+    wanted = matcher(word)
+    # owners, platforms, statuses and tags say the same in many rows
+    known: dict[str, bool] = {"": False}
+
+    def holds(text: str) -> bool:
+        found = known.get(text)
+        if found is None:
+            found = known[text] = wanted(text)
+        return found
+
+    return lambda row: any(map(holds, _texts(row)))
 
 
 def _named(field: str, sign: str, rest: str) -> Callable[[GroupRow], bool] | None:

@@ -114,7 +114,9 @@ def measure(folder: Path, rows: int, files: int, each: int, chance: random.Rando
         done = searching.build(store)
         wall, spent = time.perf_counter() - started, cpu() - before
         size = sum(state.size for state in searching.states(store))
-        print(f"build: {done:,} rows, {spent:.1f} s CPU = {done / spent:,.0f}/s, {wall:.1f} s wall, index {size / 1e6:.0f} MB")
+        print(
+            f"build: {done:,} rows, {spent:.1f} s CPU = {done / spent:,.0f}/s, {wall:.1f} s wall, index {size / 1e6:.0f} MB"
+        )
         return ask(store, folder, written, terms_of(written, each, chance))
 
 
@@ -134,7 +136,9 @@ def ask(store: Store, folder: Path, written: list[tuple[int, str]], terms: list[
         ours.setdefault(name, []).append((time.perf_counter() - started) * 1000)
         started = time.perf_counter()
         subprocess.run(
-            ["sh", "-c", f'rg -F -i -e "$1" "$2" | tail -{LIMIT}', "-", term, str(export)], capture_output=True, check=False
+            ["sh", "-c", f'rg -F -i -e "$1" "$2" | tail -{LIMIT}', "-", term, str(export)],
+            capture_output=True,
+            check=False,
         )
         rg.setdefault(name, []).append((time.perf_counter() - started) * 1000)
         low = term.lower()

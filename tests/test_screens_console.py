@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import re
 import shutil
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from driver import Driver, console, journey
+from textual.events import Resize
+from textual.geometry import Size
 
 from sihu_tui import demo, groups, people
 from sihu_tui.health.overview import overview
@@ -312,3 +315,24 @@ async def test_a_store_that_cannot_be_opened_says_why(tmp_path: Path) -> None:
     broken.write_bytes(b"this is no database at all" * 100)
     async with console(broken, (120, 40)) as user:
         await user.until(lambda: "not a sound sihu store" in user.screen())
+
+
+@journey
+async def test_sizes_that_arrive_together_do_not_chase_each_other(path: Path) -> None:
+    async with console(path, (100, 30)) as user:
+        screen = user.app.screen
+        laid_out = 0
+        lay_out = screen._screen_resized
+
+        def counted(size: Size) -> None:
+            nonlocal laid_out
+            laid_out += 1
+            lay_out(size)
+
+        screen._screen_resized = counted
+        for width in (90, 100, 90, 100):
+            screen.post_message(Resize(Size(width, 30), Size(width, 30)))
+        for _round in range(20):
+            await asyncio.sleep(0.01)
+        assert laid_out < 10
+        assert len(user.lines()[0]) <= 100

@@ -116,6 +116,7 @@ def _print_rows(store: Store, rows: list[GroupRow], columns: tuple[str, ...]) ->
     from sihu_tui import settings, views
     from sihu_tui.commands.printing import print_table
     from sihu_tui.health.words import status_word
+    from sihu_tui.platforms import platform_name
 
     zone = settings.zone(store)
     chosen = [views.COLUMNS[name] for name in columns]
@@ -126,6 +127,8 @@ def _print_rows(store: Store, rows: list[GroupRow], columns: tuple[str, ...]) ->
             return "—"
         if column.name == "status":
             return status_word(str(value))
+        if column.name == "platform":
+            return platform_name(str(value))
         return f"{value:g}" if isinstance(value, float) else str(value)
 
     print_table(

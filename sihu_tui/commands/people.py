@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sihu_tui.commands import Subcommands, command, store_of
 from sihu_tui.i18n import _
+
+if TYPE_CHECKING:
+    from sihu_tui.store import Store
 
 
 def add(subcommands: Subcommands) -> None:
@@ -14,6 +19,15 @@ def add(subcommands: Subcommands) -> None:
     parser.add_argument("name", nargs="?", metavar="NAME", help=_("show the conversation with this person"))
     parser.add_argument("--limit", type=int, default=200, metavar="N", help=_("show the last N lines (default 200)"))
     parser.add_argument("--json", action="store_true", help=_("print JSON"))
+    parser.add_argument(
+        "--alike", action="store_true", help=_("list who may be one person, and chats with unclear sides")
+    )
+    parser.add_argument("--join", metavar="OTHER", help=_("OTHER is the same person: join them"))
+    parser.add_argument("--reveal", action="store_true", help=_("show phone number and ids in full; it is noted"))
+    parser.add_argument("--export", type=Path, metavar="FILE", help=_("write the people as CSV; it is noted"))
+    parser.add_argument("--erase", action="store_true", help=_("remove this person and their words for good"))
+    parser.add_argument("--audit", action="store_true", help=_("list who saw, exported or removed people's data"))
+    parser.add_argument("--yes", action="store_true", help=_("do not ask"))
     parser = command(subcommands, "log", _("write a line into a conversation"), log)
     parser.add_argument("name", metavar="NAME")
     parser.add_argument("text", metavar="TEXT")
@@ -30,6 +44,18 @@ def run(arguments: argparse.Namespace) -> int:
 
     with store_of(arguments) as store:
         zone = settings.zone(store)
+        if arguments.export or arguments.erase or arguments.audit or arguments.alike:
+            return _care(store, arguments)
+        if arguments.name and arguments.join:
+            people.identities.join(store, people.find(store, arguments.name), people.find(store, arguments.join))
+            return 0
+        if arguments.name and arguments.reveal:
+            from sihu_tui import privacy
+
+            found = privacy.reveal(store, people.find(store, arguments.name))
+            print_table((_("platform"), _("name"), _("id")), [
+                (_("phone"), "", found.phone), *((one.platform, one.name, one.key) for one in found.accounts)])  # fmt: skip
+            return 0
         if arguments.name:
             lines = people.thread(store, people.find(store, arguments.name), arguments.limit)
             if arguments.json:
@@ -49,6 +75,49 @@ def run(arguments: argparse.Namespace) -> int:
                 for row in rows
             ],
         )  # fmt: skip
+    return 0
+
+
+def _care(store: Store, arguments: argparse.Namespace) -> int:
+    """Do what touches people's data as such."""
+    from sihu_tui import days, people, privacy, settings
+    from sihu_tui.commands.printing import print_table
+    from sihu_tui.errors import SihuError
+
+    if arguments.audit:
+        zone = settings.zone(store)
+        print_table((_("when"), _("operator"), _("what"), _("detail")), [
+            (f"{days.local(row.ts, zone):%Y-%m-%d %H:%M}", row.operator, row.action, row.detail)
+            for row in privacy.audit_log(store)
+        ])  # fmt: skip
+        return 0
+    if arguments.alike:
+        print_table((_("person"), "", _("may be"), "", _("by")), [
+            (f"#{one.contact}", one.name, "" if one.other is None else f"#{one.other}", one.other_name, one.why)
+            for one in people.identities.suggestions(store)
+        ])  # fmt: skip
+        why = {"nobody": _("no line has a sender"), "sides": _("which side is ours is not known"),
+               "equal": _("all lines have one name")}  # fmt: skip
+        for doubt in people.identities.doubts(store):
+            print(f"{doubt.chat}: {why[doubt.why]}")
+        return 0
+    if not arguments.yes:
+        raise SihuError(_("This concerns people's data. Say --yes if you mean it."))
+    if arguments.export:
+        n = privacy.export_people(store, arguments.export, arguments.reveal)
+        print(_("{n} people written to {path}; it was noted.").format(n=n, path=arguments.export))
+        return 0
+    if not arguments.name:
+        raise SihuError(_("Name the person to remove."))
+    done = privacy.erase(store, people.find(store, arguments.name))
+    privacy.scrub(store)
+    print(
+        _("Removed for good: {messages} messages, {blanked} messages in groups emptied, {entries} lines.").format(
+            messages=done.messages, blanked=done.blanked, entries=done.entries
+        )
+    )
+    for path in done.backups:
+        print(_("{path} is a backup that still holds them; delete it.").format(path=path))
     return 0
 
 

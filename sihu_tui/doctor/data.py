@@ -43,15 +43,16 @@ def freshness(opened: Store) -> Iterator[Finding]:
     limit = settings.get(opened, "stale_days")
     yesterday = days.today(settings.zone(opened)) - 1
     ends = opened.connection.execute("""
-        select g.platform, max(c.last_day) from coverage c join groups g on g.id = c.group_id
+        select g.platform, max(c.last_day), max(g.last_message) from coverage c join groups g on g.id = c.group_id
         where coalesce(g.private, 0) = 0 group by g.platform order by g.platform""").fetchall()
     if not ends:
         said = _("Nothing was imported yet.")
         yield Finding("fresh", "note", said, _("`sihu import PATH…` with the files you exported."))
-    for platform, last in ends:
+    for platform, last, latest in ends:
         age = yesterday - last
-        if age < -1:
-            said = _("{platform}: data up to {day}, a day yet to come").format(platform=platform, day=days.iso(last))
+        if latest > days.now() + days.SECONDS:
+            day = days.iso(days.day_of(latest, settings.zone(opened)))
+            said = _("{platform}: data up to {day}, a day yet to come").format(platform=platform, day=day)
             cure = _("Check the clock of this machine, and the dates in the newest import (`sihu runs`).")
             yield Finding("fresh", "warn", said, cure)
         elif age > limit:

@@ -10,7 +10,7 @@ from typing import Any
 from sihu_tui import days, settings
 from sihu_tui.errors import SihuError
 from sihu_tui.health import actions, words
-from sihu_tui.health.reasons import Reason, sentence
+from sihu_tui.health.reasons import Reason, brief, sentence
 from sihu_tui.i18n import _, ngettext
 from sihu_tui.store import Store
 
@@ -42,6 +42,10 @@ class HealthRow:
     """The status by what is known, to show greyed where the status is no-data."""
     members: int | None = None
     orders: int | None = None
+    brief: str = ""
+    """The reason in few words, for a line of a list."""
+    decided: actions.Decision | None = None
+    """The decision on its flag that stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,15 +152,17 @@ def laid_out(
     reasons = json.loads(f"[{','.join(v.reason for v in verdicts)}]")
     names = _names(store, reasons)
     rows = []
-    for v, weeks, reason in zip(verdicts, weekly, reasons, strict=True):
+    for v, weeks, said in zip(verdicts, weekly, reasons, strict=True):
+        reason, decision = Reason.of_json(said), decided.get(v.group)
         now, then = words.severity(v.status), words.severity(v.before)
         fresh = v.since is not None and v.since > compared + 1
         rows.append(
             HealthRow(
                 v.group, v.name, v.platform, v.owner, v.status, v.since, v.risk,
-                (v.orders if by_orders else v.members) or 0, weeks, sentence(Reason.of_json(reason), names),
-                needed(v.status, v.action, decided.get(v.group), v.risk, worse),
-                fresh and v.status != words.NO_DATA and now < then, fresh and now > then, v.held, v.members, v.orders,
+                (v.orders if by_orders else v.members) or 0, weeks, sentence(reason, names),
+                needed(v.status, v.action, decision, v.risk, worse),
+                fresh and v.status != words.NO_DATA and now < then, fresh and now > then, v.held, v.members, v.orders, brief(reason),
+                decision,
             )
         )  # fmt: skip
     rows.sort(key=_need)
@@ -193,6 +199,18 @@ def _need(row: HealthRow) -> tuple[Any, ...]:
         row.name,
         row.group_id,
     )
+
+
+ORDERS = ("need", "stake", "since")
+
+
+def ordered(rows: Iterable[HealthRow], order: str) -> list[HealthRow]:
+    """Give rows by need (as ``overview`` does), by risk × what is at stake, or by the newest change of status."""
+    if order == "stake":
+        return sorted(rows, key=lambda row: (-(row.risk or 0) * row.at_stake, *_need(row)))
+    if order == "since":
+        return sorted(rows, key=lambda row: (-(row.since_day or 0), *_need(row)))
+    return sorted(rows, key=_need)
 
 
 def _compared(store: Store, as_of: int) -> int:

@@ -228,3 +228,120 @@ _SENTENCES: dict[str, Callable[[Reason, Namer], str]] = {
     "moved": _say_moved,
     "few": _say_few,
 }
+
+
+def brief(reason: Reason) -> str:
+    """The reason for a line of a list, in the language in use: at most 24 cells with numbers as they come."""
+    return _BRIEFS[reason.code](reason.params, reason.weight)
+
+
+def _short(value: float) -> str:
+    return f"{value:.1f}" if value < 10 else f"{value:.0f}"
+
+
+def _brief_level(p: dict[str, Any], weight: float) -> str:
+    return _("{now} a week, usual {base}").format(now=_short(p["now"]), base=_short(p["base"]))
+
+
+def _brief_core(p: dict[str, Any], weight: float) -> str:
+    if not p["regulars"]:
+        return _("no regulars")
+    if not p["overdue"]:
+        return ngettext("{regulars} regular, on time", "{regulars} regulars, on time", p["regulars"]).format(**p)
+    return _("{overdue}/{regulars} regulars overdue").format(**p)
+
+
+def _brief_silence(p: dict[str, Any], weight: float) -> str:
+    if p["now"] < 28 and p["longest"] <= 1 and p["empty"]:
+        return _("{empty}/{weeks} weeks silent").format(**p)
+    if p["now"] >= 28 or p["now"] >= p["longest"]:
+        return ngettext("silent for {now} day", "silent for {now} days", p["now"]).format(**p)
+    return ngettext("longest silence {n} day", "longest silence {n} days", p["longest"]).format(n=p["longest"])
+
+
+def _brief_bursts(p: dict[str, Any], weight: float) -> str:
+    text = _("bursts: {low:.0f}–{high:.0f} a week") if weight > 0 else _("even: {low:.0f}–{high:.0f} a week")
+    return text.format(**p)
+
+
+def _brief_lead(p: dict[str, Any], weight: float) -> str:
+    return _("top voice away {away:.0f} days").format(**p) if p["overdue"] else _("the top voice is here")
+
+
+def _brief_size(p: dict[str, Any], weight: float) -> str:
+    if p["base"] is None:
+        return _("too few imported weeks")
+    return (_("only {base} people a week") if weight > 0 else _("usually {base} a week")).format(base=_short(p["base"]))
+
+
+def _brief_decay(p: dict[str, Any], weight: float) -> str:
+    return _("no reliable decline") if p["days"] is None else _("halves every {days:.0f} days").format(**p)
+
+
+def _brief_forecast(p: dict[str, Any], weight: float) -> str:
+    return _("{n} a week expected").format(n=_short(p["speakers"]))
+
+
+def _brief_mix(p: dict[str, Any], weight: float) -> str:
+    return _("pushed {pushed}, members {members}").format(**p)
+
+
+def _brief_quits(p: dict[str, Any], weight: float) -> str:
+    return _("{quits} quit after {pushes} pushes").format(**p)
+
+
+def _brief_stimulus(p: dict[str, Any], weight: float) -> str:
+    change = _signed(p["now"] / p["was"]) if p["was"] else "–"
+    return _("{pushes} pushes, talk {change}").format(pushes=p["pushes"], change=change)
+
+
+def _brief_orders(p: dict[str, Any], weight: float) -> str:
+    return ngettext("{orders} order in 28 days", "{orders} orders in 28 days", p["orders"]).format(**p)
+
+
+def _brief_data(p: dict[str, Any], weight: float) -> str:
+    if p["last"] is None:
+        return _("nothing imported")
+    if p["share"] is None:
+        return _("holidays")
+    if not p["share"]:
+        return _("data end {day}").format(day=iso(p["last"]))
+    return _("only {share:.0f}% imported").format(share=100 * p["share"])
+
+
+def _brief_young(p: dict[str, Any], weight: float) -> str:
+    return ngettext("{days} day old: too early", "{days} days old: too early", p["days"]).format(**p)
+
+
+def _brief_start(p: dict[str, Any], weight: float) -> str:
+    return _("start {weekly}").format(weekly="→".join(f"{n:.0f}" for n in p["weekly"][-4:]))
+
+
+def _brief_ended(p: dict[str, Any], weight: float) -> str:
+    return _("archived on purpose") if p["archived"] else _("its end has come")
+
+
+def _brief_moved(p: dict[str, Any], weight: float) -> str:
+    return _("{people}/{regulars} regulars moved").format(**p)
+
+
+_BRIEFS: dict[str, Callable[[dict[str, Any], float], str]] = {
+    "level": _brief_level,
+    "core": _brief_core,
+    "silence": _brief_silence,
+    "bursts": _brief_bursts,
+    "lead": _brief_lead,
+    "size": _brief_size,
+    "decay": _brief_decay,
+    "forecast": _brief_forecast,
+    "mix": _brief_mix,
+    "quits": _brief_quits,
+    "stimulus": _brief_stimulus,
+    "orders": _brief_orders,
+    "data": _brief_data,
+    "young": _brief_young,
+    "start": _brief_start,
+    "ended": _brief_ended,
+    "moved": _brief_moved,
+    "few": lambda p, weight: _brief_size(p, 1.0),
+}

@@ -8,8 +8,8 @@ from itertools import islice, repeat
 from operator import attrgetter, le, xor
 from zlib import crc32
 
-from sihu_tui.importing.identity import platform_key, seed
 from sihu_tui.i18n import N_
+from sihu_tui.importing.identity import platform_key, seed
 from sihu_tui.record import Kind, Message, Reading
 from sihu_tui.text import plain
 
@@ -113,7 +113,7 @@ class Stage:
         return zip(
             map(self.chats.__getitem__, chats), times,
             repeat(None) if not any(map(_some, ids)) else map(_key, ids), map(crc32, said, starts), people, numbers, words,
-            repeat(None) if not any(map(_some, replies)) else map(_key, replies),
+            repeat(None) if not any(map(_some, replies)) else map(_key, replies), strict=False,
         )  # fmt: skip
 
     def _in_range(self, batch: list[Message]) -> list[Message]:

@@ -66,9 +66,12 @@ def list_contacts(store: Store) -> list[ContactRow]:
         from contacts c left join contact_sums s on s.contact_id = c.id where c.removed is null
         order by s.due_day is null, s.due_day, s.last_ts desc, c.name""")
     return [
-        ContactRow(*row[:9], groups.get(row[0], []), _tags(row[9], given.get(row[0])), row[10], *row[11:])
-        for row in rows
-    ]
+        ContactRow(
+            id, name, remark, stage, owner, last_ts, last_text, due_day, due_why, groups.get(id, []),
+            _tags(tags, given.get(id)), *rest,
+        )
+        for id, name, remark, stage, owner, last_ts, last_text, due_day, due_why, tags, *rest in rows
+    ]  # fmt: skip
 
 
 def granted_tags(store: Store) -> dict[int, list[str]]:

@@ -125,7 +125,7 @@ def _first_after(connection: sqlite3.Connection, contact: int, groups: list[int]
             order by m.ts limit 1""",
             (group, said),
         ).fetchall()
-    return min(row[0] for row in found if row[0] is not None)
+    return int(min(row[0] for row in found if row[0] is not None))
 
 
 def _rhythm(

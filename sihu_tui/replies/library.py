@@ -69,6 +69,7 @@ class Past:
 
 _COLUMNS = """id, title, shortcut, folder, tags, keywords, scope, kind, status, reviewer, expires_day, attachment,
     uses, last_used, pinyin"""
+_NAMES = tuple(name.strip() for name in _COLUMNS.split(","))
 
 
 def list_replies(store: Store) -> list[ReplyRow]:
@@ -118,8 +119,9 @@ def _rows(store: Store, where: str, values: tuple[object, ...]) -> list[ReplyRow
     rows = store.connection.execute(f"select {_COLUMNS} from replies where {where} order by folder, title, id", values)
     found = []
     for row in rows:
+        values = dict(zip(_NAMES, row, strict=True))
         wordings, steps, kit = texts.get(row[0], ([], [], {}))
-        found.append(ReplyRow(*row[:4], _tags(row[4]), *row[5:15], wordings=wordings, steps=steps, kit=kit))
+        found.append(ReplyRow(**{**values, "tags": _tags(row[4]), "wordings": wordings, "steps": steps, "kit": kit}))
     return found
 
 

@@ -73,8 +73,8 @@ class Store:
     def session(self) -> Iterator[Session]:
         """Give a SQLModel session inside one transaction. Raises StoreError as `writing` does."""
         from sqlalchemy.exc import DBAPIError
-        from sqlmodel import Session, create_engine
         from sqlalchemy.pool import NullPool
+        from sqlmodel import Session, create_engine
 
         if self._engine is None:
             self._engine = create_engine(

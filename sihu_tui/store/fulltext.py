@@ -3,13 +3,14 @@
 A text goes in as its overlapping pairs (退货吗 as 退货, 货吗, 吗), so that every substring of two characters or more
 is a conjunction of pairs, and one character is the beginning of a pair. Positions are not kept, so what the index
 gives is what may fit; who asks compares it with the text, which also passes over rows that are gone or changed.
-FTS5's ascii tokenizer takes all but ASCII letters and digits as parts of words and folds ASCII case; pairs that hold
-other ASCII characters are left out of questions.
+FTS5's ascii tokenizer folds ASCII case; here it takes every character but blanks as a part of a word, and blanks are
+filed as another character that is none.
 """
 
 from __future__ import annotations
 
 import sqlite3
+import string
 from collections.abc import Iterable
 from operator import add as _join
 
@@ -18,6 +19,11 @@ SCOPES = ("talk", "groups", "entries")
 MERGE_PAGES = 500
 HASH_BYTES = 16 << 20
 """What a transaction may gather before FTS5 writes it down: a step of the build is one part of the index."""
+_BLANK = "\u3000"
+# quoted once for the tokenizer's argument, and once more for SQL
+_QUOTE, _QUOTED = "'", "''"
+_MARKS = string.punctuation.replace(_QUOTE, _QUOTED)
+_TOKENIZE = f"ascii tokenchars '{_MARKS}'".replace(_QUOTE, _QUOTED)
 
 
 def ready(connection: sqlite3.Connection, scope: str) -> bool:
@@ -31,7 +37,7 @@ def make(connection: sqlite3.Connection, scope: str) -> None:
         return
     connection.execute(
         f"""create virtual table search_{scope} using
-        fts5 (pairs, content = '', detail = none, columnsize = 0, tokenize = 'ascii', prefix = '1')"""
+        fts5 (pairs, content = '', detail = none, columnsize = 0, tokenize = '{_TOKENIZE}', prefix = '1')"""
     )
     connection.execute(f"insert into search_{scope} (search_{scope}, rank) values ('hashsize', ?)", (HASH_BYTES,))
     connection.execute("insert or ignore into search_marks (scope, upto, rows, purge) values (?, 0, 0, 0)", (scope,))
@@ -47,25 +53,25 @@ def drop(connection: sqlite3.Connection, scope: str) -> None:
 
 def pairs(text: str) -> str:
     """Give the words under which a text is filed."""
+    text = _joined(text)
     return " ".join(map(_join, text, text[1:])) + " " + text[-1:]
 
 
-def question(term: str) -> str | None:
-    """Give the FTS5 expression that every text holding `term` fits; None when the index cannot narrow it."""
-    asked: dict[str, None] = {}
-    covered = [False] * len(term)
-    for at in range(len(term) - 1):
-        if _filed(term[at]) and _filed(term[at + 1]):
-            asked[f'"{term[at : at + 2]}"'] = None
-            covered[at] = covered[at + 1] = True
-    for at, char in enumerate(term):
-        if _filed(char) and not covered[at]:
-            asked[f'"{char}"*'] = None
-    return " AND ".join(asked) or None
+def question(term: str) -> str:
+    """Give the FTS5 expression that every text holding `term` fits."""
+    term = _joined(term)
+    if len(term) == 1:
+        return f"{_quoted(term)}*"
+    return " AND ".join(map(_quoted, dict.fromkeys(map(_join, term, term[1:]))))
 
 
-def _filed(char: str) -> bool:
-    return not char.isascii() or char.isalnum()
+def _quoted(word: str) -> str:
+    return '"' + word.replace('"', '""') + '"'
+
+
+def _joined(text: str) -> str:
+    """Give a text with its blanks as characters of words."""
+    return text.replace(" ", _BLANK).replace("\n", _BLANK).replace("\t", _BLANK)
 
 
 def put(connection: sqlite3.Connection, scope: str, rows: Iterable[tuple[int, str]]) -> None:

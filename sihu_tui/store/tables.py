@@ -502,6 +502,7 @@ class Order(Table, table=True):
         Index("ix_orders_group", "group_id", "day"), Index("ix_orders_contact", "contact_id", "day"),
         Index("ux_orders_key", "key", unique=True, sqlite_where=text("key is not null")),
         Index("ix_orders_import", "import_id"), Index("ix_orders_product", "product", "day"),
+        Index("ix_orders_number", "number", sqlite_where=text("number <> ''")),
         Index("ix_orders_member", "member_id", sqlite_where=text("member_id is not null")),
     )  # fmt: skip
     id: int | None = Field(default=None, primary_key=True)
@@ -842,7 +843,7 @@ _TRIGGERS = {
 }  # fmt: skip
 for _name, _statements in _TRIGGERS.items():
     for _statement in _statements:
-        event.listen(SQLModel.metadata.tables[_name], "after_create", DDL(_statement))
+        event.listen(SQLModel.metadata.tables[_name], "after_create", DDL(_statement))  # type: ignore[no-untyped-call]
 
 VERSION = 1
 """The schema these classes describe; `PRAGMA user_version` of a store."""

@@ -1,0 +1,201 @@
+"""Answering a flag in the health pane: accept, dismiss, done; and recording what was done for a group."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from sihu_tui import days
+from sihu_tui.errors import SihuError
+from sihu_tui.health.words import ACTIONS, severity
+from sihu_tui.i18n import _
+
+from .dialogs import Field, Form, needed
+
+if TYPE_CHECKING:
+    from sihu_tui.health.actions import Decision
+    from sihu_tui.health.overview import HealthRow
+    from sihu_tui.store import Store
+
+    from .health import HealthPane
+
+
+def code_of(labels: Mapping[str, str], typed: str) -> str | None:
+    """Give the code whose word in the language in use (or which itself) was typed; None when there is none."""
+    wanted = typed.strip().casefold()
+    return next(
+        (code for code, label in labels.items() if wanted in (code, label.casefold(), _(label).casefold())), None
+    )
+
+
+def _taken_up(row: HealthRow) -> Decision | None:
+    from sihu_tui.health.actions import ACCEPTED, CHANGED
+
+    return row.decided if row.decided is not None and row.decided.state in (ACCEPTED, CHANGED) else None
+
+
+def accept(pane: HealthPane, row: HealthRow) -> None:
+    """Take the suggestion up: who, by when, and what instead if it should be something else."""
+    store, overview = pane.console.store, pane.overview
+    stands = _taken_up(row)
+    action = row.action or (row.decided.action if row.decided is not None and severity(row.status) else None)
+    if store is None or overview is None or overview.as_of is None:
+        return
+    if action is None:
+        pane.console.say(_("Nothing is suggested for {group}.").format(group=row.name), "dim")
+        return
+    from sihu_tui import settings
+    from sihu_tui.health.actions import ACCEPTED, CHANGED
+
+    today = days.today(settings.zone(store))
+    due = overview.as_of + int(settings.get(store, "health.due_days"))
+    if stands is not None and stands.due_day is not None:
+        due = stands.due_day
+    fields = [
+        Field("owner", _("Who does it"), stands.owner if stands else row.owner or pane.console.operator),
+        Field("due", _("By when (2026-12-01, 3d, next fri)"), days.iso(due)),
+        Field("action", _("What to do"), _(ACTIONS[action]), [_(label) for label in ACTIONS.values()]),
+        Field("reason", _("Note, if any"), stands.reason if stands else ""),
+    ]
+
+    def check(answers: dict[str, str]) -> str:
+        if code_of(ACTIONS, answers["action"]) is None:
+            known = ", ".join(_(label) for label in ACTIONS.values())
+            return _("There is no action {name}; there are {known}.").format(name=answers["action"], known=known)
+        return _wrong_day(answers["due"], today)
+
+    def keep(answers: dict[str, str]) -> None:
+        from sihu_tui import dates
+
+        chosen = code_of(ACTIONS, answers["action"]) or action
+        state = CHANGED if chosen != action else stands.state if stands else ACCEPTED
+        _decide(
+            pane, store, row, state, _("Accepted: {group}"), action=chosen, owner=answers["owner"],
+            due_day=dates.parse(answers["due"], today), reason=answers["reason"],
+        )  # fmt: skip
+
+    _ask(pane, _("Accept: {group}").format(group=row.name), fields, check, keep)
+
+
+def dismiss(pane: HealthPane, row: HealthRow) -> None:
+    """Dismiss the flag with a reason; it stays quiet until things get worse."""
+    store = pane.console.store
+    if store is None:
+        return
+    if row.action is None and not severity(row.status):
+        pane.console.say(_("{group} has no flag to dismiss.").format(group=row.name), "dim")
+        return
+    from sihu_tui.health.actions import DISMISSED
+
+    _ask(
+        pane, _("Dismiss: {group}").format(group=row.name),
+        [Field("reason", _("Why; it stays quiet until things get worse"))], needed({"reason": _("Why")}),
+        lambda answers: _decide(pane, store, row, DISMISSED, _("Dismissed: {group}"), reason=answers["reason"]),
+    )  # fmt: skip
+
+
+def done(pane: HealthPane, row: HealthRow) -> None:
+    """Say that what was taken up is done; the flag stays quiet until things get worse."""
+    store, stands = pane.console.store, _taken_up(row)
+    if store is None:
+        return
+    if stands is None:
+        pane.console.say(_("Nothing was accepted for {group}: a accepts.").format(group=row.name), "dim")
+        return
+    from sihu_tui.health.actions import DONE
+
+    _decide(
+        pane, store, row, DONE, _("Done: {group}"), action=stands.action, owner=stands.owner, due_day=stands.due_day,
+        reason=stands.reason,
+    )  # fmt: skip
+
+
+def _decide(pane: HealthPane, store: Store, row: HealthRow, state: str, said: str, **values: Any) -> None:
+    from sihu_tui.health import actions
+
+    def work() -> int:
+        return actions.decide(store, row.group_id, state, **values)
+
+    def kept(decision: int) -> None:
+        if state in (actions.DISMISSED, actions.DONE) and not pane.has_class("-opened"):
+            # the row sinks to those that need nothing; the cursor goes on to the next that does
+            pane.rows.action_move(1)
+        pane.console.changed(said.format(group=row.name), lambda: actions.take_back(store, decision))
+
+    pane.do(work, kept, "write")
+
+
+def record(pane: HealthPane, row: HealthRow) -> None:
+    """Record what was done for the group; what would have been expected is frozen at that."""
+    store, overview = pane.console.store, pane.overview
+    if store is None or overview is None or overview.as_of is None:
+        return
+    from sihu_tui import settings
+    from sihu_tui.interventions import KINDS
+
+    today = days.today(settings.zone(store))
+    fields = [
+        Field("kind", _("Kind"), _(KINDS["greet"]), [_(label) for label in KINDS.values()]),
+        Field("what", _("What was done")),
+        Field("operator", _("By whom"), pane.console.operator),
+        Field("reply", _("Reply used, if any (shortcut or title)")),
+        Field("day", _("When"), days.iso(overview.as_of + 1)),
+    ]
+
+    def check(answers: dict[str, str]) -> str:
+        if code_of(KINDS, answers["kind"]) is None:
+            known = ", ".join(_(label) for label in KINDS.values())
+            return _("There is no kind {name}; there are {known}.").format(name=answers["kind"], known=known)
+        try:
+            _reply(store, answers["reply"])
+        except SihuError as error:
+            return str(error)
+        return _wrong_day(answers["day"], today)
+
+    def keep(answers: dict[str, str]) -> None:
+        from sihu_tui import dates
+
+        kind = code_of(KINDS, answers["kind"]) or "other"
+
+        def work() -> int:
+            from sihu_tui import interventions
+
+            reply, day = _reply(store, answers["reply"]), dates.parse(answers["day"], today)
+            return interventions.record(
+                store, row.group_id, kind, answers["what"], answers["operator"].strip(), reply, day
+            )
+
+        def kept(intervention: int) -> None:
+            from sihu_tui import interventions
+
+            said = _("Recorded for {group}: {what}").format(group=row.name, what=answers["what"] or answers["kind"])
+            pane.console.changed(said, lambda: interventions.take_back(store, intervention))
+
+        pane.do(work, kept, "write")
+
+    _ask(pane, _("What was done for {group}").format(group=row.name), fields, check, keep)
+
+
+def _reply(store: Store, named: str) -> int | None:
+    if not named.strip():
+        return None
+    from sihu_tui.replies import library
+
+    return library.find(store, named.strip()).id
+
+
+def _wrong_day(text: str, today: int) -> str:
+    from sihu_tui import dates
+
+    try:
+        dates.parse(text, today)
+    except SihuError as error:
+        return str(error)
+    return ""
+
+
+def _ask(
+    pane: HealthPane, title: str, fields: list[Field], check: Callable[[dict[str, str]], str],
+    keep: Callable[[dict[str, str]], None],
+) -> None:  # fmt: skip
+    pane.app.push_screen(Form(title, fields, check), lambda answers: keep(answers) if answers else None)

@@ -1,0 +1,75 @@
+"""Something to be read over the panes: a title and a page of lines, made by store work; Esc goes back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, cast
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from sihu_tui.errors import SihuError
+from sihu_tui.i18n import N_, _
+
+from . import keys
+from .lines import OneLine
+from .lit import Span, wrap_spans
+from .load import load
+from .page import Draw, Page
+
+if TYPE_CHECKING:
+    from .app import Console
+
+CLOSE = keys.Key("reading.close", "escape,q,enter", "close", N_("Back"), N_("Back to the list"), show=True)
+
+
+class Reading(ModalScreen[None]):
+    """Shows what `work` found, as `draw` lays it out for a width."""
+
+    def __init__(self, title: str, work: Callable[[], Any], draw: Callable[[Any, int], Any]) -> None:
+        super().__init__()
+        keys.bind(self, (CLOSE,))
+        self._title = title
+        self._work = work
+        self._draw = draw
+        self.page = Page()
+
+    @property
+    def console(self) -> Console:
+        """The app."""
+        return cast("Console", self.app)
+
+    def compose(self) -> ComposeResult:
+        """A heading and a page."""
+        with Vertical(classes="box picker reading"):
+            heading = OneLine("reading-heading")
+            heading.put([(Span(self._title, "strong"), "")], [(Span(_("Esc goes back"), "dim"), "")])
+            yield heading
+            yield self.page
+
+    def on_mount(self) -> None:
+        """Begin the work."""
+        self.page.focus()
+        load(self, self._work, self._found, "reading", failed=self._failed)
+
+    def _found(self, found: Any) -> None:
+        self.put(lambda width: self._draw(found, width))
+
+    def put(self, draw: Draw) -> None:
+        """Show lines, unless the page was left meanwhile."""
+        if self.is_attached:
+            self.page.show(draw)
+
+    def _failed(self, error: BaseException) -> None:
+        if isinstance(error, SihuError):
+            said = str(error)
+        else:
+            from . import journal
+
+            said = journal.write_down(error)
+        self.put(lambda width: [[], *wrap_spans([Span(said, "bad")], width)])
+
+    def action_close(self) -> None:
+        """Go back."""
+        self.dismiss(None)

@@ -1,0 +1,88 @@
+"""Amounts of money as tables write them: ¥1,299.00, 1.299,00, (99.00), 1299元."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_CURRENCY = re.compile(r"rmb|cny|usd|eur|hkd|[¥$€£元块圆]", re.I)
+_PLAIN = re.compile(r"\d+")
+_GROUPED = {mark: re.compile(rf"\d{{1,3}}(?:[{re.escape(mark)}]\d{{3}})+") for mark in ",. '"}
+
+
+class Amounts:
+    """The amounts of a file: `look` at all, then `cents` of each. `decimal` is "." or ","; "" leaves it to the file."""
+
+    def __init__(self, decimal: str = "") -> None:
+        self.decimal = decimal
+        self.unclear: str | None = None
+        """The first amount that could be read either way, while nothing in the file decides."""
+        self._seen: set[str] = set()
+
+    def look(self, written: str) -> None:
+        """Note an amount, for what it says of the file's decimal mark."""
+        if "." not in written and "," not in written:
+            return
+        _sign, body = _bare(written)
+        mark = _decisive(body)
+        if mark:
+            self._seen.add(mark)
+        elif _either(body) and self.unclear is None:
+            self.unclear = written.strip()
+
+    def settle(self) -> bool:
+        """Decide which is the decimal mark; tell whether that was possible."""
+        if not self.decimal and len(self._seen) == 1:
+            self.decimal = next(iter(self._seen))
+        return bool(self.decimal) or self.unclear is None
+
+    def cents(self, written: str) -> int:
+        """Give an amount in hundredths. Raises ValueError for what is none, or is finer than a hundredth."""
+        sign, body = _bare(written)
+        if _PLAIN.fullmatch(body):
+            return sign * int(body) * 100
+        decimal = _decisive(body) or self.decimal or "."
+        whole, mark, part = body.rpartition(decimal)
+        if not mark:
+            whole, part = body, ""
+        if mark and _either(body) and self.decimal and self.decimal != body[len(whole)]:
+            whole, part = body, ""
+        if whole and not _PLAIN.fullmatch(whole):
+            if not any(form.fullmatch(whole) for form in _GROUPED.values()):
+                raise ValueError(written)
+            whole = re.sub(r"\D", "", whole)
+        if part.rstrip("0")[2:] or (part and not part.isdigit()):
+            raise ValueError(written)
+        return sign * (int(whole or 0) * 100 + int((part + "00")[:2]))
+
+
+def _bare(written: str) -> tuple[int, str]:
+    """Give sign and digits with their marks. Raises ValueError for what has no digit."""
+    body = _CURRENCY.sub("", unicodedata.normalize("NFKC", written)).strip()
+    sign = 1
+    if body.startswith("(") and body.endswith(")"):
+        sign, body = -1, body[1:-1]
+    elif body[:1] in "-−–" and body:
+        sign, body = -1, body[1:]
+    elif body.startswith("+"):
+        body = body[1:]
+    body = body.strip().replace("\xa0", " ").replace("’", "'")
+    if not body or not body[-1].isdigit() or not (body[0].isdigit() or body[0] in ".,"):
+        raise ValueError(written)
+    return sign, body
+
+
+def _decisive(body: str) -> str:
+    """Give the decimal mark that an amount shows by itself, "" when it shows none."""
+    dot, comma = body.rfind("."), body.rfind(",")
+    if dot >= 0 and comma >= 0:
+        return "." if dot > comma else ","
+    mark = "." if dot >= 0 else "," if comma >= 0 else ""
+    if not mark or body.count(mark) > 1 or _either(body):
+        return ""
+    return mark
+
+
+def _either(body: str) -> bool:
+    """Whether 1,299 may be a thousand or one: a single mark with three digits after it."""
+    return re.fullmatch(r"\d{1,3}[.,]\d{3}", body) is not None

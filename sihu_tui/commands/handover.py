@@ -1,0 +1,34 @@
+"""`sihu handover`: passing an operator's groups and people to another."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from sihu_tui.commands import Subcommands, command, store_of
+from sihu_tui.i18n import _
+
+
+def add(subcommands: Subcommands) -> None:
+    """Add the subcommand."""
+    parser = command(subcommands, "handover", _("pass an operator's groups, people and follow-ups to another"), run)
+    parser.add_argument("giver", metavar="FROM", help=_("the operator who leaves"))
+    parser.add_argument("taker", nargs="?", default="", metavar="TO", help=_("who takes over; without, only show"))
+    parser.add_argument("--pack", type=Path, metavar="FILE", help=_("write it all down as Markdown"))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Pass it on, or show what there is."""
+    from sihu_tui import handover
+
+    with store_of(arguments) as store:
+        if arguments.taker:
+            found = handover.hand_over(store, arguments.giver, arguments.taker)
+        else:
+            found = handover.pack(store, arguments.giver)
+        if arguments.pack:
+            handover.write(store, found, arguments.pack)
+        elif not arguments.taker:
+            print(handover.told(store, found), end="")
+        print(handover.summary(found))
+    return 0

@@ -1,0 +1,71 @@
+"""`sihu needs`: the demand pool, without a terminal."""
+
+from __future__ import annotations
+
+import argparse
+
+from sihu_tui.commands import Subcommands, command, store_of
+from sihu_tui.i18n import _
+
+
+def add(subcommands: Subcommands) -> None:
+    """Add the subcommand."""
+    parser = command(subcommands, "needs", _("what people ask for, who asked, and who is still to be told"), run)
+    parser.add_argument("number", nargs="?", type=int, metavar="NEED", help=_("show who asked for this need"))
+    parser.add_argument("--add", metavar="TITLE", help=_("add a need"))
+    parser.add_argument("--category", default="", help=_("packaging, formula, price, bundle, gift, new or rival"))
+    parser.add_argument(
+        "--state", default="", help=_("collected, studied, approved, launched or told: set it, or list only these")
+    )
+    parser.add_argument("--merge", type=int, metavar="NEED", help=_("merge another need into this one"))
+    parser.add_argument("--untold", action="store_true", help=_("only who is still to be told"))
+    parser.add_argument("--alike", action="store_true", help=_("list needs that may be one"))
+    parser.add_argument("--json", action="store_true", help=_("print JSON"))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """List needs or askers, or change a need."""
+    from dataclasses import asdict
+
+    from sihu_tui import days, needs, settings
+    from sihu_tui.commands.printing import print_json, print_table
+
+    with store_of(arguments) as store:
+        zone = settings.zone(store)
+        if arguments.add:
+            print(needs.add(store, arguments.add, arguments.category))
+        elif arguments.alike:
+            pairs = needs.likenesses(store, arguments.number)
+            if arguments.json:
+                print_json({"version": 1, "pairs": [asdict(pair) for pair in pairs]})
+            else:
+                print_table((_("need"), "", _("may be"), "", _("alike")), [
+                    (pair.need, pair.title, pair.other, pair.other_title, pair.score) for pair in pairs], right=(0, 2, 4))  # fmt: skip
+        elif arguments.number is not None and arguments.merge is not None:
+            needs.merge(store, arguments.number, arguments.merge)
+        elif arguments.number is not None and (arguments.state or arguments.category):
+            changes = {"state": arguments.state, "category": arguments.category}
+            needs.edit(store, arguments.number, **{name: value for name, value in changes.items() if value})
+        elif arguments.number is not None:
+            who = needs.askers(store, arguments.number, arguments.untold)
+            if arguments.json:
+                print_json({"version": 1, "askers": [asdict(one) for one in who]})
+            else:
+                print_table((_("person"), _("day"), _("told"), _("words")), [
+                    (one.name, f"{days.local(one.ts, zone):%Y-%m-%d}", _("yes") if one.told else _("no"), one.text) for one in who
+                ])  # fmt: skip
+        else:
+            rows = needs.list_needs(store, arguments.state)
+            if arguments.json:
+                print_json({"version": 1, "needs": [asdict(row) for row in rows]})
+            else:
+                print_table(
+                    (_("need"), _("title"), _("category"), _("kind"), _("state"), _("askers"), _("to tell")),
+                    [
+                        (row.id, row.title, _(needs.CATEGORIES[row.category]) if row.category else "",
+                         _(needs.POLARITIES[row.polarity]), _(needs.STATES[row.state]), row.askers, row.untold)
+                        for row in rows
+                    ],
+                    right=(0, 5, 6),
+                )  # fmt: skip
+    return 0

@@ -1,0 +1,175 @@
+"""Handover: what an operator who leaves looks after, passed to another in one step, with a pack to read (R62)."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from sihu_tui import days, privacy, settings, undo
+from sihu_tui.errors import SihuError
+from sihu_tui.i18n import N_, _, ngettext
+from sihu_tui.people import contacts, sums
+from sihu_tui.store import Store
+from sihu_tui.text import one_line
+
+
+@dataclass(frozen=True, slots=True)
+class PackGroup:
+    """A group that passes on: its status by the latest verdict, and what it is for."""
+
+    id: int
+    name: str
+    status: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackPerson:
+    """A person who passes on; `waiting` (UTC second) is their first unanswered word."""
+
+    id: int
+    name: str
+    stage: str
+    tags: list[str]
+    last_ts: int | None
+    last_text: str
+    waiting: int | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A follow-up that is still to be done: a person or a group, by when (None: no day), and what."""
+
+    name: str
+    due_day: int | None
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """All that an operator looks after."""
+
+    giver: str
+    taker: str
+    groups: list[PackGroup]
+    people: list[PackPerson]
+    open: list[Open]
+
+
+def pack(store: Store, giver: str, taker: str = "") -> Pack:
+    """Give what `giver` looks after: groups, people, and what is still open with them."""
+    sums.settle(store)
+    groups = [
+        PackGroup(*row)
+        for row in store.connection.execute(
+            """select g.id, g.name, coalesce(h.status, 'no-data'), g.purpose from groups g
+            left join health h on h.group_id = g.id
+            where g.owner = ? and coalesce(g.private, 0) = 0 order by g.name""",
+            (giver,),
+        )
+    ]
+    people = [
+        PackPerson(
+            row.id, row.remark or row.name, row.stage, row.tags, row.last_ts, row.last_text, row.waiting, row.note
+        )
+        for row in contacts.list_contacts(store)
+        if row.owner == giver
+    ]
+    still = [
+        Open(*row)
+        for row in store.connection.execute(
+            """select coalesce(nullif(c.remark, ''), c.name), e.due_day, e.text from entries e
+            join contacts c on c.id = e.contact_id
+            where c.owner = ?1 and c.removed is null and e.removed is null and e.done is null
+            and (e.due_day is not null or e.kind = 'promise')
+            union all select coalesce(nullif(remark, ''), name), due_day, due_why from contacts
+            where owner = ?1 and removed is null and due_day is not null
+            union all select g.name, a.due_day, a.action from actions a join groups g on g.id = a.group_id
+            where a.owner = ?1 and a.removed is null and a.state in ('accepted', 'changed')
+                and a.id = (select max(id) from actions n where n.group_id = a.group_id and n.removed is null)
+            order by 2 nulls last""",
+            (giver,),
+        )
+    ]
+    return Pack(giver, taker, groups, people, still)
+
+
+def hand_over(
+    store: Store, giver: str, taker: str, groups: list[int] | None = None, people: list[int] | None = None
+) -> Pack:
+    """Pass what `giver` looks after (or only these groups and people) to `taker`, as one step to undo.
+
+    Gives the pack as it stood before. Raises SihuError when there is nothing to pass.
+    """
+    taker = one_line(taker)
+    if not taker or taker == giver:
+        raise SihuError(_("Name another operator to hand over to."))
+    before = pack(store, giver, taker)
+    gone = {group.id for group in before.groups} & set(groups if groups is not None else [g.id for g in before.groups])
+    who = {one.id for one in before.people} & set(people if people is not None else [p.id for p in before.people])
+    if not gone and not who:
+        raise SihuError(_("{name} looks after no group and nobody.").format(name=giver))
+    with undo.step(
+        store, ("groups", "contacts", "actions"), N_("{giver} handed over to {taker}"), giver=giver, taker=taker
+    ) as connection:
+        given, met = json.dumps(sorted(gone)), json.dumps(sorted(who))
+        connection.execute("update groups set owner = ? where id in (select value from json_each(?))", (taker, given))
+        connection.execute(
+            """update groups set owner = ? where owner = ?
+            and contact_id in (select value from json_each(?))""",
+            (taker, giver, met),
+        )
+        connection.execute("update contacts set owner = ? where id in (select value from json_each(?))", (taker, met))
+        connection.execute(
+            """update actions set owner = ? where owner = ? and state in ('accepted', 'changed')
+            and group_id in (select value from json_each(?))""",
+            (taker, giver, given),
+        )
+    privacy.note(store, "handover", f"{giver} > {taker}: {len(gone)} groups, {len(who)} people")
+    return Pack(
+        giver, taker, [group for group in before.groups if group.id in gone],
+        [one for one in before.people if one.id in who], before.open,
+    )  # fmt: skip
+
+
+def write(store: Store, found: Pack, target: Path) -> None:
+    """Write a pack as Markdown to read. Raises SihuError when the file cannot be written."""
+    try:
+        target.write_text(told(store, found), encoding="utf-8")
+    except OSError as error:
+        raise SihuError(_("{path} cannot be written: {why}.").format(path=target, why=error.strerror)) from error
+
+
+def told(store: Store, found: Pack) -> str:
+    """Give a pack as Markdown."""
+    zone = settings.zone(store)
+    title = _("Handover of {giver} to {taker}") if found.taker else _("What {giver} looks after")
+    lines = [f"# {title.format(giver=found.giver, taker=found.taker)}", "", days.iso(days.today(zone)), ""]
+    lines += [f"## {_('Still open')}", ""]
+    for one in found.open:
+        due = days.iso(one.due_day) if one.due_day is not None else _("no day")
+        lines.append(f"- {due} · {one_line(one.name)}: {one_line(one.what)}")
+    lines += ["" if found.open else _("nothing"), f"## {_('Groups')} ({len(found.groups)})", ""]
+    for group in found.groups:
+        lines.append(f"- {one_line(group.name)} [{group.status}] {one_line(group.purpose)}".rstrip())
+    lines += ["", f"## {_('People')} ({len(found.people)})", ""]
+    for who in found.people:
+        said = "" if who.last_ts is None else f" · {days.local(who.last_ts, zone):%Y-%m-%d} {one_line(who.last_text)}"
+        waits = " · " + _("waits for an answer") if who.waiting is not None else ""
+        lines.append(
+            f"- {one_line(who.name)} [{_(contacts.STAGES[who.stage])}] {' '.join(who.tags)}".rstrip() + said + waits
+        )
+        if who.note:
+            lines.append(f"  {one_line(who.note)}")
+    return "\n".join(lines) + "\n"
+
+
+def summary(found: Pack) -> str:
+    """Give the size of a pack in one line."""
+    return ", ".join((
+        ngettext("{n} group", "{n} groups", len(found.groups)).format(n=len(found.groups)),
+        ngettext("{n} person", "{n} people", len(found.people)).format(n=len(found.people)),
+        ngettext("{n} open follow-up", "{n} open follow-ups", len(found.open)).format(n=len(found.open)),
+    ))  # fmt: skip

@@ -1,0 +1,270 @@
+"""The demand pool: what people ask for, who asked, what became of it, and who is still to be told (R64 to R66)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sihu_tui import days, settings, undo
+from sihu_tui.errors import SihuError
+from sihu_tui.i18n import N_, _
+from sihu_tui.store import Store
+from sihu_tui.text import one_line, plain
+
+STATES = {
+    "collected": N_("collected"), "studied": N_("studied"), "approved": N_("approved"), "launched": N_("launched"),
+    "told": N_("told"),
+}  # fmt: skip
+CATEGORIES = {
+    "packaging": N_("packaging"), "formula": N_("formula"), "price": N_("price"), "bundle": N_("bundle"), "gift": N_("free gift"),
+    "new": N_("new product"), "rival": N_("rival product"),
+}  # fmt: skip
+POLARITIES = {1: N_("praise"), 0: N_("wish"), -1: N_("complaint")}
+ALIKE = 70.0
+"""Titles less alike than this (of 100) are not suggested for merging."""
+TITLE = 60
+
+settings.declare("needs.threshold", 5, N_("A need is worth studying from so many distinct askers"), N_("people"))
+
+
+@dataclass(frozen=True, slots=True)
+class NeedRow:
+    """A need. `askers` are distinct people, `untold` those of them who were not told yet; `first` and `last` UTC seconds."""
+
+    id: int
+    title: str
+    category: str
+    polarity: int
+    state: str
+    askers: int
+    untold: int
+    first: int
+    last: int
+    note: str
+    ripe: bool
+    """Whether enough people asked for it to be studied."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asked, when (UTC second), in which words; `told` when they heard what became of it."""
+
+    id: int
+    contact: int | None
+    member: int | None
+    name: str
+    ts: int
+    text: str
+    polarity: int
+    told: int | None
+    message: int | None
+    entry: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Two needs that may be one, with how alike their titles are (0 to 100)."""
+
+    need: int
+    title: str
+    other: int
+    other_title: str
+    score: float
+
+
+def list_needs(store: Store, state: str = "") -> list[NeedRow]:
+    """Give the needs (of one state, if named): the most asked for first, then the latest."""
+    enough = int(settings.get(store, "needs.threshold"))
+    rows = store.connection.execute(
+        """with who as (
+            select a.need_id, coalesce('c' || coalesce(a.contact_id, i.contact_id), 'm' || a.member_id, 'n' || a.name) as person,
+                max(a.told is not null) as told, min(a.ts) as first, max(a.ts) as last
+            from need_askers a left join contact_identities i on i.member_id = a.member_id group by 1, 2)
+        select n.id, n.title, n.category, n.polarity, n.state, count(w.person), coalesce(sum(not w.told), 0),
+            coalesce(min(w.first), n.created), coalesce(max(w.last), n.created), n.note
+        from needs n left join who w on w.need_id = n.id
+        where n.removed is null and n.merged_into is null and (?1 = '' or n.state = ?1)
+        group by n.id order by count(w.person) desc, 9 desc, n.id""",
+        (state,),
+    )
+    return [
+        NeedRow(need, title, category, polarity, where, n, untold, first, last, note, n >= enough)
+        for need, title, category, polarity, where, n, untold, first, last, note in rows
+    ]
+
+
+def askers(store: Store, need: int, untold: bool = False) -> list[Asker]:
+    """Give who asked for a need, the first first; only those still to be told if `untold`."""
+    rows = store.connection.execute(
+        """select a.id, coalesce(a.contact_id, i.contact_id), a.member_id,
+            coalesce(nullif(c.remark, ''), c.name, m.name, a.name), a.ts, a.text, a.polarity, a.told, a.message_id, a.entry_id
+        from need_askers a left join contact_identities i on i.member_id = a.member_id
+        left join contacts c on c.id = coalesce(a.contact_id, i.contact_id) left join members m on m.id = a.member_id
+        where a.need_id = ? and (not ? or a.told is null) order by a.ts, a.id""",
+        (need, untold),
+    )
+    return [Asker(*row) for row in rows]
+
+
+def add(store: Store, title: str, category: str = "", polarity: int = 0, note: str = "") -> int:
+    """Add a need by hand; give its id. Raises SihuError."""
+    title = one_line(title)
+    _check(title=title, category=category, polarity=polarity)
+    with undo.step(store, ("needs",), N_("need: {title}"), title=title) as connection:
+        made = connection.execute(
+            "insert into needs (title, category, polarity, state, note, created) values (?, ?, ?, 'collected', ?, ?)",
+            (title, category, polarity, plain(note).strip(), days.now()),
+        )
+        return int(made.lastrowid or 0)
+
+
+def collect(
+    store: Store,
+    source: str,
+    line: int,
+    need: int | None = None,
+    title: str = "",
+    category: str = "",
+    polarity: int = 0,
+) -> int:
+    """Turn a line ("message" or "entry") into a need, or add it to one; give the need.
+
+    The title is the line's own words where none is given. A line asks for a need once. Raises SihuError.
+    """
+    if source == "message":
+        row = store.connection.execute(
+            """select m.ts, m.text, g.contact_id, m.sender_id, coalesce(p.name, '') from messages m
+            join groups g on g.id = m.group_id left join members p on p.id = m.sender_id where m.id = ?""",
+            (line,),
+        ).fetchone()
+    else:
+        row = store.connection.execute(
+            "select ts, text, contact_id, null, '' from entries where id = ?", (line,)
+        ).fetchone()
+    if row is None:
+        raise SihuError(_("That line is gone."))
+    ts, text, contact, member, name = row
+    title = one_line(title) or one_line(text or "")[:TITLE]
+    with undo.step(store, ("needs", "need_askers"), N_("need: {title}"), title=title) as connection:
+        if need is None:
+            need = add(store, title, category, polarity)
+        connection.execute(
+            f"delete from need_askers where need_id = ? and {'message_id' if source == 'message' else 'entry_id'} = ?",
+            (need, line),
+        )
+        connection.execute(
+            """insert into need_askers (need_id, contact_id, member_id, name, message_id, entry_id, ts, text, polarity)
+            values (?,?,?,?,?,?,?,?,?)""",
+            (need, contact, member, name, line if source == "message" else None, line if source == "entry" else None, ts,
+             text or "", polarity),
+        )  # fmt: skip
+    return need
+
+
+def edit(store: Store, need: int, **changes: Any) -> None:
+    """Change title, category, polarity, state or note of a need. Raises SihuError."""
+    _check(**changes)
+    fields = sorted(changes)
+    with undo.step(store, ("needs",), N_("need changed: {title}"), title=_title(store, need)) as connection:
+        for name in fields:
+            value = plain(changes[name]) if name == "note" else changes[name]
+            connection.execute(f"update needs set {name} = ? where id = ?", (value, need))
+
+
+def remove(store: Store, need: int) -> None:
+    """Take a need off the list."""
+    with undo.step(store, ("needs",), N_("need removed: {title}"), title=_title(store, need)) as connection:
+        connection.execute("update needs set removed = ? where id = ?", (days.now(), need))
+
+
+def merge(store: Store, kept: int, gone: int) -> None:
+    """Make two needs one: who asked for `gone` asks for `kept`. Raises SihuError."""
+    if kept == gone:
+        raise SihuError(_("A need cannot be merged with itself."))
+    titles = _title(store, kept), _title(store, gone)
+    with undo.step(
+        store, ("needs", "need_askers"), N_("{other} merged into {title}"), title=titles[0], other=titles[1]
+    ) as connection:
+        connection.execute("update need_askers set need_id = ? where need_id = ?", (kept, gone))
+        connection.execute("update needs set merged_into = ? where id = ? or merged_into = ?", (kept, gone, gone))
+
+
+def tell(store: Store, need: int, who: list[int], flag: bool = True) -> None:
+    """Note that askers (by `Asker.id`) were told; when the last is, a launched need is told."""
+    with undo.step(store, ("needs", "need_askers"), N_("told about {title}"), title=_title(store, need)) as connection:
+        connection.executemany(
+            "update need_askers set told = ? where id = ? and need_id = ?",
+            ((days.now() if flag else None, one, need) for one in who),
+        )
+        left = connection.execute(
+            "select count(*) from need_askers where need_id = ? and told is null", (need,)
+        ).fetchone()[0]
+        if flag and not left:
+            connection.execute("update needs set state = 'told' where id = ? and state = 'launched'", (need,))
+        elif not flag:
+            connection.execute("update needs set state = 'launched' where id = ? and state = 'told'", (need,))
+
+
+def likenesses(store: Store, need: int | None = None, text: str = "", limit: int = 20) -> list[Likeness]:
+    """Give pairs of needs with titles so alike that they may be one, the likest first; nothing is merged by this.
+
+    With `need`, what is like this one; with `text`, what is like words that are to become a need (its id is 0 then).
+    """
+    from rapidfuzz import fuzz, process
+
+    titles = dict(
+        store.connection.execute(
+            "select id, title from needs where removed is null and merged_into is null order by id"
+        ).fetchall()
+    )
+    if text:
+        sought = {0: one_line(text)}
+    elif need is not None:
+        sought = {need: _title(store, need)}
+    else:
+        sought = titles
+    found = []
+    for one, title in sought.items():
+        others = {other: words for other, words in titles.items() if (other > one or len(sought) == 1) and other != one}
+        for words, score, other in process.extract(
+            title, others, scorer=fuzz.WRatio, processor=_bare, score_cutoff=ALIKE, limit=limit
+        ):
+            found.append(Likeness(one, title, other, words, round(score, 1)))
+    return sorted(found, key=lambda pair: (-pair.score, pair.need, pair.other))[:limit]
+
+
+def launched_share(store: Store, since: int) -> float | None:
+    """Give the share of needs of praise or wish, collected since a UTC second, that were launched; None without any."""
+    row = store.connection.execute(
+        """select count(*), sum(state in ('launched', 'told')) from needs
+        where removed is null and merged_into is null and created >= ? and polarity >= 0""",
+        (since,),
+    ).fetchone()
+    return row[1] / row[0] if row[0] else None
+
+
+_FILLERS = "的了吗呢吧啊呀请问能不能可不可以有没有希望想要怎么还会要"
+
+
+def _bare(title: str) -> str:
+    """Give a title without the words that every wish has."""
+    left = "".join(char for char in title.lower() if char.isalnum() and char not in _FILLERS)
+    return left or title
+
+
+def _title(store: Store, need: int) -> str:
+    row = store.connection.execute("select title from needs where id = ?", (need,)).fetchone()
+    if row is None:
+        raise SihuError(_("There is no need #{id}. `sihu needs` lists them.").format(id=need))
+    return str(row[0])
+
+
+def _check(**facts: Any) -> None:
+    if unknown := facts.keys() - {"title", "category", "polarity", "state", "note"}:
+        raise SihuError(_("A need has no {fields} to change.").format(fields=", ".join(sorted(unknown))))
+    if "title" in facts and not one_line(facts["title"]):
+        raise SihuError(_("A need is called by something."))
+    for name, known in (("category", {"": "", **CATEGORIES}), ("state", STATES), ("polarity", POLARITIES)):
+        if name in facts and facts[name] not in known:
+            shown = ", ".join(str(one) for one in known if one != "")
+            raise SihuError(_("{name} is one of: {known}.").format(name=name, known=shown))

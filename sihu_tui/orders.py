@@ -1,0 +1,202 @@
+"""Orders: what was bought, by whom, who is credited, and what is settled for them."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from sihu_tui import days, settings, undo
+from sihu_tui.errors import SihuError
+from sihu_tui.i18n import N_, _
+from sihu_tui.store import Store
+from sihu_tui.text import formula_safe, one_line
+
+YEAR = 365
+
+settings.declare("orders.fee", 5.0, N_("Settled for every order that was not refunded (R71)"), N_("money"))
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """An order; `cents` is negative for a refund, `buyer` is as the file names them."""
+
+    id: int
+    day: int
+    buyer: str
+    contact: int | None
+    group: str
+    cents: int
+    product: str
+    source: str
+    handler: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """What a person bought: the last order's day, orders and spend of 12 months, the usual days between orders."""
+
+    last_day: int | None
+    orders: int
+    cents: int
+    cycle: float | None
+    next: list[tuple[str, int]]
+    """Products with the day on which they are used up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """An operator's part: what they brought, what they handled, and the orders with either, each counted once (R70)."""
+
+    name: str
+    brought: int
+    handled: int
+    credited: int
+    orders: int
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """Everybody's part, the largest first, and the total in which no order is counted twice."""
+
+    rows: list[Credit]
+    cents: int
+    orders: int
+
+
+def list_orders(
+    store: Store, contact: int | None = None, group: int | None = None, since: int | None = None, until: int | None = None,
+    limit: int = 200,
+) -> list[OrderRow]:  # fmt: skip
+    """Give orders, the newest first: a person's, a group's, or of the days `since` to `until`, both inclusive."""
+    terms, values = ["1"], []
+    for term, value in (
+        ("o.contact_id = ?", contact),
+        ("o.group_id = ?", group),
+        ("o.day >= ?", since),
+        ("o.day <= ?", until),
+    ):
+        if value is not None:
+            terms.append(term)
+            values.append(value)
+    rows = store.connection.execute(
+        f"""select o.id, o.day, coalesce(nullif(c.remark, ''), c.name, nullif(o.buyer, ''), m.name, ''), o.contact_id,
+            coalesce(g.name, ''), o.cents, o.product, o.source, o.handler, o.number
+        from orders o left join contacts c on c.id = o.contact_id left join groups g on g.id = o.group_id
+        left join members m on m.id = o.member_id
+        where {" and ".join(terms)} order by o.day desc, o.id desc limit ?""",
+        (*values, limit),
+    )
+    return [OrderRow(*row) for row in rows]
+
+
+def bought(store: Store, contact: int, today: int | None = None) -> Bought:
+    """Give what a person bought, as of a day."""
+    day = days.today(settings.zone(store)) if today is None else today
+    on = [
+        row[0] for row in store.connection.execute(
+            "select distinct day from orders where contact_id = ? and cents > 0 and day <= ? order by day", (contact, day)
+        )
+    ]  # fmt: skip
+    n, cents = store.connection.execute(
+        "select coalesce(sum(cents > 0), 0), coalesce(sum(cents), 0) from orders where contact_id = ? and day > ? and day <= ?",
+        (contact, day - YEAR, day),
+    ).fetchone()
+    gaps = [after - before for before, after in zip(on, on[1:], strict=False)]
+    runs_out = store.connection.execute(
+        """select p.name, max(o.day) + p.cycle_days from orders o join products p on p.name = o.product
+        where o.contact_id = ? and o.cents > 0 group by p.name order by 2""",
+        (contact,),
+    ).fetchall()
+    return Bought(on[-1] if on else None, n, cents, float(median(gaps)) if gaps else None, runs_out)
+
+
+def add_order(
+    store: Store, contact: int, cents: int, product: str = "", day: int | None = None, number: str = ""
+) -> int:
+    """Write an order by hand, brought and handled by the operator who works here; give its id."""
+    operator = settings.get(store, "operator")
+    on = days.today(settings.zone(store)) if day is None else day
+    with undo.step(store, ("orders",), N_("order of {product}"), product=one_line(product)) as connection:
+        made = connection.execute(
+            """insert into orders (day, contact_id, cents, product, source, handler, number, buyer)
+            values (?, ?, ?, ?, ?, ?, ?, '')""",
+            (on, contact, cents, one_line(product), operator, operator, one_line(number)),
+        )
+        return int(made.lastrowid or 0)
+
+
+def set_cycle(store: Store, product: str, cycle_days: int | None) -> None:
+    """Say after how many days a product is used up; None forgets it (R52). Raises SihuError."""
+    name = one_line(product)
+    if not name or (cycle_days is not None and cycle_days < 1):
+        raise SihuError(_("A cycle is a product and a number of days."))
+    with undo.step(store, ("products",), N_("cycle of {product}"), product=name) as connection:
+        connection.execute("delete from products where name = ?", (name,))
+        if cycle_days is not None:
+            connection.execute("insert into products (name, cycle_days) values (?, ?)", (name, cycle_days))
+
+
+def products(store: Store) -> list[tuple[str, int | None, int]]:
+    """Give the products that were ordered or have a cycle: name, cycle in days, orders; the most ordered first."""
+    return store.connection.execute("""
+        select name, max(cycle), sum(n) from (
+            select product as name, null as cycle, count(*) as n from orders where product <> '' and cents > 0 group by 1
+            union all select name, cycle_days, 0 from products) group by name order by 3 desc, 1""").fetchall()
+
+
+def credited(store: Store, since: int, until: int) -> Credits:
+    """Give who is credited with what between two days, both inclusive, refunds taken off."""
+    parts: dict[str, list[int]] = {}
+    cents = orders = 0
+    for source, handler, amount, n in store.connection.execute(
+        """select source, handler, sum(cents), sum(cents > 0) from orders where day between ? and ? group by 1, 2""",
+        (since, until),
+    ):
+        cents += amount
+        orders += n
+        for name in {source, handler} - {""}:
+            part = parts.setdefault(name, [0, 0, 0, 0])
+            part[0] += amount if name == source else 0
+            part[1] += amount if name == handler else 0
+            part[2] += amount
+            part[3] += n
+    rows = sorted((Credit(name, *part) for name, part in parts.items()), key=lambda row: (-row.credited, row.name))
+    return Credits(rows, cents, orders)
+
+
+def settle(store: Store, since: int, until: int, target: Path) -> tuple[int, int]:
+    """Write what is settled per order between two days as CSV (UTF-8 with BOM, for spreadsheets).
+
+    An order whose refunds (of the same number, at any time) take it all back settles nothing. Gives the orders
+    written and the sum of the fees in hundredths. Raises SihuError when the file cannot be written.
+    """
+    fee = round(float(settings.get(store, "orders.fee")) * 100)
+    count = total = 0
+    try:
+        with target.open("w", encoding="utf-8-sig", newline="") as file:
+            out = csv.writer(file)
+            out.writerow([_("day"), _("number"), _("product"), _("amount"), _("brought by"), _("handled by"), _("fee")])
+            for day, number, product, cents, source, handler in store.connection.execute(
+                """select o.day, o.number, o.product, o.cents, o.source, o.handler from orders o
+                where o.day between ? and ? and o.cents > 0
+                and (o.number = '' or (select sum(cents) from orders r where r.number = o.number) > 0)
+                order by o.day, o.id""",
+                (since, until),
+            ):
+                words = map(formula_safe, (number, product))
+                out.writerow(
+                    [days.iso(day), *words, money(cents), formula_safe(source), formula_safe(handler), money(fee)]
+                )
+                count += 1
+                total += fee
+    except OSError as error:
+        raise SihuError(_("{path} cannot be written: {why}.").format(path=target, why=error.strerror)) from error
+    return count, total
+
+
+def money(cents: int) -> str:
+    """Give hundredths as 1299.00."""
+    return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}"

@@ -1,0 +1,58 @@
+"""Amounts of money as tables write them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sihu_tui.amounts import Amounts
+
+
+def read(*written: str, decimal: str = "") -> list[int]:
+    amounts = Amounts(decimal)
+    for one in written:
+        amounts.look(one)
+    assert amounts.settle()
+    return [amounts.cents(one) for one in written]
+
+
+@pytest.mark.parametrize(
+    ("written", "cents"),
+    [
+        ("¥1,299.00", 129900), ("1.299,00", 129900), ("1299", 129900), ("1299元", 129900), ("￥99.9", 9990), ("1 299,50", 129950),
+        ("(99.00)", -9900), ("-99", -9900), ("−1,299.50", -129950), ("１２９９．５０", 129950), ("RMB 12.00", 1200), ("0.5", 50),
+        (".5", 50), ("1,234,567", 123456700), ("1.234.567,8", 123456780), ("12.500", 1250), ("1'299.00", 129900),
+    ],
+)  # fmt: skip
+def test_amounts_that_say_it_themselves(written: str, cents: int) -> None:
+    if written == "12.500":
+        assert read(written, decimal=".") == [cents]
+    else:
+        assert read(written) == [cents]
+
+
+def test_the_file_says_what_one_amount_does_not() -> None:
+    assert read("1,299", "12.50") == [129900, 1250]
+    assert read("1.299", "12,50") == [129900, 1250]
+    assert read("1,290", decimal=",") == [129]
+
+
+def test_what_nothing_decides_has_to_be_asked() -> None:
+    amounts = Amounts()
+    amounts.look("1,299")
+    assert not amounts.settle() and amounts.unclear == "1,299"
+
+
+@pytest.mark.parametrize("written", ["", "abc", "¥", "12-30", "1,29.00", "1.2345", "--5", "1..2"])
+def test_what_is_no_amount_is_refused(written: str) -> None:
+    with pytest.raises(ValueError):
+        Amounts(".").cents(written)
+
+
+@given(st.integers(-(10**12), 10**12), st.sampled_from([",.", ".,", " ,", " .", "'."]))
+def test_every_way_of_writing_an_amount_gives_it_back(cents: int, marks: str) -> None:
+    thousands, decimal = marks
+    written = f"{abs(cents) / 100:,.2f}" if abs(cents) < 10**15 else ""
+    written = written.replace(",", "T").replace(".", decimal).replace("T", thousands)
+    assert read(("-" if cents < 0 else "") + written) == [cents]

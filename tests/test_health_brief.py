@@ -1,0 +1,96 @@
+"""Reasons in few words, for a line of a list; and platforms by their names."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sihu_tui import demo, i18n
+from sihu_tui.health.overview import overview
+from sihu_tui.health.reasons import _SENTENCES, Reason, brief, sentence
+from sihu_tui.platforms import platform_name
+from sihu_tui.record import PLATFORMS
+from sihu_tui.store import open_store
+
+CELLS = 24
+
+REASONS = [
+    Reason("level", {"now": 12.3, "base": 115.8, "weeks": 12}),
+    Reason("level", {"now": 2.3, "base": 5.8, "weeks": 12}),
+    Reason("core", {"regulars": 157, "overdue": 156, "core": 1.0}, people=((1, 9.0, 2.0),)),
+    Reason("core", {"regulars": 57, "overdue": 0, "core": 1.0}),
+    Reason("core", {"regulars": 0, "overdue": 0, "core": 1.2}),
+    Reason("silence", {"now": 147, "longest": 147, "empty": 3, "weeks": 26}),
+    Reason("silence", {"now": 4, "longest": 26, "empty": 3, "weeks": 26}),
+    Reason("silence", {"now": 1, "longest": 1, "empty": 13, "weeks": 26}),
+    Reason("bursts", {"low": 12.0, "high": 158.0}, 1.0),
+    Reason("bursts", {"low": 12.0, "high": 158.0}, -1.0),
+    Reason("lead", {"overdue": True, "away": 148.0, "usual": 8.0}, people=((1, 148.0, 8.0),)),
+    Reason("lead", {"overdue": False, "away": 1.0, "usual": 8.0}, people=((1, 1.0, 8.0),)),
+    Reason("size", {"base": 1.1}, 1.0),
+    Reason("size", {"base": 158.2}, -1.0),
+    Reason("decay", {"days": 119.0, "low": 16.0, "high": 25.0}, 1.0),
+    Reason("decay", {"days": None}),
+    Reason("forecast", {"speakers": 12.1, "low": 1.0, "high": 20.0, "risk": 0.3, "silence": None}),
+    Reason("mix", {"pushed": 1280, "members": 123}),
+    Reason("quits", {"pushes": 45, "quits": 123, "usual": 1.0}),
+    Reason("stimulus", {"pushes": 34, "before": 12, "now": 2.3, "was": 5.8}),
+    Reason("orders", {"orders": 123, "usual": 20.0}),
+    Reason("data", {"last": None, "share": None}),
+    Reason("data", {"last": 20000, "share": None}),
+    Reason("data", {"last": 20000, "share": 0}),
+    Reason("data", {"last": 20000, "share": 0.35}),
+    Reason("young", {"days": 19, "weeks": 2}),
+    Reason("start", {"weekly": [112.0, 108.0, 95.0, 88.0], "halved": False}),
+    Reason("ended", {"archived": True}),
+    Reason("ended", {"archived": False}),
+    Reason("moved", {"people": 121, "regulars": 128, "group": "清欢油皮交流·新群"}, people=((1, 0.0, 0.0),)),
+    Reason("few", {"base": None}),
+    Reason("few", {"base": 0.9}),
+]
+
+
+@pytest.fixture(params=i18n.LANGUAGES)
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    before = i18n.language()
+    i18n.use(request.param)
+    yield request.param
+    i18n.use(before)
+
+
+def cells(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+
+
+@pytest.mark.parametrize("reason", REASONS, ids=lambda r: r.code)
+def test_a_brief_fits_a_line_and_is_shorter_than_the_sentence(language: str, reason: Reason) -> None:
+    said = brief(reason)
+    assert 0 < cells(said) <= CELLS and "{" not in said and "\n" not in said
+    assert cells(said) <= max(CELLS, cells(sentence(reason)))
+
+
+def test_every_reason_has_a_brief() -> None:
+    assert {reason.code for reason in REASONS} == set(_SENTENCES)
+
+
+def test_a_brief_says_the_numbers() -> None:
+    said = [brief(reason) for reason in REASONS]
+    for text in ("156/157 regulars overdue", "silent for 147 days", "2.3 a week, usual 5.8", "34 pushes, talk −60%"):
+        assert text in said
+
+
+def test_every_row_of_the_demo_is_told_in_brief(tmp_path: Path) -> None:
+    demo.make(tmp_path / "demo.db")
+    with open_store(tmp_path / "demo.db") as store:
+        rows = overview(store).rows
+    assert rows and all(0 < cells(row.brief) <= CELLS for row in rows)
+
+
+def test_every_platform_has_a_name(language: str) -> None:
+    assert all(platform_name(code) for code in PLATFORMS)
+    assert platform_name("matrix") == "matrix" and platform_name("") == ""
+    if language == "en":
+        assert platform_name("wechat") == "WeChat"

@@ -1,0 +1,89 @@
+"""The demand pool: from a line to a need, distinct askers, merging, and who is still to be told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from private_chats import bring_chat
+
+from sihu_tui import needs, people, undo
+from sihu_tui.errors import SihuError
+from sihu_tui.people import identities
+from sihu_tui.store import Store
+
+
+def message(store: Store, text: str) -> int:
+    return int(store.connection.execute("select id from messages where text = ?", (text,)).fetchone()[0])
+
+
+def test_a_message_becomes_a_need_and_askers_count_once(store: Store, tmp_path: Path) -> None:
+    bring_chat(store, tmp_path, "王姐", 77, [(0, "王姐", "面膜能不能出小包装"), (9, "王姐", "真的想要小包装")])
+    lines = [(5, "小雨", "想要小包装"), (6, "路人", "同求")]
+    bring_chat(store, tmp_path, "好物群", 79, lines, kind="private_group")
+    need = needs.collect(store, "message", message(store, "面膜能不能出小包装"), category="packaging")
+    for text in ("真的想要小包装", "想要小包装", "同求", "同求"):
+        assert needs.collect(store, "message", message(store, text), need) == need
+    (row,) = needs.list_needs(store)
+    assert (row.title, row.category, row.askers, row.untold, row.ripe) == (
+        "面膜能不能出小包装",
+        "packaging",
+        3,
+        3,
+        False,
+    )
+    assert [one.name for one in needs.askers(store, need)] == ["王姐", "小雨", "路人", "王姐"]
+    # 小雨 of the group turns out to be 王姐
+    member = store.connection.execute("select id from members where name = '小雨'").fetchone()[0]
+    identities.link(store, people.find(store, "王姐"), member)
+    assert needs.list_needs(store)[0].askers == 2
+
+
+def test_a_line_by_hand_becomes_a_need_and_is_undone_in_one_step(store: Store) -> None:
+    who = people.add_contact(store, "王姐")
+    line = people.add_entry(store, who, "heard", "希望有无香型")
+    needs.collect(store, "entry", line, polarity=-1)
+    assert needs.list_needs(store)[0].polarity == -1
+    undo.undo(store)
+    assert needs.list_needs(store) == []
+
+
+def test_alike_needs_are_suggested_and_merged_by_hand_only(store: Store) -> None:
+    small = needs.add(store, "希望面膜出小包装")
+    other = needs.add(store, "面膜可以有小包装吗")
+    needs.add(store, "运费太贵")
+    (pair,) = needs.likenesses(store)
+    assert {pair.need, pair.other} == {small, other}
+    assert len(needs.list_needs(store)) == 3
+    assert [one.other for one in needs.likenesses(store, text="请问面膜有小包装吗")] != []
+    who = people.add_contact(store, "王姐")
+    needs.collect(store, "entry", people.add_entry(store, who, "heard", "小包装"), other)
+    needs.merge(store, small, other)
+    assert {row.title: row.askers for row in needs.list_needs(store)} == {"希望面膜出小包装": 1, "运费太贵": 0}
+    undo.undo(store)
+    assert len(needs.list_needs(store)) == 3
+
+
+def test_when_the_last_asker_was_told_the_need_is_told(store: Store) -> None:
+    need = needs.add(store, "小包装")
+    for name in ("王姐", "李雷"):
+        who = people.add_contact(store, name)
+        needs.collect(store, "entry", people.add_entry(store, who, "heard", "要小包装"), need)
+    needs.edit(store, need, state="launched")
+    first, second = needs.askers(store, need, untold=True)
+    needs.tell(store, need, [first.id])
+    assert [one.name for one in needs.askers(store, need, untold=True)] == ["李雷"]
+    assert needs.list_needs(store)[0].state == "launched"
+    needs.tell(store, need, [second.id])
+    assert needs.list_needs(store)[0].state == "told"
+    assert needs.list_needs(store, "collected") == []
+    assert needs.launched_share(store, 0) == 1.0
+
+
+@pytest.mark.parametrize(
+    "facts", [{"state": "done"}, {"category": "colour"}, {"polarity": 3}, {"title": " "}, {"owner": "x"}]
+)
+def test_what_a_need_cannot_be_is_refused(store: Store, facts: dict[str, object]) -> None:
+    need = needs.add(store, "小包装")
+    with pytest.raises(SihuError):
+        needs.edit(store, need, **facts)

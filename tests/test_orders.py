@@ -1,0 +1,195 @@
+"""Orders from tables: any header, any way of writing amounts and days, nothing counted twice, nothing lost silently."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from private_chats import bring_chat
+
+from sihu_tui import days, order_import, orders, people
+from sihu_tui.errors import SihuError, Undecided
+from sihu_tui.people import identities
+from sihu_tui.store import Store
+
+DAY = days.parse_day("2026-03-05")
+
+
+def table(path: Path, *lines: str) -> Path:
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_shop_export_comes_in_by_its_column_names_and_once_only(store: Store, tmp_path: Path) -> None:
+    who = people.add_contact(store, "王姐", phone="138 0000 1111")
+    path = table(
+        tmp_path / "订单.csv", "订单编号,下单时间,买家,手机号,商品名称,实付金额,来源,导购,是否退款",
+        'A1,2026-03-05 10:00:00,王小姐,13800001111,面膜,"¥1,299.00",小唐,小宋,否',
+        "A2,2026/3/6,王姐,,精华,99.5,小唐,小唐,", "A2,2026/3/8,王姐,,精华,99.5,小唐,小唐,是", "合计,,,,,1398.50,,,",
+        "A3,2026年3月7日,路人甲,,面膜,50,,小宋,", "A4,三月,王姐,,面膜,50,,,", "A5,2026-03-09,王姐,,面膜,面议,,,",
+    )  # fmt: skip
+    result = order_import.bring_in(store, path)
+    assert (result.new, result.known, result.refunds) == (4, 0, 1)
+    assert {why: n for why, (n, _rows) in result.reasons.items()} == {
+        "totals": 1,
+        "unreadable date": 1,
+        "unreadable amount": 1,
+    }
+    assert result.noted == {"a buyer who is not known": (1, [(6, "路人甲")])}
+    assert [(row.day - DAY, row.cents, row.product) for row in orders.list_orders(store, contact=who)] == [
+        (3, -9950, "精华"), (1, 9950, "精华"), (0, 129900, "面膜"),
+    ]  # fmt: skip
+    again = order_import.bring_in(store, path)
+    assert (again.new, again.known) == (0, 4)
+    assert order_import.undo_import(store, result.id or 0) == 4
+    assert orders.list_orders(store) == []
+    with pytest.raises(SihuError, match="no import of orders"):
+        order_import.undo_import(store, result.id or 0)
+
+
+def test_the_mapping_is_asked_for_once_and_remembered_by_the_header(store: Store, tmp_path: Path) -> None:
+    first = table(tmp_path / "a.csv", "何时,几何,谁", "2026-03-05,12,王姐")
+    with pytest.raises(Undecided, match="date, amount.*何时, 几何, 谁"):
+        order_import.bring_in(store, first)
+    assert order_import.bring_in(store, first, {"date": "何时", "amount": "几何", "person": "谁"}).new == 1
+    assert order_import.bring_in(store, table(tmp_path / "b.csv", "何时,几何,谁", "2026-03-06,15,李雷")).new == 1
+    assert {row.buyer for row in orders.list_orders(store)} == {"王姐", "李雷"}
+    with pytest.raises(Undecided, match="no column '多少'"):
+        order_import.bring_in(store, first, {"date": "何时", "amount": "多少"})
+
+
+def test_equal_rows_of_a_file_are_two_orders(store: Store, tmp_path: Path) -> None:
+    path = table(tmp_path / "a.csv", "日期,客户,金额,商品", *["2026-03-05,王姐,12,面膜"] * 3)
+    assert order_import.bring_in(store, path).new == 3
+    assert order_import.bring_in(store, path).known == 3
+
+
+def test_european_amounts_and_days(store: Store, tmp_path: Path) -> None:
+    path = table(tmp_path / "a.csv", "Date;Customer;Amount", '25.03.2026;Anna;"1.299,00"', "05.03.2026;Anna;1.299")
+    assert order_import.bring_in(store, path).new == 2
+    assert [(row.day, row.cents) for row in orders.list_orders(store)] == [(DAY + 20, 129900), (DAY, 129900)]
+
+
+def test_what_the_file_leaves_open_is_asked_for(store: Store, tmp_path: Path) -> None:
+    amounts = table(tmp_path / "a.csv", "date,customer,amount", '2026-03-05,Anna,"1,299"')
+    with pytest.raises(Undecided, match="1,299.*--decimal"):
+        order_import.bring_in(store, amounts)
+    assert order_import.bring_in(store, amounts, decimal=".").new == 1
+    dates = table(tmp_path / "b.csv", "date,customer,amount,x", "05/03/2026,Anna,10,", "05/03/2026,Bea,10,")
+    with pytest.raises(Undecided, match="--date-order"):
+        order_import.bring_in(store, dates)
+    order_import.bring_in(store, dates, date_order="dmy")
+    assert {row.day for row in orders.list_orders(store)} == {DAY}
+
+
+def test_a_workbook_with_merged_cells_titles_and_totals(store: Store, tmp_path: Path) -> None:
+    from datetime import datetime
+
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["三月订单"])
+    sheet.append(["日期", "客户", "商品", "金额"])
+    sheet.append([datetime(2026, 3, 5, 9, 30), "王姐", "面膜", 12.5])
+    sheet.append([None, None, "精华", 99])
+    sheet.append([46087, "李雷", "面膜", "¥1,299.00"])
+    sheet.append([None, None, "总计", 1410.5])
+    sheet.merge_cells("A3:A4")
+    sheet.merge_cells("B3:B4")
+    book.save(tmp_path / "orders.xlsx")
+    result = order_import.bring_in(store, tmp_path / "orders.xlsx")
+    assert [(row.day - DAY, row.buyer, row.cents) for row in orders.list_orders(store)] == [
+        (1, "李雷", 129900), (0, "王姐", 9900), (0, "王姐", 1250),
+    ]  # fmt: skip
+    assert result.noted["taken from the row above, as in merged cells"][0] == 1
+    assert result.reasons["totals"][1] == [(6, "总计 1410.5")]
+
+
+def test_a_refund_without_its_order_is_kept_and_listed(store: Store, tmp_path: Path) -> None:
+    path = table(
+        tmp_path / "a.csv", "订单号,日期,客户,金额,退款金额", "B1,2026-03-05,王姐,100,30", "B2,2026-03-05,李雷,-50,"
+    )
+    result = order_import.bring_in(store, path)
+    assert (result.new, result.refunds) == (3, 2)
+    assert result.noted["a refund without its order"] == (1, [(0, "2026-03-05 李雷 B2")])
+
+
+def test_one_phone_of_two_people_is_decided_by_the_name_or_left_open(store: Store, tmp_path: Path) -> None:
+    mother, daughter = (people.add_contact(store, name, phone="13800001111") for name in ("王姐", "小王"))
+    path = table(
+        tmp_path / "a.csv", "日期,客户,手机号,金额", "2026-03-05,小王,13800001111,1", "2026-03-05,王女士,13800001111,2"
+    )
+    result = order_import.bring_in(store, path)
+    assert [row.cents for row in orders.list_orders(store, contact=daughter)] == [100]
+    assert orders.list_orders(store, contact=mother) == []
+    assert result.noted == {"several people fit": (1, [(3, "王女士")])}
+
+
+def test_an_order_counts_for_the_group_that_the_buyer_is_in(store: Store, tmp_path: Path) -> None:
+    bring_chat(store, tmp_path, "好物群", 79, [(0, "小雨", "好"), (1, "路人", "赞")], kind="private_group")
+    who = people.add_contact(store, "小雨")
+    group, member = store.connection.execute(
+        "select s.group_id, m.id from members m join memberships s on s.member_id = m.id where m.name = '小雨'"
+    ).fetchone()
+    identities.link(store, who, member)
+    path = table(
+        tmp_path / "a.csv",
+        "日期,客户,金额,群",
+        "2026-03-05,小雨,10,",
+        "2026-03-06,某人,20,好物群",
+        "2026-03-07,某人,30,别群",
+    )
+    result = order_import.bring_in(store, path)
+    assert [(row.cents, row.contact) for row in orders.list_orders(store, group=group)] == [(2000, None), (1000, who)]
+    assert result.noted["a group that is not known"] == (1, [(4, "别群")])
+
+
+def test_source_and_handler_are_both_credited_and_the_total_counts_once(store: Store, tmp_path: Path) -> None:
+    path = table(
+        tmp_path / "a.csv", "订单号,日期,客户,金额,来源,导购", "1,2026-03-05,a,100,小唐,小宋", "2,2026-03-05,b,50,小唐,小唐",
+        "3,2026-03-05,c,30,,小宋", "1,2026-03-06,a,-100,小唐,小宋",
+    )  # fmt: skip
+    order_import.bring_in(store, path)
+    found = orders.credited(store, DAY, DAY)
+    assert [(row.name, row.brought, row.handled, row.credited, row.orders) for row in found.rows] == [
+        ("小唐", 15000, 5000, 15000, 2), ("小宋", 0, 13000, 13000, 2),
+    ]  # fmt: skip
+    assert (found.cents, found.orders) == (18000, 3)
+    assert orders.credited(store, DAY, DAY + 1).cents == 8000
+
+
+def test_the_settlement_leaves_refunded_orders_out_and_runs_in_no_spreadsheet(store: Store, tmp_path: Path) -> None:
+    path = table(
+        tmp_path / "a.csv", "订单号,日期,客户,金额,商品,来源", "1,2026-03-05,a,100,面膜,小唐", "2,2026-03-05,b,50,=1+1,小唐",
+        "1,2026-03-09,a,-100,面膜,小唐",
+    )  # fmt: skip
+    order_import.bring_in(store, path)
+    assert orders.settle(store, DAY, DAY, tmp_path / "settled.csv") == (1, 500)
+    with (tmp_path / "settled.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert rows[1] == ["2026-03-05", "2", "'=1+1", "50.00", "小唐", "", "5.00"]
+    with pytest.raises(SihuError, match="cannot be written"):
+        orders.settle(store, DAY, DAY, tmp_path / "no" / "where.csv")
+
+
+def test_what_a_person_bought(store: Store, tmp_path: Path) -> None:
+    who = people.add_contact(store, "王姐")
+    lines = [f"2026-{month:02d}-05,王姐,100,滤芯" for month in (1, 2, 3)]
+    order_import.bring_in(store, table(tmp_path / "a.csv", "日期,客户,金额,商品", "2024-01-05,王姐,900,滤芯", *lines))
+    orders.set_cycle(store, "滤芯", 180)
+    found = orders.bought(store, who, DAY + 10)
+    assert (found.last_day, found.orders, found.cents, found.cycle) == (DAY, 3, 30000, 31.0)
+    assert found.next == [("滤芯", DAY + 180)]
+    assert orders.products(store) == [("滤芯", 180, 4)]
+    nobody = orders.bought(store, people.add_contact(store, "李雷"))
+    assert (nobody.last_day, nobody.cycle) == (None, None)
+
+
+def test_a_dry_run_keeps_nothing(store: Store, tmp_path: Path) -> None:
+    path = table(tmp_path / "a.csv", "日期,客户,金额", "2026-03-05,王姐,12")
+    assert order_import.bring_in(store, path, dry_run=True).new == 1
+    assert orders.list_orders(store) == []
+    assert order_import.bring_in(store, path).new == 1

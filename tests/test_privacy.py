@@ -1,0 +1,117 @@
+"""People's data: masked, noted, exported safely, removed for good; and an operator's work passed on whole."""
+
+from __future__ import annotations
+
+import csv
+import stat
+from pathlib import Path
+
+import pytest
+from private_chats import bring_chat
+
+from sihu_tui import handover, needs, people, privacy, search, searching, settings, undo
+from sihu_tui.errors import SihuError
+from sihu_tui.people import identities, tags
+from sihu_tui.search import Query
+from sihu_tui.store import Store, sqlite
+
+SECRET = "退货密语"
+
+
+@pytest.mark.parametrize(
+    ("whole", "masked"),
+    [("13800001111", "138****1111"), ("wxid_a9z", "wx****9z"), ("12345", "1****5"), ("ab", "**"), ("", "")],
+)
+def test_the_middle_is_hidden(whole: str, masked: str) -> None:
+    assert privacy.mask(whole) == masked
+
+
+def test_who_looks_is_noted(store: Store) -> None:
+    settings.put(store, "operator", "小唐")
+    who = people.add_contact(store, "王姐", phone="13800001111")
+    assert privacy.reveal(store, who).phone == "13800001111"
+    (row,) = privacy.audit_log(store)
+    assert (row.operator, row.action, row.detail) == ("小唐", "reveal", f"#{who}")
+
+
+def test_an_export_is_masked_noted_private_and_runs_in_no_spreadsheet(store: Store, tmp_path: Path) -> None:
+    people.add_contact(store, "=cmd|' /C calc'!A0", phone="13800001111", remark="@王姐")
+    target = tmp_path / "people.csv"
+    assert privacy.export_people(store, target) == 1
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    with target.open(encoding="utf-8-sig", newline="") as file:
+        row = list(csv.reader(file))[1]
+    assert row[:3] == ["'=cmd|' /C calc'!A0", "'@王姐", "138****1111"]
+    assert privacy.audit_log(store)[0].action == "export"
+    privacy.export_people(store, target, revealed=True)
+    assert "13800001111" in target.read_text(encoding="utf-8-sig")
+
+
+def test_an_erased_person_is_gone_everywhere(store: Store, tmp_path: Path) -> None:
+    settings.put(store, "search.groups", True)
+    bring_chat(store, tmp_path, "王姐", 77, [(0, "王姐", SECRET), (5, "我", f"您说{SECRET}")])
+    bring_chat(store, tmp_path, "李雷", 78, [(0, "李雷", "别的话")])
+    bring_chat(store, tmp_path, "好物群", 79, [(7, "王姐二", f"群里{SECRET}"), (8, "路人", "哦")], kind="private_group")
+    who = people.find(store, "王姐")
+    alias = people.add_contact(store, "王姐小号", note=SECRET)
+    member = store.connection.execute("select id from members where name = '王姐二'").fetchone()[0]
+    identities.link(store, alias, member)
+    identities.join(store, who, alias)
+    line = people.add_entry(store, who, "note", f"记下{SECRET}")
+    people.edit_entry(store, people.add_entry(store, who, "note", SECRET), "改过了")
+    need = needs.collect(store, "entry", line, title="小包装")
+    tags.give(store, who, "老客")
+    store.connection.execute(
+        "insert into orders (day, contact_id, cents, product, source, handler, number, buyer) values (1, ?, 99, '', '', '', '', ?)",
+        (who, SECRET),
+    )
+    searching.build(store)
+    backup = store.path.with_name(store.path.name + ".v0.backup")
+    sqlite.backup(store.connection, backup)
+    done = privacy.erase(store, who)
+    privacy.scrub(store)
+    assert (done.messages, done.blanked, done.entries, done.orders) == (2, 1, 2, 1)
+    assert done.backups == [backup]
+    assert search.search(store, Query("密语", groups=True)) == []
+    assert [hit.text for hit in search.search(store, Query("别的"))] == ["别的话"]
+    assert [row.name for row in people.list_contacts(store)] == ["李雷"]
+    assert needs.list_needs(store)[0].askers == 1 and needs.askers(store, need)[0].text == ""
+    assert store.connection.execute("select cents, contact_id, buyer from orders").fetchone() == (99, None, "")
+    assert sqlite.faults(store.connection) == []
+    tables = store.connection.execute(
+        "select name from sqlite_master where type = 'table' and sql not like 'create virtual%'"
+    )
+    everything = [
+        str(row) for (name,) in tables.fetchall() for row in store.connection.execute(f"select * from {name}")
+    ]
+    assert [row for row in everything if "密语" in row or "王姐" in row] == []
+    assert "密语".encode() not in store.path.read_bytes()
+    with pytest.raises(SihuError, match="nothing to undo"):
+        undo.undo(store)
+
+
+def test_work_is_passed_on_whole_in_one_step(store: Store, tmp_path: Path) -> None:
+    bring_chat(store, tmp_path, "王姐", 77, [(0, "王姐", "在吗")])
+    bring_chat(store, tmp_path, "好物群", 79, [(7, "路人", "哦")], kind="private_group")
+    store.connection.execute("update groups set owner = '小唐', purpose = '晒单' where name = '好物群'")
+    who = people.find(store, "王姐")
+    people.edit_contact(store, who, owner="小唐", note="对酒精过敏")
+    other = people.add_contact(store, "李雷", owner="小宋")
+    people.add_entry(store, who, "promise", "寄小样", due_day=20_600)
+    done = handover.hand_over(store, "小唐", "小何")
+    assert [group.name for group in done.groups] == ["好物群"]
+    assert [(one.name, one.due_day, one.what) for one in done.open] == [("王姐", 20_600, "寄小样")]
+    text = handover.told(store, done)
+    assert "2026-05-27 · 王姐: 寄小样" in text and "对酒精过敏" in text and "waits for an answer" in text
+    assert {row.name: row.owner for row in people.list_contacts(store)} == {"王姐": "小何", "李雷": "小宋"}
+    assert handover.pack(store, "小唐").people == []
+    undo.undo(store)
+    assert [one.name for one in handover.pack(store, "小唐").people] == ["王姐"]
+    assert other
+
+
+def test_there_has_to_be_something_to_pass_on(store: Store) -> None:
+    with pytest.raises(SihuError, match="looks after no group"):
+        handover.hand_over(store, "小唐", "小何")
+    with pytest.raises(SihuError, match="another operator"):
+        handover.hand_over(store, "小唐", "小唐")

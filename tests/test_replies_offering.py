@@ -1,0 +1,114 @@
+"""Replies offered to somebody: blanks filled, a wording not had yet, what speaks against it, what suits a message."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sihu_tui import demo, settings
+from sihu_tui.replies import blanks, library, offering
+from sihu_tui.replies.draft import ReplyDraft
+from sihu_tui.store import Store, open_store
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    demo.make(path, 20_400)
+    return path
+
+
+@pytest.fixture
+def desk(made: Path, tmp_path: Path) -> Store:
+    path = tmp_path / "copy.db"
+    path.write_bytes(made.read_bytes())
+    return open_store(path)
+
+
+def person(store: Store, name: str) -> int:
+    return int(store.connection.execute("select id from contacts where name = ?", (name,)).fetchone()[0])
+
+
+def group(store: Store) -> tuple[int, str]:
+    return store.connection.execute(
+        "select id, name from groups where private is null or not private order by id limit 1"
+    ).fetchone()
+
+
+def reply(store: Store, title: str, *wordings: str, kind: str = "service") -> int:
+    return library.save(store, ReplyDraft(title=title, shortcut=title, wordings=wordings, kind=kind))
+
+
+def test_blanks_are_filled_from_the_person_the_group_and_the_operator(desk: Store) -> None:
+    who, (where, name) = person(desk, "汤圆麻麻"), group(desk)
+    settings.put(desk, "replies.brand", "清欢")
+    known = offering.fields_for(desk, who, where, "lin")
+    said = blanks.fill("{昵称}您好，我是{品牌}的{运营}，{群名}里见", *known)
+    assert said.text == f"汤圆麻麻您好，我是清欢的lin，{name}里见"
+    assert blanks.fill("{订单号}", *offering.fields_for(desk)).missing
+
+
+def test_a_wording_not_had_yet_comes_first_and_then_the_one_of_longest_ago(desk: Store) -> None:
+    who, id = person(desk, "汤圆麻麻"), reply(desk, "abc", "one way", "another way", "a third way")
+    assert offering.wording_for(desk, id, who, None) == 0
+    for position in (0, 1, 2):
+        assert offering.wording_for(desk, id, who, None) == position
+        library.sent(desk, "said", id, position, contact=who)
+        desk.connection.execute("update sends set ts = ts - ? where position = ?", (100 - position, position))
+    assert offering.wording_for(desk, id, who, None) == 0
+    assert offering.wording_for(desk, id, None, None) == 0
+
+
+def test_guards_tell_of_what_was_had_of_pushy_words_and_of_blanks(desk: Store) -> None:
+    who, id = person(desk, "汤圆麻麻"), reply(desk, "abc", "one way")
+    assert offering.guards(desk, "one way", id, 0, who, None) == []
+    library.sent(desk, "one way", id, 0, contact=who)
+    assert [one.code for one in offering.guards(desk, "one way", id, 0, who, None)] == ["had"]
+    assert [one.code for one in offering.guards(desk, "手慢无", None, None, None, None)] == ["pushy"]
+    assert [one.code for one in offering.guards(desk, "{昵称}好", None, None, None, None)] == ["left-over"]
+    settings.put(desk, "replies.pushy", "亲亲 = 您")
+    assert offering.guards(desk, "手慢无", None, None, None, None) == []
+    assert [one.code for one in offering.guards(desk, "亲亲，在吗", None, None, None, None)] == ["pushy"]
+
+
+def test_a_spent_budget_asks_for_a_reason(desk: Store) -> None:
+    (where, _name), id = group(desk), reply(desk, "abc", "one way", kind="content")
+    desk.connection.execute("delete from sends where group_id = ?", (where,))
+    assert offering.guards(desk, "another", id, 0, None, where) == []
+    library.sent(desk, "other", group=where)
+    found = offering.guards(desk, "another", id, 0, None, where)
+    assert [one.code for one in found] == ["budget"] and found[0].reason
+
+
+def test_a_message_is_answered_as_one_like_it_was_before(desk: Store) -> None:
+    id = reply(desk, "nightly", "晚上十点到早上八点没有人值班，留言就好")
+    where, asker, ts = desk.connection.execute(
+        """select g.id, m.sender_id, max(m.ts) from groups g join messages m on m.group_id = g.id
+        join members p on p.id = m.sender_id where g.private and not p.is_self and not coalesce(p.is_operator, 0)
+        group by g.id order by g.id limit 1"""
+    ).fetchone()
+    own = desk.connection.execute("select id from members where is_self or is_operator limit 1").fetchone()[0]
+    for step, (who, text) in enumerate(
+        ((asker, "你们几点钟下班呀"), (own, "嗨~ 晚上十点到早上八点没有人值班，留言就好 🌙"))
+    ):
+        desk.connection.execute(
+            "insert into messages (group_id, ts, key, sender_id, kind, text) values (?,?,?,?,0,?)",
+            (where, ts + 60 + step, 900_000 + step, who, text),
+        )
+    found = offering.suggest(desk, "请问几点下班？")
+    assert found[0].reply == id and found[0].asked == "你们几点钟下班呀"
+
+
+def test_a_message_is_answered_by_what_speaks_of_it(desk: Store) -> None:
+    titles = {row.id: row.title for row in library.list_replies(desk)}
+    assert titles[offering.suggest(desk, "我的快递怎么还没到啊")[0].reply] == "查物流"
+    assert titles[offering.suggest(desk, "宝宝尿布疹了")[0].reply] == "红屁股护理"
+    assert "周年庆满赠" not in {titles[one.reply] for one in offering.suggest(desk, "周年庆有满赠吗")}
+    assert offering.suggest(desk, "！") == []
+
+
+def test_the_action_of_a_flag_names_the_replies_it_needs() -> None:
+    assert "解散告知" in offering.for_action("close").folders
+    assert "促活" in offering.for_action("activate").folders
+    assert not offering.for_action("watch").folders and not offering.for_action(None).kinds

@@ -1,0 +1,219 @@
+"""The health pane in depth: answering flags, what was done, the proof, the long view."""
+
+from __future__ import annotations
+
+import importlib
+import re
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+from driver import Driver, console, journey
+
+from sihu_tui import demo, interventions
+from sihu_tui.health import actions
+from sihu_tui.health.backtest import Backtest, Rule
+from sihu_tui.health.outcome import Tenth
+from sihu_tui.health.overview import ORDERS, ordered, overview
+from sihu_tui.store import open_store
+
+proof = importlib.import_module("sihu_tui.screens.proof")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    demo.make(path)
+    return path
+
+
+@pytest.fixture
+def path(made: Path, tmp_path: Path) -> Path:
+    copy = tmp_path / "shop.db"
+    shutil.copy(made, copy)
+    return copy
+
+
+def flagged(user: Driver) -> tuple[int, str]:
+    """The group under the cursor, which has something to do."""
+    row = user.app.pane._row()
+    assert row.action is not None and row.name in user.row()
+    return row.group_id, row.name
+
+
+@journey
+async def test_a_suggestion_is_accepted_with_owner_and_day_and_undone(path: Path) -> None:
+    async with console(path, (120, 40)) as user:
+        group, name = flagged(user)
+        await user.press("a")
+        assert f"Accept: {name}" in user.screen()
+        await user.press("ctrl+u")
+        await user.type("wei")
+        await user.press("enter", "ctrl+u")
+        await user.type("3d")
+        await user.press("ctrl+r")
+        [decision] = actions.history(user.app.store, group)
+        assert (decision.state, decision.owner) == (actions.ACCEPTED, "wei") and decision.due_day is not None
+        user.app.pane.rows.go_to(group)
+        await user.rest()
+        assert "✓ wei" in user.row() and "accepted" in user.screen()
+        await user.press("c")
+        assert actions.history(user.app.store, group)[0].state == actions.DONE
+        await user.press("u", "u")
+        assert actions.history(user.app.store, group) == [] and "✓ wei" not in user.screen()
+
+
+@journey
+async def test_another_action_than_the_suggested_one_is_a_change(path: Path) -> None:
+    async with console(path, (120, 40)) as user:
+        group, _name = flagged(user)
+        await user.press("a", "enter", "enter", "ctrl+u")
+        await user.type("dance")
+        await user.press("ctrl+r")
+        assert "no action dance" in user.screen()
+        await user.press("ctrl+u")
+        await user.type("close")
+        await user.press("ctrl+r")
+        [decision] = actions.history(user.app.store, group)
+        assert (decision.state, decision.action) == (actions.CHANGED, "close")
+
+
+@journey
+async def test_a_flag_is_dismissed_only_with_a_reason_and_then_asks_for_nothing(path: Path) -> None:
+    async with console(path, (120, 40)) as user:
+        group, name = flagged(user)
+        after = user.app.pane.rows.source.items[1].name
+        before = sum(row.action is not None for row in overview(user.app.store).rows)
+        await user.press("x", "enter")
+        assert "Why must not be empty" in user.screen()
+        await user.type("holiday")
+        await user.press("enter")
+        assert f"{before - 1} groups need you" in user.lines()[1]
+        assert after in user.row() and name not in user.row()
+        user.app.pane.rows.go_to(group)
+        await user.rest()
+        assert "dismissed: holiday" in user.row() and "dismissed" in user.screen()
+        await user.press("u")
+        assert f"{before} groups need you" in user.lines()[1]
+
+
+@journey
+async def test_what_was_done_is_recorded_with_what_was_expected_and_undone(path: Path) -> None:
+    async with console(path, (120, 50)) as user:
+        group, _name = flagged(user)
+        await user.press("m", "enter")
+        await user.type("hello")
+        await user.press("enter", "enter")
+        await user.type("nosuch")
+        await user.press("ctrl+r")
+        assert "There is no reply nosuch" in user.screen()
+        await user.press("ctrl+u", "ctrl+r")
+        [done] = interventions.list_interventions(user.app.store, group)
+        assert (done.kind, done.what, done.operator) == ("greet", "hello", "lin")
+        user.app.pane.rows.go_to(group)
+        await user.press("enter")
+        assert "What was done" in user.screen() and "Expected without it" in user.screen()
+        assert "too early to tell" in user.screen()
+        await user.press("escape", "M")
+        assert "greet by name" in user.screen() and "By themselves" in user.screen()
+        await user.press("escape", "u")
+        assert interventions.list_interventions(user.app.store, group) == []
+
+
+@journey
+async def test_what_came_of_it_is_told_after_four_and_eight_weeks(path: Path) -> None:
+    with open_store(path) as store:
+        found = overview(store)
+        group = next(row.group_id for row in found.rows if row.status == "steady")
+        interventions.record(store, group, "ask", "which tea", day=(found.as_of or 0) - 60)
+        [effect] = interventions.effects(store, group)
+    async with console(path, (120, 50)) as user:
+        user.app.pane.rows.go_to(group)
+        await user.press("enter")
+        assert "ask a question · which tea" in user.screen()
+        assert "weeks 1–4: " in user.screen() and "weeks 5–8: " in user.screen()
+        assert interventions.VERDICTS[effect.verdict] in user.screen()
+        await user.press("escape", "M")
+        assert re.search(r"ask a question +1 ", user.screen())
+
+
+@journey
+async def test_the_backtest_shows_the_flags_beside_the_simple_rules(path: Path) -> None:
+    async with console(path, (120, 50)) as user:
+        await user.press("b")
+        await user.until(lambda: "false alarms per group and year" in user.screen())
+        screen = user.screen()
+        for said in ("flagged before", "median lead", "flags that came true", "last word", "28 days", "│"):
+            assert said in screen
+        await user.press("escape")
+        assert "groups need you" in user.lines()[1]
+
+
+@journey
+async def test_leaving_stops_the_backtest(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sihu_tui.health import backtest
+
+    begun, left, stopped = threading.Event(), threading.Event(), threading.Event()
+
+    def slow(store: object, listen: object) -> None:
+        begun.set()
+        left.wait(10)
+        try:
+            listen(1, 100)  # type: ignore[operator]
+        except Exception:
+            stopped.set()
+            raise
+
+    monkeypatch.setattr(backtest, "backtest", slow)
+    async with console(path, (100, 30)) as user:
+        await user.pilot.press("b")
+        await user.until(begun.is_set)
+        assert "Esc stops" in user.screen()
+        await user.pilot.press("escape")
+        await user.pilot.pause()
+        left.set()
+        await user.until(stopped.is_set)
+        await user.settle()
+        assert "groups need you" in user.lines()[1]
+
+
+def test_under_thirty_positives_the_proof_says_that_it_is_too_few() -> None:
+    rule = Rule(0.9, 0.5, 0.8, 0.6, 21.0, 12, 0.75, 0.31, 0.02)
+    tenth = Tenth(40, 0.1, 0.2, 0.05, 0.3)
+
+    def said(positives: int) -> str:
+        found = Backtest(20000, 20400, "month", 9, 80, positives, 5, rule, {"a": rule, "b": rule}, [tenth], [])
+        return "\n".join("".join(span.text for span in line) for line in proof.proof_lines(found, 90))
+
+    assert "too few to judge" in said(29) and "too few to judge" not in said(30)
+    assert "80%" in said(30) and "75%" in said(30) and "0.31" in said(30) and "21 days" in said(30)
+    assert "--refit" in said(100) and "--refit" not in said(99)
+
+
+@journey
+async def test_the_trend_the_retention_and_two_groups_side_by_side(path: Path) -> None:
+    async with console(path, (120, 50)) as user:
+        _group, name = flagged(user)
+        await user.press("t")
+        screen = user.screen()
+        assert "Groups by status" in screen and "steady" in screen and f"Who stays in {name}" in screen
+        await user.press("escape", "v")
+        assert "Mark two groups" in user.status()
+        await user.press("space", "v")
+        first, second = (row.name for row in user.app.pane.rows.source.items[:2])
+        assert first in user.screen() and second in user.screen() and "spoke in both" in user.screen()
+
+
+@journey
+async def test_sorting_says_by_what_and_comes_round(path: Path) -> None:
+    async with console(path, (120, 40)) as user:
+        rows = overview(user.app.store).rows
+        shown = {}
+        for order in (*ORDERS[1:], ORDERS[0]):
+            await user.press("S")
+            shown[order] = [row.group_id for row in user.app.pane.rows.source.items]
+            assert shown[order] == [row.group_id for row in ordered(rows, order)]
+            assert ("by " in user.lines()[1]) == (order != "need")
+        stakes = [(row.risk or 0) * row.at_stake for row in ordered(rows, "stake")]
+        assert stakes == sorted(stakes, reverse=True) and shown["stake"] != shown["need"] != shown["since"]
