@@ -104,7 +104,9 @@ PANE = (
     Key("pane.copy", "y,f9", "copy", N_("Copy"), N_("Send to the terminal's clipboard")),
 )
 
-REPLY = Key("reply.pick", "r", "reply", N_("Reply"), N_("A canned reply for this person or group, copied and logged"), show=True)
+REPLY = Key(
+    "reply.pick", "r", "reply", N_("Reply"), N_("A canned reply for this person or group, copied and logged"), show=True
+)
 
 HEALTH = (
     REPLY,
@@ -123,7 +125,10 @@ HEALTH = (
     Key("health.plays", "M", "plays", N_("What worked"), N_("Which kinds of action worked, all groups together")),
 )
 
-GROUPS = (REPLY, Key("groups.sort", "o", "sort", N_("Sort"), N_("Sort by the next column; the order then stays"), show=True),)
+GROUPS = (
+    REPLY,
+    Key("groups.sort", "o", "sort", N_("Sort"), N_("Sort by the next column; the order then stays"), show=True),
+)
 
 GROUP = (
     Key("group.next", "tab,right,l", "turn(1)", N_("Turn"), N_("Members, hours, messages: the next page"), show=True),
@@ -143,7 +148,9 @@ REPLIES = (
     Key("replies.edit", "e,f4", "edit", N_("Edit"), N_("Change the reply"), show=True),
     Key("replies.editor", "E", "editor", N_("In your editor"), N_("Change the wordings in $EDITOR")),
     Key("replies.remove", "d,delete", "remove", N_("Remove"), N_("Remove the reply; u brings it back")),
-    Key("replies.history", "h", "history", N_("History"), N_("How the reply was before; any of it can be brought back")),
+    Key(
+        "replies.history", "h", "history", N_("History"), N_("How the reply was before; any of it can be brought back")
+    ),
     Key("replies.starter", "S", "starter", N_("Starter pack"), N_("Bring in the replies that come with sihu")),
     Key("replies.wording", "tab", "wording", N_("Wording"), N_("The next wording of this reply"), show=True),
 )

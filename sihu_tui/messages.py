@@ -26,7 +26,9 @@ _COLUMNS = """select m.id, m.ts, coalesce(p.name, ''), coalesce(p.is_operator, 0
 def count(store: Store, group: int) -> int:
     """Give how many messages (of every kind) a group has; from the rollups."""
     return int(
-        store.connection.execute("select coalesce(sum(n), 0) from group_days where group_id = ?", (group,)).fetchone()[0]
+        store.connection.execute("select coalesce(sum(n), 0) from group_days where group_id = ?", (group,)).fetchone()[
+            0
+        ]
     )
 
 

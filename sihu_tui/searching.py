@@ -16,7 +16,7 @@ from sihu_tui.store import Store, fulltext, sqlite
 settings.declare("search.groups", False, N_("Search the messages of groups too, not only conversations"))
 
 AT_ONCE = 8000
-REST = 0.25
+REST = 0.1
 """Of the time that a step held the store's lock, for others to write."""
 SEARCHED = "m.kind in (0, 1, 6) and m.text is not null"
 """Text, media with words, and bots; not the platform's own lines (see `sihu_tui.record.Kind`)."""

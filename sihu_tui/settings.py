@@ -95,15 +95,23 @@ def put(store: Store, name: str, value: Any) -> None:
     kind = type(setting.default)
     try:
         if kind is bool:
-            value = value if isinstance(value, bool) else {"true": True, "false": False, "1": True, "0": False}[str(value).lower()]
+            value = (
+                value
+                if isinstance(value, bool)
+                else {"true": True, "false": False, "1": True, "0": False}[str(value).lower()]
+            )
         else:
             value = kind(value)
     except (KeyError, ValueError) as error:
         raise SihuError(
-            _("{name} takes a value like {default!r}, not {value!r}.").format(name=name, default=setting.default, value=value)
+            _("{name} takes a value like {default!r}, not {value!r}.").format(
+                name=name, default=setting.default, value=value
+            )
         ) from error
     if setting.choices and value not in setting.choices:
-        raise SihuError(_("{name} is one of: {choices}.").format(name=name, choices=", ".join(map(repr, setting.choices))))
+        raise SihuError(
+            _("{name} is one of: {choices}.").format(name=name, choices=", ".join(map(repr, setting.choices)))
+        )
     if setting.check is not None and value:
         setting.check(value)
     moved = name == "zone" and str(zone(store)) != (value or machine_zone())

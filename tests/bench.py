@@ -139,8 +139,10 @@ def bench_import(folder: Path, rows: int, rounds: int, grow: int) -> None:
         if shutil.which("sqlite3"):
             pipeline.append(measured(["sqlite3", str(folder / "b.db")], PIPELINE.format(csv=data))[0])
     mine = statistics.median(ours)
-    print(f"import of {rows:,} rows: {mine:.1f} CPU s, {rows / mine:,.0f} rows/s (process start included); "
-          f"judging {judging:.1f} CPU s more")
+    print(
+        f"import of {rows:,} rows: {mine:.1f} CPU s, {rows / mine:,.0f} rows/s (process start included); "
+        f"judging {judging:.1f} CPU s more"
+    )
     if pipeline:
         ratios = [theirs / own for own, theirs in zip(ours, pipeline, strict=True)]
         print(f"  against the sqlite3 command line: {statistics.median(ratios):.2f} x its rows/s "
@@ -179,7 +181,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--grow", type=int, default=10, help="how many times the rows for the growth figure; 1 leaves it out")
+    parser.add_argument(
+        "--grow", type=int, default=10, help="how many times the rows for the growth figure; 1 leaves it out"
+    )
     parser.add_argument("--only", default=",".join(BENCHES))
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:

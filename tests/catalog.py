@@ -46,7 +46,11 @@ def fill(catalog: Catalog, words: dict[str, str]) -> None:
     """Put in the translations of messages that have none."""
     for message in catalog:
         said = message.id if isinstance(message.id, str) else message.id[0]
-        if said and not any(message.string if isinstance(message.string, tuple) else (message.string,)) and said in words:
+        if (
+            said
+            and not any(message.string if isinstance(message.string, tuple) else (message.string,))
+            and said in words
+        ):
             message.string = (words[said],) if message.pluralizable else words[said]
 
 

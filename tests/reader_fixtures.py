@@ -339,17 +339,28 @@ QCE_ROWS: list[dict[str, Any]] = [
      "content": {"text": "小丁加入了群聊", "elements": [], "resources": []}},
     {**QCE_ROW, "id": "m6", "system": True, "content": {"text": "小丁退出了群聊", "elements": [], "resources": []}},
 ]  # fmt: skip
-QCE_INFO = {"name": "读书群", "type": "group", "participantCount": 3, "selfUin": "10001", "peerUid": "5566", "peerUin": "5566"}
+QCE_INFO = {
+    "name": "读书群",
+    "type": "group",
+    "participantCount": 3,
+    "selfUin": "10001",
+    "peerUid": "5566",
+    "peerUin": "5566",
+}
 QCE = js({"metadata": {"name": "QQChatExporter V5"}, "chatInfo": QCE_INFO, "statistics": {}, "messages": QCE_ROWS})
 QCE_V4 = js({"chatInfo": QCE_INFO, "messages": [{
     "messageId": "v4", "timestamp": "2024-05-01T08:00:00.000Z", "sender": {"uid": "u_b", "uin": "10002", "name": "10002"},
     "messageType": 2, "isRecalled": False, "isSystemMessage": False, "rawMessage": {"sendMemberName": "小白"},
     "content": {"text": "早", "elements": [], "resources": []}}]})  # fmt: skip
-QCE_CHUNKED = zipped({
-    "e/manifest.json": js({"metadata": {}, "chatInfo": QCE_INFO, "chunked": {"chunks": [{"fileName": "chunk_0001.jsonl"}]}}),
-    "e/chunks/chunk_0001.jsonl": b"\n".join(js(row, None) for row in QCE_ROWS),
-    "e/avatars.json": b"{}",
-})
+QCE_CHUNKED = zipped(
+    {
+        "e/manifest.json": js(
+            {"metadata": {}, "chatInfo": QCE_INFO, "chunked": {"chunks": [{"fileName": "chunk_0001.jsonl"}]}}
+        ),
+        "e/chunks/chunk_0001.jsonl": b"\n".join(js(row, None) for row in QCE_ROWS),
+        "e/avatars.json": b"{}",
+    }
+)
 WHATSAPP = "\n".join([
     "13/05/2024, 08:00 - Messages and calls are end-to-end encrypted. Tap to learn more.",
     '13/05/2024, 08:00 - Ann created group "Book club: one"',
@@ -418,7 +429,9 @@ DISCORD_CSV_1 = text(
     '"7";"ann#0001";"16-Sep-18 08:10 PM";"hi";"";"";', '"7";"ann#0001";"16-Sep-18 08:10 PM";"hi";"";"";',
     '"8";"bob#0002";"16-Sep-18 08:11 PM";"";"https://x/a.png";"";', '"8";"bob#0002";"16-Sep-18 08:12 PM";"Pinned a message.";"";"";',
 )  # fmt: skip
-DISCORD_CSV_2 = text("AuthorID,Author,Date,Content,Attachments,Reactions", '"7","ann#0001","04-Jan-20 02:22 PM","a\nb","",""')
+DISCORD_CSV_2 = text(
+    "AuthorID,Author,Date,Content,Attachments,Reactions", '"7","ann#0001","04-Jan-20 02:22 PM","a\nb","",""'
+)
 DISCORD_CSV_3 = b"\xef\xbb\xbf" + text(
     "AuthorID,Author,Date,Content,Attachments,Reactions",
     '"7","ann","2024-05-01T10:00:00.1230000+02:00","iso","",""', '"8","bob","2024-05-01T10:00:01.0000000+02:00","Joined the server.","",""',
@@ -479,11 +492,35 @@ FIXTURES: dict[str, Fixture] = {
         ("ChatLab JSON", "c.json", CHATLAB, "chatlab", "0.0.2", (2, 1, 1, 1, 1, 1, 0), False),
         ("ChatLab JSONL", "c.jsonl", CHATLAB_LINES, "chatlab", "0.0.2 JSONL", (1, 1, 0, 0, 0, 0, 0), False),
         ("Telegram JSON, one chat", "result.json", TELEGRAM, "telegram-json", "2022-06+", (3, 1, 1, 1, 1, 0, 0), False),
-        ("Telegram JSON, account", "account.json", TELEGRAM_ACCOUNT, "telegram-json", "account", (4, 1, 1, 1, 1, 0, 1), None),
+        (
+            "Telegram JSON, account",
+            "account.json",
+            TELEGRAM_ACCOUNT,
+            "telegram-json",
+            "account",
+            (4, 1, 1, 1, 1, 0, 1),
+            None,
+        ),
         ("Telegram JSON 2020", "old.json", TELEGRAM_2020, "telegram-json", "2020", (1, 1, 0, 0, 0, 0, 0), False),
         ("MemoTrace CSV", "m.csv", MEMOTRACE, "memotrace-csv", "12 columns", (3, 1, 1, 1, 1, 1, 0), False),
-        ("MemoTrace CSV, 9 columns", "m9.csv", MEMOTRACE_SHORT, "memotrace-csv", "12 columns", (2, 0, 0, 0, 0, 0, 0), True),
-        ("MemoTrace CSV, all chats", "messages.csv", MEMOTRACE_ALL, "memotrace-csv", "12 columns", (4, 0, 0, 0, 0, 0, 0), None),
+        (
+            "MemoTrace CSV, 9 columns",
+            "m9.csv",
+            MEMOTRACE_SHORT,
+            "memotrace-csv",
+            "12 columns",
+            (2, 0, 0, 0, 0, 0, 0),
+            True,
+        ),
+        (
+            "MemoTrace CSV, all chats",
+            "messages.csv",
+            MEMOTRACE_ALL,
+            "memotrace-csv",
+            "12 columns",
+            (4, 0, 0, 0, 0, 0, 0),
+            None,
+        ),
         ("PyWxDump CSV", "5@chatroom_0_5000.csv", PYWXDUMP, "pywxdump", "csv", (4, 1, 1, 1, 1, 1, 0), False),
         ("PyWxDump CSV, old", "old.csv", PYWXDUMP_OLD, "pywxdump", "csv, old", (1, 0, 0, 0, 0, 0, 0), True),
         ("PyWxDump JSON", "p.json", PYWXDUMP_JSON, "pywxdump", "json", (1, 0, 0, 0, 0, 0, 0), False),
@@ -500,25 +537,73 @@ FIXTURES: dict[str, Fixture] = {
         ("EchoTrace XLSX", "e.xlsx", ECHOTRACE_XLSX, "weflow-xlsx", "EchoTrace", (2, 0, 0, 0, 0, 0, 0), True),
         ("WeCom archive JSONL", "archive.jsonl", WECOM, "wecom-archive", "plaintext", (1, 2, 0, 0, 1, 1, 1), False),
         ("WeCom groupchat/get", "get.json", WECOM_GET, "wecom-groups", "groupchat/get", (0, 0, 0, 0, 0, 0, 0), False),
-        ("WeCom groupchat/list", "list.json", WECOM_LIST, "wecom-groups", "groupchat/list", (0, 0, 0, 0, 0, 0, 0), False),
-        ("WeCom statistic", "statistic.json", WECOM_STATISTIC, "wecom-groups", "statistic", (0, 0, 0, 0, 0, 0, 0), None),
+        (
+            "WeCom groupchat/list",
+            "list.json",
+            WECOM_LIST,
+            "wecom-groups",
+            "groupchat/list",
+            (0, 0, 0, 0, 0, 0, 0),
+            False,
+        ),
+        (
+            "WeCom statistic",
+            "statistic.json",
+            WECOM_STATISTIC,
+            "wecom-groups",
+            "statistic",
+            (0, 0, 0, 0, 0, 0, 0),
+            None,
+        ),
         ("WeCom group events XML", "events.xml", WECOM_EVENT, "wecom-events", "update", (0, 0, 1, 1, 1, 0, 0), False),
-        ("WeCom group table CSV", "groups.csv", WECOM_TABLE, "wecom-groups", "customer group table", (0, 0, 0, 0, 0, 0, 0), False),
+        (
+            "WeCom group table CSV",
+            "groups.csv",
+            WECOM_TABLE,
+            "wecom-groups",
+            "customer group table",
+            (0, 0, 0, 0, 0, 0, 0),
+            False,
+        ),
         ("QQ TXT", "qq.txt", QQ, "qq-txt", "24 h", (3, 1, 1, 1, 1, 1, 0), None),
         ("QQ TXT, pasted", "paste.txt", QQ_PASTED, "qq-txt", "pasted", (3, 0, 0, 0, 0, 0, 0), None),
         ("QQChatExporter V5", "qce.json", QCE, "qq-chat-exporter", "V5", (2, 1, 1, 1, 0, 1, 0), False),
         ("QQChatExporter V4", "qce4.json", QCE_V4, "qq-chat-exporter", "V4", (1, 0, 0, 0, 0, 0, 0), False),
-        ("QQChatExporter chunked", "qce.zip", QCE_CHUNKED, "qq-chat-exporter", "V5 chunked", (2, 1, 1, 1, 0, 1, 0), False),
+        (
+            "QQChatExporter chunked",
+            "qce.zip",
+            QCE_CHUNKED,
+            "qq-chat-exporter",
+            "V5 chunked",
+            (2, 1, 1, 1, 0, 1, 0),
+            False,
+        ),
         ("QQChatExporter TXT", "qce.txt", QCE_TXT, "qq-txt", "QQChatExporter", (1, 1, 0, 0, 0, 0, 0), False),
         ("WhatsApp Android", "wa.txt", WHATSAPP, "whatsapp-txt", "Android", (3, 2, 1, 1, 2, 1, 0), False),
-        ("WhatsApp iOS zip", "WhatsApp Chat - 读书会.zip", zipped({"_chat.txt": WHATSAPP_IOS}), "whatsapp-txt", "iOS", (1, 2, 1, 0, 2, 1, 0), False),
+        (
+            "WhatsApp iOS zip",
+            "WhatsApp Chat - 读书会.zip",
+            zipped({"_chat.txt": WHATSAPP_IOS}),
+            "whatsapp-txt",
+            "iOS",
+            (1, 2, 1, 0, 2, 1, 0),
+            False,
+        ),
         ("LINE TXT, Japanese era", "line.txt", LINE, "line-txt", "tabs, 24 h", (3, 1, 1, 1, 0, 1, 0), False),
         ("LINE TXT, blanks", "line2.txt", LINE_SPACES, "line-txt", "spaces, 12 h", (2, 1, 0, 0, 0, 0, 0), True),
         ("LINE TXT, English", "line3.txt", LINE_WEST, "line-txt", "tabs, 12 h", (1, 1, 1, 0, 0, 0, 0), False),
         ("Discord JSON", "discord.json", DISCORD, "discord-json", "GuildTextChat", (2, 1, 1, 1, 1, 0, 1), False),
         ("Discord CSV to 2019", "d1.csv", DISCORD_CSV_1, "discord-csv", "semicolons", (2, 1, 0, 0, 1, 0, 0), False),
         ("Discord CSV 2020", "d2.csv", DISCORD_CSV_2, "discord-csv", "commas", (1, 0, 0, 0, 0, 0, 0), False),
-        ("Discord CSV, ISO dates", "G - Cat - books [123456789012345678].csv", DISCORD_CSV_3, "discord-csv", "ISO dates", (1, 0, 1, 0, 0, 0, 0), False),
+        (
+            "Discord CSV, ISO dates",
+            "G - Cat - books [123456789012345678].csv",
+            DISCORD_CSV_3,
+            "discord-csv",
+            "ISO dates",
+            (1, 0, 1, 0, 0, 0, 0),
+            False,
+        ),
         ("Discord TXT", "d.txt", DISCORD_TXT, "discord-txt", "TXT", (1, 1, 0, 0, 1, 0, 0), False),
         ("Slack export zip", "slack.zip", SLACK, "slack", "export", (3, 1, 1, 1, 2, 1, 1), False),
         ("Slack day file", "2024-05-01.json", SLACK_DAY, "slack", "day file", (2, 1, 1, 1, 1, 1, 1), False),

@@ -61,7 +61,18 @@ def loaded_by(code: str) -> set[str]:
     return set(done.stdout.splitlines()[-1].split())
 
 
-HEAVY = {"sqlmodel", "sqlalchemy", "alembic", "rapidfuzz", "pypinyin", "numpy", "pydantic", "openpyxl", "ruamel", "holidays"}
+HEAVY = {
+    "sqlmodel",
+    "sqlalchemy",
+    "alembic",
+    "rapidfuzz",
+    "pypinyin",
+    "numpy",
+    "pydantic",
+    "openpyxl",
+    "ruamel",
+    "holidays",
+}
 
 
 def test_help_loads_nothing_heavy() -> None:

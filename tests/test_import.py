@@ -79,7 +79,9 @@ def test_a_number_and_its_text_are_the_same_id_and_other_texts_are_apart(a: int,
 
 names = st.sampled_from(["甲", "乙", "丙"])
 stamps = st.integers(0, 5).map(lambda minute: f"2026-03-01T0{minute}:00:00Z")
-rows = st.lists(st.tuples(st.sampled_from(["一群", "二群"]), stamps, names, st.sampled_from(["好", "在", ""])), max_size=25)
+rows = st.lists(
+    st.tuples(st.sampled_from(["一群", "二群"]), stamps, names, st.sampled_from(["好", "在", ""])), max_size=25
+)
 
 
 @hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -147,7 +149,12 @@ def test_a_dry_run_tells_and_writes_nothing(store: Store, tmp_path: Path) -> Non
 
 
 def test_stopping_keeps_nothing_of_the_file(store: Store, tmp_path: Path) -> None:
-    many = [("群", f"2026-03-{d:02d}T{h:02d}:00:00Z", f"u{n}", "x") for d in range(1, 29) for h in range(24) for n in range(20)]
+    many = [
+        ("群", f"2026-03-{d:02d}T{h:02d}:00:00Z", f"u{n}", "x")
+        for d in range(1, 29)
+        for h in range(24)
+        for n in range(20)
+    ]
     path = write_csv(tmp_path / "many.csv", many)  # type: ignore[arg-type]
 
     def stop(progress: Progress) -> None:
@@ -168,7 +175,9 @@ def test_a_killed_import_leaves_no_half_and_the_next_is_whole(tmp_path: Path) ->
     target = tmp_path / "sihu.db"
     env = {**os.environ, "SIHU_STORE": str(target), "TZ": "Asia/Shanghai"}
     for wait in (0.6, 1.0, 1.4):
-        child = subprocess.Popen([sys.executable, "-m", "sihu_tui", "import", str(path)], env=env, stdout=subprocess.DEVNULL)
+        child = subprocess.Popen(
+            [sys.executable, "-m", "sihu_tui", "import", str(path)], env=env, stdout=subprocess.DEVNULL
+        )
         time.sleep(wait)
         child.send_signal(signal.SIGKILL)
         child.wait()
@@ -186,9 +195,7 @@ def test_a_killed_import_leaves_no_half_and_the_next_is_whole(tmp_path: Path) ->
 
 def test_a_gap_in_a_busy_export_is_missing_data_not_silence(store: Store, tmp_path: Path) -> None:
     days = [d for d in range(1, 31) if d not in (20, 21, 22)]
-    busy = [
-        ("群", f"2026-03-{d:02d}T{h:02d}:{m}0:00Z", f"u{h}", "x") for d in days for h in range(16) for m in (1, 4)
-    ]
+    busy = [("群", f"2026-03-{d:02d}T{h:02d}:{m}0:00Z", f"u{h}", "x") for d in days for h in range(16) for m in (1, 4)]
     result = bring_in(store, [write_csv(tmp_path / "a.csv", busy)])[0]  # type: ignore[arg-type]
     assert result.gaps == [("2026-03-20", "2026-03-22")]
     assert coverage.of_group(store.connection, 1) == [(20513, 20531), (20535, 20542)]
@@ -295,7 +302,11 @@ def test_the_command_reports_in_words_and_in_json(sihu: Command, tmp_path: Path)
     [
         ("none.csv", None, "none.csv"),
         ("empty.json", b"", "empty"),
-        ("half.json", b'{"name": "\xe7\xbe\xa4", "type": "private_group", "id": 1, "messages": [{"id": 1, "type": "mess', "half.json"),
+        (
+            "half.json",
+            b'{"name": "\xe7\xbe\xa4", "type": "private_group", "id": 1, "messages": [{"id": 1, "type": "mess',
+            "half.json",
+        ),
         ("poem.txt", "春眠不觉晓".encode(), "poem.txt"),
         ("columns.csv", b"group,when,who\nA,2026-01-01,B\n", "columns.csv"),
     ],

@@ -17,7 +17,9 @@ from sihu_tui.replies import library
 from sihu_tui.replies.draft import ReplyDraft, clean
 from sihu_tui.store import Store
 
-RETURN = ReplyDraft("退换货说明", "thsh", "售后", ("退货", "七天"), "退款 换货", wordings=("可以退的,{昵称}。", "七天内都能退。"))
+RETURN = ReplyDraft(
+    "退换货说明", "thsh", "售后", ("退货", "七天"), "退款 换货", wordings=("可以退的,{昵称}。", "七天内都能退。")
+)
 
 
 def test_a_reply_comes_back_as_it_was_saved(store: Store) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import importlib.util
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,8 +17,8 @@ if TYPE_CHECKING:
     from sihu_tui.store import Store
 
 MODULES = (
-    "open", "import_files", "health", "backtest", "digest", "flag", "did", "holidays", "groups", "replies", "count", "undo", "people", "today", "search", "needs", "orders", "handover", "runs",
-    "settings", "demo", "doctor", "where",
+    "open", "import_files", "health", "backtest", "digest", "flag", "did", "holidays", "groups", "replies", "count",
+    "undo", "people", "today", "search", "needs", "orders", "handover", "runs", "settings", "demo", "doctor", "where",
 )  # fmt: skip
 """In the order of `sihu --help`."""
 
@@ -35,17 +34,20 @@ def parser() -> argparse.ArgumentParser:
         prog="sihu", description=_("A console for the people who keep chat groups alive."),
         epilog=_("Without a command, the console opens."), allow_abbrev=False,
     )  # fmt: skip
-    top.add_argument("--store", metavar="FILE", type=Path, help=_("the store (default: SIHU_STORE, else your data folder)"))
+    top.add_argument(
+        "--store", metavar="FILE", type=Path, help=_("the store (default: SIHU_STORE, else your data folder)")
+    )
     top.add_argument("--lang", choices=("zh_CN", "en"), help=_("language (default: the locale's)"))
     top.add_argument("--version", action="version", version=f"sihu {__version__}")
     subcommands = top.add_subparsers(title=_("commands"), metavar=_("COMMAND"), dest="command")
     for name in MODULES:
-        if importlib.util.find_spec(f"sihu_tui.commands.{name}") is None: continue  # TEMPORARY
         importlib.import_module(f"sihu_tui.commands.{name}").add(subcommands)
     return top
 
 
-def command(subcommands: Subcommands, name: str, summary: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+def command(
+    subcommands: Subcommands, name: str, summary: str, run: Callable[[argparse.Namespace], int]
+) -> argparse.ArgumentParser:
     """Add a subcommand that `run` carries out."""
     made: argparse.ArgumentParser = subcommands.add_parser(name, help=summary, description=summary, allow_abbrev=False)
     made.set_defaults(run=run)

@@ -17,12 +17,20 @@ if TYPE_CHECKING:
 def add(subcommands: Subcommands) -> None:
     """Add the subcommand."""
     parser = command(subcommands, "import", _("import chat history from files and folders"), run)
-    parser.add_argument("paths", metavar="PATH", nargs="*", type=Path, help=_("an export, or a folder or zip of exports"))
+    parser.add_argument(
+        "paths", metavar="PATH", nargs="*", type=Path, help=_("an export, or a folder or zip of exports")
+    )
     parser.add_argument("--zone", metavar="ZONE", help=_("time zone of times without one, like Asia/Shanghai"))
-    parser.add_argument("--date-order", choices=("dmy", "mdy", "ymd"), help=_("order of day, month and year where it is unclear"))
+    parser.add_argument(
+        "--date-order", choices=("dmy", "mdy", "ymd"), help=_("order of day, month and year where it is unclear")
+    )
     parser.add_argument("--group", metavar="NAME", help=_("name of the group where the file has none"))
     parser.add_argument(
-        "--map", metavar="FIELD=COLUMN", action="append", default=[], help=_("which column holds what, for a table (repeat)")
+        "--map",
+        metavar="FIELD=COLUMN",
+        action="append",
+        default=[],
+        help=_("which column holds what, for a table (repeat)"),
     )
     parser.add_argument("--exported", metavar="DATE", help=_("the day on which the files were exported (YYYY-MM-DD)"))
     parser.add_argument("--inbox", metavar="FOLDER", type=Path, help=_("import what is new in a folder; for cron"))

@@ -35,7 +35,9 @@ def add(subcommands: Subcommands) -> None:
         made = command(within, name, summary, run)
         made.add_argument("name", metavar="REPLY", help=_("its shortcut, title or #number"))
         made.add_argument("--wording", type=int, default=1, metavar="N", help=_("which wording (default 1)"))
-        made.add_argument("--set", action="append", default=[], metavar=_("BLANK=TEXT"), help=_("fill a blank (repeat)"))
+        made.add_argument(
+            "--set", action="append", default=[], metavar=_("BLANK=TEXT"), help=_("fill a blank (repeat)")
+        )
         if name == "show":
             made.add_argument("--json", action="store_true", help=_("print the whole reply as JSON"))
             made.add_argument("--history", action="store_true", help=_("show what changed, newest first"))
@@ -93,7 +95,11 @@ def search(arguments: argparse.Namespace) -> int:
         return 0
     hits = index.search(arguments.query, arguments.limit)
     if arguments.json:
-        print(json.dumps({"query": arguments.query, "shortcuts": [hit.entry.shortcut for hit in hits]}, ensure_ascii=False))
+        print(
+            json.dumps(
+                {"query": arguments.query, "shortcuts": [hit.entry.shortcut for hit in hits]}, ensure_ascii=False
+            )
+        )
     else:
         print_table(
             (_("shortcut"), _("title"), _("folder"), _("text")),
@@ -142,7 +148,9 @@ def _text(row: ReplyRow, arguments: argparse.Namespace) -> str:
     texts = row.draft().texts()
     if not 1 <= arguments.wording <= len(texts):
         raise SihuError(
-            ngettext("{title} has {n} wording.", "{title} has {n} wordings.", len(texts)).format(title=row.title, n=len(texts))
+            ngettext("{title} has {n} wording.", "{title} has {n} wordings.", len(texts)).format(
+                title=row.title, n=len(texts)
+            )
         )
     answers = dict(pair.partition("=")[::2] for pair in arguments.set)
     return fill(texts[arguments.wording - 1], answers=answers).text
@@ -272,7 +280,9 @@ def lint(arguments: argparse.Namespace) -> int:
 
     with store_of(arguments) as store:
         today = from_day_number(days.today(settings.zone(store)))
-        found = [(row, finding) for row in library.list_replies(store) for finding in checks.lint(row.draft(), today=today)]
+        found = [
+            (row, finding) for row in library.list_replies(store) for finding in checks.lint(row.draft(), today=today)
+        ]
     if arguments.json:
         print_json({"version": 1, "findings": [
             {"reply": row.id, "shortcut": row.shortcut, "code": one.code, "message": one.message} for row, one in found

@@ -12,7 +12,9 @@ def add(subcommands: Subcommands) -> None:
     """Add the subcommand."""
     parser = command(subcommands, "settings", _("list or change settings"), run)
     parser.add_argument("name", nargs="?", metavar="NAME")
-    parser.add_argument("value", nargs="?", metavar="VALUE", help=_("the new value; `default` goes back to the default"))
+    parser.add_argument(
+        "value", nargs="?", metavar="VALUE", help=_("the new value; `default` goes back to the default")
+    )
     parser.add_argument("--json", action="store_true", help=_("print JSON"))
 
 

@@ -25,9 +25,7 @@ def make(path: Path, newest: int | None = None) -> None:
     """
     if path.exists() and not is_demo(path):
         raise StoreError(
-            _("{path} is not a demo store, so it was left as it is. Name another file for the demo.").format(
-                path=path
-            )
+            _("{path} is not a demo store, so it was left as it is. Name another file for the demo.").format(path=path)
         )
     making = path.with_name(path.name + ".making")
     _remove(making)

@@ -24,7 +24,9 @@ _GIVEN = (
     "丽 静 敏 芳 娟 艳 玲 婷 雪 慧 颖 倩 琳 洁 欣怡 雨桐 佳琪 思雨 晓燕 文静 海燕 梦瑶 雅婷 晓彤 丹丹 媛媛 小红 秀英 "
     "建国 志强 浩然 子涵"
 ).split()
-_ENGLISH = "Lily Coco Mia Cindy Amy Vivi Sunny Joyce Anna Tina Yoyo Nana Momo Grace Ivy Luna Kiki Bella Echo Zoe".split()
+_ENGLISH = (
+    "Lily Coco Mia Cindy Amy Vivi Sunny Joyce Anna Tina Yoyo Nana Momo Grace Ivy Luna Kiki Bella Echo Zoe".split()
+)
 _CITIES = "杭州 上海 成都 广州 深圳 武汉 南京 苏州 长沙 西安 重庆 宁波 合肥 郑州".split()
 _ENDS = ("", "", "", "🌸", "~", "🍀", "呀", "☀️", "🐰", "_", "。", "er")
 

@@ -115,7 +115,9 @@ def merge_messages(connection: sqlite3.Connection, stage: Stage) -> tuple[int, i
     before = _last_id(connection)
     connection.execute("drop table if exists temp.equals")
     connection.execute("drop table if exists temp.repeats")
-    connection.execute("create temp table equals (ts integer, g integer, crc integer, primary key (ts, g, crc)) without rowid")
+    connection.execute(
+        "create temp table equals (ts integer, g integer, crc integer, primary key (ts, g, crc)) without rowid"
+    )
     connection.execute("create temp table repeats (r integer primary key, nth integer not null)")
     connection.execute("""
         insert into temp.equals

@@ -86,7 +86,9 @@ def ignore(_progress: Progress) -> None:
     """Listen to nothing."""
 
 
-def bring_in(store: Store, paths: Iterable[Path], options: Options | None = None, listen: Listener = ignore) -> list[FileResult]:
+def bring_in(
+    store: Store, paths: Iterable[Path], options: Options | None = None, listen: Listener = ignore
+) -> list[FileResult]:
     """Import every file under `paths`; give what became of each, in order.
 
     A file that cannot be read is reported and keeps nothing; the others go on. Raises Cancelled when
@@ -176,7 +178,9 @@ class _File:
             stage.fill(messages, lambda rows: self._tell(rows, "reading", _position(self.source)))
             if fingerprint(self.source.path) != before:
                 raise ReadError(
-                    _("{path} changed while it was read; nothing of it was kept. Import it again.").format(path=self.source)
+                    _("{path} changed while it was read; nothing of it was kept. Import it again.").format(
+                        path=self.source
+                    )
                 )
             self._tell(stage.rows, "merging", self.size)
             done = self._merge(connection, stage, reader_format, platform, started)
@@ -186,7 +190,9 @@ class _File:
         finally:
             connection.close()
 
-    def _merge(self, connection: sqlite3.Connection, stage: Stage, reader_format: str, platform: str, started: int) -> _Done:
+    def _merge(
+        self, connection: sqlite3.Connection, stage: Stage, reader_format: str, platform: str, started: int
+    ) -> _Done:
         told = [chat for chat in self.reading.chats.values() if chat.platform != "other"]
         platform = told[0].platform if told else platform
         result = FileResult(str(self.source), reader_format, self.reading.version, self.reading.used_zone)
@@ -327,5 +333,3 @@ def _roll_back(connection: sqlite3.Connection) -> None:
     connection.set_progress_handler(None, 0)
     if connection.in_transaction:
         connection.execute("rollback")
-
-

@@ -119,9 +119,10 @@ def _rows(store: Store, where: str, values: tuple[object, ...]) -> list[ReplyRow
     rows = store.connection.execute(f"select {_COLUMNS} from replies where {where} order by folder, title, id", values)
     found = []
     for row in rows:
-        values = dict(zip(_NAMES, row, strict=True))
-        wordings, steps, kit = texts.get(row[0], ([], [], {}))
-        found.append(ReplyRow(**{**values, "tags": _tags(row[4]), "wordings": wordings, "steps": steps, "kit": kit}))
+        held: dict[str, Any] = dict(zip(_NAMES, row, strict=True))
+        held["tags"] = _tags(held["tags"])
+        held["wordings"], held["steps"], held["kit"] = texts.get(row[0], ([], [], {}))
+        found.append(ReplyRow(**held))
     return found
 
 

@@ -50,13 +50,19 @@ def explain(error: Exception, path: Path) -> str:
     """Give one sentence for what `error` says of the store at `path`, and what to do."""
     said = str(error).lower()
     if "locked" in said or "busy" in said:
-        return _("{path} is in use by another program (an import?). Wait for it to end, then try again.").format(path=path)
+        return _("{path} is in use by another program (an import?). Wait for it to end, then try again.").format(
+            path=path
+        )
     if "not a database" in said or "malformed" in said or "corrupt" in said:
-        return _("{path} is not a sound sihu store. Run `sihu doctor`, or restore a backup beside it.").format(path=path)
+        return _("{path} is not a sound sihu store. Run `sihu doctor`, or restore a backup beside it.").format(
+            path=path
+        )
     if "readonly" in said or "read-only" in said or isinstance(error, PermissionError):
         return _("{path} may not be written. Check its owner and mode, or name another with --store.").format(path=path)
     if "full" in said:
-        return _("The disk is full; nothing of this step was kept in {path}. Make room, then try again.").format(path=path)
+        return _("The disk is full; nothing of this step was kept in {path}. Make room, then try again.").format(
+            path=path
+        )
     if "unable to open" in said or isinstance(error, FileNotFoundError):
         return _("{path} cannot be opened. Check the path, or name another with --store.").format(path=path)
     return _("The store {path} says: {why}.").format(path=path, why=error)

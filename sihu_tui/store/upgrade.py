@@ -77,5 +77,7 @@ def schema(connection: sqlite3.Connection) -> list[str]:
     """Give the statements that make this store's tables and indexes, sorted; for comparing two stores."""
     return sorted(
         " ".join(row[0].split())
-        for row in connection.execute("select sql from sqlite_master where sql is not null and name not like 'sqlite_%'")
+        for row in connection.execute(
+            "select sql from sqlite_master where sql is not null and name not like 'sqlite_%'"
+        )
     )
