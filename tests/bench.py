@@ -12,12 +12,19 @@ start    `sihu --help`; first paint and bytes of the console against an empty Te
 from __future__ import annotations
 
 import argparse
+import fcntl
 import os
+import pty
+import select
 import shutil
+import signal
 import statistics
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -166,11 +173,53 @@ def _remove(path: Path) -> None:
         Path(f"{path}{suffix}").unlink(missing_ok=True)
 
 
+EMPTY = """
+from textual.app import App
+from textual.widgets import Footer, Static
+class Empty(App):
+    def compose(self):
+        yield Static("ready")
+        yield Footer()
+Empty().run()
+"""
+
+
+def painted(words: list[str], marks: list[bytes]) -> list[float]:
+    """Start a program on a new 120x40 terminal; give the seconds until each mark stood on it, then end it."""
+    began = time.perf_counter()
+    pid, terminal = pty.fork()
+    if not pid:
+        os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", COLUMNS="120", LINES="40", SIHU_LANG="en")
+        os.execv(words[0], words)
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 120, 0, 0))
+    seen, at = b"", []
+    while len(at) < len(marks) and time.perf_counter() - began < 30:
+        if select.select([terminal], [], [], 0.02)[0]:
+            seen += os.read(terminal, 65536)
+        while len(at) < len(marks) and marks[len(at)] in seen:
+            at.append(time.perf_counter() - began)
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    os.close(terminal)
+    return at
+
+
 def bench_start(folder: Path, _rows: int, rounds: int, _grow: int) -> None:
-    """`sihu --help` against bare Python; the console against an empty Textual app is in test_pty.py's harness."""
+    """`sihu --help` against bare Python; first paint, and data on screen, against an empty Textual app."""
     bare = statistics.median(measured([sys.executable, "-c", "pass"])[0] for _ in range(rounds * 3))
     helped = statistics.median(measured([sys.executable, "-m", "sihu_tui", "--help"])[0] for _ in range(rounds * 3))
     print(f"sihu --help: {helped * 1000:.0f} ms CPU (bar 100); bare Python {bare * 1000:.0f} ms")
+    store = folder / "demo.db"
+    measured([sys.executable, "-m", "sihu_tui", "demo", "--make", str(store)])
+    console = [sys.executable, "-m", "sihu_tui", "--store", str(store)]
+    paint, data = [], []
+    for _round in range(rounds * 3):
+        (empty,) = painted([sys.executable, "-c", EMPTY], [b"ready"])
+        first, then = painted(console, [b"sihu", b"Why"])
+        paint.append(first / empty)
+        data.append(then / empty)
+    print(f"console: first paint {statistics.median(paint):.2f} x an empty Textual app (bar 1.3), "
+          f"data on screen {statistics.median(data):.2f} x (bar 3)")  # fmt: skip
 
 
 BENCHES: dict[str, Callable[[Path, int, int, int], None]] = {"import": bench_import, "start": bench_start}
