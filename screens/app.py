@@ -28,6 +28,9 @@ from .pane import WIDE, Pane
 from .themes import THEMES, name_of
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from sihu_tui.importing.runs import Run
     from sihu_tui.store import Store
 
     from .reply_picker import Memory
@@ -296,6 +299,26 @@ class Console(App[int]):
         from .bringing import bring_in
 
         bring_in(self)
+
+    def action_imports(self) -> None:
+        """Show what was imported, and take one back."""
+        store = self.store
+        if store is None:
+            self.say(_("The store is not open yet."), "warn")
+            return
+
+        def work() -> tuple[list[Run], tzinfo]:
+            from sihu_tui import settings
+            from sihu_tui.importing.runs import list_runs
+
+            return list_runs(store), settings.zone(store)
+
+        def show(found: tuple[list[Run], tzinfo]) -> None:
+            from .imports import Imports
+
+            self.push_screen(Imports(*found), lambda changed: self.action_reload() if changed else None)
+
+        load(self, work, show, "imports")
 
     def action_demo(self) -> None:
         """Open the demo store in place of this one."""

@@ -203,7 +203,12 @@ class ConversationsPane(Pane):
         facts: dict[str, Any] = {
             name: answers[name].strip() for name in ("remark", "stage", "owner", "tags", "due_why", "note")
         }
-        facts["due_day"] = days.parse_day(answers["due"].strip()) if answers["due"].strip() else None
+        due = days.parse_day(answers["due"].strip()) if answers["due"].strip() else None
+        # what is shown may come from a promise in the thread: only what was changed here is the person's own date
+        if who is None or due != who.due_day:
+            facts["due_day"] = due
+        elif facts["due_why"] == who.due_why:
+            del facts["due_why"]
 
         def work() -> Any:
             from sihu_tui import people

@@ -59,6 +59,7 @@ APP = (
     Key("app.help", "?,f1", "help", N_("All keys"), N_("Every key that works here"), ALWAYS, show=True),
     Key("app.palette", ":,ctrl+p,f2", "command_palette", N_("Commands"), N_("Every action by its name"), ALWAYS),
     Key("app.import", "i", "bring_in", N_("Import"), N_("Bring chat exports in: files or folders"), ALWAYS),
+    Key("app.imports", "I", "imports", N_("Imports"), N_("What was imported; take one back"), ALWAYS),
     Key("app.undo", "u", "undo", N_("Undo"), N_("Take the last change back"), ALWAYS),
     Key("app.reload", "R,f12", "reload", N_("Reload"), N_("Read the store again"), ALWAYS),
     Key("app.demo", "D", "demo", N_("Demo"), N_("Look round on made-up data"), ALWAYS),

@@ -1,0 +1,112 @@
+"""What was imported: every file with what was understood of it, and taking one back whole."""
+
+from __future__ import annotations
+
+import json
+from datetime import tzinfo
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from sihu_tui.i18n import N_, _, ngettext
+
+from . import keys, words
+from .bringing import report_lines
+from .lines import OneLine
+from .lit import Line, Span
+from .load import load
+from .page import Page
+from .rows import Cell, Column, ListSource, Rows
+
+if TYPE_CHECKING:
+    from sihu_tui.importing.runs import Run
+
+    from .app import Console
+
+KEYS = (
+    keys.Key("imports.undo", "d,delete", "take_back", N_("Take back"), N_("Take this import back, whole"), show=True),
+    keys.Key("imports.leave", "escape,q", "leave", N_("Back"), N_("Back to the panes"), show=True),
+)
+
+
+class Imports(ModalScreen[bool]):
+    """The imports, newest first, with their reports; gives whether one was taken back."""
+
+    def __init__(self, runs: list[Run], zone: tzinfo) -> None:
+        super().__init__()
+        keys.bind(self, KEYS)
+        self._runs = runs
+        self._zone = zone
+        self._asked: int | None = None
+        self.heading = OneLine("imports-heading")
+        columns = [Column(_("When"), 17), Column(_("New"), 9, right=True), Column(_("Skipped"), 8, right=True)]
+        self.rows = Rows([*columns, Column(_("File"))], id="imports-rows")
+        self.page = Page(id="imports-report")
+        self.page.can_focus = False
+
+    def compose(self) -> ComposeResult:
+        """Imports above, the report of the one under the cursor below."""
+        with Vertical(classes="box picker"):
+            yield self.heading
+            yield self.rows
+            yield self.page
+
+    def on_mount(self) -> None:
+        """List them."""
+        self._say(_("Imports"), "strong")
+        self.rows.empty = [_("Nothing was imported yet."), _("i imports files.")]
+        self.rows.show(ListSource(self._runs, self._cells, lambda run: run.id), keep=False)
+        self.rows.focus()
+
+    def _say(self, text: str, tone: str) -> None:
+        self.heading.put([(Span(text, tone), "")], [(Span(_("d takes back   Esc"), "dim"), "")])
+
+    def _cells(self, run: Run) -> list[Cell]:
+        tone = "quiet" if run.undone else ""
+        name = Path(run.path).name + (_(" (undone)") if run.undone else "")
+        return [
+            Cell(words.moment(run.finished, self._zone), tone), Cell(words.number(run.new), tone),
+            Cell(words.number(run.skipped) if run.skipped else "", "warn"), Cell(name, tone or "dim"),
+        ]  # fmt: skip
+
+    def _under_cursor(self) -> Run | None:
+        return self._runs[self.rows.cursor] if self._runs else None
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        """Show what was understood of it."""
+        event.stop()
+        self._asked = None
+        run = self._under_cursor()
+        self.page.show(lambda width: self._lines(run, width))
+
+    def _lines(self, run: Run | None, width: int) -> list[Line]:
+        from sihu_tui.importing.run import FileResult
+
+        lines: list[Line] = [[Span("─" * width, "quiet")]]
+        return lines if run is None else lines + report_lines([FileResult(**json.loads(run.report))], width)
+
+    def action_take_back(self) -> None:
+        """Ask once, then take the import back."""
+        run, store = self._under_cursor(), cast("Console", self.app).store
+        if run is None or run.undone or store is None:
+            return
+        if self._asked != run.id:
+            self._asked = run.id
+            said = ngettext("d again takes back {n} message", "d again takes back {n} messages", run.new)
+            self._say(said.format(n=words.number(run.new)), "warn")
+            return
+
+        def work() -> int:
+            from sihu_tui.importing.runs import undo
+
+            return undo(store, run.id)
+
+        self._say(_("Taking it back …"), "warn")
+        load(self, work, lambda _gone: self.dismiss(True), "imports")
+
+    def action_leave(self) -> None:
+        """Back to the panes."""
+        self.dismiss(False)

@@ -1,0 +1,34 @@
+"""The imports in the console: what was understood then, and taking one back."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from driver import console
+from test_import import ROWS, write_csv
+
+from sihu_tui import settings
+from sihu_tui.importing.run import bring_in
+from sihu_tui.store import open_store
+
+
+def test_an_import_is_read_and_taken_back_by_key(tmp_path: Path) -> None:
+    path = tmp_path / "sihu.db"
+    with open_store(path) as store:
+        settings.put(store, "zone", "Asia/Shanghai")
+        bring_in(store, [write_csv(tmp_path / "monday.csv", ROWS)])
+
+    async def walk() -> None:
+        async with console(path) as sihu:
+            await sihu.press("I")
+            await sihu.rest()
+            assert "monday.csv" in sihu.screen() and "4 new, 0 already there" in sihu.screen()
+            await sihu.press("d")
+            assert "d again takes back 4 messages" in sihu.screen()
+            await sihu.press("d")
+            await sihu.until(lambda: "monday.csv" not in sihu.screen())
+
+    asyncio.run(walk())
+    with open_store(path) as store:
+        assert store.connection.execute("select count(*) from messages").fetchone()[0] == 0
