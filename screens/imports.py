@@ -104,8 +104,11 @@ class Imports(ModalScreen[bool]):
 
             return undo(store, run.id)
 
+        def done(_gone: int) -> None:
+            self.dismiss(True)
+
         self._say(_("Taking it back …"), "warn")
-        load(self, work, lambda _gone: self.dismiss(True), "imports")
+        load(self, work, done, "imports")
 
     def action_leave(self) -> None:
         """Back to the panes."""
