@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from sihu_tui import commands
     from sihu_tui.errors import SihuError
 
-    asked = commands.parser().parse_args(words)
+    asked = commands.parser(words).parse_args(words)
     if asked.command is None:
         from sihu_tui.commands import open as console
 

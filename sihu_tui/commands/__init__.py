@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,8 +26,8 @@ Subcommands = Any
 """What `ArgumentParser.add_subparsers` gives; argparse names no public type for it."""
 
 
-def parser() -> argparse.ArgumentParser:
-    """Give the parser of the whole command line."""
+def parser(words: Sequence[str] = ("--help",)) -> argparse.ArgumentParser:
+    """Give the parser for a command line; where `words` name no command, only what opens the console is loaded."""
     from sihu_tui import __version__
 
     top = argparse.ArgumentParser(
@@ -40,9 +40,19 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--lang", choices=("zh_CN", "en"), help=_("language (default: the locale's)"))
     top.add_argument("--version", action="version", version=f"sihu {__version__}")
     subcommands = top.add_subparsers(title=_("commands"), metavar=_("COMMAND"), dest="command")
-    for name in MODULES:
+    for name in MODULES if _names_a_command(words) else MODULES[:1]:
         importlib.import_module(f"sihu_tui.commands.{name}").add(subcommands)
     return top
+
+
+def _names_a_command(words: Sequence[str]) -> bool:
+    left = iter(words)
+    for word in left:
+        if word in ("--store", "--lang"):
+            next(left, None)
+        elif not word.startswith(("--store=", "--lang=")):
+            return True
+    return False
 
 
 def command(
