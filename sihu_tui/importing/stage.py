@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 from collections.abc import Callable, Iterable
 from itertools import islice, repeat
@@ -81,6 +82,9 @@ class Stage:
         """
         rows = iter(messages)
         insert = "insert into temp.stage values (?,?,?,?,?,?,?,?)"
+        # records make no cycles, and looking for some costs a fifth of the time
+        collecting = gc.isenabled()
+        gc.disable()
         self.connection.execute("begin")
         try:
             while batch := list(islice(rows, BATCH)):
@@ -88,6 +92,8 @@ class Stage:
                 self._read += len(batch)
                 step(self.rows)
         finally:
+            if collecting:
+                gc.enable()
             self.connection.execute("commit")
 
     def _columns(self, batch: list[Message]) -> Iterable[tuple[object, ...]]:
