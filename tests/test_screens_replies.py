@@ -7,11 +7,9 @@ from pathlib import Path
 import pytest
 from driver import console, journey
 
-pytest.importorskip("sihu_tui.replies.library")
-
-from sihu_tui.replies import library  # noqa: E402
-from sihu_tui.replies.draft import ReplyDraft  # noqa: E402
-from sihu_tui.store import open_store  # noqa: E402
+from sihu_tui.replies import library
+from sihu_tui.replies.draft import ReplyDraft
+from sihu_tui.store import open_store
 
 
 @pytest.fixture
