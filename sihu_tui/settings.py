@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 
-from sihu_tui import rollups
 from sihu_tui.errors import SihuError
 from sihu_tui.i18n import N_, _
 from sihu_tui.record import SHANGHAI, find_zone
@@ -18,7 +18,10 @@ from sihu_tui.store import Store
 
 @dataclass(frozen=True)
 class Setting:
-    """One thing that can be set. `choices` empty means any value of the default's type."""
+    """One thing that can be set. `choices` empty means any value of the default's type.
+
+    `per_group`: a group may have its own value, which goes before the one for all.
+    """
 
     name: str
     default: Any
@@ -26,15 +29,16 @@ class Setting:
     unit: str = ""
     choices: tuple[str, ...] = ()
     check: Callable[[Any], object] | None = None
+    per_group: bool = False
 
 
 _ALL: dict[str, Setting] = {}
 
 
 def declare(name: str, default: Any, meaning: str, unit: str = "", choices: tuple[str, ...] = (),
-            check: Callable[[Any], object] | None = None) -> None:  # fmt: skip
+            check: Callable[[Any], object] | None = None, per_group: bool = False) -> None:  # fmt: skip
     """Add a setting; the module of its subject does so."""
-    _ALL[name] = Setting(name, default, meaning, unit, choices, check)
+    _ALL[name] = Setting(name, default, meaning, unit, choices, check, per_group)
 
 
 def machine_zone() -> str:
@@ -83,15 +87,40 @@ def find(name: str) -> Setting:
     return known[name]
 
 
-def get(store: Store, name: str) -> Any:
-    """Give a setting's value: what was set in `store`, else the default."""
-    row = store.connection.execute("select value from settings where name = ?", (name,)).fetchone()
-    return json.loads(row[0]) if row else _ALL[name].default if name in _ALL else find(name).default
+def get(store: Store, name: str, group: int | None = None) -> Any:
+    """Give a setting's value: the group's own, else what was set for all in `store`, else the default."""
+    for key in [name] if group is None else [f"{name}@{group}", name]:
+        row = store.connection.execute("select value from settings where name = ?", (key,)).fetchone()
+        if row:
+            return json.loads(row[0])
+    return _ALL[name].default if name in _ALL else find(name).default
 
 
-def put(store: Store, name: str, value: Any) -> None:
-    """Set a setting. Raises SihuError when the value does not fit."""
-    setting = find(name)
+def own(store: Store, group: int) -> set[str]:
+    """Give the names of the settings that a group has for itself."""
+    rows = store.connection.execute("select name from settings where name like '%@' || ?", (group,))
+    return {name.partition("@")[0] for (name,) in rows}
+
+
+def _key(setting: Setting, group: int | None) -> str:
+    if group is None:
+        return setting.name
+    if not setting.per_group:
+        raise SihuError(_("{name} holds for all groups and cannot be set for one.").format(name=setting.name))
+    return f"{setting.name}@{group}"
+
+
+def put(store: Store, name: str, value: Any, group: int | None = None) -> None:
+    """Set a setting, for all or for one group. Raises SihuError when the value does not fit."""
+    key, said = _key(find(name), group), _fitting(find(name), value)
+    before = zone(store)
+    with store.writing() as connection:
+        _write(connection, key, said)
+        _recut(connection, before, zone(store))
+    _judge_again(store, {name}, group)
+
+
+def _fitting(setting: Setting, value: Any) -> Any:
     kind = type(setting.default)
     try:
         if kind is bool:
@@ -105,33 +134,73 @@ def put(store: Store, name: str, value: Any) -> None:
     except (KeyError, ValueError) as error:
         raise SihuError(
             _("{name} takes a value like {default!r}, not {value!r}.").format(
-                name=name, default=setting.default, value=value
+                name=setting.name, default=setting.default, value=value
             )
         ) from error
     if setting.choices and value not in setting.choices:
         raise SihuError(
-            _("{name} is one of: {choices}.").format(name=name, choices=", ".join(map(repr, setting.choices)))
+            _("{name} is one of: {choices}.").format(name=setting.name, choices=", ".join(map(repr, setting.choices)))
         )
     if setting.check is not None and value:
         setting.check(value)
-    moved = name == "zone" and str(zone(store)) != (value or machine_zone())
-    with store.writing() as connection:
-        connection.execute(
-            "insert into settings (name, value) values (?, ?) on conflict (name) do update set value = excluded.value",
-            (name, json.dumps(value, ensure_ascii=False)),
-        )
-        if moved:
-            # days are cut anew everywhere, in the same transaction
-            rollups.rebuild_all(connection, find_zone(value or machine_zone()))
-    _judge_again(store, name)
+    return value
 
 
-def clear(store: Store, name: str) -> None:
-    """Go back to the default."""
-    find(name)
+def _write(connection: sqlite3.Connection, key: str, value: Any) -> None:
+    connection.execute(
+        "insert into settings (name, value) values (?, ?) on conflict (name) do update set value = excluded.value",
+        (key, json.dumps(value, ensure_ascii=False)),
+    )
+
+
+def put_group(store: Store, group: int, values: dict[str, Any]) -> dict[str, Any]:
+    """Set what one group is judged by, None where what holds for all shall hold; give what it had of its own before.
+
+    What is the same as for all is not kept as its own. Raises SihuError when a value does not fit.
+    """
+    had = own(store, group)
+    before = {name: get(store, name, group) if name in had else None for name in values}
+    said = {name: None if value is None else _fitting(find(name), value) for name, value in values.items()}
     with store.writing() as connection:
-        connection.execute("delete from settings where name = ?", (name,))
-    _judge_again(store, name)
+        for name, value in said.items():
+            key = _key(find(name), group)
+            if value is None or value == get(store, name):
+                connection.execute("delete from settings where name = ?", (key,))
+            else:
+                _write(connection, key, value)
+    _judge_again(store, said, group)
+    return before
+
+
+def put_many(store: Store, values: dict[str, Any]) -> dict[str, Any]:
+    """Set several settings for all, but not the zone; give what stood before. Raises SihuError when one does not fit."""
+    before = {name: get(store, name) for name in values}
+    said = {name: _fitting(find(name), value) for name, value in values.items()}
+    with store.writing() as connection:
+        for name, value in said.items():
+            _write(connection, name, value)
+    _judge_again(store, said, None)
+    return before
+
+
+def clear(store: Store, name: str, group: int | None = None) -> None:
+    """Go back to the default; a group to what holds for all."""
+    key = _key(find(name), group)
+    before = zone(store)
+    with store.writing() as connection:
+        connection.execute("delete from settings where name = ?", (key,))
+        _recut(connection, before, zone(store))
+    _judge_again(store, {name}, group)
+
+
+def _recut(connection: sqlite3.Connection, before: tzinfo, after: tzinfo) -> None:
+    """Cut days anew everywhere, in the same transaction as the change of zone."""
+    if str(before) != str(after):
+        from sihu_tui import rollups
+        from sihu_tui.importing import coverage
+
+        coverage.recut(connection, before, after)
+        rollups.rebuild_all(connection, after)
 
 
 def zone(store: Store) -> tzinfo:
@@ -139,9 +208,16 @@ def zone(store: Store) -> tzinfo:
     return find_zone(get(store, "zone") or machine_zone())
 
 
-def _judge_again(store: Store, name: str) -> None:
+def _judge_again(store: Store, names: Iterable[str], group: int | None) -> None:
     """What groups are judged by was changed: the verdicts follow."""
-    if name == "zone" or name.startswith("health.") and name not in ("health.stake", "health.worse", "health.due_days"):
+    if group is not None:
+        from sihu_tui.health import refresh
+
+        refresh.again(store, [group])
+    elif any(
+        name == "zone" or name.startswith("health.") and name not in ("health.stake", "health.worse", "health.due_days")
+        for name in names
+    ):
         if store.connection.execute("select 1 from groups limit 1").fetchone():
             from sihu_tui.health import refresh
 

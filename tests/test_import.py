@@ -119,10 +119,16 @@ def test_days_are_cut_in_the_stores_zone_and_anew_when_it_changes(store: Store, 
     def days() -> list[int]:
         return [r[0] for r in store.connection.execute("select distinct day from group_days order by day")]
 
+    def covered() -> list[tuple[int, int]]:
+        return store.connection.execute("select distinct first_day, last_day from coverage").fetchall()
+
     # 16:30 UTC is the next day in Shanghai
-    assert days() == [20513, 20514]
+    assert (days(), covered()) == ([20513, 20514], [(20513, 20514)])
     settings.put(store, "zone", "America/New_York")
-    assert days() == [20512, 20513]
+    assert (days(), covered()) == ([20512, 20513], [(20512, 20513)])
+    settings.clear(store, "zone")
+    settings.put(store, "zone", "Asia/Shanghai")
+    assert (days(), covered()) == ([20513, 20514], [(20513, 20514)])
 
 
 def test_sums_by_sql_and_by_python_agree_across_daylight_saving(store: Store, tmp_path: Path) -> None:

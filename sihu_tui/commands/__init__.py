@@ -1,6 +1,7 @@
 """The `sihu` command: one module a subcommand, each with `add(subcommands)` and `run(arguments) -> exit code`.
 
-A module loads nothing heavy until its `run` is called, so that `sihu --help` stays quick.
+Only the module of the command that is named is loaded, and that loads nothing heavy until its `run` is called, so that
+`sihu --help` stays quick.
 """
 
 from __future__ import annotations
@@ -11,23 +12,45 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sihu_tui.i18n import _
+from sihu_tui.i18n import N_, _
 
 if TYPE_CHECKING:
     from sihu_tui.store import Store
 
-MODULES = (
-    "open", "import_files", "health", "backtest", "digest", "flag", "did", "holidays", "groups", "replies", "count",
-    "undo", "people", "today", "search", "needs", "orders", "handover", "runs", "settings", "demo", "doctor", "where",
-)  # fmt: skip
-"""In the order of `sihu --help`."""
+COMMANDS = {
+    "open": ("open", N_("open the console (the default)")),
+    "import": ("import_files", N_("import chat history from files and folders")),
+    "health": ("health", N_("print every group's health, worst first, with the evidence")),
+    "backtest": ("backtest", N_("replay your own history: how right would the flags have been?")),
+    "digest": ("digest", N_("print a short daily text about all groups, to paste into a chat")),
+    "flag": ("flag", N_("answer a group's flag: accept, change, dismiss or done")),
+    "did": ("did", N_("record what was done for a group; without a kind, show what came of it")),
+    "holidays": ("holidays", N_("list or declare days that count as neither silence nor activity")),
+    "groups": ("groups", N_("list groups, edit them, run one")),
+    "replies": ("replies", N_("find, show, change, import and export canned replies")),
+    "count": ("count", N_('note a day counted by hand, like `sihu count "g5 32 7"`')),
+    "undo": ("undo", N_("take the last change back")),
+    "people": ("people", N_("list people, or the conversation with one")),
+    "log": ("people", N_("write a line into a conversation")),
+    "today": ("today", N_("whom to turn to today, and why")),
+    "search": ("search", N_("search conversations and, if set, groups")),
+    "needs": ("needs", N_("what people ask for, who asked, and who is still to be told")),
+    "orders": ("orders", N_("import orders, list them, credit and settle them")),
+    "handover": ("handover", N_("pass an operator's groups, people and follow-ups to another")),
+    "runs": ("runs", N_("list imports, show one, or undo one")),
+    "settings": ("settings", N_("list or change settings")),
+    "demo": ("demo", N_("open the console on sample data")),
+    "doctor": ("doctor", N_("check terminal, locale, clipboard, store and data")),
+    "where": ("where", N_("print where the store and the log are")),
+}
+"""Each command's module and summary, in the order of `sihu --help`."""
 
 Subcommands = Any
 """What `ArgumentParser.add_subparsers` gives; argparse names no public type for it."""
 
 
-def parser(words: Sequence[str] = ("--help",)) -> argparse.ArgumentParser:
-    """Give the parser for a command line; where `words` name no command, only what opens the console is loaded."""
+def parser(words: Sequence[str] = ()) -> argparse.ArgumentParser:
+    """Give the parser for a command line. Of the command that `words` names all is known, of the others the summary."""
     from sihu_tui import __version__
 
     top = argparse.ArgumentParser(
@@ -40,19 +63,30 @@ def parser(words: Sequence[str] = ("--help",)) -> argparse.ArgumentParser:
     top.add_argument("--lang", choices=("zh_CN", "en"), help=_("language (default: the locale's)"))
     top.add_argument("--version", action="version", version=f"sihu {__version__}")
     subcommands = top.add_subparsers(title=_("commands"), metavar=_("COMMAND"), dest="command")
-    for name in MODULES if _names_a_command(words) else MODULES[:1]:
-        importlib.import_module(f"sihu_tui.commands.{name}").add(subcommands)
+    named = COMMANDS.get(_command_in(words), ("", ""))[0]
+    for name, (module, summary) in COMMANDS.items():
+        if module != named:
+            subcommands.add_parser(name, help=_(summary), add_help=False)
+        elif name not in subcommands.choices:
+            importlib.import_module(f"sihu_tui.commands.{module}").add(subcommands)
     return top
 
 
-def _names_a_command(words: Sequence[str]) -> bool:
+def _command_in(words: Sequence[str]) -> str:
     left = iter(words)
     for word in left:
         if word in ("--store", "--lang"):
             next(left, None)
-        elif not word.startswith(("--store=", "--lang=")):
-            return True
-    return False
+        elif not word.startswith("-"):
+            return word
+    return ""
+
+
+def top_command(
+    subcommands: Subcommands, name: str, run: Callable[[argparse.Namespace], int]
+) -> argparse.ArgumentParser:
+    """Add one of COMMANDS, that `run` carries out."""
+    return command(subcommands, name, _(COMMANDS[name][1]), run)
 
 
 def command(

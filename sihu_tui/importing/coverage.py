@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping
+from datetime import tzinfo
 from statistics import median
+
+from sihu_tui.days import day_of
 
 Span = tuple[int, int]
 """First and last day, inclusive."""
@@ -63,6 +66,23 @@ def write(connection: sqlite3.Connection, run: int, groups: Mapping[int, Span], 
         "insert into coverage (group_id, run_id, first_day, last_day) values (?,?,?,?)",
         ((group, run, first, last) for group, span in groups.items() for first, last in without(span, gone)),
     )
+
+
+def recut(connection: sqlite3.Connection, before: tzinfo, after: tzinfo) -> None:
+    """Move the ends of what every run covers to the days that its first and last row have in the zone `after`.
+
+    Days of spans that end elsewhere (at a hole, at the time of the export) keep their date. Inside the caller's
+    transaction.
+    """
+    for run, first, last in connection.execute(
+        "select id, first_ts, last_ts from import_runs where first_ts is not null"
+    ).fetchall():
+        for column, ts in (("last_day", last), ("first_day", first)):
+            connection.execute(
+                f"update coverage set {column} = ? where run_id = ? and {column} = ?",
+                (day_of(ts, after), run, day_of(ts, before)),
+            )
+    connection.execute("update coverage set last_day = first_day where last_day < first_day")
 
 
 def of_group(connection: sqlite3.Connection, group: int) -> list[Span]:

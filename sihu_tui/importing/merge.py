@@ -134,10 +134,9 @@ def merge_messages(connection: sqlite3.Connection, stage: Stage) -> tuple[int, i
     )  # fmt: skip
     connection.execute(f"""
         insert into messages (group_id, ts, key, sender_id, kind, text, reply_to)
-        select gm.id, ts, {KEY_SQL}, pm.id, kind, text, reply_to
+        select {_id_sql(connection, "group_map", "g")}, ts, {KEY_SQL}, {_id_sql(connection, "people_map", "sender")},
+            kind, text, reply_to
         from (select s.*, s.rowid as row, {nth}) s
-        cross join temp.group_map gm on gm.local = s.g
-        left join temp.people_map pm on pm.local = s.sender
         order by {"row" if stage.in_order else "ts, row"}
         on conflict do nothing""")
     connection.execute("drop table temp.equals")
@@ -152,9 +151,22 @@ def sum_up(connection: sqlite3.Connection, zone: tzinfo) -> None:
     connection.execute(f"create temp table sums {rollups.SUMS}")
     connection.execute(f"""
         insert into temp.sums
-        select gm.id, {day_sql("ts", zone, first or 0, last or 0)}, coalesce(pm.id, 0), kind, count(*), min(ts), max(ts)
-        from temp.stage s cross join temp.group_map gm on gm.local = s.g
-        left join temp.people_map pm on pm.local = s.sender group by 1, 2, 3, 4""")
+        select {_id_sql(connection, "group_map", "g")}, day, coalesce({_id_sql(connection, "people_map", "sender")}, 0),
+            kind, n, first, last
+        from (select g, {day_sql("ts", zone, first or 0, last or 0)} as day, sender, kind,
+                count(*) as n, min(ts) as first, max(ts) as last
+            from temp.stage group by 1, 2, 3, 4)
+        where true
+        on conflict do update set n = n + excluded.n, first = min(first, excluded.first), last = max(last, excluded.last)
+    """)
+
+
+def _id_sql(connection: sqlite3.Connection, map: str, local: str) -> str:
+    """Give the SQL for the id that a local number stands for: a sum where all came anew in their order, else a look-up."""
+    least, most = connection.execute(f"select min(id - local), max(id - local) from temp.{map}").fetchone()
+    return f"({local} + {least})" if least is not None and least == most else (
+        f"(select id from temp.{map} where local = {local})"
+    )  # fmt: skip
 
 
 def roll_up(connection: sqlite3.Connection, stage: Stage, after: int, upto: int, zone: tzinfo) -> None:

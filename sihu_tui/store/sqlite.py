@@ -99,3 +99,12 @@ def faults(connection: sqlite3.Connection) -> list[str]:
 def changes(connection: sqlite3.Connection) -> int:
     """Give a number that is another one after any other connection, of this program or another, wrote."""
     return int(connection.execute("pragma data_version").fetchone()[0])
+
+
+def contents(connection: sqlite3.Connection) -> tuple[int, ...]:
+    """Give figures that are others after an import or a change by hand, but not after the search index was written."""
+    found: tuple[int, ...] = connection.execute("""
+        select (select coalesce(max(id), 0) from import_runs), (select count(undone) from import_runs),
+            (select coalesce(max(id), 0) from steps), (select count(undone) from steps),
+            (select coalesce(max(id), 0) from audit)""").fetchone()
+    return found

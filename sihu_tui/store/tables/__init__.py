@@ -1,0 +1,115 @@
+"""The tables as SQLModel classes. Times are UTC seconds since 1970; days are day numbers in the store's zone.
+
+Loaded only to make or upgrade a store and for small writes; what is read in bulk goes by plain SQL.
+"""
+
+from __future__ import annotations
+
+from sqlmodel import SQLModel
+
+import sihu_tui.store.tables.triggers  # noqa: F401 - they are made with their tables
+from sihu_tui.store.tables.groups import (
+    CharterPoint,
+    ChecklistItem,
+    Farewell,
+    Group,
+    GroupAlias,
+    Keeper,
+    Member,
+    Membership,
+    RedPacketDay,
+    Ritual,
+    RitualDay,
+)
+from sihu_tui.store.tables.health import Action, Health, HealthWeek, Intervention
+from sihu_tui.store.tables.messages import (
+    Coverage,
+    GroupCount,
+    GroupDay,
+    ImportRun,
+    MemberDay,
+    Message,
+    SearchChat,
+    SearchMark,
+    SearchStale,
+)
+from sihu_tui.store.tables.orders import Order, OrderImport, OrderMapping, Product
+from sihu_tui.store.tables.people import (
+    Contact,
+    ContactIdentity,
+    ContactJoin,
+    ContactMove,
+    ContactStale,
+    ContactSum,
+    ContactTag,
+    Entry,
+    Material,
+    Need,
+    NeedAsker,
+    Season,
+    TagRule,
+    TodayMark,
+)
+from sihu_tui.store.tables.replies import Reply, ReplyChange, Send, Wording
+from sihu_tui.store.tables.settings import Audit, Holiday, Setting, Step, View
+
+__all__ = [
+    "VERSION",
+    "Action",
+    "Audit",
+    "CharterPoint",
+    "ChecklistItem",
+    "Contact",
+    "ContactIdentity",
+    "ContactJoin",
+    "ContactMove",
+    "ContactStale",
+    "ContactSum",
+    "ContactTag",
+    "Coverage",
+    "Entry",
+    "Farewell",
+    "Group",
+    "GroupAlias",
+    "GroupCount",
+    "GroupDay",
+    "Health",
+    "HealthWeek",
+    "Holiday",
+    "ImportRun",
+    "Intervention",
+    "Keeper",
+    "Material",
+    "Member",
+    "MemberDay",
+    "Membership",
+    "Message",
+    "Need",
+    "NeedAsker",
+    "Order",
+    "OrderImport",
+    "OrderMapping",
+    "Product",
+    "RedPacketDay",
+    "Reply",
+    "ReplyChange",
+    "Ritual",
+    "RitualDay",
+    "SearchChat",
+    "SearchMark",
+    "SearchStale",
+    "Season",
+    "Send",
+    "Setting",
+    "Step",
+    "TagRule",
+    "TodayMark",
+    "View",
+    "Wording",
+    "metadata",
+]
+
+VERSION = 1
+"""The schema these classes describe; `PRAGMA user_version` of a store."""
+
+metadata = SQLModel.metadata

@@ -1,0 +1,126 @@
+"""Messages, the imports that brought them, and the sums kept over them."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Text
+from sqlmodel import Field
+
+from sihu_tui.store.tables.table import NO_ROWID, Table, link
+
+
+class Message(Table, table=True):
+    """One row of an export. `key` decides sameness, see `sihu_tui.importing.identity`; ids follow time in a run."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        Index("ux_messages_key", "group_id", "key", unique=True),
+        Index("ix_messages_time", "group_id", "ts"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    group_id: int = link("groups")
+    ts: int
+    key: int
+    sender_id: int | None = link("members", default=None)
+    kind: int
+    text: str | None = Field(default=None, sa_column=Column(Text))
+    reply_to: int | None = None
+    """The `key` of the message that this answers."""
+
+
+class ImportRun(Table, table=True):
+    """One file brought in: what it was and what became of its rows (messages first_id..last_id are its own)."""
+
+    __tablename__ = "import_runs"
+    id: int | None = Field(default=None, primary_key=True)
+    batch: str
+    """The same for all files brought in by one command."""
+    path: str
+    format: str
+    version: str
+    zone: str | None = None
+    size: int
+    digest: str
+    started: int
+    finished: int
+    new: int
+    known: int
+    skipped: int
+    first_ts: int | None = None
+    last_ts: int | None = None
+    first_id: int | None = None
+    last_id: int | None = None
+    report: str = Field(default="{}", sa_column=Column(Text, nullable=False))
+    """What was understood, as JSON."""
+    undone: int | None = None
+
+
+class Coverage(Table, table=True):
+    """Days of a group that a run read fully, first to last inclusive, holes left out."""
+
+    __tablename__ = "coverage"
+    __table_args__ = (Index("ix_coverage_run", "run_id"), NO_ROWID)
+    group_id: int = link("groups", primary_key=True)
+    run_id: int = link("import_runs", primary_key=True)
+    first_day: int = Field(primary_key=True)
+    last_day: int
+
+
+class MemberDay(Table, table=True):
+    """Rollup: a person's speech (text and media) in a group on a day, operators included."""
+
+    __tablename__ = "member_days"
+    __table_args__ = (NO_ROWID,)
+    group_id: int = link("groups", primary_key=True)
+    day: int = Field(primary_key=True)
+    member_id: int = link("members", primary_key=True)
+    n: int
+
+
+class GroupDay(Table, table=True):
+    """Rollup: rows of a group on a day by kind (`sihu_tui.record.Kind`)."""
+
+    __tablename__ = "group_days"
+    __table_args__ = (NO_ROWID,)
+    group_id: int = link("groups", primary_key=True)
+    day: int = Field(primary_key=True)
+    kind: int = Field(primary_key=True)
+    n: int
+
+
+class GroupCount(Table, table=True):
+    """What an operator counted of a group's day by hand: messages, and how many people spoke."""
+
+    __tablename__ = "group_counts"
+    __table_args__ = (NO_ROWID,)
+    group_id: int = link("groups", primary_key=True)
+    day: int = Field(primary_key=True)
+    messages: int
+    speakers: int
+    operator: str = ""
+    counted: int
+
+
+class SearchMark(Table, table=True):
+    """How far the full-text index of talk, groups or entries goes."""
+
+    __tablename__ = "search_marks"
+    scope: str = Field(primary_key=True)
+    upto: int = 0
+    """Rows with higher ids are not in it yet."""
+    rows: int = 0
+    purge: bool = False
+    """Words were taken out that older parts of the index still hold."""
+
+
+class SearchStale(Table, table=True):
+    """A hand-written line to be indexed (again); triggers write it."""
+
+    __tablename__ = "search_stale"
+    entry_id: int = Field(primary_key=True)
+
+
+class SearchChat(Table, table=True):
+    """A private chat that the index knows; one that turned out private later is still to be brought in."""
+
+    __tablename__ = "search_chats"
+    group_id: int = Field(primary_key=True)
