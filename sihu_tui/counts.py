@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sihu_tui import days, settings, undo
+from sihu_tui import dates, days, settings, undo
 from sihu_tui.errors import SihuError
 from sihu_tui.i18n import N_, _
 from sihu_tui.importing import coverage
@@ -69,6 +69,33 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """A day as an import tells it and as it was counted: (messages, speakers), None where it does not."""
+
+    day: int
+    imported: tuple[int, int] | None
+    counted: tuple[int, int] | None
+
+    @property
+    def contradicts(self) -> bool:
+        """Whether both tell it, and otherwise."""
+        return self.imported is not None and self.counted is not None and self.imported != self.counted
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A week from its Monday: how many spoke (None: no day of it is known), and its known days by source.
+
+    Where only counts tell of a week, its speakers are those of the busiest day: nobody knows who was counted.
+    """
+
+    monday: int
+    speakers: int | None
+    imported: int
+    counted: int
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """How the days of a group are known between its first known day and the last: days by source, and gaps."""
 
@@ -79,13 +106,15 @@ class Known:
     missing: int
 
 
+_FIGURES = r"(?P<messages>\d+)(?:\s*条[\s,\uff0c]*|[\s,\uff0c/、]+)(?P<speakers>\d+)\s*人?"
 _LINE = re.compile(
-    r"(?P<group>.+)[\s,,]+(?P<messages>\d+)[\s,,]+(?P<speakers>\d+)(?:[\s,,]+(?P<day>\S*[^\d\s]\S*))?", re.DOTALL
+    rf"(?P<group>.+)[\s,\uff0c]+{_FIGURES}(?:[\s,\uff0c]+(?P<day>\S*[^\d\s]\S*))?", re.DOTALL
 )  # read from the right, for a group's name may end in a number
+_OWN = re.compile(rf"{_FIGURES}(?:[\s,\uff0c]+(?P<day>.+))?")
 
 
 def parse(store: Store, line: str) -> Count:
-    """Read `GROUP MESSAGES SPEAKERS [DATE]`; the day is YYYY-MM-DD, MM-DD, `yesterday`/昨天 or today.
+    """Read `GROUP MESSAGES SPEAKERS [DATE]`; the day in one word as people say it (昨天, 周五, 11-18, 2026-11-18).
 
     Raises SihuError that says what does not fit.
     """
@@ -102,22 +131,26 @@ def parse(store: Store, line: str) -> Count:
     return _sound(store, Count(group, _day(store, match["day"]), int(match["messages"]), int(match["speakers"])))
 
 
+def parse_all(store: Store, text: str, group: int) -> list[Count]:
+    """Read counts with `;` between them: `32 7`, `32 7 last fri` are of `group`, `g5 32 7` names another.
+
+    Raises SihuError that says what does not fit.
+    """
+    found = []
+    for piece in filter(None, map(str.strip, re.split(r"[;\uff1b\n]", text))):
+        own = _OWN.fullmatch(piece)
+        # `12 32 7` is of a group called 12, for 7 is no date
+        if own is None or (own["day"] or "").isdigit():
+            found.append(parse(store, piece))
+        else:
+            day = _day(store, own["day"])
+            found.append(_sound(store, Count(group, day, int(own["messages"]), int(own["speakers"]))))
+    return found
+
+
 def _day(store: Store, text: str | None) -> int:
     today = days.today(settings.zone(store))
-    if not text or text.casefold() in ("today", "今天"):
-        return today
-    if text.casefold() in ("yesterday", "昨天"):
-        return today - 1
-    short = re.fullmatch(r"(\d{1,2})[-/.月](\d{1,2})日?", text)
-    try:
-        if short is None:
-            return days.parse_day(text.replace("/", "-").replace(".", "-"))
-        year = int(days.iso(today)[:4])
-        day = days.parse_day(f"{year}-{int(short[1]):02d}-{int(short[2]):02d}")
-        # a day without its year is the last one of that date
-        return day if day <= today else days.parse_day(f"{year - 1}-{int(short[1]):02d}-{int(short[2]):02d}")
-    except ValueError:
-        raise SihuError(_("{text!r} is no date; write it like 2026-11-21.").format(text=text)) from None
+    return dates.parse_past(text, today) if text else today
 
 
 def _sound(store: Store, count: Count) -> Count:
@@ -204,27 +237,66 @@ def by_day(store: Store, group: int, first: int, last: int) -> dict[int, Day]:
 
     Operators and bots are left out of imported days.
     """
-    connection = store.connection
-    known = {
-        row[0]: Day(row[1], row[2], "count")
-        for row in connection.execute(
-            "select day, messages, speakers from group_counts where group_id = ? and day between ? and ?",
-            (group, first, last),
-        )
-    }
-    for start, end in coverage.of_group(connection, group):
-        for day in range(max(first, start), min(last, end) + 1):
-            known[day] = Day(0, 0, "import")
-    rows = connection.execute(
-        """select d.day, sum(d.n), count(*) from member_days d join members m on m.id = d.member_id
-            left join memberships s on s.group_id = d.group_id and s.member_id = d.member_id
-        where d.group_id = ? and d.day between ? and ? and not m.is_bot
-          and not coalesce(m.is_operator, s.role in ('owner', 'admin'), 0) group by d.day""",
+    known = {day: Day(*both, "count") for day, both in _counted(store, group, first, last).items()}
+    return known | {day: Day(*both, "import") for day, both in _imported(store, group, first, last).items()}
+
+
+def told(store: Store, group: int, first: int, last: int) -> list[Told]:
+    """Give every day from `last` back to `first`, as imports and counts tell it."""
+    counted, imported = _counted(store, group, first, last), _imported(store, group, first, last)
+    return [Told(day, imported.get(day), counted.get(day)) for day in range(last, first - 1, -1)]
+
+
+def weeks(store: Store, group: int, last: int, over: int) -> list[Week]:
+    """Give the `over` weeks up to the one of the day `last`, oldest first. Operators and bots are left out.
+
+    The import tells a week of which it covers four days, a count the others.
+    """
+    first = days.monday(last) - 7 * (over - 1)
+    counted, imported = _counted(store, group, first, last), _imported(store, group, first, last)
+    spoke = dict(
+        store.connection.execute(
+            f"select (c.day + 3) / 7 * 7 - 3, count(distinct c.member_id) from {_DAYS} group by 1", (group, first, last)
+        ).fetchall()
+    )
+    found = []
+    for monday in range(first, first + 7 * over, 7):
+        own = range(monday, monday + 7)
+        by_import = sum(day in imported for day in own)
+        by_hand = [counted[day][1] for day in own if day in counted and day not in imported]
+        least = spoke.get(monday, 0)
+        if by_hand and by_import < COVERED_DAYS:
+            least = max(least, *by_hand)
+        found.append(Week(monday, least if by_import or by_hand else None, by_import, len(by_hand)))
+    return found
+
+
+_DAYS = """member_days c join members m on m.id = c.member_id
+    left join memberships s on s.group_id = c.group_id and s.member_id = c.member_id
+    where c.group_id = ? and c.day between ? and ? and not m.is_bot
+      and not coalesce(m.is_operator, s.role in ('owner', 'admin'), 0)"""
+
+
+def _counted(store: Store, group: int, first: int, last: int) -> dict[int, tuple[int, int]]:
+    rows = store.connection.execute(
+        "select day, messages, speakers from group_counts where group_id = ? and day between ? and ?",
         (group, first, last),
     )
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def _imported(store: Store, group: int, first: int, last: int) -> dict[int, tuple[int, int]]:
+    known = {
+        day: (0, 0)
+        for start, end in coverage.of_group(store.connection, group)
+        for day in range(max(first, start), min(last, end) + 1)
+    }
+    rows = store.connection.execute(
+        f"select c.day, sum(c.n), count(*) from {_DAYS} group by c.day", (group, first, last)
+    )
     for day, messages, speakers in rows:
-        if day in known and known[day].source == "import":
-            known[day] = Day(messages, speakers, "import")
+        if day in known:
+            known[day] = (messages, speakers)
     return known
 
 
@@ -239,26 +311,15 @@ def known(store: Store, group: int) -> Known:
     return Known(first, last, len(imported), len(own - imported), last - first + 1 - len(every))
 
 
-def stand_ins(store: Store, group: int) -> tuple[list[tuple[int, int, int]], list[tuple[int, int]]]:
-    """Give what counts say in the shape health judges by: (day, member, messages) rows, and the spans they cover.
-
-    Nobody knows who was counted, so the speakers of a day get the numbers -1, -2 … in order: the same stand-ins every
-    day. Distinct speakers of a week are then the busiest day's, a lower bound that is the same throughout the group's
-    own past. Days that an import covers are left out, and so are weeks of which it covers four days or more, whose
-    people are known.
-    """
-    spans = coverage.of_group(store.connection, group)
-
-    def imported(day: int) -> bool:
-        return any(start <= day <= end for start, end in spans)
-
-    rows: list[tuple[int, int, int]] = []
-    covered: list[tuple[int, int]] = []
-    for count in reversed(counted(store, group)):
-        week = days.monday(count.day)
-        if imported(count.day) or sum(imported(day) for day in range(week, week + 7)) >= COVERED_DAYS:
-            continue
-        covered.append((count.day, count.day))
-        each, rest = divmod(count.messages, max(count.speakers, 1))
-        rows += [(count.day, -1 - i, each + (i < rest)) for i in range(count.speakers)]
-    return rows, coverage.joined(covered)
+def by_hand(store: Store, until: int) -> dict[int, list[Count]]:
+    """Give every count of a day before ``until`` that no import covers, by group, oldest first."""
+    rows = store.connection.execute(
+        """select group_id, day, messages, speakers from group_counts c where day < ? and not exists (
+            select 1 from coverage v where v.group_id = c.group_id and c.day between v.first_day and v.last_day)
+        order by group_id, day""",
+        (until,),
+    )
+    found: dict[int, list[Count]] = {}
+    for row in rows:
+        found.setdefault(row[0], []).append(Count(*row))
+    return found

@@ -16,7 +16,8 @@ import datetime as dt
 import importlib.util
 import pickle
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,10 @@ from sihu_tui.health.facts import Facts, facts  # noqa: E402
 from sihu_tui.health.fit import fit, logistic  # noqa: E402
 from sihu_tui.health.forecast import FORECAST_WEEKS, expected, time_to_silence  # noqa: E402
 from sihu_tui.health.history import Coverage, History  # noqa: E402
+from sihu_tui.health.outcome import calibration  # noqa: E402
 from sihu_tui.health.risk import INPUTS, Model  # noqa: E402
 from sihu_tui.health.status import Signs, flags_over, statuses  # noqa: E402
+from sihu_tui.health.stories import stand_ins  # noqa: E402
 from sihu_tui.health.thresholds import DIALS, Thresholds  # noqa: E402
 from sihu_tui.health.words import DYING  # noqa: E402
 
@@ -84,6 +87,7 @@ class Community:
     panel: Any
     facts: Facts  # of the labelled group-months
     outcome: Any
+    months: list[tuple[str, int]]
     weekly: dict[str, Facts]
     labels: dict[tuple[str, int], int]  # of the eligible group-weeks
 
@@ -105,7 +109,8 @@ def community(evaluate: Any, name: str, cache: Path | None) -> Community:
         if (label := evaluate.label(panel, panel.groups[group], int(t)))
     }
     outcome = np.array([y for rows in months.values() for _, y in rows])
-    return Community(name, panel, monthly, outcome, weekly, labels)
+    rows = [(group, t) for group, of_group in months.items() for t, _ in of_group]
+    return Community(name, panel, monthly, outcome, rows, weekly, labels)
 
 
 def fitted_on(parts: list[Community], inputs: tuple[str, ...] = tuple(INPUTS)) -> Model:
@@ -144,6 +149,57 @@ def input_table(evaluate: Any, communities: list[Community]) -> None:
         print(f"{label:<30}" + "  ".join("{:.3f}/{:.3f}/{:.3f}".format(*cell) for cell in cells))
 
 
+def marks(evaluate: Any, fit_on: list[Community], held: Community, names: tuple[str, ...]) -> tuple[float, float]:
+    """AUC and average precision in ``held`` of a model with these inputs, fitted on others."""
+    columns = {**INPUTS, **TRIED}
+    table = np.column_stack([np.concatenate([columns[n](c.facts) for c in fit_on]) for n in names])
+    intercept, weights = logistic(table, np.concatenate([c.outcome for c in fit_on]))
+    score = intercept + np.column_stack([columns[n](held.facts) for n in names]) @ weights
+    return evaluate.auc(held.outcome, score), evaluate.avg_prec(held.outcome, score)
+
+
+def nested_table(evaluate: Any, communities: list[Community]) -> None:
+    """What choosing on two communities brings in the third, which neither fit nor choice has seen.
+
+    Inputs: all sets of 2 to 7 of the ten. Thresholds: the fewest healthy weeks flagged with at least .66 flagged and
+    at most .38 false, else the fewest false. The honest estimate of what to expect elsewhere.
+    """
+    names = [n for n in (*INPUTS, *TRIED) if n != "empty, not logged"]
+    sets = [chosen for n in range(2, 8) for chosen in combinations(names, n)]
+    pairs = [(a, b) for a in communities for b in communities if a is not b]
+    inside = {(a.name, b.name, s): np.array(marks(evaluate, [a], b, s)) for a, b in pairs for s in sets}
+    print("\nNested: inputs and thresholds chosen on two communities, judged on the third (AUC/AP; reference refitted)")
+    for held in communities:
+        a, b = others = [c for c in communities if c is not held]
+
+        def worth(s: tuple[str, ...], a: Community = a, b: Community = b) -> float:
+            auc, precision = inside[a.name, b.name, s] + inside[b.name, a.name, s]
+            return float(auc + precision / 2)
+
+        chosen = max(sets, key=worth)
+        models = {a.name: fitted_on([b]), b.name: fitted_on([a])}
+        dials = [
+            replace(Thresholds(), dying_in=i, dying_out=o) for i in (0.18, 0.22, 0.26, 0.3) for o in (0.07, 0.09, 0.12)
+        ]
+        seen = [(episodes(evaluate, others, models, dial), dial) for dial in dials]
+        good = [(e, d) for e, d in seen if e.warned / e.silences >= 0.66 and e.false / e.years <= 0.38]
+        dial = (
+            min(good, key=lambda x: x[0].healthy_flagged / x[0].healthy)
+            if good
+            else min(seen, key=lambda x: x[0].false / x[0].years)
+        )[1]
+        e = episodes(evaluate, [held], {held.name: fitted_on(others)}, dial)
+        said = [marks(evaluate, others, held, s) for s in (REFERENCE, tuple(INPUTS), chosen)]
+        print(
+            f"{held.name:<16}reference {said[0][0]:.3f}/{said[0][1]:.3f}  shipped inputs {said[1][0]:.3f}/{said[1][1]:.3f}"
+            f"  chosen {said[2][0]:.3f}/{said[2][1]:.3f} ({', '.join(chosen)})"
+        )
+        print(
+            f"{'':<16}dying from {dial.dying_in} to {dial.dying_out}: flagged {e.warned / e.silences:.3f},"
+            f" false/g-year {e.false / e.years:.3f}, healthy weeks {e.healthy_flagged / e.healthy:.3f}"
+        )
+
+
 def binomial_interval(n: int, p: float) -> tuple[int, int]:
     """The 5 % and 95 % points of a binomial law."""
     law = [(1 - p) ** n]
@@ -167,6 +223,27 @@ def calibration_table(communities: list[Community], models: dict[str, Model]) ->
         print(f"{n:>4}  {p:>9.3f}  {seen / n:>8.3f}  {low / n:.3f}–{high / n:.3f}{mark}")
     print(f"{inside} of 10 within")
     return inside
+
+
+def counted_line(evaluate: Any, communities: list[Community], models: dict[str, Model]) -> None:
+    """The same months where only each day's messages and speakers are known, as of groups counted by hand."""
+    said, parts, outcome = [], [], []
+    for c in communities:
+        months: dict[str, list[int]] = {}
+        for group, t in c.months:
+            months.setdefault(group, []).append(t)
+        found = []
+        for group, ts in months.items():
+            known = history(c.panel, c.panel.groups[group])
+            rows = stand_ins(np.column_stack([known.day, known.member, known.count]), [])
+            found.append(facts(History(rows[:, 0], rows[:, 1], rows[:, 2], known.coverage), ts))
+        risk = models[c.name].risk(Facts.stack(found))
+        said.append(f"{c.name} {evaluate.auc(c.outcome, risk):.3f}/{evaluate.avg_prec(c.outcome, risk):.3f}")
+        parts.append(risk)
+        outcome.append(c.outcome)
+    tenths = calibration(np.concatenate(outcome), np.concatenate(parts))
+    inside = sum(tenth.low <= tenth.observed <= tenth.high for tenth in tenths)
+    print(f"\nCounted by hand, nobody known (AUC/AP): {', '.join(said)}; calibration {inside} of 10 within")
 
 
 @dataclass
@@ -220,12 +297,14 @@ def episodes(evaluate: Any, communities: list[Community], models: dict[str, Mode
 
 
 def episode_table(evaluate: Any, communities: list[Community], models: dict[str, Model]) -> None:
-    """One line for each dial."""
+    """One line for each dial, and of the normal one for each community."""
     print("\nEpisodes of dying, each community by the model of the others; flagged: before the last message")
     heads = ("flagged", "14 d before", "came true", "false/g-year", "flips/g-year", "healthy wks")
     print(f"{'dial':<8}{'silences':>9}{'episodes':>10}" + "".join(f"{h:>12}" for h in heads))
-    for name, thresholds in DIALS.items():
-        e = episodes(evaluate, communities, models, thresholds)
+    rows = [(name, communities, thresholds) for name, thresholds in DIALS.items()]
+    rows += [(c.name[:7], [c], Thresholds()) for c in communities]
+    for name, some, thresholds in rows:
+        e = episodes(evaluate, some, models, thresholds)
         figures = (
             e.warned / e.silences,
             e.warned14 / e.silences,
@@ -260,9 +339,8 @@ def forecast_table(communities: list[Community], models: dict[str, Model]) -> No
     for low, high in ((0.05, 0.1), (0.1, 0.2), (0.2, 0.3), (0.3, 0.45), (0.45, 0.7)):
         some = [r for r in rows if low <= r[0] < high]
         typical = time_to_silence(float(np.median([r[0] for r in some])))
-        assert typical
         points = " / ".join(f"{survival(some, q):.0f}" for q in (0.75, 0.5, 0.25))
-        formula = f"{typical.low:.0f} / {typical.median:.0f} / {typical.high:.0f}"
+        formula = f"{typical.low:.0f} / {typical.median:.0f} / {typical.high:.0f}" if typical else "not told"
         print(f"risk {low:.2f}–{high:.2f}  n {len(some):>4}   {formula:<18}{points}")
 
 
@@ -292,7 +370,9 @@ def main() -> None:
         print(f"{c.name}: {months} group-months, {positive} positive; {len(c.labels)} group-weeks")
     models = {c.name: fitted_on([o for o in communities if o is not c]) for c in communities}
     input_table(evaluate, communities)
+    nested_table(evaluate, communities)
     calibration_table(communities, models)
+    counted_line(evaluate, communities, models)
     episode_table(evaluate, communities, models)
     forecast_table(communities, models)
     final = fitted_on(communities)

@@ -38,6 +38,7 @@ REASONS = [
     Reason("mix", {"pushed": 1280, "members": 123}),
     Reason("quits", {"pushes": 45, "quits": 123, "usual": 1.0}),
     Reason("stimulus", {"pushes": 34, "before": 12, "now": 2.3, "was": 5.8}),
+    Reason("packets", {"days": 3, "speakers": 120, "only": 45}),
     Reason("orders", {"orders": 123, "usual": 20.0}),
     Reason("data", {"last": None, "share": None}),
     Reason("data", {"last": 20000, "share": None}),
@@ -48,6 +49,9 @@ REASONS = [
     Reason("ended", {"archived": True}),
     Reason("ended", {"archived": False}),
     Reason("moved", {"people": 121, "regulars": 128, "group": "清欢油皮交流·新群"}, people=((1, 0.0, 0.0),)),
+    Reason("standing", {"risk": 0.07, "over": 0.22, "under": 0.09, "weeks": 3}),
+    Reason("standing", {"risk": 0.12, "over": 0.22, "under": 0.09, "weeks": 3}),
+    Reason("counted"),
     Reason("few", {"base": None}),
     Reason("few", {"base": 0.9}),
 ]

@@ -10,11 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sihu_tui import days, groups, holidays
+from sihu_tui import counts, days, groups, holidays, undo
 from sihu_tui import settings as store_settings
+from sihu_tui.errors import SihuError
 from sihu_tui.health import actions, refresh
+from sihu_tui.health.aging import aged
+from sihu_tui.health.engine import verdicts
+from sihu_tui.health.judge import Rules
 from sihu_tui.health.overview import detail, overview
+from sihu_tui.health.past import judged
 from sihu_tui.importing import coverage, runs
+from sihu_tui.record import from_day_number
 from sihu_tui.store import Store
 from tests.health_stores import T0, bring, chatter, group_id, new_store, status_of, write
 
@@ -41,12 +47,21 @@ exports = st.lists(
 
 
 @settings(max_examples=25, deadline=None)
-@given(exports, st.integers(0, 3))
-def test_kept_step_by_step_is_the_same_as_from_nothing(files: Any, undone: int) -> None:
+@given(
+    exports,
+    st.integers(0, 3),
+    st.dictionaries(st.tuples(st.sampled_from("ABD"), st.integers(0, 280)), st.integers(0, 9)),
+)
+def test_kept_step_by_step_is_the_same_as_from_nothing(files: Any, undone: int, counted: dict[Any, int]) -> None:
     with tempfile.TemporaryDirectory() as folder, new_store(Path(folder)) as store:
         for i, (rows, after) in enumerate(files):
             path = write(Path(folder) / f"{i}.csv", rows, operators=["boss"])
             bring(store, path, max(day for _group, day, _sender in rows) + after)
+        known = dict(store.connection.execute("select name, id from groups").fetchall())
+        given_ = [counts.Count(known[g], T0 + day, n, n) for (g, day), n in counted.items() if g in known]
+        counts.put(store, given_)
+        for one in given_[::3]:
+            counts.remove(store, one.group, one.day)
         if undone < len(files):
             runs.undo(store, runs.list_runs(store)[undone].id)
         step_by_step = kept(store)
@@ -173,6 +188,28 @@ def test_a_temporary_group_ends_and_an_archived_one_too(tmp_path: Path) -> None:
         assert not any(row.action for row in overview(store).rows)
 
 
+def test_closed_groups_are_out_of_every_alert_at_once(tmp_path: Path) -> None:
+    """The data end before the day on which the groups are closed."""
+    with new_store(tmp_path) as store:
+        rows = [row for name in "abc" for row in chatter(name, range(150), 7)]
+        bring(store, write(tmp_path / "1.csv", rows), 170)
+        every = [group_id(store, name) for name in "abc"]
+        before, asleep = kept(store), overview(store).rows
+        assert {row.action for row in asleep} == {"activate"}
+        groups.edit_many(store, every[:2], archived=days.now())
+        rows_now = {row.name: row for row in overview(store).rows}
+        assert [rows_now[name].status for name in "abc"] == ["ended", "ended", asleep[0].status]
+        assert rows_now["a"].action is None and rows_now["a"].risk is None
+        assert [line.code for line in detail(store, every[0]).reasons] == ["ended"]
+        closed = kept(store)
+        refresh.everything(store)
+        assert kept(store) == closed
+        # what was said of a day before they were closed stands
+        assert {row.status for row in judged(store, T0 + 170).overview.rows} == {asleep[0].status}
+        undo.undo(store)
+        assert kept(store) == before
+
+
 def test_orders_keep_a_silent_group_from_being_dead(tmp_path: Path) -> None:
     with new_store(tmp_path) as store:
         bring(store, write(tmp_path / "a.csv", chatter("a", range(60), 7)), 130)
@@ -186,6 +223,23 @@ def test_orders_keep_a_silent_group_from_being_dead(tmp_path: Path) -> None:
         refresh.again(store, [group])
         assert status_of(store, "a") == "silent-buying"
         assert overview(store).rows[0].reason.startswith("3 orders in 28 days")
+
+
+def test_talk_for_red_packets_is_marked(tmp_path: Path) -> None:
+    """Three people speak every week, four more come on the days of red packets."""
+    lines = ["group,ts,sender,text"]
+    for day in range(100):
+        at = from_day_number(T0 + day).isoformat()
+        lines += [f"a,{at}T09:00:00+08:00,m{m},hello" for m in range(3) if day % 7 == m]
+        if day in (80, 94):
+            lines.append(f"a,{at}T10:00:00+08:00,m0,[红包]恭喜发财")
+            lines += [f"a,{at}T10:0{m}:00+08:00,x{m},谢谢" for m in range(1, 5)]
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with new_store(tmp_path) as store:
+        bring(store, path, 99)
+        said = [line.text for line in detail(store, group_id(store, "a")).reasons]
+        assert "Red packets on 2 of the last 28 days: 4 of the 7 people who spoke did so only then" in said
 
 
 def test_holidays_are_neither_silence_nor_activity(tmp_path: Path) -> None:
@@ -217,6 +271,74 @@ def test_turning_the_dial_judges_again(tmp_path: Path) -> None:
         store_settings.clear(store, "health.dying_in")
         store_settings.clear(store, "health.dying_now")
         assert status_of(store, "a") == "dying"
+
+
+def test_a_flag_that_stands_at_a_low_risk_says_why(tmp_path: Path) -> None:
+    """Three empty weeks, and everybody back for two: the flag is about to end, and asks for nothing."""
+    rows = chatter("a", range(63), 4)
+    with new_store(tmp_path) as store:
+        bring(store, write(tmp_path / "1.csv", rows), 79)
+        seen = []
+        for end in (86, 93, 100, 114):
+            bring(store, write(tmp_path / f"{end}.csv", chatter("a", range(84, end), 4)), end)
+            seen.append(detail(store, group_id(store, "a")))
+        easing = [found for found in seen if "easing" in found.row.brief]
+        assert easing and all(found.row.status == "dying" and found.row.action is None for found in easing)
+        assert all(found.row.risk is not None and found.row.risk < 0.09 for found in easing)
+        assert "the flag ends after" in easing[0].row.reason
+        assert ("-", "standing") in [(line.sign, line.code) for line in easing[0].reasons]
+        assert seen[-1].row.status == "steady"
+
+
+def test_a_group_may_have_its_own_thresholds(tmp_path: Path) -> None:
+    """Who buys every few months is not lost after four weeks (R87)."""
+    with new_store(tmp_path) as store:
+        bring(store, write(tmp_path / "1.csv", chatter("a", range(120), 7) + chatter("b", range(120), 7)), 180)
+        a = group_id(store, "a")
+        assert status_of(store, "a") == status_of(store, "b") == "dead"
+        store_settings.put(store, "health.silent_days", 90, group=a)
+        assert (status_of(store, "a"), status_of(store, "b")) == ("dying", "dead")
+        step_by_step = kept(store)
+        refresh.everything(store)
+        assert kept(store) == step_by_step
+        assert verdicts(store, Rules.of(store)).codes == ["dying", "dead"]
+        store_settings.put(store, "health.silent_days", 65)
+        assert status_of(store, "b") == "dying" and store_settings.own(store, a) == {"health.silent_days"}
+        store_settings.clear(store, "health.silent_days")
+        store_settings.clear(store, "health.silent_days", group=a)
+        assert status_of(store, "a") == "dead" and not store_settings.own(store, a)
+        with pytest.raises(SihuError, match="for all groups"):
+            store_settings.put(store, "zone", "Asia/Tokyo", group=a)
+        with pytest.raises(SihuError, match="from 0 up"):
+            store_settings.put(store, "health.silent_days", -3)
+
+
+def test_the_others_age_without_being_read_again(tmp_path: Path) -> None:
+    """One group's export moves the end of the data on, day by day; what is said of the others is as from nothing."""
+    falling = [(name, day, f"{name} {m}") for name in ("falls", "shut") for _a, day, m in FALLING]
+    rows = [
+        *falling,
+        *chatter("well", range(200), 7),
+        *chatter("term", range(200), 7),
+        *chatter("few", range(190, 200), 3),
+    ]
+    with new_store(tmp_path) as store:
+        bring(store, write(tmp_path / "0.csv", rows), 199)
+        groups.edit(store, group_id(store, "shut"), archived=days.now())
+        groups.edit(store, group_id(store, "term"), kind="temporary", starts_day=T0, ends_day=T0 + 203)
+        holidays.add(store, T0 + 204, T0 + 205, "中秋")
+        seen: dict[str, list[str]] = {"well": [], "falls": [], "shut": [], "term": []}
+        for end in (200, 201, 203, 204, 206, 209, 230, 231):
+            bring(store, write(tmp_path / f"{end}.csv", chatter("other", range(150, end + 1), 7)), end)
+            step_by_step = kept(store)
+            for name, codes in seen.items():
+                codes.append(status_of(store, name))
+            refresh.everything(store)
+            assert kept(store) == step_by_step
+        assert seen["well"] == ["steady"] * 5 + ["no-data"] * 3 and seen["falls"] == ["dying"] * 5 + ["no-data"] * 3
+        assert set(seen["shut"]) == {"ended"} and seen["term"] == ["steady"] * 2 + ["ended"] * 6
+        every = [group_id(store, name) for name in ("well", "falls", "shut", "term", "other")]
+        assert set(aged(store, Rules.of(store), T0 + 232, every)) == set(every)
 
 
 FALLING = chatter("a", range(160), 7) + [("a", 165, "m0"), ("a", 172, "m2"), ("a", 190, "m1")]

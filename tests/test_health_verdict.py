@@ -134,9 +134,11 @@ def test_forecast_of_a_group_that_always_has_the_same() -> None:
 
 
 def test_time_to_silence() -> None:
-    even = time_to_silence(0.5)
-    assert even and even.median == pytest.approx(41.3) and even.low < even.median < even.high
+    third = time_to_silence(1 / 3)
+    assert third and third.median == pytest.approx(41.3 * 2**0.867) and third.low < third.median < third.high
     assert time_to_silence(0.049) is None and time_to_silence(math.nan) is None
+    # over half of such groups have had their last word
+    assert time_to_silence(0.45) is None
 
 
 # --- hysteresis ---
@@ -158,7 +160,12 @@ def test_dying_needs_two_weeks_or_one_very_bad_one() -> None:
 
 def test_dying_ends_only_after_three_calm_weeks() -> None:
     assert run([0.5, 0.1, 0.1, 0.2, 0.1, 0.1, 0.1]) == "DDDDDDF"
-    assert run([0.5, 0.05, 0.05, 0.05, 0.05]) == "DDD.."
+    assert run([0.5, 0.08, 0.08, 0.08, 0.08]) == "DDD.."
+
+
+def test_at_half_of_the_calm_risk_one_week_ends_a_flag() -> None:
+    assert run([0.5, 0.07]) == "DF"
+    assert run([0.5, 0.04]) == "D."
 
 
 def test_fading() -> None:
@@ -217,10 +224,13 @@ def test_a_dying_group_does_not_get_well_by_getting_small() -> None:
     assert facts(story(rows), [T0 + 328]).base[0] < NORMAL.least_base
 
 
-def test_a_week_with_the_people_back_is_calm_before_the_risk_is_low() -> None:
-    flags = Flags(dying=1)
-    assert [step(flags, 0.12, False, NORMAL, well=well).calm for well in (False, True)] == [0, 1]
-    assert step(flags, 0.3, False, NORMAL, well=True).calm == 0
+def test_a_group_that_has_grown_back_is_not_dying() -> None:
+    """The empty weeks of the last half year keep the risk up for months; eight people a week are no dying group."""
+    rows = chatter(range(140), 4) + [(d, d % 3) for d in range(140, 308, 21)]
+    back, few = (story(rows + chatter(range(308, 350), people)) for people in (8, 1))
+    assert NORMAL.dying_out < risk(facts(back, [T0 + 336]))[0] < NORMAL.dying_in
+    assert [verdict_at(back, day) for day in (301, 322, 336, 350)] == ["dying", "dying", "steady", "steady"]
+    assert verdict_at(few, 336) == "dying"
 
 
 def test_few_speakers_are_a_trickle_and_no_alarm() -> None:

@@ -156,7 +156,7 @@ async def test_leaving_stops_the_backtest(path: Path, monkeypatch: pytest.Monkey
 
     begun, left, stopped = threading.Event(), threading.Event(), threading.Event()
 
-    def slow(store: object, listen: object) -> None:
+    def slow(store: object, since: int | None, step: str, listen: object) -> None:
         begun.set()
         left.wait(10)
         try:
@@ -188,7 +188,75 @@ def test_under_thirty_positives_the_proof_says_that_it_is_too_few() -> None:
 
     assert "too few to judge" in said(29) and "too few to judge" not in said(30)
     assert "80%" in said(30) and "75%" in said(30) and "0.31" in said(30) and "21 days" in said(30)
-    assert "--refit" in said(100) and "--refit" not in said(99)
+    assert "m compares" in said(100) and "m compares" not in said(99)
+
+
+@journey
+async def test_the_backtest_by_week_and_since_a_day_and_a_refit_that_changes_nothing(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from sihu_tui import settings
+    from sihu_tui.health import backtest
+    from sihu_tui.health.risk import SHIPPED
+
+    async with console(path, (120, 50)) as user:
+        store = user.app.store
+        await user.press("b", "s")
+        await user.until(lambda: "by week" in user.screen())
+        await user.press("e")
+        await user.type("nonsense")
+        await user.press("enter", "ctrl+u")
+        await user.type("2026-08-01")
+        await user.press("enter")
+        await user.until(lambda: "2026-08-03 to" in user.screen())  # a Monday
+        await user.press("m")
+        await user.until(lambda: "A re-fit needs 100" in user.screen())
+        assert "by week" in user.screen()
+        marks = {"auc": 0.8, "average_precision": 0.4, "log_loss": 0.3}
+        fitted = backtest.Refit(SHIPPED, 120, marks, marks | {"auc": 0.85, "log_loss": 0.25})
+        monkeypatch.setattr(backtest, "refit", lambda *_arguments: fitted)
+        await user.press("a")
+        assert settings.get(store, "health.model") == ""
+        await user.press("m")
+        await user.until(lambda: "re-fitted" in user.screen())
+        assert "0.850" in user.screen() and settings.get(store, "health.model") == ""
+        await user.press("a")
+        assert settings.get(store, "health.model") and "own history" in user.screen()
+        await user.press("u")
+        assert settings.get(store, "health.model") == ""
+
+
+@journey
+async def test_a_group_is_judged_its_own_way_and_back(path: Path) -> None:
+    from sihu_tui import settings
+
+    async with console(path, (120, 40)) as user:
+        store = user.app.store
+        silent = next(row for row in overview(store).rows if row.status == "silent")
+        user.app.pane.rows.go_to(silent.group_id)
+        await user.press("e", "ctrl+u")
+        await user.type("loud")
+        await user.press("ctrl+r")
+        assert "no dial loud" in user.screen()
+        await user.press("ctrl+u")
+        await user.type("normal")
+        await user.press("enter", "ctrl+u")
+        await user.type("90")
+        await user.press("ctrl+r")
+        assert settings.own(store, silent.group_id) == {"health.silent_days"}
+        assert next(row for row in overview(store).rows if row.group_id == silent.group_id).status != "silent"
+        await user.press("u")
+        assert not settings.own(store, silent.group_id)
+        assert next(row for row in overview(store).rows if row.group_id == silent.group_id).status == "silent"
+
+
+@journey
+async def test_what_is_new_is_one_key_away(path: Path) -> None:
+    async with console(path, (120, 40)) as user:
+        fresh = [row.name for row in overview(user.app.store).rows if row.new]
+        assert fresh and f"{len(fresh)} new since" in user.lines()[1]
+        await user.press("s")
+        assert [row.name for row in user.app.pane.rows.source.items] == fresh and "only what is new" in user.screen()
 
 
 @journey

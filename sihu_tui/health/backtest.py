@@ -244,13 +244,13 @@ class Refit:
         )
 
 
-def refit(store: Store, since: int | None = None) -> Refit:
+def refit(store: Store, since: int | None = None, listen: Callable[[int, int], None] = lambda done, of: None) -> Refit:
     """Fit the model on the store's own history, judged on unseen groups; nothing is changed.
 
-    Raises SihuError with fewer than 100 positives.
+    ``listen`` hears how many groups are done of how many. Raises SihuError with fewer than 100 positives.
     """
     rules = Rules.of(store)
-    replay = [(f, rows) for f, rows, _weeks in _replay(store, rules, since, "month", lambda done, of: None) if rows]
+    replay = [(f, rows) for f, rows, _weeks in _replay(store, rules, since, "month", listen) if rows]
     outcome = np.array([row.outcome for _f, rows in replay for row in rows], dtype=np.int64)
     told = outcome >= 0
     positives = int((outcome == 1).sum())

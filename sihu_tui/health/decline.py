@@ -64,16 +64,21 @@ def slopes(weekly: Floats) -> tuple[Floats, Floats]:
     return np.where(enough, slope, np.nan), np.where(enough, error, np.nan)
 
 
+def half_lives(weekly: Floats) -> list[HalfLife | None]:
+    """Past half-life in days of each row; ``None`` unless the slope's upper 80 % limit is under 0."""
+    slope, error = slopes(weekly)
+    falls = slope + _Z80 * error < 0
+    return [
+        HalfLife(days=-7 * log(2) / b, low=-7 * log(2) / (b - _Z80 * s), high=-7 * log(2) / (b + _Z80 * s))
+        if down
+        else None
+        for b, s, down in zip(slope.tolist(), error.tolist(), falls.tolist(), strict=True)
+    ]
+
+
 def half_life(weekly: Floats) -> HalfLife | None:
     """Past half-life in days of one group; ``None`` unless the slope's upper 80 % limit is under 0."""
-    slope, error = (float(v[0]) for v in slopes(weekly))
-    if not slope + _Z80 * error < 0:
-        return None
-    return HalfLife(
-        days=7 * log(2) / -slope,
-        low=7 * log(2) / -(slope - _Z80 * error),
-        high=7 * log(2) / -(slope + _Z80 * error),
-    )
+    return half_lives(weekly)[0]
 
 
 def lower_limit(slope: Floats, error: Floats) -> Floats:

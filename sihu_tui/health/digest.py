@@ -37,10 +37,17 @@ def text(found: Overview, decided: dict[int, actions.Decision]) -> str:
             lines.append(_("… and {n} more").format(n=len(need) - MOST))
     else:
         lines += ["", _("No group needs anything today.")]
-    better = [row.name for row in found.rows if row.better]
-    if better:
-        lines += ["", _("Better: {groups}").format(groups=_(", ").join(better))]
+    fresh, better = ([row.name for row in found.rows if getattr(row, side)] for side in ("new", "better"))
+    if found.compared is not None and (fresh or better):
+        lines += ["", _("Since {day}:").format(day=days.iso(found.compared))]
+        lines += [_("Worse: {groups}").format(groups=_named(fresh))] if fresh else []
+        lines += [_("Better: {groups}").format(groups=_named(better))] if better else []
     return "\n".join(lines)
+
+
+def _named(names: list[str]) -> str:
+    said = _(", ").join(names[:MOST])
+    return said if len(names) <= MOST else said + _(" … and {n} more").format(n=len(names) - MOST)
 
 
 def _line(row: HealthRow, decision: actions.Decision | None) -> str:

@@ -41,13 +41,31 @@ _WHOLE = frozenset(("t", "age", "known", "gap", "maxgap", "leader"))
 _SIGNS = ("ended", "orders", "usual_orders", "pushed", "messages", "moved")
 
 
-def pack(run: Run, share: float) -> bytes:
-    """The row of numbers of a group's newest day; ``share`` is what the store's last 14 days cover of it."""
+def pack(run: Run, share: float, over: bool) -> bytes:
+    """The row of numbers of a group's newest day; ``share`` is what the store's last 14 days cover of it.
+
+    ``over`` says that the group has ended, which may have been done after its newest day.
+    """
     f, s = run.facts, run.signs
     numbers = [float(getattr(f, name)[-1]) for name in _COLUMNS]
-    numbers[2] = share
+    numbers[_COLUMNS.index("share")] = share
     numbers += f.weekly[-1].tolist() + run.flags[-1].tolist() + [float(getattr(s, name)[-1]) for name in _SIGNS]
+    numbers[-len(_SIGNS)] = float(over)
     return np.array(numbers, dtype="<f8").tobytes()
+
+
+def closed(state: bytes) -> bytes:
+    """The packed row of a group that has ended since."""
+    numbers = np.frombuffer(state, dtype="<f8").copy()
+    numbers[-len(_SIGNS)] = 1.0
+    return numbers.tobytes()
+
+
+def reread(state: bytes, share: float) -> bytes:
+    """The packed row with another share of the store's last 14 days read."""
+    numbers = np.frombuffer(state, dtype="<f8").copy()
+    numbers[_COLUMNS.index("share")] = share
+    return numbers.tobytes()
 
 
 def unpack(states: list[bytes]) -> tuple[Facts, Ints, Signs]:
@@ -84,9 +102,12 @@ def verdicts(store: Store, rules: Rules) -> Verdicts:
     facts, flags, signs = unpack([state for _group, state in rows])
     risks = rules.model.risk(facts)
     codes = statuses(facts, flags, signs, rules.thresholds)
-    return Verdicts(
-        [group for group, _state in rows], risks, codes, ahead(facts.weekly, facts.base), silence_days(risks)
-    )
+    groups = [group for group, _state in rows]
+    for i, group in enumerate(groups):
+        if group in rules.own:
+            one = np.array([i])
+            codes[i] = statuses(facts.at(one), flags[one], signs.at(one), rules.own[group])[0]
+    return Verdicts(groups, risks, codes, ahead(facts.weekly, facts.base), silence_days(risks))
 
 
 __all__ = ["Verdicts", "pack", "unpack", "verdicts", "words"]

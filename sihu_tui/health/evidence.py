@@ -9,16 +9,16 @@ beside them as facts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sihu_tui.health import words
-from sihu_tui.health.decline import half_life
+from sihu_tui.health.decline import HalfLife, half_lives
 from sihu_tui.health.facts import LEAD_WINDOW, SILENCE_WINDOW, Facts, Members, members
-from sihu_tui.health.forecast import expected, time_to_silence
-from sihu_tui.health.history import History, Ints
+from sihu_tui.health.forecast import Expected, expectations, time_to_silence
+from sihu_tui.health.history import Floats, History, Ints, numbered
 from sihu_tui.health.reasons import Reason
 from sihu_tui.health.risk import Model
 
@@ -44,17 +44,51 @@ class Evidence:
         """Every reason in the order in which it is read."""
         return (*self.worse, *((self.better,) if self.better else ()), *self.beside)
 
+    @property
+    def easing(self) -> Reason | None:
+        """That a flag is about to end by itself; None where it is not."""
+        found = next((r for r in self.beside if r.code == "standing"), None)
+        return found if found is not None and found.params["risk"] < found.params["under"] else None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What is computed for the evidence of a row of facts; for many rows at once, since that is much cheaper."""
+
+    inputs: dict[str, float]  # the model's, as it reads them
+    risk: float
+    decline: HalfLife | None
+    ahead: Expected | None
+
+
+def figures(facts: Facts, model: Model, risks: Floats) -> list[Figures]:
+    """The figures of each row, ``risks`` being theirs."""
+    columns = model.columns(facts).tolist()
+    made = zip(columns, risks.tolist(), half_lives(facts.weekly), expectations(facts.weekly, facts.base), strict=True)
+    return [Figures(dict(zip(model.weights, row, strict=True)), *rest) for row, *rest in made]
+
 
 def evidence(
     history: History, facts: Facts, row: int, model: Model, code: str, signs: Signs,
     story: Story | None = None, move: Move | None = None, group_name: str = "",
+    figured: Figures | None = None, people: Members | None = None,
 ) -> Evidence:  # fmt: skip
     """The evidence for the status ``code`` of one row of facts.
 
     ``story`` adds what the store knows beside the speech at that day; ``group_name`` is where ``move`` leads.
+    ``figured`` and ``people`` are the row's own, where they are known already.
     """
-    people = members(history, int(facts.t[row]))
-    weighed = sorted(_weighed(history, facts, row, model, people), key=lambda r: -r.weight)
+    if code == words.ENDED:
+        return Evidence((Reason("ended", {"archived": story is not None and story.archived_day is not None}),), None)
+    if figured is None:
+        one = facts.at(slice(row, row + 1))
+        figured = figures(one, model, model.risk(one))[0]
+    if people is None:
+        people = members(history, int(facts.t[row]))
+    parts = _weighed(history, facts, row, model, people, figured)
+    if story is not None and story.counted:
+        parts = _unnamed(parts)
+    weighed = sorted(parts, key=lambda r: -r.weight)
     deciding = _deciding(history, facts, row, code, signs, story, people, move, group_name)
     taken = {r.code for r in deciding}
     parts = [r for r in weighed if r.code not in taken]
@@ -63,29 +97,39 @@ def evidence(
     worse = (deciding + [r for r in told if r.weight > 0])[:2]
     better = told[-1] if told and told[-1].weight < 0 else None
     rest = [r for r in parts if r not in worse and r is not better]
-    figures = [r for r in _beside(facts, row, model, code, signs, story) if r.code not in taken]
-    return Evidence(tuple(worse), better, (*figures, *rest))
+    beside = [r for r in _beside(facts, row, figured, code, signs, story) if r.code not in taken]
+    return Evidence(tuple(worse), better, (*beside, *rest))
+
+
+def standing(code: str, calm: int, risk: float, over: float, under: float, enough: int) -> Reason | None:
+    """Why a flag still stands though the risk is under the level ``over`` that raises it; None where it is not.
+
+    It ends after ``enough`` closed weeks under the level ``under``; ``calm`` of them have passed.
+    """
+    if code not in (words.DYING, words.FADING) or not risk < over:
+        return None
+    params = {"risk": round(risk, 4), "over": over, "under": under, "weeks": max(1, enough - calm)}
+    return Reason("standing", params)
 
 
 def quiet_stretch(history: History, t: int) -> tuple[int, int, int] | None:
     """The longest covered silence that touches the last 56 days: first and last day, covered days."""
     known = history.until(t)
-    days = np.unique(known.day)
+    days = numbered(known.day)[0]
     if not len(days):
         return None
-    ends = np.r_[days[1:], t]
+    ends = np.append(days[1:], t)
     touching = ends - 1 >= t - SILENCE_WINDOW
     lengths = np.where(touching, history.coverage.days(days + 1, ends), 0)
     i = len(lengths) - 1 - int(np.argmax(lengths[::-1]))  # of equal ones, the newest
     return (int(days[i]) + 1, int(ends[i]) - 1, int(lengths[i])) if lengths[i] else None
 
 
-def _weighed(history: History, facts: Facts, row: int, model: Model, people: Members) -> list[Reason]:
+def _weighed(history: History, facts: Facts, row: int, model: Model, people: Members, figured: Figures) -> list[Reason]:
     """The model's logit against the average group, cut into parts that can be said in a sentence."""
     if not np.isfinite(facts.base[row]):
         return []
-    one = facts.at(slice(row, row + 1))
-    x: dict[str, float] = dict(zip(model.weights, model.columns(one)[0].tolist(), strict=True))
+    x = figured.inputs
     w, mean = model.weights, model.averages
 
     def part(name: str) -> float:
@@ -104,6 +148,13 @@ def _weighed(history: History, facts: Facts, row: int, model: Model, people: Mem
         *_lead(facts, row, people, part("lead")),
         Reason("size", {"base": round(float(facts.base[row]), 2)}, size, days=_weeks(facts, row, 12)),
     ]
+
+
+def _unnamed(parts: list[Reason]) -> list[Reason]:
+    """The parts of a group that was counted by hand: what its people did is told as how many they were and when."""
+    bears = {"core": "level", "lead": "silence"}
+    borne = {bears[r.code]: r.weight for r in parts if r.code in bears}
+    return [replace(r, weight=r.weight + borne.get(r.code, 0.0)) for r in parts if r.code not in bears]
 
 
 def _weeks(facts: Facts, row: int, weeks: int) -> tuple[int, int]:
@@ -176,8 +227,6 @@ def _deciding(
         return [_data(facts, row, story)]
     if code == words.TOO_YOUNG:
         return [Reason("young", {"days": int(facts.age[row]), "weeks": int(facts.known[row])}), *_start(facts, row)]
-    if code == words.ENDED:
-        return [Reason("ended", {"archived": story is not None and story.archived_day is not None})]
     if code == words.MOVED and move is not None:
         moved = np.flatnonzero(np.isin(people.member, np.array(move.people)))
         params = {"group": group_name, "id": move.group, "people": len(move.people), "regulars": move.regulars}
@@ -210,6 +259,11 @@ def _data(facts: Facts, row: int, story: Story | None) -> Reason:
     if story is not None:
         share, end = story.share, story.until
         last = story.history.coverage.last if story.history.coverage.last is not None else -1
+    return missing(share, last, end)
+
+
+def missing(share: float, last: int, end: int) -> Reason:
+    """How much of the 14 days before ``end`` was read; ``last`` is the last day that was, under 0 for none."""
     params = {"share": round(share, 3) if share == share else None, "last": None if last < 0 else last}
     return Reason("data", params, days=(end - 14, end - 1) if share > 0 else None)
 
@@ -224,21 +278,21 @@ def _mix(signs: Signs, row: int) -> Reason:
     return Reason("mix", {"pushed": pushed, "members": max(messages - pushed, 0)})
 
 
-def _beside(facts: Facts, row: int, model: Model, code: str, signs: Signs, story: Story | None) -> list[Reason]:
+def _beside(facts: Facts, row: int, figured: Figures, code: str, signs: Signs, story: Story | None) -> list[Reason]:
     """Facts that the model does not read, and figures where the data can carry them."""
     out = []
     if code != words.NO_DATA and not (facts.share[row] if story is None else story.share) >= 1:
         out.append(_data(facts, row, story))
-    if code in (words.TOO_YOUNG, words.ENDED):
+    if story is not None and story.counted:
+        out.append(Reason("counted"))
+    if code == words.TOO_YOUNG:
         return out
-    decline = half_life(facts.weekly[row])
-    figures = {"days": None} if decline is None else {"days": decline.days, "low": decline.low, "high": decline.high}
-    out.append(
-        Reason("decay", {k: v if v is None else round(v, 1) for k, v in figures.items()}, days=_weeks(facts, row, 12))
-    )
-    risk = float(model.risk(facts.at(slice(row, row + 1)))[0])
-    ahead = expected(facts.weekly[row], float(facts.base[row]))
-    if ahead and risk == risk and code not in (words.SILENT, words.DEAD):
+    decline, risk, ahead = figured.decline, figured.risk, figured.ahead
+    params: dict[str, Any] = {"days": None}
+    if decline is not None:
+        params = {"days": round(decline.days, 1), "low": round(decline.low, 1), "high": round(decline.high, 1)}
+    out.append(Reason("decay", params, days=_weeks(facts, row, 12)))
+    if ahead and risk == risk and code in words.AT_RISK:
         silence = time_to_silence(risk)
         params = {
             "speakers": round(ahead.speakers, 2), "low": ahead.low, "high": ahead.high, "risk": round(risk, 4),
@@ -257,12 +311,17 @@ def _beside(facts: Facts, row: int, model: Model, code: str, signs: Signs, story
 
 
 def _answers(facts: Facts, row: int, story: Story) -> list[Reason]:
-    """How the group answered to pushing: who left after it (R12), more of it for less talk (R13)."""
+    """How the group answered to pushing: who left (R12), who spoke for red packets (R14), more for less talk (R13)."""
     out = []
     quits = story.quits()
     if quits is not None and quits[1]:
         pushes, left, usual = quits
         out.append(Reason("quits", {"pushes": pushes, "quits": left, "usual": round(usual, 1)}))
+    drawn = story.drawn()
+    if drawn is not None:
+        speakers, only = drawn
+        packets = {"days": len(story.packets), "speakers": speakers, "only": only}
+        out.append(Reason("packets", packets, days=(story.packets[0], story.packets[-1])))
     pushes, before = story.stimulus()
     weeks = facts.weekly[row, 4:8]
     was = float(np.nanmean(weeks)) if np.isfinite(weeks).any() else float("nan")

@@ -86,53 +86,59 @@ def chance(x: Floats | Ints, T: Floats, r: Floats, g: Floats) -> Floats:
     return p
 
 
-def facts(history: History, ts: Sequence[int] | Ints) -> Facts:
-    """The facts at each day of ``ts`` (ascending), each from the rows before that day alone."""
+def facts(history: History, ts: Sequence[int] | Ints, track: Track | None = None) -> Facts:
+    """The facts at each day of ``ts`` (ascending), each from the rows before that day alone.
+
+    ``track`` is the history's own, where it has been laid already.
+    """
     ts = np.asarray(ts, dtype=np.int64)
     if (np.diff(ts) < 0).any():
         raise ValueError("days must ascend")
+    track = Track(history) if track is None else track
     age = _age(history, ts)
-    weekly = history.windows(ts, WEEKS)
+    weekly = history.windows(ts, WEEKS, track.names, track.who)
     weekly[np.arange(WEEKS) >= age[:, None] // 7] = np.nan  # weeks before the group began are not silence
     inside = np.isfinite(weekly)
-    usual = np.where(inside & (inside.cumsum(1) <= BASE_WEEKS), weekly, np.nan)
-    known = np.isfinite(usual).sum(1)
-    base, spread = _mean(usual), _variance(usual)
+    counts = np.where(inside, weekly, 0)
+    usual = inside & (inside.cumsum(1) <= BASE_WEEKS)
+    known = usual.sum(1)
+    base = _mean(counts, usual)
+    spread = _mean((counts - base[:, None]) ** 2, usual)  # the population variance
     enough = known >= LEAST_WEEKS
-    gap, maxgap = _silence(history, ts)
-    core, lead, leader = _people(history, ts)
+    gap, maxgap = _silence(history, ts, track.days)
+    core, lead, leader = _people(history, ts, track)
     return Facts(
         t=ts,
         age=age,
         share=read_share(history, ts),
-        known=np.isfinite(weekly[:, :BASE_WEEKS]).sum(1),
+        known=inside[:, :BASE_WEEKS].sum(1),
         weekly=weekly,
         base=np.where(enough, base, np.nan),
-        l2=_mean(weekly[:, :2]),
-        l4=_mean(weekly[:, :4]),
+        l2=_mean(counts[:, :2], inside[:, :2]),
+        l4=_mean(counts[:, :4], inside[:, :4]),
         gap=gap,
         maxgap=maxgap,
         core=core,
         dispersion=np.where(enough, np.log((spread + 0.5) / (base + 0.5)), np.nan),
-        empty=_mean(np.where(inside, weekly == 0, np.nan)),
+        empty=_mean(counts == 0, inside),
         lead=lead,
         leader=leader,
     )
 
 
-def members(history: History, t: int) -> Members:
+def members(history: History, t: int, track: Track | None = None) -> Members:
     """Every member who spoke before ``t``, for the people behind a figure."""
-    known = history.until(t)
-    track = _Track(known)
-    rows = track.last_rows()
-    before = history.coverage.before
-    x, T, r, g = track.rhythm(rows, before(t))
+    if track is None or len(track.day) and track.day[-1] >= t:
+        history = history.until(t)
+        track = Track(history)
+    rows = track.last_rows(t)
+    x, T, r, g = track.rhythm(rows, history.coverage.before(t))
     weeks_ago = track.last_rows(t - LEAD_WINDOW)
     messages = track.total[rows] - np.where(weeks_ago >= 0, track.total[weeks_ago], 0)
     return Members(
         member=track.names,
-        first=known.day[track.start],
-        last=known.day[rows],
+        first=track.day[track.start],
+        last=track.day[rows],
         messages=messages,
         x=x,
         T=T,
@@ -143,7 +149,7 @@ def members(history: History, t: int) -> Members:
     )
 
 
-class _Track:
+class Track:
     """Each member's path through the rows: at every row, what was known of that member once it was read."""
 
     def __init__(self, history: History) -> None:
@@ -153,22 +159,24 @@ class _Track:
         short = self.who.astype(np.uint16) if len(self.names) <= 1 << 16 else self.who
         order = np.argsort(short, kind="stable")
         who, day = self.who[order], history.day[order]
-        head = np.r_[True, who[1:] != who[:-1]] if len(who) else np.zeros(0, dtype=bool)
-        heads = np.flatnonzero(head)
-        self.start = order[heads]  # each member's first row
-        run = np.cumsum(head) - 1
-        week = (day - day[heads][run]) // 7 if len(who) else day
-        active = ~head & (week > 0) & (week != np.r_[-1, week[:-1]]) if len(who) else head
-        self.x = _running(active.astype(np.int64), heads, run, order)
-        self.total = _running(history.count[order], heads, run, order)
-        days, place = numbered(history.day)
-        self.clock = history.coverage.before(days)[place]  # covered days before each row
-        self.clock_after = history.coverage.before(days + 1)[place]
+        head = np.ones(len(who), dtype=bool)  # each member's first row
+        head[1:] = who[1:] != who[:-1]
+        heads = head.nonzero()[0]
+        self.start = order[heads]
+        week = (day - day[heads][who]) // 7  # who is 0, 1, 2 … in this order: the number of the run
+        active = week > 0
+        active[1:] &= week[1:] != week[:-1]
+        active &= ~head
+        self.x = _running(active.astype(np.int64), heads, who, order)
+        self.total = _running(history.count[order], heads, who, order)
+        self.days, place = numbered(history.day)
+        self.clock = history.coverage.before(self.days)[place]  # covered days before each row
+        self.clock_after = history.coverage.before(self.days + 1)[place]
         self.clock_first = self.clock[self.start]
 
-    def last_rows(self, t: int | None = None) -> Ints:
+    def last_rows(self, t: int) -> Ints:
         """Each member's last row before ``t``; -1 where there is none."""
-        end = len(self.day) if t is None else int(np.searchsorted(self.day, t))
+        end = int(self.day.searchsorted(t))
         out = np.full(len(self.names), -1, dtype=np.int64)
         out[self.who[:end]] = np.arange(end)
         return out
@@ -207,10 +215,9 @@ def _running(values: Ints, heads: Ints, run: Ints, order: Ints) -> Ints:
     return out
 
 
-def _people(history: History, ts: Ints) -> tuple[Floats, Floats, Ints]:
+def _people(history: History, ts: Ints, track: Track) -> tuple[Floats, Floats, Ints]:
     """core, lead and leader at each day."""
     core, lead, leader = np.zeros(len(ts)), np.zeros(len(ts)), np.full(len(ts), -1)
-    track = _Track(history)
     if not len(track.names):
         return core, lead, leader
     now = history.coverage.before(ts)
@@ -250,9 +257,12 @@ def read_share(history: History, ts: Ints) -> Floats:
     return history.coverage.share(begin, ts)
 
 
-def _silence(history: History, ts: Ints) -> tuple[Ints, Ints]:
-    """gap and maxgap at each day, in covered days, from the first covered day where nobody ever spoke."""
-    days, coverage = numbered(history.day)[0], history.coverage
+def _silence(history: History, ts: Ints, days: Ints) -> tuple[Ints, Ints]:
+    """gap and maxgap at each day, in covered days, from the first covered day where nobody ever spoke.
+
+    ``days`` are those on which somebody spoke.
+    """
+    coverage = history.coverage
     if not len(days):
         gap = coverage.before(ts)
         return gap, np.minimum(gap, SILENCE_WINDOW)
@@ -271,13 +281,8 @@ def _silence(history: History, ts: Ints) -> tuple[Ints, Ints]:
     return gap, np.minimum(np.maximum(longest, gap), SILENCE_WINDOW)
 
 
-def _mean(values: Floats) -> Floats:
-    """Mean of each row's known values; nan where there are none."""
-    n = np.isfinite(values).sum(1)
-    out: Floats = np.where(n > 0, np.nansum(values, axis=1) / np.maximum(n, 1), np.nan)
+def _mean(values: Floats | Bools, counted: Bools) -> Floats:
+    """Mean of the values of each row that are counted; nan where there are none."""
+    n = counted.sum(1)
+    out: Floats = np.where(n > 0, (values * counted).sum(1) / np.maximum(n, 1), np.nan)
     return out
-
-
-def _variance(values: Floats) -> Floats:
-    """Population variance of each row's known values; nan where there are none."""
-    return _mean((values - _mean(values)[:, None]) ** 2)

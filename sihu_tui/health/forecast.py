@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sihu_tui.health.words import LAST_WORD
+
 if TYPE_CHECKING:
     from sihu_tui.health.history import Floats
 
@@ -75,23 +77,28 @@ def ahead(weekly: Floats, base: Floats) -> Ahead:
     return Ahead(speakers, low, high)
 
 
+def expectations(weekly: Floats, base: Floats) -> list[Expected | None]:
+    """Expected speakers of many groups; ``None`` with fewer than 4 known weeks; see ``ahead``."""
+    found = ahead(weekly, base)
+    rows = zip(found.speakers.tolist(), found.low.tolist(), found.high.tolist(), strict=True)
+    return [Expected(*row) if row[0] == row[0] else None for row in rows]
+
+
 def expected(weekly: Floats, base: float) -> Expected | None:
     """Expected speakers of one group; ``None`` with fewer than 4 known weeks; see ``ahead``."""
-    one = ahead(np.atleast_2d(weekly), np.array([base]))
-    if not np.isfinite(one.speakers[0]):
-        return None
-    return Expected(float(one.speakers[0]), float(one.low[0]), float(one.high[0]))
+    return expectations(np.atleast_2d(weekly), np.array([base]))[0]
 
 
 def silence_days(risks: Floats) -> Floats:
-    """Median days to silence by the 8-week risk; nan under a risk of .05 or where the risk is not known."""
+    """Median days to silence by the 8-week risk; nan where it is not known, under .05, and from ``LAST_WORD`` on."""
     with np.errstate(invalid="ignore", divide="ignore"):
-        out: Floats = np.where(risks >= LEAST_RISK, SILENCE_SCALE * ((1 - risks) / risks) ** SILENCE_POWER, np.nan)
+        told = (risks >= LEAST_RISK) & (risks < LAST_WORD)
+        out: Floats = np.where(told, SILENCE_SCALE * ((1 - risks) / risks) ** SILENCE_POWER, np.nan)
     return out
 
 
 def time_to_silence(risk: float) -> TimeToSilence | None:
-    """Time to silence by the 8-week risk; ``None`` under a risk of .05 or where the risk is not known."""
+    """Time to silence by the 8-week risk; ``None`` where it cannot be told, see ``silence_days``."""
     median = float(silence_days(np.array([risk]))[0])
     if median != median:
         return None

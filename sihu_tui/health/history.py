@@ -42,7 +42,12 @@ class Coverage:
         if not len(self._knots):
             return np.zeros(np.shape(day), dtype=np.int64)
         # Between two knots the count grows by one a day or not at all, so that interpolation is exact.
-        out: Ints = np.rint(np.interp(day, self._knots, self._days)).astype(np.int64)
+        if len(self._knots) == 2:
+            out: Ints = np.minimum(np.maximum(day, self._knots[0]), self._knots[1]).astype(np.int64) - int(
+                self._knots[0]
+            )
+            return out
+        out = np.rint(np.interp(day, self._knots, self._days)).astype(np.int64)
         return out
 
     def days(self, start: Ints | int, end: Ints | int) -> Ints:
@@ -99,10 +104,10 @@ def numbered(ids: Ints) -> tuple[Ints, Ints]:
     if high - low > 8 * len(ids) + 1024:
         names, places = np.unique(ids, return_inverse=True)
         return names, places
+    ids = ids - low
     seen = np.zeros(high - low + 1, dtype=bool)
-    seen[ids - low] = True
-    place = np.cumsum(seen) - 1
-    return np.flatnonzero(seen) + low, place[ids - low]
+    seen[ids] = True
+    return seen.nonzero()[0] + low, (seen.cumsum() - 1)[ids]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,24 +160,26 @@ class History:
         out: Floats = self.windows(np.array([t], dtype=np.int64), weeks)[0]
         return out
 
-    def windows(self, ts: Ints, weeks: int) -> Floats:
-        """``weekly`` for many days at once: one row per day of ``ts``."""
+    def windows(self, ts: Ints, weeks: int, names: Ints | None = None, who: Ints | None = None) -> Floats:
+        """``weekly`` for many days at once: one row per day of ``ts``.
+
+        ``names`` and ``who`` are the members as ``numbered`` gives them, where that has been done already.
+        """
         out = np.zeros((len(ts), weeks))
         if not len(ts):
             return out
-        for phase in np.unique(ts % 7):  # days of the same weekday share their windows: one pass for each weekday
-            rows = np.flatnonzero(ts % 7 == phase)
-            low = int(ts[rows].min()) - 7 * weeks
-            series = np.zeros((int(ts[rows].max()) - low) // 7)
-            i, j = np.searchsorted(self.day, (low, low + 7 * len(series)))
-            if j > i:
-                names, who = numbered(self.member[i:j])
-                spoke = np.zeros((len(series), len(names)), dtype=bool)
-                spoke[(self.day[i:j] - low) // 7, who] = True
-                series += spoke.sum(1)
-            starts = low + 7 * np.arange(len(series), dtype=np.int64)
-            known = self.coverage.days(starts, starts + 7)
+        if names is None or who is None:
+            names, who = numbered(self.member)
+        phase, back = ts % 7, np.arange(weeks)
+        for one in set(phase.tolist()):  # days of the same weekday share their windows: one pass for each weekday
+            rows = (phase == one).nonzero()[0]
+            low, high = int(ts[rows].min()) - 7 * weeks, int(ts[rows].max())
+            n = (high - low) // 7
+            i, j = self.day.searchsorted((low, high))
+            spoke = np.zeros((n, len(names)), dtype=bool)
+            spoke[(self.day[i:j] - low) // 7, who[i:j]] = True
+            series = spoke.sum(1)
+            known = np.diff(self.coverage.before(np.arange(low, high + 1, 7)))
             scaled = np.where(known >= 7, series, np.where(known >= 4, series * 7 / np.maximum(known, 1), np.nan))
-            newest = (ts[rows] - low) // 7 - 1
-            out[rows] = scaled[newest[:, None] - np.arange(weeks)]
+            out[rows] = scaled[((ts[rows] - low) // 7 - 1)[:, None] - back]
         return out

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields, replace
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sihu_tui import settings
 from sihu_tui.days import monday
 from sihu_tui.health import words
-from sihu_tui.health.evidence import Evidence, evidence
-from sihu_tui.health.facts import Facts, facts
+from sihu_tui.health.evidence import Evidence, Figures, evidence, figures, standing
+from sihu_tui.health.facts import Facts, Members, Track, facts, members
 from sihu_tui.health.risk import SHIPPED, Model
-from sihu_tui.health.status import Flags, Signs, flags_over, statuses
+from sihu_tui.health.status import Flags, Signs, Week, closed_weeks, raised, statuses
 from sihu_tui.health.suggestion import Action, suggest
 from sihu_tui.health.thresholds import Thresholds, thresholds_of
 
 if TYPE_CHECKING:
     from sihu_tui.health.history import Floats, Ints
     from sihu_tui.health.moved import Move
+    from sihu_tui.health.reasons import Reason
     from sihu_tui.health.stories import Story
     from sihu_tui.store import Store
+
+
+TOGETHER = 200  # groups that are judged at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +36,34 @@ class Rules:
 
     model: Model
     thresholds: Thresholds
+    own: dict[int, Thresholds] = field(default_factory=dict)  # of groups that have their own
+
+    def of_group(self, group: int) -> Thresholds:
+        """The thresholds that a group is judged by."""
+        return self.own.get(group, self.thresholds)
 
     @classmethod
     def of(cls, store: Store) -> Rules:
         """The rules as set in ``store``: dial, changed thresholds, and a re-fitted model where one was adopted."""
         import json
-        from dataclasses import fields
 
-        changed = {}
-        for field in fields(Thresholds):
-            row = store.connection.execute(
-                "select value from settings where name = ?", (f"health.{field.name}",)
-            ).fetchone()
-            if row:
-                changed[field.name] = json.loads(row[0])
-        own = settings.get(store, "health.model")
-        model = Model.of_json(json.loads(own)) if own else SHIPPED
-        return cls(model, thresholds_of(settings.get(store, "health.dial"), changed))
+        rows = store.connection.execute("select name, value from settings where name like 'health.%'")
+        said = {name.removeprefix("health."): json.loads(value) for name, value in rows}
+        known = {f.name for f in fields(Thresholds)}
+
+        def made(named: dict[str, Any]) -> Thresholds:
+            dial = named.get("dial", settings.find("health.dial").default)
+            return thresholds_of(dial, {name: value for name, value in named.items() if name in known})
+
+        everywhere = {name: value for name, value in said.items() if "@" not in name}
+        own: dict[int, dict[str, Any]] = {}
+        for name, value in said.items():
+            name, at, group = name.partition("@")
+            if at and group.isdigit():
+                own.setdefault(int(group), dict(everywhere))[name] = value
+        adopted = said.get("model")
+        model = Model.of_json(json.loads(adopted)) if adopted else SHIPPED
+        return cls(model, made(everywhere), {group: made(named) for group, named in own.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +75,9 @@ class Run:
     flags: Ints  # of the last closed week, columns as in `Flags`
     signs: Signs
     codes: list[str]
+    held: str  # the newest status by what is known, where the newest days are missing
+    figured: Figures  # of the newest day
+    people: Members
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,41 +107,72 @@ def judging_days(story: Story) -> Ints:
 
 def run(story: Story, rules: Rules, days: Ints | None = None) -> Run:
     """The verdicts over a group's whole life; at ``days`` (ascending, Mondays among them) or at ``judging_days``."""
-    ts = judging_days(story) if days is None else days
-    found = facts(story.history, ts)
-    risks = rules.model.risk(found)
-    closed = np.flatnonzero((ts + 3) % 7 == 0)
-    weekly = flags_over(found.at(closed), risks[closed], rules.thresholds)
-    # each day shows the flags of the last week that closed before it
-    last = np.searchsorted(closed, np.arange(len(ts)), side="right") - 1
-    flags: Ints = np.vstack([weekly, np.zeros((1, len(Flags._fields)), dtype=np.int64)])[last]
-    signs = story.signs(ts)
-    return Run(found, risks, flags, signs, statuses(found, flags, signs, rules.thresholds))
+    return _runs([story], [judging_days(story) if days is None else days], rules, rules.of_group(story.group))[0]
 
 
-def may_have_moved(last: Run, rules: Rules) -> bool:
+def runs(stories: Iterable[Story], rules: Rules) -> Iterator[tuple[Story, Run]]:
+    """``run`` for many groups, each at its ``judging_days``; some hundred at once, which costs half of one by one."""
+    left = iter(stories)
+    while together := list(islice(left, TOGETHER)):
+        alike: dict[Thresholds, list[Story]] = {}
+        for story in together:
+            alike.setdefault(rules.of_group(story.group), []).append(story)
+        for thresholds, some in alike.items():
+            yield from zip(some, _runs(some, [judging_days(story) for story in some], rules, thresholds), strict=True)
+
+
+def _runs(stories: list[Story], days: list[Ints], rules: Rules, thresholds: Thresholds) -> list[Run]:
+    tracks = [Track(story.history) for story in stories]
+    found = [facts(story.history, ts, track) for story, ts, track in zip(stories, days, tracks, strict=True)]
+    ends = np.cumsum([len(ts) for ts in days])
+    parts = [slice(end - len(ts), end) for end, ts in zip(ends.tolist(), days, strict=True)]
+    whole, signs = Facts.stack(found), Signs.stack([s.signs(ts) for s, ts in zip(stories, days, strict=True)])
+    risks = rules.model.risk(whole)
+    weeks = closed_weeks(whole, risks, thresholds)
+    flags = np.concatenate([_flags(ts, weeks[part], thresholds) for ts, part in zip(days, parts, strict=True)])
+    codes, newest = statuses(whole, flags, signs, thresholds), ends - 1
+    lasts = whole.at(newest)
+    held = statuses(lasts, flags[newest], signs.at(newest), thresholds, held=True)
+    figured = figures(lasts, rules.model, risks[newest])
+    people = [members(s.history, int(ts[-1]), track) for s, ts, track in zip(stories, days, tracks, strict=True)]
+    return [
+        Run(found[i], risks[part], flags[part], signs.at(part), codes[part], held[i], figured[i], people[i])
+        for i, part in enumerate(parts)
+    ]
+
+
+def _flags(ts: Ints, weeks: list[Week], thresholds: Thresholds) -> Ints:
+    """At each day the flags of the last week that closed before it."""
+    closed = ((ts + 3) % 7 == 0).nonzero()[0]
+    after = raised([weeks[i] for i in closed.tolist()], thresholds)
+    out = np.zeros((len(ts), len(Flags._fields)), dtype=np.int64)
+    last = closed.searchsorted(np.arange(len(ts)), side="right") - 1
+    out[last >= 0] = after[last[last >= 0]]
+    return out
+
+
+def may_have_moved(last: Run, thresholds: Thresholds) -> bool:
     """Whether the newest verdict is one under which it is worth looking where the people went."""
-    still = last.facts.gap[-1] >= rules.thresholds.silent_days
+    still = last.facts.gap[-1] >= thresholds.silent_days
     return bool(still or last.flags[-1, 0] or last.flags[-1, 1])
 
 
-def judge(
-    story: Story, rules: Rules, found: Run | None = None, move: Move | None = None, group_name: str = ""
-) -> Judgement:
+def judge(story: Story, rules: Rules, found: Run, move: Move | None = None, group_name: str = "") -> Judgement:
     """The verdict at the story's day; ``move`` is where its people speak now, in the group ``group_name``."""
-    r = run(story, rules) if found is None else found
+    r, th = found, rules.of_group(story.group)
+    last = len(r.codes) - 1
     if move is not None:
         r.signs.moved[r.facts.t >= move.since] = move.group
-        r = Run(r.facts, r.risks, r.flags, r.signs, statuses(r.facts, r.flags, r.signs, rules.thresholds))
-    codes, last = r.codes, len(r.codes) - 1
-    end = np.array([last])
-    held = statuses(r.facts.at(end), r.flags[end], r.signs.at(end), rules.thresholds, held=True)[0]
+        end = np.array([last])
+        held = statuses(r.facts.at(end), r.flags[end], r.signs.at(end), th, held=True)[0]
+        r = replace(r, codes=statuses(r.facts, r.flags, r.signs, th), held=held)
+    codes, held = r.codes, r.held
     over = story.ends_day is not None and story.until > story.ends_day
     status, since, before = codes[last], None, None
     if over or story.archived_day is not None:
         status = held = words.ENDED
         since = 1 + min(day for day in (story.archived_day, story.ends_day if over else None) if day is not None)
-    elif not story.share >= rules.thresholds.covered_share:
+    elif not story.share >= th.covered_share:
         status = words.NO_DATA
         covered = story.history.coverage.last
         since = None if covered is None else covered + 1
@@ -133,12 +184,20 @@ def judge(
             first = at if codes[at] == status else first
             at -= 1
         since, before = int(r.facts.t[first]), codes[at] if at >= 0 else None
-    told = evidence(story.history, r.facts, last, rules.model, status, r.signs, story, move, group_name)
+    told = evidence(
+        story.history, r.facts, last, rules.model, status, r.signs, story, move, group_name, r.figured, r.people
+    )
     risk = float(r.risks[last])
+    held_up = _standing(status, Flags(*r.flags[last].tolist()), risk, th)
+    if held_up is not None:
+        told = replace(told, beside=(held_up, *told.beside))
     return Judgement(
-        status, held, since, before, risk if risk == risk and status not in _UNTOLD else None, told,
+        status, held, since, before, risk if risk == risk and status in words.AT_RISK else None, told,
         suggest(status, told, story.fresh_joins()), r,
     )  # fmt: skip
 
 
-_UNTOLD = (words.NO_DATA, words.TOO_YOUNG, words.ENDED)
+def _standing(status: str, flags: Flags, risk: float, th: Thresholds) -> Reason | None:
+    if status == words.DYING:
+        return standing(status, flags.calm, risk, th.dying_in, th.dying_out, th.calm_weeks)
+    return standing(status, flags.low, risk, th.fading_in, th.fading_out, th.calm_weeks)

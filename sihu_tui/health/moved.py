@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sihu_tui import days, settings
-from sihu_tui.health.history import History, Ints
+from sihu_tui.health.history import History, Ints, numbered
 
 if TYPE_CHECKING:
     from sihu_tui.health.stories import Library, Story
@@ -87,8 +87,9 @@ def _regulars(known: History, end: int) -> tuple[Ints, Ints]:
     """Member ids of the regulars and the day of each one's last message here."""
     start = int(np.searchsorted(known.day, end - REGULAR_WINDOW + 1))
     day, member = known.day[start:], known.member[start:]
-    weeks = np.unique(np.column_stack([member, (end - day) // 7]), axis=0)
-    names, active = np.unique(weeks[:, 0], return_counts=True)
-    regulars = names[active >= REGULAR_WEEKS]
+    names, who = numbered(member)
+    spoke = np.zeros((len(names), REGULAR_WINDOW // 7), dtype=bool)
+    spoke[who, (end - day) // 7] = True
+    regulars = names[spoke.sum(1) >= REGULAR_WEEKS]
     last = dict(zip(member.tolist(), day.tolist(), strict=True))
     return regulars, np.array([last[m] for m in regulars.tolist()], dtype=np.int64)

@@ -11,6 +11,7 @@ from sihu_tui import days, settings
 from sihu_tui.errors import SihuError
 from sihu_tui.health import actions, words
 from sihu_tui.health.reasons import Reason, brief, sentence
+from sihu_tui.health.reasons import counted as counted_people
 from sihu_tui.i18n import _, ngettext
 from sihu_tui.store import Store
 
@@ -78,6 +79,8 @@ class ReasonLine:
     people: list[tuple[str, str]]
     days: tuple[int, int] | None
     code: str = ""
+    above: str = ""
+    """What to say instead of ``text`` where the people are listed below it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +198,7 @@ def _need(row: HealthRow) -> tuple[Any, ...]:
     return (
         bad and row.action is None,
         _ORDER[row.status],
-        -(row.risk or 0) * max(row.at_stake, 1),
+        -(1 if row.risk is None else row.risk) * max(row.at_stake, 1),
         row.name,
         row.group_id,
     )
@@ -214,9 +217,11 @@ def ordered(rows: Iterable[HealthRow], order: str) -> list[HealthRow]:
 
 
 def _compared(store: Store, as_of: int) -> int:
-    """Where the data ended before the newest import that moved their end; a week back if there was no other."""
+    """Where the data ended before the newest import or count that moved their end; a week back if there was none."""
     row = store.connection.execute(
-        "select max(last_day) from (select max(last_day) as last_day from coverage group by run_id) where last_day < ?",
+        """select max(last_day) from (
+            select max(last_day) as last_day from coverage group by run_id union all select day from group_counts)
+        where last_day < ?""",
         (as_of,),
     ).fetchone()
     return as_of - 7 if row[0] is None else max(int(row[0]), as_of - 7)
@@ -266,7 +271,7 @@ def shown(
 ) -> Detail:  # fmt: skip
     """Give the detail of a verdict as it is stored, or as ``past`` judged it."""
     said = [(r, "+") for r in verdict["worse"]] + [(r, "-") for r in ([verdict["better"]] if verdict["better"] else [])]
-    said += [(r, " ") for r in verdict["beside"]]
+    said += [(r, "-" if _easing(r) else " ") for r in verdict["beside"]]
     names = _names(store, (r for r, _sign in said))
     reasons = [(Reason.of_json(r), sign) for r, sign in said]
     by_code = {reason.code: reason for reason, _sign in reasons}
@@ -277,7 +282,7 @@ def shown(
         ReasonLine(
             sign, sentence(reason, names),
             [(names(m), said_away.format(away=away, usual=usual)) for m, away, usual in reason.people],
-            reason.days, reason.code,
+            reason.days, reason.code, counted_people(reason) if reason.code == "core" and reason.people else "",
         )
         for reason, sign in reasons
     ]  # fmt: skip
@@ -297,6 +302,10 @@ def shown(
     )  # fmt: skip
 
 
+def _easing(reason: dict[str, Any]) -> bool:
+    return bool(reason["code"] == "standing" and reason["params"]["risk"] < reason["params"]["under"])
+
+
 _DRAWN = ("forecast", "decay")
 """Reasons that the detail holds as figures."""
 
@@ -304,10 +313,12 @@ _DRAWN = ("forecast", "decay")
 def _series(store: Store, group: int, weekly: list[float | None], t: int, as_of: int) -> list[Week]:
     """Windows that end with the last covered day, then those that are missing up to the store's own."""
     from sihu_tui import holidays
-    from sihu_tui.importing.coverage import of_group, without
+    from sihu_tui.importing.coverage import joined, of_group, without
 
     rest = holidays.spans(store)
-    spans = [piece for span in of_group(store.connection, group) for piece in without(span, rest)]
+    counted = store.connection.execute("select day, day from group_counts where group_id = ?", (group,)).fetchall()
+    known = joined([*of_group(store.connection, group), *counted])
+    spans = [piece for span in known for piece in without(span, rest)]
 
     def covered(start: int) -> int:
         return sum(max(0, min(last, start + 6) - max(first, start) + 1) for first, last in spans)

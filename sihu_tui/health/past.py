@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from sihu_tui import days, settings
 from sihu_tui.health.overview import Overview, Verdict, laid_out
 from sihu_tui.store import Store
 
@@ -23,23 +24,22 @@ def judged(store: Store, day: int) -> Past:
 
     The as-of day is the last one covered by then; stale days are counted from it to ``day``.
     """
-    from sihu_tui.health.judge import Rules, judge, may_have_moved, run
+    from sihu_tui.health.judge import Rules, judge, may_have_moved, runs
     from sihu_tui.health.moved import look
     from sihu_tui.health.refresh import orders, shifted, told
     from sihu_tui.health.stories import Library, all_groups, last_day
 
     end = last_day(store, day)
     as_of = day if end is None else end
-    rules, library = Rules.of(store), Library(store, as_of + 1)
+    rules, library = Rules.of(store), Library(store, as_of + 1, days.start_of(day + 1, settings.zone(store)))
     facts = {
         row[0]: row[1:]
         for row in store.connection.execute("select id, name, platform, coalesce(owner, '') from groups")
     }
     verdicts: list[Verdict] = []
     details: dict[int, tuple[dict[str, Any], int, tuple[int, int | None]]] = {}
-    for story in library.tell(all_groups(store.connection)):
-        found = run(story, rules)
-        move = look(library, story) if may_have_moved(found, rules) else None
+    for story, found in runs(library.tell(all_groups(store.connection)), rules):
+        move = look(library, story) if may_have_moved(found, rules.of_group(story.group)) else None
         j = judge(story, rules, found, move, facts[move.group][0] if move else "")
         reason, verdict = told(j, story)
         weekly = shifted(verdict["weekly"], story.t, library.until)

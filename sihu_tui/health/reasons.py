@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sihu_tui.days import iso
+from sihu_tui.health.words import LAST_WORD
 from sihu_tui.i18n import _, ngettext
 
 NAMES = 3  # how many people a sentence names
@@ -69,11 +70,17 @@ def _say_core(reason: Reason, name: Namer) -> str:
     named = [name(m) for m, _away, _usual in reason.people[:NAMES]]
     if len(reason.people) > NAMES:
         named.append("…")
+    return _("{text}: {names}").format(text=counted(reason), names=_(", ").join(named))
+
+
+def counted(reason: Reason) -> str:
+    """How many regulars there are and how many of them are overdue, for where they are listed below it."""
+    p = reason.params
     return ngettext(
-        "{regulars} regular, {overdue} of them away for over twice their usual gap: {names}",
-        "{regulars} regulars, {overdue} of them away for over twice their usual gap: {names}",
+        "{regulars} regular, {overdue} of them away for over twice their usual gap",
+        "{regulars} regulars, {overdue} of them away for over twice their usual gap",
         p["regulars"],
-    ).format(**p, names=_(", ").join(named))
+    ).format(**p)
 
 
 def _say_silence(reason: Reason, name: Namer) -> str:
@@ -133,6 +140,8 @@ def _say_forecast(reason: Reason, name: Namer) -> str:
     ).format(**{**p, "risk": 100 * p["risk"]})
     if p["silence"] is not None:
         text += _("; half of such groups fall silent within {span}").format(span=span(p["silence"]))
+    elif p["risk"] >= LAST_WORD:
+        text += _("; half of such groups have had their last word already")
     return text
 
 
@@ -159,6 +168,12 @@ def _say_stimulus(reason: Reason, name: Namer) -> str:
     return _(
         "More pushing, less response: {pushes} promotions in 4 weeks after {before}, "
         "{now:.1f} speakers a week after {was:.1f}"
+    ).format(**reason.params)
+
+
+def _say_packets(reason: Reason, name: Namer) -> str:
+    return _(
+        "Red packets on {days} of the last 28 days: {only} of the {speakers} people who spoke did so only then"
     ).format(**reason.params)
 
 
@@ -202,6 +217,27 @@ def _say_moved(reason: Reason, name: Namer) -> str:
     return _("{people} of {regulars} regulars now speak in {group}").format(**p)
 
 
+def _say_standing(reason: Reason, name: Namer) -> str:
+    p = reason.params
+    if p["risk"] < p["under"]:
+        text = ngettext(
+            "Getting better: the flag ends after {weeks} more week under {under:.0f}% risk",
+            "Getting better: the flag ends after {weeks} more weeks under {under:.0f}% risk",
+            p["weeks"],
+        )
+    else:
+        text = ngettext(
+            "The flag was raised at {over:.0f}% risk or more and ends after {weeks} week under {under:.0f}%",
+            "The flag was raised at {over:.0f}% risk or more and ends after {weeks} weeks under {under:.0f}%",
+            p["weeks"],
+        )
+    return text.format(weeks=p["weeks"], over=100 * p["over"], under=100 * p["under"])
+
+
+def _say_counted(reason: Reason, name: Namer) -> str:
+    return _("Counted by hand: who spoke is not known, so a week counts as many people as its busiest day")
+
+
 def _say_few(reason: Reason, name: Namer) -> str:
     if reason.params["base"] is None:
         return _("Too few imported weeks to tell what is usual")
@@ -220,12 +256,15 @@ _SENTENCES: dict[str, Callable[[Reason, Namer], str]] = {
     "mix": _say_mix,
     "quits": _say_quits,
     "stimulus": _say_stimulus,
+    "packets": _say_packets,
     "orders": _say_orders,
     "data": _say_data,
     "young": _say_young,
     "start": _say_start,
     "ended": _say_ended,
     "moved": _say_moved,
+    "standing": _say_standing,
+    "counted": _say_counted,
     "few": _say_few,
 }
 
@@ -325,6 +364,10 @@ def _brief_moved(p: dict[str, Any], weight: float) -> str:
     return _("{people}/{regulars} regulars moved").format(**p)
 
 
+def _brief_standing(p: dict[str, Any], weight: float) -> str:
+    return ngettext("easing: {weeks} week to go", "easing: {weeks} weeks to go", p["weeks"]).format(**p)
+
+
 _BRIEFS: dict[str, Callable[[dict[str, Any], float], str]] = {
     "level": _brief_level,
     "core": _brief_core,
@@ -337,11 +380,14 @@ _BRIEFS: dict[str, Callable[[dict[str, Any], float], str]] = {
     "mix": _brief_mix,
     "quits": _brief_quits,
     "stimulus": _brief_stimulus,
+    "packets": lambda p, weight: _("{only} of {speakers} for packets").format(**p),
     "orders": _brief_orders,
     "data": _brief_data,
     "young": _brief_young,
     "start": _brief_start,
     "ended": _brief_ended,
     "moved": _brief_moved,
+    "standing": _brief_standing,
+    "counted": lambda p, weight: _("counted by hand"),
     "few": lambda p, weight: _brief_size(p, 1.0),
 }

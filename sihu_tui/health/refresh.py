@@ -18,8 +18,6 @@ from sihu_tui.health.reasons import NAMES
 if TYPE_CHECKING:
     import sqlite3
 
-    import numpy as np
-
     from sihu_tui.health.history import Floats
     from sihu_tui.health.judge import Judgement, Run
     from sihu_tui.health.moved import Move
@@ -58,6 +56,44 @@ def again(store: Store, groups: Iterable[int]) -> None:
     after_import(store, groups)
 
 
+def close(store: Store, groups: Iterable[int]) -> None:
+    """Take groups that were just archived out of every alert; no history is read, for no fact has changed."""
+    from sihu_tui import settings
+    from sihu_tui.days import day_of
+    from sihu_tui.health import engine
+    from sihu_tui.health.reasons import Reason
+    from sihu_tui.health.stories import last_day
+    from sihu_tui.health.suggestion import NONE
+
+    asked, end, zone = sorted(set(groups)), last_day(store), settings.zone(store)
+    reason = Reason("ended", {"archived": True}).as_json()
+    changed = []
+    for start in range(0, len(asked), 500):
+        some = asked[start : start + 500]
+        for group, t, text, state, archived in store.connection.execute(
+            f"""select h.group_id, h.t, h.verdict, h.state, g.archived from health h join groups g on g.id = h.group_id
+            where g.archived is not null and h.as_of = ? and h.group_id in ({",".join("?" * len(some))})
+            and not (g.kind = 'temporary' and coalesce(g.ends_day, ?) <= ?)""",
+            (end, *some, end, end),
+        ):
+            day = day_of(archived, zone)
+            if day >= t:  # before, it would have ended within what was judged
+                verdict = json.loads(text) | {"worse": [reason], "better": None, "beside": [], "how": NONE.how}
+                changed.append(
+                    (words.ENDED, words.ENDED, day + 1, json.dumps(reason, ensure_ascii=False), NONE.code,
+                     json.dumps(verdict, ensure_ascii=False), engine.closed(state), group)
+                )  # fmt: skip
+    with store.writing() as connection:
+        connection.executemany(
+            """update health set status = ?, held = ?, before = null, since_day = ?, risk = null, reason = ?,
+                action = ?, verdict = ?, state = ? where group_id = ?""",
+            changed,
+        )
+    left = set(asked) - {row[-1] for row in changed}
+    if left:
+        again(store, left)
+
+
 def everything(store: Store) -> None:
     """Judge every group from nothing."""
     from sihu_tui.health.stories import all_groups
@@ -76,16 +112,16 @@ def _forget(connection: sqlite3.Connection, groups: Iterable[int], gone: bool = 
 
 
 def _judge(store: Store, end: int, groups: list[int]) -> None:
-    from sihu_tui.health.judge import Rules, judge, may_have_moved, run
+    from sihu_tui.health.judge import Rules, judge, may_have_moved, runs
     from sihu_tui.health.stories import Library
 
     if not groups:
         return
     rules, library = Rules.of(store), Library(store, end + 1)
     with store.writing() as connection:
-        for story in library.tell(groups):
-            found = run(story, rules)
-            move, name = _move(library, story) if may_have_moved(found, rules) else (None, "")
+        for story, found in runs(library.tell(groups), rules):
+            moved = may_have_moved(found, rules.of_group(story.group))
+            move, name = _move(library, story) if moved else (None, "")
             _keep(connection, story, judge(story, rules, found, move, name), end, library.until)
 
 
@@ -112,7 +148,7 @@ def _keep(connection: sqlite3.Connection, story: Story, judgement: Judgement, en
             story.group, end, story.t, judgement.status, judgement.held, judgement.before, judgement.since,
             judgement.risk, story.members, story.spoke_ever, orders(story), story.last_speech,
             json.dumps(shifted(verdict["weekly"], story.t, until)), json.dumps(reason, ensure_ascii=False),
-            judgement.action.code, json.dumps(verdict, ensure_ascii=False), pack(judgement.run, story.share),
+            judgement.action.code, json.dumps(verdict, ensure_ascii=False), pack(judgement.run, story.share, judgement.status == words.ENDED),
         ),
     )  # fmt: skip
     _forget(connection, [story.group])
@@ -133,20 +169,18 @@ def orders(story: Story) -> int | None:
 
 
 def _weeks(group: int, run: Run) -> list[tuple[Any, ...]]:
-    import numpy as np
-
-    closed = np.flatnonzero((run.facts.t + 3) % 7 == 0)
-    columns = (run.facts.t[closed], run.risks[closed], run.facts.weekly[closed, 0], run.facts.base[closed])
-    codes = [run.codes[i] for i in closed.tolist()]
-    days, risks, speakers, usual = (_plain(column) for column in columns)
-    return list(zip([group] * len(codes), days, codes, risks, speakers, usual, strict=True))
-
-
-def _plain(column: Floats | np.ndarray[Any, Any]) -> list[Any]:
-    """Numbers as Python has them, rounded to what is known; None for unknown."""
+    f = run.facts
+    closed = ((f.t + 3) % 7 == 0).nonzero()[0]
+    columns = (_plain(column[closed]) for column in (run.risks, f.weekly[:, 0], f.base))
     return [
-        None if value != value else round(value, 4) if isinstance(value, float) else value for value in column.tolist()
+        (group, day, run.codes[i], *values)
+        for i, day, *values in zip(closed.tolist(), f.t[closed].tolist(), *columns, strict=True)
     ]
+
+
+def _plain(column: Floats) -> list[float | None]:
+    """Numbers as Python has them, rounded to what is known; None for unknown."""
+    return [None if value != value else value for value in column.round(4).tolist()]
 
 
 def told(judgement: Judgement, story: Story) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -169,8 +203,13 @@ def told(judgement: Judgement, story: Story) -> tuple[dict[str, Any], dict[str, 
 
 
 def _leading(judgement: Judgement) -> Reason:
-    """What stands in the list: the strongest reason for a bad status, else the one that speaks for the group."""
+    """What stands in the list: the strongest reason for a bad status, else the one that speaks for the group.
+
+    A flag that is about to end says so instead: a low risk beside it would look like a mistake.
+    """
     found = judgement.evidence
+    if found.easing is not None:
+        return found.easing
     if found.worse and (words.severity(judgement.status) or judgement.status not in (words.STEADY, words.THRIVING)):
         return found.worse[0]
     if found.better is not None:
@@ -187,25 +226,22 @@ def shifted(weekly: list[float | None], t: int, until: int) -> list[float | None
 
 def _shift(store: Store, end: int, groups: list[int]) -> None:
     """Of groups that nothing new is known of: judge whether their newest days are missing now."""
-    long_gone = {
-        row[0]: row[1:]
-        for row in store.connection.execute(
-            """select h.group_id, h.t, h.verdict from health h join groups g on g.id = h.group_id
-            where h.status = ? and (g.ends_day is null or g.ends_day >= ?)
-            and (select max(last_day) from coverage c where c.group_id = h.group_id) < min(h.as_of, ?) - 28""",
-            (words.NO_DATA, end, end),
-        )
-    }
-    _judge(store, end, [group for group in groups if group not in long_gone])
+    if not groups:
+        return
+    from sihu_tui.health.aging import aged
+    from sihu_tui.health.judge import Rules
+
+    found = aged(store, Rules.of(store), end, groups)
+    _judge(store, end, [group for group in groups if group not in found])
+    days = dict(store.connection.execute("select group_id, t from health"))
     with store.writing() as connection:
-        for group in groups:
-            if group in long_gone:
-                # no-data before and after: only the picture moves on
-                t, verdict = long_gone[group]
-                weekly = shifted(json.loads(verdict)["weekly"], t, end + 1)
-                connection.execute(
-                    "update health set as_of = ?, weekly = ? where group_id = ?", (end, json.dumps(weekly), group)
-                )
+        connection.executemany(
+            "update health set as_of = ?, weekly = ?, verdict = ?, state = ? where group_id = ?",
+            (
+                (end, json.dumps(shifted(json.loads(text)["weekly"], days[group], end + 1)), text, state, group)
+                for group, (text, state) in found.items()
+            ),
+        )
 
 
 def _follow_moves(store: Store, end: int, own: set[int], others: list[int]) -> None:

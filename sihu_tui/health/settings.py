@@ -5,18 +5,29 @@ from __future__ import annotations
 from dataclasses import fields
 
 import sihu_tui.holidays  # noqa: F401 - declares its own
+from sihu_tui.errors import SihuError
 from sihu_tui.health.thresholds import DIALS, Thresholds
-from sihu_tui.i18n import N_
+from sihu_tui.i18n import N_, _
 from sihu_tui.settings import declare
+
+
+def _sound(value: float) -> None:
+    if not 0 <= value < float("inf"):
+        raise SihuError(_("A threshold is a number from 0 up."))
+
 
 declare(
     "health.dial",
     "normal",
     N_("How early a flag is raised: early costs more false alarms"),
     choices=tuple(DIALS),
+    per_group=True,
 )
 for _field in fields(Thresholds):
-    declare(f"health.{_field.name}", _field.default, _field.metadata["meaning"], _field.metadata["unit"])
+    declare(
+        f"health.{_field.name}", _field.default, _field.metadata["meaning"], _field.metadata["unit"],
+        check=_sound, per_group=True,
+    )  # fmt: skip
 declare(
     "health.stake", "members", N_("What weighs a group in the order of need, beside its risk"),
     choices=("members", "orders"),

@@ -7,6 +7,7 @@ raised and lowered by runs of closed weeks (``step``), and everything else is re
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from sihu_tui.health.history import Bools, Floats, Ints
 
 __all__ = [
-    "DIALS", "LABELS", "STATUSES", "Flags", "Signs", "Thresholds", "flags_over", "growing", "statuses", "step",
-    "thresholds_of",
+    "DIALS", "LABELS", "STATUSES", "Flags", "Signs", "Thresholds", "closed_weeks", "flags_over", "growing", "raised",
+    "statuses", "step", "thresholds_of",
 ]  # fmt: skip
 
 
@@ -47,6 +48,11 @@ class Signs:
     def at(self, rows: slice | Ints | Bools) -> Signs:
         """The chosen rows."""
         return Signs(*(getattr(self, f.name)[rows] for f in fields(self)))
+
+    @classmethod
+    def stack(cls, parts: Sequence[Signs]) -> Signs:
+        """Rows of several groups under one another."""
+        return cls(*(np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(cls)))
 
 
 class Flags(NamedTuple):
@@ -88,18 +94,19 @@ def step(
 ) -> Flags:
     """The flags after one more closed week; a week whose risk is not known (``nan``) freezes them.
 
-    A week in which the people are back (``well``) counts as calm for *dying* though the risk, which remembers,
-    is not low yet. In a week whose usual level is too small to tell (``few``) no flag is raised, but one that stands
-    stays until the risk has been low: a dying group does not get well by getting small. They run under silence too,
-    where they do not show.
+    The lower the risk, the fewer calm weeks it takes: at half of the level that counts as calm one is enough.
+    One is enough too where the people are back (``well``) and the risk is under the level that raises the flag: the
+    risk remembers the silence before they came. In a week whose usual level is too small to tell (``few``) no flag is
+    raised, but one that stands stays until the risk has been low: a dying group does not get well by getting small.
+    They run under silence too, where they do not show.
     """
     th = thresholds
     if risk != risk:
         return flags
     high = flags.high + 1 if risk >= th.dying_in and not few else 0
     raised = flags.raised + 1 if risk >= th.fading_in and not few else 0
-    calm = flags.calm + 1 if risk < th.dying_out or well and risk < th.fading_in else 0
-    low = flags.low + 1 if risk < th.fading_out else 0
+    calm = _calm(flags.calm, risk, th.dying_in, th.dying_out, well, th.calm_weeks)
+    low = _calm(flags.low, risk, th.fading_in, th.fading_out, well, th.calm_weeks)
     at_once = risk >= th.dying_now and not few
     return Flags(
         dying=int(flags.dying and calm < th.calm_weeks or high >= th.dying_weeks or at_once),
@@ -112,6 +119,13 @@ def step(
     )
 
 
+def _calm(weeks: int, risk: float, raised_at: float, lowered_at: float, well: bool, enough: int) -> int:
+    """How many weeks running count as calm after one more with this risk."""
+    if risk < lowered_at / 2 or well and risk < raised_at:
+        return max(weeks + 1, enough)
+    return weeks + 1 if risk < lowered_at else 0
+
+
 def _usual(facts: Facts) -> Floats:
     """The better of the last 12 weeks and the 12 before: who fell under the least level was once over it."""
     weeks = facts.weekly[:, 12:24]
@@ -121,25 +135,43 @@ def _usual(facts: Facts) -> Floats:
     return out
 
 
-def flags_over(facts: Facts, risks: Floats, thresholds: Thresholds, start: Flags | None = None) -> Ints:
-    """The flags after each of one group's successive closed weeks, a row each with the columns of ``Flags``.
+class Week(NamedTuple):
+    """What ``step`` reads of a closed week; ``young``: too young to remember anything."""
 
-    ``start`` takes up an earlier run.
-    """
-    flags = start or Flags()
-    out = np.zeros((len(facts), len(Flags._fields)), dtype=np.int64)
+    risk: float
+    grows: bool
+    few: bool
+    well: bool
+    young: bool
+
+
+def closed_weeks(facts: Facts, risks: Floats, thresholds: Thresholds) -> list[Week]:
+    """What the hysteresis reads of each row, were it a closed week."""
     grows = growing(facts, risks, thresholds)
     with np.errstate(invalid="ignore"):
         known = (facts.share >= thresholds.covered_share) & (facts.known >= thresholds.young_weeks)
         few = ~(_usual(facts) >= thresholds.least_base)
-        well = (facts.core >= thresholds.well_people) & (facts.l4 >= facts.base)
-    judged = np.where(known, risks, np.nan)
-    young = facts.age < thresholds.young_days
-    rows = zip(judged.tolist(), grows.tolist(), few.tolist(), well.tolist(), young.tolist(), strict=True)
-    for i, (risk, grown, small, back, fresh) in enumerate(rows):
-        flags = Flags() if fresh else step(flags, risk, grown, thresholds, small, back)
-        out[i] = flags
-    return out
+        more = np.fmin(facts.l2, facts.l4) >= thresholds.thriving_growth * facts.base
+        well = (facts.core >= thresholds.well_people) & more
+    judged, young = np.where(known, risks, np.nan), facts.age < thresholds.young_days
+    return list(map(Week._make, zip(*(column.tolist() for column in (judged, grows, few, well, young)), strict=True)))
+
+
+def raised(weeks: Iterable[Week], thresholds: Thresholds, start: Flags | None = None) -> Ints:
+    """The flags after each of one group's successive closed weeks, a row each with the columns of ``Flags``.
+
+    ``start`` takes up an earlier run.
+    """
+    flags, out = start or Flags(), []
+    for week in weeks:
+        flags = Flags() if week.young else step(flags, week.risk, week.grows, thresholds, week.few, week.well)
+        out.append(flags)
+    return np.array(out, dtype=np.int64).reshape(-1, len(Flags._fields))
+
+
+def flags_over(facts: Facts, risks: Floats, thresholds: Thresholds, start: Flags | None = None) -> Ints:
+    """``raised`` for the rows of one group's successive closed weeks."""
+    return raised(closed_weeks(facts, risks, thresholds), thresholds, start)
 
 
 def statuses(facts: Facts, flags: Ints, signs: Signs, thresholds: Thresholds, held: bool = False) -> list[str]:
@@ -159,7 +191,7 @@ def statuses(facts: Facts, flags: Ints, signs: Signs, thresholds: Thresholds, he
             ((facts.age < th.young_days) | (facts.known < th.young_weeks), words.TOO_YOUNG),
             ((signs.moved >= 0) & (still | dying | fading), words.MOVED),
             (buying, words.SILENT_BUYING),
-            (facts.gap >= th.dead_days, words.DEAD),
+            (facts.gap >= max(th.dead_days, th.silent_days), words.DEAD),
             (still, words.SILENT),
             (ads & ~(facts.l4 >= th.ad_speakers), words.AD_ONLY),
             (dying, words.DYING),

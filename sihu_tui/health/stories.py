@@ -14,13 +14,17 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sihu_tui import days, holidays, settings
+from sihu_tui.counts import Count, by_hand
+from sihu_tui.health.facts import read_share
 from sihu_tui.health.history import Coverage, Floats, History, Ints
 from sihu_tui.health.status import Signs
 from sihu_tui.record import Kind
 from sihu_tui.store import Store
 
 WINDOW = 28  # days that the signs look back
+COUNTED_WINDOW = 14  # a group of whose newest days most were counted by hand is judged by counts alone
 USUAL_WINDOWS = 6  # usual orders: the mean of this many windows before the last one
+MOST_STAND_INS = 2_000  # on a day; more people change no verdict
 QUIT_DAYS = 2  # who leaves on the day of a push or on the next one left after it
 PUSH_WINDOW = 56
 
@@ -40,8 +44,10 @@ class Counts:
 
     def between(self, start: Ints, end: Ints) -> Ints:
         """How often in ``start`` … ``end - 1``."""
-        total = np.r_[0, self.total]
-        out: Ints = total[np.searchsorted(self.day, end)] - total[np.searchsorted(self.day, start)]
+        if not len(self.day):
+            return np.zeros(len(start), dtype=np.int64)
+        total = np.append(0, self.total)
+        out: Ints = total[self.day.searchsorted(end)] - total[self.day.searchsorted(start)]
         return out
 
     def __len__(self) -> int:
@@ -65,27 +71,20 @@ class Story:
     joins: Counts
     leaves: Counts
     staffed: bool  # whether any operator is known in the group
+    share: float  # how much of the store's last 14 days was read for this group; nan where all were holidays
     archived_day: int | None = None
     ends_day: int | None = None
     members: int | None = None
     spoke_ever: int = 0
     last_speech: int | None = None
+    packets: tuple[int, ...] = ()  # days of the last 28 on which a red packet was given
+    counted: bool = False  # the members of the history are stand-ins: nobody knows who was counted
 
     @property
     def t(self) -> int:
         """The day that the group is judged at: only days before it are known."""
         last = self.history.coverage.last
         return self.until if last is None else min(self.until, last + 1)
-
-    @property
-    def share(self) -> float:
-        """How much of the store's last 14 days was read for this group; nan where all were holidays."""
-        last = self.history.coverage.last
-        if last is None or last < self.until - 28:
-            return 0.0
-        from sihu_tui.health.facts import read_share
-
-        return float(read_share(self.history, np.array([self.until]))[0])
 
     def signs(self, ts: Ints) -> Signs:
         """The signs beside the speech at each day of ``ts``; where the people went is not looked up here."""
@@ -130,6 +129,18 @@ class Story:
         rest = int(self.leaves.between(np.array([start]), np.array([end]))[0]) - left
         return (len(pushes), left, rest / others * len(after)) if others else None
 
+    def drawn(self) -> tuple[int, int] | None:
+        """Who spoke in the last 28 days, and how many of them on red-packet days alone (R14).
+
+        None where no red packet was given, or who spoke is not known.
+        """
+        if not self.packets or self.counted:
+            return None
+        start, end = self.history.day.searchsorted((self.t - WINDOW, self.t))
+        day, member = self.history.day[start:end], self.history.member[start:end]
+        spoke, otherwise = np.unique(member), np.unique(member[~np.isin(day, self.packets)])
+        return (len(spoke), len(spoke) - len(otherwise)) if len(spoke) else None
+
     def stimulus(self) -> tuple[int, int]:
         """Promotions in the last 4 weeks and in the 4 before them (R13)."""
         ends = np.array([self.t, self.t - WINDOW])
@@ -143,11 +154,15 @@ class Library:
 
     store: Store
     until: int
+    acts: int | None = None
+    """What was done up to this second (UTC) is known; None: everything. Groups closed later still run."""
     _staff: Ints = field(init=False)
     _bots: Ints = field(init=False)
     _rest: list[tuple[int, int]] = field(init=False)
+    _counts: dict[int, list[Count]] = field(init=False)
 
     def __post_init__(self) -> None:
+        self._counts = by_hand(self.store, self.until)
         self._staff = self._ids("select id from members where is_operator = 1 or is_bot = 1 order by id")
         self._bots = self._ids("select id from members where is_bot = 1 order by id")
         self._rest = holidays.spans(self.store)
@@ -178,15 +193,22 @@ class Library:
         by_staff = np.isin(table[:, 1], staff)
         bots = np.isin(table[:, 1], self._bots)
         members = table[~by_staff]
-        spans = connection.execute(
+        spans: list[tuple[int, int]] = connection.execute(
             "select first_day, min(last_day, ?) from coverage where group_id = ? and first_day < ?",
             (until - 1, group, until),
         ).fetchall()
+        counts = self._counts.get(group, [])
+        counted = _mostly_counted(counts, spans)
+        if counted:
+            members = stand_ins(members, counts)
+            spans = [*spans, *((count.day, count.day) for count in counts)]
+            told = [count.day for count in counts if count.speakers]
         kinds = connection.execute(
             "select kind, day, n from group_days where group_id = ? and kind in (?, ?) and day < ?",
             (group, int(Kind.JOIN), int(Kind.LEAVE), until),
         ).fetchall()
         end = days.start_of(until, zone)
+        acts = float("inf") if self.acts is None else self.acts
         sent = connection.execute(
             "select ts from sends where group_id = ? and kind = 'promotion' and removed is null and ts < ?",
             (group, end),
@@ -203,23 +225,66 @@ class Library:
             from memberships s join members m on m.id = s.member_id where s.group_id = ?""",
             (group,),
         ).fetchone()
+        if counted and told:
+            last = max(last or 0, days.start_of(told[-1], zone))
         staffed = bool(len(own)) or bool((by_staff & ~bots).any())
+        coverage = Coverage(spans, self._rest)
+        judged = until if coverage.last is None else min(until, coverage.last + 1)
+        packets = connection.execute(
+            "select ts from messages where group_id = ? and ts >= ? and ts < ? and (text like '%红包]%' or text like '[red packet%')",
+            (group, days.start_of(judged - WINDOW, zone), days.start_of(judged, zone)),
+        )
+        history = History(members[:, 0], members[:, 1], members[:, 2], coverage)
+        stale = coverage.last is None or coverage.last < until - 28
         return Story(
             group=group,
-            history=History(members[:, 0], members[:, 1], members[:, 2], Coverage(spans, self._rest)),
+            history=history,
             until=until,
+            share=0.0 if stale else float(read_share(history, np.array([until]))[0]),
             orders=Counts.of(orders),
             spoken=Counts.of(table[by_staff & ~bots][:, [0, 2]].tolist()),
             promotions=Counts.of((days.day_of(ts, zone), 1) for (ts,) in sent),
             joins=Counts.of((day, n) for kind, day, n in kinds if kind == Kind.JOIN),
             leaves=Counts.of((day, n) for kind, day, n in kinds if kind == Kind.LEAVE),
             staffed=staffed,
-            archived_day=None if archived is None or archived >= end else days.day_of(archived, zone),
+            archived_day=None if archived is None or archived >= acts else days.day_of(archived, zone),
             ends_day=ends_day if temporary else None,
             members=stated if stated is not None else seen,
             spoke_ever=spoke,
             last_speech=last,
+            packets=tuple(sorted({days.day_of(ts, zone) for (ts,) in packets})),
+            counted=counted,
         )
+
+
+def _mostly_counted(counts: list[Count], spans: list[tuple[int, int]]) -> bool:
+    """Whether counts tell more of the newest days that are known than imports do."""
+    if not counts:
+        return False
+    end = max(counts[-1].day, max((last for _first, last in spans), default=0))
+    start = end - COUNTED_WINDOW + 1
+    imported = {day for first, last in spans for day in range(max(first, start), min(last, end) + 1)}
+    return sum(count.day >= start for count in counts) > len(imported)
+
+
+def stand_ins(members: Ints, counts: list[Count]) -> Ints:
+    """(day, member, messages) rows of a group judged by counts, from its imported days and the counted ones.
+
+    Nobody knows who was counted, so that the speakers of a day get the numbers -1, -2 … in order: the same stand-ins
+    every day. Distinct speakers of a week are then the busiest day's. That is a lower bound, and the same one
+    throughout: imported days are read as if they had been counted too, for a week of 20 people of whom 5 came on each
+    day is no fall when it is followed by a week of counts of 5.
+    """
+    days_, place, people = np.unique(members[:, 0], return_inverse=True, return_counts=True)
+    messages = np.bincount(place, weights=members[:, 2], minlength=len(days_)).astype(np.int64)
+    spoke = [(c.day, min(c.speakers, MOST_STAND_INS), c.messages) for c in counts if c.speakers]
+    own = np.array(spoke, dtype=np.int64).reshape(-1, 3)
+    table = np.concatenate([np.column_stack([days_, people, messages]), own])
+    table = table[np.argsort(table[:, 0], kind="stable")]
+    day, people, messages = (np.repeat(column, table[:, 1]) for column in table.T)
+    number = np.arange(len(day)) - np.repeat(np.cumsum(table[:, 1]) - table[:, 1], table[:, 1])
+    rows = np.column_stack([day, -1 - number, messages // people + (number < messages % people)])
+    return rows[np.lexsort((rows[:, 1], rows[:, 0]))]
 
 
 OPERATOR_SQL = "coalesce(m.is_operator, s.role in ('owner', 'admin'), 0)"
@@ -234,14 +299,18 @@ def all_groups(connection: sqlite3.Connection) -> list[int]:
 def last_day(store: Store, upto: int | None = None) -> int | None:
     """Give the last day that any group's data cover, never after today, nor after ``upto``; None without any.
 
-    A row with a clock that runs ahead does not move it: nobody has read a day that has not been.
+    A row with a clock that runs ahead does not move it: nobody has read a day that has not been. Days counted by hand
+    are known too.
     """
     limit = days.today(settings.zone(store))
     if upto is not None:
         limit = min(limit, upto)
     row = store.connection.execute(
-        """select max(min(last_day, ?1)) from coverage c join groups g on g.id = c.group_id
-        where coalesce(g.private, 0) = 0 and first_day <= ?1""",
+        """select max(day) from (
+            select max(min(last_day, ?1)) as day from coverage c join groups g on g.id = c.group_id
+            where coalesce(g.private, 0) = 0 and first_day <= ?1
+            union all select max(day) from group_counts c join groups g on g.id = c.group_id
+            where coalesce(g.private, 0) = 0 and day <= ?1)""",
         (limit,),
     ).fetchone()
     return None if row[0] is None else int(row[0])

@@ -21,6 +21,7 @@ _JOIN = N_("Bring its people into a livelier group")
 _NOTICE = N_("Set an end and close with a notice")
 _ORDERS = N_("Orders are fine: leave it quiet")
 _DATA = N_("Import the newest data first")
+_EASING = N_("Getting better: see whether it lasts")
 _NOTHING = N_("Nothing to do")
 
 
@@ -30,6 +31,9 @@ class Action:
 
     code: str
     how: str
+
+
+NONE = Action(WATCH, _NOTHING)
 
 
 def suggest(code: str, evidence: Evidence, fresh_joins: int = 0) -> Action:
@@ -48,7 +52,9 @@ def suggest(code: str, evidence: Evidence, fresh_joins: int = 0) -> Action:
     if code == words.SILENT:
         return Action(ACTIVATE, _WRITE) if overdue else Action(MERGE, _JOIN)
     if code not in (words.DYING, words.FADING):
-        return Action(WATCH, _NOTHING)
+        return NONE
+    if evidence.easing is not None:
+        return Action(WATCH, _EASING)
     leading = evidence.worse[0].code if evidence.worse else ""
     if leading in ("core", "lead") and overdue:
         return Action(ACTIVATE, _WRITE)

@@ -23,11 +23,11 @@ class Thresholds:
     dying_out: float = _of(0.09, N_("risk"), N_("Dying ends under this risk, some weeks running"))
     fading_in: float = _of(0.15, N_("risk"), N_("Fading begins at this risk, some weeks running"))
     fading_out: float = _of(0.07, N_("risk"), N_("Fading ends under this risk, some weeks running"))
-    calm_weeks: int = _of(3, N_("weeks"), N_("How many closed weeks running lower a flag"))
+    calm_weeks: int = _of(3, N_("weeks"), N_("How many closed weeks running end a flag; at half of the risk, one does"))
     well_people: float = _of(
-        5.0,
+        4.0,
         N_("people"),
-        N_("A week counts as calm with so many people expected back, no fall, and a risk under fading_in"),
+        N_("Flags end at once with so many people expected back, more talk than usual, and a risk under their start"),
     )
     silent_days: int = _of(28, N_("days"), N_("Silent after so many covered days without member speech"))
     dead_days: int = _of(56, N_("days"), N_("Dead after so many covered days without member speech"))
@@ -43,7 +43,11 @@ class Thresholds:
     buying_orders: int = _of(3, N_("orders"), N_("Silent but buying needs so many orders in 28 days"))
     buying_share: float = _of(0.5, N_("share"), N_("Silent but buying needs this share of the usual orders"))
     thriving_risk: float = _of(0.05, N_("risk"), N_("Thriving needs a risk under this"))
-    thriving_growth: float = _of(1.25, N_("ratio"), N_("Thriving needs this growth of 4 weeks against the 8 before"))
+    thriving_growth: float = _of(
+        1.25,
+        N_("ratio"),
+        N_("Thriving needs this growth of 4 weeks against the 8 before; more talk than usual means this much more"),
+    )
     thriving_weeks: int = _of(3, N_("weeks"), N_("Thriving needs so many closed weeks running"))
 
 

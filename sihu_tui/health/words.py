@@ -29,7 +29,7 @@ LABELS = {
     ENDED: N_("ended"),
     TOO_YOUNG: N_("too young"),
     MOVED: N_("moved"),
-    SILENT_BUYING: N_("silent but buying"),
+    SILENT_BUYING: N_("still buying"),
     DEAD: N_("dead"),
     SILENT: N_("silent"),
     AD_ONLY: N_("ad-only"),
@@ -50,6 +50,12 @@ ACTIONS = {
     WATCH: N_("watch"),
 }
 """What can be done about a flag (R3)."""
+
+AT_RISK = frozenset((DYING, FADING, STEADY, THRIVING))
+"""Where a chance of falling silent means something: not of who is silent already, has moved, or is too few to tell."""
+
+LAST_WORD = 0.45
+"""From this risk on a time to silence is not told: over half of such groups had their last member message already."""
 
 SEVERITY = {FADING: 1, AD_ONLY: 2, DYING: 3, SILENT: 4, DEAD: 5}
 """How bad a status is; what is not here is not bad."""
