@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from statistics import mean
+from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 from sihu_tui import days, settings, undo
@@ -21,6 +21,8 @@ from sihu_tui.store import Store
 from sihu_tui.text import one_line, plain
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from sihu_tui.counts import Day
 
 KINDS = {"content": N_("content"), "service": N_("service"), "promotion": N_("promotion"), "chat": N_("chat")}
@@ -101,6 +103,25 @@ class Play:
     halved: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What may still be sent in seven days: `used` of `most`, and from when on (UTC seconds; None: now).
+
+    Of every kind, or with `kind` "promotion" of that alone.
+    """
+
+    kind: str
+    used: int
+    most: int
+    cool_hours: int
+    since: int | None
+
+    @property
+    def left(self) -> int:
+        """How many more."""
+        return max(0, self.most - self.used)
+
+
 _SEND = """select s.id, s.ts, s.group_id, coalesce(g.name, ''), s.kind, s.text, s.operator, s.override, s.verbatim
     from sends s left join groups g on g.id = s.group_id where s.removed is null"""
 
@@ -119,10 +140,7 @@ def guard(store: Store, group: int, kind: str, ts: int | None = None) -> list[st
     if row is None:
         raise SihuError(_("There is no group #{id}.").format(id=group))
     said = [_("The group is closed.")] if row[0] is not None else []
-    week = store.connection.execute(
-        "select ts, kind from sends where group_id = ? and removed is null and ts > ? and ts <= ? order by ts",
-        (group, at - 7 * days.SECONDS, at),
-    ).fetchall()
+    week = _moments(store, group, at - 7 * days.SECONDS, at)
     own = [sent for sent, its in week if its == "promotion"]
     for alike, budget, cool in (
         ([sent for sent, _its in week], "send.week_budget", "send.cool_hours"),
@@ -152,6 +170,44 @@ def guard(store: Store, group: int, kind: str, ts: int | None = None) -> list[st
                 )
             )
     return said
+
+
+def _moments(store: Store, group: int, since: int, until: int) -> list[tuple[int, str]]:
+    """Give when something went out after `since`, up to `until`, and of which kind; UTC seconds.
+
+    The pieces of one message went out at the same second, and the later messages of a script (they have no position)
+    belong to its first one of that day: both count once.
+    """
+    return store.connection.execute(
+        """select ts, case when max(kind = 'promotion') then 'promotion' else min(kind) end from sends s
+        where group_id = ?1 and removed is null and ts > ?2 and ts <= ?3 and not (position is null
+            and reply_id is not null and exists (select 1 from sends e where e.group_id = ?1 and e.removed is null
+                and e.reply_id = s.reply_id and e.ts < s.ts and e.ts > s.ts - ?4))
+        group by ts order by ts""",
+        (group, since, until, days.SECONDS),
+    ).fetchall()
+
+
+def allowances(store: Store, group: int, ts: int | None = None) -> list[Allowance]:
+    """Give what budget and cool-down leave now (or at a UTC second): of every kind, then of promotions."""
+    at = days.now() if ts is None else ts
+    week = _moments(store, group, at - 7 * days.SECONDS, at)
+    found: list[Allowance] = []
+    for kind, budget, cool in (
+        ("", "send.week_budget", "send.cool_hours"),
+        ("promotion", "send.promotion_budget", "send.promotion_cool_hours"),
+    ):
+        alike = [sent for sent, its in week if kind in ("", its)]
+        most, hours = settings.get(store, budget), settings.get(store, cool)
+        free = [alike[-1] + hours * HOUR] if alike else []
+        if len(alike) >= most > 0:
+            # the oldest that must leave the seven days to make room for one
+            free.append(alike[len(alike) - most] + 7 * days.SECONDS)
+        # a promotion is a send too
+        free += [one.since for one in found if one.since is not None]
+        since = max(free, default=at)
+        found.append(Allowance(kind, len(alike), most, hours, since if since > at else None))
+    return found
 
 
 def log(
@@ -307,7 +363,7 @@ def quits(store: Store, group: int, limit: int = 50) -> list[Quits]:
             known = told and all(covered(d) for d in range(day, days.day_of(end, zone) + 1))
             within.append(_leaves(store, group, send.ts, end) if known else None)
         quiet = [d for d in range(day - USUAL_DAYS, day) if covered(d) and d not in pushed]
-        usual = 2 * mean(left.get(d, 0) for d in quiet) if told and len(quiet) >= 7 else None
+        usual = 2 * fmean(left.get(d, 0) for d in quiet) if told and len(quiet) >= 7 else None
         found.append(Quits(send, (within[0], within[1]), usual))
     return found
 
@@ -321,12 +377,13 @@ def _leaves(store: Store, group: int, since: int, until: int) -> int:
     )
 
 
-def plays(store: Store, group: int) -> list[Play]:
+def plays(store: Store, group: int, packets: Iterable[RedPacket] | None = None) -> list[Play]:
     """Give the texts that went out to a group more than once, with the response to each repeat, the most used first.
 
     A reply is one play whatever its blanks held; without a reply the same words are. The response is the members who
     spoke in the 24 hours after, over the mean of the covered days of the four weeks before (red-packet days and days
     of a send left out). Halving is read off a straight line through the logarithms of the responses, by repeat.
+    `packets` are the group's red-packet days, where they are at hand.
     """
     from sihu_tui import counts
 
@@ -342,35 +399,52 @@ def plays(store: Store, group: int) -> list[Play]:
         return []
     zone = settings.zone(store)
     sent_days = {days.day_of(row[2], zone) for row in rows}
-    packets = {one.day for one in red_packets(store, group)}
+    given = {one.day for one in (red_packets(store, group) if packets is None else packets)}
     first, last = min(sent_days) - USUAL_DAYS, max(sent_days) + 1
     known = counts.by_day(store, group, first, last)
+    staff = _staff(store, group)
     found = []
     for sends in repeated.values():
-        repeats = [_repeat(store, send, nth, known, sent_days, packets) for nth, send in enumerate(sends, 1)]
+        repeats = [
+            _repeat(store, send, nth, known, sent_days | given, given, staff, zone) for nth, send in enumerate(sends, 1)
+        ]
         found.append(Play(one_line(sends[-1].text), sends[-1].kind, repeats, _halving(repeats)))
     return sorted(found, key=lambda play: -len(play.repeats))
 
 
+def _staff(store: Store, group: int) -> set[int]:
+    rows = store.connection.execute(
+        """select m.id from memberships s join members m on m.id = s.member_id
+        where s.group_id = ? and (m.is_bot or coalesce(m.is_operator, s.role in ('owner', 'admin'), 0))""",
+        (group,),
+    )
+    return {row[0] for row in rows}
+
+
 def _repeat(
-    store: Store, send: SendRow, nth: int, known: dict[int, Day], sent_days: set[int], packets: set[int]
+    store: Store,
+    send: SendRow,
+    nth: int,
+    known: dict[int, Day],
+    loud: set[int],
+    packets: set[int],
+    staff: set[int],
+    zone: tzinfo,
 ) -> Repeat:
-    zone = settings.zone(store)
     day = days.day_of(send.ts, zone)
     speakers = None
     if all(d in known and known[d].source == "import" for d in (day, day + 1)):
-        speakers = store.connection.execute(
-            """select count(distinct x.sender_id) from messages x join members m on m.id = x.sender_id
-            left join memberships s on s.group_id = x.group_id and s.member_id = m.id
-            where x.group_id = ? and x.ts >= ? and x.ts < ? and x.kind <= 1 and not m.is_bot
-              and not coalesce(m.is_operator, s.role in ('owner', 'admin'), 0)""",
+        spoke = store.connection.execute(
+            """select sender_id from messages
+            where group_id = ? and ts >= ? and ts < ? and kind <= 1 and sender_id is not null""",
             (send.group, send.ts, send.ts + 24 * HOUR),
-        ).fetchone()[0]
+        )
+        speakers = len({row[0] for row in spoke} - staff)
     elif day in known:
         # a count knows no hours: the day of the send stands for the 24 hours
         speakers = known[day].speakers
-    quiet = [known[d].speakers for d in range(day - USUAL_DAYS, day) if d in known and d not in sent_days | packets]
-    usual = mean(quiet) if len(quiet) >= 7 else None
+    quiet = [known[d].speakers for d in range(day - USUAL_DAYS, day) if d in known and d not in loud]
+    usual = fmean(quiet) if len(quiet) >= 7 else None
     response = speakers / usual if speakers is not None and usual else None
     return Repeat(send, nth, speakers, response, day in packets)
 
@@ -382,7 +456,7 @@ def _halving(repeats: list[Repeat]) -> float | None:
     ]
     if len(points) < 3:
         return None
-    across, up = mean(x for x, _y in points), mean(y for _x, y in points)
+    across, up = fmean(x for x, _y in points), fmean(y for _x, y in points)
     slope = sum((x - across) * (y - up) for x, y in points) / sum((x - across) ** 2 for x, _y in points)
     return math.log(2) / -slope if slope < -0.01 else None
 
@@ -436,8 +510,8 @@ def red_packets(store: Store, group: int, limit_days: int = 400) -> list[RedPack
     last = store.connection.execute("select last_message from groups where id = ?", (group,)).fetchone()
     if last is not None and last[0] is not None:
         said = store.connection.execute(
-            f"""select ts from messages where group_id = ? and ts > ? and text like '%红包%'
-            and kind <> {int(Kind.TEXT)} and ({" or ".join("text like ?" for _word in _PACKET_WORDS)})""",
+            f"""select ts from messages where group_id = ? and ts > ? and kind <> {int(Kind.TEXT)}
+            and text like '%红包%' and ({" or ".join("text like ?" for _word in _PACKET_WORDS)})""",
             (group, last[0] - limit_days * days.SECONDS, *_PACKET_WORDS),
         )
         for (ts,) in said:
@@ -445,13 +519,13 @@ def red_packets(store: Store, group: int, limit_days: int = 400) -> list[RedPack
     return sorted(found.values(), key=lambda one: -one.day)
 
 
-def stimulus(store: Store, group: int, today: int | None = None) -> str:
+def stimulus(store: Store, group: int, today: int | None = None, packets: Iterable[RedPacket] | None = None) -> str:
     """Say whether promotions and red packets rise while fewer speak (R13), 4 weeks against the 4 before; else ''."""
     from sihu_tui import counts
 
     zone = settings.zone(store)
     end = days.today(zone) if today is None else today
-    given = [one.day for one in red_packets(store, group)]
+    given = [one.day for one in (red_packets(store, group) if packets is None else packets)]
 
     def lived(first: int, last: int) -> tuple[int, float | None]:
         pushes = store.connection.execute(
@@ -461,7 +535,7 @@ def stimulus(store: Store, group: int, today: int | None = None) -> str:
         ).fetchone()[0]
         packets = sum(first <= day <= last for day in given)
         spoke = [one.speakers for one in counts.by_day(store, group, first, last).values()]
-        return pushes + packets, mean(spoke) if len(spoke) >= 14 else None
+        return pushes + packets, fmean(spoke) if len(spoke) >= 14 else None
 
     (now, talk), (was, before) = lived(end - 27, end), lived(end - 55, end - 28)
     if now <= was or talk is None or before is None or talk > before:

@@ -1,9 +1,9 @@
 """Measure the search for replies: python tests/bench_replies.py [replies] [queries of each kind]
 
-Prints the mean reciprocal rank for each of the ten kinds of input (over the first 20 answers), then the time
-of a keystroke: every beginning of every query is one. fzf is timed as a whole process on a file in the page
-cache; rapidfuzz is partial_ratio over title, pinyin, initials and body, the best of the four. Ratios
-between the three are what counts: all run in turn on the same machine.
+Prints the mean reciprocal rank for each of the ten kinds of input (over the first 20 answers), and for the other
+habits of `reply_habits` that of sihu alone; then the time of a keystroke: every beginning of every query is one.
+fzf is timed as a whole process on a file in the page cache; rapidfuzz is partial_ratio over title, pinyin, initials
+and body, the best of the four. Ratios between the three are what counts: all run in turn on the same machine.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 from statistics import mean, median
 
 import numpy as np
+import reply_habits
 from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz, process
 from reply_queries import KINDS, Query, queries, replies
@@ -64,7 +65,7 @@ def by_rapidfuzz(entries: list[Entry]) -> Answer:
     return answer
 
 
-def rank(query: Query, answers: list[Entry]) -> float:
+def rank(query: Query | reply_habits.Habit, answers: list[Entry]) -> float:
     """Give 1 / the place of the first right answer, 0 if there is none."""
     return next((1 / place for place, entry in enumerate(answers, 1) if query.answered_by(entry)), 0.0)
 
@@ -102,6 +103,13 @@ def main(count: int, each: int) -> None:
         for kind in KINDS:
             print(f"{kind:12}" + "".join(f"{mean(ranks[name][kind]):11.3f}" for name in searches))
         print(f"{'all':12}" + "".join(f"{mean(map(mean, ranks[name].values())):11.3f}" for name in searches))
+        other, parts = reply_habits.replies(count)
+        known, by_habit = Index(other), dict[str, list[float]]()
+        for habit in reply_habits.habits(other, parts, each):
+            found = [hit.entry for hit in known.search(habit.text, LIMIT)]
+            by_habit.setdefault(habit.kind, []).append(rank(habit, found))
+        print("\nother habits  " + "  ".join(f"{kind} {mean(held):.3f}" for kind, held in by_habit.items()))
+        print(f"{'all':12}{mean(map(mean, by_habit.values())):11.3f}")
         print(f"\n{'ms a key':12}{'median':>11}{'p95':>11}{'most':>11}")
         for name, (answer, set_) in searches.items():
             texts = [query.text for query in (set_ if name == "sihu" else set_[:: max(1, len(set_) // 60)])]

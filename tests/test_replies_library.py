@@ -12,10 +12,11 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
+from sihu_tui import groups, people, undo
 from sihu_tui.errors import SihuError
-from sihu_tui.replies import library
+from sihu_tui.replies import library, sending
 from sihu_tui.replies.draft import ReplyDraft, clean
-from sihu_tui.store import Store
+from sihu_tui.store import Store, open_store
 
 RETURN = ReplyDraft(
     "退换货说明", "thsh", "售后", ("退货", "七天"), "退款 换货", wordings=("可以退的,{昵称}。", "七天内都能退。")
@@ -78,10 +79,16 @@ def test_an_expired_reply_is_never_offered_first(store: Store) -> None:
 
 def test_a_send_is_logged_and_counted(store: Store) -> None:
     id = library.save(store, RETURN)
-    library.sent(store, "可以退的。", id, 0, verbatim=False)
+    pieces = [sending.Piece("可以退的。", id, 0, verbatim=False), sending.Piece("再见。")]
+    _ids, take_back = undo.undoable(store, lambda: sending.log(store, pieces))
     row = library.get(store, id)
     assert row.uses == 1 and row.last_used is not None
-    assert store.connection.execute("select text, verbatim from sends").fetchall() == [("可以退的。", 0)]
+    sent = store.connection.execute("select text, verbatim, ts from sends order by id").fetchall()
+    assert [one[:2] for one in sent] == [("可以退的。", 0), ("再见。", 1)] and sent[0][2] == sent[1][2]
+    assert take_back is not None
+    take_back()
+    row = library.get(store, id)
+    assert row.uses == 0 and row.last_used is None
 
 
 def test_the_starter_pack_fits_a_new_library(store: Store) -> None:
@@ -144,3 +151,52 @@ def test_lint_names_pushy_words(sihu: Command) -> None:
     done = sihu("replies", "lint", "--json")
     assert done.returncode == 1
     assert {one["code"] for one in json.loads(done.stdout)["findings"]} >= {"pushy"}
+
+
+def test_a_copy_heeds_the_budget_of_a_group_and_asks_for_a_reason(sihu: Command, tmp_path: Path) -> None:
+    sihu("replies", "add", "满赠", "周末满赠，自用够了就好", "--shortcut", "mz", "--kind", "promotion")
+    with open_store(tmp_path / "cli" / "sihu.db") as store:
+        group = groups.add(store, "一群", "wechat")
+        sending.log(store, [sending.Piece("earlier", kind="promotion")], group=group)
+    refused = sihu("replies", "copy", "mz", "--group", "一群")
+    assert refused.returncode == 1 and "cool-down" in refused.stderr and "--because" in refused.stderr
+    assert "budget" in sihu("replies", "lint", "mz", "--group", "一群", "--json").stdout
+    assert sihu("replies", "lint", "mz", "--json").stdout.count("code") == 0
+    assert "There is no group" in sihu("replies", "copy", "mz", "--group", "二群").stderr
+
+
+def test_lint_takes_the_users_own_list(sihu: Command) -> None:
+    sihu("replies", "add", "催单", "亲亲，赶紧下单！", "--shortcut", "cd")
+    assert "赶紧下单" in sihu("replies", "lint", "cd").stdout
+    sihu("settings", "replies.pushy", "亲亲 = 您")
+    assert sihu("replies", "lint", "cd").stdout == "cd: Pushy: 亲亲; rather: 您\n"
+
+
+def test_show_tells_of_its_use_and_fills_in_whom_it_is_for(sihu: Command, tmp_path: Path) -> None:
+    sihu("replies", "add", "欢迎", "{昵称}，欢迎来{群名}", "hi {昵称}", "--shortcut", "hy")
+    with open_store(tmp_path / "cli" / "sihu.db") as store:
+        who = people.add_contact(store, "王小姐")
+        groups.add(store, "一群", "wechat")
+        reply = library.find(store, "hy").id
+        assert "一群" in sihu("replies", "show", "hy", "--contact", "王小姐", "--group", "一群").stdout
+        sending.log(store, [sending.Piece("x", reply, 0)], contact=who)
+    # the next one is a wording that this person has not had
+    assert sihu("replies", "show", "hy", "--contact", "王小姐").stdout == "hi 王小姐\n"
+    use = json.loads(sihu("replies", "show", "hy", "--json").stdout)["use"]
+    assert use["people"] == {"answered": 0, "unanswered": 0, "unknown": 1} and use["verbatim"] == 1
+    assert json.loads(sihu("replies", "--json").stdout)["verbatim"]["share"] == 1.0
+
+
+def test_a_change_is_taken_back_by_its_number_and_a_scope_goes_out_alone(sihu: Command, tmp_path: Path) -> None:
+    path = tmp_path / "pack.csv"
+    for text in ("一", "二"):
+        path.write_text(f"title,shortcut,body,scope\n欢迎,hy,{text},team\n我的,wd,三,mine\n", "utf-8")
+        sihu("replies", "import", path, "--yes")
+    number = sihu("replies", "show", "hy", "--history").stdout.split()[0]
+    assert sihu("replies", "edit", "hy", "--restore", number).returncode == 0
+    assert sihu("replies", "show", "hy").stdout == "一\n"
+    assert "has no change" in sihu("replies", "edit", "wd", "--restore", number).stderr
+    sihu("replies", "export", tmp_path / "team.csv", "--scope", "team")
+    assert "欢迎" in (tmp_path / "team.csv").read_text("utf-8") and "我的" not in (tmp_path / "team.csv").read_text(
+        "utf-8"
+    )

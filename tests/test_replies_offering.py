@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from sihu_tui import demo, settings
-from sihu_tui.replies import blanks, library, offering
+from sihu_tui import demo, outbound, settings
+from sihu_tui.replies import blanks, library, offering, sending
 from sihu_tui.replies.draft import ReplyDraft
+from sihu_tui.replies.guards import guards
+from sihu_tui.replies.sending import Piece
 from sihu_tui.store import Store, open_store
 
 
@@ -51,34 +53,74 @@ def test_blanks_are_filled_from_the_person_the_group_and_the_operator(desk: Stor
 
 def test_a_wording_not_had_yet_comes_first_and_then_the_one_of_longest_ago(desk: Store) -> None:
     who, id = person(desk, "汤圆麻麻"), reply(desk, "abc", "one way", "another way", "a third way")
-    assert offering.wording_for(desk, id, who, None) == 0
+    assert sending.wording_for(desk, id, who, None) == 0
     for position in (0, 1, 2):
-        assert offering.wording_for(desk, id, who, None) == position
-        library.sent(desk, "said", id, position, contact=who)
+        assert sending.wording_for(desk, id, who, None) == position
+        sending.log(desk, [Piece("said", id, position)], contact=who)
         desk.connection.execute("update sends set ts = ts - ? where position = ?", (100 - position, position))
-    assert offering.wording_for(desk, id, who, None) == 0
-    assert offering.wording_for(desk, id, None, None) == 0
+    assert sending.wording_for(desk, id, who, None) == 0
+    assert sending.wording_for(desk, id, None, None) == 0
 
 
 def test_guards_tell_of_what_was_had_of_pushy_words_and_of_blanks(desk: Store) -> None:
     who, id = person(desk, "汤圆麻麻"), reply(desk, "abc", "one way")
-    assert offering.guards(desk, "one way", id, 0, who, None) == []
-    library.sent(desk, "one way", id, 0, contact=who)
-    assert [one.code for one in offering.guards(desk, "one way", id, 0, who, None)] == ["had"]
-    assert [one.code for one in offering.guards(desk, "手慢无", None, None, None, None)] == ["pushy"]
-    assert [one.code for one in offering.guards(desk, "{昵称}好", None, None, None, None)] == ["left-over"]
+    assert guards(desk, [Piece("one way", id, 0)], who) == []
+    sending.log(desk, [Piece("one way", id, 0)], contact=who)
+    assert [one.code for one in guards(desk, [Piece("one way", id, 0)], who)] == ["had"]
+    assert [one.code for one in guards(desk, [Piece("手慢无")])] == ["pushy"]
+    assert [one.code for one in guards(desk, [Piece("{昵称}好")])] == ["left-over"]
     settings.put(desk, "replies.pushy", "亲亲 = 您")
-    assert offering.guards(desk, "手慢无", None, None, None, None) == []
-    assert [one.code for one in offering.guards(desk, "亲亲，在吗", None, None, None, None)] == ["pushy"]
+    assert guards(desk, [Piece("手慢无")]) == []
+    assert [one.code for one in guards(desk, [Piece("亲亲，在吗")])] == ["pushy"]
+
+
+def test_a_draft_and_what_is_past_its_day_are_told_of(desk: Store) -> None:
+    ids = {row.title: row.id for row in library.list_replies(desk)}
+    told = {
+        code: guards(desk, [Piece("x", ids[title])]) for code, title in (("draft", "活动规则"), ("expired", "直播预告"))
+    }
+    assert {code: [one.code for one in found] for code, found in told.items()} == {
+        "draft": ["draft"],
+        "expired": ["expired"],
+    }
+    assert guards(desk, [Piece("x", ids["查物流"])]) == []
 
 
 def test_a_spent_budget_asks_for_a_reason(desk: Store) -> None:
     (where, _name), id = group(desk), reply(desk, "abc", "one way", kind="content")
     desk.connection.execute("delete from sends where group_id = ?", (where,))
-    assert offering.guards(desk, "another", id, 0, None, where) == []
-    library.sent(desk, "other", group=where)
-    found = offering.guards(desk, "another", id, 0, None, where)
+    assert guards(desk, [Piece("another", id, 0, "content")], group=where) == []
+    sending.log(desk, [Piece("other")], group=where)
+    found = guards(desk, [Piece("another", id, 0, "content")], group=where)
     assert [one.code for one in found] == ["budget"] and found[0].reason
+
+
+def test_a_message_of_several_pieces_and_a_script_count_once_in_the_budget(desk: Store) -> None:
+    where, _name = group(desk)
+    desk.connection.execute("delete from sends where group_id = ?", (where,))
+    script = library.save(desk, ReplyDraft("卖瓜", "mg", wordings=("瓜来了",), steps=("切一个", "要的举手")))
+    sending.log(desk, [Piece("one"), Piece("two", kind="promotion")], group=where)
+    assert [one.used for one in outbound.allowances(desk, where)] == [1, 1]
+    desk.connection.execute("update sends set ts = ts - 7200")
+    sending.log(desk, [Piece("瓜来了", script, 0)], group=where)
+    # the next message of the script is no new send, another reply is one
+    assert guards(desk, [Piece("切一个", script)], group=where) == []
+    assert [one.code for one in guards(desk, [Piece("other")], group=where)] == ["budget"]
+    desk.connection.execute("update sends set ts = ts - 60")
+    sending.log(desk, [Piece("切一个", script)], group=where)
+    assert outbound.allowances(desk, where)[0].used == 2
+
+
+def test_promotions_to_one_person_have_a_budget_too(desk: Store) -> None:
+    who = person(desk, "汤圆麻麻")
+    for text in ("a", "b"):
+        assert guards(desk, [Piece(text, kind="promotion")], who) == []
+        sending.log(desk, [Piece(text, kind="promotion")], contact=who)
+        desk.connection.execute("update sends set ts = ts - 60 where contact_id = ?", (who,))
+    assert [(one.code, one.reason) for one in guards(desk, [Piece("c", kind="promotion")], who)] == [("budget", True)]
+    assert guards(desk, [Piece("c", kind="service")], who) == []
+    desk.connection.execute("update sends set ts = ts - 31 * 86400 where contact_id = ?", (who,))
+    assert guards(desk, [Piece("c", kind="promotion")], who) == []
 
 
 def test_a_message_is_answered_as_one_like_it_was_before(desk: Store) -> None:
@@ -103,8 +145,10 @@ def test_a_message_is_answered_as_one_like_it_was_before(desk: Store) -> None:
 def test_a_message_is_answered_by_what_speaks_of_it(desk: Store) -> None:
     titles = {row.id: row.title for row in library.list_replies(desk)}
     assert titles[offering.suggest(desk, "我的快递怎么还没到啊")[0].reply] == "查物流"
-    assert titles[offering.suggest(desk, "宝宝尿布疹了")[0].reply] == "红屁股护理"
-    assert "周年庆满赠" not in {titles[one.reply] for one in offering.suggest(desk, "周年庆有满赠吗")}
+    assert titles[offering.suggest(desk, "收到的时候瓶子碎了")[0].reply] == "收到破损"
+    assert titles[offering.suggest(desk, "用了脸上发红发痒，是不是过敏")[0].reply] == "用后过敏或不舒服"
+    # what is past its day, or not approved yet, is not suggested
+    assert not {"直播预告", "活动规则"} & {titles[one.reply] for one in offering.suggest(desk, "直播的活动规则是什么")}
     assert offering.suggest(desk, "！") == []
 
 

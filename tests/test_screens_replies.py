@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 from driver import console, journey
 
-from sihu_tui.replies import library
+from sihu_tui import people, settings
+from sihu_tui.replies import library, sending
 from sihu_tui.replies.draft import ReplyDraft
 from sihu_tui.store import open_store
 
@@ -55,7 +57,7 @@ async def test_a_reply_is_written_changed_removed_and_brought_back(path: Path) -
     async with console(path, (120, 40)) as user:
         await user.press("2", "n")
         await user.type("hello")
-        await user.press("tab", "tab", "tab", "tab", "tab")
+        await user.press("tab", "tab", "tab")
         await user.type("good morning")
         await user.press("ctrl+r")
         assert "hello" in titles(path)
@@ -83,3 +85,91 @@ async def test_an_editor_changes_the_wordings(path: Path, tmp_path: Path, monkey
     async with console(path, (120, 40)) as user:
         await user.press("2", "E")
         assert "$EDITOR names no editor" in user.status()
+
+
+@journey
+async def test_all_of_a_reply_is_changed_in_the_editor(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "sihu_tui.screens.replies.edit_text",
+        lambda app, text, ending: text.replace("发货时间", "几点发货") + "    tags: [物流]\n",
+    )
+    async with console(path, (120, 40)) as user:
+        await user.press("2")
+        user.app.pane.rows.go_to(next(row.id for row in user.app.pane.replies if row.shortcut == "fhsj"))
+        await user.press("E")
+        changed = next(row for row in user.app.pane.replies if row.shortcut == "fhsj")
+        assert changed.title == "几点发货" and changed.tags == ["物流"]
+        await user.press("u")
+        assert "发货时间" in titles(path)
+        monkeypatch.setattr("sihu_tui.screens.replies.edit_text", lambda app, text, ending: "replies: [")
+        await user.press("E")
+        assert "Not saved" in user.status() and len(titles(path)) == 3
+
+
+@journey
+async def test_drafts_are_found_approved_and_what_is_past_its_day_stands_apart(path: Path) -> None:
+    with open_store(path) as store:
+        library.save(store, ReplyDraft("活动规则", "hdgz", status="draft", wordings=("一",)))
+        settings.put(store, "operator", "lin")
+        library.save(store, ReplyDraft("旧活动", "jhd", wordings=("二",), expires=date(2020, 1, 1)))
+    async with console(path, (80, 24)) as user:
+        await user.press("2")
+        assert "1 to review" in user.screen() and "draft" in user.screen()
+        await user.press("s")
+        assert "1 reply" in user.screen() and "活动规则" in user.screen() and "发货时间" not in user.screen()
+        await user.press("a")
+        with open_store(path) as store:
+            assert (library.find(store, "hdgz").status, library.find(store, "hdgz").reviewer) == ("approved", "lin")
+        await user.press("u", "s")
+        assert "旧活动" in user.screen() and "expired" in user.row() and "1 reply" in user.screen()
+        await user.press("s")
+        assert "5 replies" in user.screen()
+
+
+@journey
+async def test_the_detail_tells_of_use_and_outcome_and_each_text_of_a_script_and_a_kit_is_copied(path: Path) -> None:
+    with open_store(path) as store:
+        library.save(store, ReplyDraft("卖瓜", "mg", wordings=("瓜来了",), steps=("切一个",)))
+        kit = library.save(
+            store, ReplyDraft("舒缓霜", "ssw", kit={"usage": "早晚各一次", "value": "最后一天，赶紧下单"})
+        )
+        who = people.add_contact(store, "王小姐")
+        sending.log(store, [sending.Piece("早晚各一次", kit)], contact=who)
+    async with console(path, (120, 40)) as user:
+        await user.press("2")
+        user.app.pane.rows.go_to(next(row.id for row in user.app.pane.replies if row.shortcut == "mg"))
+        await user.press("tab", "y")
+        assert user.app.clipboard == "切一个" and "step 2/2" in user.screen()
+        user.app.pane.rows.go_to(kit)
+        await user.rest()
+        assert "1 sent in 28 days, 100% word for word" in user.screen()
+        assert "used once · 100% word for word" in user.screen()
+        assert "to people: sent 1, answers not known yet" in user.screen()
+        assert "Pushy: 赶紧下单" in user.screen()
+        await user.press("tab", "y")
+        assert user.app.clipboard == "最后一天，赶紧下单" and "what it is worth" in user.screen()
+
+
+@journey
+async def test_a_script_and_a_kit_are_written_in_the_form(path: Path) -> None:
+    async with console(path, (120, 60)) as user:
+        await user.press("2", "n")
+        form = user.app.screen
+        for name, text in (("title", "新霜"), ("body", "新霜来了"), ("steps", "一\n---\n二"), ("kit", "早晚\n---\n\n---\n不含香精"),
+                           ("kind", "promotion"), ("status", "draft"), ("keywords", "面霜")):  # fmt: skip
+            widget = form.query_one(f"#field-{name}")
+            setattr(widget, "text" if hasattr(widget, "text") else "value", text)
+        await user.press("ctrl+r")
+        made = next(row for row in user.app.pane.replies if row.title == "新霜")
+        assert made.steps == ["一", "二"] and made.kit == {"usage": "早晚", "value": "不含香精"}
+        assert (made.kind, made.status, made.keywords, made.scope) == ("promotion", "draft", "面霜", "team")
+        # it comes back into the form as it was
+        user.app.pane.rows.go_to(made.id)
+        await user.press("e", "ctrl+r")
+        assert next(row for row in user.app.pane.replies if row.title == "新霜").draft() == made.draft()
+        await user.press("e")
+        user.app.screen.query_one("#field-kind").value = "nonsense"
+        await user.press("ctrl+r")
+        assert "none of" in user.screen()

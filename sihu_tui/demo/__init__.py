@@ -59,10 +59,12 @@ def _remove(path: Path) -> None:
 
 def _fill(store: Store, zone: tzinfo, newest: int) -> None:
     from sihu_tui.demo.chatter import Calendar
+    from sihu_tui.demo.customs import write_customs
     from sihu_tui.demo.desk import Desk
     from sihu_tui.demo.load import Platform
     from sihu_tui.demo.portfolio import EXPORTS
     from sihu_tui.health import refresh
+    from sihu_tui.replies import library
 
     cut = days.start_of(newest + 1, zone)
     calendar = Calendar(newest, zone, cut)
@@ -75,12 +77,16 @@ def _fill(store: Store, zone: tzinfo, newest: int) -> None:
         groups.update(platforms[export.platform].bring_in(store.connection, export, zone))
     stories = [story for platform in platforms.values() for story in platform.stories]
     keys = {name: key for platform in platforms.values() for name, key in platform.contacts.items()}
+    library.load_starter(store, OPERATOR)
     with store.writing() as connection:
         desk = Desk(connection, calendar)
         desk.describe_groups(stories, weeks)
         desk.write_people(keys)
-        desk.write_replies()
+        desk.review_replies()
         desk.write_sends(stories)
+        desk.write_needs()
         desk.write_orders(stories)
+        write_customs(connection, calendar, zone, stories)
     settings.put(store, "operator", OPERATOR)
+    settings.put(store, "replies.brand", "清欢")
     refresh.after_import(store, sorted(groups))

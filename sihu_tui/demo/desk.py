@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import sqlite3
 
-from sihu_tui.demo.canned import REPLIES
 from sihu_tui.demo.chatter import HOUR, Calendar, Story
-from sihu_tui.demo.contacts import CHATS, NOTES, PEOPLE, Person
+from sihu_tui.demo.contacts import CHATS, NEEDS, NOTES, PEOPLE, Person
 from sihu_tui.demo.dice import Dice
 from sihu_tui.record import Kind, Message
 
 ORDER_WEEKS = 26
 SEND_DAYS = 56
+DRAFT, EXPIRED = "活动规则", "直播预告"
+"""Replies of the starter pack that the demo has as a draft, and past their day."""
+REPLIED = {
+    "泛红": "用后过敏或不舒服", "复购": "问有没有优惠", "咨询": "适合什么人用", "优惠": "问有没有优惠",
+    "投诉": "收到破损", "红屁股": "用后过敏或不舒服", "睡眠": "使用一段时间后回访",
+}  # fmt: skip
+"""Which reply the operators took up in the private chats."""
 PRODUCTS = (
     ("净澈卸妆油", 9800), ("氨基酸洁面", 7900), ("修护精华水", 16800), ("舒缓乳", 13900),
     ("神经酰胺面霜", 18900), ("烟酰胺精华", 21900), ("清透防晒", 10900), ("安瓶面膜 10片", 15900),
@@ -129,28 +135,11 @@ class Desk:
             self._insert("contact_identities", member_id=member[0], contact_id=contact)
         return contact
 
-    def write_replies(self) -> None:
-        """Write the canned replies with their wordings."""
-        for reply in REPLIES:
-            row = self._insert(
-                "replies",
-                title=reply.title,
-                shortcut=reply.shortcut,
-                folder=reply.folder,
-                tags="",
-                keywords=reply.keywords,
-                scope="team",
-                kind=reply.kind,
-                status=reply.status,
-                reviewer="lin" if reply.status == "approved" else "",
-                expires_day=self._in_days(reply.expires),
-                attachment="",
-                pinyin=reply.pinyin,
-                uses=0,
-                updated=self.calendar.at(90, 10 * HOUR),
-            )
-            for position, body in enumerate(reply.wordings):
-                self._insert("wordings", reply_id=row, position=position, body=body)
+    def review_replies(self) -> None:
+        """Let the starter pack have lain in the library for a while: looked through, one draft open, one past its day."""
+        self.connection.execute("update replies set reviewer = 'lin', updated = ?", (self.calendar.at(90, 10 * HOUR),))
+        self.connection.execute("update replies set status = 'draft', reviewer = '' where title = ?", (DRAFT,))
+        self.connection.execute("update replies set expires_day = ? where title = ?", (self.today - 9, EXPIRED))
 
     def write_sends(self, stories: list[Story]) -> None:
         """Write what went out in the last weeks: the posts in the groups, and replies to single people."""
@@ -159,29 +148,53 @@ class Desk:
             group, owner = self._group(story), story.plan.owner
             for post in sorted((post for post in story.posts if post.ts >= since), key=lambda post: post.ts):
                 self._send(post.ts, owner, post.kind, post.text, group_id=group)
-        ready = self.connection.execute(
-            """select r.id, r.kind, w.body from replies r join wordings w on w.reply_id = r.id
-            where r.status = 'approved' and w.position = 0 and w.body not like '%{%'"""
-        ).fetchall()
         dice = Dice("sends")
         for person in PEOPLE:
-            for _time in range(dice.below(3)):
-                reply, kind, body = dice.pick(ready)
-                ts = self.calendar.at(dice.between(1, 45), dice.between(9, 20) * HOUR + dice.below(HOUR))
+            title = REPLIED.get(person.chat)
+            ready = self.connection.execute(
+                """select r.id, r.kind, w.body, w.position from replies r join wordings w on w.reply_id = r.id
+                where r.title = ? and w.part = '' and w.body not like '%{%' order by w.position""",
+                (title,),
+            ).fetchall()
+            answers = self.connection.execute(
+                """select min(m.ts) from messages m join groups g on g.id = m.group_id join members p on p.id = m.sender_id
+                where g.contact_id = ? and coalesce(p.is_operator, p.is_self) group by m.ts / 86400 order by 1""",
+                (self.contacts[person.name],),
+            ).fetchall()
+            for (ts,) in answers if ready else ():
+                reply, kind, body, position = dice.pick(ready)
                 edited = dice.chance(0.4)
                 text = f"{person.name},{body}" if edited else body
                 self._send(
                     ts, person.owner, kind, text, contact_id=self.contacts[person.name], reply_id=reply,
-                    position=0, verbatim=not edited,
+                    position=position, verbatim=not edited,
                 )  # fmt: skip
-        self.connection.execute("""
-            update replies set uses = found.n, last_used = found.last
-            from (select reply_id, count(*) as n, max(ts) as last from sends group by reply_id) found
-            where found.reply_id = replies.id""")
 
     def _send(self, ts: int, operator: str, kind: str, text: str, **rest: object) -> None:
         facts = {"verbatim": True, "override": "", **rest}
         self._insert("sends", ts=ts, operator=operator, kind=kind, text=text, **facts)
+
+    def write_needs(self) -> None:
+        """Write what was asked for, each need with those who said one of its lines in the last half year."""
+        since, noted = self.calendar.at(180, 0), self.calendar.at(1, 18 * HOUR)
+        for title, category, polarity, state, note, lines in NEEDS:
+            asked = self.connection.execute(
+                f"""select m.id, g.contact_id, m.sender_id, p.name, m.ts, m.text from messages m
+                join groups g on g.id = m.group_id join members p on p.id = m.sender_id
+                where m.text in ({", ".join("?" * len(lines))}) and m.ts >= ? and coalesce(p.is_operator, p.is_self) = 0
+                order by m.ts desc, m.id limit 9""",
+                (*lines, since),
+            ).fetchall()
+            need = self._insert(
+                "needs", title=title, category=category, polarity=polarity, state=state, note=note,
+                created=asked[-1][4] if asked else noted,
+            )  # fmt: skip
+            for nth, (message, contact, member, name, ts, text) in enumerate(reversed(asked)):
+                told = noted if state == "told" or state == "launched" and nth % 2 else None
+                self._insert(
+                    "need_askers", need_id=need, contact_id=contact, member_id=member, name=name, message_id=message,
+                    ts=ts, text=text, polarity=polarity, told=told,
+                )  # fmt: skip
 
     def write_orders(self, stories: list[Story]) -> None:
         """Write half a year of orders: of the groups as their plans say, and of the contacts who buy."""

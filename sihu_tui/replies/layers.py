@@ -19,11 +19,13 @@ EXACT_SHORTCUT = 1000
 SHORTCUT_START = 985
 SHORTCUT_INSIDE = 600
 AT_BEST = {TITLE: 900, KEYWORDS: 880, BODY: 860, LABELS: 800}  # times the quality of the match
+BY_SOUND_IN_BODY = 80  # percent: so many syllables follow one another in long texts that some fit by chance
 TITLE_START = 25
 TITLE_WHOLE = 15
 TITLE_AND_BODY = 30  # a reply that says it in both is more surely about it
 TOGETHER = 900  # several words, each found somewhere
-SPLIT = 720  # the same where no blank tells the words
+SAID_APART = 860  # the same in letters, where a blank may also part the syllables of one word
+INITIALS_APART = SPLIT = 720  # the same where a word is one letter, or no blank tells the words
 NEAR = 800  # times the likeness of a misspelt title
 NEAR_SHORTCUT = 700
 GOOD = 620  # a match of this worth needs no misspelling to explain it

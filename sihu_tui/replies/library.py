@@ -1,28 +1,37 @@
-"""The library of canned replies in the store: reading, saving with history, removing, and what was sent of it."""
+"""The library of canned replies in the store: reading, saving with history, removing, the index over it."""
 
 from __future__ import annotations
 
+import gc
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sihu_tui import days
+from sihu_tui import days, settings
 from sihu_tui.errors import SihuError
 from sihu_tui.i18n import _
 from sihu_tui.record import day_number, from_day_number
-from sihu_tui.replies.draft import KIT_PARTS, ReplyDraft, clean, parse_day
+from sihu_tui.replies.draft import ReplyDraft, clean, parse_day
 from sihu_tui.replies.entries import Entry
-from sihu_tui.replies.search import Index
 from sihu_tui.store import Store
 
+if TYPE_CHECKING:
+    from sihu_tui.replies.search import Index
+
 STEP = "step"
+_FEW = 200
+"""More changes than that cost more one by one than an index made anew."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReplyRow:
-    """A reply as it is kept. `expires_day` is the first day on which it is stale; `last_used` is UTC seconds."""
+    """A reply as it is kept, and how often it was sent and when last (UTC seconds).
+
+    `expires_day` is the first day on which it is stale.
+    """
 
     id: int
     title: str
@@ -67,9 +76,21 @@ class Past:
     before: ReplyDraft
 
 
-_COLUMNS = """id, title, shortcut, folder, tags, keywords, scope, kind, status, reviewer, expires_day, attachment,
-    uses, last_used, pinyin"""
-_NAMES = tuple(name.strip() for name in _COLUMNS.split(","))
+_SENT = """left join (select reply_id, count(*) as uses, max(ts) as last_used from sends
+    where removed is null and reply_id is not null group by reply_id) sent on sent.reply_id = replies.id"""
+"""Uses are counted, not kept: a send that is taken back was none, whoever took it back."""
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Let many small things be made without looking for cycles among them, which takes half of the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def list_replies(store: Store) -> list[ReplyRow]:
@@ -89,7 +110,7 @@ def find(store: Store, named: str) -> ReplyRow:
     """Give the reply called `named` (shortcut, title or #id). Raises SihuError when there is none, or several."""
     if named.startswith("#") and named[1:].isdigit():
         return get(store, int(named[1:]))
-    found = _rows(store, "removed is null and shortcut = ?", (named,)) or _rows(
+    found = _rows(store, "removed is null and shortcut = ? and shortcut <> ''", (named,)) or _rows(
         store, "removed is null and title = ?", (named,)
     )
     if not found:
@@ -106,24 +127,35 @@ def find(store: Store, named: str) -> ReplyRow:
 
 def _rows(store: Store, where: str, values: tuple[object, ...]) -> list[ReplyRow]:
     texts: dict[int, tuple[list[str], list[str], dict[str, str]]] = {}
-    for reply, part, body in store.connection.execute(
-        f"""select reply_id, part, body from wordings where reply_id in (select id from replies where {where})
-        order by reply_id, position""",
-        values,
-    ):
-        wordings, steps, kit = texts.setdefault(reply, ([], [], {}))
-        if part in KIT_PARTS:
-            kit[part] = body
-        else:
-            (steps if part == STEP else wordings).append(body)
-    rows = store.connection.execute(f"select {_COLUMNS} from replies where {where} order by folder, title, id", values)
-    found = []
-    for row in rows:
-        held: dict[str, Any] = dict(zip(_NAMES, row, strict=True))
-        held["tags"] = _tags(held["tags"])
-        held["wordings"], held["steps"], held["kit"] = texts.get(row[0], ([], [], {}))
-        found.append(ReplyRow(**held))
-    return found
+    with uncollected():
+        for reply, part, body in store.connection.execute(
+            f"""select reply_id, part, body from wordings where reply_id in (select id from replies where {where})
+            order by reply_id, position""",
+            values,
+        ):
+            held = texts.get(reply)
+            if held is None:
+                held = texts[reply] = ([], [], {})
+            if not part:
+                held[0].append(body)
+            elif part == STEP:
+                held[1].append(body)
+            else:
+                held[2][part] = body
+        rows = store.connection.execute(
+            f"""select id, title, shortcut, folder, tags, keywords, scope, kind, status, reviewer, expires_day,
+                attachment, coalesce(sent.uses, 0), sent.last_used, pinyin
+            from replies {_SENT} where {where} order by folder, title, id""",
+            values,
+        )
+        return [
+            ReplyRow(
+                id, title, shortcut, folder, _tags(tags), keywords, scope, kind, status, reviewer, expires_day,
+                attachment, uses, last_used, pinyin, *texts.get(id, ([], [], {})),
+            )
+            for id, title, shortcut, folder, tags, keywords, scope, kind, status, reviewer, expires_day, attachment,
+            uses, last_used, pinyin in rows
+        ]  # fmt: skip
 
 
 def _tags(text: str) -> list[str]:
@@ -147,7 +179,8 @@ def save_all(store: Store, drafts: Iterable[tuple[ReplyDraft, int | None]], oper
 
 def _save(connection: sqlite3.Connection, draft: ReplyDraft, id: int | None, operator: str) -> int:
     held = connection.execute(
-        "select title from replies where shortcut = ? and removed is null and id is not ?", (draft.shortcut, id)
+        """select title from replies where shortcut = ? and shortcut <> '' and removed is null and id is not ?""",
+        (draft.shortcut, id),
     ).fetchone()
     if draft.shortcut and held:
         raise SihuError(
@@ -253,40 +286,42 @@ def entry(row: ReplyRow, today: int) -> Entry:
 
 def load_index(store: Store) -> Index:
     """Give an index over the whole library, to be searched at every keystroke."""
-    from sihu_tui import settings
-
     today = days.today(settings.zone(store))
-    return Index(entry(row, today) for row in list_replies(store))
+    with uncollected():
+        return Shelf().index(entry(row, today) for row in list_replies(store))
+
+
+class Shelf:
+    """The index over a library, made once and then only told what changed."""
+
+    def __init__(self) -> None:
+        self._index: Index | None = None
+        self._entries: dict[int, Entry] = {}
+
+    def index(self, library: Iterable[Entry]) -> Index:
+        """Give the index over what the library holds now."""
+        # numpy and rapidfuzz take a tenth of a second to load, which only a search needs
+        from sihu_tui.replies.search import Index
+
+        with uncollected():
+            entries = {one.id: one for one in library}
+            changed = [one for one in entries.values() if self._entries.get(one.id) != one]
+            gone = self._entries.keys() - entries.keys()
+            if self._index is None or len(changed) + len(gone) > _FEW:
+                self._index = Index(entries.values())
+            else:
+                for one in changed:
+                    self._index.put(one)
+                for id in gone:
+                    self._index.remove(id)
+            self._entries = entries
+        return self._index
 
 
 def load_starter(store: Store, operator: str = "") -> int:
-    """Bring the starter pack into an empty library; give how many replies it has. Raises SihuError."""
-    from importlib.resources import files
-
+    """Bring the starter pack into a library, but for what has a shortcut that is taken; give how many replies came."""
     from sihu_tui.replies import packs
 
-    pack = packs.read(files("sihu_tui.replies").joinpath("starter.yaml").read_text("utf-8"))
     taken = {row.shortcut for row in list_replies(store) if row.shortcut}
-    fresh = [(replace(draft, scope="team"), None) for draft in pack.drafts if draft.shortcut not in taken]
+    fresh = [(replace(draft, scope="team"), None) for draft in packs.starter().drafts if draft.shortcut not in taken]
     return save_all(store, fresh, operator)
-
-
-def sent(
-    store: Store, text: str, reply: int | None = None, position: int | None = None, group: int | None = None,
-    contact: int | None = None, operator: str = "", kind: str = "service", verbatim: bool = True, override: str = "",
-) -> int:  # fmt: skip
-    """Log a text that went out, and count the use of its reply; give the number of the send.
-
-    `verbatim` tells that it went out as the reply says it (R29, R82); `override` is the reason for sending
-    against a guard (R34).
-    """
-    now = days.now()
-    with store.writing() as connection:
-        cursor = connection.execute(
-            """insert into sends (ts, reply_id, position, group_id, contact_id, operator, kind, text, verbatim, override)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-            (now, reply, position, group, contact, operator, kind, text, verbatim, override),
-        )
-        if reply is not None:
-            connection.execute("update replies set uses = uses + 1, last_used = ? where id = ?", (now, reply))
-        return int(cursor.lastrowid or 0)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -79,22 +78,6 @@ def lint(
         found.append(Finding("no-shortcut", _("No shortcut; give it a few letters to type")))
     if today is not None and draft.expires is not None and draft.expires <= today:
         found.append(Finding("expired", _("Expired on {day}").format(day=draft.expires.isoformat())))
-    return found
-
-
-def lint_all(
-    drafts: Sequence[ReplyDraft], listed: Iterable[Phrase] | None = None, too_long: int = TOO_LONG,
-    today: date | None = None,
-) -> list[tuple[ReplyDraft, Finding]]:  # fmt: skip
-    """Give what is amiss with each of many replies, shortcuts used twice included."""
-    known = tuple(listed) if listed is not None else None
-    used = Counter(draft.shortcut for draft in drafts if draft.shortcut)
-    found = list[tuple[ReplyDraft, Finding]]()
-    for draft in drafts:
-        found += [(draft, one) for one in lint(draft, known, too_long, today)]
-        if used[draft.shortcut] > 1:
-            message = _("Shortcut {shortcut} is used {n} times").format(shortcut=draft.shortcut, n=used[draft.shortcut])
-            found.append((draft, Finding("shortcut-twice", message)))
     return found
 
 

@@ -1,4 +1,4 @@
-"""Replies offered to somebody: what fills their blanks, which wording is fresh, what speaks against it, what suits.
+"""Replies offered to somebody: what fills their blanks, what suits a message, in which order they stand.
 
 Suggestions are learned from this store alone: a member's message and the canned reply that an operator answered it
 with. Nothing leaves the machine.
@@ -6,20 +6,19 @@ with. Nothing leaves the machine.
 
 from __future__ import annotations
 
+import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from math import exp, log
 
 from sihu_tui import days, settings
 from sihu_tui.health.words import ACTIVATE, CLOSE, MERGE, TEMPORARY
 from sihu_tui.i18n import _
 from sihu_tui.record import Kind
 from sihu_tui.replies import settings as _declared  # noqa: F401 - declares its own
-from sihu_tui.replies.blanks import parse
 from sihu_tui.replies.entries import Context
 from sihu_tui.replies.library import ReplyRow, list_replies
-from sihu_tui.replies.typed import normal
-from sihu_tui.replies.wording import Phrase, phrases
 from sihu_tui.store import Store
 
 Fields = dict[str, str]
@@ -33,23 +32,20 @@ _NEEDED = {
 _LAST_MESSAGES = 300_000
 _LAST_ANSWERS = 20_000
 _ANSWER_WITHIN = 24 * 3600
+_BRACES = re.compile("[{｛][^{}｛｝]*[}｝]")
 _GRAM = 6
 """So many letters of a wording must stand in an answer at least, that it counts as that reply."""
+_QUESTION = 4
+"""Shorter messages (好的) ask nothing that could be learned."""
 _LEAST_ALIKE = 50.0
-
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """One thing that speaks against a send, in a line. `reason`: it is sent only with a reason (R34)."""
-
-    code: str
-    message: str
-    reason: bool = False
+_MOST_BY_WORDS = 60.0
+_LEAST_SHARED = 1.0
+"""A reply that speaks of a message shares as much with it at least as one pair that no other reply has."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A reply that suits a message: how well (0 to 100), and the question that it answered before ('' for none)."""
+    """A reply that suits a message: how well, and the question that it answered before ('' for none)."""
 
     reply: int
     score: float
@@ -108,6 +104,15 @@ def _person(store: Store, contact: int) -> Fields:
     return found
 
 
+def come_back(store: Store, contact: int | None) -> list[int]:
+    """Give in how many days one may come back to somebody: soon, or after what their stage allows; [] for nobody."""
+    if contact is None:
+        return []
+    row = store.connection.execute("select stage from contacts where id = ?", (contact,)).fetchone()
+    usual = int(settings.get(store, f"today.interval_{row[0]}")) if row is not None else 0
+    return sorted({1, 3, 7, usual} - {0})
+
+
 def texts_of(reply: ReplyRow) -> list[tuple[str, int | None]]:
     """Give what can be sent of a reply first: wordings with their positions, then the parts of a product kit."""
     from sihu_tui.replies.draft import KIT_PARTS
@@ -116,80 +121,12 @@ def texts_of(reply: ReplyRow) -> list[tuple[str, int | None]]:
     return [*((text, position) for position, text in enumerate(reply.wordings)), *kit]
 
 
-def wording_for(store: Store, reply: int, contact: int | None, group: int | None) -> int:
-    """Give the wording (from 0) that this person or group has not had yet; when all were sent, the longest ago."""
-    count = store.connection.execute(
-        "select count(*) from wordings where reply_id = ? and part = ''", (reply,)
-    ).fetchone()[0]
-    had = {position: ts for position, ts in _sends(store, contact, group, "position, max(ts)", reply) if ts is not None}
-    return min(range(count), key=lambda position: (had.get(position, 0), position), default=0)
-
-
-def last_sent(store: Store, contact: int | None, group: int | None) -> dict[int, int]:
-    """Give when each reply went to a person or a group last, by its number; UTC seconds."""
-    return {reply: ts for reply, ts in _sends(store, contact, group, "reply_id, max(ts)") if reply is not None}
-
-
-def _sends(
-    store: Store, contact: int | None, group: int | None, what: str, reply: int | None = None
-) -> Iterable[tuple[int | None, int]]:
-    to = ("contact_id", contact) if contact is not None else ("group_id", group)
-    if to[1] is None:
-        return []
-    only, by = ("", "reply_id") if reply is None else ("and reply_id = ?", "position")
-    return store.connection.execute(
-        f"select {what} from sends where {to[0]} = ? and removed is null {only} group by {by}",
-        (to[1], *(() if reply is None else (reply,))),
-    ).fetchall()
-
-
-def guards(
-    store: Store, text: str, reply: int | None, position: int | None, contact: int | None, group: int | None
-) -> list[Guard]:
-    """Give what speaks against sending `text` now: each in one line, nothing when all is well.
-
-    Had before, the group's budget, cool-down and promotion share, pushy words by the user's list, blanks left over.
-    """
-    from sihu_tui.replies.lint import lint_text
-
-    found = _had(store, text, reply, position, contact, group)
-    if group is not None:
-        from sihu_tui import outbound
-
-        row = store.connection.execute("select kind from replies where id = ?", (reply,)).fetchone()
-        found += [Guard("budget", line, True) for line in outbound.guard(store, group, row[0] if row else "service")]
-    return found + [Guard(one.code, one.message) for one in lint_text(text, pushy_list(store))]
-
-
-def pushy_list(store: Store) -> tuple[Phrase, ...] | None:
-    """Give the user's own pushy phrases; None where the list that sihu ships holds."""
-    own = str(settings.get(store, "replies.pushy")).replace("\\n", "\n")
-    return phrases(own) if own.strip() else None
-
-
-def _had(
-    store: Store, text: str, reply: int | None, position: int | None, contact: int | None, group: int | None
-) -> list[Guard]:
-    to = ("contact_id", contact) if contact is not None else ("group_id", group)
-    if to[1] is None:
-        return []
-    ts = store.connection.execute(
-        f"""select max(ts) from sends where {to[0]} = ? and removed is null
-        and (text = ? or (reply_id = ? and position = ?))""",
-        (to[1], text, reply, position),
-    ).fetchone()[0]
-    if ts is None:
-        return []
-    day = days.iso(days.day_of(ts, settings.zone(store)))
-    said = _("This person had it on {day}") if contact is not None else _("This group had it on {day}")
-    return [Guard("had", said.format(day=day))]
-
-
 def suggest(store: Store, text: str, limit: int = 8) -> list[Suggestion]:
     """Give the replies that suit a message, best first: those that answered one like it, then those that speak of it.
 
-    Retired and expired ones are left out. Likeness is rapidfuzz's: of letters between questions, of pairs of letters
-    between a message and a reply.
+    Retired and expired ones and drafts are left out. A question is like another by rapidfuzz's ratio of their
+    characters. A reply speaks of a message by the pairs of characters that they share, each weighing the more the
+    fewer replies have it (inverse document frequency), and twice in title, keywords, tags and folder.
     """
     from rapidfuzz import fuzz, process
 
@@ -198,27 +135,39 @@ def suggest(store: Store, text: str, limit: int = 8) -> list[Suggestion]:
         return []
     today = days.today(settings.zone(store))
     replies = {row.id: row for row in list_replies(store) if not row.stale(today) and row.status == "approved"}
-    best: dict[int, Suggestion] = {}
-
-    def take(reply: int, score: float, asked: str = "") -> None:
-        if reply not in best or best[reply].score < score:
-            best[reply] = Suggestion(reply, score, asked)
-
+    best = {reply: Suggestion(reply, score) for reply, score in _spoken_of(said, replies.values()).items()}
     pairs = learned(store, list(replies.values()))
     for _question, score, place in process.extract(
         said, [_bare(asked) for asked, _reply in pairs], scorer=fuzz.ratio, limit=4 * limit, score_cutoff=_LEAST_ALIKE
     ):
-        take(pairs[place][1], score, pairs[place][0])
-    for row in replies.values():
-        words = [word for part in (row.title, row.keywords) for one in part.split() if len(word := _bare(one)) > 1]
-        if hits := sum(word in said for word in words):
-            take(row.id, min(90.0, 60.0 + 10 * hits))
-    bodies = {row.id: _grams("".join((row.title, row.keywords, *row.wordings[:2]))) for row in replies.values()}
-    for _body, score, reply in process.extract(
-        _grams(said), bodies, scorer=fuzz.token_set_ratio, limit=limit, score_cutoff=_LEAST_ALIKE
-    ):
-        take(reply, score * 0.6)
+        asked, reply = pairs[place]
+        # what was answered so before counts for more than what merely has the same words
+        if reply not in best or best[reply].score < score + _MOST_BY_WORDS:
+            best[reply] = Suggestion(reply, score + _MOST_BY_WORDS, asked)
     return sorted(best.values(), key=lambda one: (-one.score, -replies[one.reply].uses, one.reply))[:limit]
+
+
+def _spoken_of(said: str, replies: Collection[ReplyRow]) -> dict[int, float]:
+    """Give how much each reply speaks of a message, 0 to _MOST_BY_WORDS; those that share too little are left out."""
+    grams = sorted({said[at : at + 2] for at in range(len(said) - 1)})
+    shared = dict[int, tuple[list[str], list[str]]]()
+    held = dict.fromkeys(grams, 0)
+    for row in replies:
+        named = _bare("\n".join((row.title, row.keywords, row.folder, *row.tags)))
+        body = _bare("\n".join(row.wordings[:3]))
+        in_name = [gram for gram in grams if gram in named]
+        in_body = [gram for gram in grams if gram in body]
+        if in_name or in_body:
+            shared[row.id] = in_name, in_body
+            for gram in {*in_name, *in_body}:
+                held[gram] += 1
+    weight = {gram: log((len(replies) + 1) / (n + 0.5)) for gram, n in held.items()}
+    sums = {
+        reply: 2 * sum(weight[gram] for gram in in_name) + sum(weight[gram] for gram in in_body)
+        for reply, (in_name, in_body) in shared.items()
+    }
+    least = _LEAST_SHARED * log(len(replies) + 1)
+    return {reply: _MOST_BY_WORDS * (1 - exp(-total / least / 2)) for reply, total in sums.items() if total >= least}
 
 
 def learned(store: Store, replies: Sequence[ReplyRow]) -> list[tuple[str, int]]:
@@ -230,7 +179,7 @@ def learned(store: Store, replies: Sequence[ReplyRow]) -> list[tuple[str, int]]:
     begins: dict[str, list[tuple[str, int]]] = {}
     for row in replies:
         for wording in row.wordings:
-            core = max((_bare(part) for part in parse(wording)[0] if isinstance(part, str)), key=len, default="")
+            core = _bare(max(_BRACES.split(wording), key=len))
             if len(core) >= _GRAM:
                 begins.setdefault(core[:_GRAM], []).append((core, row.id))
     if not begins:
@@ -244,7 +193,7 @@ def learned(store: Store, replies: Sequence[ReplyRow]) -> list[tuple[str, int]]:
         order by m.id desc limit {_LAST_ANSWERS}"""
     ).fetchall():
         reply = _said_in(_bare(text), begins)
-        if reply is not None and (asked := _question(connection, group, ts)):
+        if reply is not None and len(asked := _question(connection, group, ts)) >= _QUESTION:
             found.append((asked, reply))
     known = {row.id for row in replies}
     for reply, contact, ts in connection.execute(
@@ -252,7 +201,7 @@ def learned(store: Store, replies: Sequence[ReplyRow]) -> list[tuple[str, int]]:
         and removed is null order by id desc limit 2000"""
     ).fetchall():
         for (group,) in connection.execute("select id from groups where contact_id = ?", (contact,)).fetchall():
-            if reply in known and (asked := _question(connection, group, ts)):
+            if reply in known and len(asked := _question(connection, group, ts)) >= _QUESTION:
                 found.append((asked, reply))
     return found
 
@@ -277,12 +226,8 @@ def _question(connection: sqlite3.Connection, group: int, ts: int) -> str:
 
 
 def _bare(text: str) -> str:
-    return "".join(map(normal, text))
-
-
-def _grams(text: str) -> str:
-    said = _bare(text)
-    return " ".join(said[at : at + 2] for at in range(len(said) - 1))
+    """Letters, digits and 汉字 alone; plainer than the search's, for whole libraries go through it at once."""
+    return "".join(filter(str.isalnum, text.lower()))
 
 
 def in_order(replies: Sequence[ReplyRow], context: Context, suggested: Sequence[int], today: int) -> list[ReplyRow]:

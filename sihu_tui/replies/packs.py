@@ -20,13 +20,20 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
-from datetime import date
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, NodeEvent
+from ruamel.yaml.events import (
+    AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
+    Event,
+    NodeEvent,
+    ScalarEvent,
+    SequenceStartEvent,
+)
 from ruamel.yaml.scalarstring import LiteralScalarString
 from ruamel.yaml.util import load_yaml_guess_indent
 
@@ -41,6 +48,14 @@ _ITEM = re.compile(r"^( *)- ", re.MULTILINE)
 _FIELDS = tuple(one.name for one in fields(ReplyDraft))
 _DEFAULTS = ReplyDraft("")
 _LISTS = ("tags", "wordings", "steps")
+_NULLS = ("", "~", "null", "Null", "NULL")
+
+
+def starter() -> Pack:
+    """Give the pack that comes with sihu (R40)."""
+    from importlib.resources import files
+
+    return read(files("sihu_tui.replies").joinpath("starter.yaml").read_text("utf-8"))
 
 
 def read(text: str) -> Pack:
@@ -49,15 +64,17 @@ def read(text: str) -> Pack:
     Raises SihuError for a file that is no pack, too big, or uses anchors, aliases or tags.
     """
     try:
-        document = load(text)
+        document = _texts(text)
     except MarkedYAMLError:
         return _read_piecewise(text)
-    listed = _listed(document)
+    listed = document.get("replies") if isinstance(document, Mapping) else document
+    if not isinstance(listed, _Listed):
+        raise SihuError(_("This is no pack of replies: it needs a list called `replies`."))
     pack = Pack(holds=frozenset(_FIELDS))
     if isinstance(document, Mapping):
         pack.name, pack.about = str(document.get("pack") or ""), str(document.get("about") or "")
-    for at, entry in enumerate(listed):
-        _take(pack, listed.lc.item(at)[0] + 1, entry)
+    for line, entry in zip(listed.lines, listed, strict=True):
+        _take(pack, line, entry)
     return pack
 
 
@@ -85,6 +102,13 @@ def write(drafts: Sequence[ReplyDraft], previous: str = "", name: str = "") -> s
 
 def load(text: str) -> Any:
     """Give a YAML document with its comments. Raises SihuError for what no pack needs and can do harm."""
+    for _event in _harmless(text):
+        pass
+    return yaml().load(text)
+
+
+def _harmless(text: str) -> Iterator[Event]:
+    """Give the events of a YAML document. Raises SihuError for what no pack needs and can do harm."""
     if len(text.encode("utf-8", "replace")) > MAX_BYTES:
         raise SihuError(_("The file is larger than {n} MiB; split it or use CSV.").format(n=MAX_BYTES >> 20))
     depth = 0
@@ -99,7 +123,45 @@ def load(text: str) -> Any:
         depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
         if depth > MAX_DEPTH:
             raise SihuError(_("Line {line} is nested too deeply for a pack.").format(line=line))
-    return yaml().load(text)
+        yield event
+
+
+class _Listed(list[Any]):
+    """A list that knows the line (from 1) on which each of its items stands."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[int] = []
+
+
+def _texts(text: str) -> Any:
+    """Give a YAML document whose scalars are texts as they are written, so that 007 is no number; null is None."""
+    root = _Listed()
+    within: list[tuple[_Listed | dict[Any, Any], list[Any]]] = [(root, [])]
+    for event in _harmless(text):
+        if isinstance(event, CollectionEndEvent):
+            within.pop()
+        if not isinstance(event, (ScalarEvent, CollectionStartEvent)):
+            continue
+        if isinstance(event, ScalarEvent):
+            node: Any = None if not event.style and event.value in _NULLS else event.value
+        else:
+            node = _Listed() if isinstance(event, SequenceStartEvent) else {}
+        holder, key = within[-1]
+        if isinstance(holder, _Listed):
+            holder.append(node)
+            holder.lines.append(event.start_mark.line + 1)
+        elif key:
+            holder[key.pop()] = node
+        elif isinstance(node, str) and node not in holder:
+            key.append(node)
+        else:
+            raise MarkedYAMLError(problem=_("a key that stands twice, or is no text"), problem_mark=event.start_mark)
+        if isinstance(event, CollectionStartEvent):
+            within.append((node, []))
+    if len(root) > 1:
+        raise MarkedYAMLError(problem=_("more than one document"))
+    return root[0] if root else None
 
 
 def yaml() -> YAML:
@@ -151,7 +213,7 @@ def _read_piecewise(text: str) -> Pack:
     for at, end in zip(cuts, cuts[1:], strict=False):
         line = text.count("\n", 0, at) + 1
         try:
-            _take(pack, line, load(text[at:end])[0])
+            _take(pack, line, _texts(text[at:end])[0])
         except MarkedYAMLError as error:
             within = error.problem_mark.line if error.problem_mark is not None else 0
             last = line + text.count("\n", at, end - 1)
@@ -188,7 +250,7 @@ def _draft(entry: Any) -> ReplyDraft:
         elif key == "kit":
             given[key] = _kit(value)
         elif key == "expires":
-            given[key] = value if type(value) is date else parse_day(_text(key, value))
+            given[key] = parse_day(_text(key, value))
         else:
             given[key] = _text(key, value)
     return ReplyDraft(**{"title": "", **given})

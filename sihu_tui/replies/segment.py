@@ -10,9 +10,12 @@ from sihu_tui.replies.entries import Context, Entry, Hit
 from sihu_tui.replies.layers import (
     AT_BEST,
     BODY,
+    BY_SOUND_IN_BODY,
     EXACT_SHORTCUT,
     FIELDS,
     GOOD,
+    INITIALS_APART,
+    SAID_APART,
     SHORTCUT,
     SHORTCUT_INSIDE,
     SHORTCUT_START,
@@ -30,7 +33,7 @@ from sihu_tui.replies.layers import (
     worth_of,
 )  # fmt: skip
 from sihu_tui.replies.misspelt import Misspelt
-from sihu_tui.replies.strips import Strip, Vocabulary
+from sihu_tui.replies.strips import SAME, Strip, Vocabulary
 from sihu_tui.replies.typed import Typed, longest, normal, typed
 from sihu_tui.replies.walk import Match, walk
 
@@ -90,12 +93,15 @@ class Segment:
         run, words = typed(query)
         if not run.chars or not self.entries:
             return []
+        if run.chars not in self._shortcuts and (said := run.toneless(self._syllables)):
+            run, words = said, [said]
         first = self._look(run, limit, len(words) == 1 or run.latin)
         layers, total = [first], first.ranked()
         if len(words) > 1:
             layers += [self._look(word, limit, not run.latin and len(word.chars) > 2) for word in words]
             sizes = [len(word.chars) for word in words]
-            np.maximum(total, together(layers[1:], sizes, SPLIT if run.latin else TOGETHER), out=total)
+            at_best = INITIALS_APART if min(sizes) == 1 and run.latin else TOGETHER if not run.latin else SAID_APART
+            np.maximum(total, together(layers[1:], sizes, at_best), out=total)
         elif run.chinese and 4 <= len(run.chars) <= _SPLIT_AT_MOST and _good(total) < limit:
             for cut in range(2, len(run.chars) - 1):
                 halves = [self._exact(Typed(half), _LITERAL) for half in (run.chars[:cut], run.chars[cut:])]
@@ -111,6 +117,8 @@ class Segment:
         layer = self._exact(run)
         for row in self._shortcuts.get(run.chars, ()):
             layer.note(SHORTCUT, row, EXACT_SHORTCUT, 0, len(run.chars), 0)
+        if misspelt and len(run.chars) > 3 and run.latin and not layer.best.any():
+            self._halves(run, layer)
         if misspelt and len(run.chars) > 1 and _good(layer.best) < limit:
             pieces = longest(run.edges(self._syllables, self._beginnings), self._syllables)
             self._misspelt.note(run, pieces, layer)
@@ -126,6 +134,12 @@ class Segment:
             for match in walk(self._words, strip, edges, _LITERAL if field in (BODY, SHORTCUT) else floor):
                 _note(layer, field, strip, match)
         return layer
+
+    def _halves(self, run: Typed, layer: Layer) -> None:
+        """Note the titles in which every syllable stands whole, or by its beginning (wamai for 外卖)."""
+        edges = run.edges(self._syllables, self._beginnings, halves=True)
+        for match in walk(self._words, self._strips[TITLE], edges, 0):
+            _note(layer, TITLE, self._strips[TITLE], match)
 
     def _rank(self, context: Context) -> Ints:
         """Give each reply its place by context, use and recency; equal ones share it, the first is 0."""
@@ -179,6 +193,9 @@ def _note(layer: Layer, field: int, strip: Strip, match: Match) -> None:
         worth = np.where(start, SHORTCUT_START, SHORTCUT_INSIDE if match.size > 1 else 0)
     else:
         worth = match.quality * AT_BEST[field] // 100
+    if field == BODY:
+        by_sound = (match.quality < SAME) | (not match.spelt)
+        worth = np.where(by_sound, worth * BY_SOUND_IN_BODY // 100, worth)
     if field == TITLE:
         # The start counts more only for what was typed in full: initials are as good within a title.
         worth += start * (TITLE_START if match.literal else 0)

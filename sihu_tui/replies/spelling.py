@@ -21,7 +21,7 @@ _CLOSE = 64
 _SPREAD = 25  # how many percent less than the best a rough likeness may be to be looked at closely
 _SWAP = 0.4
 _TOO_MUCH = 0.1  # what one symbol too many costs more than a wrong one
-_LOOSE = 0.5  # what a token of the text that was not typed costs, against 1 for a wrong one
+_LOOSE = 0.4  # what a token of the text that was not typed costs, against 1 for a wrong one
 
 
 class Near(NamedTuple):

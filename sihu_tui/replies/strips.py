@@ -26,6 +26,7 @@ OTHER_BEGINNING = 76
 HOMOPHONE = 70
 OTHER_HOMOPHONE = 64
 ALIKE = 60
+SAID_ALIKE = 78  # in letters: many speakers type as they speak
 INITIAL = 70
 OTHER_INITIAL = 60
 _TABLES_KEPT = 2000
@@ -110,7 +111,7 @@ class Vocabulary:
         text = piece.text
         if piece.kind == "full":
             for near in self._alike.get(alike(text), ()):
-                table[self._sounding[near]] = ALIKE
+                table[self._sounding[near]] = SAID_ALIKE
         else:
             whole = INITIAL if len(text) == 1 or piece.kind == "initial" else BEGINNING
             other = OTHER_INITIAL if whole == INITIAL else OTHER_BEGINNING

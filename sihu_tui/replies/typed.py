@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Set
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
 MAX_LENGTH = 48
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 _TWO_LETTER_INITIALS = frozenset(("zh", "ch", "sh"))
+_UMLAUT = "\u0308"
+_TONED = re.compile("([a-z]+)[1-5]")
 
 
 class Piece(NamedTuple):
@@ -26,10 +30,16 @@ class Piece(NamedTuple):
 
 @cache
 def normal(char: str) -> str:
-    """Give a character as it is compared: half width, lower case; "" for what is no letter, digit or 汉字."""
+    """Give a character as it is compared: half width, lower case, without accents (ü is v, as pinyin is typed).
+
+    "" for what is no letter, digit or 汉字.
+    """
     if not char.isalnum():
         return ""
     folded = unicodedata.normalize("NFKC", char).lower()
+    parts = unicodedata.normalize("NFD", folded)
+    if len(parts) > 1 and parts[0] in _LETTERS:
+        return "v" if parts[0] == "u" and _UMLAUT in parts else parts[0]
     return folded if len(folded) == 1 else char
 
 
@@ -53,10 +63,17 @@ class Typed:
         """Tell whether it has none of the letters a to z."""
         return not any(char in _LETTERS for char in self.chars)
 
-    def edges(self, syllables: Set[str], beginnings: Set[str]) -> Edges:
+    def toneless(self, syllables: Set[str]) -> Typed | None:
+        """Give it without the digits when it is pinyin with a tone after each syllable (hui2fu4), else None."""
+        said = _TONED.findall(self.chars)
+        if not said or sum(map(len, said)) + len(said) != len(self.chars) or not all(one in syllables for one in said):
+            return None
+        return Typed("".join(said), frozenset(accumulate(map(len, said[:-1]))))
+
+    def edges(self, syllables: Set[str], beginnings: Set[str], halves: bool = False) -> Edges:
         """Give from each place the pieces that can come next and where they lead; dead ends are left out.
 
-        `syllables` are those known, `beginnings` all their beginnings.
+        `syllables` are those known, `beginnings` all their beginnings. With `halves` each syllable may lack its end.
         """
         chars, end = self.chars, len(self.chars)
         edges: Edges = [[] for _ in range(end + 1)]
@@ -74,6 +91,12 @@ class Typed:
                     pieces.append((Piece("initial", chars[at]), at + 1))
                 if stop - at > 2 and chars[at : at + 2] in _TWO_LETTER_INITIALS:
                     pieces.append((Piece("initial", chars[at : at + 2]), at + 2))
+                if halves:
+                    pieces += [
+                        (Piece("start", chars[at:to]), to)
+                        for to in range(min(stop - 1, at + 5), at + 1, -1)
+                        if chars[at:to] in beginnings and chars[at:to] not in _TWO_LETTER_INITIALS
+                    ]
                 if chars[at:stop] in beginnings or stop - at == 1:
                     pieces.append((Piece("start", chars[at:stop]), stop))
             edges[at] = [(piece, to) for piece, to in pieces if to == end or edges[to]]
@@ -102,8 +125,8 @@ def longest(edges: Edges, syllables: Set[str]) -> list[Piece]:
 def typed(query: str) -> tuple[Typed, list[Typed]]:
     """Give what was typed as one run, with breaks where blanks or signs were, and its words one by one."""
     words, word = list[str](), ""
-    for char in query[:MAX_LENGTH]:
-        kept = normal("v" if char in "üÜ" else char)
+    for char in unicodedata.normalize("NFC", query[:MAX_LENGTH]):
+        kept = normal(char)
         if kept:
             word += kept
         elif word:

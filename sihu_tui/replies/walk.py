@@ -18,13 +18,15 @@ _CHARACTER = 3  # a Chinese character weighs as much as this many letters
 class Match(NamedTuple):
     """One reading found: the places where it begins, its length in tokens, its quality at each in percent.
 
-    `literal` tells that every character is the very one that was typed.
+    `literal` tells that every character is the very one that was typed, `spelt` that each stands for one character
+    typed, so that it is the very one where the quality is 100.
     """
 
     places: Ints
     size: int
     quality: Ints
     literal: bool
+    spelt: bool
 
 
 def walk(words: Vocabulary, strip: Strip, edges: Edges, floor: int) -> Iterator[Match]:
@@ -63,7 +65,7 @@ def _follow(
 ) -> Iterator[Match]:  # fmt: skip
     """Go on from `places`, where `size` tokens fit so far with `worth`, the sum of `weight` percentages."""
     if at == len(edges) - 1:
-        yield Match(places, size, worth // weight, False)
+        yield Match(places, size, worth // weight, False, size == at)
         return
     for piece, to in edges[at]:
         fit = words.table(piece)[strip.token[places + size]]
@@ -89,7 +91,8 @@ def _line(words: Vocabulary, strip: Strip, pieces: list[Piece], floor: int) -> I
         places, worth, weight = places[keep], worth[keep] + fit[keep] * heavy, weight + heavy
     if len(places):
         literal = all(piece.kind == "char" for piece in pieces) and bool((worth == SAME * weight).all())
-        yield Match(places, len(pieces), worth // weight, literal)
+        spelt = all(len(piece.text) == 1 for piece in pieces)
+        yield Match(places, len(pieces), worth // weight, literal, spelt)
 
 
 def _weight(piece: Piece) -> int:

@@ -1,0 +1,99 @@
+"""What holds the demo's groups together: charters with their evidence, rituals held or missed, what is left to do."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from datetime import tzinfo
+
+from sihu_tui import cadence, days
+from sihu_tui.demo.chatter import HOUR, Calendar, Story
+from sihu_tui.demo.scenes import RITUALS
+
+WEEKDAYS = "一二三四五六日"
+BACK_WEEKS = 26
+"""How far back rituals were kept account of."""
+
+CHARTERS: dict[str, tuple[int, dict[str, tuple[str, int]]]] = {
+    "清欢护肤打卡1群": (4, {
+        "goal": ("21 天满卡的人从 60 位到 90 位,本季度末", 20), "symbol": ("满卡勋章和「清欢人」昵称前缀", 41),
+        "ritual": ("周一开卡,连着 20 多周没断", 6), "feedback": ("每周一公布周榜,前三名送面膜", 6)}),
+    "清欢护肤打卡3群": (2, {"goal": ("先让打卡的人回到 10 位", 12), "feedback": ("周榜,停发了", 120)}),
+    "清欢敏感肌互助群": (3, {
+        "goal": ("本季度答完 200 个泛红问题,每个有回访", 30), "ritual": ("每周三问答,顾问按顺序回", 4),
+        "symbol": ("群规第一条:不晒单、不推荐药", 210)}),
+    "清欢VIP1群": (4, {
+        "symbol": ("只在这里用的老友称呼和生日卡", 25), "feedback": ("新品先寄给提建议的人,名字写进包装", 33)}),
+    "新品首发预约群": (3, {"goal": ("首发 300 份全部有试用反馈", 16)}),
+    "校园大使群": (4, {"ritual": ("每周六成分课,大使轮流讲", 8), "feedback": ("每月大使榜和证书", 22)}),
+}  # fmt: skip
+"""Group to the layer of its members and its parts: the evidence, and how many days ago it was noted."""
+
+UNDER = {"校园大使群": "清欢QQ粉丝总群", "清欢护肤打卡2群": "清欢护肤打卡1群", "清欢护肤打卡3群": "清欢护肤打卡1群"}
+TO_DO = {
+    "新品首发预约群": (
+        "告诉大家群什么时候结束", "答完每一个没答的问题", "记下谁值得留、邀请到哪个群", "存好文件和聊天记录", "写下学到了什么",
+    ),
+}  # fmt: skip
+PACKETS = {"清欢福利1群": ((12, 8800, "双周抽奖"), (33, 6600, "会员日")), "新品首发预约群": ((8, 5200, "首发倒计时"),)}
+
+
+def write_customs(connection: sqlite3.Connection, calendar: Calendar, zone: tzinfo, stories: list[Story]) -> None:
+    """Write charters, rituals, lists of what is to do and red-packet days."""
+    today = calendar.newest + 1
+    ids = {
+        story.plan.name: connection.execute(
+            "select id from groups where platform = ? and key = ?", (story.plan.platform, story.key)
+        ).fetchone()[0]
+        for story in stories
+    }
+    for name, (layer, parts) in CHARTERS.items():
+        connection.execute("update groups set layer = ? where id = ?", (layer, ids[name]))
+        connection.executemany(
+            "insert into charter_points (group_id, part, evidence, day, operator) values (?, ?, ?, ?, 'lin')",
+            ((ids[name], part, evidence, today - ago) for part, (evidence, ago) in parts.items()),
+        )
+    for name, parent in UNDER.items():
+        connection.execute("update groups set parent_id = ? where id = ?", (ids[parent], ids[name]))
+    for name, texts in TO_DO.items():
+        connection.executemany(
+            "insert into checklist_items (group_id, position, text, done, operator) values (?, ?, ?, ?, '')",
+            (
+                (ids[name], place, text, calendar.at(2, 17 * HOUR) if place == 0 else None)
+                for place, text in enumerate(texts)
+            ),
+        )
+    for name, given in PACKETS.items():
+        connection.executemany(
+            "insert into red_packet_days (group_id, day, cents, note) values (?, ?, ?, ?)",
+            ((ids[name], today - ago, cents, note) for ago, cents, note in given),
+        )
+    for story in stories:
+        _ritual(connection, ids[story.plan.name], story, today, zone)
+
+
+def _ritual(connection: sqlite3.Connection, group: int, story: Story, today: int, zone: tzinfo) -> None:
+    """Give a group the ritual that its operator calls every week; it was held where the call is in the messages."""
+    if story.plan.topic not in RITUALS or story.plan.starts is not None:
+        return
+    weekday, hour, text = RITUALS[story.plan.topic]
+    called = {
+        days.day_of(ts, zone)
+        for (ts,) in connection.execute("select ts from messages where group_id = ? and text = ?", (group, text))
+    }
+    if not called:
+        return
+    title = re.search("【(.+?)】", text)
+    said = f"每周{WEEKDAYS[weekday]} {hour}:00"
+    first = max(days.monday(today) - 7 * BACK_WEEKS, min(called))
+    rule = cadence.parse(said, first)
+    ritual = connection.execute(
+        "insert into rituals (group_id, name, said, rule, minute, first_day) values (?, ?, ?, ?, ?, ?)",
+        (group, title[1] if title else text[:8], said, rule.rule, rule.minute, first),
+    ).lastrowid
+    # the last one is told of once its operator gets round to it
+    came = cadence.occurrences(rule.rule, first, first, today - 1)[:-1]
+    connection.executemany(
+        "insert into ritual_days (ritual_id, day, held, note, operator) values (?, ?, ?, '', ?)",
+        ((ritual, day, day in called, story.plan.owner) for day in came),
+    )
