@@ -114,7 +114,9 @@ def note(store: Store, group: int, part: str, evidence: str, day: int | None = N
     today = _today(store, None)
     if day is not None and day > today:
         raise SihuError(_("{day} lies ahead; evidence is of a day that has been.").format(day=days.iso(day)))
-    with undo.step(store, ("charter_points",), N_("{group}: {part} noted"), group=_name(store, group), part=part) as c:
+    with undo.step(
+        store, ("charter_points",), N_("{group}: {part} noted"), group=name_of(store, group), part=part
+    ) as c:
         c.execute(
             "insert into charter_points (group_id, part, evidence, day, operator) values (?,?,?,?,?)",
             (group, part, evidence, today if day is None else day, settings.get(store, "operator")),
@@ -123,7 +125,9 @@ def note(store: Store, group: int, part: str, evidence: str, day: int | None = N
 
 def strike(store: Store, group: int, part: str) -> None:
     """Take all evidence of a part back: it does not hold any more."""
-    with undo.step(store, ("charter_points",), N_("{group}: {part} struck"), group=_name(store, group), part=part) as c:
+    with undo.step(
+        store, ("charter_points",), N_("{group}: {part} struck"), group=name_of(store, group), part=part
+    ) as c:
         c.execute("delete from charter_points where group_id = ? and part = ?", (group, part))
 
 
@@ -194,6 +198,14 @@ def warnings(store: Store, group: int, today: int | None = None) -> list[str]:
     return said
 
 
+def parent(store: Store, group: int) -> tuple[int, str] | None:
+    """Give the group under which one stands: id and name; None where it stands alone."""
+    row = store.connection.execute(
+        "select p.id, p.name from groups g join groups p on p.id = g.parent_id where g.id = ?", (group,)
+    ).fetchone()
+    return None if row is None else (row[0], row[1])
+
+
 def children(store: Store, group: int) -> list[tuple[int, str, bool]]:
     """Give the groups that stand under one: id, name, whether closed."""
     rows = store.connection.execute(
@@ -246,7 +258,7 @@ def add_items(store: Store, group: int, texts: Iterable[str] = ()) -> None:
     """Put things to do at the end of a group's checklist; without any, those of a wrap-up. Doubles are left out."""
     wanted = list(dict.fromkeys(one_line(text) for text in texts)) or [_(text) for text in WRAP_UP]
     there = {item.text for item in checklist(store, group)}
-    with undo.step(store, ("checklist_items",), N_("{group}: checklist written"), group=_name(store, group)) as c:
+    with undo.step(store, ("checklist_items",), N_("{group}: checklist written"), group=name_of(store, group)) as c:
         c.executemany(
             """insert into checklist_items (group_id, position, text, operator)
             select ?1, coalesce(max(position), 0) + 1, ?2, '' from checklist_items where group_id = ?1""",
@@ -276,7 +288,8 @@ def _item(store: Store, item: int) -> str:
     return str(row[0])
 
 
-def _name(store: Store, group: int) -> str:
+def name_of(store: Store, group: int) -> str:
+    """Give a group's name. Raises SihuError when there is no such group."""
     row = store.connection.execute("select name from groups where id = ?", (group,)).fetchone()
     if row is None:
         raise SihuError(_("There is no group #{id}.").format(id=group))

@@ -39,7 +39,7 @@ def parse(text: str, today: int) -> int:
 
     Raises SihuError, saying what is wrong, for what names no day or one that the calendar does not have.
     """
-    written = text.strip().lower().replace("號", "号").replace("後", "后").replace("週", "周")
+    written = _written(text)
     at = from_day_number(today)
     for pattern, read in _FORMS:
         found = pattern.fullmatch(written)
@@ -58,12 +58,40 @@ def parse(text: str, today: int) -> int:
     )
 
 
+def is_form(text: str) -> bool:
+    """Tell whether `text` is written like a day, be there such a day or not."""
+    return any(pattern.fullmatch(_written(text)) for pattern, _read in _FORMS)
+
+
+def _written(text: str) -> str:
+    return text.strip().lower().replace("號", "号").replace("後", "后").replace("週", "周")
+
+
 def parse_future(text: str, today: int) -> int:
     """Give the day that `text` names, which must not be over. Raises SihuError."""
     day = parse(text, today)
     if day < today:
         raise SihuError(_("{day} is over; name today or a day to come.").format(day=from_day_number(day).isoformat()))
     return day
+
+
+def parse_past(text: str, today: int) -> int:
+    """Give the day that `text` names, which must have come: 周五 is the last Friday, 11-18 the last 18 November.
+
+    Raises SihuError.
+    """
+    day = parse(text, today)
+    if day <= today:
+        return day
+    # a day named without its year or week is itself when seen from itself; 明天 and 2030-01-01 never are
+    for back in (6, 31, 62, 365, 8 * 366):
+        try:
+            such = parse(text, today - back)
+            if such <= today and parse(text, such) == such:
+                return such
+        except SihuError:
+            continue
+    raise SihuError(_("{day} lies ahead; name a day that has come.").format(day=from_day_number(day).isoformat()))
 
 
 def _number(text: str) -> int:

@@ -7,12 +7,16 @@ dead group's id to a new one; `split` takes an import out into a group of its ow
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from dataclasses import dataclass
+from itertools import repeat
+from pathlib import Path
 
 from sihu_tui import days, membership, rollups, settings, undo
 from sihu_tui.errors import SihuError
 from sihu_tui.i18n import N_, _
+from sihu_tui.platforms import platform_name
 from sihu_tui.store import Store
 from sihu_tui.text import one_line
 
@@ -39,6 +43,23 @@ class Doubt:
     b_name: str
     why: str
     cure: str
+    day: int | None = None
+    """Of one id given to two groups: the first day of the newer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What tells a group from another: its key on the platform, what was said from when to when, by whom, from where."""
+
+    name: str
+    platform: str
+    key: str
+    messages: int
+    first_day: int | None
+    last_day: int | None
+    people: int
+    files: list[str]
+    """Names of the files that it was read from, the newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +72,39 @@ class Joined:
 
 
 def doubts(store: Store) -> list[Doubt]:
-    """Give all that is doubtful about which group is which, of open groups."""
-    return [*_same_names(store), *_one_group(store), *_reused(store)]
+    """Give all that is doubtful about which group is which, of open groups; what was told apart is left out."""
+    apart = _apart(store)
+    found = [*_same_names(store), *_one_group(store), *_reused(store)]
+    return [doubt for doubt in found if [doubt.a, doubt.b] not in apart]
+
+
+def tell_apart(store: Store, a: int, b: int | None = None) -> None:
+    """Note that two groups are two (or with one: that all under its id is one), so that it is not asked again."""
+    pair = [min(a, b), max(a, b)] if b is not None else [a, None]
+    names = [
+        row[0] for row in store.connection.execute("select name from groups where id in (?, ?) order by id", (a, b))
+    ]
+    apart = _apart(store)
+    if len(names) < len(set(pair) - {None}) or a == b:
+        raise SihuError(_("Telling apart takes two groups."))
+    if pair not in apart:
+        with undo.step(store, ("settings",), N_("{names}: told apart"), names=" / ".join(names)):
+            settings.put(store, "groups.apart", json.dumps([*apart, pair]))
+
+
+def _apart(store: Store) -> list[list[int | None]]:
+    kept = settings.get(store, "groups.apart")
+    return json.loads(kept) if kept else []
 
 
 def _same_names(store: Store) -> list[Doubt]:
     rows = store.connection.execute(
-        """select a.id, a.name, b.id, a.platform from groups a join groups b
-            on b.name = a.name and b.platform = a.platform and b.id > a.id
-        where coalesce(a.private, 0) = 0 and coalesce(b.private, 0) = 0 and a.archived is null and b.archived is null
-        order by a.name"""
+        """select id, name, platform from groups where coalesce(private, 0) = 0 and archived is null
+        order by name, id"""
     )
+    named: dict[tuple[str, str], list[int]] = {}
+    for group, name, platform in rows:
+        named.setdefault((name, platform), []).append(group)
     return [
         Doubt(
             "same-name",
@@ -69,13 +112,14 @@ def _same_names(store: Store) -> list[Doubt]:
             name,
             b,
             name,
-            _("Both are called {name} on {platform}.").format(name=name, platform=platform),
+            _("Both are called {name} on {platform}.").format(name=name, platform=platform_name(platform)),
             _(
                 "If they are two, give each a slug (`sihu groups edit '#{b}' --slug …`) and import with --group; if "
                 "one, `sihu groups join '#{a}' '#{b}'`."
             ).format(a=a, b=b),
         )
-        for a, name, b, platform in rows
+        for (name, platform), ids in named.items()
+        for a, b in zip(repeat(ids[0]), ids[1:], strict=False)
     ]
 
 
@@ -176,9 +220,30 @@ def _reused(store: Store) -> list[Doubt]:
                     _("If so, `sihu groups split '#{id}' {day} NAME` makes them two.").format(
                         id=group, day=days.iso(day)
                     ),
+                    day,
                 )
             )
     return found
+
+
+def look(store: Store, group: int) -> Sight:
+    """Give what tells a group from another. Raises SihuError when there is none."""
+    connection = store.connection
+    row = connection.execute("select name, platform, key from groups where id = ?", (group,)).fetchone()
+    if row is None:
+        raise SihuError(_("There is no group #{id}.").format(id=group))
+    messages, people, first, last = connection.execute(
+        """select (select count(*) from messages where group_id = ?1), (select count(*) from memberships
+            where group_id = ?1), min(day), max(day) from group_days where group_id = ?1""",
+        (group,),
+    ).fetchone()
+    files = connection.execute(
+        """select distinct r.path from coverage c join import_runs r on r.id = c.run_id
+        where c.group_id = ? and r.undone is null order by r.id desc""",
+        (group,),
+    )
+    name, platform, key = row
+    return Sight(name, platform, key, messages, first, last, people, [Path(path).name for (path,) in files])
 
 
 # The ways out

@@ -7,24 +7,25 @@ temporary), stays readable, and is out of every alert.
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-import os
-import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from sihu_tui import charter, days, settings, undo
 from sihu_tui.errors import SihuError
 from sihu_tui.i18n import N_, _, ngettext
 from sihu_tui.membership import STAFF_SQL
-from sihu_tui.record import Kind
 from sihu_tui.store import Store
-from sihu_tui.text import formula_safe, one_line
+from sihu_tui.text import one_line
 
 KINDS = {"close": N_("close"), "merge": N_("merge"), "temporary": N_("make temporary")}
+ROLES = {
+    N_("Tell the group why and when it ends"): "tell",
+    N_("Tell the group where it goes on, and why"): "tell",
+    N_("Tell the group until when it runs, and what for"): "tell",
+    N_("Save the archive"): "save",
+    N_("Dissolve the group on the platform"): "dissolve",
+}
+"""Lines of a checklist that sihu can help with."""
 CHECKLISTS = {
     "close": (
         N_("Tell the group why and when it ends"),
@@ -45,9 +46,12 @@ CHECKLISTS = {
         N_("Note who is worth keeping and where to invite them"),
     ),
 }
+Listen = Callable[[int, int], None]
+"""Hears how many of how many are done."""
 NOTICE_WORDS = ("解散", "告别", "关群", "farewell", "closing")
 KEEPERS = 50
 CORE_DAYS = 84
+_NAMED = 5
 _TABLES = ("farewells", "keepers", "checklist_items", "groups")
 
 
@@ -70,6 +74,8 @@ class Farewell:
     """Things still to do on the checklist."""
     saved_cents: int | None
     """Cost saved since it was closed; None where nobody said what it cost, or it is not closed."""
+    closed: int | None
+    """When the group was closed; None while it is open, or open again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +113,67 @@ def begin(
     Raises SihuError without a reason, for a merge without another open group, a temporary end without a day, a group
     that is closed or ending already, or an end before the start.
     """
-    name, archived, _starts = _group(store, group)
+    return begin_many(store, [group], kind, reason, into, ends_day, month_cents)[0]
+
+
+def begin_many(
+    store: Store,
+    groups: Sequence[int],
+    kind: str,
+    reason: str,
+    into: int | None = None,
+    ends_day: int | None = None,
+    month_cents: int | None = None,
+    listen: Listen = lambda _done, _of: None,
+) -> list[int]:
+    """Begin the same farewell for groups as one step; give their ids in the same order.
+
+    `month_cents` is what each of them cost. `listen` hears how many are begun and may raise to stop; then none is.
+    Raises SihuError as `begin` does; then none is begun either.
+    """
     reason = one_line(reason)
+    names = [_ready(store, group, kind, reason, into) for group in groups]
+    if kind == "temporary" and ends_day is None:
+        raise SihuError(_("A temporary group needs its last day."))
+    if month_cents is not None and month_cents < 0:
+        raise SihuError(_("An amount is not below nothing."))
+    one = {
+        "close": N_("{group}: closing begun"),
+        "merge": N_("{group}: merging begun"),
+        "temporary": N_("{group}: made temporary"),
+    }
+    many = {
+        "close": N_("{n} groups: closing begun"),
+        "merge": N_("{n} groups: merging begun"),
+        "temporary": N_("{n} groups: made temporary"),
+    }
+    what = (one if len(groups) == 1 else many)[kind]
+    begun = []
+    with undo.step(store, _TABLES, what, group=names[0] if names else "", n=len(groups)) as connection:
+        for group in groups:
+            cursor = connection.execute(
+                """insert into farewells (group_id, kind, into_id, reason, month_cents, ends_day, started, operator)
+                values (?,?,?,?,?,?,?,?)""",
+                (group, kind, into, reason, month_cents, ends_day, days.now(), settings.get(store, "operator")),
+            )
+            farewell = int(cursor.lastrowid or 0)
+            charter.add_items(store, group, [_(text) for text in CHECKLISTS[kind]])
+            keepers = suggest_keepers(store, group, into)
+            connection.executemany(
+                "insert into keepers (farewell_id, member_id, into_id) values (?,?,?)",
+                ((farewell, keeper.member, keeper.into) for keeper in keepers),
+            )
+            if kind == "temporary":
+                charter.set_term(store, group, days.today(settings.zone(store)), ends_day)
+                connection.execute("update farewells set finished = ? where id = ?", (days.now(), farewell))
+            begun.append(farewell)
+            listen(len(begun), len(groups))
+    return begun
+
+
+def _ready(store: Store, group: int, kind: str, reason: str, into: int | None) -> str:
+    """Give the name of a group whose farewell can begin. Raises SihuError."""
+    name, archived, _starts = _group(store, group)
     if kind not in KINDS:
         raise SihuError(_("A farewell is one of: {kinds}.").format(kinds=", ".join(KINDS)))
     if archived is not None:
@@ -124,32 +189,7 @@ def begin(
             raise SihuError(
                 _("{group} is closed; people cannot be invited there.").format(group=_group(store, into)[0])
             )
-    if kind == "temporary" and ends_day is None:
-        raise SihuError(_("A temporary group needs its last day."))
-    if month_cents is not None and month_cents < 0:
-        raise SihuError(_("An amount is not below nothing."))
-    what = {
-        "close": N_("{group}: closing begun"),
-        "merge": N_("{group}: merging begun"),
-        "temporary": N_("{group}: made temporary"),
-    }[kind]
-    with undo.step(store, _TABLES, what, group=name) as connection:
-        cursor = connection.execute(
-            """insert into farewells (group_id, kind, into_id, reason, month_cents, ends_day, started, operator)
-            values (?,?,?,?,?,?,?,?)""",
-            (group, kind, into, reason, month_cents, ends_day, days.now(), settings.get(store, "operator")),
-        )
-        farewell = int(cursor.lastrowid or 0)
-        charter.add_items(store, group, [_(text) for text in CHECKLISTS[kind]])
-        keepers = suggest_keepers(store, group, into)
-        connection.executemany(
-            "insert into keepers (farewell_id, member_id, into_id) values (?,?,?)",
-            ((farewell, one.member, one.into) for one in keepers),
-        )
-        if kind == "temporary":
-            charter.set_term(store, group, days.today(settings.zone(store)), ends_day)
-            connection.execute("update farewells set finished = ? where id = ?", (days.now(), farewell))
-    return farewell
+    return name
 
 
 def finish(store: Store, farewell: int, children: str = "", anyway: bool = False) -> None:
@@ -159,54 +199,95 @@ def finish(store: Store, farewell: int, children: str = "", anyway: bool = False
     alone), "close" (they are closed too) or "#id" (they move under that group). Things left on the checklist need
     `anyway`. Raises SihuError.
     """
-    found = read(store, farewell)
-    if found.finished is not None:
-        raise SihuError(_("{group}: that is done already.").format(group=found.group_name))
-    if found.open and not anyway:
-        raise SihuError(
-            ngettext(
-                "{group}: {n} thing on the checklist is not done.",
-                "{group}: {n} things on the checklist are not done.",
-                found.open,
-            ).format(group=found.group_name, n=found.open)
-        )
-    own = [(child, name) for child, name, closed in charter.children(store, found.group) if not closed]
+    finish_many(store, [farewell], children, anyway)
+
+
+def finish_many(store: Store, farewells: Sequence[int], children: str = "", anyway: bool = False) -> None:
+    """Close the groups of farewells as one step, as `finish` does; one that stands under another of them needs no word.
+
+    Raises SihuError; then none is closed.
+    """
+    found = [read(store, farewell) for farewell in farewells]
+    for one in found:
+        if one.finished is not None:
+            raise SihuError(_("{group}: that is done already.").format(group=one.group_name))
+        if one.open and not anyway:
+            raise SihuError(
+                ngettext(
+                    "{group}: {n} thing on the checklist is not done.",
+                    "{group}: {n} things on the checklist are not done.",
+                    one.open,
+                ).format(group=one.group_name, n=one.open)
+            )
+    own = standing_under(store, [one.group for one in found])
     if own and not children:
+        first = ", ".join(name for _child, name, _parent in own[:_NAMED]) + (" …" if len(own) > _NAMED else "")
         raise SihuError(
             _(
                 "{children} stand under {group}. Say what becomes of them: let them stand alone (free), close them too "
                 "(close), or move them under another group (#number)."
-            ).format(children=", ".join(name for _child, name in own), group=found.group_name)
+            ).format(children=first, group=own[0][2])
         )
     now = days.now()
-    with undo.step(store, _TABLES, N_("{group} closed"), group=found.group_name) as connection:
+    what = N_("{group} closed") if len(found) == 1 else N_("{n} groups closed")
+    with undo.step(store, _TABLES, what, group=found[0].group_name if found else "", n=len(found)) as connection:
         if own:
-            _place_children(store, found, [child for child, _name in own], children, now)
-        connection.execute(
-            "update groups set archived = ?, archive_reason = ? where id = ?", (now, found.reason, found.group)
+            _place_children(store, {one.group for one in found}, own, children, now)
+        connection.executemany(
+            "update groups set archived = ?, archive_reason = ? where id = ?",
+            ((now, one.reason, one.group) for one in found),
         )
-        connection.execute("update farewells set finished = ? where id = ?", (now, farewell))
+        connection.executemany("update farewells set finished = ? where id = ?", ((now, one.id) for one in found))
 
 
-def _place_children(store: Store, found: Farewell, own: list[int], children: str, now: int) -> None:
+def standing_under(store: Store, groups: Sequence[int]) -> list[tuple[int, str, str]]:
+    """Give the open groups that stand under these and are none of them: id, name, the name of its parent."""
+    closing = set(groups)
+    rows = store.connection.execute(
+        """select c.id, c.name, p.name, p.id from groups c join groups p on p.id = c.parent_id
+        where c.archived is null order by c.name"""
+    )
+    return [tuple(row[:3]) for row in rows if row[3] in closing and row[0] not in closing]
+
+
+def _place_children(store: Store, closing: set[int], own: list[tuple[int, str, str]], what: str, now: int) -> None:
     from sihu_tui import groups
 
     connection = store.connection
-    if children == "free":
-        parent = None
-    elif children == "close":
-        parent = found.group
+    ids = [child for child, _name, _parent in own]
+    if what == "close":
+        # each for the reason of its parent, and with a farewell of its own to be read
         connection.executemany(
-            "update groups set archived = ?, archive_reason = ? where id = ?",
-            ((now, found.reason, child) for child in own),
+            """insert into farewells (group_id, kind, reason, started, finished, operator)
+            select c.id, 'close', f.reason, ?1, ?1, f.operator from groups c
+            join farewells f on f.group_id = c.parent_id and f.finished is null where c.id = ?2
+              and not exists (select 1 from farewells o where o.group_id = c.id and o.finished is null)""",
+            ((now, child) for child in ids),
         )
-    elif children.startswith("#"):
-        parent = groups.find(store, children)
-        if parent in own or parent == found.group or _group(store, parent)[1] is not None:
+        connection.executemany(
+            """update groups set archived = ?1, archive_reason = (
+                select f.reason from farewells f where f.group_id = groups.parent_id and f.finished is null)
+            where id = ?2""",
+            ((now, child) for child in ids),
+        )
+        connection.executemany(
+            "update farewells set finished = ? where group_id = ? and finished is null", ((now, child) for child in ids)
+        )
+        return
+    if what == "free":
+        parent = None
+    elif what.startswith("#"):
+        parent = groups.find(store, what)
+        if parent in ids or parent in closing or _group(store, parent)[1] is not None:
             raise SihuError(_("They cannot move under {group}.").format(group=_group(store, parent)[0]))
     else:
         raise SihuError(_("What becomes of child groups is free, close or #number."))
-    groups.edit_many(store, own, parent_id=parent)
+    groups.edit_many(store, ids, parent_id=parent)
+
+
+def role(line: str) -> str:
+    """Give what a line of a checklist asks for: tell, save or dissolve; empty for any other."""
+    return next((asks for text, asks in ROLES.items() if line in (text, _(text))), "")
 
 
 def reopen(store: Store, group: int) -> None:
@@ -252,7 +333,7 @@ def _farewells(store: Store, where: str, value: int | None) -> list[Farewell]:
     for row in rows:
         closed = row[12] if row[10] is not None else None
         saved = round(row[7] * (now - closed) / (365.25 / 12 * days.SECONDS)) if row[7] is not None and closed else None
-        found.append(Farewell(*[*row[:12], saved]))
+        found.append(Farewell(*[*row[:12], saved, row[12]]))
     return found
 
 
@@ -386,84 +467,8 @@ def notices(store: Store) -> list[Notice]:
     rows = store.connection.execute(
         f"""select r.id, r.title, (select body from wordings w where w.reply_id = r.id order by part, position limit 1)
         from replies r where r.removed is null and r.status = 'approved'
-          and (r.expires_day is null or r.expires_day >= ?) and ({likes}) order by r.uses desc, r.title""",
+          and (r.expires_day is null or r.expires_day >= ?) and ({likes}) order by
+          (select count(*) from sends s where s.reply_id = r.id and s.removed is null) desc, r.title""",
         (days.today(settings.zone(store)), *(f"%{word}%" for word in NOTICE_WORDS)),
     )
     return [Notice(row[0], row[1], row[2] or "") for row in rows]
-
-
-# The archive
-
-
-def save_archive(store: Store, group: int, path: Path, listen: Callable[[int], None] = lambda _rows: None) -> int:
-    """Write a group with all its messages and people into a ZIP for its owner alone; give the number of messages.
-
-    It holds group.json, members.csv and messages.csv (UTF-8, never a formula). `listen` hears the rows so far and may
-    raise to stop; then nothing is left. Raises SihuError when the file is there already or cannot be written.
-    """
-    from sihu_tui import membership
-
-    name, _archived, _starts = _group(store, group)
-    zone = settings.zone(store)
-
-    def moment(ts: int | None) -> str:
-        return "" if ts is None else days.local(ts, zone).isoformat(" ", "seconds")[:19]
-
-    columns = [row[1] for row in store.connection.execute("pragma table_info(groups)")]
-    facts = dict(
-        zip(columns, store.connection.execute("select * from groups where id = ?", (group,)).fetchone(), strict=True)
-    )
-    part = path.with_name(f"{path.name}.part")
-    if path.exists():
-        raise SihuError(_("{path} is there already; name another file.").format(path=path))
-    try:
-        with os.fdopen(os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600), "wb") as file:
-            rows = 0
-            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as out:
-                out.writestr(
-                    "group.json", json.dumps({"version": 1, "name": name, **facts}, ensure_ascii=False, indent=1)
-                )
-                people = [
-                    (
-                        p.id,
-                        p.name,
-                        p.alias,
-                        p.role,
-                        moment(p.joined),
-                        p.invited_by,
-                        moment(p.left),
-                        moment(p.last_spoke),
-                        p.spoken,
-                    )
-                    for p in membership.people(store, group)
-                ]
-                heads = ("id", "name", "alias", "role", "joined", "invited by", "left", "last spoke", "messages")
-                out.writestr("members.csv", "\ufeff" + _csv([heads, *people]))
-                with out.open("messages.csv", "w", force_zip64=True) as messages:
-                    messages.write(("\ufeff" + _csv([("time", "sender id", "sender", "kind", "text")])).encode())
-                    found = store.connection.execute(
-                        """select m.ts, m.sender_id, coalesce(p.name, ''), m.kind, coalesce(m.text, '') from messages m
-                        left join members p on p.id = m.sender_id where m.group_id = ? order by m.ts, m.id""",
-                        (group,),
-                    )
-                    while some := found.fetchmany(5000):
-                        lines = [(moment(r[0]), r[1], r[2], Kind(r[3]).name.lower(), r[4]) for r in some]
-                        messages.write(_csv(lines).encode("utf-8", "replace"))
-                        rows += len(some)
-                        listen(rows)
-        part.rename(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise SihuError(_("{path} cannot be written: {why}.").format(path=path, why=error.strerror)) from error
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    return rows
-
-
-def _csv(rows: Sequence[tuple[object, ...]]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(
-        [formula_safe(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
-    )
-    return out.getvalue()

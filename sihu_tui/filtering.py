@@ -21,7 +21,8 @@ def matcher(typed: str) -> Fits:
     def fits(*texts: str) -> bool:
         return all(any(_holds(text, word) for text in texts) for word in words)
 
-    return fits
+    only = words[0]
+    return fits if len(words) > 1 else lambda *texts: any(_holds(text, only) for text in texts)
 
 
 def _holds(text: str, word: str) -> bool:
@@ -31,8 +32,9 @@ def _holds(text: str, word: str) -> bool:
 
 
 def _sounds(text: str, word: str) -> bool:
-    syllables = _syllables(text)
-    return any(_from(syllables, place, word) for place in range(len(syllables)))
+    syllables, initials = _syllables(text)
+    first = word[0]
+    return any(first in initials[place] and _from(syllables, place, word) for place in range(len(syllables)))
 
 
 def _from(syllables: tuple[tuple[str, ...], ...], place: int, rest: str) -> bool:
@@ -50,8 +52,10 @@ def _from(syllables: tuple[tuple[str, ...], ...], place: int, rest: str) -> bool
     return False
 
 
-@lru_cache(maxsize=8192)
-def _syllables(text: str) -> tuple[tuple[str, ...], ...]:
+@lru_cache(maxsize=1 << 16)
+def _syllables(text: str) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
+    """The readings of each character, and the letters that they begin with."""
     from sihu_tui.replies.sounds import readings
 
-    return tuple((char.casefold(),) if char.isascii() else readings(char) for char in text if not char.isspace())
+    found = tuple((char.casefold(),) if char.isascii() else readings(char) for char in text if not char.isspace())
+    return found, tuple("".join(said[:1] for said in said_as) for said_as in found)

@@ -10,6 +10,7 @@ declare("groups.old_days", 365, N_("A lasting group is called old after so many 
 declare("groups.least_layer", 3, N_("Founding a group whose members are below this layer warns"), N_("layer"))
 declare("groups.ending_days", 14, N_("Temporary groups that end within so many days are told"), N_("days"))
 declare("groups.view", "", N_("The view in which the groups were last seen (JSON); empty for the usual one"))
+declare("groups.apart", "", N_("Groups that look like one and were told apart (JSON)"))
 declare("send.mix_days", 28, N_("Days over which the kinds of what was sent are weighed"), N_("days"))
 declare("send.promotion_share", 0.3, N_("At most this share of what is sent to a group may be promotion"), N_("share"))
 declare("send.week_budget", 7, N_("At most so many sends to a group in seven days"), N_("sends"))

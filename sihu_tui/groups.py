@@ -12,6 +12,7 @@ from typing import Any
 from sihu_tui import days, settings, undo
 from sihu_tui.errors import SihuError
 from sihu_tui.i18n import N_, _
+from sihu_tui.platforms import platform_name
 from sihu_tui.record import PLATFORMS
 from sihu_tui.store import Store
 from sihu_tui.text import one_line
@@ -188,7 +189,7 @@ def add(store: Store, name: str, platform: str = "other", **facts: Any) -> int:
             raise SihuError(
                 _(
                     "There is a group {name} on {platform} already (#{id}). Give the new one a slug to tell them apart."
-                ).format(name=name, platform=platform, id=same[0])
+                ).format(name=name, platform=platform_name(platform), id=same[0])
             )
         cursor = connection.execute(
             "insert into groups (platform, key, name, kind, private, created) values (?, ?, ?, 'lasting', 0, ?)",
@@ -336,7 +337,7 @@ def _move(connection: sqlite3.Connection, groups: dict[int, tuple[str, str, str]
         if key in there:
             raise SihuError(
                 _("{group} is on {platform} already. If both are one group, join them with `sihu groups join`.").format(
-                    group=called, platform=to
+                    group=called, platform=platform_name(to)
                 )
             )
         there.add(key)

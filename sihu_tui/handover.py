@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sihu_tui import days, privacy, settings, undo
 from sihu_tui.errors import SihuError
+from sihu_tui.health.words import ACTIONS, status_word
 from sihu_tui.i18n import N_, _, ngettext
 from sihu_tui.people import contacts, sums
 from sihu_tui.store import Store
@@ -45,6 +46,8 @@ class Open:
     name: str
     due_day: int | None
     what: str
+    contact: int | None
+    group: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,19 @@ class Pack:
     groups: list[PackGroup]
     people: list[PackPerson]
     open: list[Open]
+
+
+def operators(store: Store) -> list[tuple[str, int, int]]:
+    """Give who looks after something, and who works here: name, groups, people; those with the most first."""
+    return store.connection.execute(
+        """select name, sum(groups), sum(people) from (
+            select owner as name, 1 as groups, 0 as people from groups where coalesce(private, 0) = 0
+            union all select owner, 0, 1 from contacts where removed is null
+            union all select owner, 0, 0 from actions where removed is null
+            union all select ?, 0, 0)
+        where coalesce(name, '') <> '' group by name order by sum(groups) + sum(people) desc, name""",
+        (settings.get(store, "operator"),),
+    ).fetchall()
 
 
 def pack(store: Store, giver: str, taker: str = "") -> Pack:
@@ -78,15 +94,15 @@ def pack(store: Store, giver: str, taker: str = "") -> Pack:
         if row.owner == giver
     ]
     still = [
-        Open(*row)
-        for row in store.connection.execute(
-            """select coalesce(nullif(c.remark, ''), c.name), e.due_day, e.text from entries e
+        Open(name, due, _(ACTIONS[what]) if group is not None and what in ACTIONS else what, contact, group)
+        for name, due, what, contact, group in store.connection.execute(
+            """select coalesce(nullif(c.remark, ''), c.name), e.due_day, e.text, c.id, null from entries e
             join contacts c on c.id = e.contact_id
             where c.owner = ?1 and c.removed is null and e.removed is null and e.done is null
             and (e.due_day is not null or e.kind = 'promise')
-            union all select coalesce(nullif(remark, ''), name), due_day, due_why from contacts
+            union all select coalesce(nullif(remark, ''), name), due_day, due_why, id, null from contacts
             where owner = ?1 and removed is null and due_day is not null
-            union all select g.name, a.due_day, a.action from actions a join groups g on g.id = a.group_id
+            union all select g.name, a.due_day, a.action, null, g.id from actions a join groups g on g.id = a.group_id
             where a.owner = ?1 and a.removed is null and a.state in ('accepted', 'changed')
                 and a.id = (select max(id) from actions n where n.group_id = a.group_id and n.removed is null)
             order by 2 nulls last""",
@@ -101,7 +117,8 @@ def hand_over(
 ) -> Pack:
     """Pass what `giver` looks after (or only these groups and people) to `taker`, as one step to undo.
 
-    Gives the pack as it stood before. Raises SihuError when there is nothing to pass.
+    Gives the pack as it stood before. All follow-ups pass with all, else those of the groups and people that do.
+    Raises SihuError when there is nothing to pass.
     """
     taker = one_line(taker)
     if not taker or taker == giver:
@@ -109,11 +126,14 @@ def hand_over(
     before = pack(store, giver, taker)
     gone = {group.id for group in before.groups} & set(groups if groups is not None else [g.id for g in before.groups])
     who = {one.id for one in before.people} & set(people if people is not None else [p.id for p in before.people])
-    if not gone and not who:
+    whole = groups is None and people is None
+    still = [one for one in before.open if whole or one.contact in who or one.group in gone]
+    if not gone and not who and not still:
         raise SihuError(_("{name} looks after no group and nobody.").format(name=giver))
     with undo.step(
         store, ("groups", "contacts", "actions"), N_("{giver} handed over to {taker}"), giver=giver, taker=taker
     ) as connection:
+        kept = "" if whole else "and group_id in (select value from json_each(?))"
         given, met = json.dumps(sorted(gone)), json.dumps(sorted(who))
         connection.execute("update groups set owner = ? where id in (select value from json_each(?))", (taker, given))
         connection.execute(
@@ -123,14 +143,13 @@ def hand_over(
         )
         connection.execute("update contacts set owner = ? where id in (select value from json_each(?))", (taker, met))
         connection.execute(
-            """update actions set owner = ? where owner = ? and state in ('accepted', 'changed')
-            and group_id in (select value from json_each(?))""",
-            (taker, giver, given),
+            f"update actions set owner = ? where owner = ? and state in ('accepted', 'changed') {kept}",
+            (taker, giver) if whole else (taker, giver, given),
         )
     privacy.note(store, "handover", f"{giver} > {taker}: {len(gone)} groups, {len(who)} people")
     return Pack(
         giver, taker, [group for group in before.groups if group.id in gone],
-        [one for one in before.people if one.id in who], before.open,
+        [one for one in before.people if one.id in who], still,
     )  # fmt: skip
 
 
@@ -153,7 +172,7 @@ def told(store: Store, found: Pack) -> str:
         lines.append(f"- {due} · {one_line(one.name)}: {one_line(one.what)}")
     lines += ["" if found.open else _("nothing"), f"## {_('Groups')} ({len(found.groups)})", ""]
     for group in found.groups:
-        lines.append(f"- {one_line(group.name)} [{group.status}] {one_line(group.purpose)}".rstrip())
+        lines.append(f"- {one_line(group.name)} [{status_word(group.status)}] {one_line(group.purpose)}".rstrip())
     lines += ["", f"## {_('People')} ({len(found.people)})", ""]
     for who in found.people:
         said = "" if who.last_ts is None else f" · {days.local(who.last_ts, zone):%Y-%m-%d} {one_line(who.last_text)}"

@@ -5,12 +5,15 @@ Operators and bots are people of the list, but never newcomers, silent ones or s
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations
 
 from sihu_tui import days, settings
 from sihu_tui.errors import SihuError
 from sihu_tui.i18n import _
+from sihu_tui.messages import MessageRow
 from sihu_tui.record import Kind
 from sihu_tui.store import Store
 
@@ -99,6 +102,29 @@ class Across:
     last_spoke: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somebody's seat in a group, by whatever account of theirs."""
+
+    group: int
+    name: str
+    spoken: int
+    last_spoke: int | None
+    left: bool
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Somebody as a group knows them: messages a week there (None: not covered), all their groups, their last words."""
+
+    first_monday: int
+    weeks: list[int | None]
+    places: list[Place]
+    said: list[MessageRow]
+    """Newest first."""
+
+
 def people(store: Store, group: int) -> list[PersonRow]:
     """Give everybody known in a group: who spoke last first, then those who never spoke."""
     connection, zone = store.connection, settings.zone(store)
@@ -156,6 +182,48 @@ def people(store: Store, group: int) -> list[PersonRow]:
     return found
 
 
+def profile(store: Store, group: int, member: int, last_day: int, weeks: int = 12, words: int = 8) -> Profile:
+    """Give what is known of a member of a group: `weeks` up to the one of `last_day`, and the last `words` they said.
+
+    Their groups are those of every account that their contact joins, where they speak most first.
+    """
+    from sihu_tui.importing import coverage
+
+    connection, zone = store.connection, settings.zone(store)
+    monday = days.monday(last_day) - 7 * (weeks - 1)
+    said = connection.execute(
+        "select day, n from member_days where group_id = ? and member_id = ? order by day desc", (group, member)
+    ).fetchall()
+    spans = coverage.of_group(connection, group)
+    counted: list[int | None] = []
+    for week in range(monday, monday + 7 * weeks, 7):
+        known = any(first <= week + 6 and last >= week for first, last in spans)
+        counted.append(sum(n for day, n in said if week <= day < week + 7) if known else None)
+    places = connection.execute(
+        """select g.id, g.name, sum(s.spoken), max(s.last_spoke), min(s.left is not null), g.archived is not null
+        from memberships s join groups g on g.id = s.group_id
+        where coalesce(g.private, 0) = 0 and (s.member_id = ?1 or s.member_id in (
+            select b.member_id from contact_identities a join contact_identities b on b.contact_id = a.contact_id
+            where a.member_id = ?1))
+        group by g.id order by 3 desc, g.name""",
+        (member,),
+    ).fetchall()
+    found: list[MessageRow] = []
+    for day, _n in said:
+        if len(found) >= words:
+            break
+        rows = connection.execute(
+            """select m.id, m.ts, p.name, coalesce(p.is_operator, 0), m.kind, m.text
+            from messages m join members p on p.id = m.sender_id
+            where m.group_id = ? and m.ts >= ? and m.ts < ? and m.sender_id = ? and m.kind <= 1
+            order by m.ts desc, m.id desc limit ?""",
+            (group, days.start_of(day, zone), days.start_of(day + 1, zone), member, words - len(found)),
+        )
+        found += [MessageRow(row[0], row[1], row[2], bool(row[3]), row[4], row[5]) for row in rows]
+    seats = [Place(row[0], row[1], row[2], row[3], bool(row[4]), bool(row[5])) for row in places]
+    return Profile(monday, counted, seats, found)
+
+
 # Newcomers
 
 
@@ -182,8 +250,9 @@ def sources(store: Store, group: int | None = None, since_day: int | None = None
     zone = settings.zone(store)
     since = days.start_of(since_day, zone) if since_day is not None else 0
     rows = _cohort_rows(store, group, "null", "s.invited_by", "order by 3 desc limit ?", 200, since)
+    asked = [row[1] for row in rows if row[1] is not None]
     names = dict(
-        store.connection.execute("select id, name from members where id in (select invited_by from memberships)")
+        store.connection.execute(f"select id, name from members where id in ({','.join('?' * len(asked))})", asked)
     )
     return [Cohort(None, names.get(row[1], ""), *row[2:]) for row in rows]
 
@@ -192,19 +261,20 @@ def _cohort_rows(
     store: Store, group: int | None, week: str, source: str, ending: str, limit: int, since: int = 0
 ) -> list[tuple[int | None, int | None, int, int, int | None, int, int]]:
     kept = settings.get(store, "members.kept_days") * days.SECONDS
+    of_group = "?3 is null" if group is None else "c.group_id = ?3"
+    seats = "?3 is null and g.archived is null" if group is None else "s.group_id = ?3"
     return store.connection.execute(
         f"""with ends as (
             select c.group_id, max(c.last_day) * 86400 as last,
                 exists (select 1 from group_days d
                     where d.group_id = c.group_id and d.kind = {int(Kind.LEAVE)}) as tells
-            from coverage c group by c.group_id),
+            from coverage c where {of_group} group by c.group_id),
         came as (
             select {week} as week, {source} as source, s.joined, s.left, s.first_spoke, s.last_spoke, e.tells,
                 coalesce(s.joined + ?1 <= e.last, 0) as ripe
             from memberships s cross join members m on m.id = s.member_id cross join groups g on g.id = s.group_id
             left join ends e on e.group_id = s.group_id
-            where s.joined >= ?2 and coalesce(g.private, 0) = 0 and not {STAFF_SQL}
-              and (s.group_id = ?3 or (?3 is null and g.archived is null)))
+            where s.joined >= ?2 and coalesce(g.private, 0) = 0 and not {STAFF_SQL} and {seats})
         select week, source, count(*), sum(ripe),
             sum(case when ripe and tells then left is null or left >= joined + ?1 end),
             sum(ripe and first_spoke is not null and first_spoke < joined + ?1),
@@ -216,12 +286,48 @@ def _cohort_rows(
 
 # The same people in several groups
 
-_HERE = f"""from memberships s cross join members m on m.id = s.member_id cross join groups g on g.id = s.group_id
-    left join contact_identities i on i.member_id = s.member_id
-    where coalesce(g.private, 0) = 0 and g.archived is null and s.left is null and not {STAFF_SQL}"""
-_SEVERAL = """(s.member_id in (select member_id from memberships group by member_id having count(*) > 1)
-    or i.contact_id in (select contact_id from contact_identities group by contact_id having count(*) > 1))"""
-"""Who may be in several groups: by one account, or as one contact with several."""
+_STAFF_SEATS = """select s.group_id, s.member_id from members m cross join memberships s on s.member_id = m.id
+    where (m.is_bot or m.is_operator) and s.left is null
+    union select s.group_id, s.member_id from memberships s cross join members m on m.id = s.member_id
+    where s.role in ('owner', 'admin') and m.is_operator is null and s.left is null"""
+"""The seats of staff as `STAFF_SQL` decides it; staff are few, so nothing else is looked at."""
+_LEFT_SEATS = "select group_id, member_id from memberships where left is not null"
+_THESE = "(select value from json_each(?))"
+"""Many ids as one value: SQLite takes only so many."""
+
+
+def _open_groups(store: Store) -> dict[int, str]:
+    """Give the names of the open groups by their ids."""
+    return dict(
+        store.connection.execute("select id, name from groups where coalesce(private, 0) = 0 and archived is null")
+    )
+
+
+def _in_several(store: Store, open_groups: dict[int, str]) -> dict[int, set[tuple[int, int]]]:
+    """Give the seats (group, account) in open groups of everybody who may have several, staff's left out.
+
+    A person is an account, or as minus the contact's id a contact with several accounts.
+    """
+    connection = store.connection
+    contact = dict(
+        connection.execute(
+            """select member_id, -contact_id from contact_identities where contact_id in (
+                select contact_id from contact_identities group by contact_id having count(*) > 1)"""
+        ).fetchall()
+    )
+    out = set(connection.execute(f"{_STAFF_SEATS} union {_LEFT_SEATS}").fetchall())
+    # the index alone answers this: who left is taken out afterwards
+    seats = connection.execute(
+        f"""select member_id, group_id from memberships where member_id in (
+            select member_id from memberships group by member_id having count(*) > 1)
+        union all select member_id, group_id from memberships where member_id in {_THESE}""",
+        (json.dumps([*contact]),),
+    )
+    found: dict[int, set[tuple[int, int]]] = {}
+    for member, place in seats:
+        if place in open_groups and (place, member) not in out:
+            found.setdefault(contact.get(member, member), set()).add((place, member))
+    return found
 
 
 def shared(store: Store, least: int = 1, limit: int = 500) -> list[Shared]:
@@ -229,22 +335,36 @@ def shared(store: Store, least: int = 1, limit: int = 500) -> list[Shared]:
 
     People are one where a contact joins their accounts. Who is in more than 60 groups is left out.
     """
-    names = dict(store.connection.execute("select id, name from groups"))
-    of: dict[int, set[int]] = {}
-    for group, who in store.connection.execute(
-        f"select s.group_id, coalesce(-i.contact_id, s.member_id) {_HERE} and {_SEVERAL}"
-    ):
-        of.setdefault(who, set()).add(group)
-    sizes = dict(store.connection.execute(f"select s.group_id, count(*) {_HERE} group by s.group_id"))
-    pairs: dict[tuple[int, int], int] = {}
-    for groups in of.values():
+    names = _open_groups(store)
+    pairs: Counter[tuple[int, int]] = Counter()
+    for seats in _in_several(store, names).values():
+        groups = sorted({group for group, _member in seats})
         if 1 < len(groups) <= MANY_GROUPS:
-            for pair in combinations(sorted(groups), 2):
-                pairs[pair] = pairs.get(pair, 0) + 1
-    found = [
-        Shared(a, names[a], b, names[b], n, n / min(sizes[a], sizes[b])) for (a, b), n in pairs.items() if n >= least
-    ]
-    return sorted(found, key=lambda one: (-one.share, -one.people, one.a_name))[:limit]
+            pairs.update(combinations(groups, 2))
+    connection = store.connection
+    sizes = Counter(
+        dict(connection.execute("select group_id, count(*) from memberships where left is null group by group_id"))
+    )
+    sizes.subtract(Counter(group for group, _member in connection.execute(_STAFF_SEATS)))
+    found = [(-n / min(sizes[a], sizes[b]), -n, names[a], a, b) for (a, b), n in pairs.items() if n >= least]
+    return [Shared(a, name, b, names[b], -unshared, -share) for share, unshared, name, a, b in sorted(found)[:limit]]
+
+
+def together(store: Store, a: int, b: int) -> list[str]:
+    """Give the names of the people that two groups share, those who speak most in both first."""
+    rows = store.connection.execute(
+        f"""select s.group_id, coalesce(-i.contact_id, s.member_id), m.name, s.spoken
+        from memberships s cross join members m on m.id = s.member_id
+        left join contact_identities i on i.member_id = s.member_id
+        where s.group_id in (?, ?) and s.left is null and not {STAFF_SQL}""",
+        (a, b),
+    )
+    found: dict[int, tuple[set[int], str, int]] = {}
+    for group, who, name, spoken in rows:
+        places, _name, said = found.get(who, (set(), "", 0))
+        found[who] = (places | {group}, name, said + spoken)
+    both = [(-said, name) for places, name, said in found.values() if len(places) == 2]
+    return [name for _said, name in sorted(both)]
 
 
 def across(store: Store, least: int = 2, group: int | None = None, limit: int = 500) -> list[Across]:
@@ -254,23 +374,37 @@ def across(store: Store, least: int = 2, group: int | None = None, limit: int = 
     """
     if least < 2:
         raise SihuError(_("Somebody in several groups is in two or more."))
-    names = dict(store.connection.execute("select id, name from groups"))
-    of: dict[int, list[tuple[int, int, str, int, int | None]]] = {}
-    for who, *seat in store.connection.execute(
-        f"""select coalesce(-i.contact_id, s.member_id), s.group_id, s.member_id, m.name, s.spoken, s.last_spoke
-        {_HERE} and {_SEVERAL}"""
-    ):
-        of.setdefault(who, []).append((seat[0], seat[1], seat[2], seat[3], seat[4]))
-    many = []
-    for seats in of.values():
-        places = {seat[0] for seat in seats}
-        if len(places) >= least and (group is None or group in places):
-            many.append((-len(places), -sum(seat[3] for seat in seats), places, seats))
-    many.sort(key=lambda one: one[:2])
+    connection = store.connection
+    groups = _open_groups(store)
+    many = [
+        (-len(places), seats)
+        for seats in _in_several(store, groups).values()
+        if len(places := {place for place, _member in seats}) >= least and (group is None or group in places)
+    ]
+    many.sort(key=lambda one: one[0])
+    # among those in as many groups the order is by what they said: all of these are looked at
+    least_places = many[limit - 1][0] if len(many) > limit else 0
+    asked = {member for places, seats in many if places <= least_places for _place, member in seats}
+    said = {
+        (row[0], row[1]): row[2:]
+        for row in connection.execute(
+            f"select group_id, member_id, spoken, last_spoke from memberships where member_id in {_THESE}",
+            (json.dumps([*asked]),),
+        )
+    }
+    ranked = [
+        (places, -sum(said[seat][0] for seat in seats), seats) for places, seats in many if places <= least_places
+    ]
+    ranked.sort(key=lambda one: one[:2])
+    chosen = {member for _places, _unspoken, seats in ranked[:limit] for _place, member in seats}
+    called = dict(
+        connection.execute(f"select id, name from members where id in {_THESE}", (json.dumps([*chosen]),)).fetchall()
+    )
     found = []
-    for _places, unspoken, places, seats in many[:limit]:
-        last = max((seat[4] for seat in seats if seat[4] is not None), default=None)
-        where = sorted(((place, names[place]) for place in places), key=lambda pair: pair[1])
-        members = sorted({seat[1] for seat in seats})
-        found.append(Across(members, max(seat[2] for seat in seats), where, -unspoken, last))
+    for _places, unspoken, seats in ranked[:limit]:
+        members = sorted({member for _place, member in seats})
+        name = max(called[member] for member in members)
+        last = max((ts for seat in seats if (ts := said[seat][1]) is not None), default=None)
+        where = sorted(((place, groups[place]) for place, _member in seats), key=lambda pair: pair[1])
+        found.append(Across(members, name, list(dict.fromkeys(where)), -unspoken, last))
     return found

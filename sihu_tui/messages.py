@@ -32,6 +32,43 @@ def count(store: Store, group: int) -> int:
     )
 
 
+def place(store: Store, group: int, message: int) -> int | None:
+    """Give how many messages of a group stand before one of them, None when it is not there.
+
+    Whole days come from the rollups, so that an old message is found as fast as a new one.
+    """
+    row = store.connection.execute("select ts from messages where id = ? and group_id = ?", (message, group)).fetchone()
+    if row is None:
+        return None
+    from sihu_tui import days, settings
+
+    zone = settings.zone(store)
+    day = days.day_of(row[0], zone)
+    before, since = _before(store, group, day), days.start_of(day, zone)
+    return before + int(
+        store.connection.execute(
+            "select count(*) from messages where group_id = ?1 and ts >= ?2 and (ts < ?3 or (ts = ?3 and id < ?4))",
+            (group, since, row[0], message),
+        ).fetchone()[0]
+    )
+
+
+def _before(store: Store, group: int, day: int) -> int:
+    found = store.connection.execute(
+        "select coalesce(sum(n), 0) from group_days where group_id = ? and day < ?", (group, day)
+    )
+    return int(found.fetchone()[0])
+
+
+def answered(store: Store, message: int) -> MessageRow | None:
+    """Give the message that one answers, None when it answers none or that one is not here."""
+    row = store.connection.execute(
+        f"""{_COLUMNS} where (m.group_id, m.key) = (select group_id, reply_to from messages where id = ?)""",
+        (message,),
+    ).fetchone()
+    return None if row is None else MessageRow(row[0], row[1], row[2], bool(row[3]), row[4], row[5])
+
+
 def page(store: Store, group: int, offset: int, limit: int) -> list[MessageRow]:
     """Give `limit` messages from the `offset`-th oldest on, oldest first.
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from sihu_tui import days, settings, undo
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import N_, _
+from sihu_tui.i18n import N_, _, ngettext
 from sihu_tui.store import Store
 from sihu_tui.text import one_line, plain
 
 STATES = {
-    "collected": N_("collected"), "studied": N_("studied"), "approved": N_("approved"), "launched": N_("launched"),
+    "collected": N_("collected"), "studied": N_("studied"), "approved": N_("planned"), "launched": N_("launched"),
     "told": N_("told"),
 }  # fmt: skip
 CATEGORIES = {
@@ -23,6 +23,7 @@ POLARITIES = {1: N_("praise"), 0: N_("wish"), -1: N_("complaint")}
 ALIKE = 70.0
 """Titles less alike than this (of 100) are not suggested for merging."""
 TITLE = 60
+_REFERENCE = {"message": "message_id", "entry": "entry_id"}
 
 settings.declare("needs.threshold", 5, N_("A need is worth studying from so many distinct askers"), N_("people"))
 
@@ -73,7 +74,7 @@ class Likeness:
 
 
 def list_needs(store: Store, state: str = "") -> list[NeedRow]:
-    """Give the needs (of one state, if named): the most asked for first, then the latest."""
+    """Give the needs (of one state, if named): the most asked for first, then the latest; those all told last."""
     enough = int(settings.get(store, "needs.threshold"))
     rows = store.connection.execute(
         """with who as (
@@ -84,7 +85,7 @@ def list_needs(store: Store, state: str = "") -> list[NeedRow]:
             coalesce(min(w.first), n.created), coalesce(max(w.last), n.created), n.note
         from needs n left join who w on w.need_id = n.id
         where n.removed is null and n.merged_into is null and (?1 = '' or n.state = ?1)
-        group by n.id order by count(w.person) desc, 9 desc, n.id""",
+        group by n.id order by n.state = 'told', count(w.person) desc, 9 desc, n.id""",
         (state,),
     )
     return [
@@ -106,16 +107,28 @@ def askers(store: Store, need: int, untold: bool = False) -> list[Asker]:
     return [Asker(*row) for row in rows]
 
 
-def add(store: Store, title: str, category: str = "", polarity: int = 0, note: str = "") -> int:
+def add(
+    store: Store, title: str, category: str = "", polarity: int = 0, note: str = "", state: str = "collected"
+) -> int:
     """Add a need by hand; give its id. Raises SihuError."""
     title = one_line(title)
-    _check(title=title, category=category, polarity=polarity)
+    _check(title=title, category=category, polarity=polarity, state=state)
     with undo.step(store, ("needs",), N_("need: {title}"), title=title) as connection:
         made = connection.execute(
-            "insert into needs (title, category, polarity, state, note, created) values (?, ?, ?, 'collected', ?, ?)",
-            (title, category, polarity, plain(note).strip(), days.now()),
+            "insert into needs (title, category, polarity, state, note, created) values (?, ?, ?, ?, ?, ?)",
+            (title, category, polarity, state, plain(note).strip(), days.now()),
         )
         return int(made.lastrowid or 0)
+
+
+def of_line(store: Store, source: str, line: int) -> tuple[int, str] | None:
+    """Give the need (id and title) that a line ("message" or "entry") asks for already, None where it asks for none."""
+    found: tuple[int, str] | None = store.connection.execute(
+        f"""select n.id, n.title from need_askers a join needs n on n.id = a.need_id
+        where a.{_REFERENCE[source]} = ? and n.removed is null""",
+        (line,),
+    ).fetchone()
+    return found
 
 
 def collect(
@@ -129,35 +142,40 @@ def collect(
 ) -> int:
     """Turn a line ("message" or "entry") into a need, or add it to one; give the need.
 
-    The title is the line's own words where none is given. A line asks for a need once. Raises SihuError.
+    The title is the line's own words where none is given. A line asks for a need once; who asks for what was told
+    to all is still to be told. Raises SihuError, also for an operator's line in a group.
     """
     if source == "message":
         row = store.connection.execute(
-            """select m.ts, m.text, g.contact_id, m.sender_id, coalesce(p.name, '') from messages m
-            join groups g on g.id = m.group_id left join members p on p.id = m.sender_id where m.id = ?""",
+            """select m.ts, m.text, g.contact_id, m.sender_id, coalesce(p.name, ''),
+                g.contact_id is null and coalesce(p.is_operator, p.is_self, 0)
+            from messages m join groups g on g.id = m.group_id left join members p on p.id = m.sender_id
+            where m.id = ?""",
             (line,),
         ).fetchone()
     else:
         row = store.connection.execute(
-            "select ts, text, contact_id, null, '' from entries where id = ?", (line,)
+            "select ts, text, contact_id, null, '', 0 from entries where id = ?", (line,)
         ).fetchone()
     if row is None:
         raise SihuError(_("That line is gone."))
-    ts, text, contact, member, name = row
+    ts, text, contact, member, name, ours = row
+    if ours:
+        raise SihuError(_("That is an operator's line; a need is what a customer asks for."))
     title = one_line(title) or one_line(text or "")[:TITLE]
+    if not title:
+        raise SihuError(_("That line has no words to make a need of."))
     with undo.step(store, ("needs", "need_askers"), N_("need: {title}"), title=title) as connection:
         if need is None:
             need = add(store, title, category, polarity)
-        connection.execute(
-            f"delete from need_askers where need_id = ? and {'message_id' if source == 'message' else 'entry_id'} = ?",
-            (need, line),
-        )
+        connection.execute(f"delete from need_askers where need_id = ? and {_REFERENCE[source]} = ?", (need, line))
         connection.execute(
             """insert into need_askers (need_id, contact_id, member_id, name, message_id, entry_id, ts, text, polarity)
             values (?,?,?,?,?,?,?,?,?)""",
             (need, contact, member, name, line if source == "message" else None, line if source == "entry" else None, ts,
              text or "", polarity),
         )  # fmt: skip
+        connection.execute("update needs set state = 'launched' where id = ? and state = 'told'", (need,))
     return need
 
 
@@ -167,7 +185,9 @@ def edit(store: Store, need: int, **changes: Any) -> None:
     fields = sorted(changes)
     with undo.step(store, ("needs",), N_("need changed: {title}"), title=_title(store, need)) as connection:
         for name in fields:
-            value = plain(changes[name]) if name == "note" else changes[name]
+            value = changes[name]
+            if isinstance(value, str):
+                value = plain(value).strip() if name == "note" else one_line(value)
             connection.execute(f"update needs set {name} = ? where id = ?", (value, need))
 
 
@@ -177,16 +197,42 @@ def remove(store: Store, need: int) -> None:
         connection.execute("update needs set removed = ? where id = ?", (days.now(), need))
 
 
-def merge(store: Store, kept: int, gone: int) -> None:
-    """Make two needs one: who asked for `gone` asks for `kept`. Raises SihuError."""
-    if kept == gone:
+def advance(store: Store, need: int) -> str:
+    """Move a need to its next state; give that. Raises SihuError at the last, and before it while some are untold."""
+    row = store.connection.execute("select state from needs where id = ?", (need,)).fetchone()
+    states = list(STATES)
+    state = states[min(len(states) - 1, states.index(row[0]) + 1)] if row is not None else ""
+    if row is not None and state == row[0]:
+        raise SihuError(_("All who asked were told: there is nothing after that."))
+    left = next((row.untold for row in list_needs(store) if row.id == need), 0)
+    if state == "told" and left:
+        raise SihuError(
+            ngettext(
+                "{n} asker is still to be told; c notes who was.",
+                "{n} askers are still to be told; c notes who was.",
+                left,
+            ).format(n=left)
+        )
+    edit(store, need, state=state)
+    return state
+
+
+def merge(store: Store, kept: int, *gone: int) -> None:
+    """Make needs one: who asked for one of `gone` asks for `kept`. Raises SihuError."""
+    if kept in gone or not gone:
         raise SihuError(_("A need cannot be merged with itself."))
-    titles = _title(store, kept), _title(store, gone)
+    title, others = _title(store, kept), ", ".join(_title(store, one) for one in gone)
     with undo.step(
-        store, ("needs", "need_askers"), N_("{other} merged into {title}"), title=titles[0], other=titles[1]
+        store, ("needs", "need_askers"), N_("{other} merged into {title}"), title=title, other=others
     ) as connection:
-        connection.execute("update need_askers set need_id = ? where need_id = ?", (kept, gone))
-        connection.execute("update needs set merged_into = ? where id = ? or merged_into = ?", (kept, gone, gone))
+        for one in gone:
+            connection.execute("update need_askers set need_id = ? where need_id = ?", (kept, one))
+            connection.execute("update needs set merged_into = ? where id = ? or merged_into = ?", (kept, one, one))
+        connection.execute(
+            """update needs set state = 'launched' where id = ?1 and state = 'told'
+            and exists (select 1 from need_askers where need_id = ?1 and told is null)""",
+            (kept,),
+        )
 
 
 def tell(store: Store, need: int, who: list[int], flag: bool = True) -> None:
@@ -233,14 +279,13 @@ def likenesses(store: Store, need: int | None = None, text: str = "", limit: int
     return sorted(found, key=lambda pair: (-pair.score, pair.need, pair.other))[:limit]
 
 
-def launched_share(store: Store, since: int) -> float | None:
-    """Give the share of needs of praise or wish, collected since a UTC second, that were launched; None without any."""
+def launches(store: Store) -> tuple[int, int]:
+    """Give how many needs were launched, and how many of those somebody had asked for (R64)."""
     row = store.connection.execute(
-        """select count(*), sum(state in ('launched', 'told')) from needs
-        where removed is null and merged_into is null and created >= ? and polarity >= 0""",
-        (since,),
+        """select count(*), coalesce(sum(exists (select 1 from need_askers a where a.need_id = n.id)), 0)
+        from needs n where removed is null and merged_into is null and state in ('launched', 'told')"""
     ).fetchone()
-    return row[1] / row[0] if row[0] else None
+    return int(row[0]), int(row[1])
 
 
 _FILLERS = "的了吗呢吧啊呀请问能不能可不可以有没有希望想要怎么还会要"

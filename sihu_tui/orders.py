@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import csv
+import json
+from array import array
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 from sihu_tui import days, settings, undo
+from sihu_tui.amounts import Amounts
 from sihu_tui.errors import SihuError
 from sihu_tui.i18n import N_, _
+from sihu_tui.record import day_number, from_day_number
 from sihu_tui.store import Store
 from sihu_tui.text import formula_safe, one_line
 
 YEAR = 365
+_ONE = "case when number = '' then '#' || id else number end"
+"""What names an order: rows of one number are one order, a row without a number is one by itself."""
 
 settings.declare("orders.fee", 5.0, N_("Settled for every order that was not refunded (R71)"), N_("money"))
 
@@ -66,6 +73,12 @@ class Credits:
     orders: int
 
 
+_LISTED = """o.id, o.day, coalesce(nullif(c.remark, ''), c.name, nullif(o.buyer, ''), m.name, ''), o.contact_id,
+    coalesce(g.name, ''), o.cents, o.product, o.source, o.handler, o.number
+    from orders o left join contacts c on c.id = o.contact_id left join groups g on g.id = o.group_id
+    left join members m on m.id = o.member_id"""
+
+
 def list_orders(
     store: Store, contact: int | None = None, group: int | None = None, since: int | None = None, until: int | None = None,
     limit: int = 200,
@@ -82,14 +95,33 @@ def list_orders(
             terms.append(term)
             values.append(value)
     rows = store.connection.execute(
-        f"""select o.id, o.day, coalesce(nullif(c.remark, ''), c.name, nullif(o.buyer, ''), m.name, ''), o.contact_id,
-            coalesce(g.name, ''), o.cents, o.product, o.source, o.handler, o.number
-        from orders o left join contacts c on c.id = o.contact_id left join groups g on g.id = o.group_id
-        left join members m on m.id = o.member_id
-        where {" and ".join(terms)} order by o.day desc, o.id desc limit ?""",
-        (*values, limit),
+        f"select {_LISTED} where {' and '.join(terms)} order by o.day desc, o.id desc limit ?", (*values, limit)
     )
     return [OrderRow(*row) for row in rows]
+
+
+def find_orders(store: Store, text: str = "") -> array[int]:
+    """Give the ids of all orders, the newest first; with `text` those in which each of its words stands somewhere."""
+    words = text.split()
+    held = """coalesce(c.remark, '') || ' ' || coalesce(c.name, '') || ' ' || o.buyer || ' ' || coalesce(m.name, '') || ' '
+        || coalesce(g.name, '') || ' ' || o.product || ' ' || o.source || ' ' || o.handler || ' ' || o.number"""
+    terms = " and ".join([f"instr(lower({held}), ?)"] * len(words)) or "1"
+    joined = _LISTED.partition("from orders o")[2] if words else ""
+    rows = store.connection.execute(
+        f"select o.id from orders o {joined} where {terms} order by o.day desc, o.id desc",
+        [word.lower() for word in words],
+    )
+    return array("q", (row[0] for row in rows))
+
+
+def orders_of(store: Store, ids: Iterable[int]) -> list[OrderRow]:
+    """Give orders by their ids, in that order; those that are gone are left out."""
+    wanted = list(ids)
+    rows = store.connection.execute(
+        f"select {_LISTED} where o.id in (select value from json_each(?))", (json.dumps(wanted),)
+    )
+    found = {row[0]: OrderRow(*row) for row in rows}
+    return [found[one] for one in wanted if one in found]
 
 
 def bought(store: Store, contact: int, today: int | None = None) -> Bought:
@@ -101,7 +133,8 @@ def bought(store: Store, contact: int, today: int | None = None) -> Bought:
         )
     ]  # fmt: skip
     n, cents = store.connection.execute(
-        "select coalesce(sum(cents > 0), 0), coalesce(sum(cents), 0) from orders where contact_id = ? and day > ? and day <= ?",
+        f"""select count(distinct case when cents > 0 then {_ONE} end), coalesce(sum(cents), 0) from orders
+        where contact_id = ? and day > ? and day <= ?""",
         (contact, day - YEAR, day),
     ).fetchone()
     gaps = [after - before for before, after in zip(on, on[1:], strict=False)]
@@ -149,29 +182,29 @@ def products(store: Store) -> list[tuple[str, int | None, int]]:
 
 def credited(store: Store, since: int, until: int) -> Credits:
     """Give who is credited with what between two days, both inclusive, refunds taken off."""
-    parts: dict[str, list[int]] = {}
-    cents = orders = 0
-    for source, handler, amount, n in store.connection.execute(
-        """select source, handler, sum(cents), sum(cents > 0) from orders where day between ? and ? group by 1, 2""",
+    rows = store.connection.execute(
+        f"""with these as (select {_ONE} as one, source, handler, cents from orders where day between ? and ?)
+        select name, sum(cents * (name = source)), sum(cents * (name = handler)), sum(cents),
+            count(distinct case when cents > 0 then one end)
+        from (select source as name, * from these where source <> ''
+              union all select handler, * from these where handler not in ('', source))
+        group by name order by 4 desc, name""",
         (since, until),
-    ):
-        cents += amount
-        orders += n
-        for name in {source, handler} - {""}:
-            part = parts.setdefault(name, [0, 0, 0, 0])
-            part[0] += amount if name == source else 0
-            part[1] += amount if name == handler else 0
-            part[2] += amount
-            part[3] += n
-    rows = sorted((Credit(name, *part) for name, part in parts.items()), key=lambda row: (-row.credited, row.name))
-    return Credits(rows, cents, orders)
+    ).fetchall()
+    cents, orders = store.connection.execute(
+        f"""select coalesce(sum(cents), 0), count(distinct case when cents > 0 then {_ONE} end) from orders
+        where day between ? and ?""",
+        (since, until),
+    ).fetchone()
+    return Credits([Credit(*row) for row in rows], cents, orders)
 
 
 def settle(store: Store, since: int, until: int, target: Path) -> tuple[int, int]:
     """Write what is settled per order between two days as CSV (UTF-8 with BOM, for spreadsheets).
 
-    An order whose refunds (of the same number, at any time) take it all back settles nothing. Gives the orders
-    written and the sum of the fees in hundredths. Raises SihuError when the file cannot be written.
+    Rows of one number are one order: of its first day, with what is left of it after refunds, at whatever time those
+    came. One that was taken back whole settles nothing. Gives the orders written and the sum of the fees in
+    hundredths. Raises SihuError when the file cannot be written.
     """
     fee = round(float(settings.get(store, "orders.fee")) * 100)
     count = total = 0
@@ -180,21 +213,39 @@ def settle(store: Store, since: int, until: int, target: Path) -> tuple[int, int
             out = csv.writer(file)
             out.writerow([_("day"), _("number"), _("product"), _("amount"), _("brought by"), _("handled by"), _("fee")])
             for day, number, product, cents, source, handler in store.connection.execute(
-                """select o.day, o.number, o.product, o.cents, o.source, o.handler from orders o
-                where o.day between ? and ? and o.cents > 0
-                and (o.number = '' or (select sum(cents) from orders r where r.number = o.number) > 0)
-                order by o.day, o.id""",
+                f"""select min(case when cents > 0 then day end) as day, number,
+                    group_concat(distinct case when cents > 0 then nullif(product, '') end), sum(cents),
+                    group_concat(distinct nullif(source, '')), group_concat(distinct nullif(handler, ''))
+                from orders where {_ONE} in (
+                    select {_ONE} from orders where day between ?1 and ?2 and cents > 0)
+                group by {_ONE} having sum(cents) > 0 and day between ?1 and ?2 order by 1, min(id)""",
                 (since, until),
             ):
-                words = map(formula_safe, (number, product))
-                out.writerow(
-                    [days.iso(day), *words, money(cents), formula_safe(source), formula_safe(handler), money(fee)]
-                )
+                words = (formula_safe(word or "") for word in (number, product, source, handler))
+                number, product, source, handler = words
+                out.writerow([days.iso(day), number, product, money(cents), source, handler, money(fee)])
                 count += 1
                 total += fee
     except OSError as error:
         raise SihuError(_("{path} cannot be written: {why}.").format(path=target, why=error.strerror)) from error
     return count, total
+
+
+def cents_of(written: str) -> int:
+    """Give a typed amount in hundredths. Raises SihuError."""
+    try:
+        return Amounts().cents(written)
+    except ValueError as error:
+        raise SihuError(
+            _("{text!r} is no amount; write it like 1299 or 1,299.00.").format(text=written.strip())
+        ) from error
+
+
+def last_month(today: int) -> tuple[int, int]:
+    """Give the first and the last day of the month before a day's."""
+    last = from_day_number(today).replace(day=1)
+    until = day_number(last) - 1
+    return day_number(from_day_number(until).replace(day=1)), until
 
 
 def money(cents: int) -> str:

@@ -9,12 +9,13 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
-from sihu_tui import days, searching, settings
+from sihu_tui import days, needs, searching, settings
 from sihu_tui.errors import SihuError, StoreError
 from sihu_tui.i18n import _
+from sihu_tui.masking import mask as mask
 from sihu_tui.people import contacts, identities
 from sihu_tui.store import Store, fulltext, sqlite
-from sihu_tui.text import formula_safe
+from sihu_tui.text import formula_safe, one_line
 
 _OWN = (
     "contact_identities", "contact_sums", "contact_stale", "contact_moves", "contact_tags", "today_marks", "materials",
@@ -32,12 +33,13 @@ class Revealed:
 
 @dataclass(frozen=True, slots=True)
 class AuditRow:
-    """Who did what to people's data; `ts` is UTC seconds."""
+    """Who did what to people's data; `ts` is UTC seconds, `name` whom it concerned, while they are known."""
 
     ts: int
     operator: str
     action: str
     detail: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +53,15 @@ class Erased:
     backups: list[Path]
 
 
-def mask(text: str) -> str:
-    """Give a phone number or an id with its middle hidden: 138****1111, wx****9z; short ones wholly."""
-    if len(text) <= 4:
-        return "*" * len(text)
-    head, tail = (3, 4) if len(text) >= 10 else (2, 2) if len(text) >= 6 else (1, 1)
-    return f"{text[:head]}****{text[-tail:]}"
-
-
 def reveal(store: Store, contact: int) -> Revealed:
     """Give a person's phone number and ids, and note in the audit log who saw them. Raises SihuError."""
-    contacts.name_of(store, contact)
     note(store, "reveal", f"#{contact}")
+    return held(store, contact)
+
+
+def held(store: Store, contact: int) -> Revealed:
+    """Give a person's phone number and ids for a screen that masks them (`masking.mask`). Raises SihuError."""
+    contacts.name_of(store, contact)
     phone = store.connection.execute("select phone from contacts where id = ?", (contact,)).fetchone()[0]
     return Revealed(phone, identities.identities(store, contact))
 
@@ -78,23 +77,29 @@ def note(store: Store, action: str, detail: str) -> None:
 
 def audit_log(store: Store, limit: int = 200) -> list[AuditRow]:
     """Give the audit log, newest first."""
-    rows = store.connection.execute("select ts, operator, action, detail from audit order by id desc limit ?", (limit,))
+    rows = store.connection.execute(
+        """select a.ts, a.operator, a.action, a.detail, coalesce(nullif(c.remark, ''), c.name, '') from audit a
+        left join contacts c on a.detail = '#' || c.id order by a.id desc limit ?""",
+        (limit,),
+    )
     return [AuditRow(*row) for row in rows]
 
 
-def export_people(store: Store, target: Path, revealed: bool = False) -> int:
-    """Write the people as CSV (mode 0600), phone numbers masked unless `revealed`; give how many. It is noted.
+def export_people(store: Store, target: Path, revealed: bool = False, owner: str = "") -> int:
+    """Write the people (of one operator, if named) as CSV, phone numbers masked unless `revealed`; give how many.
 
-    Cells that a spreadsheet would run are quoted. The caller has asked for consent. Raises SihuError when the file
-    cannot be written.
+    Only the user can read the file (mode 0600). The export is noted. Cells that a spreadsheet would run are quoted.
+    The caller has asked for consent. Raises SihuError when the file cannot be written.
     """
-    rows = contacts.list_contacts(store)
+    rows = [row for row in contacts.list_contacts(store) if not owner or row.owner == owner]
+    zone = settings.zone(store)
     phones = dict(store.connection.execute("select id, phone from contacts").fetchall())
     note(store, "export", f"{len(rows)} {'revealed' if revealed else 'masked'} {target.name}")
     try:
         with os.fdopen(
             os.open(target, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w", encoding="utf-8-sig", newline=""
         ) as file:
+            os.chmod(target, 0o600)  # also when the file was there before
             out = csv.writer(file)
             out.writerow(
                 map(
@@ -117,7 +122,7 @@ def export_people(store: Store, target: Path, revealed: bool = False) -> int:
             for row in rows:
                 phone = phones.get(row.id, "")
                 due = "" if row.due_day is None else days.iso(row.due_day)
-                last = "" if row.last_ts is None else days.iso(days.day_of(row.last_ts, settings.zone(store)))
+                last = "" if row.last_ts is None else days.iso(days.day_of(row.last_ts, zone))
                 cells = (
                     row.name, row.remark, phone if revealed else mask(phone), _(contacts.STAGES[row.stage]), row.koc, row.owner,
                     " ".join(row.tags), row.topics, ", ".join(row.groups), due, last,
@@ -178,11 +183,12 @@ def backups(store: Store) -> list[Path]:
 
 def _erase_one(store: Store, connection: sqlite3.Connection, contact: int) -> tuple[int, int, int, int]:
     groups = [row[0] for row in connection.execute("select id from groups where contact_id = ?", (contact,))]
-    messages = sum(_erase_chat(connection, group) for group in groups)
     members = [
         row[0]
         for row in connection.execute("select member_id from contact_identities where contact_id = ?", (contact,))
     ]
+    _forget_names(connection, contact, members)
+    messages = sum(_erase_chat(connection, group) for group in groups)
     blanked = sum(_blank_member(connection, member) for member in members)
     entries = connection.execute("select id, text from entries where contact_id = ?", (contact,)).fetchall()
     if fulltext.ready(connection, "entries"):
@@ -193,6 +199,7 @@ def _erase_one(store: Store, connection: sqlite3.Connection, contact: int) -> tu
     connection.execute(
         "delete from search_stale where entry_id in (select id from entries where contact_id = ?)", (contact,)
     )
+    _rename_needs(connection, contact, members)
     connection.execute(
         """update need_askers set contact_id = null, member_id = null, name = '#' || id, text = '', entry_id = null,
             message_id = null
@@ -210,6 +217,69 @@ def _erase_one(store: Store, connection: sqlite3.Connection, contact: int) -> tu
     connection.execute("delete from contacts where id = ?", (contact,))
     connection.execute("delete from contact_stale where contact_id = ?", (contact,))
     return messages, blanked, len(entries), orders
+
+
+def _forget_names(connection: sqlite3.Connection, contact: int, members: list[int]) -> None:
+    """Take a person's names, number and ids out of the reports on imports, and off orders that were nobody's."""
+    accounts = json.dumps(members)
+    names = {
+        word
+        for row in connection.execute(
+            """select name, remark, phone from contacts where id = ?1
+            union all select m.name, m.key, coalesce(s.alias, '') from members m
+            left join memberships s on s.member_id = m.id where m.id in (select value from json_each(?2))""",
+            (contact, accounts),
+        )
+        for word in row
+        if len(word) > 1
+    }
+    names |= {number for word in names if (number := identities.phone_digits(word))}
+    said = json.dumps(sorted(names), ensure_ascii=False)
+    connection.execute(
+        "update orders set buyer = '' where contact_id is null and buyer in (select value from json_each(?))", (said,)
+    )
+    for table, where in (
+        ("order_imports", "1"),
+        # rows that could not be read are quoted in the report: those of the person's groups may be theirs
+        ("import_runs", f"""id in (select c.run_id from coverage c join memberships s on s.group_id = c.group_id
+            where s.member_id in (select value from json_each('{accounts}')))"""),
+    ):  # fmt: skip
+        for number, report in connection.execute(f"select id, report from {table} where {where}").fetchall():
+            kept = json.dumps(_without(json.loads(report), names, table == "import_runs"), ensure_ascii=False)
+            if kept != report:
+                connection.execute(f"update {table} set report = ? where id = ?", (kept, number))
+
+
+def _without(value: object, names: set[str], quotes: bool) -> object:
+    """Give a report without the strings that hold one of `names`, and with `quotes` without what it quotes of rows."""
+    if isinstance(value, dict):
+        return {key: _without(one, names, quotes) for key, one in value.items()}
+    if isinstance(value, list):
+        if quotes and len(value) == 2 and isinstance(value[0], int) and isinstance(value[1], str):
+            return [value[0], ""]
+        return [_without(one, names, quotes) for one in value]
+    if isinstance(value, str) and any(name in value for name in names):
+        return ""
+    return value
+
+
+def _rename_needs(connection: sqlite3.Connection, contact: int, members: list[int]) -> None:
+    """Call needs that go by a person's own words by those of another asker, or by their number."""
+    theirs = "(coalesce(a.contact_id = ?1, 0) or coalesce(a.member_id in (select value from json_each(?2)), 0))"
+    for need, title, text in connection.execute(
+        f"select n.id, n.title, a.text from need_askers a join needs n on n.id = a.need_id where {theirs}",
+        (contact, json.dumps(members)),
+    ).fetchall():
+        if title == one_line(text)[: needs.TITLE]:
+            other = connection.execute(
+                f"""select a.text from need_askers a
+                where a.need_id = ?3 and not {theirs} and a.text <> '' order by a.ts""",
+                (contact, json.dumps(members), need),
+            ).fetchone()
+            connection.execute(
+                "update needs set title = ? where id = ?",
+                (one_line(other[0])[: needs.TITLE] if other else f"#{need}", need),
+            )
 
 
 def _filed(connection: sqlite3.Connection, scope: str, condition: str, value: int) -> list[tuple[int, str]]:
@@ -236,7 +306,8 @@ def _erase_chat(connection: sqlite3.Connection, group: int) -> int:
         and id not in (select run_id from coverage where group_id <> ?1)""",
         (group,),
     )
-    for table in ("coverage", "member_days", "group_days", "memberships", "health", "health_weeks", "search_chats"):
+    for table in ("coverage", "member_days", "group_days", "memberships", "health", "health_weeks", "search_chats",
+                  "group_aliases"):  # fmt: skip
         connection.execute(f"delete from {table} where group_id = ?", (group,))
     for table in ("orders", "sends"):
         connection.execute(f"update {table} set group_id = null where group_id = ?", (group,))
@@ -253,6 +324,6 @@ def _blank_member(connection: sqlite3.Connection, member: int) -> int:
         "update messages set text = null where sender_id = ? and text is not null", (member,)
     ).rowcount
     connection.execute("update memberships set alias = null where member_id = ?", (member,))
-    connection.execute("update orders set member_id = null where member_id = ?", (member,))
+    connection.execute("update orders set member_id = null, buyer = '' where member_id = ?", (member,))
     connection.execute("update members set name = '#' || id, key = 'erased ' || id where id = ?", (member,))
     return blanked

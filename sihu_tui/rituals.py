@@ -63,6 +63,16 @@ class Effect:
         return self.on / self.off if self.on is not None and self.off else None
 
 
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """A day on which a ritual came round: `held` None while nobody said."""
+
+    day: int
+    held: bool | None
+    note: str
+    operator: str
+
+
 def add(
     store: Store, group: int, name: str, said: str, first_day: int | None = None, last_day: int | None = None
 ) -> int:
@@ -87,12 +97,21 @@ def add(
 
 
 def change(
-    store: Store, ritual: int, name: str | None = None, said: str | None = None, last_day: int | None = None
+    store: Store,
+    ritual: int,
+    name: str | None = None,
+    said: str | None = None,
+    last_day: int | None = None,
+    for_good: bool = False,
 ) -> None:
-    """Change a ritual's name, its cadence (from today on anew) or its last day. Raises SihuError as `add`."""
+    """Change a ritual's name, its cadence (from today on anew) or its last day; `for_good` takes the last day away.
+
+    Raises SihuError as `add`.
+    """
     was = _read(store, ritual)
     begun = days.today(settings.zone(store)) if said is not None else was.first_day
-    found = cadence.parse(said or was.said, begun, last_day if last_day is not None else was.last_day)
+    end = None if for_good else was.last_day if last_day is None else last_day
+    found = cadence.parse(said or was.said, begun, end)
     with undo.step(store, ("rituals",), N_("Ritual {name} changed"), name=was.name) as connection:
         connection.execute(
             "update rituals set name = ?, said = ?, rule = ?, minute = ?, first_day = ?, last_day = ? where id = ?",
@@ -102,7 +121,7 @@ def change(
                 found.rule,
                 found.minute,
                 begun,
-                last_day if last_day is not None else was.last_day,
+                end,
                 ritual,
             ),
         )
@@ -217,28 +236,56 @@ def _read(store: Store, ritual: int) -> RitualRow:
     return next(row for row in list_rituals(store, group[0]) if row.id == ritual)
 
 
+def occasions(store: Store, ritual: int, limit: int = 30) -> list[Occasion]:
+    """Give the last days on which a ritual came round, up to today, newest first."""
+    row = _read(store, ritual)
+    today = days.today(settings.zone(store))
+    told = {
+        day: (bool(held), note, operator)
+        for day, held, note, operator in store.connection.execute(
+            "select day, held, note, operator from ritual_days where ritual_id = ?", (ritual,)
+        )
+    }
+    last = min(today, row.last_day) if row.last_day is not None else today
+    came = cadence.occurrences(row.rule, row.first_day, max(row.first_day, today - BACK_DAYS), last)
+    # days that were told of before the cadence was changed are still what happened
+    return [Occasion(day, *told.get(day, (None, "", ""))) for day in sorted({*came, *told}, reverse=True)[:limit]]
+
+
 def effect(store: Store, ritual: int, last_day: int | None = None) -> Effect:
     """Give what a ritual did to its group's speech on its days, up to `last_day` (today when not given)."""
+    return effects(store, [_read(store, ritual)], last_day)[ritual]
+
+
+def effects(store: Store, rows: list[RitualRow], last_day: int | None = None) -> dict[int, Effect]:
+    """Give by id what rituals did to the speech of the group that they all belong to, as `effect` does for one."""
     from sihu_tui import counts, outbound
 
-    row = _read(store, ritual)
+    if not rows:
+        return {}
     today = days.today(settings.zone(store)) if last_day is None else last_day
+    packets = {one.day for one in outbound.red_packets(store, rows[0].group)}
+    first = min(row.first_day for row in rows) - BEFORE_DAYS
+    known = {d: one.speakers for d, one in counts.by_day(store, rows[0].group, first, today + AROUND_DAYS).items()}
+    return {row.id: _effect(store, row, today, packets, known) for row in rows}
+
+
+def _effect(store: Store, row: RitualRow, today: int, packets: set[int], known: dict[int, int]) -> Effect:
     end = min(today, row.last_day) if row.last_day is not None else today
     missed = {
         day
         for (day,) in store.connection.execute(
-            "select day from ritual_days where ritual_id = ? and not held", (ritual,)
+            "select day from ritual_days where ritual_id = ? and not held", (row.id,)
         )
     }
-    packets = {one.day for one in outbound.red_packets(store, row.group)}
     came = set(cadence.occurrences(row.rule, row.first_day, row.first_day, end)) if end >= row.first_day else set()
-    known = counts.by_day(store, row.group, row.first_day - BEFORE_DAYS, end + AROUND_DAYS)
-    plain = {day: one.speakers for day, one in known.items() if day not in packets and day not in came}
+    span = range(row.first_day - BEFORE_DAYS, end + AROUND_DAYS + 1)
+    plain = {day: n for day, n in known.items() if day in span and day not in packets and day not in came}
     before = [n for day, n in plain.items() if day < row.first_day]
     on = [day for day in sorted(came - missed - packets) if day in known]
     around = {day: _near(plain, day) for day in on}
     daily = 2 * sum(map(bool, around.values())) < len(on)
-    each = [(day, known[day].speakers, _mean(before if daily else around[day])) for day in on]
+    each = [(day, known[day], _mean(before if daily else around[day])) for day in on]
     compared = [(n, usual) for _day, n, usual in each if usual is not None]
     return Effect(
         len(on),

@@ -7,6 +7,8 @@ itself, so an answer is whole at any time. ASCII letters match in either case, e
 from __future__ import annotations
 
 import json
+import sqlite3
+import threading
 from dataclasses import dataclass
 from heapq import heappush, heappushpop
 from typing import Any, NamedTuple
@@ -86,6 +88,42 @@ def search(store: Store, query: Query) -> list[Hit]:
     return _hits(store, places[: query.limit])
 
 
+class Seeker:
+    """Searches as one types: a newer question ends the search of the older at once, from whatever thread."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._lock = threading.Lock()
+        self._turn = 0
+        self._busy: sqlite3.Connection | None = None
+
+    def turn(self) -> int:
+        """End the search that runs, and give the number of the next."""
+        with self._lock:
+            self._turn += 1
+            if self._busy is not None:
+                self._busy.interrupt()
+            return self._turn
+
+    def search(self, turn: int, query: Query) -> list[Hit] | None:
+        """Give what `search` gives; None when a newer turn has begun meanwhile. Raises SihuError."""
+        connection = self.store.connection
+        with self._lock:
+            if turn != self._turn:
+                return None
+            self._busy = connection
+        try:
+            return search(self.store, query)
+        except sqlite3.OperationalError:
+            if turn != self._turn:
+                return None
+            raise
+        finally:
+            with self._lock:
+                if self._busy is connection:
+                    self._busy = None
+
+
 def spans(text: str, term: str) -> list[tuple[int, int]]:
     """Give where `term` stands in `text`, first and past-the-last character, for lighting it up."""
     low, sought = _fold(text), _fold(plain(term))
@@ -152,7 +190,10 @@ class _Seeking:
 
     def _entry_fits(self) -> tuple[str, list[Any]]:
         query = self.query
-        terms = ["e.removed is null", "e.contact_id not in (select id from contacts where removed is not null)"]
+        terms = [
+            "e.removed is null",
+            "not exists (select 1 from contacts c where c.id = e.contact_id and c.removed is not null)",
+        ]
         values: list[Any] = []
         if query.contact is not None:
             terms.append("e.contact_id = ?")

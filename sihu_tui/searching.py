@@ -25,33 +25,47 @@ _PRIVATE = {"talk": "g.private = 1", "groups": "coalesce(g.private, 0) = 0"}
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How far the index of a scope is: rows that are in it, rows of the store still to be read, bytes."""
+    """How far the index of a scope is: rows that are in it, rows of the store still to be read, bytes (None: not asked)."""
 
     scope: str
     rows: int
     waiting: int
-    size: int
+    size: int | None
 
 
-def states(store: Store) -> list[State]:
-    """Give the state of every index that is in use. `waiting` counts rows of every kind, so it is an upper bound."""
+def states(store: Store, sized: bool = True) -> list[State]:
+    """Give the state of every index that is in use. `waiting` counts rows of every kind, so it is an upper bound.
+
+    To measure the size the whole index is read; without it this is quick.
+    """
     connection = store.connection
-    top = connection.execute("select coalesce(max(id), 0) from messages").fetchone()[0]
     found = []
     for scope in scopes(store):
-        made = fulltext.ready(connection, scope)
-        upto, rows = _mark(store, scope)
-        if scope == "entries":
-            waiting = connection.execute(f"select count(*) from {'search_stale' if made else 'entries'}").fetchone()[0]
-        else:
-            waiting = top - upto
-        found.append(State(scope, rows, waiting, fulltext.size(connection, scope) if made else 0))
+        _upto, rows = _mark(store, scope)
+        size = None
+        if sized:
+            size = fulltext.size(connection, scope) if fulltext.ready(connection, scope) else 0
+        found.append(State(scope, rows, _waiting(store, scope), size))
     return found
+
+
+def waiting(store: Store) -> int:
+    """Give how many rows `build` has still to read, at most; quick, whatever the size of the index."""
+    return sum(_waiting(store, scope) for scope in scopes(store))
 
 
 def behind(store: Store) -> bool:
     """Tell whether there is anything for `build` to do."""
-    return not store.readonly and any(state.waiting for state in states(store)) or _to_tidy(store) != []
+    return not store.readonly and (waiting(store) > 0 or _to_tidy(store) != [])
+
+
+def _waiting(store: Store, scope: str) -> int:
+    connection = store.connection
+    if scope == "entries":
+        table = "search_stale" if fulltext.ready(connection, scope) else "entries"
+        return int(connection.execute(f"select count(*) from {table}").fetchone()[0])
+    top = connection.execute("select coalesce(max(id), 0) from messages").fetchone()[0]
+    return max(0, int(top) - _mark(store, scope)[0])
 
 
 def scopes(store: Store) -> tuple[str, ...]:
@@ -148,6 +162,11 @@ def _late_chat(store: Store) -> int | None:
     """File a chat that was found to be private after its messages had been passed over; None when there is none."""
     connection = store.connection
     upto, _rows = _mark(store, "talk")
+    if not upto:
+        # nothing was passed over yet
+        with store.writing():
+            connection.execute("insert or ignore into search_chats select id from groups where private = 1")
+        return None
     group = connection.execute(
         "select id from groups where private = 1 and id not in (select group_id from search_chats) limit 1"
     ).fetchone()

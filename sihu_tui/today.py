@@ -8,11 +8,11 @@ talked to for longer than their stage allows; within a reason the longest overdu
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sihu_tui import days, service, settings, undo
+from sihu_tui import days, due, service, settings, undo
 from sihu_tui.i18n import N_, _, ngettext
 from sihu_tui.people import contacts, sums
 from sihu_tui.store import Store
@@ -21,25 +21,11 @@ from sihu_tui.text import one_line
 _PUT_OFF = ""
 """The mark that puts a whole person off."""
 
-for _stage, _days in zip(contacts.STAGES, (14, 14, 30, 45), strict=True):
-    settings.declare(
-        f"today.interval_{_stage}",
-        _days,
-        N_("Talk to people of this stage again after so long; 0 for never"),
-        N_("days"),
-    )
-settings.declare("today.sample_days", 14, N_("Ask about a sample after so long without an order"), N_("days"))
-settings.declare("today.cycle_lead", 5, N_("Name a product so long before it is used up"), N_("days"))
-settings.declare("today.koc_days", 14, N_("A KOC is quiet after so long without a word anywhere"), N_("days"))
-settings.declare("today.rhythm_factor", 2.0, N_("A regular is overdue after so many times the usual gap"), N_("times"))
-settings.declare("today.rhythm_least", 7, N_("A regular is overdue no sooner than this"), N_("days"))
-settings.declare("today.give_up", 180, N_("Whoever was silent for longer is not named for being silent"), N_("days"))
-
 
 class Reason(NamedTuple):
     """Why somebody is on the list. `late` is days overdue, or minutes of service waited for late and waiting.
 
-    `text` is what was promised, the product, or ""; `entry` the line it rests on; `basis` what it rests on, so that
+    `text` is their last words, what was promised, the product, or ""; `entry` the line it rests on; `basis` what it rests on, so that
     what was dealt with stays away until that changes.
     """
 
@@ -52,7 +38,10 @@ class Reason(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class TodayRow:
-    """A person on the list, the most urgent reason first; `last_ts` is UTC seconds."""
+    """A person on the list, the most urgent reason first; `last_ts` is UTC seconds.
+
+    `until` is the day until which they are put off; None when they are not.
+    """
 
     contact: int
     name: str
@@ -61,58 +50,100 @@ class TodayRow:
     reasons: list[Reason]
     last_ts: int | None
     last_text: str
+    until: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The list of a day: the most urgent rows, how many people were found, and how many by reason.
-
-    With `more`, kinds of reasons that are less urgent were not looked for; `counts` leaves them out.
-    """
+    """The list of a day: everybody who is on it, most urgent first, the rows of the first, how many by reason."""
 
     day: int
+    order: list[int]
     rows: list[TodayRow]
-    people: int
-    more: bool
     counts: dict[str, int]
+
+    @property
+    def people(self) -> int:
+        """How many people are on the list."""
+        return len(self.order)
 
 
 def today(store: Store, limit: int = 200, owner: str = "", now: int | None = None) -> Today:
-    """Give the list as of UTC second `now`, its `limit` most urgent rows; with `owner`, of this operator's people only.
+    """Give the list as of UTC second `now`, with its `limit` most urgent rows; `rows` gives the others.
 
-    Kinds of reasons are gone through in order of urgency until there are rows enough, so that an overfull list costs
-    no more than a full one.
+    With `owner`, of this operator's people only.
     """
     sums.settle(store)
     at = days.now() if now is None else now
     day = days.day_of(at, settings.zone(store))
-    theirs: set[int] | None = None
-    if owner:
-        theirs = {row[0] for row in store.connection.execute("select id from contacts where owner = ?", (owner,))}
-    marks = _marks(store)
-
-    def stays(contact: int, reason: Reason) -> bool:
-        return (theirs is None or contact in theirs) and not (marks and _hides(marks, contact, reason, day))
-
-    found: dict[int, Reason] = {}
+    off = "removed is not null" + (" or owner is not ?" if owner else "")
+    left_out = {
+        row[0] for row in store.connection.execute(f"select id from contacts where {off}", [owner] * bool(owner))
+    }
+    hidden = _hidden(store, at, day)
+    order: dict[int, None] = {}
     counts: dict[str, int] = {}
-    kinds = iter(_KINDS.items())
-    for code, kind in kinds:
-        reasons = [(contact, reason) for contact, reason in kind(store, at, day, None) if stays(contact, reason)]
-        counts[code] = len(reasons)
-        reasons.sort(key=lambda one: -one[1].late)
-        for contact, reason in reasons:
-            found.setdefault(contact, reason)
-        if len(found) >= limit:
-            break
+    for code, kind in due.KINDS.items():
+        sql, values = kind(store, at, day, None)
+        # one array instead of a row each: a list of everybody takes no longer than one of few
+        found = json.loads(
+            store.connection.execute(
+                f"select json_group_array(id) from (select id from ({sql}) order by late desc)", values
+            ).fetchone()[0]
+        )
+        if not_here := left_out | hidden.get(code, set()):
+            found = [contact for contact in found if contact not in not_here]
+        counts[code] = len(found)
+        order.update(dict.fromkeys(found))
     # reasons came in order of urgency, so the first of a person is the most urgent
-    order = list(found)[:limit]
-    every: dict[int, list[Reason]] = {contact: [] for contact in order}
-    for kind in _KINDS.values():
-        for contact, reason in kind(store, at, day, order):
-            if stays(contact, reason):
-                every[contact].append(reason)
-    return Today(day, _rows(store, every, at), len(found), next(kinds, None) is not None, counts)
+    ranked = list(order)
+    return Today(day, ranked, rows(store, ranked[:limit], at), counts)
+
+
+def rows(store: Store, people: list[int], now: int | None = None) -> list[TodayRow]:
+    """Give these people with why they are on the list, in this order; without reasons where there are none now."""
+    at = days.now() if now is None else now
+    day, hours = days.day_of(at, settings.zone(store)), service.hours(store)
+    marks = _marks(store)
+    every: dict[int, list[Reason]] = {contact: [] for contact in people}
+    for contact, reason in _reasons(store, at, day, people):
+        if contact not in marks or not _hides(marks[contact], reason, day):
+            every[contact].append(_counted(reason, hours, at))
+    facts = {
+        row[0]: row
+        for row in store.connection.execute(
+            """select c.id, coalesce(nullif(c.remark, ''), c.name), c.stage, coalesce(c.owner, ''), s.last_ts,
+                coalesce(s.last_text, ''), s.heard
+            from json_each(?) j cross join contacts c on c.id = j.value and c.removed is null
+            left join contact_sums s on s.contact_id = c.id""",
+            (json.dumps(people),),
+        )
+    }
+    found = []
+    for id, name, stage, owner, last_ts, last_text, heard in (facts[one] for one in people if one in facts):
+        reasons = every[id]
+        if reasons and reasons[0].code in ("late", "waiting"):
+            said = last_text if heard == last_ts else _last_words(store, id, reasons[0].basis)
+            reasons[0] = reasons[0]._replace(text=said)
+        found.append(TodayRow(id, name, stage, owner, reasons, last_ts, last_text, _put_off(marks.get(id, {}), day)))
+    return found
+
+
+def _last_words(store: Store, contact: int, since: int) -> str:
+    """Give what somebody said last, from a UTC second on."""
+    said = store.connection.execute(
+        """select ts, text from entries where contact_id = ? and ts >= ? and removed is null
+        and kind in ('heard', 'complaint') order by ts desc limit 1""",
+        (contact, since),
+    ).fetchall()
+    for (group,) in store.connection.execute("select id from groups where contact_id = ?", (contact,)).fetchall():
+        said += store.connection.execute(
+            """select m.ts, coalesce(m.text, '') from messages m join members p on p.id = m.sender_id
+            where m.group_id = ? and m.ts >= ? and m.kind <= 1 and not (p.is_self or coalesce(p.is_operator, 0) or p.is_bot)
+            order by m.ts desc, m.id desc limit 1""",
+            (group, since),
+        ).fetchall()
+    return one_line(max(said, default=(0, ""))[1])[: sums.TEXT_LENGTH]
 
 
 def reasons_of(store: Store, contact: int, now: int | None = None) -> list[Reason]:
@@ -120,9 +151,30 @@ def reasons_of(store: Store, contact: int, now: int | None = None) -> list[Reaso
     sums.settle(store)
     at = days.now() if now is None else now
     day, hours = days.day_of(at, settings.zone(store)), service.hours(store)
-    return [
-        _counted(reason, hours, at) for kind in _KINDS.values() for _contact, reason in kind(store, at, day, [contact])
-    ]
+    return [_counted(reason, hours, at) for _contact, reason in _reasons(store, at, day, [contact])]
+
+
+def _reasons(store: Store, now: int, day: int, people: list[int]) -> Iterator[tuple[int, Reason]]:
+    """Give the reasons of these people, the most urgent kind first, put off or not."""
+    for code, kind in due.KINDS.items():
+        sql, values = kind(store, now, day, people)
+        for contact, late, text, entry, basis in store.connection.execute(f"{sql} order by 2 desc", values):
+            yield contact, Reason(code, late, one_line(text)[: sums.TEXT_LENGTH], entry, basis)
+
+
+def _hidden(store: Store, now: int, day: int) -> dict[str, set[int]]:
+    """Give who is put off or dealt with, by the kind of reason."""
+    marks = _marks(store)
+    shown: set[tuple[str, int]] = set()
+    hidden: dict[str, set[int]] = {}
+    for contact, reason in _reasons(store, now, day, list(marks)):
+        if _hides(marks[contact], reason, day):
+            hidden.setdefault(reason.code, set()).add(contact)
+        else:
+            shown.add((reason.code, contact))
+    for code, people in hidden.items():
+        people -= {contact for which, contact in shown if which == code}
+    return hidden
 
 
 def say(reason: Reason) -> str:
@@ -139,13 +191,51 @@ def say(reason: Reason) -> str:
     told = {
         "promise": _("promised: {text}"), "due": _("follow-up: {text}") if reason.text else _("follow-up"),
         "cycle": _("{text} is used up"), "sample": _("sample without an order since: {text}"),
-        "koc": _("KOC gone quiet"), "rhythm": _("past the usual rhythm"), "interval": _("not talked to for long"),
+        "koc": _("KOC gone quiet"), "rhythm": _("past the usual rhythm of {text} days"),
+        "interval": _("not talked to for long; every {text} days at this stage"),
     }[reason.code].format(text=reason.text)  # fmt: skip
     if n == 0:
         return _("{told} (today)").format(told=told)
     if n < 0:
         return told + " " + ngettext("(in {n} day)", "(in {n} days)", -n).format(n=-n)
     return told + " " + ngettext("({n} day over)", "({n} days over)", n).format(n=n)
+
+
+def what(reason: Reason) -> str:
+    """Give in a word what is to be done."""
+    return {
+        "late": _("answer"), "waiting": _("answer"), "promise": _("promise"), "due": _("follow up"), "cycle": _("used up"),
+        "sample": _("sample"), "koc": _("KOC quiet"), "rhythm": _("overdue"), "interval": _("long unheard"),
+    }[reason.code]  # fmt: skip
+
+
+def when(reason: Reason, now: int | None = None) -> str:
+    """Give since when: how long somebody waits or is silent, or how many days over or ahead it is."""
+    if reason.code in ("late", "waiting", "koc", "rhythm", "interval"):
+        minutes = max(0, (days.now() if now is None else now) - reason.basis) // service.MINUTE
+        if minutes < 120:
+            return ngettext("{n} minute", "{n} minutes", minutes).format(n=minutes)
+        if minutes < 48 * 60:
+            return _("{n} hours").format(n=minutes // 60)
+        return ngettext("{n} day", "{n} days", minutes // 1440).format(n=minutes // 1440)
+    if reason.late == 0:
+        return _("today")
+    if reason.late < 0:
+        return ngettext("in {n} day", "in {n} days", -reason.late).format(n=-reason.late)
+    return ngettext("{n} day over", "{n} days over", reason.late).format(n=reason.late)
+
+
+def why(reason: Reason) -> str:
+    """Give what it is about, for a row: their last words, what was promised, the product."""
+    if reason.code in ("late", "waiting"):
+        return _("“{text}”").format(text=reason.text) if reason.text else _("wrote, and got no answer")
+    if reason.code in ("promise", "due"):
+        return reason.text or _("follow-up")
+    return {
+        "cycle": _("{text} is used up"), "sample": _("no order since the sample: {text}"),
+        "koc": _("not a word here or in a group"), "rhythm": _("speaks every {text} days as a rule"),
+        "interval": _("at this stage every {text} days"),
+    }[reason.code].format(text=reason.text)  # fmt: skip
 
 
 def snooze(store: Store, contact: int, until_day: int) -> None:
@@ -200,11 +290,11 @@ def _again(store: Store, contact: int, reason: Reason, day: int) -> int | None:
     return None
 
 
-_Marks = dict[int, dict[str, tuple[int | None, int | None]]]
+_Mark = dict[str, tuple[int | None, int | None]]
 
 
-def _marks(store: Store) -> _Marks:
-    found: _Marks = {}
+def _marks(store: Store) -> dict[int, _Mark]:
+    found: dict[int, _Mark] = {}
     for contact, reason, until, basis in store.connection.execute(
         "select contact_id, reason, until_day, basis from today_marks"
     ):
@@ -212,12 +302,8 @@ def _marks(store: Store) -> _Marks:
     return found
 
 
-def _hides(marks: _Marks, contact: int, reason: Reason, day: int) -> bool:
-    own = marks.get(contact)
-    if own is None:
-        return False
-    put_off = own.get(_PUT_OFF)
-    if put_off is not None and day < (put_off[0] or 0):
+def _hides(own: _Mark, reason: Reason, day: int) -> bool:
+    if _put_off(own, day) is not None:
         return True
     # whoever is late was waiting before
     mark = own.get(reason.code) or (own.get("waiting") if reason.code == "late" else None)
@@ -226,160 +312,11 @@ def _hides(marks: _Marks, contact: int, reason: Reason, day: int) -> bool:
     return mark[0] is None or day < mark[0]
 
 
-def _rows(store: Store, found: dict[int, list[Reason]], now: int) -> list[TodayRow]:
-    rows = []
-    hours = service.hours(store)
-    for contact, reasons in found.items():
-        row = store.connection.execute(
-            """select coalesce(nullif(c.remark, ''), c.name), c.stage, coalesce(c.owner, ''), s.last_ts,
-                coalesce(s.last_text, '')
-            from contacts c left join contact_sums s on s.contact_id = c.id where c.id = ?""",
-            (contact,),
-        ).fetchone()
-        counted = [_counted(reason, hours, now) for reason in reasons]
-        rows.append(TodayRow(contact, row[0], row[1], row[2], counted, row[3], row[4]))
-    return rows
+def _put_off(own: _Mark, day: int) -> int | None:
+    until = own.get(_PUT_OFF, (None, None))[0]
+    return until if until is not None and day < until else None
 
 
 def _counted(reason: Reason, hours: service.Hours, now: int) -> Reason:
     waits = reason.code in ("late", "waiting")
     return reason._replace(late=hours.waited(reason.basis, now)) if waits else reason
-
-
-# The kinds of reasons. Each gives its contacts among `only`, or among all; `_of` lets SQLite begin with the few.
-
-_Found = Iterator[tuple[int, Reason]]
-_Only = list[int] | None
-
-
-def _of(table: str, key: str, only: _Only) -> tuple[str, list[str]]:
-    """Give the from clause for a table `t` joined to its contacts `c`, and its values."""
-    if only is None:
-        return f"from {table} t cross join contacts c on c.id = t.{key} and c.removed is null", []
-    return (
-        f"""from json_each(?) j cross join contacts c on c.id = j.value and c.removed is null
-        cross join {table} t on t.{key} = c.id""",
-        [json.dumps(only)],
-    )
-
-
-def _late(store: Store, now: int, day: int, only: _Only) -> _Found:
-    return _unanswered(store, now, only, "late")
-
-
-def _waiting(store: Store, now: int, day: int, only: _Only) -> _Found:
-    return _unanswered(store, now, only, "waiting")
-
-
-def _unanswered(store: Store, now: int, only: _Only, code: str) -> _Found:
-    edge = service.hours(store).late_before(now, int(settings.get(store, "service.answer")))
-    source, values = _of("contact_sums", "contact_id", only)
-    for contact, since in store.connection.execute(
-        f"select c.id, t.waiting {source} where t.waiting {'<' if code == 'late' else '>='} ? and t.waiting <= ?",
-        (*values, edge, now),
-    ):
-        # the minutes of service are counted where they are shown; their order is that of the time
-        yield contact, Reason(code, (now - since) // service.MINUTE, "", None, since)
-
-
-def _promises(store: Store, now: int, day: int, only: _Only) -> _Found:
-    return _lines(store, day, only, "promise")
-
-
-def _lines(store: Store, day: int, only: _Only, code: str) -> _Found:
-    source, values = _of("entries", "contact_id", only)
-    for entry, contact, due, text in store.connection.execute(
-        f"""select t.id, c.id, t.due_day, t.text {source}
-        where t.due_day <= ? and t.done is null and t.removed is null and t.due_day is not null
-        and t.kind {"=" if code == "promise" else "<>"} 'promise'""",
-        (*values, day),
-    ):
-        yield contact, Reason(code, day - due, one_line(text)[: sums.TEXT_LENGTH], entry, entry)
-
-
-def _dates(store: Store, now: int, day: int, only: _Only) -> _Found:
-    """The person's own date, and lines that are due and no promise."""
-    source, values = _of("contacts", "id", only)
-    for contact, due, why in store.connection.execute(
-        f"select c.id, t.due_day, t.due_why {source} where t.due_day <= ?", (*values, day)
-    ):
-        yield contact, Reason("due", day - due, why, None, due)
-    yield from _lines(store, day, only, "due")
-
-
-def _cycles(store: Store, now: int, day: int, only: _Only) -> _Found:
-    """A product runs out so many days after it was bought last (R52)."""
-    lead, give_up = int(settings.get(store, "today.cycle_lead")), int(settings.get(store, "today.give_up"))
-    source, values = _of("orders", "contact_id", only)
-    # "+" keeps SQLite from the index on products, of which a popular one has very many orders
-    own = "+" if only is not None else ""
-    for product, cycle in store.connection.execute("select name, cycle_days from products").fetchall():
-        for contact, last in store.connection.execute(
-            f"""select c.id, max(t.day) {source} where {own}t.product = ? and t.day between ? and ? and t.cents > 0
-            and not exists (select 1 from orders n where n.contact_id = t.contact_id and n.day > t.day
-                and +n.product = t.product and n.cents > 0) group by +t.contact_id""",
-            (*values, product, day - cycle - give_up, day - cycle + lead),
-        ):
-            yield contact, Reason("cycle", day - last - cycle, product, None, last)
-
-
-def _samples(store: Store, now: int, day: int, only: _Only) -> _Found:
-    """A sample was given and nothing was bought since (R53)."""
-    after, give_up = int(settings.get(store, "today.sample_days")), int(settings.get(store, "today.give_up"))
-    source, values = _of("entries", "contact_id", only)
-    for entry, contact, ts, text in store.connection.execute(
-        f"""select t.id, c.id, t.ts, t.text {source}
-        where t.kind = 'sample' and t.done is null and t.removed is null and t.ts between ? and ?
-        and not exists (select 1 from orders o where o.contact_id = t.contact_id and o.cents > 0
-            and o.day >= ? - (? - t.ts) / 86400)""",
-        (*values, now - give_up * days.SECONDS, now - after * days.SECONDS, day, now),
-    ):
-        yield contact, Reason("sample", (now - ts) // days.SECONDS - after, one_line(text), entry, entry)
-
-
-def _kocs(store: Store, now: int, day: int, only: _Only) -> _Found:
-    """A KOC said nothing, neither here nor in a group."""
-    quiet = int(settings.get(store, "today.koc_days"))
-    source, values = _of("contacts", "id", only)
-    for contact, last in store.connection.execute(
-        f"""select c.id, max(coalesce((select heard from contact_sums where contact_id = c.id), 0),
-            coalesce((select max(m.last_spoke) from contact_identities i join memberships m on m.member_id = i.member_id
-                where i.contact_id = c.id), 0)) {source} where t.koc <> ''""",
-        values,
-    ):
-        if last and now - last >= quiet * days.SECONDS:
-            yield contact, Reason("koc", (now - last) // days.SECONDS - quiet, "", None, last)
-
-
-def _rhythms(store: Store, now: int, day: int, only: _Only) -> _Found:
-    """A regular is silent for longer than is usual; not where a date for them is set."""
-    factor, least = float(settings.get(store, "today.rhythm_factor")), int(settings.get(store, "today.rhythm_least"))
-    source, values = _of("contact_sums", "contact_id", only)
-    for contact, heard, late in store.connection.execute(
-        f"""select c.id, t.heard, (? - t.heard) / 86400.0 - max(?, ? * t.rhythm) as late {source}
-        where t.rhythm is not null and t.waiting is null and late >= 0 and t.heard > ? and coalesce(t.due_day, 0) <= ?""",
-        (now, least, factor, *values, now - int(settings.get(store, "today.give_up")) * days.SECONDS, day),
-    ):
-        yield contact, Reason("rhythm", int(late), "", None, heard)
-
-
-def _intervals(store: Store, now: int, day: int, only: _Only) -> _Found:
-    """Count from the last time that both sides had spoken, or from when the person was added."""
-    give_up = int(settings.get(store, "today.give_up"))
-    source, values = _of("contact_sums", "contact_id", only)
-    spans = {stage: int(settings.get(store, f"today.interval_{stage}")) for stage in contacts.STAGES}
-    cases = " ".join(f"when '{stage}' then {span or 1 << 20}" for stage, span in spans.items())
-    for contact, last, span in store.connection.execute(
-        f"""select c.id, coalesce(min(t.heard, t.said), c.created) as last, case c.stage {cases} end as span {source}
-        where t.waiting is null and last between ? and ? - span * 86400
-        and c.willing <> 'closed' and coalesce(t.due_day, 0) <= ?""",
-        (*values, now - give_up * days.SECONDS, now, day),
-    ):
-        yield contact, Reason("interval", (now - last) // days.SECONDS - span, "", None, last)
-
-
-_KINDS: dict[str, Callable[[Store, int, int, _Only], _Found]] = {
-    "late": _late, "promise": _promises, "waiting": _waiting, "due": _dates, "cycle": _cycles, "sample": _samples,
-    "koc": _kocs, "rhythm": _rhythms, "interval": _intervals,
-}  # fmt: skip
-"""Reasons in order of urgency."""

@@ -10,16 +10,17 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby, product
-from typing import Any
+from typing import Any, TypeVar
 
 from sihu_tui import days, rollups, settings
 from sihu_tui.errors import SihuError
 from sihu_tui.i18n import _
 from sihu_tui.store import Store
 
+T = TypeVar("T")
 KEPT = 100
 """Older steps are forgotten."""
 
@@ -91,13 +92,38 @@ def steps(store: Store, limit: int = KEPT) -> list[Step]:
     return [_step(row) for row in found]
 
 
-def undo(store: Store) -> Outcome:
-    """Take the last standing step back. Raises SihuError when there is none, or other data came to rest on it."""
+def last(store: Store) -> Step | None:
+    """Give the last step that stands; None when there is none."""
     row = store.connection.execute(
-        "select id, ts, operator, what, count, undone, rows from steps where undone is null order by id desc limit 1"
+        "select id, ts, operator, what, count, undone from steps where undone is null order by id desc limit 1"
+    ).fetchone()
+    return None if row is None else _step(row)
+
+
+def undoable(store: Store, change: Callable[[], T]) -> tuple[T, Callable[[], Outcome] | None]:
+    """Make a change; give what it gave, and what takes its step back later (None: it changed nothing).
+
+    That step is taken back whatever was done after it, and nothing else is.
+    """
+    last = "select coalesce(max(id), 0) from steps where undone is null"
+    before = store.connection.execute(last).fetchone()[0]
+    outcome = change()
+    made = store.connection.execute(last).fetchone()[0]
+    return outcome, (lambda: undo(store, made)) if made > before else None
+
+
+def undo(store: Store, step: int | None = None) -> Outcome:
+    """Take the last standing step back, or the one named by its id.
+
+    Raises SihuError when there is none, it is taken back already, or other data came to rest on it.
+    """
+    row = store.connection.execute(
+        """select id, ts, operator, what, count, undone, rows from steps
+        where undone is null and (?1 is null or id = ?1) order by id desc limit 1""",
+        (step,),
     ).fetchone()
     if row is None:
-        raise SihuError(_("There is nothing to undo."))
+        raise SihuError(_("There is nothing to undo.") if step is None else _("That was taken back already."))
     rows = [_Row(r.table, r.key, r.after, r.before) for r in reversed(_read(row[6]))]
     return _replay(store, row, rows, days.now())
 
@@ -115,10 +141,12 @@ def redo(store: Store) -> Outcome:
 def judge_again(store: Store, rows: list[_Row]) -> None:
     """Judge the groups anew whose verdict rests on what changed."""
     groups = _moved(rows)
+    closed: set[int] = set()
     for row in rows:
         changed = (row.before or {}).keys() | (row.after or {}).keys()
         if row.table == "groups" and changed & _JUDGED and not _ends_nothing(store, row, changed):
-            groups.add(row.key["id"])
+            ends = changed & _JUDGED == {"archived"} and (row.after or {})["archived"] is not None
+            (closed if ends else groups).add(row.key["id"])
         elif row.table in _SPEECH_TABLES:
             group = {**row.key, **(row.before or {}), **(row.after or {})}.get("group_id")
             groups |= {group} if group is not None else set()
@@ -129,10 +157,12 @@ def judge_again(store: Store, rows: list[_Row]) -> None:
                     "select group_id from memberships where member_id = ? and spoken > 0", (row.key["id"],)
                 )
             }
-    if groups:
+    if groups or closed:
         from sihu_tui.health import refresh
 
-        refresh.again(store, sorted(groups))
+        if groups:
+            refresh.again(store, sorted(groups))
+        refresh.close(store, closed - groups)
 
 
 def _moved(rows: list[_Row]) -> set[int]:
@@ -234,8 +264,9 @@ def _replay(store: Store, kept: tuple[Any, ...], rows: list[_Row], undone: int |
     try:
         with store.writing() as connection:
             moved = _moved(rows)
+            gone = {row.key["id"] for row in rows if row.table == "groups" and row.after is None}
             # sums rest on the messages and the groups that the step moved, so they go first and are made again after
-            for group, table in product(moved, ("member_days", "group_days", "health", "health_weeks")):
+            for group, table in product(moved | gone, ("member_days", "group_days", "health", "health_weeks")):
                 connection.execute(f"delete from {table} where group_id = ?", (group,))
             for (sql, _names), alike in groupby(((_sql(row), row) for row in rows), key=lambda pair: pair[0]):
                 values = [_values(row) for _sql_of, row in alike]

@@ -23,6 +23,7 @@ from sihu_tui.filtering import matcher
 from sihu_tui.groups import GroupRow
 from sihu_tui.health.words import STATUSES, status_word
 from sihu_tui.i18n import N_, _
+from sihu_tui.platforms import platform_name
 from sihu_tui.store import Store
 from sihu_tui.text import formula_safe, one_line
 
@@ -37,11 +38,16 @@ class Column:
     head: str
     value: Callable[[GroupRow], Value]
     kind: str = "text"
-    """text, number, share, day or time (UTC seconds)."""
+    """text, number, share, day, time (UTC seconds) or weeks (a picture; its value is their sum)."""
 
 
 def _week(row: GroupRow) -> float | None:
     return row.weekly[-1] if row.weekly else None
+
+
+def _weeks(row: GroupRow) -> float | None:
+    known = [speakers for speakers in row.weekly if speakers is not None]
+    return sum(known) if known else None
 
 
 def _never(row: GroupRow) -> int | None:
@@ -54,6 +60,7 @@ COLUMNS = {
         Column("name", N_("Group"), lambda row: row.name),
         Column("slug", N_("Slug"), lambda row: row.slug),
         Column("status", N_("Status"), lambda row: row.status),
+        Column("weeks", N_("12 weeks"), _weeks, "weeks"),
         Column("risk", N_("Risk"), lambda row: row.risk, "share"),
         Column("members", N_("Members"), lambda row: row.members, "number"),
         Column("spoke", N_("Ever spoke"), lambda row: row.spoke_ever, "number"),
@@ -75,8 +82,8 @@ COLUMNS = {
         Column("admits", N_("Admits"), lambda row: row.admits),
     )
 }
-USUAL = ("name", "status", "members", "week", "speech", "platform", "owner", "tags")
-FORMATS = ("table", "csv", "json", "markdown")
+USUAL = ("name", "status", "weeks", "members", "week", "speech", "platform", "owner", "tags")
+FORMATS = ("csv", "json", "markdown")
 _RANK = {code: place for place, code in enumerate(STATUSES)}
 
 
@@ -93,19 +100,36 @@ class View:
 
 
 BUILT_IN = (
-    View(N_("all")),
-    View(N_("open"), filter="is:open"),
-    View(N_("in need"), filter="is:open", sort="-risk", columns=("name", "status", "risk", "week", "speech", "owner")),
+    View(N_("all"), "0"),
+    View(N_("open"), "1", filter="is:open"),
+    View(
+        N_("in need"),
+        "2",
+        filter="is:open",
+        sort="-risk",
+        columns=("name", "status", "weeks", "risk", "week", "speech", "owner"),
+    ),
     View(
         N_("temporary"),
+        "3",
         filter="is:open kind:temporary",
         sort="ends",
         columns=("name", "status", "starts", "ends", "members", "owner"),
     ),
-    View(N_("charter"), filter="is:open", sort="charter", columns=("name", "charter", "layer", "purpose", "owner")),
-    View(N_("closed"), filter="is:closed", sort="-closed", columns=("name", "closed", "members", "platform", "owner")),
+    View(
+        N_("charter"), "4", filter="is:open", sort="charter", columns=("name", "charter", "layer", "purpose", "owner")
+    ),
+    View(
+        N_("closed"),
+        "5",
+        filter="is:closed",
+        sort="-closed",
+        columns=("name", "closed", "members", "platform", "owner"),
+    ),
 )
 """What is there before anything is saved."""
+FIRST = BUILT_IN[1]
+"""What is seen before anything is chosen: closed groups are out of the way."""
 
 
 def list_views(store: Store) -> list[View]:
@@ -139,13 +163,10 @@ def save(store: Store, view: View) -> int:
     for column in view.columns:
         _column(column)
     with undo.step(store, ("views",), N_("View {name} saved"), name=name) as connection:
-        taken = connection.execute(
-            "select name from views where key = ? and key <> '' and name <> ?", (key, name)
-        ).fetchone()
-        if taken:
-            raise SihuError(
-                _("The key {key} opens the view {name} already; take another.").format(key=key, name=taken[0])
-            )
+        taken = next((v for v in list_views(store) if v.key == key and key and v.name != name), None)
+        if taken is not None:
+            said = _(taken.name) if taken.id is None else taken.name
+            raise SihuError(_("The key {key} opens the view {name} already; take another.").format(key=key, name=said))
         connection.execute(
             """insert into views (name, key, filter, sort, columns) values (?,?,?,?,?) on conflict (name) do update set
             key = excluded.key, filter = excluded.filter, sort = excluded.sort, columns = excluded.columns""",
@@ -164,16 +185,16 @@ def remove(store: Store, named: str) -> None:
 
 
 def last(store: Store) -> View:
-    """Give the view as it was last left: its filter, order and columns; the first built-in one at the beginning."""
+    """Give the view as it was last left: its filter, order and columns; at the beginning the open groups."""
     kept = settings.get(store, "groups.view")
     try:
         facts = json.loads(kept) if kept else {}
-        view = View(**{**facts, "columns": tuple(facts.get("columns", USUAL))}) if facts else BUILT_IN[0]
+        view = View(**{**facts, "columns": tuple(facts.get("columns", USUAL))}) if facts else FIRST
         for column in (view.sort.lstrip("-"), *view.columns):
             _column(column)
     except (ValueError, TypeError, AttributeError, SihuError):
         # written by hand, or by another sihu: it is only a convenience
-        return BUILT_IN[0]
+        return FIRST
     return view
 
 
@@ -212,6 +233,7 @@ def _anywhere(word: str) -> Callable[[GroupRow], bool]:
     wanted = matcher(word)
     # owners, platforms, statuses and tags say the same in many rows
     known: dict[str, bool] = {"": False}
+    coded: dict[str, bool] = {}
 
     def holds(text: str) -> bool:
         found = known.get(text)
@@ -219,7 +241,21 @@ def _anywhere(word: str) -> Callable[[GroupRow], bool]:
             found = known[text] = wanted(text)
         return found
 
-    return lambda row: any(map(holds, _texts(row)))
+    def called(code: str, said: Callable[[str], str]) -> bool:
+        found = coded.get(code)
+        if found is None:
+            found = coded[code] = wanted(code, said(code))
+        return found
+
+    return lambda row: (
+        wanted(row.name)
+        or holds(row.owner)
+        or called(row.platform, platform_name)
+        or called(row.status, status_word)
+        or holds(row.slug)
+        or any(map(holds, row.tags))
+        or holds(row.purpose)
+    )
 
 
 def _named(field: str, sign: str, rest: str) -> Callable[[GroupRow], bool] | None:
@@ -270,10 +306,6 @@ def _compared(column: Column, sign: str, rest: str) -> Callable[[GroupRow], bool
     return test
 
 
-def _texts(row: GroupRow) -> tuple[str, ...]:
-    return row.name, row.owner, row.platform, row.slug, status_word(row.status), " ".join(row.tags), row.purpose
-
-
 def order(rows: Iterable[GroupRow], sort: str) -> list[GroupRow]:
     """Give the rows by any column, `-` before it for the other way round; unknown and empty come last either way."""
     column = _column(sort.lstrip("-"))
@@ -307,7 +339,12 @@ def _column(name: str) -> Column:
 
 
 def cell(column: Column, row: GroupRow, zone: tzinfo) -> Value:
-    """Give a value as it is exported: days and times as ISO dates in `zone`, None where it is unknown."""
+    """Give a value as it is exported: days and times as ISO dates in `zone`, None where it is unknown.
+
+    Weeks are speakers a week, oldest first, with `—` for those that the data do not cover.
+    """
+    if column.kind == "weeks":
+        return " ".join("—" if speakers is None else f"{speakers:g}" for speakers in row.weekly) or None
     value = column.value(row)
     if value is None:
         return None

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sihu_tui.commands import Subcommands, command, store_of
+from sihu_tui.commands import Subcommands, store_of, top_command
 from sihu_tui.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ _METHODS = {
 
 def add(subcommands: Subcommands) -> None:
     """Add the subcommand."""
-    parser = command(subcommands, "backtest", _("replay your own history: how right would the flags have been?"), run)
+    parser = top_command(subcommands, "backtest", run)
     parser.add_argument("--since", metavar="DATE", help=_("only from this day on (YYYY-MM-DD)"))
     parser.add_argument(
         "--step", choices=("month", "week"), default="month", help=_("how often to score (default month)")
@@ -195,7 +195,7 @@ def refit_lines(fitted: Refit) -> list[str]:
                  "Re-fitted on {n} collapses or silences; both judged on groups not fitted on:", fitted.positives)
         .format(n=fitted.positives),
         *table_lines(
-            (_("measure"), _("now"), _("re-fitted")),
+            (_("measure"), _("in use"), _("re-fitted")),
             [(label, _figure(fitted.before[name]), _figure(fitted.after[name])) for name, label in names.items()],
             right=(1, 2),
         ),

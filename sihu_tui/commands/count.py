@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from sihu_tui.commands import Subcommands, command, store_of
+from sihu_tui.commands import Subcommands, store_of, top_command
 from sihu_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def add(subcommands: Subcommands) -> None:
     """Add the subcommand."""
-    parser = command(subcommands, "count", _('note a day counted by hand, like `sihu count "g5 32 7"`'), run)
+    parser = top_command(subcommands, "count", run)
     parser.add_argument(
         "lines",
         nargs="*",

@@ -6,13 +6,13 @@ import argparse
 import sys
 from pathlib import Path
 
-from sihu_tui.commands import Subcommands, command
+from sihu_tui.commands import Subcommands, top_command
 from sihu_tui.i18n import _
 
 
 def add(subcommands: Subcommands) -> None:
     """Add the subcommand."""
-    parser = command(subcommands, "demo", _("open the console on sample data"), run)
+    parser = top_command(subcommands, "demo", run)
     parser.add_argument("--make", metavar="FILE", type=Path, help=_("only write the sample store to FILE"))
 
 

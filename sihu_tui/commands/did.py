@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from sihu_tui.commands import Subcommands, command, store_of
+from sihu_tui.commands import Subcommands, store_of, top_command
 from sihu_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 
 def add(subcommands: Subcommands) -> None:
     """Add the subcommand."""
-    parser = command(
-        subcommands, "did", _("record what was done for a group; without a kind, show what came of it"), run
-    )
+    parser = top_command(subcommands, "did", run)
     parser.add_argument("group", nargs="?", metavar="GROUP")
     parser.add_argument(
         "kind", nargs="?", metavar="KIND", help=_("greet, ask, content, event, gift, promotion, merge or other")

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-from sihu_tui.commands import Subcommands, command, store_of
-from sihu_tui.i18n import _
+from sihu_tui.commands import Subcommands, store_of, top_command
 
 
 def add(subcommands: Subcommands) -> None:
     """Add the subcommand."""
-    command(subcommands, "digest", _("print a short daily text about all groups, to paste into a chat"), run)
+    top_command(subcommands, "digest", run)
 
 
 def run(arguments: argparse.Namespace) -> int:

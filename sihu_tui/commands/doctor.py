@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from sihu_tui.commands import Subcommands, command
+from sihu_tui.commands import Subcommands, top_command
 from sihu_tui.i18n import _
 
 
 def add(subcommands: Subcommands) -> None:
     """Add the subcommand."""
-    parser = command(subcommands, "doctor", _("check terminal, locale, clipboard, store and data"), run)
+    parser = top_command(subcommands, "doctor", run)
     parser.add_argument("--recount", action="store_true", help=_("first make all sums again from the messages"))
     parser.add_argument("--json", action="store_true", help=_("print JSON"))
 

@@ -15,6 +15,9 @@ def add(inner: Subcommands) -> None:
     parser = command(inner, "join", _("make two records one group"), join)
     parser.add_argument("keep", metavar="GROUP")
     parser.add_argument("other", metavar="OTHER", help=_("its messages and facts move to the first"))
+    parser = command(inner, "apart", _("what looks doubtful is right as it is: do not ask again"), apart)
+    parser.add_argument("group", metavar="GROUP")
+    parser.add_argument("other", metavar="OTHER", nargs="?", help=_("the group that it looks like"))
     parser = command(inner, "split", _("take all from a day on into a group of its own"), split)
     parser.add_argument("group", metavar="GROUP")
     parser.add_argument("day", metavar="DATE")
@@ -54,6 +57,16 @@ def join(arguments: argparse.Namespace) -> int:
     )
     if done.alike:
         print(_("! {n} messages stand twice, under two names of the sender.").format(n=done.alike))
+    return 0
+
+
+def apart(arguments: argparse.Namespace) -> int:
+    """Note that two groups are two, or that one is one."""
+    from sihu_tui import doubles, groups
+
+    with store_of(arguments) as store:
+        other = groups.find(store, arguments.other) if arguments.other else None
+        doubles.tell_apart(store, groups.find(store, arguments.group), other)
     return 0
 
 

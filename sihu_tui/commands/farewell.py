@@ -1,18 +1,24 @@
-"""`sihu groups farewell`: how a group ends."""
+"""`sihu groups farewell`: how groups end."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sihu_tui.commands import Subcommands, command, store_of
 from sihu_tui.i18n import _
 
+if TYPE_CHECKING:
+    from sihu_tui.farewell import Farewell
+    from sihu_tui.store import Store
+
 
 def add(inner: Subcommands) -> None:
     """Add the subcommand to those of `sihu groups`."""
-    parser = command(inner, "farewell", _("end a group: merge it, make it temporary, or close it"), run)
-    parser.add_argument("group", metavar="GROUP", nargs="?", help=_("without one: list all farewells"))
+    parser = command(inner, "farewell", _("end groups: merge them, make them temporary, or close them"), run)
+    parser.add_argument("groups", metavar="GROUP", nargs="*", help=_("without one: list all farewells"))
+    parser.add_argument("--filter", metavar="WORDS", help=_("all groups that fit"))
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--close", action="store_true", help=_("begin to close it"))
     how.add_argument("--merge", metavar="GROUP", help=_("begin to merge it into another group"))
@@ -20,91 +26,165 @@ def add(inner: Subcommands) -> None:
     how.add_argument("--finish", action="store_true", help=_("the checklist is done: close it"))
     how.add_argument("--reopen", action="store_true", help=_("open a closed group again"))
     parser.add_argument("--reason", default="", metavar="TEXT", help=_("why it ends"))
-    parser.add_argument("--cost", type=float, metavar="AMOUNT", help=_("what it cost a month"))
+    parser.add_argument("--cost", metavar="AMOUNT", help=_("what each cost a month"))
     parser.add_argument("--children", default="", metavar="WHAT", help=_("its child groups: free, close or #number"))
     parser.add_argument("--anyway", action="store_true", help=_("finish with things left on the checklist"))
     parser.add_argument("--archive", type=Path, metavar="FILE", help=_("save its history and people as a ZIP"))
+    parser.add_argument(
+        "--keep", action="append", default=[], metavar="NAME", help=_("put a member among those to keep")
+    )
+    parser.add_argument("--into", metavar="GROUP", help=_("where those named with --keep are invited"))
+    parser.add_argument("--leave-out", action="append", default=[], metavar="NAME", help=_("take a member off them"))
+    parser.add_argument("--invited", action="append", default=[], metavar="NAME", help=_("note that one was invited"))
     parser.add_argument("--json", action="store_true", help=_("print JSON"))
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Begin, finish, reopen, archive; then show how it stands."""
-    from dataclasses import asdict
-
-    from sihu_tui import charter, farewell, groups
-    from sihu_tui.commands.groups import read_day
-    from sihu_tui.commands.printing import print_json, print_table
+    """Begin, go on, finish, reopen, archive; then show how it stands."""
+    from sihu_tui import farewell, groups, views
     from sihu_tui.errors import SihuError
 
     with store_of(arguments) as store:
-        if not arguments.group:
-            found = farewell.farewells(store)
-            if arguments.json:
-                print_json({"version": 1, "farewells": [asdict(one) for one in found]})
-            else:
-                print_table(
-                    (_("group"), _("farewell"), _("into"), _("state"), _("saved"), _("reason")),
-                    [
-                        (
-                            one.group_name,
-                            _(farewell.KINDS[one.kind]),
-                            one.into_name,
-                            _("done") if one.finished else _("under way"),
-                            "—" if one.saved_cents is None else f"{one.saved_cents / 100:.2f}",
-                            one.reason,
-                        )
-                        for one in found
-                    ],
-                    right=(4,),
-                )
+        named = [groups.find(store, name) for name in arguments.groups]
+        if arguments.filter:
+            fits = views.fits(arguments.filter)
+            named += [row.id for row in groups.list_groups(store) if fits(row) and row.id not in named]
+            if not named:
+                raise SihuError(_("No group fits {filter}.").format(filter=arguments.filter))
+        if not named:
+            _list(farewell.farewells(store), arguments.json)
             return 0
-        group = groups.find(store, arguments.group)
-        cents = None if arguments.cost is None else round(arguments.cost * 100)
-        if arguments.close:
-            farewell.begin(store, group, "close", arguments.reason, month_cents=cents)
-        elif arguments.merge:
-            farewell.begin(
-                store, group, "merge", arguments.reason, groups.find(store, arguments.merge), month_cents=cents
-            )
-        elif arguments.temporary:
-            farewell.begin(
-                store, group, "temporary", arguments.reason, ends_day=read_day(arguments.temporary), month_cents=cents
-            )
-        elif arguments.reopen:
-            farewell.reopen(store, group)
-        if arguments.archive:
-            n = farewell.save_archive(store, group, arguments.archive)
-            print(_("{n} messages saved in {path}").format(n=n, path=arguments.archive))
         if arguments.finish:
-            one = farewell.under_way(store, group)
-            if one is None:
-                raise SihuError(_("Nothing is under way for this group; begin with --close, --merge or --temporary."))
-            farewell.finish(store, one.id, arguments.children, arguments.anyway)
-            print(_("Closed. It stays readable; `sihu undo` takes it back."))
+            _finish(store, named, arguments)
             return 0
-        all_of_it = farewell.farewells(store, group)
-        if not all_of_it or arguments.reopen:
+        if arguments.reopen:
+            for group in named:
+                farewell.reopen(store, group)
             return 0
-        last = all_of_it[0]
-        if arguments.json:
-            print_json(
-                {
-                    "version": 1,
-                    "farewell": asdict(last),
-                    "keepers": [asdict(k) for k in farewell.keepers(store, last.id)],
-                    "notices": [asdict(n) for n in farewell.notices(store)],
-                }
-            )
-            return 0
-        for number, item in enumerate(charter.checklist(store, group), 1):
-            print(f"{number:>3} [{'x' if item.done else ' '}] {item.text}")
-        print_table(
-            (_("to keep"), _("because"), _("invite to"), _("invited")),
-            [
-                (k.name, ", ".join(k.why), k.into_name, "x" if k.invited else "")
-                for k in farewell.keepers(store, last.id)
-            ],
-        )
-        for notice in farewell.notices(store):
-            print(_("Reply to announce it: {title}").format(title=notice.title))
+        _begin(store, named, arguments)
+        if len(named) == 1:
+            _go_on(store, named[0], arguments)
+            _show(store, named[0], arguments.json)
+        elif arguments.archive or arguments.keep or arguments.leave_out or arguments.invited:
+            raise SihuError(_("Archive and people are told of one group at a time."))
+        else:
+            _list([one for one in farewell.farewells(store) if one.group in set(named)], arguments.json)
     return 0
+
+
+def _begin(store: Store, named: list[int], arguments: argparse.Namespace) -> None:
+    from sihu_tui import farewell, groups
+    from sihu_tui.amounts import Amounts
+    from sihu_tui.commands.groups import read_day
+    from sihu_tui.errors import SihuError
+
+    kind = "close" if arguments.close else "merge" if arguments.merge else "temporary" if arguments.temporary else ""
+    if not kind:
+        return
+    try:
+        cents = None if arguments.cost is None else Amounts().cents(arguments.cost)
+    except ValueError:
+        said = _("{text!r} is no amount; write it like 300 or 299.50.")
+        raise SihuError(said.format(text=arguments.cost)) from None
+    into = groups.find(store, arguments.merge) if arguments.merge else None
+    farewell.begin_many(store, named, kind, arguments.reason, into, read_day(arguments.temporary), cents)
+
+
+def _finish(store: Store, named: list[int], arguments: argparse.Namespace) -> None:
+    from sihu_tui import farewell
+    from sihu_tui.errors import SihuError
+
+    begun = []
+    for group in named:
+        one = farewell.under_way(store, group)
+        if one is None:
+            raise SihuError(_("Nothing is under way for this group; begin with --close, --merge or --temporary."))
+        begun.append(one.id)
+    farewell.finish_many(store, begun, arguments.children, arguments.anyway)
+    print(_("Closed. It stays readable; `sihu undo` takes it back."))
+
+
+def _go_on(store: Store, group: int, arguments: argparse.Namespace) -> None:
+    """Save the archive, and change who is to be kept."""
+    from sihu_tui import archive, farewell, groups
+    from sihu_tui.errors import SihuError
+
+    if arguments.archive:
+        n = archive.save(store, group, arguments.archive)
+        print(_("{n} messages saved in {path}").format(n=n, path=arguments.archive))
+    if not (arguments.keep or arguments.leave_out or arguments.invited):
+        return
+    one = farewell.under_way(store, group)
+    if one is None:
+        raise SihuError(_("Nothing is under way for this group; begin with --close, --merge or --temporary."))
+    into = groups.find(store, arguments.into) if arguments.into else one.into
+    people = {member.name: member.id for member in groups.members(store, group)}
+
+    def member(name: str) -> int:
+        if name not in people:
+            raise SihuError(_("Nobody in {group} is called {name}.").format(group=one.group_name, name=name))
+        return people[name]
+
+    for name in arguments.keep:
+        farewell.keep(store, one.id, member(name), into)
+    for name in arguments.leave_out:
+        farewell.drop(store, one.id, member(name))
+    if arguments.invited:
+        farewell.invited(store, one.id, [member(name) for name in arguments.invited])
+
+
+def _list(found: list[Farewell], as_json: bool) -> None:
+    from dataclasses import asdict
+
+    from sihu_tui import farewell
+    from sihu_tui.commands.printing import print_json, print_table
+
+    if as_json:
+        print_json({"version": 1, "farewells": [asdict(one) for one in found]})
+        return
+    print_table(
+        (_("group"), _("farewell"), _("into"), _("state"), _("saved"), _("reason")),
+        [
+            (
+                one.group_name,
+                _(farewell.KINDS[one.kind]),
+                one.into_name,
+                _("done") if one.finished else _("under way"),
+                "—" if one.saved_cents is None else f"{one.saved_cents / 100:.2f}",
+                one.reason,
+            )
+            for one in found
+        ],
+        right=(4,),
+    )
+
+
+def _show(store: Store, group: int, as_json: bool) -> None:
+    """Print the checklist, the people to keep and the replies that announce the end."""
+    from dataclasses import asdict
+
+    from sihu_tui import charter, farewell
+    from sihu_tui.commands.printing import print_json, print_table
+
+    found = farewell.farewells(store, group)
+    if not found:
+        return
+    keepers, notices = farewell.keepers(store, found[0].id), farewell.notices(store)
+    if as_json:
+        print_json(
+            {
+                "version": 1,
+                "farewell": asdict(found[0]),
+                "keepers": [asdict(keeper) for keeper in keepers],
+                "notices": [asdict(notice) for notice in notices],
+            }
+        )
+        return
+    for number, item in enumerate(charter.checklist(store, group), 1):
+        print(f"{number:>3} [{'x' if item.done else ' '}] {item.text}")
+    print_table(
+        (_("to keep"), _("because"), _("invite to"), _("invited")),
+        [(keeper.name, ", ".join(keeper.why), keeper.into_name, "x" if keeper.invited else "") for keeper in keepers],
+    )
+    for notice in notices:
+        print(_("Reply to announce it: {title}").format(title=notice.title))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from sihu_tui.commands import Subcommands, command, store_of
+from sihu_tui.commands import Subcommands, store_of, top_command
 from sihu_tui.i18n import _
 
 
@@ -12,7 +12,7 @@ def add(subcommands: Subcommands) -> None:
     """Add the subcommand."""
     from sihu_tui.health.words import ACTIONS
 
-    parser = command(subcommands, "flag", _("answer a group's flag: accept, change, dismiss or done"), run)
+    parser = top_command(subcommands, "flag", run)
     parser.add_argument("group", metavar="GROUP")
     parser.add_argument(
         "answer",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sihu_tui.commands import Subcommands, command, store_of
+from sihu_tui.commands import Subcommands, command, store_of, top_command
 from sihu_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def add(subcommands: Subcommands) -> None:
     """Add the subcommand with its own ones."""
-    parser = command(subcommands, "groups", _("list groups, edit them, run one"), run)
+    parser = top_command(subcommands, "groups", run)
     parser.add_argument("--view", metavar="NAME", help=_("a saved view, by name or key"))
     parser.add_argument("--filter", metavar="WORDS", help=_("only groups that fit, like `owner:lin members>200`"))
     parser.add_argument(
@@ -26,6 +27,7 @@ def add(subcommands: Subcommands) -> None:
     parser.add_argument(
         "--format", choices=("table", "csv", "json", "markdown"), help=_("how to print (default: table)")
     )
+    parser.add_argument("--out", type=Path, metavar="FILE", help=_("write to a file instead"))
     parser.add_argument("--save", metavar="NAME", help=_("keep this view under a name"))
     parser.add_argument("--key", metavar="KEY", default="", help=_("the key that opens the saved view"))
     parser.add_argument("--json", action="store_true", help=_("print JSON, all fields"))
@@ -103,17 +105,20 @@ def run(arguments: argparse.Namespace) -> int:
         rows = views.apply(groups.list_groups(store), view)
         if arguments.save:
             views.save(store, replace(view, name=arguments.save, key=arguments.key))
-        if arguments.json:
+        form = arguments.format or ("csv" if arguments.out else "table")
+        if arguments.out:
+            views.write_export(arguments.out, views.export(store, rows, view.columns, form))
+        elif arguments.json:
             print_json({"version": 1, "groups": [asdict(row) for row in rows]})
-        elif arguments.format in (None, "table"):
+        elif form == "table":
             _print_rows(store, rows, view.columns)
         else:
-            print(views.export(store, rows, view.columns, arguments.format), end="")
+            print(views.export(store, rows, view.columns, form), end="")
     return 0
 
 
 def _print_rows(store: Store, rows: list[GroupRow], columns: tuple[str, ...]) -> None:
-    from sihu_tui import settings, views
+    from sihu_tui import picture, settings, views
     from sihu_tui.commands.printing import print_table
     from sihu_tui.health.words import status_word
     from sihu_tui.platforms import platform_name
@@ -123,6 +128,8 @@ def _print_rows(store: Store, rows: list[GroupRow], columns: tuple[str, ...]) ->
 
     def shown(column: Column, row: GroupRow) -> str:
         value = views.cell(column, row, zone)
+        if column.kind == "weeks":
+            return picture.strip(row.weekly)
         if value is None:
             return "—"
         if column.name == "status":

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from sihu_tui.commands import Subcommands, command, store_of
+from sihu_tui.commands import Subcommands, store_of, top_command
 from sihu_tui.i18n import _
 
 
 def add(subcommands: Subcommands) -> None:
     """Add the subcommand."""
-    parser = command(subcommands, "handover", _("pass an operator's groups, people and follow-ups to another"), run)
+    parser = top_command(subcommands, "handover", run)
     parser.add_argument("giver", metavar="FROM", help=_("the operator who leaves"))
     parser.add_argument("taker", nargs="?", default="", metavar="TO", help=_("who takes over; without, only show"))
     parser.add_argument("--pack", type=Path, metavar="FILE", help=_("write it all down as Markdown"))

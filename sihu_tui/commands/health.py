@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from sihu_tui.commands import Subcommands, command, store_of
+from sihu_tui.commands import Subcommands, store_of, top_command
 from sihu_tui.health.words import STATUSES
 from sihu_tui.i18n import _, ngettext
 
@@ -19,7 +19,7 @@ FAILED = 3
 
 def add(subcommands: Subcommands) -> None:
     """Add the subcommand."""
-    parser = command(subcommands, "health", _("print every group's health, worst first, with the evidence"), run)
+    parser = top_command(subcommands, "health", run)
     parser.add_argument(
         "--as-of", metavar="DATE", help=_("judge the past: only what was known on this day (YYYY-MM-DD)")
     )

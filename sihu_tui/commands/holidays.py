@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from sihu_tui.commands import Subcommands, command, store_of
+from sihu_tui.commands import Subcommands, store_of, top_command
 from sihu_tui.i18n import _
 
 
 def add(subcommands: Subcommands) -> None:
     """Add the subcommand."""
-    parser = command(subcommands, "holidays", _("list or declare days that count as neither silence nor activity"), run)
+    parser = top_command(subcommands, "holidays", run)
     parser.add_argument(
         "what", nargs="?", choices=("list", "add", "remove"), default="list", help=_("list (default), add or remove")
     )

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sihu_tui.commands import Subcommands, command, store_of
+from sihu_tui.commands import Subcommands, store_of, top_command
 from sihu_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def add(subcommands: Subcommands) -> None:
     """Add the subcommand."""
-    parser = command(subcommands, "import", _("import chat history from files and folders"), run)
+    parser = top_command(subcommands, "import", run)
     parser.add_argument(
         "paths", metavar="PATH", nargs="*", type=Path, help=_("an export, or a folder or zip of exports")
     )

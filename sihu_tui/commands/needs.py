@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from sihu_tui.commands import Subcommands, command, store_of
+from sihu_tui.commands import Subcommands, store_of, top_command
 from sihu_tui.i18n import _
 
 
 def add(subcommands: Subcommands) -> None:
     """Add the subcommand."""
-    parser = command(subcommands, "needs", _("what people ask for, who asked, and who is still to be told"), run)
+    parser = top_command(subcommands, "needs", run)
     parser.add_argument("number", nargs="?", type=int, metavar="NEED", help=_("show who asked for this need"))
     parser.add_argument("--add", metavar="TITLE", help=_("add a need"))
     parser.add_argument("--category", default="", help=_("packaging, formula, price, bundle, gift, new or rival"))

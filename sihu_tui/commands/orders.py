@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sihu_tui.commands import Subcommands, command, store_of
+from sihu_tui.commands import Subcommands, store_of, top_command
 from sihu_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def add(subcommands: Subcommands) -> None:
     """Add the subcommand with its own."""
-    top = command(subcommands, "orders", _("import orders, list them, credit and settle them"), run)
+    top = top_command(subcommands, "orders", run)
     # without a subcommand, list
     top.set_defaults(doing="list", person=None, group=None, since=None, until=None, limit=50, json=False)
     parts = top.add_subparsers(metavar=_("WHAT"), dest="doing")
@@ -129,6 +129,7 @@ def _list(store: Store, arguments: argparse.Namespace) -> None:
 
     from sihu_tui import days, groups, orders, people
     from sihu_tui.commands.printing import print_json, print_table
+    from sihu_tui.masking import masked
 
     since, until = _span(store, arguments)
     rows = orders.list_orders(
@@ -143,7 +144,7 @@ def _list(store: Store, arguments: argparse.Namespace) -> None:
         [
             (
                 days.iso(row.day),
-                row.buyer,
+                masked(row.buyer),
                 row.product,
                 orders.money(row.cents),
                 row.source,

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sihu_tui.commands import Subcommands, command, store_of
+from sihu_tui.commands import Subcommands, store_of, top_command
 from sihu_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def add(subcommands: Subcommands) -> None:
     """Add the subcommands."""
-    parser = command(subcommands, "people", _("list people, or the conversation with one"), run)
+    parser = top_command(subcommands, "people", run)
     parser.add_argument("name", nargs="?", metavar="NAME", help=_("show the conversation with this person"))
     parser.add_argument("--limit", type=int, default=200, metavar="N", help=_("show the last N lines (default 200)"))
     parser.add_argument("--json", action="store_true", help=_("print JSON"))
@@ -28,7 +28,7 @@ def add(subcommands: Subcommands) -> None:
     parser.add_argument("--erase", action="store_true", help=_("remove this person and their words for good"))
     parser.add_argument("--audit", action="store_true", help=_("list who saw, exported or removed people's data"))
     parser.add_argument("--yes", action="store_true", help=_("do not ask"))
-    parser = command(subcommands, "log", _("write a line into a conversation"), log)
+    parser = top_command(subcommands, "log", log)
     parser.add_argument("name", metavar="NAME")
     parser.add_argument("text", metavar="TEXT")
     parser.add_argument("--kind", default="note", help=_("note, said, heard, call, promise, gift, sample or complaint"))

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import json
 
-from sihu_tui.commands import Subcommands, command, store_of
+from sihu_tui.commands import Subcommands, store_of, top_command
 from sihu_tui.i18n import _
 
 
 def add(subcommands: Subcommands) -> None:
     """Add the subcommand."""
-    parser = command(subcommands, "runs", _("list imports, show one, or undo one"), run)
+    parser = top_command(subcommands, "runs", run)
     parser.add_argument("number", nargs="?", type=int, metavar="RUN", help=_("show what was understood of this import"))
     parser.add_argument("--undo", action="store_true", help=_("take this import back, whole"))
     parser.add_argument("--json", action="store_true", help=_("print JSON"))

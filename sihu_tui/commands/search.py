@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from sihu_tui.commands import Subcommands, command, store_of
+from sihu_tui.commands import Subcommands, store_of, top_command
 from sihu_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def add(subcommands: Subcommands) -> None:
     """Add the subcommand."""
-    parser = command(subcommands, "search", _("search conversations and, if set, groups"), run)
+    parser = top_command(subcommands, "search", run)
     parser.add_argument("text", nargs="?", metavar="TEXT", help=_("what to search for, exactly as it was written"))
     parser.add_argument("--person", metavar="NAME", help=_("only with this person"))
     parser.add_argument("--group", metavar="NAME", help=_("only in this group"))
@@ -84,5 +84,5 @@ def _tell_state(store: Store, as_json: bool) -> None:
     names = {"talk": _("private chats"), "groups": _("groups"), "entries": _("lines by hand")}
     print_table(
         (_("index of"), _("lines"), _("still to read"), _("MB")),
-        [(names[state.scope], state.rows, state.waiting, f"{state.size / 1e6:.1f}") for state in states], right=(1, 2, 3),
+        [(names[state.scope], state.rows, state.waiting, f"{(state.size or 0) / 1e6:.1f}") for state in states], right=(1, 2, 3),
     )  # fmt: skip

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from sihu_tui.commands import Subcommands, command, store_of
+from sihu_tui.commands import Subcommands, store_of, top_command
 from sihu_tui.i18n import _
 
 
 def add(subcommands: Subcommands) -> None:
     """Add the subcommand."""
-    parser = command(subcommands, "today", _("whom to turn to today, and why"), run)
+    parser = top_command(subcommands, "today", run)
     parser.add_argument("--owner", default="", metavar="NAME", help=_("only this operator's people"))
     parser.add_argument("--limit", type=int, default=50, metavar="N", help=_("show N people (default 50)"))
     parser.add_argument("--done", metavar="NAME", help=_("deal with all that this person is on the list for"))
@@ -37,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
         found = today.today(store, arguments.limit, arguments.owner)
         if arguments.json:
             print_json({
-                "version": 1, "day": days.iso(found.day), "people": found.people, "more": found.more, "counts": found.counts,
+                "version": 1, "day": days.iso(found.day), "people": found.people, "more": found.people > len(found.rows), "counts": found.counts,
                 "rows": [
                     {"id": row.contact, "name": row.name, "stage": row.stage, "owner": row.owner, "last_ts": row.last_ts,
                      "last_text": row.last_text, "reasons": [
@@ -53,6 +53,6 @@ def run(arguments: argparse.Namespace) -> int:
                 for row in found.rows
             ],
         )
-        if found.people > len(found.rows) or found.more:
+        if found.people > len(found.rows):
             print(_("{n} people shown, the most urgent first; there are more.").format(n=len(found.rows)))
     return 0

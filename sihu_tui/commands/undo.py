@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from sihu_tui.commands import Subcommands, command, store_of
+from sihu_tui.commands import Subcommands, store_of, top_command
 from sihu_tui.i18n import _
 
 
 def add(subcommands: Subcommands) -> None:
     """Add the subcommand."""
-    parser = command(subcommands, "undo", _("take the last change back"), run)
+    parser = top_command(subcommands, "undo", run)
     parser.add_argument("--redo", action="store_true", help=_("make the change again that was taken back last"))
     parser.add_argument("--list", action="store_true", help=_("list the changes that can be taken back"))
 

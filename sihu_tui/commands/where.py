@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-from sihu_tui.commands import Subcommands, command
-from sihu_tui.i18n import _
+from sihu_tui.commands import Subcommands, top_command
 
 
 def add(subcommands: Subcommands) -> None:
     """Add the subcommand."""
-    command(subcommands, "where", _("print where the store and the log are"), run)
+    top_command(subcommands, "where", run)
 
 
 def run(arguments: argparse.Namespace) -> int:

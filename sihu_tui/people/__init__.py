@@ -6,28 +6,33 @@ from sihu_tui.people.contacts import (
     WILLING,
     ContactRow,
     add_contact,
+    contact_rows,
     edit_contact,
     find,
-    finish,
     list_contacts,
+    matching,
+    near,
+    ranking,
     remove_contact,
     restore_contact,
 )  # fmt: skip
 from sihu_tui.people.entries import (
     ENTRY_KINDS,
-    TWO_WAY,
     add_entry,
     edit_entry,
     finish_entry,
     remove_entry,
     restore_entry,
+    rewrite_entry,
+    set_due,
 )  # fmt: skip
 from sihu_tui.people.identities import adopt_private_chats
 from sihu_tui.people.sums import settle
 from sihu_tui.people.thread import Page, Place, ThreadLine, page, place_of, thread
 
 __all__ = [
-    "ENTRY_KINDS", "STAGES", "TWO_WAY", "WILLING", "ContactRow", "Page", "Place", "ThreadLine", "add_contact", "add_entry",
-    "adopt_private_chats", "edit_contact", "edit_entry", "find", "identities", "finish", "finish_entry", "list_contacts", "page", "place_of",
-    "remove_contact", "remove_entry", "restore_contact", "restore_entry", "settle", "thread",
+    "ENTRY_KINDS", "STAGES", "WILLING", "ContactRow", "Page", "Place", "ThreadLine", "add_contact",
+    "add_entry", "adopt_private_chats", "contact_rows", "edit_contact", "edit_entry", "find",
+    "finish_entry", "identities", "list_contacts", "matching", "near", "page", "place_of", "ranking",
+    "remove_contact", "remove_entry", "restore_contact", "restore_entry", "rewrite_entry", "set_due", "settle", "thread",
 ]  # fmt: skip

@@ -13,7 +13,6 @@ ENTRY_KINDS = {
     "note": N_("note"), "said": N_("said"), "heard": N_("heard"), "call": N_("call"), "promise": N_("promise"),
     "gift": N_("gift"), "sample": N_("sample"), "complaint": N_("complaint"),
 }  # fmt: skip
-TWO_WAY = ("said", "heard", "call")
 _SHOWN = 24
 
 
@@ -40,6 +39,18 @@ def edit_entry(store: Store, entry: int, text: str) -> str:
     with undo.step(store, ("entries",), N_("line changed: {text}"), text=_short(text)) as connection:
         connection.execute("update entries set text = ? where id = ?", (text, entry))
     return before
+
+
+def rewrite_entry(store: Store, entry: int, text: str, due_day: int | None) -> None:
+    """Change the words and the due day of a line in one step; with another due day it is open again. Raises SihuError."""
+    text = _words(text)
+    _text_of(store, entry)
+    with undo.step(store, ("entries",), N_("line changed: {text}"), text=_short(text)) as connection:
+        connection.execute(
+            """update entries set text = ?1, done = case when due_day is ?2 then done end, due_day = ?2
+            where id = ?3 and (text <> ?1 or due_day is not ?2)""",
+            (text, due_day, entry),
+        )
 
 
 def set_due(store: Store, entry: int, due_day: int | None) -> None:

@@ -239,10 +239,10 @@ def tell_apart(store: Store, contact: int, other: int) -> None:
         )
 
 
-def suggestions(store: Store, limit: int = 200) -> list[Suggestion]:
+def suggestions(store: Store, limit: int = 200, contact: int | None = None) -> list[Suggestion]:
     """Give pairs that may be one person: by phone first, then by id, then by a name that only they have.
 
-    Nothing is joined by this. A name that more than two people have suggests nothing.
+    With `contact`, those that it is one of. Nothing is joined by this. A name that more than two people have suggests nothing.
     """
     people = store.connection.execute("select id, name, remark, phone from contacts where removed is null").fetchall()
     names = {id: remark or name for id, name, remark, _phone in people}
@@ -260,9 +260,9 @@ def suggestions(store: Store, limit: int = 200) -> list[Suggestion]:
         for word in {name, remark} - {""}:
             by["name"][word.casefold()].add((id, None))
     shown = {}
-    for member, _platform, key, name, contact in accounts:
-        who = (contact, None) if contact in names else (None, member)
-        if contact is not None and contact not in names:
+    for member, _platform, key, name, whose in accounts:
+        who = (whose, None) if whose in names else (None, member)
+        if whose is not None and whose not in names:
             continue
         shown[member] = name
         if number := phone_digits(key):
@@ -285,6 +285,8 @@ def suggestions(store: Store, limit: int = 200) -> list[Suggestion]:
             if first is None or frozenset((first, other)) in apart or frozenset(pair) in seen:
                 continue
             seen.add(frozenset(pair))
+            if contact is not None and contact not in (first, other):
+                continue
             other_name = names[other] if other is not None else shown[member or 0]
             found.append(Suggestion(first, names[first], other, member, other_name, why))
     return found[:limit]

@@ -15,6 +15,7 @@ from sihu_tui.store import Store
 from sihu_tui.text import one_line
 
 settings.declare("core.spend", 1000.0, N_("A core customer spends so much in 12 months"), N_("money"))
+settings.declare("koc.target", 100, N_("So many people who vouch for you are aimed at"), N_("people"))
 settings.declare("koc.reach_days", 90, N_("A KOC reaches who spoke in their groups in this time"), N_("days"))
 
 YEAR = 365
@@ -40,6 +41,25 @@ class Rung:
     stage: str
     people: int
     days: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFunnel:
+    """A group with the stages of those members of it who are contacts."""
+
+    group: int
+    name: str
+    rungs: list[Rung]
+
+
+@dataclass(frozen=True, slots=True)
+class Season:
+    """A campaign's days, both inclusive."""
+
+    id: int
+    name: str
+    first_day: int
+    last_day: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,39 +179,84 @@ def funnel(store: Store, group: int | None = None) -> list[Rung]:
     return [Rung(stage, len(ages), float(median(ages)) if ages else None) for stage, ages in stood.items()]
 
 
+def stage_counts(store: Store) -> dict[str, int]:
+    """Give how many people stand at each stage."""
+    counted = dict(
+        store.connection.execute("select stage, count(*) from contacts where removed is null group by stage")
+    )
+    return {stage: counted.get(stage, 0) for stage in STAGES}
+
+
+def group_funnels(store: Store) -> list[GroupFunnel]:
+    """Give every group's funnel: of its members who are contacts, the group with most of them first."""
+    zone = settings.zone(store)
+    today = days.today(zone)
+    stood: dict[tuple[int, str], dict[str, list[int]]] = {}
+    for group, name, _contact, stage, day, created in store.connection.execute(
+        """select distinct g.id, g.name, c.id, c.stage, (select max(day) from contact_moves m where m.contact_id = c.id
+                and m.ladder = 'stage' and m.now = c.stage and m.was <> m.now and m.removed is null), c.created
+        from contacts c cross join contact_identities i on i.contact_id = c.id
+        cross join memberships s on s.member_id = i.member_id and s.left is null
+        cross join groups g on g.id = s.group_id and coalesce(g.private, 0) = 0 where c.removed is null"""
+    ):
+        since = day if day is not None else days.day_of(created, zone)
+        stood.setdefault((group, name), {one: [] for one in STAGES})[stage].append(today - since)
+    found = [
+        GroupFunnel(
+            group, name,
+            [Rung(stage, len(ages), float(median(ages)) if ages else None) for stage, ages in of_stage.items()],
+        )
+        for (group, name), of_stage in stood.items()
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (-sum(rung.people for rung in one.rungs), one.name))
+
+
 def kocs(store: Store) -> list[Koc]:
     """Give the KOCs, the furthest first.
 
     Reach: members of their groups who spoke within `koc.reach_days`, each counted once. Re-use: how often canned
     replies that were made from what they said went out.
     """
-    since = days.now() - int(settings.get(store, "koc.reach_days")) * days.SECONDS
-    found = []
-    for contact, name, koc in store.connection.execute(
-        "select id, coalesce(nullif(remark, ''), name), koc from contacts where koc <> '' and removed is null"
-    ).fetchall():
-        day, evidence = store.connection.execute(
-            """select day, evidence from contact_moves where contact_id = ? and ladder = 'koc' and removed is null
-            order by day desc, id desc limit 1""",
-            (contact,),
-        ).fetchone() or (None, "")
-        reach = store.connection.execute(
-            """select count(distinct o.member_id) from contact_identities i
-            join memberships s on s.member_id = i.member_id and s.left is null and s.spoken > 0
-            join groups g on g.id = s.group_id and coalesce(g.private, 0) = 0
-            join memberships o on o.group_id = s.group_id and o.last_spoke >= ?
-            join members m on m.id = o.member_id and not m.is_bot and coalesce(m.is_operator, 0) = 0
-            where i.contact_id = ? and o.member_id not in (select member_id from contact_identities where contact_id = ?)""",
-            (since, contact, contact),
-        ).fetchone()[0]
-        reused = store.connection.execute(
-            """select count(*) from materials k join sends s on s.reply_id = k.reply_id and s.removed is null
-            where k.contact_id = ?""",
-            (contact,),
-        ).fetchone()[0]
-        found.append(Koc(contact, name, koc, day, evidence, reach, reused))
+    found = [
+        _koc(store, *row)
+        for row in store.connection.execute(
+            "select id, coalesce(nullif(remark, ''), name), koc from contacts where koc <> '' and removed is null"
+        ).fetchall()
+    ]
     order = list(KOC)
     return sorted(found, key=lambda one: (-order.index(one.koc), -one.reach, one.name))
+
+
+def koc_of(store: Store, contact: int) -> Koc | None:
+    """Give a person as a KOC; None when they are none."""
+    row = store.connection.execute(
+        "select id, coalesce(nullif(remark, ''), name), koc from contacts where id = ? and koc <> ''", (contact,)
+    ).fetchone()
+    return None if row is None else _koc(store, *row)
+
+
+def _koc(store: Store, contact: int, name: str, koc: str) -> Koc:
+    since = days.now() - int(settings.get(store, "koc.reach_days")) * days.SECONDS
+    day, evidence = store.connection.execute(
+        """select day, evidence from contact_moves where contact_id = ? and ladder = 'koc' and removed is null
+        order by day desc, id desc limit 1""",
+        (contact,),
+    ).fetchone() or (None, "")
+    reach = store.connection.execute(
+        """select count(distinct o.member_id) from contact_identities i
+        join memberships s on s.member_id = i.member_id and s.left is null and s.spoken > 0
+        join groups g on g.id = s.group_id and coalesce(g.private, 0) = 0
+        join memberships o on o.group_id = s.group_id and o.last_spoke >= ?
+        join members m on m.id = o.member_id and not m.is_bot and coalesce(m.is_operator, 0) = 0
+        where i.contact_id = ? and o.member_id not in (select member_id from contact_identities where contact_id = ?)""",
+        (since, contact, contact),
+    ).fetchone()[0]
+    reused = store.connection.execute(
+        """select count(*) from materials k join sends s on s.reply_id = k.reply_id and s.removed is null
+        where k.contact_id = ?""",
+        (contact,),
+    ).fetchone()[0]
+    return Koc(contact, name, koc, day, evidence, reach, reused)
 
 
 def credit_material(store: Store, contact: int, reply: int, flag: bool = True) -> None:
@@ -218,6 +283,20 @@ def add_season(store: Store, name: str, first_day: int, last_day: int) -> int:
             "insert into seasons (name, first_day, last_day) values (?, ?, ?)", (one_line(name), first_day, last_day)
         )
         return int(made.lastrowid or 0)
+
+
+def seasons(store: Store) -> list[Season]:
+    """Give the campaigns whose days were noted, the last first."""
+    rows = store.connection.execute(
+        "select id, name, first_day, last_day from seasons order by first_day desc, id desc"
+    )
+    return [Season(*row) for row in rows]
+
+
+def remove_season(store: Store, season: int) -> None:
+    """Forget the days of a campaign."""
+    with undo.step(store, ("seasons",), N_("season removed")) as connection:
+        connection.execute("delete from seasons where id = ?", (season,))
 
 
 def core(store: Store, today: int | None = None) -> list[Core]:

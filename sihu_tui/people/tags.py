@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from sihu_tui import days, settings, undo
+from sihu_tui import dates, days, settings, undo
 from sihu_tui.errors import SihuError
 from sihu_tui.i18n import N_, _
 from sihu_tui.people import sums
@@ -69,6 +69,46 @@ def take(store: Store, contact: int, tag: str) -> None:
         if tag in own:
             left = " ".join(one for one in own if one != tag)
             connection.execute("update contacts set tags = ? where id = ?", (left, contact))
+
+
+def put(store: Store, contact: int, wanted: dict[str, int | None]) -> None:
+    """Let a person have these tags by hand and no others: tag to the first day without it, None for good.
+
+    Tags that a rule gave stay: the rule takes them off. Raises SihuError for a tag with blanks.
+    """
+    tags = {_tag(tag): until for tag, until in wanted.items()}
+    with undo.step(
+        store, ("contact_tags", "contacts"), N_("{name}: tags changed"), name=name_of(store, contact)
+    ) as connection:
+        lasting = " ".join(tag for tag, until in tags.items() if until is None)
+        connection.execute("update contacts set tags = ? where id = ? and tags <> ?", (lasting, contact, lasting))
+        held = dict(
+            connection.execute(
+                "select tag, until_day from contact_tags where contact_id = ? and rule_id = 0", (contact,)
+            ).fetchall()
+        )
+        ending = {tag: until for tag, until in tags.items() if until is not None}
+        for tag in held.keys() - ending.keys():
+            connection.execute(
+                "delete from contact_tags where contact_id = ? and tag = ? and rule_id = 0", (contact, tag)
+            )
+        for tag, until in ending.items():
+            if held.get(tag, -1) != until:
+                connection.execute(
+                    "insert or replace into contact_tags (contact_id, tag, rule_id, until_day) values (?, ?, 0, ?)",
+                    (contact, tag, until),
+                )
+
+
+def read(typed: str, today: int) -> dict[str, int | None]:
+    """Give tags as they are typed, `老客 双11@12-05`: a tag with a day ends after it. Raises SihuError."""
+    found: dict[str, int | None] = {}
+    for word in typed.split():
+        tag, at, day = word.partition("@")
+        if not tag:
+            raise SihuError(_("A tag is one word without blanks, not {text!r}.").format(text=word))
+        found[tag] = dates.parse_future(day, today) + 1 if at else None
+    return found
 
 
 def rules(store: Store) -> list[Rule]:
@@ -125,6 +165,13 @@ def apply(store: Store, now: int | None = None) -> None:
                 {**values, "rule": rule, "keep": keep, "today": today, "now": at},
             )
         connection.execute("delete from contact_tags where until_day <= ?", (today,))
+
+
+def keep_up(store: Store) -> None:
+    """Apply the rules, if there are any and the store can be written."""
+    if store.readonly or not store.connection.execute("select 1 from tag_rules where removed is null").fetchone():
+        return
+    apply(store)
 
 
 def _tag(text: str) -> str:

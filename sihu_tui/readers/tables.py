@@ -115,21 +115,10 @@ def xlsx_rows(source: Source) -> Iterator[tuple[int, list[str]]]:
 
     Raises ReadError for a workbook that is damaged, encrypted or a bomb.
     """
-    import openpyxl
-
-    with source.open() as file:
-        data = file.read(MAX_XLSX + 1)
-    if len(data) > MAX_XLSX:
-        raise ReadError(_("{path} is too large for a workbook; save it as CSV.").format(path=source))
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            size = sum(info.file_size for info in parts.infolist())
-        if size > BOMB_FROM and size > BOMB_RATIO * len(data):
-            raise ReadError(
-                _("{path} unpacks to more than {ratio} times its size, as a zip bomb does; it was not read.")
-                .format(path=source, ratio=BOMB_RATIO)
-            )  # fmt: skip
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        book = source.__dict__.get("_book")
+        if book is None:
+            book = source.__dict__["_book"] = _workbook(source)  # a large one takes long to open
         sheet = book.worksheets[0]
         for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
             if any(value is not None for value in row):
@@ -142,11 +131,30 @@ def xlsx_rows(source: Source) -> Iterator[tuple[int, list[str]]]:
         ) from error
 
 
+def _workbook(source: Source) -> Any:
+    import openpyxl
+
+    with source.open() as file:
+        data = file.read(MAX_XLSX + 1)
+    if len(data) > MAX_XLSX:
+        raise ReadError(_("{path} is too large for a workbook; save it as CSV.").format(path=source))
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        size = sum(info.file_size for info in parts.infolist())
+    if size > BOMB_FROM and size > BOMB_RATIO * len(data):
+        raise ReadError(
+            _("{path} unpacks to more than {ratio} times its size, as a zip bomb does; it was not read.")
+            .format(path=source, ratio=BOMB_RATIO)
+        )  # fmt: skip
+    return openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+
+
 def _shown(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, float) and value == int(value) and abs(value) < 1e15:
         return str(int(value))
+    if isinstance(value, float):
+        return format(value, ".15g")  # as the spreadsheet shows it: 59.7, not 59.699999999999996
     if hasattr(value, "strftime") and hasattr(value, "hour"):
         return str(value).partition(".")[0]
     return str(value)
