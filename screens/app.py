@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -13,15 +14,16 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import ContentSwitcher, Static
 
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import _
+from sihu_tui.i18n import _, ngettext
 
 from . import keys
 from .health import HealthPane
-from .lines import KeyLine, StatusLine, TopLine
-from .lit import lit
+from .lines import PANES, KeyLine, StatusLine, TopLine
+from .lit import lit, show_private, shows_private
 from .load import Failed, Finished, load
 from .palette import Actions
 from .pane import WIDE, Pane
@@ -33,10 +35,13 @@ if TYPE_CHECKING:
     from sihu_tui.importing.runs import Run
     from sihu_tui.store import Store
 
-    from .reply_picker import Memory
+    from .indexing import Indexing
+    from .picking import Memory
 
 _LOOK_SECONDS = 5.0
 _PATIENCE_SECONDS = 0.3
+_INDEX_SECONDS = 1.0
+"""The index waits until what is looked at first stands."""
 LEAST = (60, 12)
 
 
@@ -55,6 +60,13 @@ class Main(Screen[None]):
         if event.size != self.app.size:
             event.prevent_default()
 
+    def _compositor_refresh(self) -> None:
+        # a frame that is held back would be drawn, then thrown away; it is drawn once, when it is let go
+        if not self.app._batch_count:
+            super()._compositor_refresh()
+        else:
+            self._repaint_required = True
+
 
 class Console(App[int]):
     """sihu on a terminal: four panes over one store."""
@@ -70,10 +82,13 @@ class Console(App[int]):
 
     def __init__(self, path: Path, theme: str | None = None, demo: bool = False) -> None:
         super().__init__()
+        show_private(False)
         self.path = path
         self.demo = demo
         self.store: Store | None = None
         self.here = "health"
+        self.home = self.here
+        """The last of the four panes that was open: where a pane beside them goes back to."""
         self.operator = ""
         self.as_of = ""
         self.top = TopLine("top")
@@ -83,7 +98,14 @@ class Console(App[int]):
         self.body = ContentSwitcher(self.health, initial="health", id="body")
         self.replying: Memory | None = None
         self._undo: list[tuple[str, Callable[[], Any]]] = []
+        self._behind: set[str] = set()
+        """Panes that were read before the last change."""
+        self.undo_asked: int | None = None
+        """The step from before this console that another `u` takes back."""
         self._stamp = 0
+        self._looking: Timer | None = None
+        self._contents: tuple[int, ...] = ()
+        self._indexing: Indexing | None = None
         self._theme_asked = theme
         # Textual paints a starting screen five times over; held back until it stands, it is painted once
         self._holding = contextlib.ExitStack()
@@ -120,6 +142,9 @@ class Console(App[int]):
 
     def _first_frame(self) -> None:
         self._holding.close()
+        # now, not at the next of Textual's sixty ticks a second
+        self.screen._on_timer_update()
+        self.call_after_refresh(_collect_garbage_again)
         self.set_timer(_PATIENCE_SECONDS, self._be_patient)
         self.call_after_refresh(self._open_store)
 
@@ -147,7 +172,9 @@ class Console(App[int]):
             self.theme = theme
         self.status.settle()
         self.wrote()
-        self.set_interval(_LOOK_SECONDS, self._look_for_changes)
+        if self._looking is None:
+            self._looking = self.set_interval(_LOOK_SECONDS, self._look_for_changes)
+        self.set_timer(_INDEX_SECONDS, self.index_behind)
         self.pane.load()
 
     def _cannot_open(self, error: BaseException) -> None:
@@ -172,13 +199,16 @@ class Console(App[int]):
         if first:
             await self.body.add_content(self._make(name), id=name)
         self.here = name
+        if name in PANES:
+            self.home = name
         self.body.current = name
         pane = self.pane
         self.top.tell(name, self._where())
         self.status.settle()
         self.status.summary(pane.summary())
         pane.focus_main()
-        if first and self.store is not None:
+        if self.store is not None and (first or name in self._behind):
+            self._behind.discard(name)
             pane.load()
         return pane
 
@@ -191,6 +221,50 @@ class Console(App[int]):
             from .replies import RepliesPane
 
             return RepliesPane()
+        if name == "needs":
+            from .needs import NeedsPane
+
+            return NeedsPane()
+        if name == "orders":
+            from .orders import OrdersPane
+
+            return OrdersPane()
+        if name == "handover":
+            from .handover import HandoverPane
+
+            return HandoverPane()
+        if name == "privacy":
+            from .privacy import PrivacyPane
+
+            return PrivacyPane()
+        if name == "sharing":
+            from .sharing import SharingPane
+
+            return SharingPane()
+        if name == "doubles":
+            from .doubles import DoublesPane
+
+            return DoublesPane()
+        if name == "farewell":
+            from .farewell_path import FarewellPane
+
+            return FarewellPane()
+        if name == "search":
+            from .search import SearchPane
+
+            return SearchPane()
+        if name == "person":
+            from .person_page import PersonPane
+
+            return PersonPane()
+        if name == "identities":
+            from .identities import IdentitiesPane
+
+            return IdentitiesPane()
+        if name == "standing":
+            from .standing import StandingPane
+
+            return StandingPane()
         from .conversations import ConversationsPane
 
         return ConversationsPane()
@@ -202,7 +276,8 @@ class Console(App[int]):
 
     def _where(self) -> list[str]:
         store = _("demo") if self.demo else self.path.stem
-        return [part for part in (store, self.operator, self.as_of) if part]
+        shown = _("numbers in full") if shows_private() else ""
+        return [part for part in (store, self.operator, self.as_of, shown) if part]
 
     # What happened, what went wrong
 
@@ -242,25 +317,56 @@ class Console(App[int]):
 
     def changed(self, said: str, undo: Callable[[], Any] | None = None) -> None:
         """Tell that something was changed here, and how to take it back; the pane is read again."""
+        self.undo_asked = None
         if undo is not None:
             self._undo.append((said, undo))
-        self.wrote()
         self.say(said + (_(" — u undoes") if undo is not None else ""))
-        self.pane.load()
+        self._load_anew()
 
     def action_undo(self) -> None:
-        """Take the last change back."""
-        if not self._undo:
-            self.say(_("Nothing to undo."), "dim")
-            return
-        said, undo = self._undo.pop()
+        """Take the last change back; those from before this console was opened only when asked twice."""
+        if self._undo:
+            said, undo = self._undo.pop()
+            wait = self.set_timer(_PATIENCE_SECONDS, lambda: self.say(_("Taking it back …"), "dim", stay=True))
 
-        def done(_outcome: Any) -> None:
-            self.wrote()
-            self.say(_("Undone: {what}").format(what=said))
-            self.pane.load()
+            def done(outcome: Any) -> None:
+                wait.stop()
+                self.undone(said, outcome)
 
-        load(self, undo, done, "undo")
+            def failed(error: BaseException) -> None:
+                wait.stop()
+                self.fail(error)
+
+            load(self, undo, done, "undo", failed)
+        elif self.store is not None:
+            from .older import undo_older
+
+            undo_older(self, self.store)
+
+    def undone(self, said: str, outcome: Any) -> None:
+        """Tell that a change was taken back, and how many of its rows could not be (see `sihu_tui.undo.Outcome`)."""
+        step = getattr(outcome, "step", None)
+        told = [_("Undone: {what}").format(what=said if step is None else step.what)]
+        if left := getattr(outcome, "left", 0):
+            text = ngettext(
+                "{n} row had changed since and was left as it is.",
+                "{n} rows had changed since and were left as they are.",
+                left,
+            )
+            told.append(text.format(n=left))
+        self.say(" · ".join(told))
+        self._load_anew()
+
+    def _load_anew(self) -> None:
+        """Read the open pane again after a change of our own; the others when they are opened next."""
+        self.wrote()
+        self._behind = {pane.NAME for pane in self.query(Pane)} - {self.here}
+        self.pane.load()
+
+    def forget_undo(self) -> None:
+        """Nothing done so far can be taken back any more."""
+        self._undo.clear()
+        self.undo_asked = None
 
     def wrote(self) -> None:
         """Remember the store as it stands, so that our own changes are not announced to us."""
@@ -268,11 +374,15 @@ class Console(App[int]):
             from sihu_tui.store import sqlite
 
             self._stamp = sqlite.changes(self.store.connection)
+            self._contents = sqlite.contents(self.store.connection)
 
     def _look_for_changes(self) -> None:
-        before = self._stamp
+        if self.store is None:
+            return
+        before = self._stamp, self._contents
         self.wrote()
-        if self._stamp != before:
+        # the index is written behind, by ourselves as a rule: that is no news
+        if self._stamp != before[0] and self._contents != before[1]:
             self.say(_("The store has new data — R shows it"), "warn", stay=True)
 
     def action_reload(self) -> None:
@@ -281,9 +391,36 @@ class Console(App[int]):
             self.wrote()
             self.status.settle()
             for pane in self.query(Pane):
-                pane.load()
+                pane.reload()
+            self.index_behind()
+
+    def index_behind(self) -> None:
+        """Bring the search index up to date behind the console."""
+        if self._indexing is None:
+            from .indexing import Indexing
+
+            self._indexing = Indexing(self)
+        self._indexing.look()
+
+    def stop_indexing(self) -> None:
+        """End the build of the index; it goes on from there the next time."""
+        if self._indexing is not None:
+            self._indexing.stop()
 
     # Elsewhere
+
+    async def action_search(self) -> None:
+        """Search every word ever said."""
+        if self.store is None:
+            self.say(_("The store is not open yet."), "warn")
+            return
+        await self.go("search")
+
+    def action_log(self) -> None:
+        """Write a line about somebody."""
+        from .log import log
+
+        log(self, None)
 
     def action_help(self) -> None:
         """Show every key that works here."""
@@ -347,10 +484,13 @@ class Console(App[int]):
 
     def switch_store(self, path: Path, demo: bool) -> None:
         """Go over to another store."""
+        self.stop_indexing()
         if self.store is not None:
             self.store.close()
         self.path, self.demo, self.store = path, demo, None
         self._undo.clear()
+        self.undo_asked = None
+        self._behind = {pane.NAME for pane in self.query(Pane)} - {self.here}
         self._open_store()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -380,6 +520,12 @@ class Console(App[int]):
             self.exit(return_code=1, message=said)
 
 
+def _collect_garbage_again() -> None:
+    # what stands now stands to the end: no collection need go through it
+    gc.freeze()
+    gc.enable()
+
+
 def run_console(path: Path, theme: str | None = None, demo: bool = False) -> int:
     """Open the console on the store at `path` (made when missing); give the exit code.
 
@@ -389,6 +535,7 @@ def run_console(path: Path, theme: str | None = None, demo: bool = False) -> int
     app = Console(Path(path), theme, demo)
     app.animation_level = "none"
     app.run()
+    app.stop_indexing()
     if app.store is not None:
         app.store.close()
     return app.return_code or 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -21,7 +21,7 @@ from .page import Page
 from .picker import Picker
 
 if TYPE_CHECKING:
-    from sihu_tui.importing.run import FileResult, Progress
+    from sihu_tui.importing.run import FileResult, Listener, Progress
     from sihu_tui.store import Store
 
     from .app import Console
@@ -60,7 +60,7 @@ def bring_in(app: Console) -> None:
     app.push_screen(Picker(start), chosen)
 
 
-class Bringing(ModalScreen["list[FileResult] | BaseException"]):
+class Bringing(ModalScreen[Any]):
     """The bar; gives what became of the files, or why the work ended before its end."""
 
     def __init__(self, store: Store, paths: list[Path]) -> None:
@@ -86,24 +86,24 @@ class Bringing(ModalScreen["list[FileResult] | BaseException"]):
         self.told.put([(Span(_("Importing …"), "strong"), "")])
         self.hint.put([(Span(_("Esc stops"), "dim"), "")])
         self.set_interval(_TELL_SECONDS, self._tell)
-        store, paths = self._store, self._paths
 
         def listen(progress: Progress) -> None:
             self._now = progress
             if self._stopped.is_set():
                 raise Cancelled(_("Stopped; files finished by then stay, the one in work kept nothing."))
 
-        def work() -> list[FileResult]:
-            from sihu_tui import settings
-            from sihu_tui.importing.run import bring_in
+        load(self, lambda: self.bring(listen), self._ended, "import", failed=self._ended)
 
-            if not settings.get(store, "zone"):
-                settings.put(store, "zone", settings.machine_zone())
-            return bring_in(store, paths, listen=listen)
+    def bring(self, listen: Listener) -> Any:
+        """Import; what it gives is what this screen gives."""
+        from sihu_tui import settings
+        from sihu_tui.importing.run import bring_in
 
-        load(self, work, self._ended, "import", failed=self._ended)
+        if not settings.get(self._store, "zone"):
+            settings.put(self._store, "zone", settings.machine_zone())
+        return bring_in(self._store, self._paths, listen=listen)
 
-    def _ended(self, outcome: list[FileResult] | BaseException) -> None:
+    def _ended(self, outcome: Any) -> None:
         self.dismiss(outcome)
 
     def _tell(self) -> None:

@@ -1,39 +1,64 @@
-"""Conversations: people by what is due, and with each the thread of all that was said."""
+"""Conversations: whom to turn to today and why, or everybody; and with each the thread of all that was said."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
+from textual.timer import Timer
 
 from sihu_tui import days
 from sihu_tui.i18n import _, ngettext
 
 from . import keys, words
-from .dialogs import Field, Form, needed
 from .lit import Span
 from .pane import Pane
-from .rows import Cell, Column, ListSource, Rows
+from .people_rows import PeopleRows, of_all, of_today
+from .rows import Cell, Column, Rows
 from .thread import ThreadView
 
 if TYPE_CHECKING:
-    from sihu_tui.people import ContactRow
+    from sihu_tui.people import ContactRow, Place
+    from sihu_tui.today import Today, TodayRow
 
-    from .reply_picker import Target
+    from .picking import Target
+
+_MANY = 3000
+"""Of more people a filter waits until typing rests."""
+_PAUSE_SECONDS = 0.15
+
+
+@dataclass
+class Loaded:
+    """What the pane shows: everybody in order, or today's list; and how many stand at each stage."""
+
+    order: list[int]
+    today: Today | None
+    stages: dict[str, int]
+    zone: tzinfo
+    day: int
 
 
 class ConversationsPane(Pane):
-    """Everybody one talks to."""
+    """Who is on the list today, or everybody one talks to."""
 
     NAME: ClassVar[str] = "conversations"
 
     def __init__(self) -> None:
-        super().__init__(keys.PEOPLE)
-        self.people: list[ContactRow] = []
+        super().__init__((*keys.PEOPLE, *keys.PERSON, *keys.CARE))
+        self.everybody = False
         self.zone: tzinfo | None = None
         self.today = 0
         self.view = ThreadView()
+        self.order: list[int] = []
+        self._shown_order: list[int] = []
+        self._found: Loaded | None = None
+        self._anew = True
+        self._go_to: int | None = None
+        self._pause: Timer | None = None
 
     def make_rows(self) -> Rows:
         """The list of people."""
@@ -43,109 +68,260 @@ class ConversationsPane(Pane):
         """The thread stands where the other panes have their evidence."""
         yield self.view
 
+    # Reading
+
     def load(self) -> None:
-        """Read the people."""
+        """Read the list; while one works through it, it keeps its order."""
         store = self.console.store
         if store is None:
             return
+        everybody, anew = self.everybody, self._anew
 
-        def work() -> tuple[list[ContactRow], tzinfo]:
-            from sihu_tui import people, settings
+        def work() -> Loaded:
+            from sihu_tui import people, settings, today
+            from sihu_tui.people import standing, tags
 
-            return people.list_contacts(store), settings.zone(store)
+            zone = settings.zone(store)
+            if anew:
+                tags.keep_up(store)
+            found = None if everybody else today.today(store)
+            order = people.ranking(store) if found is None else found.order
+            return Loaded(order, found, standing.stage_counts(store), zone, days.today(zone))
 
         self.do(work, self._loaded)
 
-    def _loaded(self, outcome: tuple[list[ContactRow], tzinfo]) -> None:
-        self.people, self.zone = outcome
-        self.today = days.today(self.zone)
-        self.rows.columns = (
-            Column(_("Name"), 18), Column(_("Stage"), 9), Column(_("Due"), 11),
-            Column(_("Last word"), 13, least=74), Column(_("Why, or what was said last")),
-        )  # fmt: skip
+    def reload(self) -> None:
+        """Read it again in its own order."""
+        self._anew = True
+        self.load()
+
+    def _loaded(self, found: Loaded) -> None:
+        if (found.today is None) != self.everybody:
+            return  # t was pressed meanwhile
+        if found.day != self.today:
+            self._anew = True
+        self._found, self.zone, self.today = found, found.zone, found.day
+        if self._anew:
+            self.order = list(found.order)
+            self._anew = False
+        self.rows.columns = self._columns()
         self.refilter(self.typed)
         self.tell_summary()
-        if self.view.contact is not None:
-            self.view.load()
+        self.view.load()
+
+    def _columns(self) -> tuple[Column, ...]:
+        if self.everybody:
+            return (
+                Column(_("Name"), 18), Column(_("Stage"), 9), Column(_("Due"), 11),
+                Column(_("Last word"), 13, least=74), Column(_("Why, or last words")),
+            )  # fmt: skip
+        return Column(_("Who"), 18), Column(_("What"), 11), Column(_("When"), 12), Column(_("Why"))
 
     def refilter(self, text: str) -> None:
-        """Keep who fits, in the order of what is due."""
-        from sihu_tui.filtering import matcher
-
-        fits = matcher(text)
-        rows = [
-            who for who in self.people
-            if fits(who.name, who.remark, who.owner, stage(who.stage), " ".join(who.tags), " ".join(who.groups))
-        ]  # fmt: skip
-        due = sum(who.due_day is not None and who.due_day <= self.today for who in rows)
-        spans = [Span(" ")]
-        if due:
-            spans.append(Span(ngettext("{n} person is due", "{n} people are due", due).format(n=due), "strong"))
+        """Keep who fits, in the order of the list."""
+        if self._pause is not None:
+            self._pause.stop()
+        if not text.strip():
+            self._show(self.order)
+        elif len(self.order) < _MANY:
+            self._filter(text)
         else:
-            spans.append(Span(_("Nobody is due today"), "strong"))
-        spans.append(Span("  " + _("of {n}").format(n=len(rows)), "dim"))
-        self.heading.put([(span, "") for span in spans])
-        self.rows.empty = (
-            [_("Nobody fits. Esc shows all again.")] if self.people
-            else [_("Nobody yet."), _("n adds a person; i imports private chats, which bring theirs.")]
-        )  # fmt: skip
-        self.rows.show(ListSource(rows, self._cells, lambda who: who.id))
+            self._pause = self.set_timer(_PAUSE_SECONDS, lambda: self._filter(text))
 
-    def _cells(self, who: ContactRow) -> list[Cell]:
+    def _filter(self, text: str) -> None:
+        store, order = self.console.store, self.order
+        if store is None:
+            return
+
+        def work() -> list[int]:
+            from sihu_tui import people
+
+            return people.matching(store, text, order)
+
+        self.do(work, lambda found: self._show(found) if self.typed == text else None, "filter")
+
+    def _show(self, order: list[int]) -> None:
+        store, found = self.console.store, self._found
+        if store is None or found is None:
+            return
+        self._shown_order = order
+        self._tell()
+        filtered = len(order) < len(self.order)
+        if self.everybody:
+            self.rows.empty = (
+                [_("Nobody fits. Esc shows all again.")] if filtered
+                else [_("Nobody yet."), _("n adds a person; i imports private chats, which bring theirs.")]
+            )  # fmt: skip
+            source: PeopleRows[Any] = PeopleRows(order, of_all(store), self._contact_cells, {})
+        else:
+            self.rows.empty = (
+                [_("Nobody on the list fits. Esc shows all of it again.")] if filtered
+                else [_("Nobody waits for you today."), _("t shows everybody; whoever writes, is due or was silent for long comes here.")]
+                if sum(found.stages.values()) else [_("Nobody yet."), _("n adds a person; i imports private chats, which bring theirs.")]
+            )  # fmt: skip
+            known = {row.contact: row for row in found.today.rows} if found.today is not None else {}
+            source = PeopleRows(order, of_today(store), self._today_cells, known)
+        self.rows.show(source)
+        if self._go_to is not None and self.rows.go_to(self._go_to):
+            self._go_to = None
+
+    def _tell(self) -> None:
+        found = self._found
+        if found is None:
+            return
+        total = sum(found.stages.values())
+        n = len(self._shown_order)
+        spans = [Span(" ")]
+        if self.everybody:
+            spans.append(Span(ngettext("{n} person", "{n} people", n).format(n=words.number(n)), "strong"))
+            fresh = len(set(found.order).difference(self.order))
+            more = [_("{n} more since: R").format(n=fresh)] if fresh else []
+            more.append(_("t: only who is on the list today"))
+            spans.append(Span("  " + " · ".join(more), "dim"))
+        elif found.today is not None:
+            left = set(found.today.order)
+            done = sum(contact not in left for contact in self.order)
+            fresh = len(left.difference(self.order))
+            waiting = len(self.order) - done
+            said = ngettext("{n} person today", "{n} people today", waiting).format(n=words.number(waiting))
+            spans.append(Span(said if waiting else _("Nobody is left for today"), "strong" if waiting else "good"))
+            more = [_("{n} done").format(n=done)] if done else []
+            more += [_("{n} more since: R").format(n=fresh)] if fresh else []
+            more.append(_("t: all {n}").format(n=words.number(total)))
+            spans.append(Span("  " + " · ".join(more), "dim"))
+        self.heading.put([(span, "") for span in spans])
+
+    def _today_cells(self, row: TodayRow) -> list[Cell]:
+        from sihu_tui.today import what, when, why
+
+        if row.until is not None:
+            later = words.day_ago(row.until, self.today)
+            return [
+                Cell(row.name, "quiet"),
+                Cell("→ " + _("later"), "dim"),
+                Cell(later, "dim"),
+                Cell(row.last_text, "quiet"),
+            ]
+        if not row.reasons:
+            return [Cell(row.name, "quiet"), Cell("✓ " + _("done"), "good"), Cell(""), Cell(row.last_text, "quiet")]
+        first = row.reasons[0]
+        urgent = first.code == "late" or (first.code in ("promise", "due") and first.late > 0)
+        said = why(first)
+        if len(row.reasons) > 1:
+            said = f"{said}  + " + ", ".join(dict.fromkeys(what(reason) for reason in row.reasons[1:]))
+        return [
+            Cell(row.name), Cell(what(first), "bad" if urgent else "accent"), Cell(when(first), "dim"), Cell(said, "dim"),
+        ]  # fmt: skip
+
+    def _contact_cells(self, who: ContactRow) -> list[Cell]:
+        from .person import stage
+
         due = words.UNKNOWN if who.due_day is None else words.day_ago(who.due_day, self.today)
         late = who.due_day is not None and who.due_day <= self.today
-        said = who.due_why if who.due_why else who.last_text
         return [
             Cell(who.remark or who.name),
             Cell(stage(who.stage), "dim"),
             Cell(due, "bad" if late else "dim"),
             Cell(words.ago(who.last_ts, self.today, self.zone) if self.zone else words.UNKNOWN, "dim"),
-            Cell(said, "dim"),
+            Cell(who.due_why if who.due_why else who.last_text, "dim"),
         ]
 
-    def contact(self) -> ContactRow | None:
-        """Give the person under the cursor."""
-        source = self.rows.source
-        return source.items[self.rows.cursor] if isinstance(source, ListSource) and source.items else None
+    def who(self) -> ContactRow | None:
+        """Give the person under the cursor; in the thread the one it is with."""
+        store, key = self.console.store, self.rows.key
+        if self.has_class("-opened") and self.view.contact is not None:
+            return self.view.contact
+        if store is None or not isinstance(key, int):
+            return None
+        from sihu_tui import people
+
+        return next(iter(people.contact_rows(store, [key])), None)
 
     def summary(self) -> list[Span]:
         """How many at each stage."""
-        from sihu_tui.people import STAGES
+        from .person import stage
 
-        counted = {name: sum(who.stage == name for who in self.people) for name in STAGES}
-        return (
-            [Span(" → ".join(f"{stage(name)} {count}" for name, count in counted.items()), "dim")]
-            if self.people
-            else []
-        )
+        if self._found is None or not sum(self._found.stages.values()):
+            return []
+        return [Span(" → ".join(f"{stage(name)} {count}" for name, count in self._found.stages.items()), "dim")]
+
+    def action_everybody(self) -> None:
+        """Show everybody, or today's list."""
+        self.everybody = not self.everybody
+        self._anew = True
+        key = self.rows.key
+        self._go_to = key if isinstance(key, int) else None
+        self.load()
 
     # The thread
 
     def show_detail(self, key: Any) -> None:
         """Show the thread, newest in view."""
-        self.view.show(self.contact(), self.today, self.zone)
+        source = self.rows.source
+        if isinstance(key, int) and isinstance(source, PeopleRows):
+            self.view.show(key, source.row(self.rows.cursor)[0].text, self.today, self.zone)
+        else:
+            self.view.show(None, "", self.today, self.zone)
 
     def open(self, key: Any) -> None:
-        """Go into the thread."""
+        """Go into the thread, to the line that is the reason."""
         self.set_class(True, "-opened")
         self.view.rows.focus()
+        store, source = self.console.store, self.rows.source
+        if store is None or self.everybody or not isinstance(source, PeopleRows):
+            return
+        item = source.item(self.rows.cursor)
+        reason = next(iter(item.reasons), None) if item is not None else None
+
+        def work() -> Place | None:
+            from .thread import place_of_reason
+
+            return place_of_reason(store, key, reason)
+
+        def show(place: Place | None) -> None:
+            if place is not None and self.view._wanted == key:
+                self.view.show(key, "", self.today, self.zone, at=place)
+
+        self.do(work, show, "place")
+
+    def open_person(self, contact: int, place: Place | None = None) -> None:
+        """Open the thread with a person, at a line of it; the list goes to them, shows everybody if it must."""
+        if contact not in self._shown_order:
+            self.everybody, self._anew = True, True
+            if self.filter is not None and self.typed:
+                self.filter.value = ""
+            self._go_to = contact
+            self.load()
+        else:
+            self.rows.go_to(contact)
+        self.set_class(True, "-opened")
+        self.view.show(contact, "", self.today, self.zone, at=place)
+        self.view.rows.focus()
+        self.console.key_line.update()
+
+    def wrote(self, contact: int) -> None:
+        """Show the newest line of a thread in which one has just written."""
+        if self.view._wanted == contact:
+            self.view.show_end()
 
     def focus_main(self) -> None:
-        """To the thread when it is open, else to the list."""
+        """To the thread when it is open, else to the list; elsewhere something may have been changed."""
+        if self._found is not None:
+            self.load()
         (self.view.rows if self.has_class("-opened") else self.rows).focus()
 
     def text_to_copy(self) -> str:
         """The line under the cursor, or the person's name."""
         if self.view.rows.has_focus:
             return self.view.text_to_copy()
-        who = self.contact()
+        who = self.who()
         return who.name if who is not None else ""
 
     def target(self) -> Target | None:
         """The person; in the thread with the message under the cursor, else with what waits for an answer."""
-        from .reply_picker import Target
+        from .picking import Target
 
-        who = self.contact()
+        who = self.who()
         if who is None:
             return None
         text = who.last_text if who.waiting is not None else ""
@@ -157,82 +333,138 @@ class ConversationsPane(Pane):
         """Inside a thread, new, edit and remove mean its lines."""
         return not (action in ("edit", "remove", "new", "filter", "entry") and self.view.rows.has_focus)
 
+    # What is done with a person
+
+    def action_done(self) -> None:
+        """All that is due with this person is done; go on to the next."""
+        from .person import change
+
+        who, store = self.who(), self.console.store
+        if who is None or store is None:
+            return
+
+        def work() -> None:
+            from sihu_tui import today
+
+            today.done(store, who.id)
+
+        change(self.console, work, _("{name}: done").format(name=who.remark or who.name), lambda: self._on(who.id))
+
+    def action_done_next(self) -> None:
+        """Done, and when to come back."""
+        self._with(lambda who: _ask_next(self, who, finish=True))
+
+    def action_next_date(self) -> None:
+        """Set when to come back."""
+        self._with(lambda who: _ask_next(self, who, finish=False))
+
+    def action_later(self) -> None:
+        """Leave the person off the list for a while."""
+        from .person import put_off
+
+        self._with(lambda who: put_off(self.console, who, lambda: self._on(who.id)))
+
+    def _on(self, contact: int) -> None:
+        """Go on to the next who is not done, from `contact` down; then from the top."""
+        source = self.rows.source
+        if self.everybody or not isinstance(source, PeopleRows) or self.rows.key != contact:
+            return
+        at = self.rows.cursor
+        left = set(self._found.today.order) - {contact} if self._found and self._found.today else set()
+        after = [*range(at + 1, source.count()), *range(at)]
+        found = next((index for index in after if source.key(index) in left), None)
+        if found is None:
+            return
+        self.rows.go_to(source.key(found))
+        if self.has_class("-opened"):
+            self.show_detail(self.rows.key)
+            self.open(self.rows.key)
+
+    def action_stage(self) -> None:
+        """Say where they stand."""
+        from .person import set_rung
+
+        self._with(lambda who: set_rung(self.console, who, "stage"))
+
+    def action_koc(self) -> None:
+        """Say how far they are as a KOC."""
+        from .person import set_rung
+
+        self._with(lambda who: set_rung(self.console, who, "koc"))
+
+    def action_tags(self) -> None:
+        """Change the tags."""
+        from .person import set_tags
+
+        self._with(lambda who: set_tags(self.console, who))
+
+    async def action_facts(self) -> None:
+        """Show all that is known of them."""
+        from .person_page import PersonPane
+
+        if (who := self.who()) is not None:
+            pane = await self.console.go("person")
+            if isinstance(pane, PersonPane):
+                pane.show(who.id)
+
+    async def action_identities(self) -> None:
+        """Show who they are elsewhere."""
+        from .identities import IdentitiesPane
+
+        if (who := self.who()) is not None:
+            pane = await self.console.go("identities")
+            if isinstance(pane, IdentitiesPane):
+                pane.show(who.id, who.remark or who.name)
+
+    def action_handover(self) -> None:
+        """Pass an operator's work to another."""
+        from .handover import hand_over
+
+        hand_over(self.console)
+
+    def action_privacy(self) -> None:
+        """Show who saw people's data, and the data of the person under the cursor."""
+        from .privacy import privacy_of
+
+        who = self.who()
+        privacy_of(self.console, None if who is None else (who.id, who.remark or who.name))
+
+    async def action_standing(self) -> None:
+        """Show where everybody stands."""
+        await self.console.go("standing")
+
+    def _with(self, act: Callable[[ContactRow], None]) -> None:
+        if (who := self.who()) is not None:
+            act(who)
+
     # Writing
 
     def action_new(self) -> None:
         """Add a person."""
-        self._ask(None)
+        from .person import edit
+
+        def added(contact: int) -> None:
+            self.everybody, self._anew, self._go_to = True, True, contact
+
+        edit(self.console, None, added)
 
     def action_edit(self) -> None:
-        """Change the person under the cursor."""
-        if (who := self.contact()) is not None:
-            self._ask(who)
+        """Change the person."""
+        from .person import edit
+
+        self._with(lambda who: edit(self.console, who, lambda _id: None))
 
     def action_entry(self) -> None:
-        """Write a line about the person under the cursor."""
-        if self.contact() is not None:
-            self.view.show(self.contact(), self.today, self.zone)
-            self.view.action_new()
+        """Write a line about the person."""
+        from .log import log
 
-    def _ask(self, who: ContactRow | None) -> None:
-        from sihu_tui.people import STAGES
-
-        fields = [
-            Field("name", _("Name"), who.name if who else ""),
-            Field("remark", _("Remark"), who.remark if who else ""),
-            Field("stage", _("Stage"), who.stage if who else "aware", tuple(STAGES)),
-            Field("owner", _("Owner"), who.owner if who else self.console.operator),
-            Field("tags", _("Tags, by blanks"), " ".join(who.tags) if who else ""),
-            Field(
-                "due", _("Due on (YYYY-MM-DD, empty for none)"), days.iso(who.due_day) if who and who.due_day else ""
-            ),
-            Field("due_why", _("Due for"), who.due_why if who else ""),
-            Field("note", _("Note"), who.note if who else ""),
-        ]
-
-        def check(answers: dict[str, str]) -> str:
-            return needed({"name": _("Name")})(answers) or wrong_day(answers["due"])
-
-        title = _("Change the contact") if who else _("A new contact")
-        self.app.push_screen(Form(title, fields, check), lambda answers: self._keep(who, answers) if answers else None)
-
-    def _keep(self, who: ContactRow | None, answers: dict[str, str]) -> None:
-        store = self.console.store
-        if store is None:
-            return
-        facts: dict[str, Any] = {
-            name: answers[name].strip() for name in ("remark", "stage", "owner", "tags", "due_why", "note")
-        }
-        due = days.parse_day(answers["due"].strip()) if answers["due"].strip() else None
-        # what is shown may come from a promise in the thread: only what was changed here is the person's own date
-        if who is None or due != who.due_day:
-            facts["due_day"] = due
-        elif facts["due_why"] == who.due_why:
-            del facts["due_why"]
-
-        def work() -> Any:
-            from sihu_tui import people
-
-            if who is None:
-                return people.add_contact(store, answers["name"], **facts)
-            return people.edit_contact(store, who.id, name=answers["name"], **facts)
-
-        def done(outcome: Any) -> None:
-            from sihu_tui import people
-
-            if who is None:
-                self.console.changed(
-                    _("Added: {name}").format(name=answers["name"]), lambda: people.remove_contact(store, outcome)
-                )
-            else:
-                self.console.changed(_("Kept: {name}").format(name=answers["name"]),
-                                     lambda: people.edit_contact(store, who.id, **outcome))  # fmt: skip
-
-        self.do(work, done, "write")
+        self._with(lambda who: log(self.console, (who.id, who.remark or who.name)))
 
     def action_remove(self) -> None:
-        """Remove the person under the cursor."""
-        who, store = self.contact(), self.console.store
+        """Remove the person."""
+        from .person import change
+
+        store, who = self.console.store, self.who()
         if who is None or store is None:
             return
 
@@ -241,27 +473,14 @@ class ConversationsPane(Pane):
 
             people.remove_contact(store, who.id)
 
-        def undo() -> None:
-            from sihu_tui import people
+        change(self.console, work, _("Removed: {name}").format(name=who.name), lambda: self._leave_out(who.id))
 
-            people.restore_contact(store, who.id)
-
-        self.do(work, lambda _none: self.console.changed(_("Removed: {name}").format(name=who.name), undo), "write")
-
-
-def stage(name: str) -> str:
-    """Give the word for a stage."""
-    from sihu_tui.people import STAGES
-
-    return _(STAGES[name]) if name in STAGES else name
+    def _leave_out(self, contact: int) -> None:
+        if contact in self.order:
+            self.order.remove(contact)
 
 
-def wrong_day(text: str) -> str:
-    """Give what is wrong with a day that was typed, "" for nothing."""
-    if not text.strip():
-        return ""
-    try:
-        days.parse_day(text.strip())
-    except ValueError:
-        return _("{text} is no day; write it as 2026-03-15.").format(text=text.strip())
-    return ""
+def _ask_next(pane: ConversationsPane, who: ContactRow, finish: bool) -> None:
+    from .person import next_date
+
+    next_date(pane.console, who, finish, (lambda: pane._on(who.id)) if finish else lambda: None)

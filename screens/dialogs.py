@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import ComposeResult
@@ -12,43 +13,54 @@ from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static, TextArea
 
+from sihu_tui import days
+from sihu_tui.errors import SihuError
 from sihu_tui.i18n import N_, _
 
 from . import keys
 from .lit import lit
+from .load import load
+
+if TYPE_CHECKING:
+    from .app import Console
 
 FORM = (
     keys.Key("form.keep", "ctrl+r,f2", "keep", N_("Keep"), N_("Keep what is written"), show=True),
     keys.Key("form.leave", "escape", "leave", N_("Leave"), N_("Leave all as it was"), show=True),
 )
 
+_MANY = 5
+"""Above so many fields the blank lines between them are left out."""
 Check = Callable[[dict[str, str]], str]
 
 
 @dataclass(frozen=True)
 class Field:
-    """One thing asked for. `choices` are offered as one types; `long` takes several lines."""
+    """One thing asked for. `choices` are named and offered as one types, `offers` only offered; `long` takes several lines."""
 
     name: str
     label: str
     value: str = ""
     choices: Sequence[str] = ()
     long: bool = False
+    offers: Sequence[str] = ()
 
 
 class Form(ModalScreen[dict[str, str] | None]):
     """Asks for fields; gives the answers, or None when left."""
 
-    def __init__(self, title: str, fields: Sequence[Field], check: Check | None = None) -> None:
+    def __init__(self, title: str, fields: Sequence[Field], check: Check | None = None, wrong: str = "") -> None:
         super().__init__()
         keys.bind(self, FORM)
         self._title = title
         self._fields = fields
         self._check = check
+        self._wrong = wrong
 
     def compose(self) -> ComposeResult:
         """A label and a line for each field."""
-        with VerticalScroll(classes="box", can_focus=False):
+        many = len(self._fields) > _MANY
+        with VerticalScroll(classes="box dense" if many else "box", can_focus=False):
             yield Static(lit(self._title), classes="title")
             for field in self._fields:
                 label = f"{field.label}: {' / '.join(field.choices)}" if field.choices else field.label
@@ -58,7 +70,8 @@ class Form(ModalScreen[dict[str, str] | None]):
                     area.cursor_blink = False
                     yield area
                 else:
-                    suggester = SuggestFromList(field.choices, case_sensitive=False) if field.choices else None
+                    offers = field.choices or field.offers
+                    suggester = SuggestFromList(offers, case_sensitive=False) if offers else None
                     line = Input(field.value, id=f"field-{field.name}", suggester=suggester, compact=True)
                     line.cursor_blink = False
                     yield line
@@ -66,8 +79,10 @@ class Form(ModalScreen[dict[str, str] | None]):
             yield Static(lit(_("Enter: next, at the end keep   ^r keep   Esc leave")), classes="hint")
 
     def on_mount(self) -> None:
-        """Begin with the first field."""
-        self.query("Input, TextArea").first().focus()
+        """Begin with the first field; say what was wrong when it is asked again."""
+        self.query("Input, TextArea").first().focus(scroll_visible=False)
+        if self._wrong:
+            self._refuse(self._wrong)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Go to the next field; from the last, keep."""
@@ -92,11 +107,15 @@ class Form(ModalScreen[dict[str, str] | None]):
         answers = self.answers()
         wrong = self._check(answers) if self._check is not None else ""
         if wrong:
-            error = self.query_one("#form-error", Static)
-            error.remove_class("hidden")
-            error.update(lit(wrong))
+            self._refuse(wrong)
         else:
             self.dismiss(answers)
+
+    def _refuse(self, wrong: str) -> None:
+        error = self.query_one("#form-error", Static)
+        error.remove_class("hidden")
+        error.update(lit(wrong))
+        error.scroll_visible(animate=False)
 
     def action_leave(self) -> None:
         """Give nothing."""
@@ -109,6 +128,26 @@ class Form(ModalScreen[dict[str, str] | None]):
             (self.focus_next if event.key == "down" else self.focus_previous)("Input, TextArea")
 
 
+def ask(console: Console, title: str, fields: Sequence[Field], work: Callable[[dict[str, str]], Any],
+        then: Callable[[Any], None], check: Check | None = None, wrong: str = "") -> None:  # fmt: skip
+    """Ask, and do store work with the answers; what that refuses is said in the form, and nothing written is lost."""
+
+    def answered(answers: dict[str, str] | None) -> None:
+        if answers is None:
+            return
+
+        def failed(error: BaseException) -> None:
+            if isinstance(error, SihuError):
+                again = [replace(field, value=answers[field.name]) for field in fields]
+                ask(console, title, again, work, then, check, str(error))
+            else:
+                console.fail(error)
+
+        load(console, lambda: work(answers), then, "ask", failed)
+
+    console.push_screen(Form(title, fields, check, wrong), answered)
+
+
 def needed(names: Mapping[str, str]) -> Check:
     """Give a check that says which of the fields in `names` (name: label) must not stay empty."""
 
@@ -119,3 +158,14 @@ def needed(names: Mapping[str, str]) -> Check:
         return ""
 
     return check
+
+
+def wrong_day(text: str) -> str:
+    """Give what is wrong with a day that was typed as YYYY-MM-DD, "" for nothing."""
+    if not text.strip():
+        return ""
+    try:
+        days.parse_day(text.strip())
+    except ValueError:
+        return _("{text} is no day; write it as 2026-03-15.").format(text=text.strip())
+    return ""

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from .app import Console
 
 
-def edit_text(app: Console, text: str) -> str | None:
-    """Let $VISUAL or $EDITOR change `text`; None when there is no editor, or it failed."""
+def edit_text(app: Console, text: str, ending: str = ".txt") -> str | None:
+    """Let $VISUAL or $EDITOR change `text`, in a file with this ending; None when there is no editor, or it failed."""
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if not editor:
         app.say(_("$EDITOR names no editor; e edits here."), "warn", stay=True)
         return None
     with tempfile.TemporaryDirectory(prefix="sihu-") as folder:
-        path = Path(folder) / "reply.txt"
+        path = Path(folder) / f"reply{ending}"
         path.write_text(text, encoding="utf-8")
         try:
             with app.suspend():

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sihu_tui import picture
-from sihu_tui.health.words import colour_role, status_word
+from sihu_tui.health.reasons import span
+from sihu_tui.health.words import LAST_WORD, colour_role, status_word
 from sihu_tui.i18n import _
 from sihu_tui.platforms import platform_name
 
@@ -17,7 +18,7 @@ from .rows import Cell
 
 if TYPE_CHECKING:
     from sihu_tui.health.actions import Decision
-    from sihu_tui.health.overview import Detail, HealthRow
+    from sihu_tui.health.overview import Detail, HealthRow, ReasonLine
     from sihu_tui.interventions import Effect
 
 _PEOPLE = 3
@@ -61,7 +62,7 @@ def _why(row: HealthRow) -> str:
 def evidence(
     detail: Detail, width: int, whole: bool, decisions: Sequence[Decision] = (), effects: Sequence[Effect] = ()
 ) -> list[Line]:
-    """Give the lines that prove a verdict: what to do, picture, forecast, reasons, what was done, facts.
+    """Give the lines that prove a verdict: what to do, why, the picture and what is expected, who, the facts.
 
     People and earlier decisions are told in full if `whole`.
     """
@@ -85,22 +86,39 @@ def evidence(
     decided = decisions if whole else [one for one in decisions if detail.decision and one.id == detail.decision.id]
     lines += decision_lines(decided, detail.as_of, width)
     lines += effect_lines(effects if whole else effects[:1], detail.as_of, width)
-    lines += [[], *_chart(detail, width), *_ahead(detail, width)]
-    if detail.reasons:
-        lines += [[], [Span(_("Why"), "dim")]]
-    for reason in detail.reasons:
+    signed = [reason for reason in detail.reasons if reason.sign != " "]
+    if signed:
+        lines.append([])
+    for reason in signed:
         sign = Span(f"{reason.sign} ".replace("-", "−"), "bad" if reason.sign == "+" else "good")
-        lines += wrap_spans([sign, Span(reason.text)], width, 2)
-        people = reason.people if whole else reason.people[:_PEOPLE]
-        for name, said in people:
-            lines += wrap_spans([Span(f"    {name}"), Span(f"  {said}", "dim")], width, 6)
-        if len(people) < len(reason.people):
-            more = len(reason.people) - len(people)
-            lines.append([Span("    " + _("and {n} more: Enter shows them").format(n=more), "dim")])
+        lines += wrap_spans([sign, Span(reason.above or reason.text)], width, 2)
+    lines += [[], *_chart(detail, width), *_ahead(detail, width)]
+    for reason in detail.reasons:
+        lines += _people(reason, width, whole)
+    unsigned = [reason for reason in detail.reasons if reason.sign == " "]
+    if unsigned:
+        lines.append([])
+    for reason in unsigned:
+        lines += wrap_spans([Span(reason.above or reason.text)], width, 2)
     if detail.facts:
         lines.append([])
         for label, value in detail.facts:
             lines += wrap_spans([Span(f"{label}  ", "dim"), Span(str(value))], width, 2)
+    return lines
+
+
+def _people(reason: ReasonLine, width: int, whole: bool) -> list[Line]:
+    """Who is behind a reason, the weightiest first; whom a sentence names is not named again."""
+    head = {"core": _("Overdue"), "moved": _("Speak there now")}.get(reason.code)
+    if head is None or not reason.people:
+        return []
+    lines: list[Line] = [[], [Span(head, "dim")]]
+    people = reason.people if whole else reason.people[:_PEOPLE]
+    for name, said in people:
+        lines += wrap_spans([Span(f"  {name}"), Span(f"  {said}", "dim")], width, 4)
+    if len(people) < len(reason.people):
+        more = len(reason.people) - len(people)
+        lines.append([Span("  " + _("and {n} more: Enter shows them").format(n=more), "dim")])
     return lines
 
 
@@ -129,13 +147,12 @@ def _ahead(detail: Detail, width: int) -> list[Line]:
         mean, low, high = (words.number(round(value, 1)) for value in detail.forecast)
         said.append(_("Next 4 weeks: {mean} a week ({low}–{high})").format(mean=mean, low=low, high=high))
     if detail.half_life is not None:
-        middle, low_days, high_days = (round(value) for value in detail.half_life)
-        said.append(_("Halves every {n} days ({low}–{high})").format(n=middle, low=low_days, high=high_days))
+        halved, low_days, high_days = (round(value) for value in detail.half_life)
+        said.append(_("Halves every {n} days ({low}–{high})").format(n=halved, low=low_days, high=high_days))
     if detail.silence is not None:
-        low_days, middle, high_days = (round(value) for value in detail.silence)
-        said.append(
-            _("Silent in about {n} days ({low}–{high}) if nothing changes").format(
-                n=middle, low=low_days, high=high_days
-            )
-        )
+        soonest, middle, latest = (span(value) for value in detail.silence)
+        told = _("Silent in about {n} ({low} to {high}) if nothing changes")
+        said.append(told.format(n=middle, low=soonest, high=latest))
+    elif detail.forecast is not None and detail.row.risk is not None and detail.row.risk >= LAST_WORD:
+        said.append(_("Half of such groups have had their last word already"))
     return [line for text in said for line in wrap_spans([Span(text, "dim")], width, 2)]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sihu_tui import days
 from sihu_tui.errors import SihuError
 from sihu_tui.health.words import ACTIONS, severity
-from sihu_tui.i18n import _
+from sihu_tui.i18n import N_, _
 
 from .dialogs import Field, Form, needed
 
@@ -174,6 +174,56 @@ def record(pane: HealthPane, row: HealthRow) -> None:
         pane.do(work, kept, "write")
 
     _ask(pane, _("What was done for {group}").format(group=row.name), fields, check, keep)
+
+
+_HERE, _ALL = N_("this group"), N_("all groups")
+_JUDGED_BY = ("health.dial", "health.silent_days", "health.dead_days")
+_DIALS = {"early": N_("early"), "normal": N_("normal"), "calm": N_("calm")}
+
+
+def judging(pane: HealthPane, row: HealthRow) -> None:
+    """Ask how early a group is flagged and when it is silent and dead: its own way, or the one of all groups."""
+    store = pane.console.store
+    if store is None:
+        return
+    from sihu_tui import settings
+
+    settings.every()  # declares them
+    dial, silent, dead = (settings.get(store, name, row.group_id) for name in _JUDGED_BY)
+    fields = [
+        Field("dial", _("How early it is flagged"), _(_DIALS[dial]), [_(label) for label in _DIALS.values()]),
+        Field("silent", _("Silent after so many days without a member's word"), str(silent)),
+        Field("dead", _("Dead after so many days"), str(dead)),
+        Field("whom", _("For"), _(_HERE), [_(_HERE), _(_ALL)]),
+    ]
+
+    def check(answers: dict[str, str]) -> str:
+        if code_of(_DIALS, answers["dial"]) is None:
+            known = ", ".join(_(label) for label in _DIALS.values())
+            return _("There is no dial {name}; there are {known}.").format(name=answers["dial"], known=known)
+        if not all(answers[name].strip().isdigit() and int(answers[name]) for name in ("silent", "dead")):
+            return _("Days are a whole number from 1 up.")
+        if code_of({_HERE: _HERE, _ALL: _ALL}, answers["whom"]) is None:
+            return _("Write {here} or {all}.").format(here=_(_HERE), all=_(_ALL))
+        return ""
+
+    def keep(answers: dict[str, str]) -> None:
+        group = row.group_id if code_of({_HERE: _HERE, _ALL: _ALL}, answers["whom"]) == _HERE else None
+        said = (code_of(_DIALS, answers["dial"]), int(answers["silent"]), int(answers["dead"]))
+        wanted = dict(zip(_JUDGED_BY, said, strict=True))
+
+        def put(values: dict[str, Any]) -> dict[str, Any]:
+            if group is None:
+                return settings.put_many(store, values)
+            return settings.put_group(store, group, values)
+
+        def kept(before: dict[str, Any]) -> None:
+            told = _("{group} is judged anew").format(group=row.name) if group is not None else _("Judged anew")
+            pane.console.changed(told, lambda: put(before))
+
+        pane.do(lambda: put(wanted), kept, "write")
+
+    _ask(pane, _("How {group} is judged").format(group=row.name), fields, check, keep)
 
 
 def _reply(store: Store, named: str) -> int | None:

@@ -1,7 +1,9 @@
-"""Groups: every one of them, and opened its members, its busiest hours and its messages."""
+"""Groups: all of them in the view chosen, worked on one by one or many at once; and one of them opened."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -10,25 +12,24 @@ from textual.widgets import ContentSwitcher
 
 from sihu_tui import days, picture
 from sihu_tui.health.words import colour_role, status_word
-from sihu_tui.i18n import N_, _, ngettext
+from sihu_tui.i18n import _, ngettext
 from sihu_tui.platforms import platform_name
 
 from . import keys, words
 from .group import GroupView
+from .group_columns import cell, fitting, head, kind, numeric
+from .lines import SEPARATOR
 from .lit import Line, Span, wrap_spans
 from .pane import Pane
-from .rows import Cell, Column, ListSource, Rows
+from .rows import Cell, ListSource, Rows
 
 if TYPE_CHECKING:
+    from textual import events
+
     from sihu_tui.groups import GroupRow
+    from sihu_tui.views import View
 
-    from .reply_picker import Target
-
-_SORTS = ("name", "need", "speech", "members", "owner")
-_SORT_NAMES = {
-    "name": N_("by name"), "need": N_("by risk"), "speech": N_("by last speech"), "members": N_("by members"),
-    "owner": N_("by owner"),
-}  # fmt: skip
+    from .picking import Target
 
 
 class GroupsPane(Pane):
@@ -39,10 +40,14 @@ class GroupsPane(Pane):
     def __init__(self) -> None:
         super().__init__(keys.GROUPS)
         self.groups: list[GroupRow] = []
-        self.sort = "name"
+        self.seen: View | None = None
+        """What is seen: which groups, in which order, which columns."""
         self.zone: tzinfo | None = None
         self.today = 0
         self.view = GroupView()
+        self.doubts = 0
+        self._names: list[str] = []
+        self._basis: object = None
         self._wanted: Any = None
 
     def make_rows(self) -> Rows:
@@ -57,112 +62,286 @@ class GroupsPane(Pane):
 
     def load(self) -> None:
         """Read the groups."""
-        store = self.console.store
+        store, seen = self.console.store, self.seen
         if store is None:
             return
 
-        def work() -> tuple[list[GroupRow], tzinfo]:
-            from sihu_tui import groups, settings
+        def work() -> tuple[list[GroupRow], tzinfo, View, str]:
+            from sihu_tui import groups, settings, views
 
-            return groups.list_groups(store), settings.zone(store)
+            apart = settings.get(store, "groups.apart")
+            return groups.list_groups(store), settings.zone(store), seen or views.last(store), apart
 
         self.do(work, self._loaded)
-        self.view.load()
 
-    def _loaded(self, outcome: tuple[list[GroupRow], tzinfo]) -> None:
-        self.groups, self.zone = outcome
+    def _loaded(self, outcome: tuple[list[GroupRow], tzinfo, View, str]) -> None:
+        self.groups, self.zone, seen, apart = outcome
+        self.seen = self.seen or seen
         newest = max((row.last_message for row in self.groups if row.last_message), default=None)
         self.today = days.day_of(newest, self.zone) if newest else days.today(self.zone)
-        self.rows.columns = (
-            Column(_("Group"), 24),
-            Column(_("Status"), words.status_width()),
-            Column(_("12 weeks"), 12, least=60),
-            Column(_("Members"), 8, right=True),
-            Column(_("/week"), 6, right=True),
-            Column(_("Last speech"), 12),
-            Column(_("Platform"), 9, least=86),
-            Column(_("Owner"), 8, least=90),
-            Column(_("Tags")),
-        )
+        self.rows.marked &= {row.id for row in self.groups}
         self.refilter(self.typed)
         self.tell_summary()
         if self._wanted is not None:
             wanted, self._wanted = self._wanted, None
             self.open(wanted)
+        elif self.opened and self.view.group is not None:
+            self._renew(self.view.group.id)
+        self._look_for_doubts(
+            (newest, apart, tuple((row.id, row.name, row.platform, row.archived is None) for row in self.groups))
+        )
+
+    def _look_for_doubts(self, basis: object) -> None:
+        """Count what is doubtful about which group is which, when anything that it rests on has changed."""
+        store = self.console.store
+        if store is None or basis == self._basis:
+            return
+        self._basis = basis
+
+        def work() -> int:
+            from sihu_tui import doubles
+
+            return len(doubles.doubts(store))
+
+        def found(doubts: int) -> None:
+            self.doubts = doubts
+            self.tell_summary()
+
+        self.do(work, found, "doubts")
+
+    # What is seen
 
     def refilter(self, text: str) -> None:
-        """Keep what is wanted, in the order chosen."""
-        from sihu_tui.filtering import matcher
+        """Keep what fits the view and what is typed, in the order chosen."""
+        from sihu_tui import views
 
-        fits = matcher(text)
-        rows = [
-            row for row in self.groups
-            if fits(row.name, row.owner, platform_name(row.platform), row.platform, status_word(row.status), " ".join(row.tags))
-        ]  # fmt: skip
-        if self.sort == "need":
-            rows.sort(key=lambda row: -(row.risk or 0))
-        elif self.sort == "speech":
-            rows.sort(key=lambda row: row.last_speech or 0)
-        elif self.sort == "members":
-            rows.sort(key=lambda row: -(row.members or 0))
-        elif self.sort == "owner":
-            rows.sort(key=lambda row: row.owner)
-        said = ngettext("{n} group", "{n} groups", len(rows)).format(n=len(rows))
-        self.heading.put([(Span(f" {said}", "strong"), ""), (Span(f"  {_(_SORT_NAMES[self.sort])}", "dim"), "")])
-        self.rows.empty = (
-            [_("No group fits. Esc shows all again.")]
-            if self.groups
-            else [_("No group yet. i imports, D shows the demo.")]
-        )
+        if self.seen is None:
+            return
+        rows = views.apply(self.groups, replace(self.seen, filter=f"{self.seen.filter} {text}"))
+        self._lay_columns()
+        self.rows.empty = self._why_empty(text)
         self.rows.show(ListSource(rows, self._cells, lambda row: row.id))
+        self._tell_heading()
+
+    def _why_empty(self, text: str) -> list[str]:
+        if not self.groups:
+            return [_("No group yet: i imports chats, n founds one, D shows the demo.")]
+        if text:
+            return [_("No group fits. Esc shows all again.")]
+        return [_("No group is in this view. v takes another.")]
+
+    def _lay_columns(self) -> None:
+        if self.seen is not None:
+            width = self.rows.lines_width if self.rows.size.width else self.app.size.width
+            self._names, self.rows.columns = fitting(self.seen.columns, width, self.seen.sort)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Columns come and go with the room."""
+        super().on_resize(event)
+        self._lay_columns()
+        self.rows.refresh()
+
+    def _tell_heading(self) -> None:
+        if self.seen is None:
+            return
+        count = self.rows.source.count()
+        sort = self.seen.sort
+        arrow = "↓" if sort.startswith("-") else "↑"
+        told = [(Span(" " + ngettext("{n} group", "{n} groups", count).format(n=words.number(count)), "strong"), "")]
+        more = [_(self.seen.name), _("by {column}").format(column=f"{head(sort.lstrip('-'))} {arrow}")]
+        told.append((Span("  " + SEPARATOR.join(more), "dim"), ""))
+        if self.rows.marked:
+            hidden = sum(self.rows.source.find(key) is None for key in self.rows.marked)
+            said = _("{n} marked").format(n=words.number(len(self.rows.marked)))
+            told.append((Span(f"  {said}", "accent"), ""))
+            if hidden:
+                told.append((Span(_(" ({n} not shown)").format(n=words.number(hidden)), "warn"), ""))
+        self.heading.put(told)
+
+    def take_view(self, view: View) -> None:
+        """See the groups as a view shows them, and remember it; what was typed is dropped."""
+        if self.filter is not None and self.filter.value:
+            self.filter.add_class("hidden")
+            self.filter.value = ""
+        self.see(view)
+        self.rows.action_first()
+        self.rows.focus()
+
+    def see(self, view: View) -> None:
+        """Change filter, order or columns, and remember them for the next time."""
+        store = self.console.store
+        self.seen = view
+        self.refilter(self.typed)
+        if store is None:
+            return
+
+        def work() -> None:
+            from sihu_tui import views
+
+            views.remember(store, view)
+
+        self.do(work, lambda _none: self.console.wrote(), "remember")
 
     def action_sort(self) -> None:
-        """Take the next order."""
-        self.sort = _SORTS[(_SORTS.index(self.sort) + 1) % len(_SORTS)]
-        self.refilter(self.typed)
+        """Sort by the next column that is shown, numbers from the largest down."""
+        if self.seen is not None:
+            now = self.seen.sort.lstrip("-")
+            names = self._names or list(self.seen.columns)
+            name = names[(names.index(now) + 1) % len(names)] if now in names else names[0]
+            self.see(replace(self.seen, sort=f"-{name}" if numeric(name) else name))
+
+    def action_reverse(self) -> None:
+        """Turn the order round."""
+        if self.seen is not None:
+            sort = self.seen.sort
+            self.see(replace(self.seen, sort=sort[1:] if sort.startswith("-") else f"-{sort}"))
+
+    def action_columns(self) -> None:
+        """Choose the columns."""
+        seen = self.seen
+        if seen is not None:
+            from .views import Columns
+
+            def take(names: list[str] | None) -> None:
+                if names:
+                    self.see(replace(seen, columns=tuple(names)))
+
+            self.console.push_screen(Columns(seen.columns), take)
+
+    def action_views(self) -> None:
+        """Take a view."""
+        from .views import choose
+
+        choose(self)
+
+    def action_keep_view(self) -> None:
+        """Keep this view under a name."""
+        from .views import keep
+
+        keep(self)
+
+    # Many at once
+
+    def action_mark_shown(self) -> None:
+        """Mark all that are shown."""
+        source = self.rows.source
+        self.rows.marked |= {source.key(place) for place in range(source.count())}
+        self.rows.refresh()
+        self._tell_heading()
+        self.console.key_line.update()
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        """Tell how many are marked."""
+        super().on_rows_moved(event)
+        if event.rows is self.rows:
+            self._tell_heading()
+
+    def chosen(self) -> list[GroupRow]:
+        """Give the groups that are marked, whether shown or not; without marks the one under the cursor."""
+        marked = [row for row in self.groups if row.id in self.rows.marked]
+        row = self.row()
+        return marked or ([row] if row is not None else [])
+
+    def _with_chosen(self, act: Callable[[list[GroupRow]], None]) -> None:
+        chosen = self.chosen()
+        if chosen:
+            act(chosen)
+
+    def action_new(self) -> None:
+        """Found a group, then open it."""
+        from .group_forms import found
+
+        found(self)
+
+    def action_edit(self) -> None:
+        """Change the group, or all that are marked."""
+        from .group_forms import edit
+
+        self._with_chosen(lambda rows: edit(self, rows))
+
+    def action_export(self) -> None:
+        """Write out what is on the screen."""
+        from .group_forms import export
+
+        export(self)
+
+    def action_farewell(self) -> None:
+        """End the group, or all that are marked."""
+        from .farewell import farewell
+
+        self._with_chosen(lambda rows: farewell(self.console, [row.id for row in rows]))
+
+    def action_count(self) -> None:
+        """Write down a day of the group counted by hand."""
+        from .counting import count
+
+        row = self.row()
+        if row is not None:
+            count(self.console, row.id)
+
+    async def action_sharing(self) -> None:
+        """See which groups have people in common."""
+        await self.console.go("sharing")
+
+    async def action_doubles(self) -> None:
+        """See which groups may be one."""
+        await self.console.go("doubles")
 
     def _cells(self, row: GroupRow) -> list[Cell]:
-        last = row.weekly[-1] if row.weekly else None
-        return [
-            Cell(row.name), Cell(status_word(row.status), colour_role(row.status)), Cell(picture.strip(row.weekly)),
-            Cell(words.number(row.members)), Cell(words.number(last)), Cell(self._ago(row.last_speech)),
-            Cell(platform_name(row.platform), "dim"), Cell(row.owner, "dim"), Cell(" ".join(row.tags), "dim"),
-        ]  # fmt: skip
-
-    def _ago(self, ts: int | None) -> str:
-        return words.ago(ts, self.today, self.zone) if self.zone is not None else words.UNKNOWN
+        zone = self.zone
+        return [cell(name, row, self.today, zone) for name in self._names] if zone is not None else []
 
     def row(self) -> GroupRow | None:
         """Give the group under the cursor."""
         source = self.rows.source
         return source.items[self.rows.cursor] if isinstance(source, ListSource) and source.items else None
 
+    def shown(self) -> list[GroupRow]:
+        """Give the groups on the screen, those above and below included, in their order."""
+        source = self.rows.source
+        return list(source.items) if isinstance(source, ListSource) else []
+
     def summary(self) -> list[Span]:
-        """How many groups, on how many platforms."""
+        """What is doubtful; how many groups are open, on which platforms, and how many closed."""
         counted: dict[str, int] = {}
         for row in self.groups:
-            name = platform_name(row.platform)
-            counted[name] = counted.get(name, 0) + 1
-        return [
-            Span(
-                " · ".join(f"{name} {count}" for name, count in sorted(counted.items(), key=lambda item: -item[1])),
-                "dim",
-            )
-        ]
+            if row.archived is None:
+                name = platform_name(row.platform)
+                counted[name] = counted.get(name, 0) + 1
+        told = []
+        if self.doubts:
+            said = ngettext("{n} doubt which group is which: X", "{n} doubts which group is which: X", self.doubts)
+            told.append(Span(said.format(n=self.doubts), "warn"))
+        told += [Span(f"{name} {count}", "dim") for name, count in sorted(counted.items(), key=lambda item: -item[1])]
+        closed = sum(row.archived is not None for row in self.groups)
+        if closed:
+            told.append(Span(_("{n} closed").format(n=words.number(closed)), "dim"))
+        return [part for span in told for part in (Span(SEPARATOR, "dim"), span)][1:]
 
     # One group
 
     def open(self, key: Any) -> None:
-        """Open a group."""
-        if not self.groups:
+        """Open a group, whether the view shows it or not; one just founded as soon as it is read."""
+        row = next((row for row in self.groups if row.id == key), None)
+        if row is None:
             self._wanted = key
             return
         self.rows.go_to(key)
-        row = self.row()
-        if row is not None and row.id == key:
+        self.view.show(row, self.today, self.zone)
+        self.query_one("#groups-views", ContentSwitcher).current = "group"
+        self.view.focus_main()
+
+    def open_when_read(self, key: int) -> None:
+        """Open a group once the groups are read anew."""
+        self._wanted = key
+
+    def _renew(self, key: int) -> None:
+        """Show the opened group as it is now; back to the list when it is gone."""
+        row = next((row for row in self.groups if row.id == key), None)
+        if row is not None:
             self.view.show(row, self.today, self.zone)
-            self.query_one("#groups-views", ContentSwitcher).current = "group"
-            self.view.focus_main()
+        else:
+            self.action_back()
 
     def focus_main(self) -> None:
         """To the opened group, or to the list."""
@@ -179,33 +358,34 @@ class GroupsPane(Pane):
     @property
     def can_go_back(self) -> bool:
         """Whether Esc has something to close."""
-        return self.opened or super().can_go_back
+        return self.opened or bool(self.rows.marked) or super().can_go_back
 
     def action_back(self) -> None:
-        """Close the group, else as every pane does."""
+        """Close the group, else take the marks away (but from the filter's line), else as every pane does."""
         if self.opened:
             self.query_one("#groups-views", ContentSwitcher).current = "groups-list"
             self.rows.focus()
+        elif self.rows.marked and not (self.filter is not None and self.filter.has_focus):
+            self.rows.marked.clear()
+            self.rows.refresh()
+            self._tell_heading()
         else:
             super().action_back()
+        self.console.key_line.update()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Sorting and filtering are the list's."""
-        return not (self.opened and action in ("sort", "filter"))
+        """What works on the list does not work on an opened group."""
+        return not (self.opened and (action == "filter" or action in _OF_LIST))
 
     def text_to_copy(self) -> str:
         """What the cursor is on: a message, a person, or a group's name."""
         if self.opened:
             return self.view.text_to_copy()
-        marked = self.rows.marked
-        if marked:
-            return "\n".join(row.name for row in self.groups if row.id in marked)
-        row = self.row()
-        return row.name if row is not None else ""
+        return "\n".join(row.name for row in self.chosen())
 
     def target(self) -> Target | None:
         """The group, opened or under the cursor."""
-        from .reply_picker import Target
+        from .picking import Target
 
         row = self.view.group if self.opened else self.row()
         return None if row is None else Target(group=row.id, name=row.name)
@@ -227,23 +407,41 @@ class GroupsPane(Pane):
             drawn = picture.chart(row.weekly, 5, wide=True)
             lines += [[Span(piece.text, tones[piece.part]) for piece in line] for line in drawn.lines]
             lines.append([])
+        for label, value in self._told(row):
+            lines += wrap_spans([Span(f"{label}  ", "dim"), Span(value)], width, 2)
+        return lines
+
+    def _told(self, row: GroupRow) -> list[tuple[str, str]]:
+        """What is always said, a dash when unknown; then what is said only where there is something to say."""
         exact = words.moment(row.last_speech, self.zone) if row.last_speech and self.zone else words.UNKNOWN
         never = None if row.members is None else max(0, row.members - row.spoke_ever)
-        for label, value in (
+        always = [
             (_("Platform"), platform_name(row.platform)),
             (_("Owner"), row.owner or words.UNKNOWN),
-            (_("Kind"), kind(row.kind)),
+            (_("Kind"), self._term(row)),
             (_("Members"), words.number(row.members)),
             (_("Ever spoke"), words.number(row.spoke_ever)),
             (_("Never spoke"), words.number(never)),
             (_("Last speech"), exact),
             (_("For"), row.purpose or words.UNKNOWN),
+            (_("Charter"), f"{row.score}/4"),
             (_("Tags"), " ".join(row.tags) or words.UNKNOWN),
-        ):
-            lines += wrap_spans([Span(f"{label}  ", "dim"), Span(value)], width, 2)
-        return lines
+        ]
+        parent = next((other.name for other in self.groups if other.id == row.parent_id), "")
+        closed = days.iso(days.day_of(row.archived, self.zone)) if row.archived is not None and self.zone else ""
+        layer = "" if row.layer is None else str(row.layer)
+        some = [
+            (_("Closed"), closed), (_("Under"), parent), (_("Slug"), row.slug), (_("Layer"), layer),
+            (_("Admits"), row.admits),
+        ]  # fmt: skip
+        return [*always, *(pair for pair in some if pair[1])]
+
+    def _term(self, row: GroupRow) -> str:
+        told = [kind(row.kind)]
+        if row.ends_day is not None:
+            starts = "" if row.starts_day is None else days.iso(row.starts_day)
+            told.append(f"{starts} – {days.iso(row.ends_day)}".strip())
+        return SEPARATOR.join(told)
 
 
-def kind(name: str) -> str:
-    """Give the word for a kind of group."""
-    return {"lasting": _("lasting"), "temporary": _("temporary")}.get(name, name)
+_OF_LIST = {key.action for key in keys.GROUPS if key is not keys.REPLY}

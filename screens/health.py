@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from sihu_tui.store import Store
 
     from .lit import Line
-    from .reply_picker import Target
+    from .picking import Target
 
 _OLD_DAYS = 2
 """Yesterday's export is as fresh as an export can be."""
+_NEW, _BETTER = "new", "better"
+"""Beside the statuses: what changed since the data before."""
 _ORDERS = {"need": N_("by need"), "stake": N_("by risk and what is at stake"), "since": N_("by newest change")}
 
 
@@ -80,6 +82,7 @@ class HealthPane(Pane):
 
     def _head(self, overview: Overview) -> list[tuple[Span, str]]:
         """Answer: what must I do now?"""
+        from . import words
         from .evidence import BETTER, WORSE
 
         due = sum(row.action is not None for row in overview.rows)
@@ -92,15 +95,19 @@ class HealthPane(Pane):
             spans.append(Span(_("No group needs you now"), "good"))
         more = [f"{WORSE} " + _("{n} new").format(n=fresh)] if fresh else []
         more += [f"{BETTER} " + _("{n} better").format(n=better)] if better else []
+        stale = overview.stale_days >= _OLD_DAYS
+        if more and overview.compared is not None and not stale:
+            since = words.short_day(overview.compared, overview.as_of or 0)
+            more = [_("{changes} since {day}").format(changes=SEPARATOR.join(more), day=since)]
         if self.order != "need":
             more.append(_(_ORDERS[self.order]))
         if more:
             spans.append(Span("  " + " · ".join(more), "dim"))
-        if overview.stale_days >= _OLD_DAYS:
-            stale = ngettext(
+        if stale:
+            said = ngettext(
                 "the data are {n} day old: i imports", "the data are {n} days old: i imports", overview.stale_days
             )
-            spans.append(Span("  " + stale.format(n=overview.stale_days), "warn"))
+            spans.append(Span("  " + said.format(n=overview.stale_days), "warn"))
         return [(span, "") for span in spans]
 
     def summary(self) -> list[Span]:
@@ -112,6 +119,9 @@ class HealthPane(Pane):
         counted = self.overview.counts
         total = len(self.overview.rows)
         spans = [Span(ngettext("{n} group", "{n} groups", total).format(n=total), "strong")]
+        if self.status in (_NEW, _BETTER):
+            only = _("only what is new") if self.status == _NEW else _("only what got better")
+            spans += [Span(SEPARATOR, "dim"), Span(only, "strong")]
         for name, count in counted.items():
             if count:
                 chosen = "strong" if name == self.status else colour_role(name)
@@ -132,13 +142,18 @@ class HealthPane(Pane):
         fits = matcher(text)
         rows = [
             row for row in self.overview.rows
-            if (self.status is None or row.status == self.status)
+            if self._wanted(row)
             and fits(row.name, row.owner, platform_name(row.platform), row.platform, status_word(row.status))
         ]  # fmt: skip
         if self.order != "need":
             rows = ordered(rows, self.order)
         self.rows.empty = [_("No group fits. Esc shows all again.")]
         self.rows.show(ListSource(rows, cells_of, lambda row: row.group_id))
+
+    def _wanted(self, row: HealthRow) -> bool:
+        if self.status in (_NEW, _BETTER):
+            return row.new if self.status == _NEW else row.better
+        return self.status is None or row.status == self.status
 
     def show_detail(self, key: Any) -> None:
         """Show the group's picture and evidence."""
@@ -195,7 +210,7 @@ class HealthPane(Pane):
 
     def target(self) -> Target | None:
         """The group, with what its flag needs."""
-        from .reply_picker import Target
+        from .picking import Target
 
         row = self._row()
         return None if row is None else Target(group=row.group_id, name=row.name, action=row.action)
@@ -208,10 +223,16 @@ class HealthPane(Pane):
             pane.open(key)
 
     def action_next_status(self) -> None:
-        """Show only the next status that any group has, after the last all of them."""
+        """Show only what is new, then what got better, then each status that any group has, then all again."""
         if self.overview is None:
             return
-        names: list[str | None] = [None, *(name for name, count in self.overview.counts.items() if count)]
+        changed = [
+            name for name, some in (
+                (_NEW, any(row.new for row in self.overview.rows)),
+                (_BETTER, any(row.better for row in self.overview.rows)),
+            ) if some
+        ]  # fmt: skip
+        names: list[str | None] = [None, *changed, *(name for name, count in self.overview.counts.items() if count)]
         self.status = names[(names.index(self.status) + 1) % len(names)] if self.status in names else None
         self.refilter(self.typed)
         self.tell_summary()
@@ -254,6 +275,13 @@ class HealthPane(Pane):
             from . import flags
 
             flags.record(self, row)
+
+    def action_judging(self) -> None:
+        """Ask how this group, or every group, is judged."""
+        if (row := self._row()) is not None:
+            from . import flags
+
+            flags.judging(self, row)
 
     # Looking further
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.dom import DOMNode
 from textual.screen import ModalScreen
+from textual.widgets import ContentSwitcher
 
 from sihu_tui.i18n import N_, _
 
@@ -20,14 +22,19 @@ _KEYS, _NAME = 13, 16
 
 
 def keys_of(pane: Pane) -> list[keys.Key]:
-    """Give every key that the pane, its widgets and the console listen to, each once."""
+    """Give every key that the pane, what is open in it and the console listen to, each once."""
     known = {key.id: key for key in keys.every()}
     found: dict[str, keys.Key] = {}
-    for node in (pane, *pane.walk_children(), pane.app):
+    for node in (pane, *(child for child in pane.walk_children() if not _turned_away(child)), pane.app):
         for _key, binding in node._bindings:
-            if binding.id in known:
+            if binding.id in known and node.check_action(binding.action.partition("(")[0], ()) is not False:
                 found.setdefault(binding.id, known[binding.id])
     return list(found.values())
+
+
+def _turned_away(node: DOMNode) -> bool:
+    """Whether it is on a page of several that is not the open one."""
+    return any(isinstance(up.parent, ContentSwitcher) and not up.display for up in node.ancestors_with_self)
 
 
 class Help(ModalScreen[None]):

@@ -23,6 +23,7 @@ from .rows import Cell, Column, ListSource, Rows
 
 if TYPE_CHECKING:
     from sihu_tui.importing.runs import Run
+    from sihu_tui.store import Store
 
     from .app import Console
 
@@ -88,6 +89,16 @@ class Imports(ModalScreen[bool]):
         lines: list[Line] = [[Span("─" * width, "quiet")]]
         return lines if run is None else lines + report_lines([FileResult(**json.loads(run.report))], width)
 
+    def warning(self, run: Run) -> str:
+        """Give what taking an import back means."""
+        return ngettext("d again takes back {n} message", "d again takes back {n} messages", run.new)
+
+    def undo(self, store: Store, number: int) -> int:
+        """Take an import back."""
+        from sihu_tui.importing.runs import undo
+
+        return undo(store, number)
+
     def action_take_back(self) -> None:
         """Ask once, then take the import back."""
         run, store = self._under_cursor(), cast("Console", self.app).store
@@ -95,14 +106,11 @@ class Imports(ModalScreen[bool]):
             return
         if self._asked != run.id:
             self._asked = run.id
-            said = ngettext("d again takes back {n} message", "d again takes back {n} messages", run.new)
-            self._say(said.format(n=words.number(run.new)), "warn")
+            self._say(self.warning(run).format(n=words.number(run.new)), "warn")
             return
 
         def work() -> int:
-            from sihu_tui.importing.runs import undo
-
-            return undo(store, run.id)
+            return self.undo(store, run.id)
 
         def done(_gone: int) -> None:
             self.dismiss(True)

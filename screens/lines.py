@@ -12,11 +12,16 @@ from textual.widget import Widget
 
 from sihu_tui.i18n import _
 
-from .lit import Span, fit, wrap
+from .lit import Span, fit, private, wrap
 from .tones import tone_style
 
 SEPARATOR = " · "
 PANES = ("groups", "replies", "conversations", "health")
+BESIDE = {
+    "needs": "N", "orders": "O", "handover": "H", "privacy": "P", "sharing": "W", "doubles": "X",
+    "farewell": "x", "search": "f", "person": "o", "identities": "J", "standing": "F",
+}  # fmt: skip
+"""Panes beside the four, with the key that opens them; named in the top line only while they are open."""
 _NOTICE_SECONDS = 8.0
 _NOTICE_LINES = 4
 
@@ -57,7 +62,7 @@ class OneLine(Widget, can_focus=False):
         segments = []
         for span in spans:
             style = base + tone_style(self.app, span.tone) if span.tone else base
-            segments.append(Segment(span.text, style))
+            segments.append(Segment(private(span.text), style))
         return Strip(list(Segment.simplify(segments))).adjust_cell_length(self.size.width, base)
 
     async def on_click(self, event: events.Click) -> None:
@@ -83,11 +88,17 @@ class TopLine(OneLine):
         self._told = (here, right)
         names = {
             "groups": _("Groups"), "replies": _("Replies"), "conversations": _("Conversations"), "health": _("Health"),
+            "needs": _("Needs"), "orders": _("Orders"), "handover": _("Handover"), "privacy": _("Privacy"),
+            "sharing": _("Shared people"), "doubles": _("Which is which"), "farewell": _("Farewell"),
+            "search": _("Search"), "person": _("Facts"), "identities": _("Who is who"),
+            "standing": _("Standing"),
         }  # fmt: skip
         left = [(Span(" sihu ", "dim"), "")]
         for number, pane in enumerate(PANES, 1):
             left.append((Span(f" {number} {names[pane]} ", "here" if pane == here else ""), f"app.pane('{pane}')"))
             left.append((Span(" "), ""))
+        if here in BESIDE:
+            left += [(Span(f" {BESIDE[here]} {names[here]} ", "here"), ""), (Span(" "), "")]
         room = self.size.width - sum(cell_len(span.text) for span, _action in left) - 2
         while right and cell_len(said := " · ".join(right)) > room:
             right = right[1:]

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
+from sihu_tui.masking import masked
 from sihu_tui.text import one_line, plain
 
 ELLIPSIS = "…"
@@ -24,16 +25,33 @@ class Span(NamedTuple):
 
 
 Line = list[Span]
+_open = False
+
+
+def show_private(flag: bool) -> None:
+    """Show phone numbers and ids in full from now on, or masked again; what is drawn already stays until redrawn."""
+    global _open
+    _open = flag
+
+
+def shows_private() -> bool:
+    """Whether phone numbers and ids are shown in full."""
+    return _open
+
+
+def private(text: str) -> str:
+    """Give text as it may stand on the screen: phone numbers and ids in it masked, cell for cell."""
+    return text if _open else masked(text)
 
 
 def lit(text: str) -> Content:
     """Give text from outside as Content that shows exactly its characters."""
-    return Content(plain(text))
+    return Content(private(plain(text)))
 
 
 def fit(text: str, width: int, right: bool = False) -> str:
     """Give `text` on one line in exactly `width` cells, cut with an ellipsis or filled with blanks."""
-    text = text if text.isprintable() else one_line(text)
+    text = private(text if text.isprintable() else one_line(text))
     cells = cell_len(text)
     if cells > width:
         text = set_cell_size(text, width - 1) + ELLIPSIS if width > 1 else set_cell_size(text, width)
@@ -48,7 +66,7 @@ def wrap(text: str, width: int, indent: int = 0) -> list[str]:
     Lines after the first leave `indent` cells of the width free.
     """
     lines: list[str] = []
-    for paragraph in plain(text).replace("\t", "    ").split("\n"):
+    for paragraph in private(plain(text)).replace("\t", "    ").split("\n"):
         _wrap_line(paragraph, width, indent, lines)
     return lines
 
@@ -83,6 +101,7 @@ def wrap_spans(spans: Iterable[Span], width: int, indent: int = 0) -> list[Line]
         said = one_line(span.text) if not span.text.isprintable() else span.text
         text += said
         tones += [span.tone] * len(said)
+    text = private(text)
     lines: list[Line] = []
     at = 0
     for number, row in enumerate(wrap(text, width, indent)):

@@ -9,7 +9,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from . import keys
-from .lit import Line
+from .lit import Line, private
 from .window import Window, padded
 
 Draw = Callable[[int], Sequence[Line]]
@@ -77,6 +77,7 @@ class Page(Window):
         segments = []
         used = 0
         for text, tone in self._lines[number]:
+            text = private(text)
             cells = cell_len(text)
             if used + cells > width:
                 text = set_cell_size(text, width - used)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from .app import Console
     from .filter import Filter
-    from .reply_picker import Target
+    from .picking import Target
 
 WIDE = 100
 _REST_SECONDS = 0.15
@@ -74,6 +74,10 @@ class Pane(Container):
     def load(self) -> None:
         """Read the store again and show it, keeping the place."""
         raise NotImplementedError
+
+    def reload(self) -> None:
+        """Read the store again because that was asked for: a list may take its own order again."""
+        self.load()
 
     def refilter(self, text: str) -> None:
         """Show only what holds `text`."""

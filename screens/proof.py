@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sihu_tui import days
+from sihu_tui.errors import SihuError
 from sihu_tui.i18n import _, ngettext
 
-from . import words
+from . import keys, words
+from .dialogs import Field, Form
 from .lit import Line, Span, fit, wrap_spans
-from .load import Finished
+from .load import Finished, load
 from .reading import Reading
 
 if TYPE_CHECKING:
-    from sihu_tui.health.backtest import Backtest, Rule
+    from sihu_tui.health.backtest import Backtest, Refit, Rule
     from sihu_tui.store import Store
 
 _TELL_SECONDS = 0.1
@@ -28,13 +31,16 @@ class _Stopped(Exception):
 
 
 class Proof(Reading):
-    """Replays the history, group by group, until it is done or the page is left."""
+    """Replays the history, group by group, until it is done or the page is left; by month or week, from a day on."""
 
     def __init__(self, store: Store) -> None:
-        super().__init__(_("How right the flags would have been"), self._replay, proof_lines)
+        super().__init__(_("How right the flags would have been"), self._replay, proof_lines, keys.PROOF)
         self._store = store
         self._stop = threading.Event()
         self._told = 0.0
+        self._step, self._since = "month", None  # type: str, int | None
+        self._proof: Backtest | None = None
+        self._fitted: Refit | None = None
 
     def on_mount(self) -> None:
         """Say that it has begun."""
@@ -49,15 +55,29 @@ class Proof(Reading):
     def _replay(self) -> Backtest:
         from sihu_tui.health.backtest import backtest
 
-        return backtest(self._store, listen=self._listen)
+        return backtest(self._store, self._since, self._step, self._listen(self._stop))
 
-    def _listen(self, done: int, of: int) -> None:
-        if self._stop.is_set():
-            raise _Stopped
-        now = time.monotonic()
-        if now - self._told >= _TELL_SECONDS and done < of:
-            self._told = now
-            self._tell(Finished(partial(self._progress, done, of)))
+    def _again(
+        self, work: Callable[[], Any], then: Callable[[Any], None],
+        failed: Callable[[BaseException], None] | None = None,
+    ) -> None:  # fmt: skip
+        """Stop what runs, and do this instead."""
+        self._stop.set()
+        self._stop = threading.Event()
+        self._fitted = None
+        self._progress(0, 0)
+        load(self, work, then, "reading", failed=failed or self._failed)
+
+    def _listen(self, stop: threading.Event) -> Callable[[int, int], None]:
+        def listen(done: int, of: int) -> None:
+            if stop.is_set():
+                raise _Stopped
+            now = time.monotonic()
+            if now - self._told >= _TELL_SECONDS and done < of:
+                self._told = now
+                self._tell(Finished(partial(self._progress, done, of)))
+
+        return listen
 
     def _progress(self, done: int, of: int) -> None:
         def draw(width: int) -> list[Line]:
@@ -69,9 +89,109 @@ class Proof(Reading):
 
         self.put(draw)
 
+    def _found(self, found: Any) -> None:
+        self._proof = found
+        super()._found(found)
+
     def _failed(self, error: BaseException) -> None:
         if not isinstance(error, _Stopped):
             super()._failed(error)
+
+    def action_step(self) -> None:
+        """Score by week instead of by month, and back."""
+        self._step = "month" if self._step == "week" else "week"
+        self._again(self._replay, self._found)
+
+    def action_since(self) -> None:
+        """Ask from which day on."""
+        from sihu_tui import dates, settings
+
+        today = days.today(settings.zone(self._store))
+
+        def check(answers: dict[str, str]) -> str:
+            try:
+                dates.parse_past(answers["since"], today)
+            except SihuError as error:
+                return str(error) if answers["since"].strip() else ""
+            return ""
+
+        def answered(answers: dict[str, str] | None) -> None:
+            if answers is not None:
+                text = answers["since"].strip()
+                self._since = dates.parse_past(text, today) if text else None
+                self._again(self._replay, self._found)
+
+        value = "" if self._since is None else days.iso(self._since)
+        field = Field("since", _("Only from this day on; empty for all"), value)
+        self.app.push_screen(Form(_("Backtest"), [field], check), answered)
+
+    def action_refit(self) -> None:
+        """Fit the model on the store's own history, and show both beside one another."""
+        proof = self._proof
+        if proof is None:
+            return
+
+        def work() -> Refit:
+            from sihu_tui.health.backtest import refit
+
+            return refit(self._store, self._since, self._listen(self._stop))
+
+        def compared(fitted: Refit) -> None:
+            self._fitted = fitted
+            self.put(lambda width: refit_lines(fitted, width))
+
+        def refused(error: BaseException) -> None:
+            if isinstance(error, SihuError):
+                said = str(error)
+                self.put(lambda width: [[], *wrap_spans([Span(said, "warn")], width), *proof_lines(proof, width)])
+            else:
+                self._failed(error)
+
+        self._again(work, compared, refused)
+
+    def action_adopt(self) -> None:
+        """Judge by the re-fitted model."""
+        fitted, store = self._fitted, self._store
+        if fitted is None:
+            return
+        from sihu_tui import settings
+        from sihu_tui.health.backtest import adopt
+
+        before = settings.get(store, "health.model")
+
+        def adopted(_none: None) -> None:
+            self.console.changed(
+                _("Judged by the model of your own history"), lambda: settings.put(store, "health.model", before)
+            )
+            self.dismiss(None)
+
+        self._stop.set()
+        load(self, lambda: adopt(store, fitted.model), adopted, "write", failed=self._failed)
+
+
+def refit_lines(found: Refit, width: int) -> list[Line]:
+    """Say what the model re-fitted on the own history would foretell better, or not."""
+    lines: list[Line] = [[]]
+    said = _("Fitted on {n} collapses or silences of your own, and tested on groups that were left out.").format(
+        n=found.positives
+    )
+    lines += [*wrap_spans([Span(said)], width), []]
+    heads = (_("in use"), _("re-fitted"))
+    lines.append([Span(" " * _LABEL + "".join(fit(head, _FIGURE, right=True) for head in heads), "head")])
+    for label, name in (
+        (_("ranking (AUC; .5 is chance)"), "auc"), (_("average precision"), "average_precision"),
+        (_("log loss (less is better)"), "log_loss"),
+    ):  # fmt: skip
+        figures = [words.UNKNOWN if (v := part[name]) is None else f"{v:.3f}" for part in (found.before, found.after)]
+        lines.append([Span(fit(label, _LABEL)), *(Span(fit(figure, _FIGURE, right=True)) for figure in figures)])
+    if found.better:
+        advice = [Span(_("It foretells groups it has not seen better. a judges by it; u takes that back."), "good")]
+    else:
+        advice = [
+            Span(_("It is no better on groups it has not seen: keep the model in use. a judges by it all the same."))
+        ]
+    lines += [[], *wrap_spans(advice, width), *wrap_spans([Span(_("Nothing is changed so far."), "dim")], width)]
+    return lines
 
 
 def proof_lines(found: Backtest, width: int) -> list[Line]:
@@ -86,7 +206,8 @@ def proof_lines(found: Backtest, width: int) -> list[Line]:
         since=days.iso(found.since), until=days.iso(found.until), groups=found.groups, pairs=found.pairs,
         positives=found.positives,
     )  # fmt: skip
-    lines: list[Line] = [[], *wrap_spans([Span(period)], width)]
+    step = _("by week") if found.step == "week" else _("by month")
+    lines: list[Line] = [[], *wrap_spans([Span(period), Span(f" {step}", "dim")], width)]
     if not found.enough:
         few = _("That is too few to judge by: {needed} are needed. What follows may be chance.").format(needed=FEW)
         lines += wrap_spans([Span(few, "warn")], width)
@@ -98,9 +219,7 @@ def proof_lines(found: Backtest, width: int) -> list[Line]:
         lines += [[], *wrap_spans([Span(told, "dim")], width)]
         lines += [[Span(row)] for row in picture(found.calibration, max(10, min(60, width - 22)))]
     if found.positives >= ENOUGH_TO_FIT:
-        offer = _(
-            "There is enough history to fit the model to it: `sihu backtest --refit` compares, and changes nothing."
-        )
+        offer = _("There is enough history to fit the model to it: m compares, and changes nothing.")
         lines += [[], *wrap_spans([Span(offer)], width)]
     return lines
 

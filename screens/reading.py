@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import ComposeResult
@@ -27,10 +27,13 @@ CLOSE = keys.Key("reading.close", "escape,q,enter", "close", N_("Back"), N_("Bac
 class Reading(ModalScreen[None]):
     """Shows what `work` found, as `draw` lays it out for a width."""
 
-    def __init__(self, title: str, work: Callable[[], Any], draw: Callable[[Any, int], Any]) -> None:
+    def __init__(
+        self, title: str, work: Callable[[], Any], draw: Callable[[Any, int], Any], more: Sequence[keys.Key] = ()
+    ) -> None:
         super().__init__()
-        keys.bind(self, (CLOSE,))
+        keys.bind(self, (CLOSE, *more))
         self._title = title
+        self._more = more
         self._work = work
         self._draw = draw
         self.page = Page()
@@ -44,7 +47,10 @@ class Reading(ModalScreen[None]):
         """A heading and a page."""
         with Vertical(classes="box picker reading"):
             heading = OneLine("reading-heading")
-            heading.put([(Span(self._title, "strong"), "")], [(Span(_("Esc goes back"), "dim"), "")])
+            said = [_("Esc goes back")]
+            if self._more:
+                said = [f"{keys.shown(key)} {_(key.name)}" for key in (*self._more, CLOSE) if key.show]
+            heading.put([(Span(self._title, "strong"), "")], [(Span("  ".join(said), "dim"), "")])
             yield heading
             yield self.page
 

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import date, tzinfo
+from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.cells import cell_len
+
 from sihu_tui import days
-from sihu_tui.i18n import N_, _, ngettext
+from sihu_tui.errors import SihuError
+from sihu_tui.i18n import _, ngettext
 
 from . import keys, words
-from .dialogs import Field, Form, needed
+from .dialogs import Form
 from .editing import edit_text
-from .lit import Line, Span, wrap, wrap_spans
+from .lines import SEPARATOR
+from .lit import Span
 from .pane import Pane
+from .picking import memory_of
+from .reply_detail import Look, lines, look, state_of, texts_of
 from .rows import Cell, Column, ListSource, Rows
 
 if TYPE_CHECKING:
     from sihu_tui.replies.draft import ReplyDraft
     from sihu_tui.replies.library import Past, ReplyRow
+    from sihu_tui.replies.outcome import Verbatim
     from sihu_tui.replies.search import Index
     from sihu_tui.store import Store
 
 _FOUND_AT_MOST = 200
-_BREAK = "---"
-_KINDS = {"content": N_("content"), "service": N_("service"), "promotion": N_("promotion"), "chat": N_("chat")}
-_STATES = {"draft": N_("draft"), "approved": N_("approved"), "retired": N_("retired")}
-_SCOPES = {"mine": N_("mine"), "team": N_("team")}
+_ONLY = ("", "draft", "stale")
 
 
 class RepliesPane(Pane):
@@ -38,7 +42,10 @@ class RepliesPane(Pane):
         self.replies: list[ReplyRow] = []
         self.index: Index | None = None
         self.today = 0
-        self._wording = 0
+        self._chosen: tuple[int, int] = (0, 0)
+        self._seen: Look | None = None
+        self._only = ""
+        self._kept: Verbatim | None = None
 
     def make_rows(self) -> Rows:
         """The list of replies."""
@@ -50,25 +57,32 @@ class RepliesPane(Pane):
         if store is None:
             return
 
-        def work() -> tuple[list[ReplyRow], int]:
-            from sihu_tui import settings
-            from sihu_tui.replies import library
+        memory = memory_of(self.console)
+        assert memory is not None
+        self._seen = None
 
-            return library.list_replies(store), days.today(settings.zone(store))
+        def work() -> tuple[list[ReplyRow], int, Verbatim]:
+            from sihu_tui import settings
+            from sihu_tui.replies import library, outcome
+
+            return library.list_replies(store), days.today(settings.zone(store)), outcome.verbatim(store)
 
         def learn() -> Index:
             from sihu_tui.replies import library
 
-            return library.load_index(store)
+            return memory.shelf.index(library.entry(row, self.today) for row in self.replies)
 
-        self.do(work, self._loaded)
-        self.do(learn, self._learned, "index")
+        def show(outcome: tuple[list[ReplyRow], int, Verbatim]) -> None:
+            self.replies, self.today, self._kept = outcome
+            self._show()
+            self.do(learn, self._learned, "index")
 
-    def _loaded(self, outcome: tuple[list[ReplyRow], int]) -> None:
-        self.replies, self.today = outcome
+        self.do(work, show)
+
+    def _show(self) -> None:
         self.rows.columns = (
-            Column(_("Title"), 20), Column(_("Shortcut"), 10), Column(_("Folder"), 12, least=60),
-            Column(_("Used"), 5, right=True), Column(_("Text")),
+            Column(_("Title"), 20), Column(_("Shortcut"), 9), Column(_("Folder"), 9, least=60),
+            Column(_("Used"), 7, right=True), Column(_("Text")),
         )  # fmt: skip
         self.refilter(self.typed)
         self.tell_summary()
@@ -81,9 +95,9 @@ class RepliesPane(Pane):
     def refilter(self, text: str) -> None:
         """Keep what is found, best first; all of them when nothing is typed."""
         places: dict[int, tuple[int, ...]] = {}
-        rows = self.replies
+        rows = [reply for reply in self.replies if self._shows(reply)]
         if text.strip() and self.index is not None:
-            known = {reply.id: reply for reply in self.replies}
+            known = {reply.id: reply for reply in rows}
             hits = [hit for hit in self.index.search(text, _FOUND_AT_MOST) if hit.entry.id in known]
             rows = [known[hit.entry.id] for hit in hits]
             places = {hit.entry.id: hit.places for hit in hits}
@@ -91,28 +105,43 @@ class RepliesPane(Pane):
             from sihu_tui.filtering import matcher
 
             fits = matcher(text)
-            rows = [
-                reply for reply in self.replies if fits(reply.title, reply.shortcut, reply.keywords, *reply.wordings)
-            ]
-        said = ngettext("{n} reply", "{n} replies", len(rows)).format(n=len(rows))
-        self.heading.put([(Span(f" {said}", "strong"), "")])
+            rows = [reply for reply in rows if fits(reply.title, reply.shortcut, reply.keywords, *reply.wordings)]
+        self._head(len(rows))
         self.rows.empty = (
-            [_("No reply fits. Esc shows all again; n writes one.")] if self.replies
+            [_("No reply fits. Esc shows all again; n writes one.")] if text.strip()
+            else [_("None like that. s shows the others.")] if self.replies
             else [_("No reply yet."), _("S brings the starter pack in, n writes the first one.")]
         )  # fmt: skip
         source = ListSource(rows, lambda reply: self._cells(reply, places.get(reply.id, ())), lambda reply: reply.id)
         self.rows.show(source, keep=not text.strip())
 
-    def _cells(self, reply: ReplyRow, places: tuple[int, ...]) -> list[Cell]:
-        tone = "quiet" if self._stale(reply) else ""
-        body = reply.wordings[0] if reply.wordings else ""
-        return [
-            Cell(reply.title, tone, places), Cell(reply.shortcut, "accent"), Cell(reply.folder, "dim"),
-            Cell(words.number(reply.uses) if reply.uses else "", "dim"), Cell(body, "dim"),
-        ]  # fmt: skip
+    def _shows(self, reply: ReplyRow) -> bool:
+        if self._only == "stale":
+            return reply.stale(self.today)
+        return not self._only or reply.status == self._only
 
-    def _stale(self, reply: ReplyRow) -> bool:
-        return reply.status == "retired" or (reply.expires_day is not None and reply.expires_day <= self.today)
+    def _head(self, shown: int) -> None:
+        """How many are shown, which of them, and how much of what was sent went out word for word."""
+        said = ngettext("{n} reply", "{n} replies", shown).format(n=shown)
+        which = {"draft": _("drafts, to be reviewed"), "stale": _("expired or retired")}.get(self._only, "")
+        left = [(Span(f" {said}", "strong"), ""), (Span("  " + which if which else "", "accent"), "")]
+        right = []
+        if self._kept is not None and self._kept.sends:
+            told = _("{n} sent in {days} days, {share} word for word ").format(
+                n=self._kept.sends, days=self._kept.days, share=words.percent(self._kept.share)
+            )
+            right = [(Span(told, "warn" if self._kept.over else "dim"), "")]
+        self.heading.put(left, right)
+
+    def _cells(self, reply: ReplyRow, places: tuple[int, ...]) -> list[Cell]:
+        state, tone = state_of(reply, self.today)
+        texts = texts_of(reply)
+        # what may not be used has no use to count
+        used = Cell(state, tone) if state else Cell(words.number(reply.uses) if reply.uses else "", "dim")
+        return [
+            Cell(reply.title, "quiet" if reply.stale(self.today) else "", places), Cell(reply.shortcut, "accent"),
+            Cell(reply.folder, "dim"), used, Cell(texts[0][1] if texts else "", "dim"),
+        ]  # fmt: skip
 
     def reply(self) -> ReplyRow | None:
         """Give the reply under the cursor."""
@@ -120,80 +149,65 @@ class RepliesPane(Pane):
         return source.items[self.rows.cursor] if isinstance(source, ListSource) and source.items else None
 
     def summary(self) -> list[Span]:
-        """How many in each folder."""
+        """How many are to be reviewed or past their day, and how many there are in each folder."""
         counted: dict[str, int] = {}
         for reply in self.replies:
             counted[reply.folder or _("no folder")] = counted.get(reply.folder or _("no folder"), 0) + 1
-        return [
-            Span(
-                " · ".join(f"{name} {count}" for name, count in sorted(counted.items(), key=lambda item: -item[1])),
-                "dim",
-            )
-        ]
+        drafts = sum(reply.status == "draft" for reply in self.replies)
+        stale = sum(reply.stale(self.today) for reply in self.replies)
+        spans = []
+        if drafts:
+            spans.append(Span(_("{n} to review").format(n=drafts) + SEPARATOR, "warn"))
+        if stale:
+            spans.append(Span(_("{n} expired or retired").format(n=stale) + SEPARATOR, "dim"))
+        room = self.app.size.width - 4 - sum(cell_len(span.text) for span in spans)
+        named = [f"{name} {count}" for name, count in sorted(counted.items(), key=lambda item: -item[1])]
+        while len(named) > 1 and cell_len(SEPARATOR.join(named)) > room:
+            named.pop()
+        return [*spans, Span(SEPARATOR.join(named), "dim")]
+
+    def action_status(self) -> None:
+        """Show drafts only, then what is expired or retired, then all again."""
+        self._only = _ONLY[(_ONLY.index(self._only) + 1) % len(_ONLY)]
+        self.refilter(self.typed)
 
     # Reading
 
     def show_detail(self, key: Any) -> None:
-        """Show the reply in full, its first wording chosen."""
-        self._wording = 0
+        """Show the reply in full; how it was used follows."""
+        reply, store = self.reply(), self.console.store
+        self._preview()
+        if reply is not None and store is not None and (self._seen is None or self._seen.reply != reply.id):
+            self.do(lambda: look(store, reply, self.today), self._looked, "look")
+
+    def _looked(self, seen: Look) -> None:
+        self._seen = seen
         self._preview()
 
     def _preview(self) -> None:
         reply = self.reply()
-        self.page.show(lambda width: self._lines(reply, width) if reply is not None else [])
-
-    def _lines(self, reply: ReplyRow, width: int) -> list[Line]:
-        lines: list[Line] = [*wrap_spans([Span(reply.title, "title"), Span(f"  {reply.shortcut}", "accent")], width)]
-        about = [
-            reply.folder,
-            _(_KINDS.get(reply.kind, reply.kind)),
-            _(_SCOPES.get(reply.scope, reply.scope)),
-            *reply.tags,
-        ]
-        lines += wrap_spans([Span(" · ".join(part for part in about if part), "dim")], width)
-        if reply.status != "approved":
-            lines.append([Span(_(_STATES.get(reply.status, reply.status)), "warn")])
-        if reply.expires_day is not None:
-            said = _("good until {day}").format(day=days.iso(reply.expires_day))
-            lines.append([Span(said, "bad" if reply.expires_day <= self.today else "dim")])
-        for place, wording in enumerate(reply.wordings):
-            chosen = place == self._wording
-            if len(reply.wordings) > 1:
-                lines += [
-                    [],
-                    [
-                        Span(
-                            f"{'› ' if chosen else '  '}{place + 1}/{len(reply.wordings)}",
-                            "accent" if chosen else "dim",
-                        )
-                    ],
-                ]
-            else:
-                lines.append([])
-            lines += [[Span(row, "" if chosen else "dim")] for row in wrap(wording, width)]
-        if reply.attachment:
-            lines += [[], *wrap_spans([Span(_("Attachment: {path}").format(path=reply.attachment), "dim")], width)]
-        used = (
-            _("never used")
-            if not reply.uses
-            else ngettext("used once", "used {n} times", reply.uses).format(n=reply.uses)
+        seen = self._seen if reply is not None and self._seen is not None and self._seen.reply == reply.id else None
+        self.page.show(
+            lambda width: lines(reply, self._place(reply), seen, self.today, width) if reply is not None else []
         )
-        lines += [[], [Span(used, "dim")]]
-        return lines
+
+    def _place(self, reply: ReplyRow) -> int:
+        """Which of its texts is chosen; the first until another was."""
+        return self._chosen[1] if self._chosen[0] == reply.id else 0
 
     def action_wording(self) -> None:
-        """Choose the next wording."""
+        """Choose the next text."""
         reply = self.reply()
-        if reply is not None and reply.wordings:
-            self._wording = (self._wording + 1) % len(reply.wordings)
+        if reply is not None and (texts := texts_of(reply)):
+            self._chosen = (reply.id, (self._place(reply) + 1) % len(texts))
             self._preview()
 
     def text_to_copy(self) -> str:
-        """The chosen wording."""
+        """The chosen text."""
         reply = self.reply()
-        if reply is None or not reply.wordings:
+        if reply is None or not (texts := texts_of(reply)):
             return ""
-        return reply.wordings[min(self._wording, len(reply.wordings) - 1)]
+        return texts[min(self._place(reply), len(texts) - 1)][1]
 
     # Writing
 
@@ -207,52 +221,18 @@ class RepliesPane(Pane):
             self._ask(reply)
 
     def _ask(self, reply: ReplyRow | None) -> None:
-        fields = [
-            Field("title", _("Title"), reply.title if reply else ""),
-            Field("shortcut", _("Shortcut"), reply.shortcut if reply else ""),
-            Field(
-                "folder",
-                _("Folder"),
-                reply.folder if reply else "",
-                sorted({known.folder for known in self.replies} - {""})[:8],
-            ),
-            Field("tags", _("Tags, by commas"), ", ".join(reply.tags) if reply else ""),
-            Field("kind", _("Kind"), reply.kind if reply else "service", tuple(_KINDS)),
-            Field(
-                "body",
-                _("Text; a line of {line} between wordings").format(line=_BREAK),
-                _joined(reply.wordings) if reply else "",
-                long=True,
-            ),
-            Field("status", _("Status"), reply.status if reply else "approved", tuple(_STATES)),
-            Field("reviewer", _("Reviewer"), reply.reviewer if reply else ""),
-            Field(
-                "expires",
-                _("Not to be used from (YYYY-MM-DD, empty for no end)"),
-                days.iso(reply.expires_day) if reply and reply.expires_day is not None else "",
-            ),
-        ]
+        from . import reply_writing as writing
+
         title = _("Change the reply") if reply else _("A new reply")
+        folders = sorted({known.folder for known in self.replies} - {""})
 
-        def check(answers: dict[str, str]) -> str:
-            from .conversations import wrong_day
+        def keep(answers: dict[str, str] | None) -> None:
+            if answers is not None:
+                self._save(reply, writing.drafted(reply, writing.changes(answers)))
 
-            return needed({"title": _("Title"), "body": _("Text")})(answers) or wrong_day(answers["expires"])
+        self.app.push_screen(Form(title, writing.fields(reply, folders), writing.check()), keep)
 
-        self.app.push_screen(
-            Form(title, fields, check), lambda answers: self._keep(reply, answers) if answers else None
-        )
-
-    def _keep(self, reply: ReplyRow | None, answers: dict[str, str]) -> None:
-        self._save(reply, {
-            "title": answers["title"], "shortcut": answers["shortcut"].strip(), "folder": answers["folder"].strip(),
-            "tags": tuple(part.strip() for part in answers["tags"].replace("，", ",").split(",") if part.strip()),
-            "kind": answers["kind"].strip() or "service", "wordings": _split(answers["body"]),
-            "status": answers["status"].strip() or "approved", "reviewer": answers["reviewer"],
-            "expires": date.fromisoformat(expires) if (expires := answers["expires"].strip()) else None,
-        })  # fmt: skip
-
-    def _save(self, reply: ReplyRow | None, changes: dict[str, Any]) -> None:
+    def _save(self, reply: ReplyRow | None, draft: ReplyDraft, said: str = "") -> None:
         store, operator = self.console.store, self.console.operator
         if store is None:
             return
@@ -260,7 +240,7 @@ class RepliesPane(Pane):
         def work() -> int:
             from sihu_tui.replies import library
 
-            return library.save(store, _draft(reply, changes), reply.id if reply else None, operator=operator)
+            return library.save(store, draft, reply.id if reply else None, operator=operator)
 
         def undo(id: int) -> None:
             from sihu_tui.replies import library
@@ -268,24 +248,40 @@ class RepliesPane(Pane):
             if reply is None:
                 library.remove(store, id)
             else:
-                library.save(store, _draft(reply, {}), reply.id, operator=operator)
+                library.save(store, reply.draft(), reply.id, operator=operator)
 
         def done(id: int) -> None:
-            said = _("Kept: {title}") if reply else _("Added: {title}")
-            self.console.changed(
-                said.format(title=changes.get("title") or (reply.title if reply else "")), lambda: undo(id)
-            )
+            told = said or (_("Kept: {title}") if reply else _("Added: {title}"))
+            self.console.changed(told.format(title=draft.title), lambda: undo(id))
 
         self.do(work, done, "write")
 
     def action_editor(self) -> None:
-        """Change the wordings in the user's own editor."""
+        """Change all of the reply in the user's own editor."""
         reply = self.reply()
         if reply is None:
             return
-        text = edit_text(self.console, _joined(reply.wordings))
-        if text is not None and _split(text) != tuple(reply.wordings):
-            self._save(reply, {"wordings": _split(text)})
+        from . import reply_writing as writing
+
+        before = writing.as_text(reply)
+        text = edit_text(self.console, before, ".yaml")
+        if text is None or text.strip() == before.strip():
+            return
+        try:
+            self._save(reply, writing.from_text(text))
+        except SihuError as error:
+            self.console.say(_("Not saved: {why}").format(why=error), "bad", stay=True)
+
+    def action_approve(self) -> None:
+        """Approve the draft under the cursor, as who works here."""
+        from dataclasses import replace
+
+        reply = self.reply()
+        if reply is None or reply.status != "draft":
+            self.console.say(_("Only a draft is approved; s shows the drafts."), "dim")
+            return
+        draft = replace(reply.draft(), status="approved", reviewer=self.console.operator or reply.reviewer)
+        self._save(reply, draft, _("Approved: {title}"))
 
     def action_history(self) -> None:
         """Show how the reply was before its changes, and bring one back."""
@@ -374,26 +370,3 @@ def _put_back(store: Store, reply: ReplyRow, operator: str) -> int:
     from sihu_tui.replies import library
 
     return library.save(store, reply.draft(), reply.id, operator)
-
-
-def _joined(wordings: list[str]) -> str:
-    return f"\n{_BREAK}\n".join(wordings)
-
-
-def _split(text: str) -> tuple[str, ...]:
-    parts: list[list[str]] = [[]]
-    for line in text.split("\n"):
-        if line.strip() == _BREAK:
-            parts.append([])
-        else:
-            parts[-1].append(line)
-    return tuple(body for part in parts if (body := "\n".join(part).strip()))
-
-
-def _draft(reply: ReplyRow | None, changes: dict[str, Any]) -> ReplyDraft:
-    """Give the draft that `reply` with `changes` is."""
-    from dataclasses import replace
-
-    from sihu_tui.replies.draft import ReplyDraft
-
-    return ReplyDraft(**{"scope": "team", **changes}) if reply is None else replace(reply.draft(), **changes)

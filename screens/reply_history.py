@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from sihu_tui.i18n import N_, _
+from sihu_tui.i18n import _
 
 from . import keys, words
 from .lines import OneLine
@@ -21,7 +21,6 @@ from .rows import Cell, Column, ListSource, Rows
 if TYPE_CHECKING:
     from sihu_tui.replies.library import Past, ReplyRow
 
-KEYS = (keys.Key("history.leave", "escape,q", "leave", N_("Back"), N_("Leave all as it is"), show=True),)
 _TONES = {"+": "good", "-": "bad"}
 
 
@@ -30,7 +29,7 @@ class History(ModalScreen["int | None"]):
 
     def __init__(self, reply: ReplyRow, changes: Sequence[Past], zone: tzinfo) -> None:
         super().__init__()
-        keys.bind(self, KEYS)
+        keys.bind(self, keys.HISTORY)
         self._reply = reply
         self._changes = changes
         self._zone = zone

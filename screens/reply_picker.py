@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from textual.app import ComposeResult
@@ -12,162 +12,61 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from sihu_tui import days
-from sihu_tui.i18n import N_, _
+from sihu_tui.i18n import _
 
 from . import keys, words
-from .editing import edit_text
+from .asking import Asking
+from .dialogs import Field, Form
 from .lines import OneLine
 from .lit import Line, Span, wrap_spans
 from .load import load
 from .page import Page
+from .picking import Known, Memory, Target, memory_of, read
+from .reply_text import BREAK, Meant, joined, options_of, parted
 from .rows import Cell, Column, ListSource, Rows
 
 if TYPE_CHECKING:
-    from sihu_tui.replies.blanks import Filled
+    from sihu_tui.replies.guards import Guard
     from sihu_tui.replies.library import ReplyRow
-    from sihu_tui.replies.offering import Fields, Guard, Suggestion
-    from sihu_tui.replies.search import Entry, Hit, Index
-    from sihu_tui.store import Store
+    from sihu_tui.replies.offering import Suggestion
+    from sihu_tui.replies.search import Hit, Index
+    from sihu_tui.replies.sending import Piece
 
     from .app import Console
 
-KEYS = (
-    keys.Key("pick.leave", "escape", "leave", N_("Leave"), N_("Copy nothing"), show=True),
-    keys.Key("pick.wording", "tab", "wording", N_("Wording"), N_("The next wording of this reply"), show=True, priority=True),
-    keys.Key("pick.choice", "ctrl+t", "choice", N_("Choice"), N_("The next choice of a blank that is a list")),
-    keys.Key("pick.edit", "ctrl+e", "edit", N_("Edit first"), N_("Change the text in $EDITOR before it is copied"), priority=True),
-    keys.Key("pick.draft", "ctrl+o", "draft", N_("To the draft"), N_("Put the text into a draft of several")),
-    keys.Key("pick.down", "down,ctrl+n", "move(1)", N_("Down"), N_("One row down")),
-    keys.Key("pick.up", "up", "move(-1)", N_("Up"), N_("One row up")),
-    keys.Key("pick.page_down", "pagedown", "page(1)", N_("A page down"), N_("A page down")),
-    keys.Key("pick.page_up", "pageup", "page(-1)", N_("A page up"), N_("A page up")),
-)  # fmt: skip
 _FOUND_AT_MOST = 100
-_FEW = 200
-"""More changes than that cost more one by one than all anew."""
 _REASON = "\0reason"
 
 
 @dataclass(frozen=True)
-class Target:
-    """Whom a reply is for, the message that it answers, and the action that a flagged group needs."""
-
-    contact: int | None = None
-    group: int | None = None
-    name: str = ""
-    text: str = ""
-    action: str | None = None
-
-    @property
-    def key(self) -> tuple[int | None, int | None]:
-        """Who it is."""
-        return self.contact, self.group
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A text to send and where it comes from."""
-
-    text: str
-    reply: int
-    position: int | None
-    kind: str
-    verbatim: bool
-
-
-@dataclass
-class Memory:
-    """What the picker keeps while a store is open: the next step of scripts, drafts, by whom they are for; the index."""
-
-    store: Store
-    index: Index | None = None
-    entries: dict[int, Entry] = field(default_factory=dict)
-    steps: dict[tuple[int | None, int | None, int], int] = field(default_factory=dict)
-    drafts: dict[tuple[int | None, int | None], list[Piece]] = field(default_factory=dict)
-
-
-@dataclass
-class Known:
-    """What is read once as the picker opens."""
-
-    replies: dict[int, ReplyRow]
-    first: list[int]
-    fields: tuple[Fields, Fields, Fields]
-    fresh: dict[int, int]
-    last: dict[int, int]
-    today: int
-    zone: Any
-
-
-@dataclass(frozen=True)
 class Sent:
-    """What went out: the numbers of the sends, and the text of the last."""
+    """What went out: the text of the last message, what takes each back, and when to come back (a day number)."""
 
-    ids: tuple[int, ...]
     text: str
+    undo: tuple[Callable[[], Any], ...]
+    due: int | None
 
 
 def pick(console: Console, target: Target | None) -> None:
-    """Open the picker for somebody; afterwards offer a date to come back to them."""
-    if console.store is None or target is None:
-        return
-    if console.replying is None or console.replying.store is not console.store:
-        console.replying = Memory(console.store)
-    console.push_screen(ReplyPicker(target, console.replying), lambda sent: _sent(console, target, sent))
+    """Open the picker for somebody."""
+    memory = memory_of(console)
+    if memory is not None and target is not None:
+        console.push_screen(ReplyPicker(target, memory), lambda sent: _sent(console, target, sent))
 
 
 def _sent(console: Console, target: Target, sent: Sent | None) -> None:
-    store = console.store
-    if sent is None or store is None:
+    if sent is None:
         return
     from sihu_tui import clipboard
 
-    def undo() -> None:
-        from sihu_tui import outbound
+    told = [clipboard.said_of(sent.text), _("logged")]
+    if sent.due is not None:
+        told.append(_("{name} is due on {day}").format(name=target.name, day=days.iso(sent.due)))
 
-        outbound.remove(store, sent.ids)
+    def undo() -> Any:
+        return [back() for back in reversed(sent.undo)][-1]
 
-    console.changed(f"{clipboard.said_of(sent.text)} · {_('logged')}", undo)
-    if target.contact is not None:
-        _follow_up(console, store, target.contact, target.name)
-
-
-def _follow_up(console: Console, store: Store, contact: int, name: str) -> None:
-    from sihu_tui import dates, settings
-    from sihu_tui.errors import SihuError
-
-    from .dialogs import Field, Form
-
-    today = days.today(settings.zone(store))
-
-    def check(answers: dict[str, str]) -> str:
-        try:
-            if answers["due"].strip():
-                dates.parse_future(answers["due"], today)
-        except SihuError as error:
-            return str(error)
-        return ""
-
-    def keep(answers: dict[str, str] | None) -> None:
-        if answers is None or not answers["due"].strip():
-            return
-        due = dates.parse_future(answers["due"], today)
-
-        def work() -> dict[str, Any]:
-            from sihu_tui import people
-
-            return people.edit_contact(store, contact, due_day=due, due_why=answers["why"])
-
-        def done(before: dict[str, Any]) -> None:
-            from sihu_tui import people
-
-            said = _("{name} is due on {day}").format(name=name, day=days.iso(due))
-            console.changed(said, lambda: people.edit_contact(store, contact, **before))
-
-        load(console, work, done, "pick.due")
-
-    fields = [Field("due", _("Come back on (a day, 3天后, 下周一; empty for none)")), Field("why", _("Due for"))]
-    console.push_screen(Form(_("Sent. Come back to {name}?").format(name=name), fields, check), keep)
+    console.changed(" · ".join(told), undo)
 
 
 class ReplyPicker(ModalScreen[Sent | None]):
@@ -175,31 +74,28 @@ class ReplyPicker(ModalScreen[Sent | None]):
 
     def __init__(self, target: Target, memory: Memory) -> None:
         super().__init__()
-        keys.bind(self, KEYS)
+        keys.bind(self, keys.PICK)
         self._target = target
         self._memory = memory
+        self._meant = Meant(target, memory)
         self._known: Known | None = None
         self._index: Index | None = None
         self._asked: dict[int, str] = {}
-        self._answers: dict[str, str] = {}
-        self._wordings: dict[int, int] = {}
-        self._edited: tuple[int, str] | None = None
-        self._asking = ""
         self._warned = ""
-        self._ids: list[int] = []
-        self._last_text = ""
+        self._due = 0
+        self._waits = bool(target.text)
+        self._undo: list[Callable[[], Any]] = []
+        self._last = ""
         self.heading = OneLine("pick-heading")
         self.query_line = Input(id="pick-query", placeholder=_("Letters, pinyin, 汉字"), compact=True)
         self.rows = Rows(id="pick-rows", head=False)
         self.rows.can_focus = False
         self.page = Page(id="pick-text")
         self.page.can_focus = False
-        self.ask_label = OneLine("pick-ask-label")
-        self.ask_line = Input(id="pick-ask", classes="hidden", compact=True)
+        self.asking = Asking("pick-ask")
         self.warning = OneLine("pick-warning")
         self.hint = OneLine("pick-hint")
-        for line in (self.query_line, self.ask_line):
-            line.cursor_blink = False
+        self.query_line.cursor_blink = False
 
     def compose(self) -> ComposeResult:
         """From what is typed down to the keys."""
@@ -208,8 +104,7 @@ class ReplyPicker(ModalScreen[Sent | None]):
             yield self.query_line
             yield self.rows
             yield self.page
-            yield self.ask_label
-            yield self.ask_line
+            yield self.asking
             yield self.warning
             yield self.hint
 
@@ -218,31 +113,54 @@ class ReplyPicker(ModalScreen[Sent | None]):
         """The app."""
         return cast("Console", self.app)
 
+    @property
+    def _draft(self) -> list[Piece]:
+        return self._memory.drafts.get(self._target.key, [])
+
     def on_mount(self) -> None:
         """Read the library behind; typing may begin at once."""
-        said = _("To {name}").format(name=self._target.name) if self._target.name else _("A reply")
-        self.heading.put([(Span(said, "strong"), ""), (Span("  " + self._target.text, "dim"), "")])
-        told = _("Enter copies and logs   Tab another wording   ^e edit first   ^o to the draft   Esc")
-        self.hint.put([(Span(told, "dim"), "")])
+        self._head()
         self.rows.columns = (
-            Column("", 22), Column("", 10), Column("", 10, least=70), Column("", 14, least=96), Column(""),
+            Column("", 22), Column("", 10), Column("", 10, least=70), Column("", 16, least=96), Column(""),
         )  # fmt: skip
         self.rows.empty = [_("Reading the replies …")]
         self.query_line.focus()
-        store, target = self.console.store, self._target
-        if store is not None:
-            load(self, lambda: _read(store, target, self.console.operator), self._learned, "pick.read")
+        store, target = self._memory.store, self._target
+        load(self, lambda: read(store, target, self.console.operator), self._learned, "pick.read")
+
+    def _head(self) -> None:
+        """Say whom it is for, when they are come back to, and which keys there are."""
+        said = _("To {name}").format(name=self._target.name) if self._target.name else _("A reply")
+        right = []
+        if self._due and self._known is not None:
+            day = days.iso(self._known.today + self._due)
+            back = _("come back {when}, {day}").format(when=words.day_ahead(self._due), day=day)
+            right = [(Span(back, "accent"), "")]
+        text = "" if right and self.size.width < 100 else "  " + self._target.text
+        self.heading.put([(Span(said, "strong"), ""), (Span(text, "dim"), "")], right)
+        told = [_("Enter copies"), _("Tab wording"), _("^e edit"), _("+ draft")]
+        told += [_("^x out of it")] if self._draft else []
+        told += [_("^l come back")] if self._target.contact is not None else []
+        self.hint.put([(Span("  ".join((*told, _("Esc leave"))), "dim"), "")])
 
     def _learned(self, known: Known) -> None:
         """The list stands; what finds things in it, and what suits the message, follow."""
-        self._known = known
+        self._known = self._meant.known = known
         self._find()
-        memory, target, rows = self._memory, self._target, list(known.replies.values())
-        load(self, lambda: _index(memory, rows, known.today), self._indexed, "pick.index")
+        memory, target = self._memory, self._target
+
+        def index() -> Index:
+            from sihu_tui.replies import library
+
+            return memory.shelf.index(library.entry(row, known.today) for row in known.replies.values())
+
+        load(self, index, self._indexed, "pick.index")
         if target.text:
             from sihu_tui.replies import offering
 
-            load(self, lambda: offering.suggest(memory.store, target.text), self._suggested, "pick.suggest")
+            load(
+                self, lambda: offering.suggest(memory.store, target.text), self._suggested, "pick.suggest", self._unsure
+            )
 
     def _indexed(self, index: Index) -> None:
         self._index = index
@@ -256,8 +174,13 @@ class ReplyPicker(ModalScreen[Sent | None]):
         self._asked = {one.reply: one.asked for one in found if one.asked}
         fresh = [one.reply for one in found]
         known.first = [*fresh, *(reply for reply in known.first if reply not in set(fresh))]
-        if not self.query_line.value.strip() and self.rows.cursor == 0 and not self._asking:
+        self._waits = False
+        if not self.query_line.value.strip():
             self._find()
+
+    def _unsure(self, error: BaseException) -> None:
+        self._suggested([])
+        self.console.fail(error)
 
     # Finding
 
@@ -266,8 +189,8 @@ class ReplyPicker(ModalScreen[Sent | None]):
         event.stop()
         if event.input is self.query_line:
             self._find()
-        elif self._asking and self._asking != _REASON:
-            self._answers[self._asking] = event.value
+        elif self.asking.about and self.asking.about != _REASON:
+            self._meant.answers[self.asking.about] = event.value
             self._preview()
 
     def _find(self) -> None:
@@ -284,9 +207,11 @@ class ReplyPicker(ModalScreen[Sent | None]):
             hits = self._index.search(typed, _FOUND_AT_MOST, offering.for_action(self._target.action))
             found = [(known.replies[hit.entry.id], hit) for hit in hits if hit.entry.id in known.replies]
         else:
-            found = [(known.replies[id], None) for id in known.first]
+            # a list that was read must not change under the cursor: it waits for what suits the message
+            found = [] if self._waits else [(known.replies[id], None) for id in known.first]
         self.rows.empty = (
-            [_("No reply fits; fewer letters find more.")] if known.replies
+            [_("Reading the replies …")] if self._waits and not typed.strip()
+            else [_("No reply fits; fewer letters find more.")] if known.replies
             else [_("The library is empty: 2 opens it, S brings the starter pack in.")]
         )  # fmt: skip
         self.rows.show(ListSource(found, self._cells, lambda pair: pair[0].id), keep=False)
@@ -296,7 +221,8 @@ class ReplyPicker(ModalScreen[Sent | None]):
         reply, hit = pair
         known = self._known
         assert known is not None
-        text, hits = (self._options(reply)[0][0] if self._options(reply) else ""), range(0)
+        options = options_of(reply)
+        text, hits = (options[0][0] if options else ""), range(0)
         if hit is not None and hit.field == "body" and hit.body is not None:
             begin = max(0, hit.body[0] - 6)
             text = hit.entry.body[begin : begin + 200]
@@ -339,42 +265,11 @@ class ReplyPicker(ModalScreen[Sent | None]):
         self._enter()
 
     def _turned(self) -> None:
-        self._edited = None
+        self._meant.forget_edit()
         self._stop_asking()
         self._preview()
 
     # The text
-
-    def _options(self, reply: ReplyRow) -> list[tuple[str, int | None]]:
-        from sihu_tui.replies.offering import texts_of
-
-        return texts_of(reply)
-
-    def _step(self, reply: ReplyRow) -> int:
-        return self._memory.steps.get((*self._target.key, reply.id), 0)
-
-    def _body(self, reply: ReplyRow) -> tuple[str, int | None]:
-        """Give the text of the reply that is meant now, and its position among the wordings."""
-        options = self._options(reply)
-        step = self._step(reply)
-        if 0 < step <= len(reply.steps):
-            return reply.steps[step - 1], None
-        if not options:
-            return (reply.steps[0] if reply.steps else ""), None
-        fresh = self._known.fresh.get(reply.id, 0) if self._known is not None else 0
-        return options[self._wordings.get(reply.id, fresh) % len(options)]
-
-    def _filled(self, reply: ReplyRow) -> Filled:
-        from sihu_tui.replies import blanks
-
-        body = self._body(reply)[0]
-        if self._edited is not None and self._edited[0] == reply.id:
-            return blanks.Filled([self._edited[1]])
-        return blanks.fill(body, *(self._known.fields if self._known else ({}, {}, {})), answers=self._answers)
-
-    def _piece(self, reply: ReplyRow) -> Piece:
-        verbatim = self._edited is None or self._edited[0] != reply.id
-        return Piece(self._filled(reply).text, reply.id, self._body(reply)[1], reply.kind, verbatim)
 
     def _preview(self) -> None:
         reply = self.reply()
@@ -382,116 +277,107 @@ class ReplyPicker(ModalScreen[Sent | None]):
 
     def _lines(self, reply: ReplyRow | None, width: int) -> list[Line]:
         lines: list[Line] = [[Span("─" * width, "quiet")]]
-        draft = self._memory.drafts.get(self._target.key, [])
-        if draft:
-            told = _("Draft of {n}: {texts}").format(n=len(draft), texts=" ¶ ".join(piece.text for piece in draft))
+        if self._draft:
+            texts = " ¶ ".join(piece.text for piece in self._draft)
+            told = _("Draft of {n}: {texts}").format(n=len(self._draft), texts=texts)
             lines += [*wrap_spans([Span(told, "dim")], width), []]
         if reply is None:
             return lines
-        lines += wrap_spans([Span(reply.title, "title"), Span("  " + self._where(reply), "dim")], width)
+        lines += wrap_spans([Span(reply.title, "title"), Span("  " + self._meant.about(reply), "dim")], width)
         if asked := self._asked.get(reply.id):
             lines += wrap_spans([Span(_("Answered before: {asked}").format(asked=asked), "dim")], width)
-        paragraph: list[Span] = []
-        for part in self._filled(reply).parts:
-            said, tone = (part, "") if isinstance(part, str) else ("{" + part.label + "}", "warn")
-            first, *more = said.split("\n")
-            paragraph.append(Span(first, tone))
-            for text in more:
-                lines += wrap_spans(paragraph, width)
-                paragraph = [Span(text, tone)]
-        lines += wrap_spans(paragraph, width)
+        lines += self._meant.lines(reply, width)
         if reply.attachment:
             lines += wrap_spans([Span(_("Attachment: {path}").format(path=reply.attachment), "dim")], width)
+        if self._known is not None and self._known.own.over:
+            told = _("{share} of your last {n} went out word for word; ^e makes it your own.").format(
+                share=words.percent(self._known.own.share), n=self._known.own.sends
+            )
+            lines += [[], *wrap_spans([Span(told, "quiet")], width)]
         return lines
-
-    def _where(self, reply: ReplyRow) -> str:
-        options, step = self._options(reply), self._step(reply)
-        if reply.steps:
-            told = [_("step {n}/{all}").format(n=step + 1, all=len(reply.steps) + bool(options))]
-        else:
-            told = []
-        if len(options) > 1 and not step:
-            place = options.index(self._body(reply)) + 1
-            told.append(_("wording {n}/{all}").format(n=place, all=len(options)))
-        if self._edited is not None:
-            told.append(_("edited"))
-        chosen = self._filled(reply).chosen.values()
-        told += [f"{value} (^t {'/'.join(choices)})" for choices, value in chosen]
-        return " · ".join(told)
 
     def action_wording(self) -> None:
         """Take the next wording; within a script, go back to its first message."""
-        reply = self.reply()
-        if reply is None:
-            return
-        if self._step(reply):
-            self._memory.steps.pop((*self._target.key, reply.id))
-        elif options := self._options(reply):
-            now = options.index(self._body(reply))
-            self._wordings[reply.id] = (now + 1) % len(options)
-        self._turned()
+        self._turn(self._meant.turn)
 
     def action_choice(self) -> None:
-        """Take the next choice; when a list is through, the next list turns too, as a counter does."""
+        """Take the next choice."""
+        self._turn(self._meant.choose)
+
+    def _turn(self, change: Callable[[ReplyRow], None]) -> None:
         reply = self.reply()
-        if reply is None:
-            return
-        for label, (choices, value) in self._filled(reply).chosen.items():
-            at = (choices.index(value) + 1) % len(choices) if value in choices else 0
-            self._answers[label] = choices[at]
-            if at:
-                break
-        self._turned()
+        if reply is not None:
+            self._meant.forget_edit()
+            change(reply)
+            self._turned()
 
     def action_edit(self) -> None:
-        """Change the text in the user's editor; it then counts as not verbatim."""
-        reply = self.reply()
-        if reply is None:
+        """Change the text under the cursor, or with a draft and nothing typed the draft; then it is not verbatim."""
+        reply, draft = self.reply(), self._draft
+        of_draft = bool(draft) and not self.query_line.value
+        if not of_draft and reply is None:
             return
-        before = "".join(
-            part if isinstance(part, str) else "{" + part.label + "}" for part in self._filled(reply).parts
-        )
-        text = edit_text(self.console, before)
-        if text is None:
-            self._tell(_("Nothing was changed; $EDITOR must name an editor."), "warn")
-        elif text.strip() and text != before:
-            self._stop_asking()
-            self._edited = (reply.id, text.strip())
+        label = _("A line of {line} parts the texts").format(line=BREAK) if of_draft else _("Text")
+        before = joined([piece.text for piece in draft]) if of_draft else self._meant.plain(cast("ReplyRow", reply))
+
+        def keep(answers: dict[str, str] | None) -> None:
+            text = answers["text"].strip() if answers is not None else ""
+            if not text or text == before.strip():
+                return
+            if of_draft:
+                self._memory.drafts[self._target.key] = _rewritten(draft, parted(text))
+            elif reply is not None:
+                self._stop_asking()
+                self._meant.edit(reply, text)
             self._preview()
+
+        self.app.push_screen(Form(_("Before it is copied"), [Field("text", label, before, long=True)]), keep)
 
     def action_draft(self) -> None:
         """Put the text into the draft."""
         reply = self.reply()
         if reply is None or self._ask_missing(reply):
             return
-        self._memory.drafts.setdefault(self._target.key, []).append(self._piece(reply))
+        self._memory.drafts.setdefault(self._target.key, []).append(self._meant.piece(reply))
+        self._meant.forget_edit()
         self.query_line.value = ""
-        self._tell(_("In the draft; the next Enter copies all of it."), "good")
+        self._head()
+        self._tell(_("In the draft; with nothing typed Enter copies all of it."), "good")
         self._preview()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In an answer a plus is a plus."""
+        return not (action == "draft" and self.asking.about)
+
+    def action_take_out(self) -> None:
+        """Take the last text out of the draft."""
+        if self._draft:
+            self._draft.pop()
+            self._head()
+            self._preview()
+
+    def action_due(self) -> None:
+        """Come back to the person a little later than it says now, at the end not at all."""
+        if self._known is not None and self._known.due:
+            self._due = next((n for n in self._known.due if n > self._due), 0)
+            self._head()
 
     # What is missing
 
     def _ask_missing(self, reply: ReplyRow) -> bool:
-        missing = self._filled(reply).missing
+        missing = self._meant.filled(reply).missing
         if missing:
             label = missing[0].label
             self._ask(label, _("{blank} = ").format(blank=label))
         return bool(missing)
 
     def _ask(self, name: str, label: str) -> None:
-        self._asking = name
-        self.ask_label.put([(Span(label, "warn"), "")])
-        with self.prevent(Input.Changed):
-            self.ask_line.value = ""
-        self.ask_line.remove_class("hidden")
-        self.ask_line.focus()
+        self.asking.ask(name, label)
 
     def _stop_asking(self) -> None:
-        self._asking = ""
         self._warned = ""
-        self.ask_label.put([])
         self.warning.put([])
-        self.ask_line.add_class("hidden")
+        self.asking.stop()
         self.query_line.focus()
 
     def _tell(self, text: str, tone: str) -> None:
@@ -500,7 +386,7 @@ class ReplyPicker(ModalScreen[Sent | None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter."""
         event.stop()
-        if event.input is self.ask_line:
+        if event.input is self.asking.line:
             self._answered(event.value)
         else:
             self._enter()
@@ -509,10 +395,10 @@ class ReplyPicker(ModalScreen[Sent | None]):
         reply = self.reply()
         if not value.strip() or reply is None:
             return
-        if self._asking == _REASON:
+        if self.asking.about == _REASON:
             self._send(self._pieces(reply), value.strip())
             return
-        self._answers[self._asking] = value
+        self._meant.answers[self.asking.about] = value
         if not self._ask_missing(reply):
             self._stop_asking()
             self._enter()
@@ -520,25 +406,21 @@ class ReplyPicker(ModalScreen[Sent | None]):
     # Out
 
     def _pieces(self, reply: ReplyRow) -> list[Piece]:
-        draft, piece = self._memory.drafts.get(self._target.key, []), self._piece(reply)
-        return draft if draft and not self.query_line.value and piece not in draft[-1:] else [
-            *draft, *([] if piece in draft[-1:] else [piece])
-        ]  # fmt: skip
+        """The draft, and the reply under the cursor if it was looked for or there is no draft."""
+        draft = self._draft
+        return [*draft] if draft and not self.query_line.value else [*draft, self._meant.piece(reply)]
 
     def _enter(self) -> None:
-        reply, store, target = self.reply(), self.console.store, self._target
-        if reply is None or store is None or self._ask_missing(reply):
+        reply, store, target = self.reply(), self._memory.store, self._target
+        alone = bool(self._draft) and not self.query_line.value
+        if reply is None or not alone and self._ask_missing(reply):
             return
         pieces = self._pieces(reply)
 
         def work() -> list[Guard]:
-            from sihu_tui.replies import offering
+            from sihu_tui.replies.guards import guards
 
-            found: dict[str, Guard] = {}
-            for one in pieces:
-                told = offering.guards(store, one.text, one.reply, one.position, target.contact, target.group)
-                found |= {guard.message: guard for guard in told}
-            return list(found.values())
+            return guards(store, pieces, target.contact, target.group)
 
         load(self, work, lambda found: self._judged(pieces, found), "pick.guard")
 
@@ -555,83 +437,50 @@ class ReplyPicker(ModalScreen[Sent | None]):
             self._send(pieces, "")
 
     def _send(self, pieces: list[Piece], override: str) -> None:
-        store, target, operator = self.console.store, self._target, self.console.operator
-        if store is None:
-            return
-        text = "\n\n".join(piece.text for piece in pieces)
+        store, target, operator = self._memory.store, self._target, self.console.operator
+        due = self._known.today + self._due if self._known is not None and self._due else None
 
-        def work() -> list[int]:
-            from sihu_tui.replies import library
+        def work() -> Callable[[], Any] | None:
+            from sihu_tui import undo
+            from sihu_tui.replies import sending
 
-            return [
-                library.sent(store, one.text, one.reply, one.position, target.group, target.contact, operator,
-                             one.kind, one.verbatim, override)
-                for one in pieces
-            ]  # fmt: skip
+            return undo.undoable(
+                store, lambda: sending.log(store, pieces, target.contact, target.group, operator, override, due)
+            )[1]
 
-        def done(ids: list[int]) -> None:
-            self.console.copy(text)
+        def done(undo: Callable[[], Any] | None) -> None:
+            self._last = "\n\n".join(piece.text for piece in pieces)
+            self.console.copy(self._last)
             self.console.wrote()
-            self._ids += ids
-            self._last_text = text
+            self._undo += [undo] if undo is not None else []
             self._memory.drafts.pop(target.key, None)
-            self._next_step()
+            self._next_step(pieces)
 
         load(self, work, done, "pick.send")
 
-    def _next_step(self) -> None:
+    def _next_step(self, pieces: list[Piece]) -> None:
         reply = self.reply()
-        self._edited = None
-        self._stop_asking()
-        if reply is not None and reply.steps:
-            key, step = (*self._target.key, reply.id), self._step(reply) + 1
-            if step < len(reply.steps) + bool(self._options(reply)):
-                self._memory.steps[key] = step
-                self._tell(_("Copied and logged. Enter copies the next message."), "good")
-                self._preview()
-                return
-            self._memory.steps.pop(key, None)
-        self.action_leave()
+        self._turned()
+        if reply is not None and reply.steps and pieces[-1].reply == reply.id and self._meant.go_on(reply):
+            self._tell(_("Copied and logged. Enter copies the next message."), "good")
+            self._preview()
+        else:
+            self.action_leave()
 
     def action_leave(self) -> None:
         """Leave what is asked, else the picker; what went out is told."""
-        if self._asking:
+        if self.asking.about:
             self._stop_asking()
             self._preview()
         else:
-            self.dismiss(Sent(tuple(self._ids), self._last_text) if self._ids else None)
+            due = self._known.today + self._due if self._known is not None and self._due else None
+            self.dismiss(Sent(self._last, tuple(self._undo), due) if self._undo else None)
 
 
-def _read(store: Store, target: Target, operator: str) -> Known:
-    from sihu_tui import settings
-    from sihu_tui.replies import library, offering
-
-    zone = settings.zone(store)
-    today = days.today(zone)
-    rows = library.list_replies(store)
-    ordered = offering.in_order(rows, offering.for_action(target.action), (), today)
-    last = offering.last_sent(store, target.contact, target.group)
-    return Known(
-        {row.id: row for row in rows}, [row.id for row in ordered],
-        offering.fields_for(store, target.contact, target.group, operator),
-        {reply: offering.wording_for(store, reply, target.contact, target.group) for reply in last}, last, today, zone,
-    )  # fmt: skip
-
-
-def _index(memory: Memory, rows: Sequence[ReplyRow], today: int) -> Index:
-    """Give the index, made once and then only told what changed."""
-    from sihu_tui.replies import library
-    from sihu_tui.replies.search import Index
-
-    entries = {row.id: library.entry(row, today) for row in rows}
-    changed = [entry for id, entry in entries.items() if memory.entries.get(id) != entry]
-    gone = memory.entries.keys() - entries.keys()
-    if memory.index is None or len(changed) + len(gone) > _FEW:
-        memory.index = Index(entries.values())
-    else:
-        for entry in changed:
-            memory.index.put(entry)
-        for id in gone:
-            memory.index.remove(id)
-    memory.entries = entries
-    return memory.index
+def _rewritten(draft: Sequence[Piece], texts: Sequence[str]) -> list[Piece]:
+    """Give a draft that says `texts` now: one for each piece, what is over with the last; a piece without is gone."""
+    held = [*texts[: len(draft) - 1], "\n\n".join(texts[len(draft) - 1 :])] if len(texts) > len(draft) else texts
+    return [
+        replace(piece, text=text, verbatim=piece.verbatim and piece.text == text)
+        for piece, text in zip(draft, held, strict=False)
+    ]

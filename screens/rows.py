@@ -192,6 +192,7 @@ class Rows(Window):
         if self.key is not None:
             self.marked ^= {self.key}
             self._refresh_item(self.cursor)
+            self.post_message(self.Moved(self))
             self.action_move(1)
 
     def _by_page(self, by: int) -> None:

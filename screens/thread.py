@@ -1,10 +1,11 @@
-"""One person's thread: imported messages and what was written by hand, newest in view."""
+"""One person's thread: imported messages and what was written by hand, newest in view, read a stretch at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import tzinfo
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -14,18 +15,35 @@ from sihu_tui import days
 from sihu_tui.i18n import _
 
 from . import keys, words
-from .dialogs import Field, Form, needed
 from .lines import OneLine
-from .lit import Span, wrap
+from .lit import Span, wrap_spans
 from .load import load
-from .rows import Cell, Column, Rows
+from .rows import Column, Rows
+from .stretch import Block, Stretch, blocks_of, lay
 
 if TYPE_CHECKING:
-    from sihu_tui.people import ContactRow, ThreadLine
+    from sihu_tui.orders import Bought
+    from sihu_tui.people import ContactRow, Page, Place, ThreadLine
+    from sihu_tui.store import Store
+    from sihu_tui.today import Reason
 
     from .app import Console
 
 _AT_ONCE = 200
+_MORE = 100
+_NEAR = 120
+"""So many rows before the edge of what is held, more is read."""
+_TOLD = 4
+
+
+@dataclass
+class Opened:
+    """What stands beside the list: the person, why they are on it, what they bought, and a stretch of the thread."""
+
+    contact: ContactRow
+    reasons: list[Reason]
+    bought: Bought
+    stretch: Stretch
 
 
 class ThreadView(Vertical):
@@ -33,21 +51,23 @@ class ThreadView(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="thread")
-        keys.bind(self, keys.THREAD)
+        keys.bind(self, (*keys.THREAD, keys.NEED_OF))
         self.heading = OneLine(id="thread-heading")
-        self.about = OneLine(id="thread-about")
-        self.rows = Rows([Column("")], id="thread-rows", head=False)
+        self.told = [OneLine(id=f"thread-told-{nth}") for nth in range(_TOLD)]
+        self.rows = ThreadRows(self)
         self.contact: ContactRow | None = None
         self.today = 0
         self.zone: tzinfo | None = None
-        self._lines: list[ThreadLine] = []
-        self._whole = False
+        self._wanted: int | None = None
+        # kept until they are shown: a newer reading takes the place of one on its way
+        self._at: Place | None = None
+        self._anew = True
         self._asking = False
 
     def compose(self) -> ComposeResult:
-        """Who, and the lines."""
+        """Who, what there is to know, and the lines."""
         yield self.heading
-        yield self.about
+        yield from self.told
         yield self.rows
 
     @property
@@ -55,75 +75,192 @@ class ThreadView(Vertical):
         """The app."""
         return cast("Console", self.app)
 
-    def show(self, contact: ContactRow | None, today: int, zone: tzinfo | None) -> None:
-        """Show the thread with `contact`."""
-        fresh = contact is None or self.contact is None or self.contact.id != contact.id
-        self.contact, self.today, self.zone = contact, today, zone
-        if fresh:
-            self._lines, self._whole = [], False
-            self.rows.show(Bubbles([], 1, None, today), keep=False)
-        if contact is None:
-            self.heading.put([])
-            self.about.put([])
-            return
-        from .conversations import stage
+    @property
+    def stretch(self) -> Stretch:
+        """What is held of the thread."""
+        return cast("Stretch", self.rows.source)
 
-        other = f"  {contact.name}" if contact.remark and contact.remark != contact.name else ""
-        self.heading.put([(Span(contact.remark or contact.name, "strong"), ""), (Span(other, "dim"), "")])
-        told = [stage(contact.stage), contact.owner, " ".join(contact.tags), ", ".join(contact.groups)]
-        self.about.put([(Span(" · ".join(part for part in told if part), "dim"), "")])
-        self.load()
+    def show(self, contact: int | None, name: str, today: int, zone: tzinfo | None, at: Place | None = None) -> None:
+        """Show the thread with a person: its newest lines, or those around a place, with the cursor there."""
+        fresh = contact != self._wanted
+        self._wanted, self.today, self.zone = contact, today, zone
+        if fresh or at is not None:
+            self._at, self._anew = at, True
+        if fresh:
+            self.contact = None
+            self.rows.show(Stretch([]), keep=False)
+            self.heading.put([(Span(name, "strong"), "")])
+            self._tell([])
+        if contact is not None:
+            self._open(contact)
 
     def load(self) -> None:
-        """Read the newest lines."""
-        self._read(None)
+        """Read it again, keeping the place."""
+        if self._wanted is not None:
+            self._open(self._wanted)
 
-    def _read(self, before: int | None) -> None:
-        store, contact = self.console.store, self.contact
-        if store is None or contact is None:
+    def show_end(self) -> None:
+        """Read the newest lines, with the cursor on the last."""
+        if self._wanted is not None:
+            self._at, self._anew = None, True
+            self._open(self._wanted)
+
+    def _open(self, contact: int) -> None:
+        store, zone = self.console.store, self.zone
+        if store is None:
             return
+        held = self.stretch.blocks
+        line, anew = self.line(), self._anew
+        keep = None if anew or line is None or not self.stretch.later else line.place
+        limit = _AT_ONCE if anew else max(_AT_ONCE, len(held))
+        width, today, at = self._width, self.today, self._at
 
-        def work() -> list[ThreadLine]:
-            from sihu_tui import people
+        def work() -> Opened:
+            from sihu_tui import orders, people
+            from sihu_tui import today as todays
 
-            return people.thread(store, contact.id, limit=_AT_ONCE, before=before)
+            people.settle(store)
+            page = people.page(store, contact, limit, around=at or keep)
+            (row,) = people.contact_rows(store, [contact])
+            on_list = todays.rows(store, [contact])
+            return Opened(
+                row, on_list[0].reasons if on_list else [], orders.bought(store, contact),
+                Stretch(blocks_of(page, width, zone, today), page.earlier, page.later),
+            )  # fmt: skip
 
-        def show(lines: list[ThreadLine]) -> None:
-            self._asking = False
-            self._whole = len(lines) < _AT_ONCE
-            grown = before is not None
-            self._lines = [*lines, *self._lines] if grown else lines
-            self._lay(keep=grown)
+        def show(opened: Opened) -> None:
+            if contact != self._wanted:
+                return
+            self._asking, self._at, self._anew = False, None, False
+            self.contact = opened.contact
+            self._tell_person(opened)
+            self.rows.empty = [_("Nothing was said or written yet."), _("n writes the first line.")]
+            self.rows.show(opened.stretch, keep=not anew, at_end=anew)
+            if width != self._width:
+                self._wrap_anew()  # it got its room while the lines were read
+            if at is not None:
+                self.rows.go_to(("message" if at.source else "entry", at.id))
 
-        load(self, work, show, "thread")
+        load(self, work, show, "thread", failed=self._gone)
 
-    def _lay(self, keep: bool) -> None:
-        self.rows.empty = [_("Nothing was said or written yet."), _("n writes the first line.")]
-        kept = self.rows.key if keep else None
-        self.rows.show(
-            Bubbles(self._lines, self.rows.lines_width - 4, self.zone, self.today), keep=kept is not None, at_end=True
-        )
+    def _gone(self, error: BaseException) -> None:
+        if isinstance(error, ValueError):
+            return  # the person was removed meanwhile
+        self.console.fail(error)
+
+    def _tell_person(self, opened: Opened) -> None:
+        from .person import stage
+
+        who, bought = opened.contact, opened.bought
+        other = f"  {who.name}" if who.remark and who.remark != who.name else ""
+        self.heading.put([(Span(who.remark or who.name, "strong"), ""), (Span(other, "dim"), "")])
+        facts = [stage(who.stage), who.owner, " ".join(who.tags), ", ".join(who.groups)]
+        if bought.last_day is not None:
+            from sihu_tui.orders import money
+
+            last = words.day_ago(bought.last_day, self.today)
+            facts.append(
+                _("last order {when}, {spend} in 12 months").format(when=last, spend=money(bought.cents).split(".")[0])
+            )
+        self._tell([" · ".join(part for part in facts if part)], opened.reasons)
+
+    def _tell(self, facts: Sequence[str], reasons: Iterable[Reason] = ()) -> None:
+        from sihu_tui.today import say
+
+        width = max(20, self.size.width - 1)
+        lines = [line for text in facts if text for line in wrap_spans([Span(text, "dim")], width)[:2]]
+        for reason in reasons:
+            lines += wrap_spans([Span("▸ " + say(reason), "warn")], width, 2)[:1]
+        for number, line in enumerate(self.told):
+            line.set_class(number >= len(lines), "hidden")
+            line.put([(span, "") for span in lines[number]] if number < len(lines) else [])
+
+    @property
+    def _width(self) -> int:
+        # by its own size, for at a change of size the list within has its old one still
+        return max(12, self.size.width) - 5
 
     def on_resize(self, event: events.Resize) -> None:
         """Wrap for the new width."""
-        if self._lines:
-            self._lay(keep=True)
+        self._wrap_anew()
+
+    def _wrap_anew(self) -> None:
+        if self.stretch.blocks:
+            blocks = [lay(block.line, self._width, self.zone, self.today) for block in self.stretch.blocks]
+            self.rows.show(Stretch(blocks, self.stretch.earlier, self.stretch.later))
+
+    # Reading on
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
-        """At the top, read what was before."""
+        """Near an edge of what is held, read on before one comes to it."""
         event.stop()
-        if self._lines and self.rows.cursor == 0 and not self._whole and not self._asking and self.rows.has_focus:
-            self._asking = True
-            self._read(self._lines[0].ts)
+        if self._asking or not self.rows.has_focus or not self.stretch.blocks:
+            return
+        if self.rows.cursor < _NEAR and self.stretch.earlier:
+            self._read_on(before=self.stretch.blocks[0].line.place)
+        elif self.rows.cursor > self.stretch.count() - _NEAR and self.stretch.later:
+            self._read_on(after=self.stretch.blocks[-1].line.place)
 
-    def on_rows_opened(self, event: Rows.Opened) -> None:
-        """There is nothing under a line."""
-        event.stop()
+    def _read_on(self, before: Place | None = None, after: Place | None = None) -> None:
+        store, contact, zone = self.console.store, self._wanted, self.zone
+        if store is None or contact is None:
+            return
+        self._asking = True
+        width, today = self._width, self.today
+
+        def work() -> tuple[Page, list[Block]]:
+            from sihu_tui import people
+
+            page = people.page(store, contact, _MORE, before, after)
+            return page, blocks_of(page, width, zone, today)
+
+        def show(found: tuple[Page, list[Block]]) -> None:
+            self._asking = False
+            if contact == self._wanted:
+                self.rows.grow(self.stretch.grown(*found, back=before is not None))
+
+        load(self, work, show, "thread.more")
+
+    def to_start(self) -> None:
+        """Go to the first line of all."""
+        from sihu_tui.people import Place
+
+        if self.stretch.earlier:
+            self._leap(after=Place(-1 << 60, 0, 0))
+        else:
+            Rows.action_first(self.rows)
+
+    def to_end(self) -> None:
+        """Go to the last line of all."""
+        if self.stretch.later:
+            self._leap(after=None)
+        else:
+            Rows.action_last(self.rows)
+
+    def _leap(self, after: Place | None) -> None:
+        store, contact, zone = self.console.store, self._wanted, self.zone
+        if store is None or contact is None:
+            return
+        width, today = self._width, self.today
+
+        def work() -> Stretch:
+            from sihu_tui import people
+
+            page = people.page(store, contact, _AT_ONCE, after=after)
+            return Stretch(blocks_of(page, width, zone, today), False if after else page.earlier, page.later)
+
+        def show(stretch: Stretch) -> None:
+            if contact == self._wanted:
+                self.rows.show(stretch, keep=False, at_end=after is None)
+                if after is not None:
+                    Rows.action_first(self.rows)
+
+        load(self, work, show, "thread.more")
 
     def line(self) -> ThreadLine | None:
         """Give the line under the cursor."""
-        key = self.rows.key
-        return next((line for line in self._lines if (line.source, line.id) == key), None)
+        stretch = self.rows.source
+        return stretch.line(self.rows.cursor) if isinstance(stretch, Stretch) and stretch.count() else None
 
     def text_to_copy(self) -> str:
         """The words of the line under the cursor."""
@@ -134,68 +271,41 @@ class ThreadView(Vertical):
 
     def action_new(self) -> None:
         """Write a line."""
-        from sihu_tui.people import ENTRY_KINDS
+        if self.contact is not None:
+            from .log import log
 
-        from .conversations import wrong_day
-
-        if self.contact is None:
-            return
-        fields = [
-            Field("text", _("What was said, promised or noted")), Field("kind", _("Kind"), "note", tuple(ENTRY_KINDS)),
-            Field("due", _("To be followed up on (YYYY-MM-DD, empty for none)")),
-        ]  # fmt: skip
-
-        def check(answers: dict[str, str]) -> str:
-            return needed({"text": _("Text")})(answers) or wrong_day(answers["due"])
-
-        title = _("A line about {name}").format(name=self.contact.remark or self.contact.name)
-        self.app.push_screen(Form(title, fields, check), lambda answers: self._add(answers) if answers else None)
-
-    def _add(self, answers: dict[str, str]) -> None:
-        store, contact, operator = self.console.store, self.contact, self.console.operator
-        if store is None or contact is None:
-            return
-        due = days.parse_day(answers["due"].strip()) if answers["due"].strip() else None
-
-        def work() -> int:
-            from sihu_tui import people
-
-            return people.add_entry(store, contact.id, answers["kind"].strip(), answers["text"], due, operator)
-
-        def done(entry: int) -> None:
-            from sihu_tui import people
-
-            self.console.changed(_("Written down"), lambda: people.remove_entry(store, entry))
-
-        load(self, work, done, "thread.write")
+            log(self.console, (self.contact.id, self.contact.remark or self.contact.name))
 
     def action_edit(self) -> None:
         """Change a line written by hand."""
         line = self._own()
-        if line is None:
-            return
-        fields = [Field("text", _("Text"), line.text)]
-        self.app.push_screen(
-            Form(_("Change the line"), fields, needed({"text": _("Text")})),
-            lambda answers: self._change(line, answers["text"]) if answers else None,
-        )
-
-    def _change(self, line: ThreadLine, text: str) -> None:
         store = self.console.store
-        if store is None:
+        if line is None or store is None:
             return
+        from sihu_tui import dates
 
-        def work() -> str:
-            from sihu_tui import people
+        from .dialogs import Field, ask, needed
 
-            return people.edit_entry(store, line.id, text)
+        due = "" if line.due_day is None else days.iso(line.due_day)
+        fields = [
+            Field("text", _("Text"), line.text),
+            Field("due", _("Due on (3d, next fri, 2026-12-01; empty for none)"), due),
+        ]
+        today = self.today
 
-        def done(before: str) -> None:
-            from sihu_tui import people
+        def work(answers: dict[str, str]) -> Any:
+            from sihu_tui import undo
+            from sihu_tui.people import rewrite_entry
 
-            self.console.changed(_("The line was changed"), lambda: people.edit_entry(store, line.id, before))
+            typed = answers["due"].strip()
+            # a day that is over may stay, but none such is set anew
+            day = line.due_day if typed == due else dates.parse_future(typed, today) if typed else None
+            return undo.undoable(store, lambda: rewrite_entry(store, line.id, answers["text"], day))
 
-        load(self, work, done, "thread.write")
+        ask(
+            self.console, _("Change the line"), fields, work,
+            lambda outcome: self.console.changed(_("The line was changed"), outcome[1]), needed({"text": _("Text")}),
+        )  # fmt: skip
 
     def action_remove(self) -> None:
         """Remove a line written by hand."""
@@ -203,17 +313,41 @@ class ThreadView(Vertical):
         if line is None or store is None:
             return
 
-        def work() -> None:
-            from sihu_tui import people
+        def work() -> Any:
+            from sihu_tui import people, undo
 
-            people.remove_entry(store, line.id)
+            return undo.undoable(store, lambda: people.remove_entry(store, line.id))
 
-        def undo() -> None:
-            from sihu_tui import people
+        load(
+            self, work, lambda outcome: self.console.changed(_("The line was removed"), outcome[1]), "thread.write"
+        )  # fmt: skip
 
-            people.restore_entry(store, line.id)
+    def action_finish(self) -> None:
+        """What the line promises is done; again: it is open."""
+        line, store = self._own(), self.console.store
+        if line is None or store is None:
+            return
+        if line.due_day is None:
+            self.console.say(_("That line has no day; e sets one."), "warn")
+            return
 
-        load(self, work, lambda _none: self.console.changed(_("The line was removed"), undo), "thread.write")
+        def work() -> Any:
+            from sihu_tui import people, undo
+
+            if line.done is None:
+                return undo.undoable(store, lambda: people.finish_entry(store, line.id))
+            return undo.undoable(store, lambda: people.set_due(store, line.id, line.due_day))
+
+        said = _("The line is done") if line.done is None else _("The line is open again")
+        load(self, work, lambda outcome: self.console.changed(said, outcome[1]), "thread.write")
+
+    def action_need(self) -> None:
+        """Make a need of the line under the cursor."""
+        line = self.line()
+        if line is not None:
+            from .needs import need_of
+
+            need_of(self.console, line.source, line.id, line.text)
 
     def _own(self) -> ThreadLine | None:
         line = self.line()
@@ -223,62 +357,54 @@ class ThreadView(Vertical):
         return line
 
 
-class Bubbles:
-    """Thread lines as rows: who and when, then the words, wrapped."""
+class ThreadRows(Rows):
+    """Rows of a thread of which only a stretch is held."""
 
-    def __init__(self, lines: Sequence[ThreadLine], width: int, zone: tzinfo | None, today: int) -> None:
-        self._rows: list[tuple[int, Cell]] = []
-        self._first: list[int] = []
-        self._names = [(line.source, line.id) for line in lines]
-        for place, line in enumerate(lines):
-            self._first.append(len(self._rows))
-            self._rows.append((place, _who(line, zone, today)))
-            tone = "dim" if line.source == "entry" else ""
-            self._rows += [
-                (place, Cell("  " + row, tone)) for row in wrap(line.text or f"[{_kind(line)}]", max(4, width))
-            ]
-        self._places = {name: self._first[place] for place, name in enumerate(self._names)}
+    def __init__(self, view: ThreadView) -> None:
+        super().__init__([Column("")], id="thread-rows", head=False)
+        self.source = Stretch([])
+        self._view = view
 
-    def count(self) -> int:
-        """How many lines on the screen."""
-        return len(self._rows)
+    def grow(self, stretch: Stretch) -> None:
+        """Hold more, or other, lines round those in view, which need no painting: they stay where they are."""
+        found = stretch.find(self.key)
+        if found is None:
+            self.show(stretch)
+            return
+        moved, thumb = found - self.cursor, self._thumb()
+        self.source, self.cursor, self.top = stretch, found, self.top + moved
+        if self._thumb() != thumb:
+            self.refresh()
 
-    def row(self, index: int) -> Sequence[Cell]:
-        """One of them."""
-        return [self._rows[index][1]]
+    @property
+    def shows_bar(self) -> bool:
+        """A bar would lie while only a stretch is known."""
+        stretch = self.source
+        return isinstance(stretch, Stretch) and not stretch.earlier and not stretch.later
 
-    def key(self, index: int) -> Hashable:
-        """Which line of the thread it belongs to."""
-        return self._names[self._rows[index][0]]
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing under a line to open."""
+        return action != "open"
 
-    def find(self, key: Hashable) -> int | None:
-        """Where a line of the thread begins."""
-        return self._places.get(key)  # type: ignore[call-overload, no-any-return]
+    def action_first(self) -> None:
+        """Go to the first line of the whole thread."""
+        self._view.to_start()
 
-    def first_of(self, index: int) -> int:
-        """Where the line of the thread begins."""
-        return self._first[self._rows[index][0]] if self._rows else 0
-
-    def last_of(self, index: int) -> int:
-        """Where it ends."""
-        place = self._rows[index][0]
-        return (self._first[place + 1] if place + 1 < len(self._first) else len(self._rows)) - 1
+    def action_last(self) -> None:
+        """Go to the last line of the whole thread."""
+        self._view.to_end()
 
 
-def _who(line: ThreadLine, zone: tzinfo | None, today: int) -> Cell:
-    when = ""
-    if zone is not None:
-        at = days.local(line.ts, zone)
-        when = f"{words.short_day(days.day_of(line.ts, zone), today)} {at:%H:%M}"
-    said = [line.who or (_("we") if line.mine else _("they")), when]
-    if line.source == "entry":
-        said.append(_kind(line))
-    if line.due_day is not None:
-        said.append(_("done") if line.done else _("due {day}").format(day=words.short_day(line.due_day, today)))
-    return Cell(" · ".join(part for part in said if part), "accent" if line.mine else "strong")
+def place_of_reason(store: Store, contact: int, reason: Reason | None) -> Place | None:
+    """Give the line that a reason rests on: the entry, or the first word that waits for an answer."""
+    from sihu_tui import people
 
-
-def _kind(line: ThreadLine) -> str:
-    from sihu_tui.people import ENTRY_KINDS
-
-    return _(ENTRY_KINDS[line.kind]) if line.kind in ENTRY_KINDS else _("media")
+    if reason is None:
+        return None
+    if reason.entry is not None:
+        found = people.place_of(store, "entry", reason.entry)
+        return None if found is None else found[1]
+    if reason.code in ("late", "waiting"):
+        lines = people.page(store, contact, 1, after=people.Place(reason.basis - 1, 1, 1 << 60)).lines
+        return lines[0].place if lines else None
+    return None

@@ -26,6 +26,8 @@ _MONTHS = (
     N_("Dec"),
 )
 
+_WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
+
 
 def status_width() -> int:
     """Give the cells that a status takes in a list."""
@@ -95,3 +97,23 @@ def months(first_days: list[int]) -> list[tuple[int, str]]:
             found.append((place, _(_MONTHS[int(month) - 1])))
             before = month
     return found
+
+
+def weekday(day: int) -> str:
+    """Give the name of a day's weekday."""
+    return _(_WEEKDAYS[(day + 3) % 7])
+
+
+def level(value: float | None) -> str:
+    """Give a mean with one decimal at most, a dash when it is unknown."""
+    return number(None if value is None else round(value, 1))
+
+
+def times(value: float | None) -> str:
+    """Give how many times as much something is: ×1.6; a dash when it is unknown."""
+    return UNKNOWN if value is None else f"×{value:.1f}"
+
+
+def money(cents: int) -> str:
+    """Give hundredths as people write an amount: 1,299.00."""
+    return f"{'-' if cents < 0 else ''}{abs(cents) // 100:,}.{abs(cents) % 100:02d}"

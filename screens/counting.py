@@ -1,0 +1,267 @@
+"""A day of a group counted by hand: one line, above what is known of its days already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from sihu_tui import days
+from sihu_tui.errors import SihuError
+from sihu_tui.i18n import _, ngettext
+
+from . import keys, words
+from .lines import OneLine
+from .lit import Span, lit
+from .load import load
+from .rows import Cell, Column, ListSource, Rows
+
+if TYPE_CHECKING:
+    from sihu_tui.counts import Count, Told
+    from sihu_tui.store import Store
+
+    from .app import Console
+
+_BACK_DAYS = 56
+
+
+def count(console: Console, group_id: int) -> None:
+    """Ask for a day of a group counted by hand, and keep it."""
+    store = console.store
+    if store is None:
+        return
+
+    def work() -> tuple[str, list[Told]]:
+        from sihu_tui import charter, counts, settings
+
+        today = days.today(settings.zone(store))
+        return charter.name_of(store, group_id), counts.told(store, group_id, today - _BACK_DAYS + 1, today)
+
+    def show(found: tuple[str, list[Told]]) -> None:
+        console.push_screen(Counting(store, group_id, *found))
+
+    load(console, work, show, "counting")
+
+
+class Counting(ModalScreen[None]):
+    """A line to type in, what it means, and the days as they are known."""
+
+    def __init__(self, store: Store, group: int, name: str, told: Sequence[Told]) -> None:
+        super().__init__()
+        keys.bind(self, keys.COUNTING)
+        self._store, self._group, self._name, self._told = store, group, name, told
+        self._asked = ""
+        self.line = Input(
+            placeholder=_("32 7 — messages, people; or 32 7 yesterday; or g5 32 7; g6 10 3"), compact=True
+        )
+        self.line.cursor_blink = False
+        self.meaning = Static(id="counting-meaning", classes="meaning", markup=False)
+        self.rows = Rows(
+            [
+                Column(_("Day"), 15), Column(_("Messages"), 8, right=True), Column(_("People"), 6, right=True),
+                Column(_("From"), 9), Column(""),
+            ],
+            id="counting-rows",
+        )  # fmt: skip
+
+    @property
+    def console(self) -> Console:
+        """The app."""
+        return cast("Console", self.app)
+
+    def compose(self) -> ComposeResult:
+        """The line over the days."""
+        with Vertical(classes="box picker"):
+            heading = OneLine("counting-heading")
+            heading.put(
+                [(Span(_("Count by hand: {group}").format(group=self._name), "strong"), "")],
+                [(Span(_("Enter keeps · ↓ the days · Esc"), "dim"), "")],
+            )
+            yield heading
+            yield self.line
+            yield self.meaning
+            yield self.rows
+
+    def on_mount(self) -> None:
+        """Begin to type."""
+        self.rows.show(ListSource(self._told, self._cells, lambda told: told.day), keep=False)
+        self._explain("")
+        self.line.focus()
+
+    def _cells(self, told: Told) -> list[Cell]:
+        known = told.imported or told.counted
+        day = f"{days.iso(told.day)} {words.weekday(told.day)}"
+        if known is None:
+            return [Cell(day, "dim"), Cell(words.UNKNOWN, "quiet"), Cell(words.UNKNOWN, "quiet"), Cell(""), Cell("")]
+        source = _("import") if told.imported is not None else _("by hand")
+        note = ""
+        if told.contradicts and told.counted is not None:
+            note = _("counted {messages} of {people}").format(messages=told.counted[0], people=told.counted[1])
+        return [
+            Cell(day), Cell(words.number(known[0])), Cell(words.number(known[1])),
+            Cell(source, "dim" if told.imported is not None else "accent"), Cell(note, "warn"),
+        ]  # fmt: skip
+
+    # The line
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Say what the line means, at each key."""
+        event.stop()
+        self._asked = ""
+        self._explain(event.value)
+
+    def _explain(self, text: str) -> None:
+        tone, said = "dim", _("How many messages, and how many people wrote them; the day if it was not today.")
+        if text.strip():
+            try:
+                tone, said = self._meaning(self._read(text))
+            except SihuError as error:
+                tone, said = ("dim" if len(text.split()) < 2 else "bad"), str(error)
+        self._say(said, tone)
+
+    def _say(self, said: str, tone: str) -> None:
+        self.meaning.update(lit(said))
+        for name in ("bad", "warn", "dim"):
+            self.meaning.set_class(name == tone, f"-{name}")
+
+    def _read(self, text: str) -> list[Count]:
+        from sihu_tui import counts
+
+        return counts.parse_all(self._store, text, self._group)
+
+    def _day_of(self, one: Count) -> Told:
+        from sihu_tui import counts
+
+        return counts.told(self._store, one.group, one.day, one.day)[0]
+
+    def _meaning(self, given: list[Count]) -> tuple[str, str]:
+        """Give the tone and the words for what the line would do."""
+        if len(given) != 1:
+            return "", ngettext("{n} day is counted.", "{n} days are counted.", len(given)).format(n=len(given))
+        one = given[0]
+        told = self._day_of(one)
+        day = f"{days.iso(one.day)} {words.weekday(one.day)}"
+        if one.group != self._group:
+            from sihu_tui import charter
+
+            day = f"{charter.name_of(self._store, one.group)}, {day}"
+        said = _("{day}: {messages} messages of {people} people.").format(
+            day=day, messages=words.number(one.messages), people=words.number(one.speakers)
+        )
+        new = (one.messages, one.speakers)
+        if told.imported is not None and told.imported != new:
+            more = _(
+                "The import has {messages} of {people}, and it holds: a count changes nothing there. Enter twice keeps "
+                "it beside the import; if the import is wrong, Esc, then I takes it back."
+            ).format(messages=words.number(told.imported[0]), people=words.number(told.imported[1]))
+            return "warn", f"{said} {more}"
+        if told.imported is not None:
+            return "dim", f"{said} {_('The import says the same.')}"
+        if told.counted is not None and told.counted != new:
+            more = _("Counted before: {messages} of {people}; Enter replaces that.").format(
+                messages=words.number(told.counted[0]), people=words.number(told.counted[1])
+            )
+            return "warn", f"{said} {more}"
+        return "", said
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Keep what was counted; what an import contradicts only when asked twice."""
+        event.stop()
+        try:
+            given = self._read(event.value)
+        except SihuError as error:
+            self._say(str(error), "bad")
+            return
+        if not given:
+            self._explain("")
+            return
+        against = [one for one in given if self._day_of(one).imported not in (None, (one.messages, one.speakers))]
+        if against and self._asked != event.value:
+            self._asked = event.value
+            days_said = ", ".join(days.iso(one.day) for one in against)
+            said = _("The import knows {days} otherwise, and it holds. Enter again keeps the count beside it.")
+            self._say(said.format(days=days_said), "warn")
+            return
+        self._keep(given)
+
+    def _keep(self, given: list[Count]) -> None:
+        from sihu_tui import counts
+
+        said = ngettext("{n} day counted by hand", "{n} days counted by hand", len(given)).format(n=len(given))
+        if len(given) == 1:
+            one = given[0]
+            text = _("Counted on {day}: {messages} messages of {people} people")
+            said = text.format(day=days.iso(one.day), messages=one.messages, people=one.speakers)
+        self._change(lambda: counts.put(self._store, given), said)
+
+    def _change(self, work: Callable[[], Any], said: str) -> None:
+        store, console = self._store, self.console
+
+        def run() -> Callable[[], Any] | None:
+            from sihu_tui import undo
+
+            return undo.undoable(store, work)[1]
+
+        self.dismiss(None)
+        load(console, run, partial(console.changed, said), "counting")
+
+    # The days
+
+    def on_key(self, event: events.Key) -> None:
+        """Down goes to the days, and up from the first of them back to the line."""
+        if event.key == "down" and self.line.has_focus:
+            event.stop()
+            event.prevent_default()
+            self.rows.focus()
+            self._say(_("Enter counts the day under the cursor; d takes its count away."), "dim")
+        elif event.key in ("up", "k") and self.rows.has_focus and self.rows.cursor == 0:
+            event.stop()
+            event.prevent_default()
+            self.line.focus()
+            self._explain(self.line.value)
+
+    def on_rows_opened(self, event: Rows.Opened) -> None:
+        """Count this day."""
+        event.stop()
+        told = self._under()
+        if told is not None:
+            numbers = " ".join(map(str, told.counted)) if told.counted is not None else self._numbers()
+            self.line.value = f"{numbers} {days.iso(told.day)}".strip()
+            self.line.cursor_position = len(numbers)
+            self.line.focus()
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        """Nothing hangs on the cursor."""
+        event.stop()
+
+    def _numbers(self) -> str:
+        """Give what was typed of the numbers."""
+        typed = self.line.value.split()
+        return " ".join(typed[:2]) if len(typed) >= 2 and all(word.isdigit() for word in typed[:2]) else ""
+
+    def _under(self) -> Told | None:
+        return self._told[self.rows.cursor] if self._told else None
+
+    def action_remove(self) -> None:
+        """Take the count of the day away."""
+        told = self._under()
+        if not self.rows.has_focus or told is None:
+            return
+        if told.counted is None:
+            self._say(_("That day was not counted by hand."), "warn")
+            return
+        from sihu_tui import counts
+
+        day = told.day
+        self._change(lambda: counts.remove(self._store, self._group, day),
+                     _("The count of {day} was taken away").format(day=days.iso(day)))  # fmt: skip
+
+    def action_leave(self) -> None:
+        """Back to where one was."""
+        self.dismiss(None)

@@ -1,0 +1,105 @@
+"""The columns of the list of groups: how wide each is, which have room, and what stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import tzinfo
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from sihu_tui import days, picture
+from sihu_tui.health.words import colour_role, status_word
+from sihu_tui.i18n import N_, _
+from sihu_tui.platforms import platform_name
+
+from . import words
+from .rows import Cell, Column
+
+if TYPE_CHECKING:
+    from sihu_tui.groups import GroupRow
+
+_NAME, _NAME_AT_MOST = 18, 32
+_WIDTHS = {
+    "slug": 6, "weeks": 12, "risk": 4, "members": 7, "spoke": 6, "never": 6, "week": 5, "speech": 12, "message": 12,
+    "platform": 9, "owner": 8, "kind": 9, "tags": 14, "purpose": 20, "charter": 3, "layer": 3, "starts": 10,
+    "ends": 10, "founded": 10, "closed": 10, "admits": 14,
+}  # fmt: skip
+_OPEN_ENDED = ("tags", "purpose", "admits")
+_SHORT = {"week": N_("/week")}
+
+
+def head(name: str) -> str:
+    """Give what a column is called in the list."""
+    from sihu_tui import views
+
+    return _(_SHORT.get(name, views.COLUMNS[name].head))
+
+
+def numeric(name: str) -> bool:
+    """Whether a column is of numbers or times, of which the largest matter most."""
+    from sihu_tui import views
+
+    return views.COLUMNS[name].kind != "text"
+
+
+def fitting(names: Sequence[str], width: int, sort: str) -> tuple[list[str], list[Column]]:
+    """Give the names and the shapes of the columns that have room in `width` cells; the sorted one bears an arrow."""
+    room = width - 1
+    shown: list[tuple[str, str, int, bool]] = []
+    for name in names:
+        right = numeric(name) and name not in ("weeks", "speech", "message", "starts", "ends", "founded", "closed")
+        title = head(name)
+        if name == sort.lstrip("-"):
+            title += "↓" if sort.startswith("-") else "↑"
+        least = words.status_width() if name == "status" else _NAME if name == "name" else _WIDTHS[name]
+        cells = max(least, cell_len(title))
+        if cells + (2 if right else 1) <= room:
+            shown.append((name, title, cells, right))
+            room -= cells + (2 if right else 1)
+    columns = []
+    for place, (name, title, cells, right) in enumerate(shown):
+        if name == "name":
+            more = min(room, _NAME_AT_MOST - cells)
+            cells, room = cells + more, room - more
+        last = place + 1 == len(shown)
+        columns.append(Column(title, 0 if last and name in _OPEN_ENDED else cells, right))
+    return [name for name, *_rest in shown], columns
+
+
+def cell(name: str, row: GroupRow, today: int, zone: tzinfo) -> Cell:
+    """Give what stands in a column of a group's row; an unknown value is a dash."""
+    from sihu_tui import views
+
+    column = views.COLUMNS[name]
+    value = column.value(row)
+    if name == "name":
+        return Cell(row.name, "quiet" if row.archived is not None else "")
+    if name == "status":
+        return Cell(status_word(row.status), colour_role(row.status))
+    if name == "weeks":
+        return Cell(picture.strip(row.weekly))
+    if value is None or value == "":
+        return Cell(words.UNKNOWN if column.kind != "text" else "", "dim")
+    if name in ("speech", "message"):
+        return Cell(words.ago(int(value), today, zone))
+    if column.kind == "time":
+        return Cell(days.iso(days.day_of(int(value), zone)), "dim")
+    if column.kind == "day":
+        return Cell(days.iso(int(value)))
+    if name == "charter":
+        return Cell(f"{value}/4", "good" if value == 4 else "")
+    if column.kind == "share":
+        return Cell(words.percent(float(value)))
+    if column.kind == "number":
+        return Cell(words.number(float(value)))
+    if name == "platform":
+        return Cell(platform_name(str(value)), "dim")
+    if name == "kind":
+        return Cell(kind(str(value)), "dim")
+    return Cell(str(value), "" if name == "purpose" else "dim")
+
+
+def kind(name: str) -> str:
+    """Give the word for a kind of group."""
+    return {"lasting": _("lasting"), "temporary": _("temporary")}.get(name, name)

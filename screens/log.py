@@ -1,0 +1,153 @@
+"""One line about somebody, from anywhere: who, by a few letters, then `call talked about the cream 3d`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from sihu_tui import days
+from sihu_tui.errors import SihuError
+from sihu_tui.i18n import N_, _
+
+from . import keys, words
+from .lines import OneLine
+from .lit import Span, lit
+from .load import load
+
+if TYPE_CHECKING:
+    from sihu_tui.people.quick import Quick
+    from sihu_tui.store import Store
+
+    from .app import Console
+    from .finding import Person
+
+KEYS = (
+    keys.Key("log.leave", "escape", "leave", N_("Leave"), N_("Write nothing"), show=True),
+    keys.Key("log.kind", "tab,f3", "kind", N_("Kind"), N_("The next kind of line"), show=True, priority=True),
+)
+
+
+def log(console: Console, person: Person | None) -> None:
+    """Ask for a line and keep it; first whom it is about, where that is not known."""
+    store = console.store
+    if store is None:
+        return
+    if person is None:
+        from .finding import FindPerson
+
+        find = FindPerson(store, _("A line about whom?"))
+        console.push_screen(find, lambda found: log(console, found) if found is not None else None)
+        return
+
+    def read() -> int:
+        from sihu_tui import settings
+
+        return days.today(settings.zone(store))
+
+    def ask(today: int) -> None:
+        console.push_screen(Log(store, today, person))
+
+    load(console, read, ask, "log")
+
+
+class Log(ModalScreen[None]):
+    """A line to type in; what was understood stands beneath."""
+
+    def __init__(self, store: Store, today: int, person: Person) -> None:
+        super().__init__()
+        keys.bind(self, KEYS)
+        self._store, self._today, self._person = store, today, person
+        self._kind = "note"
+        self.line = Input(placeholder=_("call talked about the new cream 3d"), compact=True, id="log-line")
+        self.line.cursor_blink = False
+        self.understood = OneLine("log-understood")
+        self.error = Static("", classes="error hidden", markup=False)
+
+    def compose(self) -> ComposeResult:
+        """The line, and what it says."""
+        with Vertical(classes="box"):
+            yield Static(lit(_("A line about {name}").format(name=self._person[1])), classes="title")
+            yield self.line
+            yield self.understood
+            yield self.error
+            hint = _("Begin with note, said, heard, call, promise, gift, sample or complaint; end with a day.")
+            yield Static(lit(hint + "\n" + _("Enter keeps   Tab another kind   Esc leaves")), classes="hint")
+
+    def on_mount(self) -> None:
+        """Begin to type."""
+        self.line.focus()
+        self._tell()
+
+    def _read(self) -> Quick:
+        from sihu_tui.people import quick
+
+        return quick.read(self.line.value, self._today, self._kind)
+
+    def _tell(self) -> None:
+        """Say how the line is understood."""
+        from sihu_tui.people import ENTRY_KINDS, quick
+
+        self.error.add_class("hidden")
+        try:
+            said = self._read()
+        except SihuError as error:
+            if len(self.line.value.split()) > 1:
+                self.understood.put([(Span(str(error), "warn"), "")])
+                return
+            said = quick.Quick(quick.kind_of(self.line.value) or self._kind, "", None)
+        spans = [Span(_(ENTRY_KINDS[said.kind]), "accent"), Span("  " + (said.text or "…"))]
+        if said.due_day is not None:
+            day = f"{words.weekday(said.due_day)} {days.iso(said.due_day)} ({words.day_ago(said.due_day, self._today)})"
+            spans.append(Span("  " + _("due {day}").format(day=day), "warn"))
+        self.understood.put([(span, "") for span in spans])
+
+    def action_kind(self) -> None:
+        """Take the next kind, for lines that name none."""
+        from sihu_tui.people import ENTRY_KINDS
+
+        kinds = list(ENTRY_KINDS)
+        self._kind = kinds[(kinds.index(self._kind) + 1) % len(kinds)]
+        self._tell()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Read the line at each key."""
+        event.stop()
+        self._tell()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Keep it."""
+        event.stop()
+        try:
+            said = self._read()
+        except SihuError as error:
+            self.error.remove_class("hidden")
+            self.error.update(lit(str(error)))
+            return
+        store, (contact, name) = self._store, self._person
+        console = cast("Console", self.app)
+        operator = console.operator
+
+        def work() -> Any:
+            from sihu_tui import people, undo
+
+            return undo.undoable(
+                store, lambda: people.add_entry(store, contact, said.kind, said.text, said.due_day, operator)
+            )
+
+        def done(outcome: Any) -> None:
+            from .conversations import ConversationsPane
+
+            for pane in console.query(ConversationsPane):
+                pane.wrote(contact)
+            console.changed(_("Written down for {name}").format(name=name), outcome[1])
+
+        load(console, work, done, "log.keep")
+        self.dismiss(None)
+
+    def action_leave(self) -> None:
+        """Write nothing."""
+        self.dismiss(None)

@@ -1,0 +1,337 @@
+"""The people of a group: who speaks, who never did, who is overdue, who buys; and one of them beside the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sihu_tui import days, picture
+from sihu_tui.i18n import N_, _, ngettext
+
+from . import keys, words
+from .group_page import GroupPage
+from .lit import Line, Span, fit, wrap_spans
+from .rows import Cell, Column, ListSource, Rows
+
+if TYPE_CHECKING:
+    from sihu_tui.membership import Cohort, PersonRow, Profile
+    from sihu_tui.store import Store
+
+_WHICH = {
+    "all": N_("everybody"), "never": N_("never spoke"), "overdue": N_("overdue"), "new": N_("new"),
+    "bought": N_("bought"), "koc": N_("KOC"), "operator": N_("operators"), "left": N_("left"),
+}  # fmt: skip
+_SORTS: dict[str, Callable[[PersonRow], Any]] = {
+    "name": lambda one: one.name.casefold(),
+    "speech": lambda one: -(one.last_spoke or 0),
+    "spoken": lambda one: -one.spoken,
+    "orders": lambda one: (-(one.orders or 0), -one.cents),
+    "joined": lambda one: -(one.joined or 0),
+}
+_ROLES = {"owner": N_("group owner"), "admin": N_("admin")}
+_KOC = {"active": N_("KOC, active"), "fulfilled": N_("KOC, wish fulfilled"), "adopted": N_("KOC, advice adopted")}
+_WEEKS = 12
+
+
+class MembersPage(GroupPage):
+    """Everybody known in the group."""
+
+    NAME: ClassVar[str] = "members"
+    TITLE = N_("Members")
+    FILTERS = True
+
+    def __init__(self) -> None:
+        super().__init__(keys.MEMBERS)
+        self.people: list[PersonRow] = []
+        self.which = "all"
+        self.sort = "speech"
+        self.reversed = False
+        self._new_days = 0
+
+    def make_rows(self) -> Rows:
+        """The list of people."""
+        return Rows(id="members-rows", marks=True)
+
+    def forget(self) -> None:
+        """Another group: everybody again."""
+        super().forget()
+        self.which = "all"
+
+    def read(self, store: Store, group: int) -> tuple[list[PersonRow], int]:
+        """Read everybody."""
+        from sihu_tui import membership, settings
+
+        return membership.people(store, group), settings.get(store, "members.kept_days")
+
+    def lay(self, found: tuple[list[PersonRow], int]) -> None:
+        """Show them."""
+        self.people, self._new_days = found
+        if not self._are(self.which):
+            self.which = "all"
+        self.refilter(self.typed)
+
+    def refilter(self, text: str) -> None:
+        """Keep who is wanted, in the order chosen."""
+        from sihu_tui.filtering import matcher
+
+        fits = matcher(text)
+        rows = [one for one in self._are(self.which) if fits(one.name, one.alias, one.invited_by, self._state(one))]
+        rows.sort(key=_SORTS[self.sort], reverse=self.reversed)
+        self.rows.columns = (
+            Column(self._head("name", _("Name")), 20), Column(self._head("speech", _("Last spoke")), 13),
+            Column(self._head("spoken", _("Spoken")), 8, right=True),
+            Column(self._head("orders", _("Orders")), 8, right=True), Column(self._head("joined", _("Joined")), 10),
+            Column(_("Invited by"), 14, least=92), Column(_("State")),
+        )  # fmt: skip
+        if self.people:
+            self.rows.empty = [_("Nobody fits. Esc shows all again.")]
+        else:
+            self.rows.empty = [_("Nobody is known here: no export of this group names members, and nobody spoke.")]
+        self.rows.show(ListSource(rows, self._cells, lambda one: one.id))
+        self.view.tell_tabs()
+
+    def _head(self, name: str, title: str) -> str:
+        """Give a column's title, with an arrow on the one that sorts."""
+        if name != self.sort:
+            return title
+        return f"{title} {'↑' if self.reversed != (name == 'name') else '↓'}"
+
+    def _are(self, which: str) -> list[PersonRow]:
+        return [one for one in self.people if self._is(one, which)]
+
+    def _is(self, one: PersonRow, which: str) -> bool:
+        if which in ("all", "left", "operator"):
+            return {"all": True, "left": one.left is not None, "operator": one.operator}[which]
+        if one.left is not None or one.operator or one.bot:
+            return False
+        if which == "new":
+            return one.joined is not None and self._day(one.joined) > self.today - self._new_days
+        known = {"never": one.never_spoke, "overdue": one.overdue, "bought": bool(one.orders), "koc": bool(one.koc)}
+        return known[which]
+
+    def _day(self, ts: int) -> int:
+        return days.day_of(ts, self.zone) if self.zone is not None else 0
+
+    def told(self) -> list[Span]:
+        """How many, of whom how many never spoke; or what is picked out, and the order."""
+        if not self.people:
+            return []
+        count = self.rows.source.count()
+        if self.which != "all":
+            said = _("{which}: {n} of {all}").format(
+                which=_(_WHICH[self.which]), n=words.number(count), all=words.number(len(self.people))
+            )
+        else:
+            never = words.number(len(self._are("never")))
+            said = _("{never} of {n} never spoke").format(n=words.number(len(self.people)), never=never)
+        return [Span(said, "accent" if self.which != "all" else "dim")]
+
+    def _state(self, one: PersonRow) -> str:
+        said = [_("overdue")] if one.overdue else []
+        said += [_("operator")] if one.operator else []
+        said += [_("bot")] if one.bot else []
+        said += [_(_ROLES[one.role])] if one.role in _ROLES else []
+        said += [_("KOC")] if one.koc else []
+        said += [_("left")] if one.left is not None else []
+        return " · ".join(said)
+
+    def _cells(self, one: PersonRow) -> list[Cell]:
+        spoke = self.zone is not None and one.last_spoke is not None
+        last = (
+            Cell(words.ago(one.last_spoke, self.today, self.zone)) if spoke and self.zone else Cell(_("never"), "warn")
+        )
+        name = f"{one.name} ({one.alias})" if one.alias and one.alias != one.name else one.name
+        return [
+            Cell(name, "quiet" if one.left is not None else ""), last, Cell(words.number(one.spoken)),
+            Cell(words.number(one.orders), "" if one.orders else "dim"), Cell(self._iso(one.joined), "dim"),
+            Cell(one.invited_by or words.UNKNOWN, "dim"), Cell(self._state(one), "bad" if one.overdue else "dim"),
+        ]  # fmt: skip
+
+    def _iso(self, ts: int | None) -> str:
+        return words.UNKNOWN if ts is None or self.zone is None else days.iso(self._day(ts))
+
+    def person(self) -> PersonRow | None:
+        """Give who is under the cursor."""
+        return next((one for one in self.people if one.id == self.rows.key), None)
+
+    def text_to_copy(self) -> str:
+        """The names of those marked, or of the one under the cursor."""
+        if self.rows.marked:
+            return "\n".join(one.name for one in self.people if one.id in self.rows.marked)
+        one = self.person()
+        return one.name if one is not None else ""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What orders the list waits while one person has the whole screen."""
+        if action in ("next_which", "sort", "reverse", "filter") and self.has_class("-opened") and not self.wide:
+            return False
+        return super().check_action(action, parameters)
+
+    # What the keys do
+
+    def action_next_which(self) -> None:
+        """Pick out the next kind of people that there is here."""
+        names = [name for name in _WHICH if name == "all" or self._are(name)]
+        self.which = names[(names.index(self.which) + 1) % len(names)]
+        self.refilter(self.typed)
+
+    def action_sort(self) -> None:
+        """Take the next order."""
+        names = list(_SORTS)
+        self.sort = names[(names.index(self.sort) + 1) % len(names)]
+        self.refilter(self.typed)
+
+    def action_reverse(self) -> None:
+        """Turn the order round."""
+        self.reversed = not self.reversed
+        self.refilter(self.typed)
+
+    def action_operator(self) -> None:
+        """Mark people as operators, or as members again; what they said counts anew."""
+        wanted = set(self.rows.marked) or {self.rows.key}
+        chosen = [one for one in self.people if one.id in wanted]
+        if not chosen:
+            return
+        flag = not all(one.operator for one in chosen)
+        ids = [one.id for one in chosen]
+
+        def work(store: Store) -> None:
+            from sihu_tui import groups
+
+            groups.set_operator(store, ids, flag)
+
+        self.rows.marked.clear()
+        text = ngettext("{n} person is an operator now", "{n} people are operators now", len(ids))
+        other = ngettext("{n} person is a member now", "{n} people are members now", len(ids))
+        self.change(work, (text if flag else other).format(n=len(ids)))
+
+    def action_newcomers(self) -> None:
+        """Show who came when and by whom, and who was kept."""
+        store, group = self.console.store, self.group
+        if store is None or group is None:
+            return
+
+        def work() -> tuple[list[Cohort], list[Cohort], int]:
+            from sihu_tui import membership, settings
+
+            kept = settings.get(store, "members.kept_days")
+            return membership.cohorts(store, group.id, _WEEKS), membership.sources(store, group.id), kept
+
+        from .reading import Reading
+
+        self.console.push_screen(Reading(_("Newcomers of {group}").format(group=group.name), work, newcomer_lines))
+
+    # One of them
+
+    def show_detail(self, key: Any) -> None:
+        """Show who is under the cursor."""
+        one, store, group = self.person(), self.console.store, self.group
+        if one is None or store is None or group is None:
+            self.page.show(lambda width: [])
+            return
+
+        def work() -> Profile:
+            from sihu_tui import membership
+
+            return membership.profile(store, group.id, one.id, self.today, _WEEKS)
+
+        def show(found: Profile) -> None:
+            if self.rows.key == one.id:
+                self.page.show(lambda width: self._lines(one, found, width))
+
+        self.do(work, show, "profile")
+
+    def _lines(self, one: PersonRow, found: Profile, width: int) -> list[Line]:
+        lines = [*wrap_spans([Span(one.name, "title"), Span(f"  {one.alias}" if one.alias else "", "dim")], width)]
+        if self._state(one):
+            lines += wrap_spans([Span(self._state(one), "bad" if one.overdue else "accent")], width)
+        if one.overdue and one.silent_days is not None and one.usual_gap is not None:
+            said = _("silent for {n} days, usually {usual}").format(n=one.silent_days, usual=words.level(one.usual_gap))
+            lines += wrap_spans([Span(said)], width)
+        lines.append([])
+        if any(found.weeks):
+            labels = words.months([found.first_monday + 7 * week for week in range(len(found.weeks))])
+            drawn = picture.chart(found.weeks, 4, labels=labels, wide=True)
+            lines.append([Span(_("Messages a week, 12 weeks"), "dim")])
+            lines += [
+                [Span(piece.text, "bar" if piece.part == "bar" else "dim") for piece in row] for row in drawn.lines
+            ]
+            lines.append([])
+        for label, value in self._facts(one):
+            lines += wrap_spans([Span(f"{label}  ", "dim"), Span(value)], width, 2)
+        lines += [
+            [],
+            [Span(ngettext("In {n} group", "In {n} groups", len(found.places)).format(n=len(found.places)), "dim")],
+        ]
+        for place in found.places:
+            here = self.group is not None and place.group == self.group.id
+            tail = _("left") if place.left else _("closed") if place.closed else self._ago(place.last_spoke)
+            cells = max(8, width - 22)
+            row = fit(place.name, cells) + fit(words.number(place.spoken), 6, right=True) + "  " + tail
+            lines.append([Span(row, "strong" if here else "quiet" if place.left or place.closed else "")])
+        lines += [[], [Span(_("Said last here"), "dim")]]
+        for message in found.said:
+            when = words.moment(message.ts, self.zone)[5:] if self.zone is not None else ""
+            lines += wrap_spans([Span(f"{when}  ", "dim"), Span(message.text or _("[media]"))], width, 2)[:3]
+        if not found.said:
+            lines.append([Span(_("nothing"), "quiet")])
+        return lines
+
+    def _ago(self, ts: int | None) -> str:
+        return words.ago(ts, self.today, self.zone) if ts is not None and self.zone is not None else _("never spoke")
+
+    def _facts(self, one: PersonRow) -> list[tuple[str, str]]:
+        joined = self._iso(one.joined) if one.joined is not None else words.UNKNOWN
+        if one.invited_by:
+            joined += " · " + _("invited by {who}").format(who=one.invited_by)
+        bought = words.number(one.orders)
+        if one.orders:
+            bought += f" · ¥{one.cents / 100:,.0f}"
+        facts = [(_("Joined"), joined), (_("First spoke"), self._iso(one.first_spoke))]
+        facts += [(_("Left"), self._iso(one.left))] if one.left is not None else []
+        facts += [(_("Orders"), bought)]
+        facts += [(_("KOC"), _(_KOC[one.koc]))] if one.koc in _KOC else []
+        facts += [(_("Contact"), _("one of our contacts") if one.contact is not None else _("not yet"))]
+        return facts
+
+
+_LABEL, _FIGURE = 22, 9
+
+
+def newcomer_lines(found: tuple[list[Cohort], list[Cohort], int], width: int) -> list[Line]:
+    """Say who came by week and by whom, and of those whose days are over how many stayed, spoke and were kept."""
+    by_week, by_source, kept = found
+    if not by_week:
+        said = _("No export of this group tells who joined when: a list of members, or its notices, would.")
+        return [[], *wrap_spans([Span(said, "quiet")], width)]
+    note = ngettext(
+        "Of those who joined at least {n} day before the data end: stayed that long, spoke within it, spoke after it. "
+        "— where their days are not over, or nothing tells of leaves.",
+        "Of those who joined at least {n} days before the data end: stayed that long, spoke within it, spoke after it. "
+        "— where their days are not over, or nothing tells of leaves.",
+        kept,
+    ).format(n=kept)
+    lines: list[Line] = [[], *_cohorts(_("Joined in the week of"), by_week)]
+    lines += [[], *_cohorts(_("Invited by"), by_source)] if by_source else []
+    return [*lines, [], *wrap_spans([Span(note, "dim")], width)]
+
+
+def _cohorts(title: str, rows: list[Cohort]) -> list[Line]:
+    heads = "".join(fit(head, _FIGURE, right=True) for head in (_("joined"), _("stayed"), _("spoke"), _("kept")))
+    lines: list[Line] = [[Span(fit(title, _LABEL) + heads, "head")]]
+    most = max(row.joined for row in rows)
+    for row in rows:
+        name = row.source or _("not told") if row.week is None else days.iso(row.week)
+        figures = [_of(part, row.ripe) for part in (row.stayed, row.spoke, row.kept)]
+        bar = "█" * round(8 * row.joined / most)
+        lines.append(
+            [
+                Span(fit(name, _LABEL)), Span(fit(words.number(row.joined), _FIGURE, right=True), "strong"),
+                Span("".join(fit(figure, _FIGURE, right=True) for figure in figures)), Span(f"  {bar}", "bar"),
+            ]
+        )  # fmt: skip
+    return lines
+
+
+def _of(part: int | None, ripe: int) -> str:
+    return words.UNKNOWN if part is None or not ripe else words.percent(part / ripe)

@@ -1,0 +1,196 @@
+"""One need: what is known of it, who asked for it in which words; and how needs are said and chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from datetime import tzinfo
+from typing import TYPE_CHECKING, Any, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from sihu_tui import days
+from sihu_tui.i18n import _, ngettext
+
+from . import words
+from .blocks import Blocks
+from .lines import SEPARATOR
+from .lit import Line, Span, wrap, wrap_spans
+from .load import load
+from .page import Page
+from .rows import Cell, Column, Rows
+
+if TYPE_CHECKING:
+    from sihu_tui.needs import Asker, Likeness, NeedRow
+
+    from .app import Console
+
+_FACTS_LINES = 10
+
+
+class NeedView(Vertical):
+    """A need: what is known of it, what may be the same, and who asked in which words."""
+
+    def __init__(self) -> None:
+        super().__init__(id="need")
+        self.facts = Page(id="need-facts")
+        self.facts.can_focus = False
+        self.rows = Rows([Column("")], id="need-askers", marks=True, head=False)
+        self.need: NeedRow | None = None
+        self.today = 0
+        self.zone: tzinfo | None = None
+        self._askers: list[Asker] = []
+        self._alike: list[Likeness] = []
+
+    def compose(self) -> ComposeResult:
+        """The facts over the askers."""
+        yield self.facts
+        yield self.rows
+
+    @property
+    def console(self) -> Console:
+        """The app."""
+        return cast("Console", self.app)
+
+    def show(self, need: NeedRow | None, today: int, zone: tzinfo | None) -> None:
+        """Show a need."""
+        fresh = need is None or self.need is None or need.id != self.need.id
+        self.need, self.today, self.zone = need, today, zone
+        store = self.console.store
+        if fresh:
+            self._askers, self._alike = [], []
+            self.rows.marked.clear()
+        if need is None or store is None:
+            self._lay(keep=False)
+            return
+
+        def work() -> tuple[list[Asker], list[Likeness]]:
+            from sihu_tui import needs
+
+            return needs.askers(store, need.id), needs.likenesses(store, need.id, limit=3)
+
+        def laid(found: tuple[list[Asker], list[Likeness]]) -> None:
+            self._askers, self._alike = found
+            self._lay(keep=not fresh)
+
+        load(self, work, laid, "need")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Wrap for the new width."""
+        self._lay(keep=True)
+
+    def _lay(self, keep: bool) -> None:
+        width = self.size.width - 1
+        if width < 8:
+            return
+        lines = self._facts(width)
+        self.facts.styles.height = min(len(lines), _FACTS_LINES)
+        self.facts.show(self._facts)
+        self.rows.empty = [_("Nobody is known to have asked for it.")] if self.need is not None else []
+        self.rows.show(Blocks(self._askers, lambda one: self._ask(one, width - 4), lambda one: one.id), keep=keep)
+
+    def _facts(self, width: int) -> list[Line]:
+        need = self.need
+        if need is None:
+            return []
+        kind = [category(need), polarity(need), state(need)]
+        lines = [
+            *wrap_spans([Span(need.title, "title")], width),
+            *wrap_spans([Span(SEPARATOR.join(part for part in kind if part), "dim")], width),
+        ]
+        if self._askers:
+            since, until = (self._day(ts) for ts in (need.first, need.last))
+            asked = ngettext("{n} person asked for it, {since} to {until}", "{n} people asked for it, {since} to {until}",
+                             need.askers).format(n=need.askers, since=since, until=until)  # fmt: skip
+            lines += wrap_spans([Span(asked)], width)
+        if need.note:
+            lines += wrap_spans([Span(need.note)], width)
+        for pair in self._alike:
+            alike = _("May be the same: {title} ({score:.0f}%)").format(title=pair.other_title, score=pair.score)
+            lines += wrap_spans([Span(alike, "warn")], width, 2)
+        return [*lines, []]
+
+    def _day(self, ts: int) -> str:
+        return words.UNKNOWN if self.zone is None else days.iso(days.day_of(ts, self.zone))
+
+    def _ask(self, one: Asker, width: int) -> list[list[Cell]]:
+        told = _("told {day}").format(day=self._day(one.told)) if one.told is not None else ""
+        head = SEPARATOR.join(part for part in (one.name or words.UNKNOWN, self._day(one.ts), told) if part)
+        tone = "quiet" if one.told is not None else ""
+        return [
+            [Cell(head, tone or "strong")],
+            *([Cell("  " + row, tone)] for row in wrap(one.text, max(4, width)) if row),
+        ]
+
+    def chosen(self) -> list[Asker]:
+        """Give the askers that are marked, else the one under the cursor."""
+        wanted: set[Hashable] = set(self.rows.marked) or {self.rows.key}
+        return [one for one in self._askers if one.id in wanted]
+
+    def text_to_copy(self) -> str:
+        """Give who is still to be told, one a line with what they said."""
+        said: dict[str, str] = {}
+        for one in self._askers:
+            if one.told is None:
+                said.setdefault(one.name, " ".join(one.text.split()))
+        return "\n".join(f"{name}\t{text}" for name, text in said.items())
+
+
+def pick_columns() -> list[Column]:
+    """Give the columns in which a need is chosen."""
+    return [
+        Column(_("Alike"), 5, right=True),
+        Column(_("Need")),
+        Column(_("Asked"), 5, right=True),
+        Column(_("State"), 9),
+    ]
+
+
+def pick_rows(needs: list[NeedRow], alike: list[Likeness]) -> list[Any]:
+    """Give needs to choose from: what is alike first, the likest at the top, then the others in their order."""
+    from .choosing import Choice
+
+    score = {pair.other: pair.score for pair in alike}
+    ordered = sorted(needs, key=lambda need: -score.get(need.id, 0.0))
+    return [
+        Choice(need.id, [
+            Cell(f"{score[need.id]:.0f}%" if need.id in score else "", "warn"), Cell(need.title),
+            Cell(words.number(need.askers), "dim"), Cell(state(need), "dim"),
+        ])
+        for need in ordered
+    ]  # fmt: skip
+
+
+def category(need: NeedRow) -> str:
+    """Give the word for a need's category, nothing where it has none."""
+    from sihu_tui.needs import CATEGORIES
+
+    return _(CATEGORIES[need.category]) if need.category in CATEGORIES else need.category
+
+
+def state(need: NeedRow) -> str:
+    """Give the word for a need's state."""
+    from sihu_tui.needs import STATES
+
+    return _(STATES[need.state])
+
+
+def polarity(need: NeedRow) -> str:
+    """Give the word for what kind of need it is: praise, wish or complaint."""
+    from sihu_tui.needs import POLARITIES
+
+    return _(POLARITIES[need.polarity])
+
+
+def said(names: Mapping[str, str]) -> tuple[str, ...]:
+    """Give the words that may be typed for codes."""
+    return tuple(_(word) for word in names.values())
+
+
+def meant(typed: str, names: Mapping[str, str]) -> str | None:
+    """Give the code that a typed word, its beginning or the code itself stands for, None for none or several."""
+    wanted = typed.strip().casefold()
+    whole = [code for code, word in names.items() if wanted in (code, _(word).casefold())]
+    begun = [code for code, word in names.items() if wanted and _(word).casefold().startswith(wanted)]
+    return whole[0] if whole else begun[0] if len(begun) == 1 else None

@@ -1,0 +1,362 @@
+"""The demand pool: what people ask for, who asked in which words, and who is still to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import tzinfo
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual.app import ComposeResult
+
+from sihu_tui import days
+from sihu_tui.i18n import _, ngettext
+
+from . import keys, words
+from .aside import Aside
+from .dialogs import Field, Form
+from .lines import SEPARATOR
+from .lit import Span
+from .load import load
+from .need import NeedView, category, meant, pick_columns, pick_rows, polarity, said, state
+from .rows import Cell, Column, ListSource, Rows
+
+if TYPE_CHECKING:
+    from sihu_tui.needs import Likeness, NeedRow
+    from sihu_tui.store import Store
+
+    from .app import Console
+
+_POLARITY = {1: ("+", "good"), 0: ("", ""), -1: ("−", "bad")}
+
+
+class NeedsPane(Aside):
+    """Every need, the most asked for first."""
+
+    NAME: ClassVar[str] = "needs"
+
+    def __init__(self) -> None:
+        super().__init__(keys.NEEDS)
+        self.needs: list[NeedRow] = []
+        self.zone: tzinfo | None = None
+        self.today = 0
+        self._launches = (0, 0)
+        self.view = NeedView()
+
+    def make_rows(self) -> Rows:
+        """The list of needs."""
+        return Rows(id="needs-rows", marks=True)
+
+    def compose_detail(self) -> ComposeResult:
+        """The need with who asked for it."""
+        yield self.view
+
+    def load(self) -> None:
+        """Read the needs."""
+        store = self.console.store
+        if store is None:
+            return
+
+        def work() -> tuple[list[NeedRow], tuple[int, int], tzinfo]:
+            from sihu_tui import needs, settings
+
+            return needs.list_needs(store), needs.launches(store), settings.zone(store)
+
+        self.do(work, self._loaded)
+
+    def _loaded(self, outcome: tuple[list[NeedRow], tuple[int, int], tzinfo]) -> None:
+        self.needs, self._launches, self.zone = outcome
+        self.today = days.today(self.zone)
+        self.rows.columns = (
+            Column(_("Need")), Column("±", 1), Column(_("Category"), 9, least=60), Column(_("State"), 9),
+            Column(_("Asked"), 5, right=True), Column(_("To tell"), 7, right=True),
+            Column(_("First ask"), 10, least=96), Column(_("Last ask"), 10, least=74),
+        )  # fmt: skip
+        self.rows.marked &= {need.id for need in self.needs}
+        self.refilter(self.typed)
+        self.tell_summary()
+
+    def refilter(self, text: str) -> None:
+        """Keep what fits, in its order."""
+        from sihu_tui.filtering import matcher
+
+        fits = matcher(text)
+        rows = [need for need in self.needs if fits(need.title, need.note, category(need), state(need), polarity(need))]
+        ripe = sum(need.ripe and need.state == "collected" for need in rows)
+        untold = sum(need.untold for need in rows if need.state == "launched")
+        told = [ngettext("{n} need", "{n} needs", len(rows)).format(n=len(rows))]
+        if ripe:
+            told.append(
+                ngettext("{n} asked often enough to study", "{n} asked often enough to study", ripe).format(n=ripe)
+            )
+        if untold:
+            told.append(ngettext("{n} asker to tell", "{n} askers to tell", untold).format(n=untold))
+        self.heading.put([(Span(" " + told[0], "strong"), ""), (Span("".join(f"  {part}" for part in told[1:])), "")])
+        self.rows.empty = (
+            [_("Nothing fits. Esc shows all again.")] if self.needs
+            else [_("Nobody asked for anything yet."),
+                  _("m on a message, of a person or a group, makes a need of it; n writes one by hand.")]
+        )  # fmt: skip
+        self.rows.show(ListSource(rows, self._cells, lambda need: need.id))
+
+    def _cells(self, need: NeedRow) -> list[Cell]:
+        done = "quiet" if need.state == "told" else ""
+        sign, tone = _POLARITY[need.polarity]
+        waits = need.untold if need.state in ("launched", "told") else None
+        return [
+            Cell(need.title, done), Cell(sign, done or tone), Cell(category(need) or words.UNKNOWN, "dim"),
+            Cell(state(need), done or ("warn" if need.ripe and need.state == "collected" else "")),
+            Cell(words.number(need.askers), done or "strong"),
+            Cell(words.number(waits) if waits != 0 else "", "bad" if waits else "dim"),
+            Cell(self._day(need.first), "dim"), Cell(self._day(need.last), "dim"),
+        ]  # fmt: skip
+
+    def _day(self, ts: int) -> str:
+        return words.UNKNOWN if self.zone is None else words.short_day(days.day_of(ts, self.zone), self.today)
+
+    def need(self) -> NeedRow | None:
+        """Give the need under the cursor."""
+        return next((need for need in self.needs if need.id == self.rows.key), None)
+
+    def summary(self) -> list[Span]:
+        """How many in each state, and how many launches somebody had asked for."""
+        from sihu_tui.needs import STATES
+
+        if not self.needs:
+            return []
+        counted = {name: sum(need.state == name for need in self.needs) for name in STATES}
+        spans = [Span(" → ".join(f"{_(STATES[name])} {n}" for name, n in counted.items()), "dim")]
+        launched, asked = self._launches
+        if launched:
+            said = _("{asked} of {n} launches were asked for").format(asked=asked, n=launched)
+            spans += [Span(SEPARATOR, "dim"), Span(said, "dim")]
+        return spans
+
+    # The need opened
+
+    def show_detail(self, key: Any) -> None:
+        """Show who asked for it."""
+        self.view.show(self.need(), self.today, self.zone)
+
+    def open(self, key: Any) -> None:
+        """Go to those who asked."""
+        self.set_class(True, "-opened")
+        self.view.rows.focus()
+
+    def focus_main(self) -> None:
+        """To those who asked when the need is open, else to the list."""
+        (self.view.rows if self.has_class("-opened") else self.rows).focus()
+
+    def text_to_copy(self) -> str:
+        """Those still to be told, one a line with their words; in the list the need."""
+        need = self.need()
+        if need is None:
+            return ""
+        return self.view.text_to_copy() if self.view.rows.has_focus else need.title
+
+    # What is done with needs
+
+    def _change(self, change: Callable[[Store], object], said: str) -> None:
+        """Make a change of the store; `u` takes it back."""
+        store = self.console.store
+        if store is None:
+            return
+
+        def work() -> Any:
+            from sihu_tui import undo
+
+            return undo.undoable(store, lambda: change(store))
+
+        self.do(work, lambda outcome: self.console.changed(said, outcome[1]), "write")
+
+    def action_new(self) -> None:
+        """Write a need by hand."""
+        self._ask(None)
+
+    def action_edit(self) -> None:
+        """Change the need under the cursor."""
+        if (need := self.need()) is not None:
+            self._ask(need)
+
+    def _ask(self, need: NeedRow | None) -> None:
+        from sihu_tui.needs import CATEGORIES, POLARITIES, STATES
+
+        kinds = {str(code): word for code, word in POLARITIES.items()}
+        fields = [
+            Field("title", _("Need"), need.title if need else ""),
+            Field("category", _("Category"), category(need) if need else "", said(CATEGORIES)),
+            Field("polarity", _("Kind"), polarity(need) if need else _(POLARITIES[0]), said(kinds)),
+            Field("state", _("State"), state(need) if need else _(STATES["collected"]), said(STATES)),
+            Field("note", _("Note"), need.note if need else ""),
+        ]
+
+        def check(answers: dict[str, str]) -> str:
+            if not answers["title"].strip():
+                return _("{field} must not be empty.").format(field=_("Need"))
+            for field, known in (("category", CATEGORIES), ("polarity", kinds), ("state", STATES)):
+                if meant(answers[field], known) is None and (field != "category" or answers[field].strip()):
+                    return _("{word} is none of: {known}.").format(
+                        word=answers[field].strip() or words.UNKNOWN, known=" / ".join(said(known))
+                    )
+            return ""
+
+        def keep(answers: dict[str, str] | None) -> None:
+            if answers is None:
+                return
+            facts: dict[str, Any] = {
+                "title": answers["title"], "category": meant(answers["category"], CATEGORIES) or "",
+                "polarity": int(meant(answers["polarity"], kinds) or 0), "note": answers["note"],
+                "state": meant(answers["state"], STATES),
+            }  # fmt: skip
+
+            def change(store: Store) -> None:
+                from sihu_tui import needs
+
+                if need is None:
+                    needs.add(store, **facts)
+                else:
+                    needs.edit(store, need.id, **facts)
+
+            told = _("Kept: {name}") if need else _("Added: {name}")
+            self._change(change, told.format(name=answers["title"].strip()))
+
+        title = _("Change the need") if need else _("A new need")
+        self.app.push_screen(Form(title, fields, check), keep)
+
+    def action_next_state(self) -> None:
+        """Move the need on: collected, studied, approved, launched, told."""
+        need, store = self.need(), self.console.store
+        if need is None or store is None:
+            return
+
+        def work() -> Any:
+            from sihu_tui import needs, undo
+
+            return undo.undoable(store, lambda: needs.advance(store, need.id))
+
+        def done(outcome: Any) -> None:
+            from sihu_tui.needs import STATES
+
+            self.console.changed(f"{need.title}: {_(STATES[outcome[0]])}", outcome[1])
+
+        self.do(work, done, "write")
+
+    def action_remove(self) -> None:
+        """Take the need off the list."""
+        if (need := self.need()) is not None:
+
+            def change(store: Store) -> None:
+                from sihu_tui import needs
+
+                needs.remove(store, need.id)
+
+            self._change(change, _("Removed: {name}").format(name=need.title))
+
+    def action_merge(self) -> None:
+        """Merge the marked needs into this one, or choose one that is the same; what is alike stands first."""
+        need, store = self.need(), self.console.store
+        if need is None or store is None:
+            return
+        marked = [other.id for other in self.needs if other.id in self.rows.marked and other.id != need.id]
+        if marked:
+            self._merge(need, marked)
+            return
+
+        def work() -> list[Likeness]:
+            from sihu_tui import needs
+
+            return needs.likenesses(store, need.id)
+
+        def choose(alike: list[Likeness]) -> None:
+            from .choosing import Choosing
+
+            title = _("Which is the same as this?")
+            others = [other for other in self.needs if other.id != need.id]
+            picker = Choosing(title, pick_columns(), pick_rows(others, alike), need.title)
+            self.app.push_screen(picker, lambda other: self._merge(need, [cast(int, other)]) if other else None)
+
+        self.do(work, choose, "alike")
+
+    def _merge(self, need: NeedRow, others: list[int]) -> None:
+        def change(store: Store) -> None:
+            from sihu_tui import needs
+
+            needs.merge(store, need.id, *others)
+
+        self.rows.marked.clear()
+        self._change(change, ngettext("{n} need merged into {name}", "{n} needs merged into {name}", len(others)).format(
+            n=len(others), name=need.title))  # fmt: skip
+
+    def action_tell(self) -> None:
+        """Note who was told: the asker under the cursor or those marked; from the list, all who asked."""
+        need = self.need()
+        if need is None:
+            return
+        inside = self.view.rows.has_focus
+        if not inside and need.state not in ("launched", "told"):
+            self.console.say(_("It is not launched yet: there is nothing to tell all who asked."), "warn")
+            return
+        chosen = self.view.chosen() if inside else []
+        flag = not inside or not all(one.told for one in chosen)
+
+        def change(store: Store) -> None:
+            from sihu_tui import needs
+
+            who = [one.id for one in (chosen if inside else needs.askers(store, need.id, untold=True))]
+            needs.tell(store, need.id, who, flag)
+
+        self.view.rows.marked.clear()
+        if not inside:
+            said = _("All who asked were told: {name}").format(name=need.title)
+        else:
+            names = ", ".join(dict.fromkeys(one.name for one in chosen))
+            said = (_("Told: {name}") if flag else _("Not told yet: {name}")).format(name=names)
+        if (inside and chosen) or need.untold:
+            self._change(change, said)
+        else:
+            self.console.say(_("Nobody is still to be told."), "dim")
+
+
+def need_of(console: Console, source: str, line: int, text: str) -> None:
+    """Make a need of a line, a "message" or an "entry" by its id, whose words are `text`.
+
+    Where needs are alike one is asked whether it is one of them; else it is in the pool at once.
+    """
+    store = console.store
+    if store is None:
+        return
+
+    def keep(need: int | None) -> None:
+        def work() -> Any:
+            from sihu_tui import needs, undo
+
+            return undo.undoable(store, lambda: needs.collect(store, source, line, need))
+
+        def done(outcome: Any) -> None:
+            console.changed(
+                _("In the demand pool (N shows it): {text}").format(text=" ".join(text.split())), outcome[1]
+            )
+
+        load(console, work, done, "need")
+
+    def look() -> tuple[tuple[int, str] | None, list[NeedRow], list[Likeness]]:
+        from sihu_tui import needs
+
+        held = needs.of_line(store, source, line)
+        alike = needs.likenesses(store, text=text) if text.strip() and held is None else []
+        return held, needs.list_needs(store) if alike else [], alike
+
+    def ask(found: tuple[tuple[int, str] | None, list[NeedRow], list[Likeness]]) -> None:
+        held, all_needs, alike = found
+        if held is not None:
+            console.say(_("That is in the demand pool already: {title}").format(title=held[1]), "warn")
+        elif not alike:
+            keep(None)
+        else:
+            from .choosing import Choice, Choosing
+
+            own = Choice("new", [Cell(""), Cell(_("A need of its own"), "strong"), Cell(""), Cell("")])
+            rows = [*pick_rows(all_needs, alike)]
+            picker = Choosing(_("Which need is this?"), pick_columns(), [*rows, own], text)
+            console.push_screen(picker, lambda key: keep(None if key == "new" else cast(int, key)) if key else None)
+
+    load(console, look, ask, "need")

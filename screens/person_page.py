@@ -1,0 +1,287 @@
+"""The page of all that is known of one person."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+
+from sihu_tui import days
+from sihu_tui.i18n import _, ngettext
+
+from . import keys, words
+from .aside import Aside
+from .lit import Line, Span, shows_private, wrap_spans
+from .person import day_named, edit, next_date, set_rung, set_tags, stage
+from .rows import Rows
+
+if TYPE_CHECKING:
+    from sihu_tui.people import ContactRow
+    from sihu_tui.people.facts import Facts
+    from sihu_tui.people.identities import Identity
+    from sihu_tui.people.standing import Move
+
+    from .picking import Target
+
+_LABEL = 15
+
+
+class PersonPane(Aside):
+    """All that is known of one person."""
+
+    NAME: ClassVar[str] = "person"
+
+    def __init__(self) -> None:
+        super().__init__((keys.REPLY, *keys.PERSON))
+        self.contact: int | None = None
+        self.facts: Facts | None = None
+
+    def make_rows(self) -> Rows:
+        """There is no list."""
+        return Rows(id="person-rows")
+
+    def compose(self) -> ComposeResult:
+        """A heading and a page."""
+        yield self.heading
+        yield self.page
+
+    def on_mount(self) -> None:
+        """Leave the rule of the side by side."""
+        self.page.add_class("whole")
+
+    def show(self, contact: int) -> None:
+        """Show this person from the top."""
+        fresh = self.contact != contact
+        self.contact = contact
+        if fresh:
+            self.facts = None
+            self.page.show(lambda width: [])
+        self.load()
+
+    def load(self) -> None:
+        """Read the facts."""
+        store, contact = self.console.store, self.contact
+        if store is None or contact is None:
+            return
+
+        def work() -> tuple[Facts, int, tzinfo]:
+            from sihu_tui import settings
+            from sihu_tui.people import facts
+
+            zone = settings.zone(store)
+            return facts.facts(store, contact), days.today(zone), zone
+
+        def show(found: tuple[Facts, int, tzinfo]) -> None:
+            facts, today, zone = found
+            top = self.page.top if self.facts is not None else 0
+            self.facts = facts
+            who = facts.row
+            told = [(Span(" " + (who.remark or who.name), "strong"), "")]
+            if who.remark and who.remark != who.name:
+                told.append((Span(f"  {who.name}", "dim"), ""))
+            self.heading.put(told, [(Span(_("all that is known") + " ", "dim"), "")])
+            self.page.show(lambda width: person_lines(facts, today, zone, width))
+            self.page.look_from(top)
+
+        self.do(work, show)
+
+    def focus_main(self) -> None:
+        """To the page."""
+        self.page.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is no list to filter."""
+        return action != "filter"
+
+    def who(self) -> ContactRow | None:
+        """Give the person."""
+        return None if self.facts is None else self.facts.row
+
+    def target(self) -> Target | None:
+        """The person."""
+        from .picking import Target
+
+        who = self.who()
+        return None if who is None else Target(contact=who.id, name=who.remark or who.name)
+
+    def text_to_copy(self) -> str:
+        """The whole page."""
+        return "\n".join("".join(span.text for span in line) for line in self.page._lines).strip()
+
+    def action_stage(self) -> None:
+        """Say where they stand."""
+        if (who := self.who()) is not None:
+            set_rung(self.console, who, "stage")
+
+    def action_koc(self) -> None:
+        """Say how far they are as a KOC."""
+        if (who := self.who()) is not None:
+            set_rung(self.console, who, "koc")
+
+    def action_tags(self) -> None:
+        """Change the tags."""
+        if (who := self.who()) is not None:
+            set_tags(self.console, who)
+
+    def action_next_date(self) -> None:
+        """Set when to come back."""
+        if (who := self.who()) is not None:
+            next_date(self.console, who, False, lambda: None)
+
+    def action_edit(self) -> None:
+        """Change the facts."""
+        if (who := self.who()) is not None:
+            edit(self.console, who, lambda _id: None)
+
+    def action_entry(self) -> None:
+        """Write a line."""
+        from .log import log
+
+        if (who := self.who()) is not None:
+            log(self.console, (who.id, who.remark or who.name))
+
+    async def action_identities(self) -> None:
+        """Show who they are elsewhere."""
+        from .identities import IdentitiesPane
+
+        if (who := self.who()) is not None:
+            pane = await self.console.go("identities")
+            if isinstance(pane, IdentitiesPane):
+                pane.show(who.id, who.remark or who.name)
+
+
+def person_lines(facts: Facts, today: int, zone: tzinfo, width: int) -> list[Line]:
+    """Give the page of a person."""
+    from sihu_tui.orders import money
+    from sihu_tui.people import ENTRY_KINDS, WILLING
+    from sihu_tui.people.contacts import KOC
+    from sihu_tui.platforms import platform_name
+    from sihu_tui.today import say
+
+    who, lines = facts.row, list[Line]()
+
+    def row(label: str, *spans: Span) -> None:
+        gap = " " * max(1, _LABEL - _cells(label))
+        lines.extend(wrap_spans([Span(f" {label}{gap}", "dim"), *spans], width, _LABEL + 1))
+
+    def part(title: str) -> None:
+        lines.extend([[], [Span(f" {title}", "title")]])
+
+    for reason in facts.reasons:
+        row(_("Today"), Span(say(reason), "warn"))
+    if who.due_day is not None:
+        due = f"{day_named(who.due_day)} ({words.day_ago(who.due_day, today)})" + (
+            f"  {who.due_why}" if who.due_why else ""
+        )
+        row(_("Next"), Span(due, "warn" if who.due_day <= today else ""))
+    row(_("Owner"), Span(who.owner or words.UNKNOWN))
+    row(_("Likes to talk"), Span(_(WILLING[who.willing])), Span(f"  {who.topics}" if who.topics else "", "dim"))
+    if facts.tags:
+        told: list[Span] = []
+        for tag in facts.tags:
+            more = (
+                ""
+                if tag.until_day is None
+                else " " + _("until {day}").format(day=words.short_day(tag.until_day - 1, today))
+            )
+            more += " " + _("by rule: {tags}").format(tags=tag.condition) if tag.condition else ""
+            told += [Span(tag.tag), Span(more + "   ", "dim")]
+        row(_("Tags"), *told)
+    if who.note:
+        row(_("Note"), Span(who.note))
+
+    part(_("Where they stand"))
+    ladder = [move for move in facts.moves if move.ladder == "stage"]
+    since = next((move for move in ladder if move.now == who.stage and move.was != move.now), None)
+    ago = (
+        ""
+        if since is None
+        else "  " + _("since {day}, {ago}").format(day=days.iso(since.day), ago=words.day_ago(since.day, today))
+    )
+    row(_("Stage"), Span(stage(who.stage), "strong"), Span(ago or "  " + _("no step was noted; s notes one"), "dim"))
+    for move in ladder:
+        row("", Span(f"{days.iso(move.day)}  {stage(move.was)} → {stage(move.now)}  "), Span(_shown_by(move), "dim"))
+    if facts.koc is not None:
+        reach = ngettext("reaches {n} person", "reaches {n} people", facts.koc.reach).format(n=facts.koc.reach)
+        reused = ngettext("used again {n} time", "used again {n} times", facts.koc.reused).format(n=facts.koc.reused)
+        row(_("KOC"), Span(_(KOC[who.koc]), "strong"), Span(f"  {reach} · {reused}", "dim"))
+        for move in facts.moves:
+            if move.ladder == "koc":
+                row("", Span(f"{days.iso(move.day)}  {_(KOC.get(move.now, move.now))}  "), Span(_shown_by(move), "dim"))
+
+    part(_("Talk"))
+    sides = facts.sides
+    if sides.share is None:
+        row(_("Both ways"), Span(_("no lines in {n} days").format(n=sides.days), "quiet"))
+    else:
+        told_sides = _("{theirs} lines of theirs, {ours} of ours in {n} days").format(
+            theirs=sides.theirs, ours=sides.ours, n=sides.days
+        )
+        row(_("Both ways"), Span(words.percent(sides.share), "strong"), Span("  " + told_sides, "dim"))
+    row(_("Last"), Span(_("they spoke {when}").format(when=words.ago(sides.heard, today, zone))),
+        Span(" · " + _("we spoke {when}").format(when=words.ago(sides.said, today, zone)), "dim"))  # fmt: skip
+    if facts.sent:
+        from sihu_tui.outbound import KINDS
+
+        told_sent = " · ".join(f"{_(KINDS.get(kind, kind))} {n}" for kind, n in facts.sent.items())
+        row(_("Replies sent"), Span(told_sent))
+
+    if facts.written:
+        told_kinds = []
+        for one in facts.written:
+            opened = ", " + _("{n} open").format(n=one.open) if one.open else ""
+            told_kinds.append(
+                f"{_(ENTRY_KINDS.get(one.kind, one.kind))} {one.n} ({words.ago(one.last_ts, today, zone)}{opened})"
+            )
+        row(_("By hand"), Span(" · ".join(told_kinds)))
+
+    part(_("Orders"))
+    bought = facts.bought
+    if bought.last_day is None:
+        row("", Span(_("No order is known; O imports orders."), "quiet"))
+    else:
+        row(_("12 months"), Span(money(bought.cents), "strong"),
+            Span("  " + ngettext("{n} order", "{n} orders", bought.orders).format(n=bought.orders), "dim"))  # fmt: skip
+        row(_("Last order"), Span(f"{days.iso(bought.last_day)}, {words.day_ago(bought.last_day, today)}"))
+        row(_("Cycle"), Span(words.UNKNOWN if bought.cycle is None else
+                             ngettext("{n} day", "{n} days", round(bought.cycle)).format(n=round(bought.cycle))))  # fmt: skip
+        for product, day in bought.next:
+            tone = "warn" if day <= today else ""
+            row(_("Used up"), Span(f"{product}  {days.iso(day)}, {words.day_ago(day, today)}", tone))
+        for order in facts.orders:
+            row("", Span(f"{days.iso(order.day)}  {money(order.cents):>10}  {order.product}", "dim"))
+
+    part(_("Groups"))
+    for group in facts.groups:
+        said = ngettext("{n} message", "{n} messages", group.spoken).format(n=group.spoken)
+        last = words.ago(group.last_spoke, today, zone) if group.last_spoke else _("never")
+        left = " · " + _("left") if group.left else ""
+        row("", Span(group.name), Span(f"  {said} · {last}{left}", "dim"))
+    if not facts.groups:
+        row("", Span(_("In no group that is known here; J joins their accounts."), "quiet"))
+
+    part(_("Accounts"))
+    for account in facts.accounts:
+        row(platform_name(account.platform), Span(account.name), Span("  " + _key(account), "dim"))
+    for _join, name, ts in facts.joins:
+        row(_("Joined"), Span(name), Span("  " + words.moment(ts, zone), "dim"))
+    if not facts.accounts:
+        row("", Span(_("No account is linked; J links one."), "quiet"))
+    return lines
+
+
+def _shown_by(move: Move) -> str:
+    return " · ".join(part for part in (move.evidence, move.operator) if part)
+
+
+def _key(account: Identity) -> str:
+    from sihu_tui.privacy import mask
+
+    return "" if account.key == account.name else account.key if shows_private() else mask(account.key)
+
+
+def _cells(text: str) -> int:
+    from rich.cells import cell_len
+
+    return cell_len(text)

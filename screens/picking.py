@@ -1,0 +1,90 @@
+"""What the reply picker knows: whom a reply is for, what it keeps while a store is open, what it reads as it opens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sihu_tui import days
+
+if TYPE_CHECKING:
+    from sihu_tui.replies.library import ReplyRow, Shelf
+    from sihu_tui.replies.offering import Fields
+    from sihu_tui.replies.outcome import Verbatim
+    from sihu_tui.replies.sending import Piece
+    from sihu_tui.store import Store
+
+    from .app import Console
+
+Whom = tuple[int | None, int | None]
+
+
+@dataclass(frozen=True)
+class Target:
+    """Whom a reply is for, the message that it answers, and the action that a flagged group needs."""
+
+    contact: int | None = None
+    group: int | None = None
+    name: str = ""
+    text: str = ""
+    action: str | None = None
+
+    @property
+    def key(self) -> Whom:
+        """Who it is."""
+        return self.contact, self.group
+
+
+@dataclass
+class Memory:
+    """What is kept while a store is open: the index, the next step of scripts and the drafts by whom they are for."""
+
+    store: Store
+    shelf: Shelf
+    steps: dict[tuple[int | None, int | None, int], int] = field(default_factory=dict)
+    drafts: dict[Whom, list[Piece]] = field(default_factory=dict)
+
+
+@dataclass
+class Known:
+    """What is read once as the picker opens; `own` is how much its operator lately sent as it stands."""
+
+    replies: dict[int, ReplyRow]
+    first: list[int]
+    fields: tuple[Fields, Fields, Fields]
+    fresh: dict[int, int]
+    last: dict[int, int]
+    own: Verbatim
+    due: list[int]
+    today: int
+    zone: Any
+
+
+def memory_of(console: Console) -> Memory | None:
+    """Give what is kept for the open store; None without one."""
+    store = console.store
+    if store is None:
+        return None
+    if console.replying is None or console.replying.store is not store:
+        from sihu_tui.replies.library import Shelf
+
+        console.replying = Memory(store, Shelf())
+    return console.replying
+
+
+def read(store: Store, target: Target, operator: str) -> Known:
+    """Read the library and what is known of whom a reply is for."""
+    from sihu_tui import settings
+    from sihu_tui.replies import library, offering, outcome, sending
+
+    zone = settings.zone(store)
+    today = days.today(zone)
+    rows = library.list_replies(store)
+    ordered = offering.in_order(rows, offering.for_action(target.action), (), today)
+    last = sending.last_sent(store, target.contact, target.group)
+    return Known(
+        {row.id: row for row in rows}, [row.id for row in ordered],
+        offering.fields_for(store, target.contact, target.group, operator),
+        {reply: sending.wording_for(store, reply, target.contact, target.group) for reply in last}, last,
+        outcome.verbatim(store, operator), offering.come_back(store, target.contact), today, zone,
+    )  # fmt: skip

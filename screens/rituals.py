@@ -1,0 +1,276 @@
+"""The rituals of a group: when each comes round, whether it is kept up, and what it does to the talk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sihu_tui import days, picture
+from sihu_tui.errors import SihuError
+from sihu_tui.i18n import N_, _, ngettext
+
+from . import keys, words
+from .dialogs import Field
+from .group_page import GroupPage, one_of
+from .lit import Line, Span, fit, wrap_spans
+from .rows import Cell, Column, ListSource, Rows
+
+if TYPE_CHECKING:
+    from sihu_tui.rituals import Effect, Occasion, RitualRow
+    from sihu_tui.store import Store
+
+_HELD = {"held": N_("held"), "missed": N_("missed")}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A ritual with what it does and its last days, newest first."""
+
+    row: RitualRow
+    effect: Effect
+    days: list[Occasion]
+
+
+class RitualsPage(GroupPage):
+    """Every ritual of the group."""
+
+    NAME: ClassVar[str] = "rituals"
+    TITLE = N_("Rituals")
+
+    def __init__(self) -> None:
+        super().__init__(keys.RITUALS)
+        self.kept: list[Kept] = []
+
+    def make_rows(self) -> Rows:
+        """The list of rituals."""
+        return Rows(id="rituals-rows")
+
+    @property
+    def now(self) -> int:
+        """The day that it is: rituals are of the calendar, not of the data."""
+        return days.today(self.zone) if self.zone is not None else self.today
+
+    def read(self, store: Store, group: int) -> list[Kept]:
+        """Read them all."""
+        from sihu_tui import rituals
+
+        rows = rituals.list_rituals(store, group)
+        effects = rituals.effects(store, rows)
+        return [Kept(row, effects[row.id], rituals.occasions(store, row.id)) for row in rows]
+
+    def lay(self, found: list[Kept]) -> None:
+        """Show them."""
+        self.kept = found
+        self.rows.columns = (
+            Column(_("Ritual")), Column(_("Comes round"), 18), Column(_("Next"), 16),
+            Column(_("Untold"), 7, right=True), Column(_("Streak"), 6, right=True), Column(_("Speech"), 7, right=True),
+        )  # fmt: skip
+        self.rows.empty = [
+            _("No ritual yet: what do they do together on fixed days?"),
+            _("n writes one, as people say it: 每周三 20:00, 每月1日, every wed 20:00, first friday of the month."),
+        ]
+        self.rows.show(ListSource(found, self._cells, lambda kept: kept.row.id))
+
+    def told(self) -> list[Span]:
+        """How many days nobody told of."""
+        overdue = sum(len(kept.row.overdue) for kept in self.kept)
+        said = ngettext("{n} day to be told of", "{n} days to be told of", overdue).format(n=overdue)
+        return [Span(said, "warn")] if overdue else []
+
+    def _cells(self, kept: Kept) -> list[Cell]:
+        row = kept.row
+        ended = row.next_day is None
+        overdue = Cell(words.number(len(row.overdue)), "warn") if row.overdue else Cell("")
+        return [
+            Cell(row.name, "quiet" if ended else ""), Cell(row.said, "dim"),
+            Cell(self._next(row), "quiet" if ended else ""), overdue,
+            Cell(words.number(row.streak), "good" if row.streak > 1 else ""), Cell(words.times(kept.effect.times)),
+        ]  # fmt: skip
+
+    def _next(self, row: RitualRow) -> str:
+        if row.next_day is None:
+            return _("no more")
+        gap = row.next_day - self.now
+        if gap <= 1:
+            said = _("today") if gap == 0 else _("tomorrow")
+        else:
+            said = f"{words.weekday(row.next_day)} {words.short_day(row.next_day, self.now)}"
+        return said + ("" if row.minute is None else f" {row.minute // 60:02d}:{row.minute % 60:02d}")
+
+    def ritual(self) -> Kept | None:
+        """Give the ritual under the cursor."""
+        return next((kept for kept in self.kept if kept.row.id == self.rows.key), None)
+
+    def text_to_copy(self) -> str:
+        """Name and cadence."""
+        kept = self.ritual()
+        return f"{kept.row.name} {kept.row.said}" if kept is not None else ""
+
+    # Its days and what they did
+
+    def show_detail(self, key: Any) -> None:
+        """Show the ritual under the cursor."""
+        kept = self.ritual()
+        self.page.show(lambda width: [] if kept is None else self._lines(kept, width))
+
+    def _lines(self, kept: Kept, width: int) -> list[Line]:
+        row, effect = kept.row, kept.effect
+        lines = [*wrap_spans([Span(row.name, "title")], width), *wrap_spans([Span(row.said, "dim")], width)]
+        span = _("since {day}").format(day=days.iso(row.first_day))
+        if row.last_day is not None:
+            span += " · " + _("until {day}").format(day=days.iso(row.last_day))
+        lines += wrap_spans([Span(span, "dim")], width)
+        told = [
+            ngettext("held {n} time", "held {n} times", row.held).format(n=row.held),
+            ngettext("missed {n}", "missed {n}", row.missed).format(n=row.missed),
+            ngettext("{n} in a row", "{n} in a row", row.streak).format(n=row.streak),
+        ]
+        lines += [[], *wrap_spans([Span(" · ".join(told))], width), [], *_effect_lines(effect, width)]
+        spoke = {day: (n, usual) for day, n, usual in effect.each}
+        if kept.days:
+            lines += [
+                [],
+                [
+                    Span(
+                        fit(_("Day"), 15) + fit(_("spoke"), 6, right=True) + fit(_("usual"), 7, right=True) + "  ",
+                        "head",
+                    )
+                ],
+            ]
+        for one in kept.days:
+            n, usual = spoke.get(one.day, (None, None))
+            # a day on which it was missed is no day of it
+            both = ("", "") if one.held is False else (words.number(n), words.level(usual))
+            figures = fit(both[0], 6, right=True) + fit(both[1], 7, right=True)
+            state = _("nobody said") if one.held is None else _("held") if one.held else _("missed")
+            tone = "warn" if one.held is None else "good" if one.held else "bad"
+            note = f" · {one.note}" if one.note else ""
+            lines += wrap_spans(
+                [Span(fit(f"{days.iso(one.day)} {words.weekday(one.day)}", 15) + figures + "  "), Span(state, tone), Span(note, "dim")],
+                width, 4,
+            )  # fmt: skip
+        return lines
+
+    # What the keys do
+
+    def action_new(self) -> None:
+        """Write a ritual."""
+        group = self.group
+        if group is None:
+            return
+
+        def work(store: Store, answers: dict[str, str]) -> None:
+            from sihu_tui import rituals
+
+            first, last = self._days(answers)
+            rituals.add(store, group.id, answers["name"], _cadence(answers), first, last)
+
+        self.ask(
+            _("A new ritual of {group}").format(group=group.name), self._fields(None), work, _("The ritual was written")
+        )
+
+    def action_edit(self) -> None:
+        """Change the ritual."""
+        kept = self.ritual()
+        if kept is None:
+            return
+
+        def work(store: Store, answers: dict[str, str]) -> None:
+            from sihu_tui import rituals
+
+            _first, last = self._days(answers)
+            said = _cadence(answers)
+            anew = said if said != kept.row.said else None
+            rituals.change(store, kept.row.id, answers["name"], anew, last, for_good=last is None)
+
+        self.ask(kept.row.name, self._fields(kept.row), work, _("The ritual was changed"))
+
+    def _fields(self, row: RitualRow | None) -> list[Field]:
+        said = _("Comes round (每周三 20:00, 每月1日, every wed 20:00, first friday of the month)")
+        fields = [Field("name", _("Name"), row.name if row else ""), Field("said", said, row.said if row else "")]
+        if row is None:
+            fields.append(Field("first", _("From (today, next mon, 2026-12-01)"), _("today")))
+        last = days.iso(row.last_day) if row is not None and row.last_day is not None else ""
+        return [*fields, Field("last", _("Until (empty: for good)"), last)]
+
+    def _days(self, answers: dict[str, str]) -> tuple[int, int | None]:
+        from sihu_tui import dates
+
+        typed = answers.get("first", "").strip()
+        first = self.now if typed in ("", _("today")) else dates.parse(typed, self.now)
+        last = answers["last"].strip()
+        return first, dates.parse(last, self.now) if last else None
+
+    def action_held(self) -> None:
+        """Say that it was held on its oldest untold day, or on its last one."""
+        kept = self.ritual()
+        if kept is None:
+            return
+
+        def work(store: Store) -> int:
+            from sihu_tui import rituals
+
+            return rituals.mark(store, kept.row.id)
+
+        self.change(work, lambda day: _("{name}: held on {day}").format(name=kept.row.name, day=days.iso(day)))
+
+    def action_tell(self) -> None:
+        """Say of any of its days whether it was held."""
+        kept = self.ritual()
+        if kept is None:
+            return
+        due = kept.row.overdue[0] if kept.row.overdue else kept.days[0].day if kept.days else self.now
+        fields = [
+            Field("held", _("Held or missed"), _("held"), [_(name) for name in _HELD.values()]),
+            Field("day", _("On which day (today, last wed, 11-18)"), days.iso(due)),
+            Field("note", _("Note, if any")),
+        ]
+
+        def work(store: Store, answers: dict[str, str]) -> tuple[int, bool]:
+            from sihu_tui import dates, rituals
+
+            held = one_of(_HELD, answers["held"]) == "held"
+            day = dates.parse_past(answers["day"], self.now)
+            return rituals.mark(store, kept.row.id, day, held, answers["note"]), held
+
+        def said(outcome: tuple[int, bool]) -> str:
+            day, held = outcome
+            text = _("{name}: held on {day}") if held else _("{name}: missed on {day}")
+            return text.format(name=kept.row.name, day=days.iso(day))
+
+        self.ask(kept.row.name, fields, work, said)
+
+    def action_remove(self) -> None:
+        """Take the ritual off."""
+        kept = self.ritual()
+        if kept is None:
+            return
+
+        def work(store: Store) -> None:
+            from sihu_tui import rituals
+
+            rituals.remove(store, kept.row.id)
+
+        self.change(work, _("Removed: {name}").format(name=kept.row.name))
+
+
+def _cadence(answers: dict[str, str]) -> str:
+    said = answers["said"].strip()
+    if not said:
+        raise SihuError(_("When does it come round? Write it like 每周三 20:00, 每月1日 or every wed 20:00."))
+    return said
+
+
+def _effect_lines(effect: Effect, width: int) -> list[Line]:
+    """Say how many speak on its days, beside how many do else."""
+    if not effect.days:
+        said = _("What it does to the talk is not known: none of its days is in the data yet.")
+        return wrap_spans([Span(said, "quiet")], width)
+    text = _("{on} speak on its days, {off} on the days around them")
+    if effect.basis == "before":
+        text = _("{on} speak on its days, {off} in the 28 days before it began")
+    said = text.format(on=words.level(effect.on), off=words.level(effect.off))
+    tone = "good" if effect.times is not None and effect.times >= 1.2 else ""
+    lines = wrap_spans([Span(f"{words.times(effect.times)}  ", tone or "strong"), Span(said)], width, 2)
+    drawn = picture.strip([n for _day, n, _usual in effect.each][-max(4, width - 2) :])
+    return [*lines, [Span(drawn, "bar")]]

@@ -1,0 +1,464 @@
+"""Search: every word ever said, newest first as one types; beside a hit the talk round it; Enter opens it in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import tzinfo
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
+from textual.widgets import Input
+
+from sihu_tui import days
+from sihu_tui.i18n import _, ngettext
+
+from . import keys, words
+from .aside import Aside
+from .dialogs import Field, ask
+from .lines import OneLine
+from .lit import Line, Span, private, wrap_spans
+from .rows import Cell, Column, ListSource, Rows
+
+if TYPE_CHECKING:
+    from sihu_tui.search import Hit, Seeker
+    from sihu_tui.searching import State
+
+_PAUSE_SECONDS = 0.08
+_AT_ONCE = 50
+_AROUND = 30
+_LOOK_SECONDS = 1.0
+_LEAD = 12
+"""So many characters before the hit are shown where a text is cut."""
+
+
+@dataclass(frozen=True)
+class Only:
+    """What the search is narrowed to; the names are as they are shown."""
+
+    contact: int | None = None
+    contact_name: str = ""
+    group: int | None = None
+    group_name: str = ""
+    since: int | None = None
+    until: int | None = None
+    who: str = ""
+
+
+class SearchPane(Aside):
+    """A line to type in over what was found."""
+
+    NAME: ClassVar[str] = "search"
+
+    def __init__(self) -> None:
+        super().__init__((*keys.SEARCH, keys.NEED_OF))
+        self.line = Input(
+            placeholder=_("Any word that was said or written; one character will do"), compact=True, id="search-line"
+        )
+        self.line.cursor_blink = False
+        self.about = OneLine("search-about")
+        self.only = Only()
+        self.groups: bool | None = None
+        """Whether the messages of groups are searched; None until the setting was read."""
+        self.hits: list[Hit] = []
+        self._sought = ""
+        self._whole = True
+        self._states: list[State] = []
+        self._zone: tzinfo | None = None
+        self._today = 0
+        self._pause: Timer | None = None
+        self._seeker: Seeker | None = None
+
+    def make_rows(self) -> Rows:
+        """The list of hits."""
+        return Rows(id="search-rows")
+
+    def compose(self) -> ComposeResult:
+        """The line over the list, and beside it the talk round the hit."""
+        with Horizontal(classes="side", id="search-side"):
+            with Vertical(classes="list"):
+                yield self.heading
+                yield self.line
+                yield self.about
+                yield self.rows
+            with Vertical(classes="detail"):
+                yield self.page
+
+    def on_mount(self) -> None:
+        """Look now and then how far the index is."""
+        self.set_interval(_LOOK_SECONDS, self._look)
+
+    def focus_main(self) -> None:
+        """To the line, all of it chosen: what is typed replaces it."""
+        if self._zone is not None:
+            self.load()
+        self.line.focus()
+        self.line.action_select_all()
+
+    # Reading
+
+    def load(self) -> None:
+        """Read the state of the index and search again."""
+        store, asked = self.console.store, self.groups
+        if store is None:
+            return
+
+        def work() -> tuple[tzinfo, bool]:
+            from sihu_tui import settings
+
+            groups = bool(settings.get(store, "search.groups")) if asked is None else asked
+            return settings.zone(store), groups
+
+        def show(found: tuple[tzinfo, bool]) -> None:
+            self._zone, self.groups = found
+            self._today = days.today(self._zone)
+            self.rows.columns = (
+                Column(_("When"), 13), Column(_("With, or in"), 16), Column(_("Who"), 10, least=72), Column(_("Said")),
+            )  # fmt: skip
+            self._tell()
+            self._seek()
+            self._look(first=True)
+
+        self.do(work, show)
+
+    def _look(self, first: bool = False) -> None:
+        """See how far the index is; its size is read when it is first looked at and when it stands."""
+        store = self.console.store
+        behind = any(state.waiting for state in self._states)
+        if store is None or self.console.here != self.NAME or not (first or behind):
+            return
+
+        def work() -> list[State]:
+            from sihu_tui import searching
+
+            states = searching.states(store, sized=False)
+            return states if any(state.waiting for state in states) else searching.states(store)
+
+        def show(states: list[State]) -> None:
+            self._states = states
+            self._tell()
+            if first and any(state.waiting for state in states):
+                self.console.index_behind()
+
+        self.do(work, show, "states")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Search once typing rests for a moment."""
+        if event.input is not self.line:
+            super().on_input_changed(event)
+            return
+        event.stop()
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(_PAUSE_SECONDS, self._seek)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Open the hit under the cursor."""
+        event.stop()
+        if self._pause is not None:
+            self._pause.stop()
+        if self.line.value.strip() != self._sought:
+            self._seek(then_list=True)
+        elif self.hits:
+            self.rows.action_open()
+
+    def _seek(self, then_list: bool = False) -> None:
+        text = self.line.value.strip()
+        again = text == self._sought
+        limit = max(_AT_ONCE, len(self.hits)) if again else _AT_ONCE
+        if not text:
+            if self._seeker is not None:
+                self._seeker.turn()
+            self.hits, self._sought, self._whole = [], "", True
+            self._show()
+            return
+
+        def show(hits: list[Hit]) -> None:
+            self._sought = text
+            self.hits, self._whole = hits, len(hits) < limit
+            self._show(keep=again)
+            if then_list and hits:
+                self.rows.focus()
+
+        self._ask(text, limit, None, show)
+
+    def _ask(self, text: str, limit: int, after: Hit | None, then: Callable[[list[Hit]], None]) -> None:
+        store, only, groups = self.console.store, self.only, self.groups
+        if store is None:
+            return
+        from sihu_tui.search import Query, Seeker
+
+        if self._seeker is None or self._seeker.store is not store:
+            self._seeker = Seeker(store)
+        seeker, turn = self._seeker, self._seeker.turn()
+        query = Query(
+            text, only.contact, only.group, only.since, only.until, only.who, groups, limit,
+            None if after is None else after.place,
+        )  # fmt: skip
+
+        def show(hits: list[Hit] | None) -> None:
+            if hits is not None:
+                then(hits)
+
+        self.do(lambda: seeker.search(turn, query), show, "search")
+
+    def _show(self, keep: bool = True) -> None:
+        if not self._sought:
+            self.rows.empty = [
+                _("Type a word: it is sought in every conversation and note, exactly as it was written."),
+                _("F11 searches the groups too; F4 narrows to a person, a group, days, or who said it."),
+            ]
+        else:
+            here = _("conversations and groups") if self.groups else _("conversations; F11 searches the groups too")
+            self.rows.empty = [_("“{text}” was not said in {where}.").format(text=self._sought, where=here)]
+        self.rows.show(ListSource(self.hits, self._cells, lambda hit: (hit.source, hit.id)), keep=keep)
+        self._tell()
+
+    def _tell(self) -> None:
+        n = len(self.hits)
+        if self._sought:
+            said = ngettext("{n} line", "{n} lines", n).format(n=f"{n}" + ("" if self._whole else "+"))
+            self.heading.put([(Span(f" {said}", "strong"), ""), (Span("  " + _("newest first"), "dim"), "")])
+        else:
+            self.heading.put([(Span(" " + _("Search"), "strong"), "")])
+        self.about.put([(Span(" " + " · ".join(self._narrowed()), "dim"), "")])
+        self.tell_summary()
+
+    def _narrowed(self) -> list[str]:
+        only = self.only
+        told = [_("conversations and groups") if self.groups else _("conversations")]
+        if only.contact_name:
+            told.append(_("with {name}").format(name=only.contact_name))
+        if only.group_name:
+            told.append(_("in {name}").format(name=only.group_name))
+        if only.since is not None or only.until is not None:
+            told.append(
+                f"{'' if only.since is None else days.iso(only.since)} – {'' if only.until is None else days.iso(only.until)}"
+            )
+        if only.who:
+            told.append(_("said by {who}").format(who={"us": _("us"), "them": _("them")}.get(only.who, only.who)))
+        return told
+
+    def summary(self) -> list[Span]:
+        """How much the index holds, and how far it is."""
+        if not self._states:
+            return []
+        rows, waiting = (sum(getattr(state, name) for state in self._states) for name in ("rows", "waiting"))
+        if waiting:
+            told = ngettext("index: {n} line", "index: {n} lines", rows).format(n=words.number(rows))
+            more = _("being built, {n} to read").format(n=words.number(waiting))
+            return [Span(told, "dim"), Span(" · " + more, "warn")]
+        size = sum(state.size or 0 for state in self._states)
+        told = _("index: {n} lines, {mb} MB").format(n=words.number(rows), mb=f"{size / 1e6:.1f}")
+        return [Span(told, "dim"), Span(" · " + _("up to date"), "dim")]
+
+    def _cells(self, hit: Hit) -> list[Cell]:
+        text, hits = excerpt(hit.text, self._sought)
+        when = words.UNKNOWN if self._zone is None else self._when(hit.ts)
+        return [
+            Cell(when, "dim"), Cell(hit.chat, "" if hit.contact is not None else "dim"),
+            Cell(hit.who or (_("we") if hit.mine else _("they")), "accent" if hit.mine else ""), Cell(text, "", hits),
+        ]  # fmt: skip
+
+    def _when(self, ts: int) -> str:
+        at = days.local(ts, self._zone) if self._zone is not None else None
+        if at is None:
+            return words.UNKNOWN
+        day = days.day_of(ts, self._zone) if self._zone is not None else 0
+        short = words.short_day(day, self._today)
+        return f"{short} {at:%H:%M}" if len(short) < 8 else short
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        """At the end of what was found, read on."""
+        super().on_rows_moved(event)
+        if not self._whole and self.hits and self.rows.cursor >= len(self.hits) - 5 and self.rows.has_focus:
+            self._whole = True
+            known = list(self.hits)
+
+            def more(hits: list[Hit]) -> None:
+                self.hits, self._whole = known + hits, len(hits) < _AT_ONCE
+                self._show()
+
+            self._ask(self._sought, _AT_ONCE, known[-1], more)
+
+    def on_key(self, event: events.Key) -> None:
+        """From the line, arrows go into the list."""
+        if self.line.has_focus and event.key in ("down", "pagedown", "up"):
+            event.stop()
+            event.prevent_default()
+            if event.key == "up":
+                self.rows.action_move(-1)
+            elif event.key == "down":
+                self.rows.focus()
+            else:
+                self.rows.action_page(1)
+
+    def hit(self) -> Hit | None:
+        """Give the hit under the cursor."""
+        return self.hits[self.rows.cursor] if self.rows.cursor < len(self.hits) else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In the line one types already."""
+        return not (action == "filter" and self.line.has_focus)
+
+    def text_to_copy(self) -> str:
+        """The words of the hit."""
+        hit = self.hit()
+        return hit.text if hit is not None else ""
+
+    # What stands beside
+
+    def show_detail(self, key: Any) -> None:
+        """Show the talk round the hit."""
+        store, hit = self.console.store, self.hit()
+        if store is None or hit is None:
+            self.page.show(lambda width: [])
+            return
+
+        def work() -> list[tuple[int, str, bool, str, bool]]:
+            if hit.contact is not None:
+                from sihu_tui import people
+
+                lines = people.page(store, hit.contact, _AROUND, around=hit.place).lines
+                return [(one.ts, one.who, one.mine, one.text, one.place == hit.place) for one in lines]
+            from sihu_tui import messages
+
+            at = messages.place(store, hit.group or 0, hit.id) or 0
+            rows = messages.page(store, hit.group or 0, max(0, at - _AROUND // 2), _AROUND)
+            return [(one.ts, one.sender, one.operator, one.text or "", one.id == hit.id) for one in rows]
+
+        def show(found: list[tuple[int, str, bool, str, bool]]) -> None:
+            if self.hit() is hit:
+                self.page.show(lambda width: self._around(hit, found, width))
+                at = next(
+                    (number for number, line in enumerate(self.page._lines) if line and line[0].text.startswith("›")), 0
+                )
+                self.page.look_from(max(0, at - self.page.height // 2))
+
+        self.do(work, show, "around")
+
+    def _around(self, hit: Hit, found: list[tuple[int, str, bool, str, bool]], width: int) -> list[Line]:
+        lines: list[Line] = [[Span(hit.chat, "strong")], []]
+        for ts, who, mine, text, here in found:
+            lead = "›" if here else " "
+            lines.append([
+                Span(lead, "accent"), Span(f"{who or (_('we') if mine else _('they'))} · {self._when(ts)}", "accent" if mine else "strong"),
+            ])  # fmt: skip
+            lines += wrap_spans([Span("   "), *self._lit_up(text or _("[media]"))], width, 3)
+        return lines
+
+    def _lit_up(self, text: str) -> list[Span]:
+        from sihu_tui.search import spans
+
+        parts, at = list[Span](), 0
+        for first, last in spans(text, self._sought):
+            parts += [Span(text[at:first]), Span(text[first:last], "match")]
+            at = last
+        return [*parts, Span(text[at:])]
+
+    def open(self, key: Any) -> None:
+        """Open the hit in its place: in the thread, or among the group's messages."""
+        self.run_worker(self._open(), exclusive=True, group="search.open")
+
+    async def _open(self) -> None:
+        hit = self.hit()
+        if hit is None:
+            return
+        if hit.contact is not None:
+            from .conversations import ConversationsPane
+
+            pane = await self.console.go("conversations")
+            if isinstance(pane, ConversationsPane):
+                pane.open_person(hit.contact, hit.place)
+        else:
+            from .groups import GroupsPane
+
+            groups = await self.console.go("groups")
+            if isinstance(groups, GroupsPane) and hit.group is not None:
+                groups.view.show_message(hit.group, hit.id)
+                groups.open(hit.group)
+
+    def action_need(self) -> None:
+        """Make a need of the hit."""
+        from .needs import need_of
+
+        if (hit := self.hit()) is not None:
+            need_of(self.console, hit.source, hit.id, hit.text)
+
+    def action_filter(self) -> None:  # type: ignore[override]
+        """Go to the line."""
+        self.focus_main()
+
+    def action_groups(self) -> None:
+        """Search the messages of groups too, or not."""
+        store = self.console.store
+        self.groups = not self.groups
+        groups = self.groups
+        if store is None:
+            return
+
+        def work() -> None:
+            from sihu_tui import settings
+
+            settings.put(store, "search.groups", groups)
+
+        def done(_none: None) -> None:
+            self.console.wrote()
+            self.console.index_behind()
+            self.load()
+
+        self.do(work, done, "setting")
+
+    def action_narrow(self) -> None:
+        """Ask what to narrow the search to."""
+        store, only = self.console.store, self.only
+        if store is None:
+            return
+        fields = [
+            Field("person", _("Only with the person"), only.contact_name), Field("group", _("Only in the group"), only.group_name),
+            Field("since", _("From day ({forms})").format(forms="-7d, 11-01, 2026-01-15"), "" if only.since is None else days.iso(only.since)),
+            Field("until", _("To day"), "" if only.until is None else days.iso(only.until)),
+            Field("who", _("Said by: us, them, or a name"), only.who),
+        ]  # fmt: skip
+
+        def work(answers: dict[str, str]) -> Only:
+            from sihu_tui import dates, groups, people, settings
+            from sihu_tui.errors import SihuError
+
+            today = days.today(settings.zone(store))
+            found = Only(who={_("us"): "us", _("them"): "them"}.get(answers["who"].strip(), answers["who"].strip()))
+            if typed := answers["person"].strip():
+                near = people.near(store, typed, 1)
+                if not near:
+                    raise SihuError(_("There is no person {name}. `sihu people` lists them.").format(name=typed))
+                found = replace(found, contact=near[0][0], contact_name=near[0][1])
+            if typed := answers["group"].strip():
+                group = groups.find(store, typed)
+                found = replace(found, group=group, group_name=typed)
+            since, until = (
+                dates.parse(answers[name], today) if answers[name].strip() else None for name in ("since", "until")
+            )
+            return replace(found, since=since, until=until)
+
+        def done(found: Only) -> None:
+            self.only = found
+            self._tell()
+            self._seek()
+
+        ask(self.console, _("Narrow the search; empty fields leave it open"), fields, work, done)
+
+
+def excerpt(text: str, term: str) -> tuple[str, list[int]]:
+    """Give a text on one line, cut so that the first hit is in view, and the places of the hits' characters."""
+    from sihu_tui.search import spans
+    from sihu_tui.text import one_line
+
+    text = private(one_line(text))
+    found = spans(text, term)
+    if found and found[0][0] > _LEAD * 2:
+        text = "…" + text[found[0][0] - _LEAD :]
+        found = spans(text, term)
+    return text, [place for first, last in found for place in range(first, last)]

@@ -1,0 +1,422 @@
+"""What went out to a group: by kind against the target, what budget and cool-down leave, and what came of each."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from rich.cells import cell_len
+from textual.widgets import Static
+
+from sihu_tui import days
+from sihu_tui.errors import SihuError
+from sihu_tui.i18n import N_, _, ngettext
+from sihu_tui.record import from_day_number
+from sihu_tui.text import one_line
+
+from . import keys, words
+from .dialogs import Field
+from .group_page import GroupPage, one_of
+from .lines import OneLine
+from .lit import Line, Span, fit, lit, wrap, wrap_spans
+from .rows import Cell, Column, ListSource, Rows
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+
+    from sihu_tui.outbound import Allowance, Mix, Play, Quits, RedPacket, Repeat, SendRow
+    from sihu_tui.store import Store
+
+PACKET = "packet"
+_TONES = {"promotion": "warn", "content": "good", "service": "accent", "chat": "dim"}
+_BAR, _LEAST_BAR = 24, 6
+_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What the page shows: sends with what came of them, red-packet days, and how it stands with the limits."""
+
+    sent: list[Quits]
+    packets: list[RedPacket]
+    mix: Mix
+    allowed: list[Allowance]
+    stimulus: str
+
+
+class SentPage(GroupPage):
+    """The log of sends, newest first, with the days of red packets between them."""
+
+    NAME: ClassVar[str] = "sent"
+    TITLE = N_("Sent")
+
+    def __init__(self) -> None:
+        super().__init__(keys.SENT)
+        self.ledger: Ledger | None = None
+        self.repeats: dict[int, tuple[Play, Repeat]] = {}
+        """Of each send of a text that was sent more than once, by its id; read after the log."""
+        self.mix = OneLine("sent-mix")
+        self.limits = OneLine("sent-limits")
+        self.stimulus = Static(id="sent-stimulus", classes="hidden", markup=False)
+
+    def make_rows(self) -> Rows:
+        """The list of what was sent."""
+        return Rows(id="sent-rows")
+
+    def compose(self) -> ComposeResult:
+        """How it stands, over the list with its detail."""
+        yield self.mix
+        yield self.limits
+        yield self.stimulus
+        yield from self.compose_list()
+
+    def read(self, store: Store, group: int) -> Ledger:
+        """Read the log."""
+        from sihu_tui import outbound
+
+        packets = outbound.red_packets(store, group)
+        return Ledger(
+            outbound.quits(store, group, _SHOWN), packets,
+            outbound.mix(store, group), outbound.allowances(store, group), outbound.stimulus(store, group, None, packets),
+        )  # fmt: skip
+
+    def lay(self, found: Ledger) -> None:
+        """Show it."""
+        self.ledger = found
+        self.rows.columns = (
+            Column(_("When"), 11), Column(_("Kind"), 10), Column(_("Text")),
+            Column(_("Again"), 5, right=True), Column(_("Answer"), 6, right=True), Column(_("Left 48 h"), 9, right=True),
+        )  # fmt: skip
+        self.rows.empty = [
+            _("Nothing is logged: what goes out through r is logged by itself; n logs what was sent otherwise.")
+        ]
+        lines: list[tuple[int, Quits | RedPacket]] = [(one.send.ts, one) for one in found.sent]
+        if self.zone is not None:
+            lines += [(days.start_of(one.day + 1, self.zone) - 1, one) for one in found.packets]
+        lines.sort(key=lambda line: -line[0])
+        self.rows.show(ListSource([one for _ts, one in lines], self._cells, _name))
+        self._tell_mix()
+        self.limits.put(self._limits(found.allowed))
+        self.stimulus.update(lit(found.stimulus))
+        self.stimulus.set_class(not found.stimulus, "hidden")
+        self._read_repeats(found)
+
+    def _read_repeats(self, ledger: Ledger) -> None:
+        """The answers take long to read where a group is busy: the log stands before them."""
+        store, group = self.console.store, self.group
+        if store is None or group is None:
+            return
+
+        def work() -> list[Play]:
+            from sihu_tui import outbound
+
+            return outbound.plays(store, group.id, ledger.packets)
+
+        def show(plays: list[Play]) -> None:
+            self.repeats = {repeat.send.id: (play, repeat) for play in plays for repeat in play.repeats}
+            self.rows.refresh()
+            if self.wide or self.has_class("-opened"):
+                self.show_detail(self.rows.key)
+
+        self.do(work, show, "repeats")
+
+    def forget(self) -> None:
+        """Another group is open."""
+        super().forget()
+        self.repeats = {}
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The bar takes the room there is."""
+        super().on_resize(event)
+        self._tell_mix()
+
+    # How it stands
+
+    def _tell_mix(self) -> None:
+        if self.ledger is not None and self.size.width:
+            self.mix.put(self._mix(self.ledger.mix, self.size.width))
+
+    def _mix(self, mix: Mix, width: int) -> list[tuple[Span, str]]:
+        """Give the kinds, promotion last with its share as a bar up to what is left of the width."""
+        from sihu_tui.outbound import KINDS
+
+        said = ngettext("{n} day", "{n} days", mix.days).format(n=mix.days)
+        spans = [Span(f" {said}  ", "dim")]
+        counted = [(kind, n) for kind, n in mix.counts.items() if n]
+        if not counted or mix.share is None:
+            spans.append(Span(_("nothing was sent"), "quiet"))
+            return [(span, "") for span in spans]
+        counted.sort(key=lambda one: one[0] == "promotion")
+        tone = "bad" if mix.over else ""
+        for kind, n in counted:
+            spans.append(Span(f"{_(KINDS[kind])} {n}  ", tone if kind == "promotion" else ""))
+        share = _("promotion {share} (at most {most})").format(
+            share=words.percent(mix.share), most=words.percent(mix.ceiling)
+        )
+        room = min(_BAR, width - sum(cell_len(span.text) for span in spans) - cell_len(share) - 3)
+        if room >= _LEAST_BAR:
+            filled, target = round(room * mix.share), round(room * mix.ceiling)
+            bar = "".join("│" if place == target else "█" if place < filled else "·" for place in range(room))
+            spans.append(Span(f"{bar}  ", tone or "bar"))
+        spans.append(Span(share, tone or "dim"))
+        return [(span, "") for span in spans]
+
+    def _limits(self, allowed: list[Allowance]) -> list[tuple[Span, str]]:
+        spans = [Span(f" {_('seven days')}  ", "dim")]
+        for one in allowed:
+            said = _("{left} of {most} promotions left") if one.kind else _("{left} of {most} sends left")
+            spans.append(Span(said.format(left=one.left, most=one.most), "" if one.left else "warn"))
+            if one.since is not None:
+                spans.append(Span(" " + _("from {when} on").format(when=self._moment(one.since)), "warn"))
+            spans.append(Span("  "))
+        return [(span, "") for span in spans]
+
+    def _moment(self, ts: int) -> str:
+        return words.moment(ts, self.zone)[5:] if self.zone is not None else ""
+
+    # The log
+
+    def _cells(self, one: Quits | RedPacket) -> list[Cell]:
+        from sihu_tui.outbound import KINDS, RedPacket
+
+        if isinstance(one, RedPacket):
+            amount = "" if one.cents is None else f"¥{one.cents / 100:,.2f}".removesuffix(".00")
+            source = _("told by the export") if one.source == "import" else ""
+            text = " · ".join(part for part in (amount, one.note, source) if part)
+            return [Cell(days.iso(one.day)[5:], "dim"), Cell(_("red packet"), "accent"), Cell(text, "dim"),
+                    Cell(""), Cell(""), Cell("")]  # fmt: skip
+        send = one.send
+        nth, response = "", ""
+        if send.id in self.repeats:
+            repeat = self.repeats[send.id][1]
+            nth, response = str(repeat.nth), words.times(repeat.response)
+        left, usual = one.within[1], one.usual
+        many = left is not None and usual is not None and left >= 3 and left > 2 * usual
+        gone = words.number(left) if usual is None else f"{words.number(left)} ({words.level(usual)})"
+        return [
+            Cell(self._moment(send.ts), "dim"), Cell(_(KINDS[send.kind]), _TONES[send.kind]), Cell(one_line(send.text)),
+            Cell(nth, "dim"), Cell(response), Cell(gone, "bad" if many else "" if left else "dim"),
+        ]  # fmt: skip
+
+    def told(self) -> list[Span]:
+        """How much was sent, and how much that is for each who speaks (R11)."""
+        if self.ledger is None or not self.ledger.sent:
+            return []
+        n = len(self.ledger.sent)
+        said = ngettext("{n} send", "{n} sends", n).format(n=n)
+        each = self.ledger.mix.per_active
+        if each is not None:
+            said += " · " + _("{n} a speaker").format(n=words.level(each))
+        return [Span(said, "dim")]
+
+    def _under(self) -> Quits | RedPacket | None:
+        source = self.rows.source
+        return source.items[self.rows.cursor] if isinstance(source, ListSource) and source.items else None
+
+    def text_to_copy(self) -> str:
+        """What was sent."""
+        from sihu_tui.outbound import RedPacket
+
+        one = self._under()
+        return "" if one is None else one.note if isinstance(one, RedPacket) else one.send.text
+
+    # One send
+
+    def show_detail(self, key: Any) -> None:
+        """Show the whole text and what came of it."""
+        one = self._under()
+        self.page.show(lambda width: [] if one is None else self._lines(one, width))
+
+    def _lines(self, one: Quits | RedPacket, width: int) -> list[Line]:
+        from sihu_tui.outbound import KINDS, RedPacket
+
+        if isinstance(one, RedPacket):
+            said = _("Red packets on {day}").format(day=days.iso(one.day))
+            why = _("The day counts neither for a ritual nor against a send: people came for the money.")
+            return [*wrap_spans([Span(said, "title")], width), [], *wrap_spans([Span(why, "dim")], width)]
+        send, ledger = one.send, self.ledger
+        about = [self._moment(send.ts), send.operator, _("word for word") if send.verbatim else ""]
+        lines = wrap_spans(
+            [Span(_(KINDS[send.kind]), "title"), *(Span(f" · {part}", "dim") for part in about if part)], width
+        )
+        lines += [[], *([Span(row)] for row in wrap(send.text, width)), []]
+        if send.override:
+            lines += wrap_spans([Span(_("Sent nevertheless: "), "warn"), Span(send.override)], width, 2)
+        if self.zone is not None and ledger is not None:
+            if days.day_of(send.ts, self.zone) in {packet.day for packet in ledger.packets}:
+                lines += wrap_spans([Span(_("Red packets were given on that day."), "warn")], width)
+        lines += _left_lines(one, width)
+        if send.id in self.repeats:
+            lines += [[], *self._repeat_lines(self.repeats[send.id][0], send, width)]
+        return lines
+
+    def _repeat_lines(self, play: Play, send: SendRow, width: int) -> list[Line]:
+        said = ngettext(
+            "Sent {n} time; who spoke in the day after, against the usual",
+            "Sent {n} times; who spoke in the day after, against the usual",
+            len(play.repeats),
+        )
+        lines = wrap_spans([Span(said.format(n=len(play.repeats)), "dim")], width)
+        top = max((repeat.response or 0 for repeat in play.repeats), default=0)
+        for repeat in play.repeats:
+            bar = "█" * round(10 * (repeat.response or 0) / top) if top else ""
+            note = " " + _("red packet") if repeat.packet else ""
+            tone = "strong" if repeat.send.id == send.id else ""
+            head = (
+                fit(f"{repeat.nth}.", 4)
+                + fit(self._moment(repeat.send.ts), 12)
+                + fit(words.times(repeat.response), 6, right=True)
+            )
+            lines.append([Span(head, tone), Span(f"  {bar}", "bar"), Span(note, "dim")])
+        if play.halved is not None:
+            worn = _("It wears out: half the answer after {n} more times.").format(n=words.level(play.halved))
+            lines += wrap_spans([Span(worn, "warn")], width)
+        return lines
+
+    # What the keys do
+
+    def action_new(self) -> None:
+        """Log something that was sent otherwise, or red packets that were given."""
+        from sihu_tui.outbound import KINDS
+
+        group = self.group
+        if group is None:
+            return
+        kinds = {**KINDS, PACKET: N_("red packet")}
+        fields = [
+            Field("kind", _("Kind"), _(KINDS["content"]), [_(name) for name in kinds.values()]),
+            Field("text", _("Text; of red packets the amount and what for")),
+            Field("when", _("When (now, 20:15, yesterday 20:15, 11-18)"), _("now")),
+            Field("reason", _("Why now, where budget or cool-down speak against it")),
+        ]
+
+        def work(store: Store, answers: dict[str, str]) -> None:
+            from sihu_tui import outbound
+
+            kind = one_of(kinds, answers["kind"])
+            ts = self._typed_moment(answers["when"])
+            if kind == PACKET:
+                cents, note = _amount(answers["text"])
+                day = days.day_of(days.now() if ts is None else ts, self._zone())
+                outbound.mark_red_packet(store, group.id, day, cents, note)
+            else:
+                outbound.log(store, group.id, kind, answers["text"], ts, answers["reason"])
+
+        self.ask(_("Sent to {group}").format(group=group.name), fields, work, _("Logged"))
+
+    def _zone(self) -> Any:
+        if self.zone is None:
+            raise SihuError(_("The store is not open yet."))
+        return self.zone
+
+    def _typed_moment(self, typed: str) -> int | None:
+        """Give the UTC second that is meant, None for now. Raises SihuError."""
+        from sihu_tui import dates
+
+        said = typed.strip()
+        if said.casefold() in ("", "now", _("now")):
+            return None
+        zone = self._zone()
+        today = days.today(zone)
+        day, _blank, clock = said.rpartition(" ") if ":" in said else (said, "", "12:00")
+        try:
+            at = time.fromisoformat(clock.rjust(5, "0"))
+        except ValueError:
+            raise SihuError(_("{text!r} is no time of day; write it like 20:15.").format(text=clock)) from None
+        number = dates.parse_past(day, today) if day.strip() else today
+        ts = int(datetime.combine(from_day_number(number), at, zone).timestamp())
+        if ":" not in said and number == today:
+            return min(ts, days.now())
+        return ts
+
+    def action_edit(self) -> None:
+        """Give the send another kind."""
+        from sihu_tui.outbound import KINDS, RedPacket
+
+        one = self._under()
+        if one is None:
+            return
+        if isinstance(one, RedPacket):
+            self.console.say(_("Red packets have no kind; d takes the mark off."), "dim")
+            return
+        send = one.send
+        fields = [Field("kind", _("Kind"), _(KINDS[send.kind]), [_(name) for name in KINDS.values()])]
+
+        def work(store: Store, answers: dict[str, str]) -> str:
+            from sihu_tui import outbound
+
+            kind = one_of(KINDS, answers["kind"])
+            outbound.change(store, send.id, kind)
+            return kind
+
+        self.ask(
+            one_line(send.text)[:40],
+            fields,
+            work,
+            lambda kind: _("It counts as {kind} now").format(kind=_(KINDS[kind])),
+        )
+
+    def action_remove(self) -> None:
+        """Take the send, or the mark of red packets, off."""
+        from sihu_tui.outbound import RedPacket
+
+        one, group = self._under(), self.group
+        if one is None or group is None:
+            return
+        if isinstance(one, RedPacket):
+            if one.source == "import":
+                self.console.say(
+                    _("The export tells of these red packets; only a mark made by hand can be taken off."), "warn"
+                )
+                return
+            day = one.day
+            self.change(lambda store: _unmark(store, group.id, day), _("The mark was taken off"))
+        else:
+            send = one.send.id
+            self.change(
+                lambda store: _remove(store, send),
+                _("Taken off the log: {text}").format(text=one_line(one.send.text)[:30]),
+            )
+
+
+def _name(one: Quits | RedPacket) -> Hashable:
+    from sihu_tui.outbound import RedPacket
+
+    return (PACKET, one.day) if isinstance(one, RedPacket) else one.send.id
+
+
+def _remove(store: Store, send: int) -> None:
+    from sihu_tui import outbound
+
+    outbound.remove(store, [send])
+
+
+def _unmark(store: Store, group: int, day: int) -> None:
+    from sihu_tui import outbound
+
+    outbound.unmark_red_packet(store, group, day)
+
+
+def _amount(text: str) -> tuple[int | None, str]:
+    """Give hundredths and the note, where the text begins with an amount."""
+    from sihu_tui.amounts import Amounts
+
+    first, _blank, rest = text.strip().partition(" ")
+    try:
+        return Amounts(".").cents(first), rest.strip()
+    except ValueError:
+        return None, text.strip()
+
+
+def _left_lines(one: Quits, width: int) -> list[Line]:
+    day, two_days = one.within
+    if two_days is None:
+        said = _("Who left after it is not known: no export tells of leaves, or the hours are not covered.")
+        return wrap_spans([Span(said, "quiet")], width)
+    told = _("{day} left within 24 h, {two} within 48 h; usually {usual} in 48 h").format(
+        day=words.number(day), two=words.number(two_days), usual=words.level(one.usual)
+    )
+    return wrap_spans([Span(told)], width)

@@ -1,0 +1,360 @@
+"""Where everybody stands: who was talked to, the funnel of all and of each group, KOCs, core customers, seasons, tag rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+
+from sihu_tui import days
+from sihu_tui.i18n import _, ngettext
+
+from . import keys, words
+from .aside import Aside
+from .dialogs import Field, ask, needed
+from .lit import Line, Span, fit, wrap_spans
+from .person import change, stage
+from .rows import Cell, Column, Rows
+
+if TYPE_CHECKING:
+    from sihu_tui.people.standing import Core, Filled, GroupFunnel, Koc, Rung, Season, Talked
+    from sihu_tui.people.tags import Rule
+    from sihu_tui.service import Figures
+
+_BAR = 28
+_FIGURE = 13
+_SHOWN = 15
+_SPAN = 28
+"""Days over which the answers are looked at."""
+
+
+@dataclass
+class Standing:
+    """What is read for the page."""
+
+    talked: Talked
+    service: Figures
+    filled: Filled
+    funnel: list[Rung]
+    groups: list[GroupFunnel]
+    kocs: list[Koc]
+    koc_target: int
+    core: list[Core]
+    core_spend: float
+    seasons: list[Season]
+    rules: list[Rule]
+    today: int
+
+
+class StandingPane(Aside):
+    """A page of figures."""
+
+    NAME: ClassVar[str] = "standing"
+
+    def __init__(self) -> None:
+        super().__init__(keys.STANDING)
+        self.found: Standing | None = None
+
+    def make_rows(self) -> Rows:
+        """There is no list."""
+        return Rows(id="standing-rows")
+
+    def compose(self) -> ComposeResult:
+        """A heading and a page."""
+        yield self.heading
+        yield self.page
+
+    def focus_main(self) -> None:
+        """To the page, read anew: people change elsewhere."""
+        if self.found is not None:
+            self.load()
+        self.page.focus()
+
+    def load(self) -> None:
+        """Read the figures."""
+        store = self.console.store
+        if store is None:
+            return
+
+        def work() -> Standing:
+            from sihu_tui import service, settings
+            from sihu_tui.people import standing, tags
+
+            tags.keep_up(store)
+            today = days.today(settings.zone(store))
+            return Standing(
+                standing.talked(store), service.figures(store, today - _SPAN, today),
+                standing.filled(store), standing.funnel(store), standing.group_funnels(store),
+                standing.kocs(store), int(settings.get(store, "koc.target")), standing.core(store),
+                float(settings.get(store, "core.spend")), standing.seasons(store), tags.rules(store),
+                today,
+            )  # fmt: skip
+
+        self.do(work, self._show)
+
+    def _show(self, found: Standing) -> None:
+        top = self.page.top if self.found is not None else 0
+        self.found = found
+        n = found.filled.people
+        said = ngettext("{n} person", "{n} people", n).format(n=words.number(n))
+        self.heading.put([(Span(" " + _("Where people stand"), "strong"), ""), (Span(f"  {said}", "dim"), "")])
+        self.page.show(lambda width: standing_lines(found, width))
+        self.page.look_from(top)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is no list to filter."""
+        return action != "filter"
+
+    def text_to_copy(self) -> str:
+        """The whole page."""
+        return "\n".join("".join(span.text for span in line).rstrip() for line in self.page._lines).strip()
+
+    def action_season(self) -> None:
+        """Note the days of a campaign."""
+        store = self.console.store
+        if store is None:
+            return
+        fields = [Field("name", _("Campaign")), Field("first", _("First day")), Field("last", _("Last day"))]
+
+        def work(answers: dict[str, str]) -> Any:
+            from sihu_tui import dates, settings, undo
+            from sihu_tui.people import standing
+
+            today = days.today(settings.zone(store))
+            first, last = (dates.parse(answers[name], today) for name in ("first", "last"))
+            return undo.undoable(store, lambda: standing.add_season(store, answers["name"], first, last))
+
+        ask(
+            self.console, _("A season: whoever buys in every season comes to each"), fields, work,
+            lambda outcome: self.console.changed(_("The season was noted"), outcome[1]), needed({"name": _("Campaign")}),
+        )  # fmt: skip
+
+    def action_rule(self) -> None:
+        """Ask for a rule that gives a tag."""
+        store = self.console.store
+        if store is None:
+            return
+        label = _(
+            "Condition, like: silent > 30 and spend >= 1000 (silent, waiting, spend, orders, since_order, stage, koc, owner, tag)"
+        )
+        fields = [
+            Field("tag", _("Tag")), Field("condition", label),
+            Field("keep", _("Days that it stays after the condition held last"), "0"),
+        ]  # fmt: skip
+
+        def work(answers: dict[str, str]) -> Any:
+            from sihu_tui import undo
+            from sihu_tui.errors import SihuError
+            from sihu_tui.people import tags
+
+            if not answers["keep"].strip().isdigit():
+                raise SihuError(_("Days are a number, not {text!r}.").format(text=answers["keep"]))
+            keep = int(answers["keep"])
+            return undo.undoable(store, lambda: tags.add_rule(store, answers["tag"], answers["condition"], keep))
+
+        ask(
+            self.console, _("A tag by rule"), fields, work,
+            lambda outcome: self.console.changed(_("The rule was noted"), outcome[1]), needed({"tag": _("Tag")}),
+        )  # fmt: skip
+
+    def action_remove(self) -> None:
+        """Choose a season or a rule, and remove it."""
+        from .choosing import Choice, Choosing
+
+        found, store = self.found, self.console.store
+        if found is None or store is None or not (found.seasons or found.rules):
+            self.console.say(_("There is no season and no rule to remove."), "warn")
+            return
+        choices = [Choice(("season", one.id), [Cell(_("season")), Cell(one.name)]) for one in found.seasons]
+        choices += [
+            Choice(("rule", one.id), [Cell(_("rule")), Cell(f"{one.tag}  {one.condition}")]) for one in found.rules
+        ]
+
+        def chosen(key: Any) -> None:
+            if key is None:
+                return
+            kind, id = key
+
+            def work() -> None:
+                from sihu_tui.people import standing, tags
+
+                if kind == "season":
+                    standing.remove_season(store, id)
+                else:
+                    tags.remove_rule(store, id)
+
+            change(self.console, work, _("The season was removed") if kind == "season" else _("The rule was removed"))
+
+        self.console.push_screen(Choosing(_("Remove which?"), [Column("", 10), Column("")], choices), chosen)
+
+
+def standing_lines(found: Standing, width: int) -> list[Line]:
+    """Give the page."""
+    return [
+        *_talked(found, width), *_funnel(found, width), *_groups(found, width), *_kocs(found, width), *_core(found, width),
+        *_rules(found, width),
+    ]  # fmt: skip
+
+
+def _title(text: str) -> list[Line]:
+    return [[], [Span(f" {text}", "title")]]
+
+
+def _talked(found: Standing, width: int) -> list[Line]:
+    talked = found.talked
+    week = ngettext("{n} person this week", "{n} people this week", talked.week).format(n=words.number(talked.week))
+    ever = _("{n} ever").format(n=words.number(talked.ever))
+    lines = _title(_("Talked to, both ways"))
+    lines += wrap_spans([Span(f" {week}", "strong"), Span(f" · {ever}", "dim")], width, 1)
+    said = ngettext(
+        "of {n} person written to in 30 days, {replied} wrote back", "of {n} people written to in 30 days, {replied} wrote back",
+        talked.written,
+    ).format(n=words.number(talked.written), replied=words.number(talked.replied))  # fmt: skip
+    lines += wrap_spans([Span(f" {words.percent(talked.share)}", "strong"), Span(f" {said}", "dim")], width, 1)
+    service = found.service
+    if service.answered or service.open:
+        told = [_("{n} of {of} answered").format(n=service.answered, of=service.answered + service.open)]
+        if service.median is not None:
+            minutes = round(service.median)
+            waited = (
+                ngettext("{n} minute", "{n} minutes", minutes).format(n=minutes)
+                if minutes < 120
+                else _("{n} hours").format(n=minutes // 60)
+            )
+            told.append(_("after {time} of service time at the median").format(time=waited))
+        told += (
+            [_("{share} in time").format(share=words.percent(service.in_time))] if service.in_time is not None else []
+        )
+        told += (
+            [_("{share} came out of hours").format(share=words.percent(service.outside))]
+            if service.outside is not None
+            else []
+        )
+        lines += wrap_spans(
+            [Span(" " + _("Answers in {n} days: ").format(n=_SPAN)), Span(" · ".join(told), "dim")], width, 1
+        )
+    parts = (
+        (_("stage shown"), found.filled.stage_shown), (_("tagged"), found.filled.tagged), (_("talked"), found.filled.talked),
+        (_("owned"), found.filled.owned),
+    )  # fmt: skip
+    known = " · ".join(f"{name} {words.percent(share)}" for name, share in parts)
+    return [
+        *lines,
+        *wrap_spans([Span(" " + _("What is known of people: {shares}").format(shares=known), "dim")], width, 1),
+    ]
+
+
+def _funnel(found: Standing, width: int) -> list[Line]:
+    lines = _title(_("Stages: how many, and how long at the median"))
+    top = max((rung.people for rung in found.funnel), default=0)
+    for rung in found.funnel:
+        bar = "█" * (round(rung.people / top * _BAR) if top else 0)
+        lines.append([
+            Span(" " + fit(stage(rung.stage), 10)), Span(fit(words.number(rung.people), 7, right=True) + "  ", "strong"),
+            Span(fit(bar, _BAR), "bar"), Span("  " + _days(rung.days), "dim"),
+        ])  # fmt: skip
+    return lines
+
+
+def _groups(found: Standing, width: int) -> list[Line]:
+    lines = _title(_("By group: people at each stage, and how long"))
+    if not found.groups:
+        return [
+            *lines,
+            *wrap_spans(
+                [Span(" " + _("Nobody's accounts are known in a group; J on a person joins them."), "quiet")], width, 1
+            ),
+        ]
+    name = max(12, min(30, width - 2 - 4 * _FIGURE))
+    heads = "".join(fit(stage(rung.stage), _FIGURE, right=True) for rung in found.funnel)
+    lines.append([Span(" " + fit(_("Group"), name) + heads, "head")])
+    for group in found.groups[:_SHOWN]:
+        figures = "".join(
+            fit("" if not rung.people else f"{rung.people} · {_days(rung.days)}", _FIGURE, right=True)
+            for rung in group.rungs
+        )
+        lines.append([Span(" " + fit(group.name, name)), Span(figures, "dim")])
+    return lines + _more(len(found.groups))
+
+
+def _kocs(found: Standing, width: int) -> list[Line]:
+    from sihu_tui.people.contacts import KOC
+
+    lines = _title(_("KOCs: {n} of {target} aimed at").format(n=len(found.kocs), target=found.koc_target))
+    if not found.kocs:
+        return [*lines, [Span(" " + _("None yet; K on a person notes the first sign."), "quiet")]]
+    lines.append([Span(" " + fit(_("Name"), 18) + fit(_("KOC"), 14) + fit(_("Reaches"), 9, right=True) + fit(_("Re-used"), 9, right=True)
+                       + "  " + _("What shows it"), "head")])  # fmt: skip
+    for koc in found.kocs[:_SHOWN]:
+        lines.append([
+            Span(" " + fit(koc.name, 18)), Span(fit(_(KOC[koc.koc]), 14), "accent"),
+            Span(fit(words.number(koc.reach), 9, right=True) + fit(words.number(koc.reused), 9, right=True)),
+            Span("  " + fit(koc.evidence or words.UNKNOWN, max(4, width - 54)), "dim"),
+        ])  # fmt: skip
+    return lines + _more(len(found.kocs))
+
+
+def _core(found: Standing, width: int) -> list[Line]:
+    from sihu_tui.orders import money
+
+    both = sum(one.spends and one.present for one in found.core)
+    lines = _title(_("Core customers: {n} by both conditions").format(n=both))
+    spends = sum(one.spends for one in found.core)
+    told = _("{n} spent {spend} or more in 12 months").format(n=spends, spend=words.number(found.core_spend))
+    if found.seasons:
+        present = sum(one.present for one in found.core)
+        told += " · " + _("{n} bought in every season").format(n=present)
+    else:
+        told += " · " + _("no season is noted: n notes one")
+    lines += wrap_spans([Span(f" {told}", "dim")], width, 1)
+    if not found.core:
+        return [*lines, [Span(" " + _("Nobody so far; O imports orders."), "quiet")]]
+    lines.append(
+        [
+            Span(
+                " " + fit(_("Name"), 18) + fit(_("12 months"), 12, right=True) + fit(_("Seasons"), 10, right=True),
+                "head",
+            )
+        ]
+    )
+    for one in found.core[:_SHOWN]:
+        seasons = f"{one.seasons}/{one.of_seasons}" if one.of_seasons else words.UNKNOWN
+        lines.append([
+            Span(" " + fit(one.name, 18), "strong" if one.spends and one.present else ""),
+            Span(fit(money(one.cents), 12, right=True), "" if one.spends else "quiet"),
+            Span(fit(seasons, 10, right=True), "" if one.present else "quiet"),
+        ])  # fmt: skip
+    return lines + _more(len(found.core))
+
+
+def _rules(found: Standing, width: int) -> list[Line]:
+    lines: list[Line] = []
+    if found.seasons:
+        lines += _title(_("Seasons"))
+        for one in found.seasons:
+            lines.append(
+                [Span(" " + fit(one.name, 20)), Span(f"{days.iso(one.first_day)} – {days.iso(one.last_day)}", "dim")]
+            )
+    lines += _title(_("Tags by rule"))
+    if not found.rules:
+        return [*lines, [Span(" " + _("None; # makes one, like: asleep while silent > 30."), "quiet")]]
+    for rule in found.rules:
+        n = ngettext("{n} person", "{n} people", rule.people).format(n=words.number(rule.people))
+        keep = (
+            ngettext("stays {n} day", "stays {n} days", rule.keep_days).format(n=rule.keep_days)
+            if rule.keep_days
+            else ""
+        )
+        lines += wrap_spans(
+            [Span(" " + fit(rule.tag, 12)), Span(rule.condition), Span(f"  {n}  {keep}", "dim")], width, 13
+        )
+    return lines
+
+
+def _more(n: int) -> list[Line]:
+    return [[Span(" " + _("and {n} more").format(n=n - _SHOWN), "dim")]] if n > _SHOWN else []
+
+
+def _days(value: float | None) -> str:
+    return words.UNKNOWN if value is None else ngettext("{n} day", "{n} days", round(value)).format(n=round(value))
