@@ -17,10 +17,13 @@ from bench_data import write_activity
 
 from sihu_tui import (
     charter,
+    counts,
     days,
+    doubles,
     farewell,
     groups,
     membership,
+    messages,
     outbound,
     rituals,
     settings,
@@ -103,7 +106,57 @@ def bench_tables(store: Store, rounds: int) -> None:
             (len(ids),),
         )
     busy = store.connection.execute("select group_id from memberships group by 1 order by count(*) desc").fetchone()[0]
+    last = store.connection.execute("select max(last_day) from coverage where group_id = ?", (busy,)).fetchone()[0]
+    zone = settings.zone(store)
+    with store.writing() as connection:
+        connection.executemany(
+            "insert into rituals (group_id, name, said, rule, minute, first_day) values (?, '问答', '', ?, 1200, ?)",
+            ((busy, f"FREQ=WEEKLY;BYDAY={day}", last - 300) for day in ("MO", "WE", "FR", "SU")),
+        )
+        connection.executemany(
+            """insert into sends (ts, group_id, operator, kind, text, verbatim, override)
+            values (?, ?, '', ?, ?, 1, '')""",
+            (
+                (days.start_of(last - n, zone), busy, ("promotion", "content")[n % 2], f"满减{n % 20}")
+                for n in range(300)
+            ),
+        )
+    speaker = membership.people(store, busy)[0].id
+    early, late = store.connection.execute(
+        "select min(id), max(id) from messages where group_id = ?", (busy,)
+    ).fetchone()
     tables: dict[str, Callable[[], object]] = {
+        "page members": lambda: membership.people(store, busy),
+        "page members, one of them": lambda: membership.profile(store, busy, speaker, last),
+        "page members, newcomers": lambda: (membership.cohorts(store, busy, 12), membership.sources(store, busy)),
+        "page hours": lambda: (
+            groups.hours(store, busy),
+            counts.weeks(store, busy, last, 26),
+            counts.known(store, busy),
+            counts.contradictions(store, busy),
+        ),
+        "page messages": lambda: (messages.count(store, busy), messages.page(store, busy, 40_000, 200)),
+        "page messages, one in its place": lambda: [messages.place(store, busy, one) for one in (early, late)],
+        "page charter": lambda: (
+            charter.read(store, busy),
+            charter.warnings(store, busy),
+            charter.children(store, busy),
+            rituals.list_rituals(store, busy),
+        ),
+        "page rituals": lambda: [
+            (rows := rituals.list_rituals(store, busy)),
+            rituals.effects(store, rows, last),
+            [rituals.occasions(store, row.id) for row in rows],
+        ],
+        "page sent": lambda: [
+            (packets := outbound.red_packets(store, busy)),
+            outbound.quits(store, busy, 200),
+            outbound.mix(store, busy),
+            outbound.allowances(store, busy),
+            outbound.stimulus(store, busy, None, packets),
+        ],
+        "page sent, the answers": lambda: outbound.plays(store, busy, []),
+        "counting a day": lambda: counts.told(store, busy, last - 55, last),
         "list of groups": lambda: groups.list_groups(store),
         "stale charters": lambda: charter.stale(store),
         "endings": lambda: charter.endings(store),
@@ -147,6 +200,21 @@ def bench_edits(store: Store, rounds: int) -> None:
             say(what, statistics.median(times), 300)
 
 
+def bench_ends(store: Store) -> None:
+    """Which group is which, and the end of all groups at once: once each, behind the screen; no bar is set for these."""
+    ids = [row.id for row in groups.list_groups(store)]
+    groups.edit_many(store, ids, kind="lasting")
+    begun: list[int] = []
+    work: dict[str, Callable[[], object]] = {
+        "doubts which group is which": lambda: doubles.doubts(store),
+        f"farewell of {len(ids)} begun": lambda: begun.extend(farewell.begin_many(store, ids, "close", "到期")),
+        f"{len(ids)} groups closed": lambda: farewell.finish_many(store, begun, anyway=True),
+        "  undo": lambda: undo.undo(store),
+    }
+    for name, once in work.items():
+        say(name, median(1, once), float("inf"))
+
+
 def main() -> None:
     """Make the store and run."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -164,6 +232,7 @@ def main() -> None:
             bench_views(store, asked.rounds)
             bench_edits(store, asked.rounds)
             bench_tables(store, asked.rounds)
+            bench_ends(store)
 
 
 if __name__ == "__main__":

@@ -113,7 +113,7 @@ def measure(folder: Path, rows: int, files: int, each: int, chance: random.Rando
         before, started = cpu(), time.perf_counter()
         done = searching.build(store)
         wall, spent = time.perf_counter() - started, cpu() - before
-        size = sum(state.size for state in searching.states(store))
+        size = sum(state.size or 0 for state in searching.states(store))
         print(
             f"build: {done:,} rows, {spent:.1f} s CPU = {done / spent:,.0f}/s, {wall:.1f} s wall, index {size / 1e6:.0f} MB"
         )

@@ -42,11 +42,6 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "demo.db"
         demo.make(store)
-        from sihu_tui.replies import library
-        from sihu_tui.store import open_store
-
-        with open_store(store) as opened:
-            library.load_starter(opened)
         for language, short in (("zh_CN", "zh"), ("en", "en")):
             asyncio.run(draw(store, language, short))
 

@@ -74,3 +74,30 @@ def test_a_weekday_is_within_seven_days_and_next_weeks_in_the_next_week(today: i
     monday = from_day_number(today) - timedelta(days=from_day_number(today).weekday())
     assert 0 <= dates.parse(f"周{weekday}", today) - today < 7
     assert 7 <= dates.parse(f"下周{weekday}", today) - day_number(monday) < 14
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("周五", "2026-11-20"), ("fri", "2026-11-20"), ("周日", "2026-11-22"), ("11-18", "2026-11-18"), ("12-01", "2025-12-01"),
+        ("12月3日", "2025-12-03"), ("25号", "2026-10-25"), ("昨天", "2026-11-21"), ("3天前", "2026-11-19"), ("29 feb", "2020-02-29"),
+        ("2026-11-01", "2026-11-01"), ("today", "2026-11-22"),
+    ],
+)  # fmt: skip
+def test_where_a_day_that_has_come_is_asked_for_the_last_such_is_meant(text: str, day: str) -> None:
+    assert from_day_number(dates.parse_past(text, SUNDAY)).isoformat() == day
+
+
+@pytest.mark.parametrize("text", ["明天", "下周三", "2026-12-01", "3d", "next fri"])
+def test_a_day_to_come_is_refused_where_one_that_has_come_is_asked_for(text: str) -> None:
+    with pytest.raises(SihuError, match="lies ahead"):
+        dates.parse_past(text, SUNDAY)
+
+
+@given(st.integers(0, 800))
+def test_a_day_written_without_its_year_is_the_last_such(back: int) -> None:
+    today = SUNDAY - 1000
+    day = today - back % 365
+    written = from_day_number(day)
+    if (written.month, written.day) != (2, 29):
+        assert dates.parse_past(f"{written.month}-{written.day}", today) == day

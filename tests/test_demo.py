@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from sihu_tui import days, demo, doctor, people, settings
+from sihu_tui import charter, days, demo, doctor, people, rituals, settings
 from sihu_tui.demo import portfolio, scenes
 from sihu_tui.demo.chatter import Slots
 from sihu_tui.demo.dice import Dice
 from sihu_tui.errors import StoreError
 from sihu_tui.health.status import STATUSES
 from sihu_tui.importing.coverage import as_of, of_group
+from sihu_tui.replies import library, outcome, packs
 from sihu_tui.store import Store, open_store
 
 
@@ -159,6 +160,23 @@ def test_replies_were_used(made: Made) -> None:
     assert rows(made.store, "select count(*) from replies r where not exists "
                 "(select 1 from wordings where reply_id = r.id)") == [(0,)]  # fmt: skip
     assert rows(made.store, "select count(*) > 0 from sends where reply_id is not null") == [(1,)]
+    kept = library.list_replies(made.store)
+    assert {row.shortcut for row in kept} == {draft.shortcut for draft in packs.starter().drafts}
+    assert {row.status for row in kept} == {"approved", "draft"}
+    assert any(row.stale(days.today(settings.zone(made.store))) for row in kept)
+    came = [outcome.use_of(made.store, row.id).people for row in kept if row.uses]
+    assert sum(one.answered for one in came) > sum(one.unanswered for one in came) > 0
+
+
+def test_groups_have_charters_and_rituals_that_were_held_when_the_talk_says_so(made: Made) -> None:
+    found = rituals.list_rituals(made.store)
+    assert len(found) > 15 and all(len(row.overdue) <= 1 for row in found)
+    assert {bool(row.missed) for row in found} == {True, False}
+    times = [rituals.effect(made.store, row.id, made.newest).times for row in found]
+    assert sum(one is not None and one > 1.2 for one in times) > len(found) / 2
+    scores = charter.scores(made.store)
+    assert set(scores.values()) >= {1, 2, 4}
+    assert charter.stale(made.store) and any(one.open for one in charter.endings(made.store))
 
 
 def test_it_takes_the_place_of_an_earlier_demo_only(tmp_path: Path, made: Made) -> None:

@@ -272,14 +272,14 @@ def test_a_view_is_kept_replaced_and_forgotten(store: Store) -> None:
 def test_the_pane_comes_back_as_it_was_left(store: Store) -> None:
     from sihu_tui import settings as stored
 
-    assert views.last(store) == views.BUILT_IN[0]
+    assert views.last(store) == views.FIRST
     left = views.View("open", filter="owner:lin", sort="-members", columns=("name", "members"))
     views.remember(store, left)
     with open_store(store.path) as again:
         assert views.last(again) == left
     for broken in ("{", "[]", '{"name": "x", "columns": ["colour"]}', '{"colour": 1}'):
         stored.put(store, "groups.view", broken)
-        assert views.last(store) == views.BUILT_IN[0]
+        assert views.last(store) == views.FIRST
 
 
 @pytest.mark.parametrize(
@@ -338,3 +338,36 @@ def test_the_commands_do_the_same(sihu: Command) -> None:
     assert said.returncode == 1 and "Traceback" not in said.stderr
     said = sihu("groups", "--sort", "colour")
     assert said.returncode == 1 and "colour" in said.stderr
+
+
+def test_a_step_is_taken_back_by_its_own_number_and_only_once(store: Store) -> None:
+    group = groups.add(store, "甲")
+    _changed, back = undo.undoable(store, lambda: groups.edit(store, group, owner="lin"))
+    groups.edit(store, group, purpose="答疑")
+    assert back is not None and back().step.what == "甲: owner changed"
+    row = groups.list_groups(store)[0]
+    assert (row.owner, row.purpose) == ("", "答疑")
+    with pytest.raises(SihuError, match="taken back already"):
+        back()
+    last = undo.last(store)
+    assert last is not None and last.what == "甲: purpose changed"
+
+
+def test_founding_is_taken_back_even_though_the_group_was_judged(store: Store, tmp_path: Path) -> None:
+    import_rows(store, tmp_path / "a.csv", weeks_of_talk("会员群", "2026-03-02", 4, 2))
+    groups.add(store, "新群")
+    assert store.connection.execute("select count(*) from health").fetchone() == (2,)
+    undo.undo(store)
+    assert [row.name for row in groups.list_groups(store)] == ["会员群"]
+    undo.redo(store)
+    assert len(groups.list_groups(store)) == 2
+
+
+def test_twelve_weeks_are_a_column_that_sorts_and_is_written_out(store: Store, tmp_path: Path) -> None:
+    rows = weeks_of_talk("多", "2026-03-02", 4, 3) + weeks_of_talk("少", "2026-03-16", 2, 1)
+    import_rows(store, tmp_path / "a.csv", rows)
+    groups.add(store, "无")
+    listed = views.apply(groups.list_groups(store), views.View("", sort="-weeks"))
+    assert [row.name for row in listed] == ["多", "少", "无"]
+    text = views.export(store, listed, ("name", "weeks"), "csv")
+    assert "3 3" in text.splitlines()[1] and text.splitlines()[3] in ("无,", "无,— — — — — — — — — — — —")

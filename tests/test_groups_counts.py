@@ -7,13 +7,11 @@ from pathlib import Path
 import pytest
 from conftest import Command
 from group_store import import_rows, weeks_of_talk
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from sihu_tui import counts, days, groups, undo
 from sihu_tui import settings as sihu_settings
 from sihu_tui.errors import SihuError
-from sihu_tui.store import Store, open_store
+from sihu_tui.store import Store
 
 MONDAY = days.parse_day("2026-03-02")
 
@@ -57,8 +55,10 @@ def test_a_day_is_written_with_or_without_its_year(store: Store, group: int) -> 
         ("g9 3 2", "no group g9"),
         ("g5 7 32", "messages come first"),
         ("g5 7 0", "by somebody"),
-        ("g5 3 2 2026-02-30", "no date"),
-        ("g5 3 2 2999-01-01", "lies ahead"),
+        ("g5 3 2 2026-02-30", "no day"),
+        ("g5 3 2 bald", "is no date"),
+        ("g5 3 2 2999-01-01", "no day"),
+        ("g5 3 2 明天", "lies ahead"),
         ("g5 99999999 2", "too large"),
         ("g5 -3 2", "is no count|no group"),
     ],
@@ -130,33 +130,6 @@ def test_an_unknown_day_is_not_silence(store: Store, group: int) -> None:
     assert counts.known(store, group) == counts.Known(MONDAY, MONDAY + 3, 0, 2, 2)
 
 
-@settings(max_examples=20, deadline=None)
-@given(st.dictionaries(st.integers(0, 40), st.tuples(st.integers(0, 9), st.integers(0, 30)), max_size=15))
-def test_stand_ins_say_as_much_as_was_counted(
-    tmp_path_factory: pytest.TempPathFactory, counted: dict[int, tuple[int, int]]
-) -> None:
-    with open_store(tmp_path_factory.mktemp("counts") / "s.db") as store:
-        group = groups.add(store, "甲")
-        given = [
-            counts.Count(group, MONDAY + day, people + more if people else 0, people)
-            for day, (people, more) in counted.items()
-        ]
-        counts.put(store, given)
-        rows, spans = counts.stand_ins(store, group)
-        for count in given:
-            own = [row for row in rows if row[0] == count.day]
-            assert len(own) == count.speakers and sum(row[2] for row in own) == count.messages
-            assert all(row[1] < 0 and row[2] > 0 for row in own)
-        assert {d for a, b in spans for d in range(a, b + 1)} == {count.day for count in given}
-
-
-def test_stand_ins_leave_out_weeks_whose_people_are_known(store: Store, tmp_path: Path) -> None:
-    import_rows(store, tmp_path / "a.csv", weeks_of_talk("会员群", "2026-03-02", 1, 5)[:20])
-    counts.put(store, [counts.Count(1, MONDAY + 5, 9, 4), counts.Count(1, MONDAY + 8, 9, 4)])
-    _rows, spans = counts.stand_ins(store, 1)
-    assert spans == [(MONDAY + 8, MONDAY + 8)]
-
-
 def test_the_command_counts_one_or_many_and_shows_what_is_known(sihu: Command) -> None:
     sihu("groups", "found", "抖音群", "--slug", "g5")
     assert "1 day counted" in sihu("count", "g5 32 7").stdout
@@ -166,3 +139,32 @@ def test_the_command_counts_one_or_many_and_shows_what_is_known(sihu: Command) -
     assert "4 counted by hand" in said and "32" in said
     bad = sihu("count", "g5 7 32")
     assert bad.returncode == 1 and "messages come first" in bad.stderr
+
+
+def test_several_lines_in_one_are_of_this_group_or_of_another(store: Store, group: int) -> None:
+    other = groups.add(store, "12", "qq")
+    today = days.today(sihu_settings.zone(store))
+    assert counts.parse_all(store, "32 7;g5 3 2 昨天;12 9 4;5条3人;8/2 3天前; ", other) == [
+        counts.Count(other, today, 32, 7), counts.Count(group, today - 1, 3, 2), counts.Count(other, today, 9, 4),
+        counts.Count(other, today, 5, 3), counts.Count(other, today - 3, 8, 2),
+    ]  # fmt: skip
+    with pytest.raises(SihuError, match="messages come first"):
+        counts.parse_all(store, "32 7; 3 9", other)
+
+
+def test_weeks_and_days_say_where_they_come_from(store: Store, tmp_path: Path) -> None:
+    import_rows(store, tmp_path / "a.csv", weeks_of_talk("会员群", "2026-03-02", 2, 5))
+    group = groups.find(store, "会员群")
+    counts.put(
+        store,
+        [counts.Count(group, MONDAY + 3, 1, 1), *(counts.Count(group, MONDAY + 21 + n, 9, 2 + n) for n in range(3))],
+    )
+    first, second, gap, counted = counts.weeks(store, group, MONDAY + 27, 4)
+    assert (first.monday, first.speakers, first.imported, first.counted) == (MONDAY, 5, 7, 0)
+    assert (second.speakers, second.imported) == (5, 7)
+    assert (gap.speakers, gap.imported, gap.counted) == (None, 0, 0)
+    assert (counted.speakers, counted.imported, counted.counted) == (4, 0, 3)
+    told = {one.day: one for one in counts.told(store, group, MONDAY, MONDAY + 27)}
+    assert told[MONDAY + 3].contradicts and told[MONDAY + 3].imported == (5, 5) and told[MONDAY + 3].counted == (1, 1)
+    assert told[MONDAY + 21].imported is None and told[MONDAY + 21].counted == (9, 2)
+    assert told[MONDAY + 15].imported is None and told[MONDAY + 15].counted is None

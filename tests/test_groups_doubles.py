@@ -128,3 +128,22 @@ def test_the_commands_name_join_and_split(sihu: Command, tmp_path: Path) -> None
     assert "0 messages moved" in sihu("groups", "join", "甲", "乙").stdout
     assert "lin" in sihu("groups").stdout
     assert sihu("groups", "split", "甲", "2026-03-02", "丙").returncode == 1
+    sihu("groups", "found", "甲", "--slug", "j2")
+    assert "Both are called 甲" in sihu("groups", "doubts").stdout
+    assert sihu("groups", "apart", "#1", "j2").returncode == 0
+    assert "Nothing doubtful" in sihu("groups", "doubts").stdout
+
+
+def test_what_was_told_apart_is_not_asked_again_until_undone(store: Store) -> None:
+    for slug in ("", "hy2", "hy3"):
+        groups.add(store, "会员群", "wechat", slug=slug)
+    assert [(doubt.a, doubt.b) for doubt in doubles.doubts(store)] == [(1, 2), (1, 3)]
+    doubles.tell_apart(store, 2, 1)
+    doubles.tell_apart(store, 2, 1)
+    assert [(doubt.a, doubt.b) for doubt in doubles.doubts(store)] == [(1, 3)]
+    undo.undo(store)
+    assert len(doubles.doubts(store)) == 2
+    with pytest.raises(SihuError, match="takes two groups"):
+        doubles.tell_apart(store, 1, 99)
+    with pytest.raises(SihuError, match="no group #99"):
+        doubles.look(store, 99)

@@ -12,7 +12,7 @@ import pytest
 from conftest import Command, counts
 from group_store import Row, import_rows, weeks_of_talk
 
-from sihu_tui import charter, days, farewell, groups, messages, outbound, rituals, settings, undo, views
+from sihu_tui import archive, charter, days, farewell, groups, messages, outbound, rituals, settings, undo, views
 from sihu_tui.errors import Cancelled, SihuError
 from sihu_tui.store import Store
 
@@ -169,19 +169,19 @@ def test_a_parent_is_closed_only_when_it_is_said_what_becomes_of_its_children(
 def test_the_archive_holds_all_that_was_said_and_nothing_runs_in_it(pair: Store, tmp_path: Path) -> None:
     pair.connection.execute("update messages set text = '=1+1' where id = 1")
     path = tmp_path / "旧群.zip"
-    said = farewell.save_archive(pair, HERE, path)
+    said = archive.save(pair, HERE, path)
     assert said == messages.count(pair, HERE) and path.stat().st_mode & 0o077 == 0
-    with zipfile.ZipFile(path) as archive:
-        rows = list(csv.DictReader(io.StringIO(archive.read("messages.csv").decode("utf-8-sig"))))
-        people = list(csv.DictReader(io.StringIO(archive.read("members.csv").decode("utf-8-sig"))))
-        assert json.loads(archive.read("group.json"))["name"] == "旧群"
+    with zipfile.ZipFile(path) as saved:
+        rows = list(csv.DictReader(io.StringIO(saved.read("messages.csv").decode("utf-8-sig"))))
+        people = list(csv.DictReader(io.StringIO(saved.read("members.csv").decode("utf-8-sig"))))
+        assert json.loads(saved.read("group.json"))["name"] == "旧群"
     assert len(rows) == said and {row["name"] for row in people} == {"旧群0", "旧群1", "买过的"}
     assert [row["time"] for row in rows] == sorted(row["time"] for row in rows)
     assert "'=1+1" in {row["text"] for row in rows}
     with pytest.raises(SihuError, match="there already"):
-        farewell.save_archive(pair, HERE, path)
+        archive.save(pair, HERE, path)
     with pytest.raises(SihuError, match="cannot be written"):
-        farewell.save_archive(pair, HERE, tmp_path / "none" / "x.zip")
+        archive.save(pair, HERE, tmp_path / "none" / "x.zip")
 
 
 def test_a_stopped_archive_leaves_no_file(pair: Store, tmp_path: Path) -> None:
@@ -189,7 +189,7 @@ def test_a_stopped_archive_leaves_no_file(pair: Store, tmp_path: Path) -> None:
         raise Cancelled("stop")
 
     with pytest.raises(Cancelled):
-        farewell.save_archive(pair, HERE, tmp_path / "a.zip", stop)
+        archive.save(pair, HERE, tmp_path / "a.zip", stop)
     assert list(tmp_path.glob("a.zip*")) == []
 
 
@@ -218,3 +218,71 @@ def test_the_command_walks_the_whole_path(sihu: Command, tmp_path: Path) -> None
     assert "到期" in sihu("groups", "farewell").stdout
     assert sihu("groups", "--view", "closed", "--format", "csv").stdout.count("旧群") == 1
     assert "closed" in sihu("undo").stdout
+
+
+def test_many_begin_and_end_as_one_step_each(pair: Store) -> None:
+    own = [groups.add(pair, name, parent_id=HERE) for name in ("上海", "北京")]
+    start = tables(pair)
+    told: list[tuple[int, int]] = []
+    begun = farewell.begin_many(pair, [HERE, own[0]], "close", "到期", listen=lambda *done: told.append(done))
+    assert told == [(1, 2), (2, 2)] and [farewell.read(pair, one).group for one in begun] == [HERE, own[0]]
+    ready = tables(pair)
+    with pytest.raises(SihuError, match="5 things on the checklist"):
+        farewell.finish_many(pair, begun)
+    with pytest.raises(SihuError, match="北京 stand under 旧群"):
+        farewell.finish_many(pair, begun, anyway=True)
+    assert tables(pair) == ready
+    assert [name for _id, name, _parent in farewell.standing_under(pair, [HERE, own[0]])] == ["北京"]
+    farewell.finish_many(pair, begun, "close", anyway=True)
+    closed = {row.name for row in groups.list_groups(pair) if row.archived is not None}
+    assert closed == {"旧群", "上海", "北京"}
+    assert {one.group_name: one.reason for one in farewell.farewells(pair)} == dict.fromkeys(closed, "到期")
+    assert not any(one.open and one.finished is None for one in farewell.farewells(pair))
+    undo.undo(pair)
+    assert tables(pair) == ready
+    undo.undo(pair)
+    assert tables(pair) == start
+
+
+def test_where_one_of_many_cannot_begin_none_does(pair: Store) -> None:
+    before = tables(pair)
+    with pytest.raises(SihuError, match="other group"):
+        farewell.begin_many(pair, [HERE, THERE], "merge", "x", THERE)
+
+    def stop(done: int, _of: int) -> None:
+        if done == 1:
+            raise Cancelled("stop")
+
+    with pytest.raises(Cancelled):
+        farewell.begin_many(pair, [HERE, THERE], "close", "x", listen=stop)
+    assert tables(pair) == before
+
+
+def test_lines_that_sihu_helps_with_are_known_in_both_languages(pair: Store) -> None:
+    from sihu_tui import i18n
+
+    farewell.begin(pair, HERE, "close", "到期")
+    assert [farewell.role(item.text) for item in charter.checklist(pair, HERE)] == ["tell", "", "", "save", "dissolve"]
+    i18n.use("zh_CN")
+    try:
+        assert [farewell.role(i18n._(text)) for text in farewell.CHECKLISTS["merge"]][0] == "tell"
+        assert farewell.role("随便写的") == ""
+    finally:
+        i18n.use("en")
+
+
+def test_the_command_ends_many_and_tells_of_people(sihu: Command, tmp_path: Path) -> None:
+    for name in ("死群一", "死群二", "活群"):
+        sihu("groups", "found", name)
+    bad = sihu("groups", "farewell", "死群一", "--close", "--reason", "没人", "--cost", "很多")
+    assert bad.returncode == 1 and "is no amount" in bad.stderr
+    listed = sihu("groups", "farewell", "--filter", "死群", "--close", "--reason", "没人").stdout
+    assert listed.count("没人") == 2 and "活群" not in listed
+    assert "is called 谁" in sihu("groups", "farewell", "死群一", "--invited", "谁").stderr
+    assert "Closed" in sihu("groups", "farewell", "死群一", "死群二", "--finish", "--anyway").stdout
+    assert sihu("groups", "--view", "closed", "--format", "csv").stdout.count("死群") == 2
+    assert "2 groups closed" in sihu("undo").stdout
+    out = tmp_path / "groups.json"
+    assert sihu("groups", "--view", "open", "--out", out, "--format", "json").returncode == 0
+    assert len(json.loads(out.read_text("utf-8"))["groups"]) == 3
+    assert "there already" in sihu("groups", "--out", out).stderr

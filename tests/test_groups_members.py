@@ -9,7 +9,7 @@ import pytest
 from conftest import Command
 from group_store import at, import_rows, weeks_of_talk
 
-from sihu_tui import days, groups, membership, undo
+from sihu_tui import days, groups, membership, people, undo
 from sihu_tui.errors import SihuError
 from sihu_tui.membership import PersonRow
 from sihu_tui.store import Store
@@ -150,3 +150,26 @@ def test_the_commands_list_and_mark(sihu: Command, tmp_path: Path) -> None:
     assert {m["name"]: m["operator"] for m in told["members"]} == {"晓晓": True, "甲": False}
     assert sihu("groups", "members", "会员群", "--operator", "没有").returncode == 1
     assert sihu("groups", "newcomers").returncode == sihu("groups", "shared").returncode == 0
+
+
+def test_somebody_is_known_by_their_weeks_their_groups_and_their_last_words(talk: Store, tmp_path: Path) -> None:
+    import_rows(talk, tmp_path / "b.csv", [("新群", "2026-04-20 09:00", "会员群1", "我也来了")])
+    who = named(talk)["会员群1"].id
+    found = membership.profile(talk, 1, who, MONDAY + 48, weeks=8, words=3)
+    assert found.first_monday == MONDAY - 7 and found.weeks == [None, 7, 7, 7, 7, 7, 7, None]
+    assert [(place.name, place.spoken) for place in found.places] == [("会员群", 42), ("新群", 1)]
+    assert [message.text for message in found.said] == ["早 41 1", "早 40 1", "早 39 1"]
+    gone = membership.profile(talk, 1, named(talk)["会员群2"].id, MONDAY + 41, weeks=6)
+    assert gone.weeks == [7, 7, 0, 0, 0, 0] and gone.said[0].text == "早 13 2"
+
+
+def test_accounts_of_one_contact_are_one_person_in_several_groups(talk: Store) -> None:
+    other = groups.add(talk, "新群", "other")
+    second = seat(talk, "同一个人", other)
+    contact = people.add_contact(talk, "王姐")
+    for member in (named(talk)["会员群0"].id, second):
+        talk.connection.execute(
+            "insert into contact_identities (member_id, contact_id) values (?, ?)", (member, contact)
+        )
+    places = membership.profile(talk, other, second, MONDAY + 41).places
+    assert [place.name for place in places] == ["会员群", "新群"]

@@ -77,6 +77,21 @@ def test_promotions_have_their_own_budget_and_target(store: Store, group: int) -
     assert "closed" in outbound.guard(store, group, "content")[0]
 
 
+def test_what_is_left_and_from_when_on_is_what_the_guards_say(store: Store, group: int) -> None:
+    now = days.now()
+    every, promotion = outbound.allowances(store, group, now)
+    assert (every.left, every.since, promotion.left, promotion.since) == (7, None, 2, None)
+    outbound.log(store, group, "promotion", "满减", now - 6 * 86400)
+    outbound.log(store, group, "promotion", "满减", now - 3600)
+    every, promotion = outbound.allowances(store, group, now)
+    assert (every.left, every.since) == (5, now + 3 * 3600)
+    # the cool-down ends in 47 hours, the budget is free once the older one is seven days old
+    assert (promotion.left, promotion.since) == (0, now + 47 * 3600)
+    assert promotion.since > now + 86400
+    for after, allowed in ((promotion.since - 60, False), (promotion.since + 60, True)):
+        assert (outbound.guard(store, group, "promotion", after) == []) == allowed
+
+
 def test_nothing_sent_has_no_share(store: Store, group: int) -> None:
     mix = outbound.mix(store, group)
     assert mix.share is None and not mix.over and mix.per_active is None

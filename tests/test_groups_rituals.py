@@ -11,7 +11,7 @@ from group_store import at, import_rows, weeks_of_talk
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sihu_tui import cadence, days, groups, rituals, undo
+from sihu_tui import cadence, days, groups, rituals, settings, undo
 from sihu_tui.errors import SihuError
 from sihu_tui.record import from_day_number
 from sihu_tui.store import Store
@@ -238,3 +238,27 @@ def test_the_command_begins_marks_and_lists(sihu: Command) -> None:
     assert sihu("groups", "rituals", "--held", 1, "--day", "2026-03-04").returncode == 0
     bad = sihu("groups", "rituals", "会员群", "--add", "x", "每年2月30日")
     assert bad.returncode == 1 and "never comes round" in bad.stderr
+
+
+def test_its_days_are_told_whether_held_missed_or_not_told(store: Store) -> None:
+    group = groups.add(store, "会员群", "wechat")
+    today = days.today(settings.zone(store))
+    ritual = rituals.add(store, group, "早安", "每天 00:00", today - 3, today + 9)
+    rituals.mark(store, ritual, today - 3)
+    rituals.mark(store, ritual, today - 1, held=False, note="停电")
+    assert [(one.day - today, one.held, one.note) for one in rituals.occasions(store, ritual)] == [
+        (0, None, ""), (-1, False, "停电"), (-2, None, ""), (-3, True, ""),
+    ]  # fmt: skip
+    rituals.change(store, ritual, said="每周三")
+    assert {-3, -1} <= {one.day - today for one in rituals.occasions(store, ritual)}
+    rituals.change(store, ritual, for_good=True)
+    assert rituals.list_rituals(store, group)[0].last_day is None
+
+
+def test_many_effects_are_those_of_one_by_one(store: Store, tmp_path: Path) -> None:
+    import_rows(store, tmp_path / "a.csv", weeks_of_talk("会员群", "2026-03-02", 6, 3))
+    ids = [rituals.add(store, 1, said, said, MONDAY + 7) for said in ("每周三", "每天", "每月15日")]
+    rows = rituals.list_rituals(store, 1)
+    found = rituals.effects(store, rows, MONDAY + 40)
+    assert found == {ritual: rituals.effect(store, ritual, MONDAY + 40) for ritual in ids}
+    assert found[ids[0]].each != found[ids[2]].each

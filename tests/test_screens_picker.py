@@ -8,7 +8,7 @@ import pytest
 from driver import Driver, console, journey
 
 from sihu_tui import days, demo
-from sihu_tui.replies import library
+from sihu_tui.replies import library, sending
 from sihu_tui.replies.draft import ReplyDraft
 from sihu_tui.store import open_store
 
@@ -19,6 +19,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     demo.make(path)
     with open_store(path) as store:
         store.connection.execute("delete from sends")
+        library.remove(store, library.find(store, "thsh").id)
         for title, shortcut, wordings, steps in (
             ("退换货说明", "thsh", ("{昵称}您好，签收后 7 天内可以退换。", "{昵称}，退换都可以的。"), ()),
             ("查单号", "cdh", ("单号 {单号} 已经发出。",), ()),
@@ -45,6 +46,11 @@ def sends(path: Path) -> list[tuple[object, ...]]:
         ).fetchall()
 
 
+def due_day(path: Path, contact: int) -> int | None:
+    with open_store(path) as store:
+        return store.connection.execute("select due_day from contacts where id = ?", (contact,)).fetchone()[0]
+
+
 def line(user: Driver, part: str) -> str:
     """Give the line of the screen that holds `part`."""
     return next((one for one in user.lines() if part in one), "")
@@ -55,7 +61,7 @@ def line(user: Driver, part: str) -> str:
 async def test_a_reply_for_a_person_takes_one_key_a_few_letters_and_enter(path: Path, size: tuple[int, int]) -> None:
     async with console(path, size) as user:
         await user.press("3")
-        who = user.app.pane.contact()
+        who = user.app.pane.who()
         await user.press("r")
         assert who.remark in user.screen()
         await user.type("thsh")
@@ -64,14 +70,31 @@ async def test_a_reply_for_a_person_takes_one_key_a_few_letters_and_enter(path: 
         said = f"{who.name}您好，签收后 7 天内可以退换。"
         assert user.app.clipboard == said
         assert sends(path) == [(said, 0, who.id, None, 1, "")]
-        # a day to come back to them is asked for, and kept
-        assert "Come back" in user.screen()
-        day = days.iso(days.today(user.app.pane.zone) + 5)
-        await user.type(day)
-        await user.press("enter", "enter")
-        assert day in user.status()
-        await user.press("u", "u")
+        assert "Sent to the terminal" in user.status() and "logged" in user.status()
+        with open_store(path) as store:
+            assert library.find(store, "thsh").uses == 1
+        await user.press("u")
+        with open_store(path) as store:
+            assert library.find(store, "thsh").uses == 0
         assert sends(path) == []
+
+
+@journey
+async def test_when_to_come_back_is_set_with_the_send_and_undone_with_it(path: Path) -> None:
+    async with console(path) as user:
+        await user.press("3")
+        who = user.app.pane.who()
+        with open_store(path) as store:
+            store.connection.execute("update contacts set due_day = null where id = ?", (who.id,))
+        await user.press("r")
+        await user.type("thsh")
+        await user.press("ctrl+l", "ctrl+l")
+        assert "in 3 days" in user.screen()
+        await user.press("enter")
+        due = days.today(user.app.pane.zone) + 3
+        assert days.iso(due) in user.status() and due_day(path, who.id) == due
+        await user.press("u")
+        assert sends(path) == [] and due_day(path, who.id) is None
 
 
 @journey
@@ -79,7 +102,7 @@ async def test_the_next_time_another_wording_comes_first_and_the_one_had_is_warn
     async with console(path) as user:
         await user.press("3", "r")
         await user.type("thsh")
-        await user.press("enter", "escape", "r")
+        await user.press("enter", "r")
         await user.type("thsh")
         assert "wording 2/2" in user.screen()
         await user.press("tab", "enter")
@@ -108,7 +131,7 @@ async def test_a_spent_budget_of_a_group_is_told_and_let_through_with_a_reason(p
         await user.press("1")
         group = user.app.pane.row()
         with open_store(path) as store:
-            library.sent(store, "a while ago", group=group.id)
+            sending.log(store, [sending.Piece("a while ago")], group=group.id)
         await user.press("r")
         assert group.name in user.screen()
         await user.type("hfst")
@@ -129,7 +152,7 @@ async def test_a_script_goes_on_with_its_next_message_and_is_remembered(path: Pa
         await user.type("hfst")
         await user.press("enter")
         assert user.app.clipboard == "用了两周了吧？" and "step 2/3" in user.screen()
-        await user.press("escape", "escape", "r")
+        await user.press("escape", "r")
         await user.type("hfst")
         assert "step 2/3" in user.screen()
         await user.press("enter", "enter")
@@ -142,7 +165,7 @@ async def test_several_replies_go_into_one_draft(path: Path) -> None:
     async with console(path) as user:
         await user.press("3", "r")
         await user.type("thsh")
-        await user.press("ctrl+o")
+        await user.press("plus")
         await user.type("hfst")
         await user.press("enter")
         assert user.app.clipboard.endswith("签收后 7 天内可以退换。\n\n用了两周了吧？")
@@ -150,15 +173,30 @@ async def test_several_replies_go_into_one_draft(path: Path) -> None:
 
 
 @journey
-async def test_a_text_is_changed_before_it_is_copied_and_is_then_not_verbatim(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("sihu_tui.screens.reply_picker.edit_text", lambda app, text: text + "祝好")
+async def test_a_draft_is_edited_as_a_whole_and_shortened_before_it_is_copied(path: Path) -> None:
+    async with console(path) as user:
+        await user.press("3", "r")
+        for shortcut in ("thsh", "hfst", "thsh"):
+            await user.type(shortcut)
+            await user.press("plus")
+        await user.press("ctrl+x")
+        assert "Draft of 2" in user.screen()
+        await user.press("ctrl+e", "pagedown", "end")
+        await user.type("ok")
+        await user.press("ctrl+r", "enter")
+        assert user.app.clipboard.endswith("可以退换。\n\n用了两周了吧？ok")
+        assert [row[4] for row in sends(path)] == [1, 0]
+
+
+@journey
+async def test_a_text_is_changed_before_it_is_copied_and_is_then_not_verbatim(path: Path) -> None:
     async with console(path) as user:
         await user.press("3", "r")
         await user.type("thsh")
-        await user.press("ctrl+e")
-        assert "祝好" in user.screen()
+        await user.press("ctrl+e", "pagedown", "end")
+        await user.type("祝好")
+        await user.press("ctrl+r")
+        assert "祝好" in user.screen() and "edited" in user.screen()
         await user.press("enter")
         assert user.app.clipboard.endswith("祝好") and sends(path)[0][4] == 0
 

@@ -64,6 +64,14 @@ def test_service_time_is_counted_minute_by_minute(
     assert found.waited(edge, end) >= minutes and found.waited(edge + 60, end) <= minutes
 
 
+def test_nobody_waits_for_an_answer_for_ever(store: Store, tmp_path: Path) -> None:
+    bring_chat(store, tmp_path, "王姐", 77, [(-40 * DAY, "我", "您好"), (-39 * DAY, "王姐", "在吗")])
+    assert codes(store, T0 - 10 * DAY) == {"王姐": ["late"]}
+    assert codes(store, T0) == {"王姐": ["interval"]}
+    settings.put(store, "today.answer_days", 60)
+    assert codes(store, T0) == {"王姐": ["late"]}
+
+
 def test_a_product_that_runs_out_is_named_until_it_is_bought_again(store: Store) -> None:
     who = people.add_contact(store, "王姐", due_day=TODAY + 300)
     buy(store, who, TODAY - 176, "滤芯")
@@ -150,7 +158,9 @@ def test_an_overfull_list_gives_the_most_urgent_with_all_their_reasons(store: St
     people.add_contact(store, "老周", due_day=TODAY - 9)
     found = today.today(store, limit=1, now=T0 + 3600)
     assert [(row.name, [reason.code for reason in row.reasons]) for row in found.rows] == [("王姐", ["late", "due"])]
-    assert (found.people, found.more, found.counts) == (1, True, {"late": 1})
+    assert found.people == 2 and found.counts["late"] == 1 and found.counts["due"] == 2
+    rest = today.rows(store, found.order[1:], now=T0 + 3600)
+    assert [(row.name, [reason.code for reason in row.reasons]) for row in rest] == [("老周", ["due"])]
 
 
 def test_one_operators_people_only(store: Store) -> None:
