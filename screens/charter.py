@@ -139,7 +139,7 @@ class CharterPage(GroupPage):
             return _Line(("fact", "kind"), _("Kind"), _("lasting"))
         starts = days.iso(group.starts_day) if group.starts_day is not None else ""
         ends = days.iso(group.ends_day) if group.ends_day is not None else _("no end yet")
-        said, tone = f"{_('temporary')} · {starts} – {ends}".replace("·  –", "·"), ""
+        said, tone = (_("temporary") + f" · {starts} – {ends}").replace("·  –", "·"), ""
         when = ""
         if group.ends_day is not None and group.archived is None and self.zone is not None:
             left = group.ends_day - days.today(self.zone)

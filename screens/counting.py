@@ -162,7 +162,7 @@ class Counting(ModalScreen[None]):
             ).format(messages=words.number(told.imported[0]), people=words.number(told.imported[1]))
             return "warn", f"{said} {more}"
         if told.imported is not None:
-            return "dim", f"{said} {_('The import says the same.')}"
+            return "dim", said + " " + _("The import says the same.")
         if told.counted is not None and told.counted != new:
             more = _("Counted before: {messages} of {people}; Enter replaces that.").format(
                 messages=words.number(told.counted[0]), people=words.number(told.counted[1])

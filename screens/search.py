@@ -252,7 +252,7 @@ class SearchPane(Aside):
             more = _("being built, {n} to read").format(n=words.number(waiting))
             return [Span(told, "dim"), Span(" · " + more, "warn")]
         size = sum(state.size or 0 for state in self._states)
-        told = _("index: {n} lines, {mb} MB").format(n=words.number(rows), mb=f"{size / 1e6:.1f}")
+        told = _("index: {n} lines, {mb} MB").format(n=words.number(rows), mb=f"{max(size / 1e6, 0.1):.1f}")
         return [Span(told, "dim"), Span(" · " + _("up to date"), "dim")]
 
     def _cells(self, hit: Hit) -> list[Cell]:

@@ -165,7 +165,7 @@ class SentPage(GroupPage):
         return [(span, "") for span in spans]
 
     def _limits(self, allowed: list[Allowance]) -> list[tuple[Span, str]]:
-        spans = [Span(f" {_('seven days')}  ", "dim")]
+        spans = [Span(" " + _("seven days") + "  ", "dim")]
         for one in allowed:
             said = _("{left} of {most} promotions left") if one.kind else _("{left} of {most} sends left")
             spans.append(Span(said.format(left=one.left, most=one.most), "" if one.left else "warn"))

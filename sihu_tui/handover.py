@@ -166,14 +166,14 @@ def told(store: Store, found: Pack) -> str:
     zone = settings.zone(store)
     title = _("Handover of {giver} to {taker}") if found.taker else _("What {giver} looks after")
     lines = [f"# {title.format(giver=found.giver, taker=found.taker)}", "", days.iso(days.today(zone)), ""]
-    lines += [f"## {_('Still open')}", ""]
+    lines += ["## " + _("Still open"), ""]
     for one in found.open:
         due = days.iso(one.due_day) if one.due_day is not None else _("no day")
         lines.append(f"- {due} · {one_line(one.name)}: {one_line(one.what)}")
-    lines += ["" if found.open else _("nothing"), f"## {_('Groups')} ({len(found.groups)})", ""]
+    lines += ["" if found.open else _("nothing"), "## " + _("Groups") + f" ({len(found.groups)})", ""]
     for group in found.groups:
         lines.append(f"- {one_line(group.name)} [{status_word(group.status)}] {one_line(group.purpose)}".rstrip())
-    lines += ["", f"## {_('People')} ({len(found.people)})", ""]
+    lines += ["", "## " + _("People") + f" ({len(found.people)})", ""]
     for who in found.people:
         said = "" if who.last_ts is None else f" · {days.local(who.last_ts, zone):%Y-%m-%d} {one_line(who.last_text)}"
         waits = " · " + _("waits for an answer") if who.waiting is not None else ""

@@ -116,7 +116,7 @@ def put(store: Store, name: str, value: Any, group: int | None = None) -> None:
     before = zone(store)
     with store.writing() as connection:
         _write(connection, key, said)
-        _recut(connection, before, zone(store))
+        _sum_again(connection, name, before, zone(store))
     _judge_again(store, {name}, group)
 
 
@@ -189,12 +189,14 @@ def clear(store: Store, name: str, group: int | None = None) -> None:
     before = zone(store)
     with store.writing() as connection:
         connection.execute("delete from settings where name = ?", (key,))
-        _recut(connection, before, zone(store))
+        _sum_again(connection, name, before, zone(store))
     _judge_again(store, {name}, group)
 
 
-def _recut(connection: sqlite3.Connection, before: tzinfo, after: tzinfo) -> None:
-    """Cut days anew everywhere, in the same transaction as the change of zone."""
+def _sum_again(connection: sqlite3.Connection, name: str, before: tzinfo, after: tzinfo) -> None:
+    """Make anew what is kept as sums, in the same transaction: days cut in another zone, who waits by other words."""
+    if name == "today.closings":
+        connection.execute("insert or ignore into contact_stale select id from contacts")
     if str(before) != str(after):
         from sihu_tui import rollups
         from sihu_tui.importing import coverage

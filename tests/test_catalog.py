@@ -34,6 +34,14 @@ def test_the_blanks_are_the_same(message: object) -> None:
         assert {b.partition(":")[0].rstrip("}!r") for b in blanks.findall(form)} == named
 
 
+def test_no_message_hides_in_a_formatted_text_where_it_is_not_found() -> None:
+    hidden = re.compile(r"""\{(_|ngettext|N_)\(["']""")
+    for folder in ("sihu_tui", "screens"):
+        for path in (catalog.ROOT / folder).rglob("*.py"):
+            lines = path.read_text("utf-8").splitlines()
+            assert [line for line in lines if 'f"' in line and hidden.search(line.partition('f"')[2])] == [], path
+
+
 def test_the_compiled_catalogue_is_the_written_one() -> None:
     assert catalog.compiled(catalog.read()) == catalog.MO.read_bytes()
 

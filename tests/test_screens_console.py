@@ -163,7 +163,7 @@ async def test_a_contact_is_added_changed_removed_and_brought_back(path: Path) -
 @journey
 async def test_a_thread_opens_at_its_newest_line_and_takes_a_new_one(path: Path) -> None:
     async with console(path, (120, 40)) as user:
-        await user.press("3", "enter")
+        await user.press("3", "t", "enter")
         contact = user.app.pane.view.contact.id
         last = people.thread(user.app.store, contact)[-1]
         assert user.app.pane.view.rows.key == (last.source, last.id)

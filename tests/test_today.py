@@ -13,6 +13,7 @@ from private_chats import T0, bring_chat
 
 from sihu_tui import days, people, settings, today, undo
 from sihu_tui.errors import SihuError
+from sihu_tui.people.closings import closes
 from sihu_tui.service import Hours, figures, hours
 from sihu_tui.store import Store
 
@@ -125,7 +126,7 @@ def test_a_koc_who_speaks_in_no_group_either_is_named(store: Store, tmp_path: Pa
 
 
 def test_done_ends_all_reasons_and_a_new_word_brings_the_person_back(store: Store, tmp_path: Path) -> None:
-    bring_chat(store, tmp_path, "王姐", 77, [(0, "王姐", "收到了，谢谢")])
+    bring_chat(store, tmp_path, "王姐", 77, [(0, "王姐", "收到了，怎么用")])
     who = people.find(store, "王姐")
     people.add_entry(store, who, "promise", "寄小样", due_day=TODAY, ts=T0 - 9)
     assert codes(store, T0 + 3 * 3600) == {"王姐": ["late", "promise"]}
@@ -135,14 +136,34 @@ def test_done_ends_all_reasons_and_a_new_word_brings_the_person_back(store: Stor
     undo.undo(store)
     assert codes(store, T0 + 3 * 3600) == {"王姐": ["late", "promise"]}
     undo.redo(store)
-    bring_chat(store, tmp_path, "王姐", 77, [(0, "王姐", "收到了，谢谢"), (60, "我", "好"), (5000, "王姐", "再问一下")])
+    bring_chat(
+        store, tmp_path, "王姐", 77, [(0, "王姐", "收到了，怎么用"), (60, "我", "好"), (5000, "王姐", "再问一下")]
+    )
     assert codes(store, T0 + 4 * 3600) == {"王姐": ["late"]}
 
 
 def test_a_wait_that_needs_no_answer_does_not_come_back_when_it_gets_late(store: Store, tmp_path: Path) -> None:
-    bring_chat(store, tmp_path, "王姐", 77, [(0, "王姐", "谢谢")])
+    bring_chat(store, tmp_path, "王姐", 77, [(0, "王姐", "到货了")])
     today.done(store, people.find(store, "王姐"), now=T0 + 60)
     assert codes(store, T0 + 5 * 3600) == {}
+
+
+def test_nobody_waits_who_only_closed_the_talk(store: Store, tmp_path: Path) -> None:
+    talk = [(0, "王姐", "怎么用"), (60, "我", "早晚各一次"), (90, "王姐", "好的，谢谢亲🙏")]
+    bring_chat(store, tmp_path, "王姐", 77, talk)
+    assert codes(store, T0 + 3 * 3600) == {}
+    settings.put(store, "today.closings", "ok")
+    assert codes(store, T0 + 3 * 3600) == {"王姐": ["late"]}
+    settings.clear(store, "today.closings")
+    bring_chat(store, tmp_path, "王姐", 77, [*talk, (120, "王姐", "可以退货")])
+    assert codes(store, T0 + 3 * 3600) == {"王姐": ["late"]}
+
+
+@pytest.mark.parametrize(
+    "text", ["你好", "亲", "可以退货", "好吗", "好的，那什么时候发", "😡", "?", "", "好的" * 50_000 + "呢？"]
+)
+def test_in_doubt_a_text_does_not_close_a_talk(text: str) -> None:
+    assert not closes(text, settings.find("today.closings").default)
 
 
 def test_put_off_until_a_day(store: Store) -> None:

@@ -33,7 +33,10 @@ def private_chat(person: Person, key: str, operator: str, calendar: Calendar) ->
     told: list[Message] = []
     for nth, sitting in enumerate(reversed(sittings)):
         ts = calendar.at(newest + nth * dice.between(5, 9), dice.between(9, 21) * HOUR + dice.below(HOUR))
-        for turn in sitting.split("|"):
+        turns = sitting.split("|")
+        if turns[-1][0] == "t" and dice.below(4):  # most talks get a last word from us
+            turns.append("m好嘞,有事随时找我~")
+        for turn in turns:
             words = turn[1:]
             kind = Kind.MEDIA if words == "[图片]" else Kind.TEXT
             told.append(Message(key, ts, operator if turn[0] == "m" else key, kind, words))

@@ -12,6 +12,7 @@ from datetime import tzinfo
 from statistics import median
 
 from sihu_tui import days, settings
+from sihu_tui.people.closings import closes
 from sihu_tui.store import Store
 from sihu_tui.text import one_line
 
@@ -41,13 +42,15 @@ def settle(store: Store) -> int:
             connection.executemany(
                 """insert or replace into contact_sums
                     (contact_id, last_ts, last_text, heard, said, waiting, rhythm, due_day, due_why) values (?,?,?,?,?,?,?,?,?)""",
-                _sums(connection, stale, zone),
+                _sums(connection, stale, zone, str(settings.get(store, "today.closings"))),
             )
             connection.executemany("delete from contact_stale where contact_id = ?", ((contact,) for contact in stale))
         done += len(stale)
 
 
-def _sums(connection: sqlite3.Connection, contacts: list[int], zone: tzinfo) -> Iterator[tuple[object, ...]]:
+def _sums(
+    connection: sqlite3.Connection, contacts: list[int], zone: tzinfo, words: str
+) -> Iterator[tuple[object, ...]]:
     for contact in contacts:
         own = connection.execute("select due_day, due_why from contacts where id = ?", (contact,)).fetchone()
         if own is None:
@@ -57,7 +60,7 @@ def _sums(connection: sqlite3.Connection, contacts: list[int], zone: tzinfo) -> 
         heard, said = _spoke(connection, contact, groups)
         waiting = None
         if heard is not None and heard > (said or 0):
-            waiting = _first_after(connection, contact, groups, said or 0)
+            waiting = _first_to_answer(connection, contact, groups, said or 0, words)
         promised = connection.execute(
             """select due_day, text from entries where contact_id = ? and due_day is not null and done is null
             and removed is null order by due_day, id limit 1""",
@@ -112,20 +115,24 @@ def _spoke(connection: sqlite3.Connection, contact: int, groups: list[int]) -> t
     return heard, said
 
 
-def _first_after(connection: sqlite3.Connection, contact: int, groups: list[int], said: int) -> int:
-    found = connection.execute(
-        """select min(ts) from entries where contact_id = ? and ts > ? and removed is null
-        and kind in ('heard', 'complaint')""",
-        (contact, said),
-    ).fetchall()
-    for group in groups:
-        found += connection.execute(
-            """select m.ts from messages m join members p on p.id = m.sender_id
-            where m.group_id = ? and m.ts > ? and m.kind <= 1 and not (p.is_self or coalesce(p.is_operator, 0) or p.is_bot)
-            order by m.ts limit 1""",
-            (group, said),
-        ).fetchall()
-    return int(min(row[0] for row in found if row[0] is not None))
+def _first_to_answer(
+    connection: sqlite3.Connection, contact: int, groups: list[int], said: int, closings: str
+) -> int | None:
+    """When they first said, after we last spoke, what does not only close the talk."""
+    found = []
+    queries = [(
+        """select ts, text from entries where contact_id = ? and ts > ? and removed is null
+        and kind in ('heard', 'complaint') order by ts""", contact
+    )] + [(
+        """select m.ts, m.text from messages m join members p on p.id = m.sender_id
+        where m.group_id = ? and m.ts > ? and m.kind <= 1 and not (p.is_self or coalesce(p.is_operator, 0) or p.is_bot)
+        order by m.ts""", group
+    ) for group in groups]  # fmt: skip
+    for query, whose in queries:
+        found += [
+            next((ts for ts, text in connection.execute(query, (whose, said)) if not closes(text, closings)), None)
+        ]
+    return min((ts for ts in found if ts is not None), default=None)
 
 
 def _rhythm(
