@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import sqlite3
 from datetime import tzinfo
@@ -29,6 +30,9 @@ def make(path: Path, newest: int | None = None) -> None:
         )
     making = path.with_name(path.name + ".making")
     _remove(making)
+    # all that is made here stands or is soon gone whole: looking for cycles costs a fifth of the time
+    collecting = gc.isenabled()
+    gc.disable()
     try:
         with open_store(making) as store:
             zone = settings.zone(store)
@@ -37,6 +41,8 @@ def make(path: Path, newest: int | None = None) -> None:
         os.replace(making, path)
     finally:
         _remove(making)
+        if collecting:
+            gc.enable()
 
 
 def is_demo(path: Path) -> bool:
