@@ -20,7 +20,7 @@ from textual.widgets import ContentSwitcher, Static
 from sihu_tui.errors import SihuError
 from sihu_tui.i18n import _, ngettext
 
-from . import keys
+from . import keys, panes
 from .health import HealthPane
 from .lines import PANES, KeyLine, StatusLine, TopLine
 from .lit import lit, show_private, shows_private
@@ -197,7 +197,7 @@ class Console(App[int]):
         """Open a pane and give it."""
         first = not self.query(f"#{name}")
         if first:
-            await self.body.add_content(self._make(name), id=name)
+            await self.body.add_content(panes.make(name), id=name)
         self.here = name
         if name in PANES:
             self.home = name
@@ -211,63 +211,6 @@ class Console(App[int]):
             self._behind.discard(name)
             pane.load()
         return pane
-
-    def _make(self, name: str) -> Pane:
-        if name == "groups":
-            from .groups import GroupsPane
-
-            return GroupsPane()
-        if name == "replies":
-            from .replies import RepliesPane
-
-            return RepliesPane()
-        if name == "needs":
-            from .needs import NeedsPane
-
-            return NeedsPane()
-        if name == "orders":
-            from .orders import OrdersPane
-
-            return OrdersPane()
-        if name == "handover":
-            from .handover import HandoverPane
-
-            return HandoverPane()
-        if name == "privacy":
-            from .privacy import PrivacyPane
-
-            return PrivacyPane()
-        if name == "sharing":
-            from .sharing import SharingPane
-
-            return SharingPane()
-        if name == "doubles":
-            from .doubles import DoublesPane
-
-            return DoublesPane()
-        if name == "farewell":
-            from .farewell_path import FarewellPane
-
-            return FarewellPane()
-        if name == "search":
-            from .search import SearchPane
-
-            return SearchPane()
-        if name == "person":
-            from .person_page import PersonPane
-
-            return PersonPane()
-        if name == "identities":
-            from .identities import IdentitiesPane
-
-            return IdentitiesPane()
-        if name == "standing":
-            from .standing import StandingPane
-
-            return StandingPane()
-        from .conversations import ConversationsPane
-
-        return ConversationsPane()
 
     def tell_where(self, as_of: str) -> None:
         """Set the day that the figures stand for."""

@@ -73,6 +73,14 @@ APP = (
     ),
     Key("app.help", "?,f1", "help", N_("All keys"), N_("Every key that works here"), ALWAYS, show=True),
     Key("app.palette", ":,ctrl+p,f2", "command_palette", N_("Commands"), N_("Every action by its name"), ALWAYS),
+    Key(
+        "pane.questions",
+        "Q",
+        "pane('questions')",
+        N_("Questions"),
+        N_("What was asked in all groups and nobody of us took up"),
+        GO,
+    ),
     Key("app.search", "f", "search", N_("Search"), N_("Every word ever said"), ALWAYS),
     Key("app.log", "L", "log", N_("Log"), N_("A line about somebody, from anywhere"), ALWAYS),
     Key("app.import", "i", "bring_in", N_("Import"), N_("Bring chat exports in: files or folders"), ALWAYS),
@@ -371,6 +379,11 @@ PRIVACY = (
 NEED_OF = Key(
     "line.need", "m", "need", N_("Need"), N_("Make a need of the line: it goes to the demand pool"), show=True
 )
+QUESTIONS = (
+    REPLY,
+    Key("questions.dealt", "c", "dealt", N_("Dealt with"), N_("Take the question, or all marked, out of the inbox"), show=True),
+    NEED_OF,
+)  # fmt: skip
 
 
 def bind(node: DOMNode, keys: Iterable[Key]) -> None:
@@ -410,7 +423,7 @@ def every() -> list[Key]:
     """Give every key there is."""
     parts = (
         APP, ROWS, (MARK,), PAGE, PANE, HEALTH, PROOF, GROUPS, GROUP, MEMBERS, CHARTER, RITUALS, SENT, COUNTING,
-        REPLIES, PICK, HISTORY, PEOPLE, PERSON, IDENTITIES, STANDING, SEARCH, THREAD, NEEDS, ORDERS, CARE, HANDOVER, PRIVACY,
+        REPLIES, PICK, HISTORY, PEOPLE, PERSON, IDENTITIES, STANDING, SEARCH, THREAD, NEEDS, ORDERS, QUESTIONS, CARE, HANDOVER, PRIVACY,
         (NEED_OF,), SHARING, DOUBLES, FAREWELL,
     )  # fmt: skip
     return list(dict.fromkeys(key for part in parts for key in part))

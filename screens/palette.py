@@ -31,6 +31,7 @@ _SECTIONS = (
     keys.THREAD,
     keys.NEEDS,
     keys.ORDERS,
+    keys.QUESTIONS,
     keys.CARE,
     keys.HANDOVER,
     keys.PRIVACY,

@@ -68,6 +68,7 @@ def every() -> list[Setting]:
     """Give every setting, in order of name."""
     import sihu_tui.group_settings  # noqa: F401 - declares its own
     import sihu_tui.health.settings  # noqa: F401 - declares its own
+    import sihu_tui.questions  # noqa: F401 - declares its own
     import sihu_tui.replies.settings  # noqa: F401 - declares its own
     import sihu_tui.searching  # noqa: F401 - declares its own
     import sihu_tui.today  # noqa: F401 - declares its own

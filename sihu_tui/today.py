@@ -205,7 +205,7 @@ def what(reason: Reason) -> str:
     """Give in a word what is to be done."""
     return {
         "late": _("answer"), "waiting": _("answer"), "promise": _("promise"), "due": _("follow up"), "cycle": _("used up"),
-        "sample": _("sample"), "koc": _("KOC quiet"), "rhythm": _("overdue"), "interval": _("long unheard"),
+        "sample": _("sample"), "koc": _("KOC quiet"), "rhythm": _("overdue"), "interval": _("unheard"),
     }[reason.code]  # fmt: skip
 
 

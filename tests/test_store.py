@@ -86,51 +86,64 @@ def test_what_fails_in_a_transaction_leaves_nothing(store: Store) -> None:
 def test_an_older_store_is_backed_up_and_upgraded(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    now = tables.VERSION
     scripts = tmp_path / "migrations"
     (scripts / "versions").mkdir(parents=True)
-    (scripts / "versions" / "v1.py").write_text("revision = 'v1'\ndown_revision = None\n")
-    (scripts / "versions" / "v2.py").write_text(
-        "import sqlalchemy as sa\nfrom alembic import op\nrevision = 'v2'\ndown_revision = 'v1'\n"
+    (scripts / "versions" / f"v{now}.py").write_text(f"revision = 'v{now}'\ndown_revision = None\n")
+    (scripts / "versions" / f"v{now + 1}.py").write_text(
+        f"import sqlalchemy as sa\nfrom alembic import op\nrevision = 'v{now + 1}'\ndown_revision = 'v{now}'\n"
         "def upgrade():\n    op.add_column('groups', sa.Column('motto', sa.Text))\n"
     )
-    (scripts / "versions" / "v3.py").write_text(
-        "from alembic import op\nrevision = 'v3'\ndown_revision = 'v2'\n"
+    (scripts / "versions" / f"v{now + 2}.py").write_text(
+        f"from alembic import op\nrevision = 'v{now + 2}'\ndown_revision = 'v{now + 1}'\n"
         "def upgrade():\n    op.execute(\"update groups set motto = 'hello'\")\n"
     )
     store.connection.execute("insert into groups (platform, key, name, kind) values ('qq', 'k', 'n', 'lasting')")
     store.close()
     monkeypatch.setattr(upgrade, "SCRIPTS", scripts)
-    monkeypatch.setattr(tables, "VERSION", 3)
-    monkeypatch.setattr(connection, "VERSION", 3)
+    monkeypatch.setattr(tables, "VERSION", now + 2)
+    monkeypatch.setattr(connection, "VERSION", now + 2)
     with open_store(store.path) as newer:
         assert newer.connection.execute("select motto from groups").fetchall() == [("hello",)]
-        assert sqlite.version(newer.connection) == 3
-    backup = store.path.with_name("sihu.db.v1.backup")
+        assert sqlite.version(newer.connection) == now + 2
+    backup = store.path.with_name(f"sihu.db.v{now}.backup")
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     old = sqlite3.connect(backup)
     assert old.execute("select name from groups").fetchall() == [("n",)]
-    assert sqlite.version(old) == 1
+    assert sqlite.version(old) == now
     old.close()
 
 
 def test_an_upgrade_that_fails_changes_nothing(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = tables.VERSION
     scripts = tmp_path / "migrations"
     (scripts / "versions").mkdir(parents=True)
-    (scripts / "versions" / "v1.py").write_text("revision = 'v1'\ndown_revision = None\n")
-    (scripts / "versions" / "v2.py").write_text(
-        "from alembic import op\nrevision = 'v2'\ndown_revision = 'v1'\n"
+    (scripts / "versions" / f"v{now}.py").write_text(f"revision = 'v{now}'\ndown_revision = None\n")
+    (scripts / "versions" / f"v{now + 1}.py").write_text(
+        f"from alembic import op\nrevision = 'v{now + 1}'\ndown_revision = 'v{now}'\n"
         "def upgrade():\n    op.execute('create table extra (x)')\n    op.execute('nonsense')\n"
     )
     store.close()
     monkeypatch.setattr(upgrade, "SCRIPTS", scripts)
-    monkeypatch.setattr(tables, "VERSION", 2)
-    monkeypatch.setattr(connection, "VERSION", 2)
+    monkeypatch.setattr(tables, "VERSION", now + 1)
+    monkeypatch.setattr(connection, "VERSION", now + 1)
     with pytest.raises(StoreError, match="unchanged, and a backup"):
         open_store(store.path)
     old = sqlite3.connect(store.path)
-    assert sqlite.version(old) == 1
+    assert sqlite.version(old) == now
     assert old.execute("select count(*) from sqlite_master where name = 'extra'").fetchone() == (0,)
     old.close()
+
+
+def test_the_first_version_is_brought_to_what_a_new_store_is(store: Store, tmp_path: Path) -> None:
+    with open_store(tmp_path / "old.db") as old:
+        old.connection.execute("drop table question_marks")
+        old.connection.execute("pragma user_version = 1")
+    with open_store(tmp_path / "old.db") as upgraded:
+        assert sqlite.version(upgraded.connection) == tables.VERSION
+        assert len(upgrade.schema(upgraded.connection)) == len(upgrade.schema(store.connection))
+        columns = "select name, type, \"notnull\", pk from pragma_table_info('question_marks')"
+        assert upgraded.connection.execute(columns).fetchall() == store.connection.execute(columns).fetchall()
 
 
 def test_every_schema_version_has_its_script() -> None:

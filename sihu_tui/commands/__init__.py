@@ -34,6 +34,7 @@ COMMANDS = {
     "log": ("people", N_("write a line into a conversation")),
     "today": ("today", N_("whom to turn to today, and why")),
     "search": ("search", N_("search conversations and, if set, groups")),
+    "questions": ("questions", N_("what members asked in all groups and no operator took up")),
     "needs": ("needs", N_("what people ask for, who asked, and who is still to be told")),
     "orders": ("orders", N_("import orders, list them, credit and settle them")),
     "handover": ("handover", N_("pass an operator's groups, people and follow-ups to another")),

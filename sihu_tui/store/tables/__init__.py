@@ -29,6 +29,7 @@ from sihu_tui.store.tables.messages import (
     ImportRun,
     MemberDay,
     Message,
+    QuestionMark,
     SearchChat,
     SearchMark,
     SearchStale,
@@ -90,6 +91,7 @@ __all__ = [
     "OrderImport",
     "OrderMapping",
     "Product",
+    "QuestionMark",
     "RedPacketDay",
     "Reply",
     "ReplyChange",
@@ -109,7 +111,7 @@ __all__ = [
     "metadata",
 ]
 
-VERSION = 1
+VERSION = 2
 """The schema these classes describe; `PRAGMA user_version` of a store."""
 
 metadata = SQLModel.metadata

@@ -100,6 +100,17 @@ class GroupCount(Table, table=True):
     counted: int
 
 
+class QuestionMark(Table, table=True):
+    """A question in a group that was dealt with; named by group and key, which outlive another import."""
+
+    __tablename__ = "question_marks"
+    __table_args__ = (NO_ROWID,)
+    group_id: int = Field(primary_key=True)
+    key: int = Field(primary_key=True)
+    ts: int
+    operator: str = ""
+
+
 class SearchMark(Table, table=True):
     """How far the full-text index of talk, groups or entries goes."""
 

@@ -1,0 +1,162 @@
+"""The question inbox: what members asked in all groups and no operator took up, each opened in its place."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sihu_tui import days
+from sihu_tui.i18n import _, ngettext
+
+from . import keys, words
+from .aside import Aside
+from .lit import Line, Span, wrap_spans
+from .rows import Cell, Column, ListSource, Rows
+
+if TYPE_CHECKING:
+    from sihu_tui.questions import Question
+
+    from .picking import Target
+
+
+class QuestionsPane(Aside):
+    """Questions of all groups."""
+
+    NAME: ClassVar[str] = "questions"
+
+    def __init__(self) -> None:
+        super().__init__(keys.QUESTIONS)
+        self.questions: list[Question] = []
+        self.zone: tzinfo | None = None
+        self.today = 0
+
+    def make_rows(self) -> Rows:
+        """The questions."""
+        return Rows(id="questions-rows", marks=True)
+
+    def load(self) -> None:
+        """Look for the questions."""
+        store = self.console.store
+        if store is None:
+            return
+
+        def work() -> tuple[list[Question], tzinfo, int]:
+            from sihu_tui import questions, settings
+
+            return questions.waiting(store), settings.zone(store), int(settings.get(store, "questions.days"))
+
+        self.do(work, self._loaded)
+
+    def _loaded(self, outcome: tuple[list[Question], tzinfo, int]) -> None:
+        self.questions, self.zone, span = outcome
+        newest = max((one.ts for one in self.questions), default=None)
+        self.today = days.today(self.zone) if newest is None else days.day_of(newest, self.zone)
+        self.rows.columns = (
+            Column(_("When"), 11), Column(_("Group"), 20), Column(_("Who"), 12, least=90),
+            Column(_("Reactions"), 9, right=True), Column(_("Question")),
+        )  # fmt: skip
+        self.rows.empty = (
+            [_("Nothing fits. Esc shows all again.")] if self.questions
+            else [ngettext("No question of the last {n} day waits for an operator.",
+                           "No question of the last {n} days waits for an operator.", span).format(n=span)]
+        )  # fmt: skip
+        self.rows.marked &= {one.id for one in self.questions}
+        self.refilter(self.typed)
+
+    def refilter(self, text: str) -> None:
+        """Keep what fits."""
+        from sihu_tui.filtering import matcher
+
+        fits = matcher(text)
+        rows = [one for one in self.questions if fits(one.group_name, one.who, one.text)]
+        said = ngettext("{n} question waits", "{n} questions wait", len(rows)).format(n=len(rows))
+        alone = sum(one.reactions == 0 for one in rows)
+        more = ngettext("nobody reacted to {n}", "nobody reacted to {n}", alone).format(n=alone) if alone else ""
+        self.heading.put([(Span(" " + said, "strong"), ""), (Span("  " + more, "dim"), "")])
+        self.rows.show(ListSource(rows, self._cells, lambda one: one.id))
+
+    def _cells(self, one: Question) -> list[Cell]:
+        when = words.moment(one.ts, self.zone) if self.zone is not None else words.UNKNOWN
+        return [
+            Cell(when[5:16], "bad" if one.late else ""), Cell(one.group_name), Cell(one.who, "dim"),
+            Cell(words.number(one.reactions) if one.reactions else "", "dim"), Cell(" ".join(one.text.split())),
+        ]  # fmt: skip
+
+    def question(self) -> Question | None:
+        """Give the question under the cursor."""
+        source = self.rows.source
+        return source.items[self.rows.cursor] if isinstance(source, ListSource) and source.items else None
+
+    def show_detail(self, key: Any) -> None:
+        """Show the question whole."""
+        one = self.question()
+        self.page.show(lambda width: self._facts(one, width) if one is not None else [])
+
+    def _facts(self, one: Question, width: int) -> list[Line]:
+        when = words.moment(one.ts, self.zone) if self.zone is not None else ""
+        told = ngettext(
+            "{n} message of other members in the hour after",
+            "{n} messages of other members in the hour after",
+            one.reactions,
+        )
+        return [
+            *wrap_spans([Span(one.group_name, "title")], width),
+            *wrap_spans([Span(f"{one.who} · {when}", "dim")], width), [],
+            *wrap_spans([Span(one.text)], width), [],
+            *wrap_spans([Span(told.format(n=one.reactions), "dim")], width),
+            *wrap_spans([Span(_("Enter opens it among the group's messages."), "dim")], width),
+        ]  # fmt: skip
+
+    def open(self, key: Any) -> None:
+        """Open the question among its group's messages."""
+        self.run_worker(self._open(), exclusive=True, group="questions.open")
+
+    async def _open(self) -> None:
+        from .groups import GroupsPane
+
+        one = self.question()
+        if one is None:
+            return
+        groups = await self.console.go("groups")
+        if isinstance(groups, GroupsPane):
+            groups.view.show_message(one.group, one.id)
+            groups.open(one.group)
+
+    def action_dealt(self) -> None:
+        """Take the question, or all that are marked, out of the inbox."""
+        store, operator = self.console.store, self.console.operator
+        one = self.question()
+        ids = sorted(key for key in self.rows.marked if isinstance(key, int)) or ([one.id] if one is not None else [])
+        if store is None or not ids:
+            return
+
+        def work() -> Any:
+            from sihu_tui import questions, undo
+
+            return undo.undoable(store, lambda: questions.close(store, ids, operator))
+
+        def done(outcome: Any) -> None:
+            self.rows.marked.clear()
+            said = ngettext("{n} question dealt with", "{n} questions dealt with", len(ids)).format(n=len(ids))
+            self.console.changed(said, outcome[1])
+
+        self.do(work, done, "write")
+
+    def action_need(self) -> None:
+        """Make a need of the question."""
+        from .needs import need_of
+
+        if (one := self.question()) is not None:
+            need_of(self.console, "message", one.id, one.text)
+
+    def target(self) -> Target | None:
+        """The group, with the question that the reply answers."""
+        from .picking import Target
+
+        one = self.question()
+        return None if one is None else Target(group=one.group, name=one.group_name, text=one.text)
+
+    def text_to_copy(self) -> str:
+        """The question's words."""
+        one = self.question()
+        return one.text if one is not None else ""
