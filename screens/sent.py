@@ -99,7 +99,7 @@ class SentPage(GroupPage):
         lines.sort(key=lambda line: -line[0])
         self.rows.show(ListSource([one for _ts, one in lines], self._cells, _name))
         self._tell_mix()
-        self.limits.put(self._limits(found.allowed))
+        self.limits.put(self._limits(found.allowed), self._topics(found.mix))
         self.stimulus.update(lit(found.stimulus))
         self.stimulus.set_class(not found.stimulus, "hidden")
         self._read_repeats(found)
@@ -173,6 +173,14 @@ class SentPage(GroupPage):
                 spans.append(Span(" " + _("from {when} on").format(when=self._moment(one.since)), "warn"))
             spans.append(Span("  "))
         return [(span, "") for span in spans]
+
+    def _topics(self, mix: Mix) -> list[tuple[Span, str]]:
+        """Give how wide the topics of what was sent are spread, the largest named (R11)."""
+        if mix.spread is None:
+            return []
+        largest = " · ".join(f"{folder} {n}" for folder, n in list(mix.topics.items())[:2])
+        said = _("topics about {n}: {largest}").format(n=words.level(mix.spread), largest=largest)
+        return [(Span(f"{said} ", "dim"), "")]
 
     def _moment(self, ts: int) -> str:
         return words.moment(ts, self.zone)[5:] if self.zone is not None else ""

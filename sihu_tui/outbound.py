@@ -60,6 +60,17 @@ class Mix:
     ceiling: float
     per_active: float | None
     """Sends for each member who spoke in that time; None where nobody did, or it is not known (R11)."""
+    topics: dict[str, int]
+    """Replies sent by their folder, most first; what was typed anew has none."""
+
+    @property
+    def spread(self) -> float | None:
+        """How many topics there are, were they all as large: the inverse of Simpson's index over `topics` (R11).
+
+        None where fewer than two replies with a folder were sent.
+        """
+        total = sum(self.topics.values())
+        return total**2 / sum(n * n for n in self.topics.values()) if total > 1 else None
 
     @property
     def over(self) -> bool:
@@ -309,6 +320,14 @@ def mix(store: Store, group: int, until: int | None = None) -> Mix:
         found["promotion"] / total if total else None,
         settings.get(store, "send.promotion_share"),
         total / active if active else None,
+        dict(
+            store.connection.execute(
+                """select r.folder, count(*) as n from sends s join replies r on r.id = s.reply_id
+                where s.group_id = ? and s.removed is null and s.ts > ? and s.ts <= ? and r.folder <> ''
+                group by r.folder order by n desc, r.folder""",
+                (group, at - over * days.SECONDS, at),
+            ).fetchall()
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from group_store import Row, at, import_rows, weeks_of_talk
 from sihu_tui import counts, days, groups, outbound, settings, undo
 from sihu_tui.errors import SihuError
 from sihu_tui.outbound import Guarded
+from sihu_tui.replies import library
 from sihu_tui.store import Store
 
 MONDAY = days.parse_day("2026-03-02")
@@ -95,6 +96,22 @@ def test_what_is_left_and_from_when_on_is_what_the_guards_say(store: Store, grou
 def test_nothing_sent_has_no_share(store: Store, group: int) -> None:
     mix = outbound.mix(store, group)
     assert mix.share is None and not mix.over and mix.per_active is None
+
+
+def test_the_spread_of_topics_is_that_of_the_folders_of_the_replies_sent(store: Store, group: int) -> None:
+    made = {
+        name: library.save(store, library.ReplyDraft(name, folder=folder, wordings=[name]))
+        for name, folder in (("打卡", "促活"), ("话题", "促活"), ("物流", "售后"), ("闲聊", ""))
+    }
+    outbound.log(store, group, "content", "打卡", override="a test", reply=made["打卡"])
+    assert outbound.mix(store, group).spread is None
+    outbound.log(store, group, "content", "自己写的", override="a test")
+    for name in ("话题", "物流", "物流", "闲聊"):
+        outbound.log(store, group, "content", name, override="a test", reply=made[name])
+    mix = outbound.mix(store, group)
+    assert mix.topics == {"促活": 2, "售后": 2} and mix.spread == 2.0
+    outbound.log(store, group, "content", "打卡", override="a test", reply=made["打卡"])
+    assert 1 < (outbound.mix(store, group).spread or 0) < 2
 
 
 def with_leaves(leaves: list[str], weeks: int = 6) -> tuple[list[Row], dict[int, str]]:

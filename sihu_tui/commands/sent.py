@@ -98,6 +98,9 @@ def run(arguments: argparse.Namespace) -> int:
                     days=mix.days, counted=counted, share=told(mix.share, "{:.0%}"), ceiling=mix.ceiling
                 )
             )
+            if mix.spread is not None:
+                largest = " · ".join(f"{folder} {n}" for folder, n in mix.topics.items())
+                print(_("topics about {n}: {largest}").format(n=f"{mix.spread:.1f}", largest=largest))
             said = outbound.stimulus(store, group)
             if said:
                 print(f"! {said}")
