@@ -392,6 +392,12 @@ class ConversationsPane(Pane):
 
         self._with(lambda who: set_rung(self.console, who, "koc"))
 
+    def action_vouch(self) -> None:
+        """Say who vouches to them."""
+        from .person import set_advocates
+
+        self._with(lambda who: set_advocates(self.console, who))
+
     def action_tags(self) -> None:
         """Change the tags."""
         from .person import set_tags

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -149,6 +150,44 @@ def set_rung(console: Console, who: ContactRow, ladder: str) -> None:
 
     title = _("Where {name} stands") if ladder == "stage" else _("{name} as a KOC")
     ask(console, title.format(name=name), fields, work, done)
+
+
+def set_advocates(console: Console, who: ContactRow) -> None:
+    """Ask who vouches for the product to a person."""
+    store = console.store
+    if store is None:
+        return
+    name = who.remark or who.name
+
+    def read() -> str:
+        from sihu_tui.people import vouching
+
+        return ", ".join(one.name for one in vouching.advocates(store, who.id))
+
+    def work(answers: dict[str, str]) -> Any:
+        from sihu_tui import people, undo
+        from sihu_tui.errors import SihuError
+        from sihu_tui.people import vouching
+
+        chosen = []
+        for typed in filter(None, (part.strip() for part in re.split("[,，、]", answers["advocates"]))):
+            near = [one for one in people.near(store, typed, 3) if one[0] != who.id]
+            if not near:
+                raise SihuError(_("There is no person {name}. `sihu people` lists them.").format(name=typed))
+            chosen.append(near[0])
+        said = ", ".join(one[1] for one in chosen)
+        return said, undo.undoable(store, lambda: vouching.set_advocates(store, who.id, [one[0] for one in chosen]))
+
+    def done(outcome: Any) -> None:
+        said, (_gave, undo) = outcome
+        told = _("{name}: vouched to by {advocates}") if said else _("{name}: nobody vouches to them")
+        console.changed(told.format(name=name, advocates=said), undo)
+
+    def show(now: str) -> None:
+        fields = [Field("advocates", _("Names, pinyin will do, commas between (empty for nobody)"), now)]
+        ask(console, _("Who vouches for us to {name}").format(name=name), fields, work, done)
+
+    load(console, read, show, "person.vouch")
 
 
 def set_tags(console: Console, who: ContactRow) -> None:

@@ -13,7 +13,7 @@ from sihu_tui.i18n import _, ngettext
 from . import keys, words
 from .aside import Aside
 from .lit import Line, Span, shows_private, wrap_spans
-from .person import day_named, edit, next_date, set_rung, set_tags, stage
+from .person import day_named, edit, next_date, set_advocates, set_rung, set_tags, stage
 from .rows import Rows
 
 if TYPE_CHECKING:
@@ -119,6 +119,11 @@ class PersonPane(Aside):
         if (who := self.who()) is not None:
             set_rung(self.console, who, "koc")
 
+    def action_vouch(self) -> None:
+        """Say who vouches to them."""
+        if (who := self.who()) is not None:
+            set_advocates(self.console, who)
+
     def action_tags(self) -> None:
         """Change the tags."""
         if (who := self.who()) is not None:
@@ -209,6 +214,11 @@ def person_lines(facts: Facts, today: int, zone: tzinfo, width: int) -> list[Lin
         for move in facts.moves:
             if move.ladder == "koc":
                 row("", Span(f"{days.iso(move.day)}  {_(KOC.get(move.now, move.now))}  "), Span(_shown_by(move), "dim"))
+
+    for label, links in ((_("Vouched to by"), facts.advocates), (_("Vouches to"), facts.prospects)):
+        for place, link in enumerate(links):
+            rung = f"  {_(KOC[link.koc])}" if link.koc else ""
+            row("" if place else label, Span(link.name), Span(f"{rung} · {words.day_ago(link.day, today)}", "dim"))
 
     part(_("Talk"))
     sides = facts.sides

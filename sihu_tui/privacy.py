@@ -19,6 +19,7 @@ from sihu_tui.text import formula_safe, one_line
 
 _OWN = (
     "contact_identities", "contact_sums", "contact_stale", "contact_moves", "contact_tags", "today_marks", "materials",
+    "vouches",
 )  # fmt: skip
 """Tables that hold nothing but facts of one contact."""
 
@@ -212,6 +213,7 @@ def _erase_one(store: Store, connection: sqlite3.Connection, contact: int) -> tu
         "update orders set contact_id = null, member_id = null, buyer = '' where contact_id = ?", (contact,)
     ).rowcount
     connection.execute("delete from contact_joins where kept = ?1 or gone = ?1", (contact,))
+    connection.execute("delete from vouches where advocate_id = ?", (contact,))
     for table in _OWN:
         connection.execute(f"delete from {table} where contact_id = ?", (contact,))
     connection.execute("delete from contacts where id = ?", (contact,))

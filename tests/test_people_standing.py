@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from private_chats import T0, bring_chat
 
-from sihu_tui import days, people, settings, undo
+from sihu_tui import days, people, privacy, settings, undo
 from sihu_tui.errors import SihuError
-from sihu_tui.people import identities, standing, tags
+from sihu_tui.people import identities, standing, tags, vouching
+from sihu_tui.people.contacts import KOC
 from sihu_tui.store import Store
 
 DAY = 86400
@@ -155,3 +156,29 @@ def buy(store: Store, contact: int, day: int, cents: int) -> None:
         "insert into orders (day, contact_id, cents, product, source, handler, number) values (?, ?, ?, '面膜', '', '', '')",
         (day, contact, cents),
     )
+
+
+def test_who_vouches_to_whom_is_known_from_both_sides_and_undone(store: Store) -> None:
+    fan, friend, prospect = (people.add_contact(store, name) for name in ("葵姐", "小雨", "王姐"))
+    standing.move(store, fan, "koc", list(KOC)[-1], "晒单")
+    vouching.set_advocates(store, prospect, [friend, fan])
+    assert [one.name for one in vouching.advocates(store, prospect)] == ["葵姐", "小雨"]
+    assert [one.contact for one in vouching.prospects(store, fan)] == [prospect]
+    vouching.set_advocates(store, prospect, [fan])
+    assert [one.contact for one in vouching.advocates(store, prospect)] == [fan]
+    undo.undo(store)
+    assert len(vouching.advocates(store, prospect)) == 2
+    with pytest.raises(SihuError, match="cannot vouch to themselves"):
+        vouching.set_advocates(store, fan, [fan])
+
+
+def test_a_joined_advocate_is_the_person_they_were_joined_to_until_split(store: Store) -> None:
+    fan, twin, prospect = (people.add_contact(store, name) for name in ("葵姐", "葵姐2", "王姐"))
+    vouching.set_advocates(store, prospect, [twin])
+    joined = identities.join(store, fan, twin)
+    assert [one.contact for one in vouching.advocates(store, prospect)] == [fan]
+    assert [one.contact for one in vouching.prospects(store, fan)] == [prospect]
+    identities.split(store, joined)
+    assert [one.contact for one in vouching.advocates(store, prospect)] == [twin]
+    privacy.erase(store, twin)
+    assert vouching.advocates(store, prospect) == []

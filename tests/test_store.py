@@ -137,13 +137,15 @@ def test_an_upgrade_that_fails_changes_nothing(store: Store, tmp_path: Path, mon
 
 def test_the_first_version_is_brought_to_what_a_new_store_is(store: Store, tmp_path: Path) -> None:
     with open_store(tmp_path / "old.db") as old:
-        old.connection.execute("drop table question_marks")
+        for table in ("question_marks", "vouches"):
+            old.connection.execute(f"drop table {table}")
         old.connection.execute("pragma user_version = 1")
     with open_store(tmp_path / "old.db") as upgraded:
         assert sqlite.version(upgraded.connection) == tables.VERSION
         assert len(upgrade.schema(upgraded.connection)) == len(upgrade.schema(store.connection))
-        columns = "select name, type, \"notnull\", pk from pragma_table_info('question_marks')"
-        assert upgraded.connection.execute(columns).fetchall() == store.connection.execute(columns).fetchall()
+        for table in ("question_marks", "vouches"):
+            columns = f"select name, type, \"notnull\", pk from pragma_table_info('{table}')"
+            assert upgraded.connection.execute(columns).fetchall() == store.connection.execute(columns).fetchall()
 
 
 def test_every_schema_version_has_its_script() -> None:

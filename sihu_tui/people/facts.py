@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sihu_tui import days, orders, settings, today
-from sihu_tui.people import contacts, identities, standing, sums
+from sihu_tui.people import contacts, identities, standing, sums, vouching
 from sihu_tui.people.contacts import ContactRow
 from sihu_tui.store import Store
 
@@ -75,6 +75,8 @@ class Facts:
     joins: list[tuple[int, str, int]]
     sent: dict[str, int]
     written: list[Written]
+    advocates: list[vouching.Vouch]
+    prospects: list[vouching.Vouch]
 
 
 def facts(store: Store, contact: int) -> Facts:
@@ -94,6 +96,7 @@ def facts(store: Store, contact: int) -> Facts:
         [Written(*one) for one in store.connection.execute(
             """select kind, count(*), max(ts), sum(due_day is not null and done is null) from entries
             where contact_id = ? and removed is null group by kind order by 3 desc""", (contact,))],
+        vouching.advocates(store, contact), vouching.prospects(store, contact),
     )  # fmt: skip
 
 

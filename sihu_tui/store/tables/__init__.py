@@ -50,6 +50,7 @@ from sihu_tui.store.tables.people import (
     Season,
     TagRule,
     TodayMark,
+    Vouch,
 )
 from sihu_tui.store.tables.replies import Reply, ReplyChange, Send, Wording
 from sihu_tui.store.tables.settings import Audit, Holiday, Setting, Step, View
@@ -107,6 +108,7 @@ __all__ = [
     "TagRule",
     "TodayMark",
     "View",
+    "Vouch",
     "Wording",
     "metadata",
 ]

@@ -122,6 +122,16 @@ class ContactJoin(Table, table=True):
     undone: int | None = None
 
 
+class Vouch(Table, table=True):
+    """An advocate who is to win a person over: `contact_id` is the person."""
+
+    __tablename__ = "vouches"
+    __table_args__ = (Index("ix_vouches_advocate", "advocate_id"), NO_ROWID)
+    contact_id: int = link("contacts", primary_key=True)
+    advocate_id: int = link("contacts", primary_key=True)
+    day: int
+
+
 class TodayMark(Table, table=True):
     """What was put off, or dealt with, on the list of the day."""
 

@@ -1,0 +1,64 @@
+"""Who vouches for the product to whom: advocates and the people whom they are to win over (R47)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sihu_tui import days, settings, undo
+from sihu_tui.errors import SihuError
+from sihu_tui.i18n import N_, _
+from sihu_tui.people.contacts import KOC, name_of
+from sihu_tui.store import Store
+
+
+class Vouch(NamedTuple):
+    """The other side of a link: who it is, and since which day; `koc` is their rung, "" for none."""
+
+    contact: int
+    name: str
+    koc: str
+    day: int
+
+
+def set_advocates(store: Store, prospect: int, advocates: Sequence[int]) -> None:
+    """Say who vouches for the product to a person; nobody else does any more. One step to undo. Raises SihuError."""
+    name = name_of(store, prospect)
+    if prospect in advocates:
+        raise SihuError(_("{name} cannot vouch to themselves.").format(name=name))
+    today = days.today(settings.zone(store))
+    with undo.step(store, ("vouches",), N_("who vouches to {name}"), name=name) as connection:
+        had = {
+            row[0] for row in connection.execute("select advocate_id from vouches where contact_id = ?", (prospect,))
+        }
+        connection.executemany(
+            "delete from vouches where contact_id = ? and advocate_id = ?",
+            ((prospect, gone) for gone in had - set(advocates)),
+        )
+        connection.executemany(
+            "insert into vouches (contact_id, advocate_id, day) values (?, ?, ?)",
+            ((prospect, new, today) for new in dict.fromkeys(advocates) if new not in had),
+        )
+
+
+def advocates(store: Store, prospect: int) -> list[Vouch]:
+    """Give who vouches to a person, the furthest as a KOC first."""
+    return _found(store, "v.advocate_id", "v.contact_id", prospect)
+
+
+def prospects(store: Store, advocate: int) -> list[Vouch]:
+    """Give to whom a person vouches, the newest link first."""
+    return sorted(_found(store, "v.contact_id", "v.advocate_id", advocate), key=lambda one: -one.day)
+
+
+def _found(store: Store, other: str, own: str, contact: int) -> list[Vouch]:
+    # an account joined to another person stands for that person, until it is split again
+    now = "coalesce((select kept from contact_joins j where j.gone = {} and j.undone is null), {})"
+    rows = store.connection.execute(
+        f"""select distinct c.id, coalesce(nullif(c.remark, ''), c.name), c.koc, v.day from vouches v
+        join contacts c on c.id = {now.format(other, other)}
+        where {now.format(own, own)} = ? and c.removed is null and c.id <> ?""",
+        (contact, contact),
+    )
+    order = list(KOC)
+    return sorted((Vouch(*row) for row in rows), key=lambda one: (-order.index(one.koc), one.name))
