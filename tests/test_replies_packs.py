@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from sihu_tui.errors import SihuError
 from sihu_tui.replies import chatwoot, espanso, exchange, merge, packs, sheets
-from sihu_tui.replies.draft import DraftError, Pack, ReplyDraft, clean
+from sihu_tui.replies.draft import MADE_TITLE, DraftError, Pack, ReplyDraft, clean
 
 words = st.text(alphabet="退货运费 :#-&*!'\"|>{}[],=+@\t\\%？。ab1~", min_size=1, max_size=24)
 lines = st.lists(words, min_size=1, max_size=3).map("\n".join)
@@ -373,3 +373,8 @@ def test_a_reply_needs_a_text() -> None:
     assert ReplyDraft("旧", status="retired").stale(date(2025, 1, 1))
     assert ReplyDraft("旧", expires=date(2025, 1, 1)).stale(date(2025, 1, 1))
     assert not ReplyDraft("旧", expires=date(2025, 1, 2)).stale(date(2025, 1, 1))
+
+
+def test_a_title_made_from_a_body_does_not_end_with_a_blank() -> None:
+    made = clean(ReplyDraft("", wordings=("1" * (MADE_TITLE - 1) + " 22",)))
+    assert made.title == "1" * (MADE_TITLE - 1) and packs.read(packs.write([made])).drafts == [made]

@@ -156,7 +156,7 @@ def parse_day(text: str) -> date | None:
 def _title(body: str) -> str:
     """Give a title for a body that has none: its first words without the blanks."""
     said = one_line("".join(part for part in parse(body)[0] if isinstance(part, str))).lstrip(_SIGNS)
-    return (said or one_line(body))[:MADE_TITLE]
+    return (said or one_line(body))[:MADE_TITLE].rstrip()
 
 
 def _texts(texts: Sequence[str]) -> tuple[str, ...]:
