@@ -79,7 +79,9 @@ class Picker(ModalScreen[list[Path] | None]):
         self._found: list[Found] = []
         self._marked: dict[Path, None] = {}
         self.heading = OneLine("picker-heading")
-        self.line = Input(placeholder=_("Type a path; Tab completes"), compact=True, id="picker-line")
+        self.line = Input(
+            placeholder=_("Type a path; Tab completes"), compact=True, id="picker-line", select_on_focus=False
+        )
         self.line.cursor_blink = False
         self.rows = Rows(
             [Column(_("Name")), Column(_("Size"), 8, right=True), Column(_("Changed"), 10, least=50)],
@@ -186,7 +188,7 @@ class Picker(ModalScreen[list[Path] | None]):
         self._show(rest)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Import the file that is typed, go into the folder."""
+        """Import the file that is typed, go into the folder, or go to what is so called as far as it is typed."""
         event.stop()
         path = Path(event.value).expanduser()
         if path.is_dir():
@@ -194,11 +196,13 @@ class Picker(ModalScreen[list[Path] | None]):
             self.rows.focus()
         elif path.exists():
             self.dismiss([path])
+        elif self.rows.source.count():
+            self.rows.focus()
         else:
             self._say(_("There is no {path}.").format(path=path), "bad")
 
     def on_key(self, event: events.Key) -> None:
-        """Tab completes; `/` and `~` begin to type; down goes to the list."""
+        """Tab completes, or types on from here; `/` and `~` begin a path; down goes to the list."""
         if self.line.has_focus and event.key == "tab":
             event.stop()
             event.prevent_default()
@@ -212,9 +216,17 @@ class Picker(ModalScreen[list[Path] | None]):
         elif self.rows.has_focus and event.key in ("slash", "tilde", "tab"):
             event.stop()
             event.prevent_default()
-            self.line.focus()
-            if event.key == "tilde":
-                self.line.value = "~/"
+            self._type({"slash": "/", "tilde": "~/"}.get(event.key, self.line.value))
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A path pasted anywhere is the path; terminals quote one that is dropped on them."""
+        event.stop()
+        self._type(event.text.strip().strip("'\""))
+
+    def _type(self, text: str) -> None:
+        self.set_focus(self.line)
+        self.line.value = text
+        self.line.cursor_position = len(text)
 
 
 def _parted(typed: str) -> tuple[Path, str]:

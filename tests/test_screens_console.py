@@ -5,34 +5,19 @@ from __future__ import annotations
 import asyncio
 import importlib
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 from driver import Driver, console, journey
-from textual.events import Resize
+from textual.events import Paste, Resize
 from textual.geometry import Size
 
-from sihu_tui import demo, groups, people
+from sihu_tui import groups, people
 from sihu_tui.health.overview import overview
 from sihu_tui.store import open_store
 
 keys = importlib.import_module("sihu_tui.screens.keys")
 help_screen = importlib.import_module("sihu_tui.screens.help")
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    demo.make(path)
-    return path
-
-
-@pytest.fixture
-def path(made: Path, tmp_path: Path) -> Path:
-    copy = tmp_path / "shop.db"
-    shutil.copy(made, copy)
-    return copy
 
 
 SIZES = [(80, 24), (120, 40)]
@@ -274,10 +259,22 @@ async def test_without_colour_the_terminal_theme_is_not_used(path: Path, monkeyp
 
 async def _import(user: Driver, path: Path) -> None:
     await user.press("i", "slash")
-    line = user.app.screen.line
-    line.value = str(path)
+    await user.type(str(path).removeprefix("/"))
     await user.press("enter")
     await user.until(lambda: "new ·" in user.screen() and "already there" in user.screen())
+
+
+@journey
+async def test_a_path_that_is_pasted_or_dropped_on_the_terminal_is_the_path(tmp_path: Path) -> None:
+    export = tmp_path / "群 聊.csv"
+    export.write_text("group,ts,sender\n群,2026-01-01 10:00:00,u\n", encoding="utf-8")
+    async with console(tmp_path / "new.db", (80, 24)) as user:
+        await user.until(lambda: "Nothing is here yet" in user.screen())
+        await user.press("i")
+        user.app.post_message(Paste(f"'{export}' "))
+        await user.settle()
+        await user.press("enter")
+        await user.until(lambda: "1 new · 0 already there" in user.screen())
 
 
 @journey

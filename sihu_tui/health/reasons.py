@@ -113,6 +113,8 @@ def _say_lead(reason: Reason, name: Namer) -> str:
     p = {**reason.params, "name": name(reason.people[0][0])}
     if p["overdue"]:
         return _("{name}, who writes most, has been away for {away:.0f} days (usual gap {usual:.0f})").format(**p)
+    if p["away"] < 0.5:
+        return _("{name}, who writes most, is still here: spoke on the last day (usual gap {usual:.0f})").format(**p)
     return _("{name}, who writes most, is still here: last seen {away:.0f} days ago (usual gap {usual:.0f})").format(
         **p
     )
