@@ -224,13 +224,6 @@ def set_term(store: Store, group: int, starts_day: int | None, ends_day: int | N
     groups.edit(store, group, kind="temporary", starts_day=starts_day, ends_day=ends_day)
 
 
-def make_lasting(store: Store, group: int) -> None:
-    """Give a group no end any more."""
-    from sihu_tui import groups
-
-    groups.edit(store, group, kind="lasting", ends_day=None)
-
-
 def endings(store: Store, today: int | None = None) -> list[Ending]:
     """Give the open temporary groups that end soon or are over, the most urgent first."""
     now = _today(store, today)

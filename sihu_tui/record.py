@@ -30,9 +30,6 @@ class Kind(IntEnum):
     BOT = 6
 
 
-SPEECH = (Kind.TEXT, Kind.MEDIA)
-
-
 class Message(NamedTuple):
     """One row of an export.
 

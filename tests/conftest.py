@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sihu_tui import i18n, settings
+from sihu_tui import demo, i18n, settings
 from sihu_tui.store import Store, open_store
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -30,6 +31,22 @@ def store(tmp_path: Path) -> Iterator[Store]:
     with open_store(tmp_path / "data" / "sihu.db") as made:
         settings.put(made, "zone", "Asia/Shanghai")
         yield made
+
+
+@pytest.fixture(scope="session")
+def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo, made once; only to be read."""
+    made = tmp_path_factory.mktemp("demo") / "demo.db"
+    demo.make(made)
+    return made
+
+
+@pytest.fixture
+def path(demo_store: Path, tmp_path: Path) -> Path:
+    """A copy of the demo to work on."""
+    copy = tmp_path / "shop.db"
+    shutil.copy(demo_store, copy)
+    return copy
 
 
 @pytest.fixture

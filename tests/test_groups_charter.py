@@ -71,7 +71,7 @@ def test_a_temporary_group_counts_down_and_tells_what_is_still_to_do(store: Stor
     assert charter.warnings(store, group) == []
     undo.undo(store)
     assert charter.checklist(store, group)[0].done is None
-    charter.make_lasting(store, group)
+    groups.edit(store, group, kind="lasting", ends_day=None)
     assert charter.endings(store) == []
 
 

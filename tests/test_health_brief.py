@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sihu_tui import demo, i18n
+from sihu_tui import i18n
 from sihu_tui.health.overview import overview
 from sihu_tui.health.reasons import _SENTENCES, Reason, brief, sentence
 from sihu_tui.platforms import platform_name
@@ -86,9 +86,8 @@ def test_a_brief_says_the_numbers() -> None:
         assert text in said
 
 
-def test_every_row_of_the_demo_is_told_in_brief(tmp_path: Path) -> None:
-    demo.make(tmp_path / "demo.db")
-    with open_store(tmp_path / "demo.db") as store:
+def test_every_row_of_the_demo_is_told_in_brief(path: Path) -> None:
+    with open_store(path) as store:
         rows = overview(store).rows
     assert rows and all(0 < cells(row.brief) <= CELLS for row in rows)
 

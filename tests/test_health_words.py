@@ -71,7 +71,8 @@ def test_reasons_add_up_to_the_score() -> None:
     history = History.of([(T0 + d, m, 1) for d, m in LEAVING], Coverage([(T0, T0 + 999)]))
     f = facts(history, [T0 + 203])
     found = evidence(history, f, 0, SHIPPED, verdict.DYING, Signs.none(1))
-    assert sum(r.weight for r in found.all) == pytest.approx(sum(v[0] for v in SHIPPED.contributions(f).values()))
+    average = SHIPPED.intercept + sum(SHIPPED.averages[name] * weight for name, weight in SHIPPED.weights.items())
+    assert average + sum(r.weight for r in found.all) == pytest.approx(SHIPPED.score(f)[0])
 
 
 def test_what_decides_the_status_comes_first() -> None:

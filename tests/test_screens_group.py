@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 import importlib
-import shutil
 from pathlib import Path
 
 import pytest
 from driver import Driver, console, journey
 from group_store import Row, import_rows, weeks_of_talk
 
-from sihu_tui import charter, counts, days, demo, groups, i18n, membership, messages, outbound, rituals, settings
+from sihu_tui import charter, counts, days, groups, i18n, membership, messages, outbound, rituals, settings
 from sihu_tui.store import Store, open_store
 
 cells = importlib.import_module("rich.cells").cell_len
 SIZES = [(80, 24), (120, 40)]
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    demo.make(path)
-    return path
-
-
-@pytest.fixture
-def path(made: Path, tmp_path: Path) -> Path:
-    copy = tmp_path / "shop.db"
-    shutil.copy(made, copy)
-    return copy
 
 
 @pytest.fixture

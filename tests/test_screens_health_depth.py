@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import importlib
 import re
-import shutil
 import threading
 from pathlib import Path
 
 import pytest
 from driver import Driver, console, journey
 
-from sihu_tui import demo, interventions
+from sihu_tui import interventions
 from sihu_tui.health import actions
 from sihu_tui.health.backtest import Backtest, Rule
 from sihu_tui.health.outcome import Tenth
@@ -19,20 +18,6 @@ from sihu_tui.health.overview import ORDERS, ordered, overview
 from sihu_tui.store import open_store
 
 proof = importlib.import_module("sihu_tui.screens.proof")
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    demo.make(path)
-    return path
-
-
-@pytest.fixture
-def path(made: Path, tmp_path: Path) -> Path:
-    copy = tmp_path / "shop.db"
-    shutil.copy(made, copy)
-    return copy
 
 
 def flagged(user: Driver) -> tuple[int, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ import pytest
 from driver import Driver, console, journey
 from private_chats import T0, bring_chat
 
-from sihu_tui import days, demo, people, settings, today
+from sihu_tui import days, people, settings, today
 from sihu_tui.people import facts, standing
 from sihu_tui.replies import library
 from sihu_tui.store import Store, open_store
@@ -21,20 +20,6 @@ stretch_screen = importlib.import_module("sihu_tui.screens.stretch")
 search_screen = importlib.import_module("sihu_tui.screens.search")
 
 SIZES = [(80, 24), (120, 40)]
-
-
-@pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    demo.make(path)
-    return path
-
-
-@pytest.fixture
-def path(made: Path, tmp_path: Path) -> Path:
-    copy = tmp_path / "shop.db"
-    shutil.copy(made, copy)
-    return copy
 
 
 def day_now(store: Store) -> int:

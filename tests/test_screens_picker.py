@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 from driver import Driver, console, journey
 
-from sihu_tui import days, demo
+from sihu_tui import days
 from sihu_tui.replies import library, sending
 from sihu_tui.replies.draft import ReplyDraft
 from sihu_tui.store import open_store
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(demo_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("demo") / "demo.db"
-    demo.make(path)
+    path.write_bytes(demo_store.read_bytes())
     with open_store(path) as store:
         store.connection.execute("delete from sends")
         library.remove(store, library.find(store, "thsh").id)

@@ -86,14 +86,6 @@ class Model:
         out: Floats = self.intercept + self.columns(facts) @ np.array(list(self.weights.values()))
         return out
 
-    def contributions(self, facts: Facts) -> dict[str, Floats]:
-        """What each input adds to the logit against the average group of the fit; over 0 speaks for decay."""
-        columns = self.columns(facts).T
-        return {
-            name: (column - self.averages[name]) * weight
-            for (name, weight), column in zip(self.weights.items(), columns, strict=True)
-        }
-
     def risk(self, facts: Facts) -> Floats:
         """Calibrated probability of collapse or silence within 56 days; nan where "usual" is not known.
 

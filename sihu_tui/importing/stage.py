@@ -9,8 +9,8 @@ from itertools import islice
 from operator import attrgetter, le, xor
 from zlib import crc32
 
-from sihu_tui.i18n import N_
 from sihu_tui.importing.identity import platform_key, seed
+from sihu_tui.readers import reasons
 from sihu_tui.record import Kind, Message, Reading
 from sihu_tui.text import plain
 
@@ -134,7 +134,7 @@ class Stage:
             if EARLIEST <= message.ts <= LATEST:
                 kept.append(message)
             else:
-                self.reading.skip(N_("time out of range"), number, f"{message.ts:.0f} {message.text or ''}")
+                self.reading.skip(reasons.OUT_OF_RANGE, number, f"{message.ts:.0f} {message.text or ''}")
         return kept
 
     def _whole(self, chat: str, ts: float) -> int:

@@ -21,14 +21,6 @@ LISTS = ("channels.json", "groups.json", "mpims.json", "dms.json")
 JOINS, LEAVES = {"channel_join", "group_join"}, {"channel_leave", "group_leave"}
 SPOKEN = {"", "me_message", "thread_broadcast", "reply_broadcast", "file_comment", "huddle_thread_reply"}
 FILES = {"file_share", "file_mention"}
-EXTRAS = {
-    "users.json",
-    "integration_logs.json",
-    "canvases.json",
-    "file_conversations.json",
-    "lists.json",
-    "org_users.json",
-}
 
 
 def recognise(source: Source) -> str | None:
