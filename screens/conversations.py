@@ -15,8 +15,8 @@ from sihu_tui.i18n import _, ngettext
 
 from . import keys, words
 from .lit import Span
-from .pane import Pane
 from .people_rows import PeopleRows, of_all, of_today
+from .person_actions import PersonActions
 from .rows import Cell, Column, Rows
 from .thread import ThreadView
 
@@ -42,7 +42,7 @@ class Loaded:
     day: int
 
 
-class ConversationsPane(Pane):
+class ConversationsPane(PersonActions):
     """Who is on the list today, or everybody one talks to."""
 
     NAME: ClassVar[str] = "conversations"
@@ -380,30 +380,6 @@ class ConversationsPane(Pane):
             self.show_detail(self.rows.key)
             self.open(self.rows.key)
 
-    def action_stage(self) -> None:
-        """Say where they stand."""
-        from .person import set_rung
-
-        self._with(lambda who: set_rung(self.console, who, "stage"))
-
-    def action_koc(self) -> None:
-        """Say how far they are as a KOC."""
-        from .person import set_rung
-
-        self._with(lambda who: set_rung(self.console, who, "koc"))
-
-    def action_vouch(self) -> None:
-        """Say who vouches to them."""
-        from .person import set_advocates
-
-        self._with(lambda who: set_advocates(self.console, who))
-
-    def action_tags(self) -> None:
-        """Change the tags."""
-        from .person import set_tags
-
-        self._with(lambda who: set_tags(self.console, who))
-
     async def action_facts(self) -> None:
         """Show all that is known of them."""
         from .person_page import PersonPane
@@ -412,15 +388,6 @@ class ConversationsPane(Pane):
             pane = await self.console.go("person")
             if isinstance(pane, PersonPane):
                 pane.show(who.id)
-
-    async def action_identities(self) -> None:
-        """Show who they are elsewhere."""
-        from .identities import IdentitiesPane
-
-        if (who := self.who()) is not None:
-            pane = await self.console.go("identities")
-            if isinstance(pane, IdentitiesPane):
-                pane.show(who.id, who.remark or who.name)
 
     def action_handover(self) -> None:
         """Pass an operator's work to another."""
@@ -453,18 +420,6 @@ class ConversationsPane(Pane):
             self.everybody, self._anew, self._go_to = True, True, contact
 
         edit(self.console, None, added)
-
-    def action_edit(self) -> None:
-        """Change the person."""
-        from .person import edit
-
-        self._with(lambda who: edit(self.console, who, lambda _id: None))
-
-    def action_entry(self) -> None:
-        """Write a line about the person."""
-        from .log import log
-
-        self._with(lambda who: log(self.console, (who.id, who.remark or who.name)))
 
     def action_remove(self) -> None:
         """Remove the person."""

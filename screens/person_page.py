@@ -13,7 +13,8 @@ from sihu_tui.i18n import _, ngettext
 from . import keys, words
 from .aside import Aside
 from .lit import Line, Span, shows_private, wrap_spans
-from .person import day_named, edit, next_date, set_advocates, set_rung, set_tags, stage
+from .person import day_named, next_date, stage
+from .person_actions import PersonActions
 from .rows import Rows
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _LABEL = 15
 
 
-class PersonPane(Aside):
+class PersonPane(Aside, PersonActions):
     """All that is known of one person."""
 
     NAME: ClassVar[str] = "person"
@@ -109,51 +110,10 @@ class PersonPane(Aside):
         """The whole page."""
         return "\n".join("".join(span.text for span in line) for line in self.page._lines).strip()
 
-    def action_stage(self) -> None:
-        """Say where they stand."""
-        if (who := self.who()) is not None:
-            set_rung(self.console, who, "stage")
-
-    def action_koc(self) -> None:
-        """Say how far they are as a KOC."""
-        if (who := self.who()) is not None:
-            set_rung(self.console, who, "koc")
-
-    def action_vouch(self) -> None:
-        """Say who vouches to them."""
-        if (who := self.who()) is not None:
-            set_advocates(self.console, who)
-
-    def action_tags(self) -> None:
-        """Change the tags."""
-        if (who := self.who()) is not None:
-            set_tags(self.console, who)
-
     def action_next_date(self) -> None:
         """Set when to come back."""
         if (who := self.who()) is not None:
             next_date(self.console, who, False, lambda: None)
-
-    def action_edit(self) -> None:
-        """Change the facts."""
-        if (who := self.who()) is not None:
-            edit(self.console, who, lambda _id: None)
-
-    def action_entry(self) -> None:
-        """Write a line."""
-        from .log import log
-
-        if (who := self.who()) is not None:
-            log(self.console, (who.id, who.remark or who.name))
-
-    async def action_identities(self) -> None:
-        """Show who they are elsewhere."""
-        from .identities import IdentitiesPane
-
-        if (who := self.who()) is not None:
-            pane = await self.console.go("identities")
-            if isinstance(pane, IdentitiesPane):
-                pane.show(who.id, who.remark or who.name)
 
 
 def person_lines(facts: Facts, today: int, zone: tzinfo, width: int) -> list[Line]:

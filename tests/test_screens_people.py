@@ -50,8 +50,7 @@ async def test_a_managers_morning_by_keyboard(path: Path, size: tuple[int, int])
         await user.press("3")
         store, pane = user.app.store, user.app.pane
         found = today.today(store)
-        screen = user.screen()
-        assert f"{found.people} people today" in screen and "Why" in screen
+        await user.until(lambda: f"{found.people} people today" in user.screen() and "Why" in user.screen())
         first, second = found.order[:2]
         assert pane.rows.key == first and "answer" in user.row() and "days" in user.row()
         # open: the thread with the reason over it, the cursor on the word that waits
