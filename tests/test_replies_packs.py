@@ -97,6 +97,13 @@ def test_a_pack_round_trips(found: list[ReplyDraft], other: list[ReplyDraft]) ->
     assert sorted(held, key=lambda one: one.title) == sorted(other, key=lambda one: one.title)
 
 
+@pytest.mark.parametrize("tag", [": 1", "? 1", "- 1", ":", "a: b", "#x", "[x", "*a", "&a", "!a", "%a", "@a", "`a"])
+def test_a_tag_of_signs_that_yaml_has_for_itself_round_trips(tag: str) -> None:
+    found = [ReplyDraft("退货", tags=(tag, "售后"), wordings=("可以退",))]
+    assert packs.read(packs.write(found)).drafts == found
+    assert packs.read(packs.write(found, "replies: []\n")).drafts == found
+
+
 def test_the_good_entries_of_a_broken_pack_come_in() -> None:
     pack = packs.read(
         "replies:\n"

@@ -34,7 +34,7 @@ from ruamel.yaml.events import (
     ScalarEvent,
     SequenceStartEvent,
 )
-from ruamel.yaml.scalarstring import LiteralScalarString
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString
 from ruamel.yaml.util import load_yaml_guess_indent
 
 from sihu_tui.errors import SihuError
@@ -184,13 +184,17 @@ def reload(text: str) -> tuple[Any, YAML]:
     """Give a document that `load` has accepted, to be changed, and the layout to write it back in."""
     layout = yaml()
     document, indent, offset = load_yaml_guess_indent(text, yaml=layout)
-    layout.indent(mapping=2, sequence=indent or 4, offset=offset or 0)
+    if indent:
+        layout.indent(mapping=2, sequence=indent, offset=offset or 0)
     return document, layout
 
 
 def scalar(text: str) -> str:
-    """Give a text as it is best written: lines as a block."""
-    return LiteralScalarString(text) if "\n" in text else text
+    """Give a text as it is best written: lines as a block, and in quotes what could be taken for YAML's own signs."""
+    if "\n" in text:
+        return LiteralScalarString(text)
+    # ruamel.yaml writes [: 1] without quotes and then cannot read it.
+    return DoubleQuotedScalarString(text) if text[:1] in (":", "?", "-") else text
 
 
 def _listed(document: Any) -> CommentedSeq:
