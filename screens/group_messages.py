@@ -26,7 +26,7 @@ class MessagesPage(GroupPage):
     TITLE = N_("Messages")
 
     def __init__(self) -> None:
-        super().__init__((keys.NEED_OF,))
+        super().__init__((keys.NEED_OF, keys.ANSWER_OF))
         self._count = 0
         self._wanted: int | None = None
 
@@ -91,6 +91,14 @@ class MessagesPage(GroupPage):
         found = self.message()
         if found is not None:
             need_of(self.console, "message", found.id, found.text or "")
+
+    def action_answer(self) -> None:
+        """The message under the cursor answers a survey."""
+        from .surveys import answer_of
+
+        found = self.message()
+        if found is not None:
+            answer_of(self.console, "message", found.id, found.text or "")
 
     def show_detail(self, key: Any) -> None:
         """Show the message whole, and the one that it answers."""

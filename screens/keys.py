@@ -81,6 +81,14 @@ APP = (
         N_("What was asked in all groups and nobody of us took up"),
         GO,
     ),
+    Key(
+        "pane.surveys",
+        "Y",
+        "pane('surveys')",
+        N_("Surveys"),
+        N_("What many people are asked, and what they answered"),
+        GO,
+    ),
     Key("app.search", "f", "search", N_("Search"), N_("Every word ever said"), ALWAYS),
     Key("app.log", "L", "log", N_("Log"), N_("A line about somebody, from anywhere"), ALWAYS),
     Key("app.import", "i", "bring_in", N_("Import"), N_("Bring chat exports in: files or folders"), ALWAYS),
@@ -380,10 +388,17 @@ PRIVACY = (
 NEED_OF = Key(
     "line.need", "m", "need", N_("Need"), N_("Make a need of the line: it goes to the demand pool"), show=True
 )
+ANSWER_OF = Key("line.answer", "M", "answer", N_("Answer"), N_("The message answers a survey"))
+SURVEYS = (
+    Key("surveys.new", "n,insert", "new", N_("New"), N_("Write a survey: its question's words, its options"), show=True),
+    Key("surveys.edit", "e,f4", "edit", N_("Edit"), N_("Change the survey"), show=True),
+    Key("surveys.remove", "d,delete", "remove", N_("Remove"), N_("Take the survey off, or an answer that is none; u brings it back"), show=True),
+    NEED_OF,
+)  # fmt: skip
 QUESTIONS = (
     REPLY,
     Key("questions.dealt", "c", "dealt", N_("Dealt with"), N_("Take the question, or all marked, out of the inbox"), show=True),
-    NEED_OF,
+    NEED_OF, ANSWER_OF,
 )  # fmt: skip
 
 
@@ -425,6 +440,6 @@ def every() -> list[Key]:
     parts = (
         APP, ROWS, (MARK,), PAGE, PANE, HEALTH, PROOF, GROUPS, GROUP, MEMBERS, CHARTER, RITUALS, SENT, COUNTING,
         REPLIES, PICK, HISTORY, PEOPLE, PERSON, IDENTITIES, STANDING, SEARCH, THREAD, NEEDS, ORDERS, QUESTIONS, CARE, HANDOVER, PRIVACY,
-        (NEED_OF,), SHARING, DOUBLES, FAREWELL,
+        (NEED_OF, ANSWER_OF), SURVEYS, SHARING, DOUBLES, FAREWELL,
     )  # fmt: skip
     return list(dict.fromkeys(key for part in parts for key in part))

@@ -18,7 +18,7 @@ from .tones import tone_style
 SEPARATOR = " · "
 PANES = ("groups", "replies", "conversations", "health")
 BESIDE = {
-    "questions": "Q", "needs": "N", "orders": "O", "handover": "H", "privacy": "P", "sharing": "W", "doubles": "X",
+    "questions": "Q", "needs": "N", "surveys": "Y", "orders": "O", "handover": "H", "privacy": "P", "sharing": "W", "doubles": "X",
     "farewell": "x", "search": "f", "person": "o", "identities": "J", "standing": "F",
 }  # fmt: skip
 """Panes beside the four, with the key that opens them; named in the top line only while they are open."""
@@ -88,7 +88,8 @@ class TopLine(OneLine):
         self._told = (here, right)
         names = {
             "groups": _("Groups"), "replies": _("Replies"), "conversations": _("Conversations"), "health": _("Health"),
-            "questions": _("Questions"), "needs": _("Needs"), "orders": _("Orders"), "handover": _("Handover"), "privacy": _("Privacy"),
+            "questions": _("Questions"), "needs": _("Needs"), "surveys": _("Surveys"),
+            "orders": _("Orders"), "handover": _("Handover"), "privacy": _("Privacy"),
             "sharing": _("Shared people"), "doubles": _("Which is which"), "farewell": _("Farewell"),
             "search": _("Search"), "person": _("Facts"), "identities": _("Who is who"),
             "standing": _("Standing"),

@@ -12,7 +12,7 @@ from textual.timer import Timer
 
 from . import keys
 from .lines import OneLine
-from .lit import Span
+from .lit import Span, private
 from .load import load
 from .page import Page
 from .rows import Rows
@@ -213,7 +213,7 @@ class Pane(Container):
         pick(self.console, self.target())
 
     def action_copy(self) -> None:
-        """Send the text to the terminal's clipboard."""
+        """Send the text to the terminal's clipboard, with numbers and ids masked as on the screen."""
         text = self.text_to_copy()
         if text:
-            self.console.copy(text)
+            self.console.copy(private(text))

@@ -22,6 +22,10 @@ def make(name: str) -> Pane:
         from .needs import NeedsPane
 
         return NeedsPane()
+    if name == "surveys":
+        from .surveys import SurveysPane
+
+        return SurveysPane()
     if name == "orders":
         from .orders import OrdersPane
 

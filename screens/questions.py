@@ -149,6 +149,13 @@ class QuestionsPane(Aside):
         if (one := self.question()) is not None:
             need_of(self.console, "message", one.id, one.text)
 
+    def action_answer(self) -> None:
+        """The question answers a survey."""
+        from .surveys import answer_of
+
+        if (one := self.question()) is not None:
+            answer_of(self.console, "message", one.id, one.text)
+
     def target(self) -> Target | None:
         """The group, with the question that the reply answers."""
         from .picking import Target

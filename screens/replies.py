@@ -209,6 +209,11 @@ class RepliesPane(Pane):
             return ""
         return texts[min(self._place(reply), len(texts) - 1)][1]
 
+    def action_copy(self) -> None:
+        """Send the text to the terminal's clipboard as it is: it is meant to be sent."""
+        if text := self.text_to_copy():
+            self.console.copy(text)
+
     # Writing
 
     def action_new(self) -> None:

@@ -54,7 +54,7 @@ class SearchPane(Aside):
     NAME: ClassVar[str] = "search"
 
     def __init__(self) -> None:
-        super().__init__((*keys.SEARCH, keys.NEED_OF))
+        super().__init__((*keys.SEARCH, keys.NEED_OF, keys.ANSWER_OF))
         self.line = Input(
             placeholder=_("Any word that was said or written; one character will do"), compact=True, id="search-line"
         )
@@ -387,6 +387,13 @@ class SearchPane(Aside):
 
         if (hit := self.hit()) is not None:
             need_of(self.console, hit.source, hit.id, hit.text)
+
+    def action_answer(self) -> None:
+        """The hit answers a survey."""
+        from .surveys import answer_of
+
+        if (hit := self.hit()) is not None:
+            answer_of(self.console, hit.source, hit.id, hit.text)
 
     def action_filter(self) -> None:  # type: ignore[override]
         """Go to the line."""

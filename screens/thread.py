@@ -51,7 +51,7 @@ class ThreadView(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="thread")
-        keys.bind(self, (*keys.THREAD, keys.NEED_OF))
+        keys.bind(self, (*keys.THREAD, keys.NEED_OF, keys.ANSWER_OF))
         self.heading = OneLine(id="thread-heading")
         self.told = [OneLine(id=f"thread-told-{nth}") for nth in range(_TOLD)]
         self.rows = ThreadRows(self)
@@ -348,6 +348,14 @@ class ThreadView(Vertical):
             from .needs import need_of
 
             need_of(self.console, line.source, line.id, line.text)
+
+    def action_answer(self) -> None:
+        """The line under the cursor answers a survey."""
+        line = self.line()
+        if line is not None:
+            from .surveys import answer_of
+
+            answer_of(self.console, line.source, line.id, line.text)
 
     def _own(self) -> ThreadLine | None:
         line = self.line()

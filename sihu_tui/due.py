@@ -125,12 +125,13 @@ def _kocs(store: Store, now: int, day: int, only: Only) -> Sql:
     quiet = int(settings.get(store, "today.koc_days"))
     source, values = _of("contacts", "id", only)
     return (
-        f"""select id, (? - last) / {days.SECONDS} - ? as late, '', null, last from (
+        f"""with spoke as materialized (
             select t.id, max(coalesce((select heard from contact_sums where contact_id = t.id), 0),
                 coalesce((select max(m.last_spoke) from contact_identities i
                     join memberships m on m.member_id = i.member_id where i.contact_id = t.id), 0)) as last
-            {source} where t.koc <> '') where last > 0 and last <= ?""",
-        [now, quiet, *values, now - quiet * days.SECONDS],
+            {source} where t.koc <> '')
+        select id, (? - last) / {days.SECONDS} - ? as late, '', null, last from spoke where last > 0 and last <= ?""",
+        [*values, now, quiet, now - quiet * days.SECONDS],
     )
 
 

@@ -309,7 +309,7 @@ def _erase_chat(connection: sqlite3.Connection, group: int) -> int:
         (group,),
     )
     for table in ("coverage", "member_days", "group_days", "memberships", "health", "health_weeks", "search_chats",
-                  "group_aliases"):  # fmt: skip
+                  "group_aliases", "question_marks", "survey_marks"):  # fmt: skip
         connection.execute(f"delete from {table} where group_id = ?", (group,))
     for table in ("orders", "sends"):
         connection.execute(f"update {table} set group_id = null where group_id = ?", (group,))

@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from heapq import heappush, heappushpop
 from typing import Any, NamedTuple
@@ -22,6 +24,10 @@ from sihu_tui.text import plain
 
 FEW = 400
 """So many that may fit are looked at one by one; of more, the newest are sought part by part."""
+SAMPLE = 64
+"""So many of the newest lines under each pair of characters tell how rare the pair is."""
+COMMON = 16
+"""A pair so many times as common as the rarest is left out."""
 SMALL = 50_000
 """A chat with fewer messages is read from its end on, which is quicker than filtering what the index gives."""
 US, THEM = "us", "them"
@@ -145,7 +151,7 @@ class _Seeking:
     def __init__(self, store: Store, query: Query, text: str) -> None:
         self.store, self.query, self.connection = store, query, store.connection
         self.sought = _fold(text)
-        self.question = fulltext.question(self.sought)
+        self.question = " AND ".join(fulltext.words(self.sought))
         zone = settings.zone(store)
         self.since = 0 if query.since is None else days.start_of(query.since, zone)
         self.until = (1 << 60) if query.until is None else days.start_of(query.until + 1, zone) - 1
@@ -225,7 +231,7 @@ class _Seeking:
         every = f"select e.ts, 0, e.id from entries e where {fits} order by e.ts desc, e.id desc limit ?"
         if not fulltext.ready(self.connection, "entries"):
             return self._places(every, [*values, limit])
-        few = self._may_fit("entries", 1 << 62)
+        few = self._may_fit("entries", self.question, 1 << 62)
         if len(few) > FEW:
             return self._places(every, [*values, limit])
         return self._places(
@@ -248,13 +254,32 @@ class _Seeking:
         top = self.connection.execute("select coalesce(max(id), 0) from messages").fetchone()[0]
         if not top or (upto >= top and not filed):
             return found
+        self.question = self._rarest(scope, upto) if upto else self.question
         parts = self._parts(top)
-        if upto and len(parts) > 1:
-            few = self._may_fit(scope, upto)
-            if len(few) <= FEW:
-                found += self._look_at(scope, few)
-                parts = [part._replace(first=max(part.first, upto + 1)) for part in parts if part.last > upto]
-        return self._newest(scope, parts, upto, found)
+        few = self._may_fit(scope, self.question, upto) if upto and (len(parts) > 1 or not self.question) else None
+        return self._newest(scope, parts, upto, found, few if few is not None and len(few) <= FEW else None)
+
+    def _rarest(self, scope: str, upto: int) -> str:
+        """Give the question by the rarest pairs: to walk along a common one costs more than a look at the texts.
+
+        By two at least, and all that are not much more common than the rarest: pairs of one word come together.
+        "" where a pair stands nowhere, so that nothing fits.
+        """
+        words = fulltext.words(self.sought)
+        if len(words) == 1:
+            return words[0]
+        gaps: list[tuple[float, str]] = []
+        for word in words:
+            newest = self._filed_under(scope, word, upto, SAMPLE)
+            if not newest:
+                return ""
+            # a list that ends within the sample is walked whole, at no cost
+            gaps.append(((upto - newest[-1] if len(newest) == SAMPLE else upto * SAMPLE) / len(newest), word))
+        gaps.sort(reverse=True)
+        rarest = gaps[0][0]
+        if rarest > upto:
+            return gaps[0][1]
+        return " AND ".join(word for at, (gap, word) in enumerate(gaps) if at < 2 or gap * COMMON > rarest)
 
     def _few_chats(self, scope: str) -> list[int] | None:
         """Give the chats to read one by one; None when the index is the quicker way."""
@@ -286,16 +311,19 @@ class _Seeking:
         ).fetchall()
         return [place for (chat,) in late for place in self._read_chat(scope, chat)]
 
-    def _may_fit(self, scope: str, upto: int) -> list[int]:
+    def _may_fit(self, scope: str, question: str, upto: int) -> list[int]:
+        return self._filed_under(scope, question, upto, FEW + 1) if question else []
+
+    def _filed_under(self, scope: str, question: str, upto: int, limit: int) -> list[int]:
         rows = self.connection.execute(
             f"select rowid from search_{scope} where search_{scope} match ? and rowid <= ? order by rowid desc limit ?",
-            (self.question, upto, FEW + 1),
+            (question, upto, limit),
         )
         return [row[0] for row in rows]
 
-    def _look_at(self, scope: str, ids: list[int]) -> list[Place]:
+    def _look_at(self, scope: str, ids: list[int]) -> Iterator[Place]:
         fits, values = self._fits(scope)
-        return self._places(
+        return self._one_by_one(
             f"select m.ts, 1, m.id from json_each(?) j cross join messages m on m.id = j.value where {fits}",
             [json.dumps(ids), *values],
         )
@@ -322,23 +350,29 @@ class _Seeking:
             parts.append(_Part(after, top, 0, None))
         return sorted(parts, key=lambda part: (part.last_ts is None, part.last_ts or 0), reverse=True)
 
-    def _newest(self, scope: str, parts: list[_Part], upto: int, found: list[Place]) -> list[Place]:
-        """Give the newest places over all parts; a part that ends before the oldest of them is not looked at."""
+    def _newest(
+        self, scope: str, parts: list[_Part], upto: int, found: list[Place], few: list[int] | None
+    ) -> list[Place]:
+        """Give the newest places over all parts; a part that ends before the oldest of them is not looked at.
+
+        `few` are the ids that may fit, the newest first, where these were found to be few.
+        """
         limit = self.query.limit
         best: list[Place] = []
         seen: set[int] = set()
 
-        def take(places: list[Place]) -> None:
+        def take(places: Iterable[Place], ordered: bool) -> None:
+            """Keep what is new enough; the newest first, the first that is not ends it, so that no more texts are read."""
             for place in places:
                 if place.id in seen:
                     continue
                 seen.add(place.id)
                 if len(best) < limit:
                     heappush(best, place)
-                else:
-                    heappushpop(best, place)
+                elif heappushpop(best, place) == place and ordered:
+                    break
 
-        take(found)
+        take(found, ordered=False)
         for part in parts:
             ordered = part.last_ts is not None
             since = max(self.since, best[0].ts if len(best) == limit else 0)
@@ -346,10 +380,12 @@ class _Seeking:
                 break
             if ordered and self.bounded:
                 part = self._within(part, since)
-            if part.first <= min(part.last, upto):
-                take(self._ask(scope, part.first, min(part.last, upto), ordered))
+            if few is not None:
+                take(self._look_at(scope, [id for id in few if part.first <= id <= part.last]), ordered)
+            elif part.first <= min(part.last, upto):
+                take(self._ask(scope, part.first, min(part.last, upto), ordered), ordered)
             if part.last > upto:
-                take(self._scan(scope, max(part.first, upto + 1), part.last, ordered))
+                take(self._scan(scope, max(part.first, upto + 1), part.last, ordered), ordered)
         return best
 
     def _within(self, part: _Part, since: int) -> _Part:
@@ -375,24 +411,29 @@ class _Seeking:
                 low = row[0] + 1
         return low
 
-    def _ask(self, scope: str, first: int, last: int, ordered: bool) -> list[Place]:
+    def _ask(self, scope: str, first: int, last: int, ordered: bool) -> Iterator[Place]:
         fits, values = self._fits(scope)
-        return self._places(
+        return self._one_by_one(
             f"""select m.ts, 1, m.id from search_{scope} cross join messages m on m.id = search_{scope}.rowid
             where search_{scope} match ? and search_{scope}.rowid between ? and ? and {fits}
             order by search_{scope}.rowid desc limit ?""",
             [self.question, first, last, *values, self.query.limit if ordered else -1],
         )
 
-    def _scan(self, scope: str, first: int, last: int, ordered: bool) -> list[Place]:
+    def _scan(self, scope: str, first: int, last: int, ordered: bool) -> Iterator[Place]:
         fits, values = self._fits(scope)
-        return self._places(
+        return self._one_by_one(
             f"select m.ts, 1, m.id from messages m where m.id between ? and ? and {fits} order by m.id desc limit ?",
             [first, last, *values, self.query.limit if ordered else -1],
         )
 
     def _places(self, sql: str, values: list[Any]) -> list[Place]:
-        return [Place(*row) for row in self.connection.execute(sql, values)]
+        return list(self._one_by_one(sql, values))
+
+    def _one_by_one(self, sql: str, values: list[Any]) -> Iterator[Place]:
+        with closing(self.connection.execute(sql, values)) as rows:
+            for row in rows:
+                yield Place(*row)
 
 
 def _hits(store: Store, places: list[Place]) -> list[Hit]:

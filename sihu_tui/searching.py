@@ -127,7 +127,7 @@ def _mark(store: Store, scope: str) -> tuple[int, int]:
 
 
 def _to_tidy(store: Store) -> list[str]:
-    return [row[0] for row in store.connection.execute("select scope from search_marks where purge")]
+    return [scope for scope in fulltext.SCOPES if fulltext.untidy(store.connection, scope)]
 
 
 def _messages(scope: str) -> Callable[[Store], int | None]:

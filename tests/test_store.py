@@ -135,17 +135,42 @@ def test_an_upgrade_that_fails_changes_nothing(store: Store, tmp_path: Path, mon
     old.close()
 
 
-def test_the_first_version_is_brought_to_what_a_new_store_is(store: Store, tmp_path: Path) -> None:
-    with open_store(tmp_path / "old.db") as old:
-        for table in ("question_marks", "vouches"):
-            old.connection.execute(f"drop table {table}")
-        old.connection.execute("pragma user_version = 1")
-    with open_store(tmp_path / "old.db") as upgraded:
+@pytest.mark.parametrize("version", [1, 2])
+def test_an_older_version_is_brought_to_what_a_new_store_is(store: Store, tmp_path: Path, version: int) -> None:
+    path = tmp_path / "old.db"
+    old = sqlite3.connect(path)
+    old.executescript((Path(__file__).parent / "store_v2.sql").read_text("utf-8"))
+    old.execute("insert into groups (id, platform, key, name, kind) values (1, 'qq', 'k', 'n', 'lasting')")
+    if version == 1:
+        old.executescript("drop table question_marks; drop table vouches; pragma user_version = 1")
+    else:
+        old.execute("insert into question_marks values (1, 5, 60, 'lin')")
+        old.execute("insert into question_marks values (9, 5, 60, 'a group that is gone')")
+    old.commit()
+    old.close()
+    with open_store(path) as upgraded:
         assert sqlite.version(upgraded.connection) == tables.VERSION
-        assert len(upgrade.schema(upgraded.connection)) == len(upgrade.schema(store.connection))
-        for table in ("question_marks", "vouches"):
-            columns = f"select name, type, \"notnull\", pk from pragma_table_info('{table}')"
-            assert upgraded.connection.execute(columns).fetchall() == store.connection.execute(columns).fetchall()
+        assert _shape(upgraded) == _shape(store)
+        marks = upgraded.connection.execute("select * from question_marks").fetchall()
+        assert marks == ([(1, 5, 60, "lin")] if version > 1 else [])
+        assert upgraded.connection.execute("pragma foreign_key_check").fetchall() == []
+
+
+def _shape(store: Store) -> dict[str, object]:
+    """Every table with its columns, its keys to others and its indexes; how it was written is left out."""
+    c = store.connection
+    names = [
+        row[0] for row in c.execute("select name from sqlite_master where type = 'table' and name not like 'sqlite%'")
+    ]
+    shape: dict[str, object] = {}
+    for name in names:
+        columns = c.execute(f"select name, type, \"notnull\", pk from pragma_table_info('{name}')").fetchall()
+        links = c.execute(f'select "from", "table", "to" from pragma_foreign_key_list(\'{name}\')').fetchall()
+        indexes = c.execute(f"select name, \"unique\", partial from pragma_index_list('{name}')").fetchall()
+        parts = [c.execute(f"select name from pragma_index_info('{row[0]}')").fetchall() for row in indexes]
+        shape[name] = (sorted(columns), sorted(links), sorted(zip(indexes, parts, strict=True)))
+    shape["triggers"] = sorted(row[0] for row in c.execute("select name from sqlite_master where type = 'trigger'"))
+    return shape
 
 
 def test_every_schema_version_has_its_script() -> None:

@@ -36,6 +36,7 @@ COMMANDS = {
     "search": ("search", N_("search conversations and, if set, groups")),
     "questions": ("questions", N_("what members asked in all groups and no operator took up")),
     "needs": ("needs", N_("what people ask for, who asked, and who is still to be told")),
+    "surveys": ("surveys", N_("what many people are asked, and what they answered")),
     "orders": ("orders", N_("import orders, list them, credit and settle them")),
     "handover": ("handover", N_("pass an operator's groups, people and follow-ups to another")),
     "runs": ("runs", N_("list imports, show one, or undo one")),

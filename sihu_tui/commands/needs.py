@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from sihu_tui.commands import Subcommands, store_of, top_command
+from sihu_tui.commands.printing import add_reveal
 from sihu_tui.i18n import _
 
 
@@ -20,6 +21,7 @@ def add(subcommands: Subcommands) -> None:
     parser.add_argument("--merge", type=int, metavar="NEED", help=_("merge another need into this one"))
     parser.add_argument("--untold", action="store_true", help=_("only who is still to be told"))
     parser.add_argument("--alike", action="store_true", help=_("list needs that may be one"))
+    add_reveal(parser)
     parser.add_argument("--json", action="store_true", help=_("print JSON"))
 
 
@@ -28,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     from dataclasses import asdict
 
     from sihu_tui import days, needs, settings
-    from sihu_tui.commands.printing import print_json, print_table
+    from sihu_tui.commands.printing import print_json, print_table, shown
 
     with store_of(arguments) as store:
         zone = settings.zone(store)
@@ -47,17 +49,17 @@ def run(arguments: argparse.Namespace) -> int:
             changes = {"state": arguments.state, "category": arguments.category}
             needs.edit(store, arguments.number, **{name: value for name, value in changes.items() if value})
         elif arguments.number is not None:
-            who = needs.askers(store, arguments.number, arguments.untold)
+            who, private = needs.askers(store, arguments.number, arguments.untold), shown(store, arguments)
             if arguments.json:
-                print_json({"version": 1, "askers": [asdict(one) for one in who]})
+                print_json({"version": 1, "askers": [asdict(one) for one in who]}, private)
             else:
                 print_table((_("person"), _("day"), _("told"), _("words")), [
                     (one.name, f"{days.local(one.ts, zone):%Y-%m-%d}", _("yes") if one.told else _("no"), one.text) for one in who
-                ])  # fmt: skip
+                ], shown=private)  # fmt: skip
         else:
-            rows = needs.list_needs(store, arguments.state)
+            rows, private = needs.list_needs(store, arguments.state), shown(store, arguments)
             if arguments.json:
-                print_json({"version": 1, "needs": [asdict(row) for row in rows]})
+                print_json({"version": 1, "needs": [asdict(row) for row in rows]}, private)
             else:
                 print_table(
                     (_("need"), _("title"), _("category"), _("kind"), _("state"), _("askers"), _("to tell")),
@@ -67,5 +69,6 @@ def run(arguments: argparse.Namespace) -> int:
                         for row in rows
                     ],
                     right=(0, 5, 6),
+                    shown=private,
                 )  # fmt: skip
     return 0

@@ -39,8 +39,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the contacts, or the conversation with one."""
     from dataclasses import asdict
 
-    from sihu_tui import days, people, settings
-    from sihu_tui.commands.printing import print_json, print_table
+    from sihu_tui import days, people, privacy, settings
+    from sihu_tui.commands.printing import Shown, print_json, print_table, shown
+    from sihu_tui.masking import masked
 
     with store_of(arguments) as store:
         zone = settings.zone(store)
@@ -49,23 +50,24 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.name and arguments.join:
             people.identities.join(store, people.find(store, arguments.name), people.find(store, arguments.join))
             return 0
-        if arguments.name and arguments.reveal:
-            from sihu_tui import privacy
-
-            found = privacy.reveal(store, people.find(store, arguments.name))
-            print_table((_("platform"), _("name"), _("id")), [
-                (_("phone"), "", found.phone), *((one.platform, one.name, one.key) for one in found.accounts)])  # fmt: skip
-            return 0
         if arguments.name:
-            lines = people.thread(store, people.find(store, arguments.name), arguments.limit)
+            contact = people.find(store, arguments.name)
+            private: Shown = masked
+            if arguments.reveal:
+                found, private = privacy.reveal(store, contact), str
+                if not arguments.json:
+                    print_table((_("platform"), _("name"), _("id")), [
+                        (_("phone"), "", found.phone), *((one.platform, one.name, one.key) for one in found.accounts)])  # fmt: skip
+                    print()
+            lines = people.thread(store, contact, arguments.limit)
             if arguments.json:
-                print_json({"version": 1, "lines": [asdict(line) for line in lines]})
+                print_json({"version": 1, "lines": [asdict(line) for line in lines]}, private)
             for line in () if arguments.json else lines:
-                print(f"{days.local(line.ts, zone):%Y-%m-%d %H:%M}  {line.who or '-'}: {line.text}")
+                print(private(f"{days.local(line.ts, zone):%Y-%m-%d %H:%M}  {line.who or '-'}: {line.text}"))
             return 0
-        rows = people.list_contacts(store)
+        rows, private = people.list_contacts(store), shown(store, arguments)
         if arguments.json:
-            print_json({"version": 1, "people": [asdict(row) for row in rows]})
+            print_json({"version": 1, "people": [asdict(row) for row in rows]}, private)
             return 0
         print_table(
             (_("person"), _("stage"), _("owner"), _("due"), _("last word")),
@@ -74,6 +76,7 @@ def run(arguments: argparse.Namespace) -> int:
                  "—" if row.last_ts is None else f"{days.local(row.last_ts, zone):%Y-%m-%d}")
                 for row in rows
             ],
+            shown=private,
         )  # fmt: skip
     return 0
 

@@ -4,17 +4,51 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 from unicodedata import combining, east_asian_width
 
 from sihu_tui.text import one_line
 
+if TYPE_CHECKING:
+    import argparse
 
-def print_json(value: Any) -> None:
-    """Print `value` as JSON, readable."""
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=1)
+    from sihu_tui.store import Store
+
+Shown = Callable[[str], str]
+
+
+def add_reveal(parser: argparse.ArgumentParser) -> None:
+    """Add the option by which people's words are printed as they are (see `shown`)."""
+    from sihu_tui.i18n import _
+
+    parser.add_argument("--reveal", action="store_true", help=_("show phone numbers and ids in full; it is noted"))
+
+
+def shown(store: Store, arguments: argparse.Namespace) -> Shown:
+    """Give what people's words go through before they are printed: numbers and ids masked, unless --reveal (noted)."""
+    if not arguments.reveal:
+        from sihu_tui.masking import masked
+
+        return masked
+    from sihu_tui import privacy
+
+    privacy.note(store, "reveal", f"sihu {arguments.command}")
+    return str
+
+
+def print_json(value: Any, shown: Shown | None = None) -> None:
+    """Print `value` as JSON, readable; each text in it as `shown` gives it."""
+    json.dump(value if shown is None else _each(value, shown), sys.stdout, ensure_ascii=False, indent=1)
     print()
+
+
+def _each(value: Any, shown: Shown) -> Any:
+    if isinstance(value, str):
+        return shown(value)
+    if isinstance(value, dict):
+        return {name: _each(one, shown) for name, one in value.items()}
+    return [_each(one, shown) for one in value] if isinstance(value, (list, tuple)) else value
 
 
 def width(text: str) -> int:
@@ -22,9 +56,11 @@ def width(text: str) -> int:
     return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 
-def print_table(heads: Sequence[str], rows: Iterable[Sequence[object]], right: Sequence[int] = ()) -> None:
-    """Print rows under `heads`, columns padded by cells; `right` names the columns that hold numbers."""
-    for line in table_lines(heads, rows, right):
+def print_table(
+    heads: Sequence[str], rows: Iterable[Sequence[object]], right: Sequence[int] = (), shown: Shown | None = None
+) -> None:
+    """Print rows under `heads`, columns padded by cells, each text as `shown` gives it; `right` names columns of numbers."""
+    for line in table_lines(heads, rows if shown is None else _each(list(rows), shown), right):
         print(line)
 
 

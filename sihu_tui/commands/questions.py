@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from sihu_tui.commands import Subcommands, store_of, top_command
+from sihu_tui.commands.printing import add_reveal
 from sihu_tui.i18n import _
 
 
@@ -12,25 +13,26 @@ def add(subcommands: Subcommands) -> None:
     """Add the subcommand."""
     parser = top_command(subcommands, "questions", run)
     parser.add_argument("--done", type=int, nargs="+", metavar="ID", help=_("these were dealt with"))
+    add_reveal(parser)
     parser.add_argument("--json", action="store_true", help=_("print JSON"))
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the questions, or take some out."""
     from sihu_tui import days, questions, settings
-    from sihu_tui.commands.printing import print_json, print_table
+    from sihu_tui.commands.printing import print_json, print_table, shown
 
     with store_of(arguments) as store:
         if arguments.done:
             questions.close(store, arguments.done, str(settings.get(store, "operator")))
             return 0
-        found, zone = questions.waiting(store), settings.zone(store)
+        found, zone, private = questions.waiting(store), settings.zone(store), shown(store, arguments)
         if arguments.json:
             print_json({
                 "version": 1, "questions": [
                     {"id": one.id, "group": one.group_name, "ts": one.ts, "who": one.who, "text": one.text,
                      "reactions": one.reactions, "late": one.late} for one in found],
-            })  # fmt: skip
+            }, private)  # fmt: skip
             return 0
         print_table(
             (_("id"), _("when"), _("group"), _("who"), _("reactions"), _("question")),
@@ -38,5 +40,6 @@ def run(arguments: argparse.Namespace) -> int:
                 (str(one.id), f"{days.local(one.ts, zone):%m-%d %H:%M}", one.group_name, one.who, str(one.reactions), " ".join(one.text.split()))
                 for one in found
             ],
+            shown=private,
         )  # fmt: skip
     return 0

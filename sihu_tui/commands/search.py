@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from sihu_tui.commands import Subcommands, store_of, top_command
+from sihu_tui.commands.printing import add_reveal
 from sihu_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def add(subcommands: Subcommands) -> None:
     parser.add_argument("--who", default="", metavar="NAME", help=_("said by us, them, or somebody of this name"))
     parser.add_argument("--limit", type=int, default=50, metavar="N", help=_("show the newest N hits (default 50)"))
     parser.add_argument("--json", action="store_true", help=_("print JSON"))
+    add_reveal(parser)
     parser.add_argument("--build", action="store_true", help=_("bring the search index up to date first"))
 
 
@@ -48,7 +50,7 @@ def _tell_hits(store: Store, arguments: argparse.Namespace) -> None:
     from dataclasses import asdict
 
     from sihu_tui import dates, days, groups, people, search, settings
-    from sihu_tui.commands.printing import print_json
+    from sihu_tui.commands.printing import print_json, shown
     from sihu_tui.text import one_line
 
     zone = settings.zone(store)
@@ -60,13 +62,13 @@ def _tell_hits(store: Store, arguments: argparse.Namespace) -> None:
         dates.parse(arguments.until, today) if arguments.until else None,
         arguments.who, arguments.groups or None, arguments.limit,
     ))  # fmt: skip
+    private = shown(store, arguments)
     if arguments.json:
-        print_json({"version": 1, "hits": [asdict(hit) for hit in hits]})
+        print_json({"version": 1, "hits": [asdict(hit) for hit in hits]}, private)
         return
     for hit in hits:
-        print(
-            f"{days.local(hit.ts, zone):%Y-%m-%d %H:%M}  {one_line(hit.chat)}  {one_line(hit.who) or '-'}: {one_line(hit.text)}"
-        )
+        said = f"{one_line(hit.chat)}  {one_line(hit.who) or '-'}: {one_line(hit.text)}"
+        print(f"{days.local(hit.ts, zone):%Y-%m-%d %H:%M}  {private(said)}")
     if not hits:
         print(_("Nothing found."), file=sys.stderr)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from sihu_tui.commands import Subcommands, store_of, top_command
+from sihu_tui.commands.printing import add_reveal
 from sihu_tui.i18n import _
 
 
@@ -16,13 +17,14 @@ def add(subcommands: Subcommands) -> None:
     parser.add_argument("--done", metavar="NAME", help=_("deal with all that this person is on the list for"))
     parser.add_argument("--next", metavar="DATE", help=_("with --done: come back to them then"))
     parser.add_argument("--snooze", nargs=2, metavar=("NAME", "DATE"), help=_("put a person off until a day"))
+    add_reveal(parser)
     parser.add_argument("--json", action="store_true", help=_("print JSON"))
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the list, or change what is on it."""
     from sihu_tui import dates, days, people, settings, today
-    from sihu_tui.commands.printing import print_json, print_table
+    from sihu_tui.commands.printing import print_json, print_table, shown
 
     with store_of(arguments) as store:
         day = days.today(settings.zone(store))
@@ -34,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
             name, until = arguments.snooze
             today.snooze(store, people.find(store, name), dates.parse_future(until, day))
             return 0
-        found = today.today(store, arguments.limit, arguments.owner)
+        found, private = today.today(store, arguments.limit, arguments.owner), shown(store, arguments)
         if arguments.json:
             print_json({
                 "version": 1, "day": days.iso(found.day), "people": found.people, "more": found.people > len(found.rows), "counts": found.counts,
@@ -44,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
                          {**reason._asdict(), "says": today.say(reason)} for reason in row.reasons]}
                     for row in found.rows
                 ],
-            })  # fmt: skip
+            }, private)  # fmt: skip
             return 0
         print_table(
             (_("person"), _("stage"), _("owner"), _("why")),
@@ -52,6 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
                 (row.name, _(people.STAGES[row.stage]), row.owner, "; ".join(map(today.say, row.reasons)))
                 for row in found.rows
             ],
+            shown=private,
         )
         if found.people > len(found.rows):
             print(_("{n} people shown, the most urgent first; there are more.").format(n=len(found.rows)))

@@ -174,6 +174,8 @@ class Teller:
             self._posts(ago)
             self._week(ago)
         self._come_and_go()
+        if self.plan.name in scenes.SURVEYED:
+            self._survey()
         self.story.regulars = sorted(self.last, key=lambda key: -self.last[key])
         return self.story
 
@@ -214,6 +216,15 @@ class Teller:
         ritual = scenes.RITUALS.get(plan.topic)
         if ritual and plan.content >= 1:
             self._post(ago * 7 + 6 - ritual[0], ritual[1] * HOUR + dice.below(600), "content", ritual[2])
+
+    def _survey(self) -> None:
+        """Ask what is to come next; some of the regulars answer within a day."""
+        dice, asked = Dice(f"survey {self.plan.name}"), 20 * HOUR
+        self._post(scenes.SURVEY_DAYS, asked, "content", scenes.SURVEY)
+        for who in sorted(self.last, key=lambda key: -self.last[key])[:24]:
+            ts = self.calendar.at(scenes.SURVEY_DAYS, asked + dice.between(60, 14 * HOUR))
+            if dice.chance(0.6):
+                self._say(ts, who, dice.pick(scenes.SURVEY_ANSWERS))
 
     def _post(self, day: int, second: int, kind: str, words: str) -> None:
         if day < self.end:

@@ -8,7 +8,7 @@ from datetime import tzinfo
 
 from sihu_tui import cadence, days
 from sihu_tui.demo.chatter import HOUR, Calendar, Story
-from sihu_tui.demo.scenes import RITUALS
+from sihu_tui.demo.scenes import RITUALS, SURVEY, SURVEY_DAYS
 
 WEEKDAYS = "一二三四五六日"
 BACK_WEEKS = 26
@@ -39,7 +39,7 @@ PACKETS = {"清欢福利1群": ((12, 8800, "双周抽奖"), (33, 6600, "会员�
 
 
 def write_customs(connection: sqlite3.Connection, calendar: Calendar, zone: tzinfo, stories: list[Story]) -> None:
-    """Write charters, rituals, lists of what is to do and red-packet days."""
+    """Write charters, rituals, lists of what is to do, red-packet days and a survey."""
     today = calendar.newest + 1
     ids = {
         story.plan.name: connection.execute(
@@ -68,6 +68,10 @@ def write_customs(connection: sqlite3.Connection, calendar: Calendar, zone: tzin
             "insert into red_packet_days (group_id, day, cents, note) values (?, ?, ?, ?)",
             ((ids[name], today - ago, cents, note) for ago, cents, note in given),
         )
+    connection.execute(
+        "insert into surveys (title, words, options, wanted, first_day) values (?, ?, ?, ?, ?)",
+        ("秋冬新品选题", SURVEY[5:15], "1 面膜\n2 身体乳\n3 护手霜", 60, today - 1 - SURVEY_DAYS),
+    )
     for story in stories:
         _ritual(connection, ids[story.plan.name], story, today, zone)
 

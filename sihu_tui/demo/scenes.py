@@ -256,3 +256,8 @@ RITUALS: dict[str, tuple[int, int, str]] = {
     "学生": (5, 20, "【周六成分课】语音开讲,带上你的成分表"),
 }
 """Topic to (weekday, hour, text): what happens every week."""
+SURVEY = "【小调研】秋冬新品最想要哪个?1 面膜 2 身体乳 3 护手霜,回数字就行"
+SURVEYED = ("清欢护肤打卡1群", "清欢敏感肌互助群", "清欢VIP1群")
+SURVEY_DAYS = 5
+"""How many days ago the survey was asked, and in which groups."""
+SURVEY_ANSWERS = ("1", "1", "1", "2", "2", "3", "扣1", "1和3", "选2", "1~", "身体乳")

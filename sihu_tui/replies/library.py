@@ -196,7 +196,7 @@ def _save(connection: sqlite3.Connection, draft: ReplyDraft, id: int | None, ope
     }  # fmt: skip
     if id is None:
         cursor = connection.execute(
-            f"insert into replies ({', '.join(values)}, uses) values ({', '.join('?' * len(values))}, 0)",
+            f"insert into replies ({', '.join(values)}) values ({', '.join('?' * len(values))})",
             tuple(values.values()),
         )
         id = int(cursor.lastrowid or 0)

@@ -189,7 +189,7 @@ def reload(text: str) -> tuple[Any, YAML]:
     return document, layout
 
 
-def scalar(text: str) -> str:
+def scalar(text: str) -> Any:
     """Give a text as it is best written: lines as a block, and in quotes what could be taken for YAML's own signs."""
     if "\n" in text:
         return LiteralScalarString(text)

@@ -19,6 +19,11 @@ SCOPES = ("talk", "groups", "entries")
 MERGE_PAGES = 500
 HASH_BYTES = 16 << 20
 """What a transaction may gather before FTS5 writes it down: a step of the build is one part of the index."""
+MERGED, MERGED_AT_ONCE = 16, 64
+"""Parts of one size that FTS5 merges by itself, and that one write may not leave behind. It would merge every four,
+which is a third of the build's time; `tidy` merges all in the end, for a tenth of it."""
+MOST_PARTS = 12
+"""An index of more parts is to be tidied: a search looks into each of them."""
 _BLANK = "\u3000"
 # quoted once for the tokenizer's argument, and once more for SQL
 _QUOTE, _QUOTED = "'", "''"
@@ -39,7 +44,8 @@ def make(connection: sqlite3.Connection, scope: str) -> None:
         f"""create virtual table search_{scope} using
         fts5 (pairs, content = '', detail = none, columnsize = 0, tokenize = '{_TOKENIZE}', prefix = '1')"""
     )
-    connection.execute(f"insert into search_{scope} (search_{scope}, rank) values ('hashsize', ?)", (HASH_BYTES,))
+    for name, value in (("hashsize", HASH_BYTES), ("automerge", MERGED), ("crisismerge", MERGED_AT_ONCE)):
+        connection.execute(f"insert into search_{scope} (search_{scope}, rank) values (?, ?)", (name, value))
     connection.execute("insert or ignore into search_marks (scope, upto, rows, purge) values (?, 0, 0, 0)", (scope,))
 
 
@@ -57,12 +63,12 @@ def pairs(text: str) -> str:
     return " ".join(map(_join, text, text[1:])) + " " + text[-1:]
 
 
-def question(term: str) -> str:
-    """Give the FTS5 expression that every text holding `term` fits."""
+def words(term: str) -> list[str]:
+    """Give what every text holding `term` is filed under, as FTS5 expressions; joined by AND they are one too."""
     term = _joined(term)
     if len(term) == 1:
-        return f"{_quoted(term)}*"
-    return " AND ".join(map(_quoted, dict.fromkeys(map(_join, term, term[1:]))))
+        return [f"{_quoted(term)}*"]
+    return list(map(_quoted, dict.fromkeys(map(_join, term, term[1:]))))
 
 
 def _quoted(word: str) -> str:
@@ -89,6 +95,19 @@ def take_out(connection: sqlite3.Connection, scope: str, rows: Iterable[tuple[in
         ((row, pairs(text)) for row, text in rows if text),
     )
     connection.execute("update search_marks set purge = 1 where scope = ?", (scope,))
+
+
+def untidy(connection: sqlite3.Connection, scope: str) -> bool:
+    """Tell whether the index of a scope is in many parts, or holds what was taken out."""
+    if not ready(connection, scope):
+        return False
+    part = f"select min(segid) from search_{scope}_idx"
+    parts = connection.execute(
+        f"""with recursive part (id) as ({part} union all select ({part} where segid > id) from part where id is not null)
+        select count(id) from part"""
+    ).fetchone()[0]
+    purge = connection.execute("select purge from search_marks where scope = ?", (scope,)).fetchone()
+    return bool(parts > MOST_PARTS or purge and purge[0])
 
 
 def tidy(connection: sqlite3.Connection, scope: str) -> bool:

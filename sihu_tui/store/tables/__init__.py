@@ -54,6 +54,7 @@ from sihu_tui.store.tables.people import (
 )
 from sihu_tui.store.tables.replies import Reply, ReplyChange, Send, Wording
 from sihu_tui.store.tables.settings import Audit, Holiday, Setting, Step, View
+from sihu_tui.store.tables.surveys import Survey, SurveyMark
 
 __all__ = [
     "VERSION",
@@ -105,6 +106,8 @@ __all__ = [
     "Send",
     "Setting",
     "Step",
+    "Survey",
+    "SurveyMark",
     "TagRule",
     "TodayMark",
     "View",
@@ -113,7 +116,7 @@ __all__ = [
     "metadata",
 ]
 
-VERSION = 2
+VERSION = 3
 """The schema these classes describe; `PRAGMA user_version` of a store."""
 
 metadata = SQLModel.metadata

@@ -105,7 +105,7 @@ class QuestionMark(Table, table=True):
 
     __tablename__ = "question_marks"
     __table_args__ = (NO_ROWID,)
-    group_id: int = Field(primary_key=True)
+    group_id: int = link("groups", primary_key=True)
     key: int = Field(primary_key=True)
     ts: int
     operator: str = ""

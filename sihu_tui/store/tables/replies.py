@@ -32,8 +32,6 @@ class Reply(Table, table=True):
     attachment: str = ""
     pinyin: str = ""
     """Of the title, one syllable a character; so that searching needs no pypinyin."""
-    uses: int = 0
-    last_used: int | None = None
     updated: int
     removed: int | None = None
 

@@ -1,0 +1,138 @@
+"""One survey: how many answered, what they chose, and every answer in its words."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from datetime import tzinfo
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+
+from sihu_tui import days
+from sihu_tui.i18n import _, ngettext
+
+from . import words
+from .blocks import Blocks
+from .lines import SEPARATOR
+from .lit import Line, Span, fit, wrap, wrap_spans
+from .page import Page
+from .rows import Cell, Column, Rows
+
+if TYPE_CHECKING:
+    from sihu_tui.surveys import Answer, Result
+
+_FACTS_LINES = 14
+_BAR, _NAME = 12, 20
+_GROUPS = 3
+
+
+class SurveyView(Vertical):
+    """A survey: its facts over its answers, the latest first."""
+
+    def __init__(self) -> None:
+        super().__init__(id="survey")
+        self.facts = Page(id="survey-facts")
+        self.facts.can_focus = False
+        self.rows = Rows([Column("")], id="survey-answers", marks=True, head=False)
+        self.result: Result | None = None
+        self.zone: tzinfo | None = None
+
+    def compose(self) -> ComposeResult:
+        """The facts over the answers."""
+        yield self.facts
+        yield self.rows
+
+    def show(self, result: Result | None, zone: tzinfo | None) -> None:
+        """Show a survey."""
+        same = result is not None and self.result is not None and result.survey.id == self.result.survey.id
+        self.result, self.zone = result, zone
+        if not same:
+            self.rows.marked.clear()
+        self._lay(keep=same)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Wrap for the new width."""
+        self._lay(keep=True)
+
+    def _lay(self, keep: bool) -> None:
+        width = self.size.width - 1
+        if width < 8:
+            return
+        lines = self._facts(width)
+        self.facts.styles.height = min(len(lines), _FACTS_LINES)
+        self.facts.show(self._facts)
+        self.rows.empty = [_("Nobody has answered yet.")] if self.result is not None else []
+        answers = self.result.answers[::-1] if self.result is not None else []
+        self.rows.show(Blocks(answers, lambda one: self._answer(one, width - 4), lambda one: one.message), keep=keep)
+
+    def _facts(self, width: int) -> list[Line]:
+        found = self.result
+        if found is None:
+            return []
+        lines = wrap_spans([Span(found.survey.title, "title")], width)
+        lines += wrap_spans([Span(_("“{text}”").format(text=found.survey.words), "dim")], width)
+        lines += wrap_spans([Span(where_asked(found, self.zone))], width)
+        lines += wrap_spans([Span(how_many(found), "strong")], width)
+        most = max(found.tally.values(), default=0)
+        names = {
+            one.code: one.code if one.code == one.label else f"{one.code} {one.label}" for one in found.survey.options
+        }
+        room = min(_NAME, max(map(cell_len, names.values()), default=0))
+        for code, name in names.items():
+            n = found.tally[code]
+            bar = "█" * round(_BAR * n / most) if most else ""
+            lines.append([Span(f" {fit(name, room)} "), Span(bar, "bar"), Span(f" {words.number(n)}", "strong")])
+        if found.by_group:
+            said = [f"{name} {n}" for name, n in found.by_group[:_GROUPS]]
+            more = len(found.by_group) - len(said)
+            said += [ngettext("{n} more group", "{n} more groups", more).format(n=more)] if more else []
+            lines += wrap_spans([Span(SEPARATOR.join(said), "dim")], width)
+        return [*lines, []]
+
+    def _answer(self, one: Answer, width: int) -> list[list[Cell]]:
+        when = "" if self.zone is None else words.moment(one.ts, self.zone)[5:16]
+        labels = {option.code: option.label for option in self.result.survey.options} if self.result is not None else {}
+        head = SEPARATOR.join(part for part in (one.name or words.UNKNOWN, one.group_name, when) if part)
+        said = " + ".join(labels[code] for code in one.choice) or one.text
+        made = [[Cell("  → " + one.need, "dim")]] if one.need else []
+        return [[Cell(head, "dim")], *([Cell("  " + row)] for row in wrap(said, max(4, width)) if row), *made]
+
+    def chosen(self) -> list[Answer]:
+        """Give the answers that are marked, else the one under the cursor."""
+        wanted: set[Hashable] = set(self.rows.marked) or {self.rows.key}
+        return [one for one in self.result.answers if one.message in wanted] if self.result is not None else []
+
+    def text_to_copy(self) -> str:
+        """Give every answer, one a line: who, where, what was chosen, the words."""
+        answers = self.result.answers if self.result is not None else []
+        return "\n".join(
+            "\t".join((one.name, one.group_name, "+".join(one.choice), " ".join(one.text.split()))) for one in answers
+        )
+
+
+def where_asked(found: Result, zone: tzinfo | None) -> str:
+    """Say where it was asked and until when answers are awaited."""
+    if found.first is None or found.until is None or zone is None:
+        return _("Not asked yet: it counts from the first message of ours that holds these words.")
+    groups = ngettext("{n} group", "{n} groups", found.groups).format(n=words.number(found.groups))
+    chats = ngettext("{n} person", "{n} people", found.chats).format(n=words.number(found.chats))
+    places = SEPARATOR.join(part for part, n in ((groups, found.groups), (chats, found.chats)) if n)
+    first, until = (days.iso(days.day_of(ts, zone)) for ts in (found.first, found.until))
+    return _("Asked {places}, {first} to {until}").format(places=places, first=first, until=until)
+
+
+def how_many(found: Result) -> str:
+    """Say how many answered, of how many wanted, and what share of those who were asked one by one."""
+    said = ngettext("{n} person answered", "{n} people answered", found.people).format(n=words.number(found.people))
+    if found.survey.wanted:
+        share = found.people / found.survey.wanted
+        said = _("{said} of {wanted} wanted ({share:.0%})").format(
+            said=said, wanted=words.number(found.survey.wanted), share=share
+        )
+    if found.chats:
+        share = found.chats_answered / found.chats
+        said += SEPARATOR + _("of those asked one by one {share:.0%}").format(share=share)
+    return said

@@ -1,0 +1,101 @@
+"""`sihu surveys`: what many people are asked, and what they answered."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from sihu_tui.commands import Subcommands, store_of, top_command
+from sihu_tui.commands.printing import add_reveal
+from sihu_tui.i18n import _
+
+if TYPE_CHECKING:
+    from sihu_tui.store import Store
+
+
+def add(subcommands: Subcommands) -> None:
+    """Add the subcommand."""
+    parser = top_command(subcommands, "surveys", run)
+    parser.add_argument("number", nargs="?", type=int, metavar="SURVEY", help=_("show what came of this survey"))
+    parser.add_argument("--add", metavar="TITLE", help=_("write a survey"))
+    parser.add_argument("--words", default="", help=_("words of the message that asks it, by which it is known"))
+    parser.add_argument("--options", default="", help=_("what can be chosen, like `1 vanilla / 2 no scent`"))
+    parser.add_argument("--wanted", type=int, metavar="N", help=_("how many people are to answer"))
+    parser.add_argument("--since", metavar="DATE", help=_("from this day on"))
+    parser.add_argument("--until", metavar="DATE", help=_("up to this day"))
+    parser.add_argument("--answer", type=int, nargs="+", metavar="ID", help=_("these messages are answers"))
+    parser.add_argument("--no-answer", type=int, nargs="+", metavar="ID", help=_("these messages are no answers"))
+    parser.add_argument("--remove", action="store_true", help=_("take the survey off the list"))
+    add_reveal(parser)
+    parser.add_argument("--json", action="store_true", help=_("print JSON"))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """List surveys, show one, or change one."""
+    from sihu_tui import dates, days, settings, surveys
+
+    with store_of(arguments) as store:
+        today = days.today(settings.zone(store))
+        if arguments.add:
+            since, until = (dates.parse(day, today) if day else None for day in (arguments.since, arguments.until))
+            print(surveys.add(store, arguments.add, arguments.words, arguments.options, arguments.wanted, since, until))
+        elif arguments.number is None:
+            _list(store, arguments)
+        elif arguments.remove:
+            surveys.remove(store, arguments.number)
+        elif arguments.answer or arguments.no_answer:
+            for ids, answers in ((arguments.answer, True), (arguments.no_answer, False)):
+                if ids:
+                    surveys.mark(store, arguments.number, ids, answers)
+        else:
+            _show(store, arguments)
+    return 0
+
+
+def _list(store: Store, arguments: argparse.Namespace) -> None:
+    from sihu_tui import days, settings, surveys
+    from sihu_tui.commands.printing import print_json, print_table
+
+    zone = settings.zone(store)
+    found = [surveys.result(store, one.id) for one in surveys.list_surveys(store)]
+    if arguments.json:
+        print_json({"version": 1, "surveys": [
+            {"id": one.survey.id, "title": one.survey.title, "words": one.survey.words, "groups": one.groups,
+             "chats": one.chats, "people": one.people, "wanted": one.survey.wanted, "tally": one.tally,
+             "until": one.until} for one in found]})  # fmt: skip
+        return
+    print_table(
+        (_("survey"), _("title"), _("groups"), _("chats"), _("people"), _("wanted"), _("until")),
+        [
+            (one.survey.id, one.survey.title, one.groups, one.chats, one.people, one.survey.wanted or "",
+             _("not asked yet") if one.until is None else days.iso(days.day_of(one.until, zone)))
+            for one in found
+        ],
+        right=(0, 2, 3, 4, 5),
+    )  # fmt: skip
+
+
+def _show(store: Store, arguments: argparse.Namespace) -> None:
+    from dataclasses import asdict
+
+    from sihu_tui import days, settings, surveys
+    from sihu_tui.commands.printing import print_json, print_table, shown
+
+    found, zone, private = surveys.result(store, arguments.number), settings.zone(store), shown(store, arguments)
+    if arguments.json:
+        print_json({"version": 1, **asdict(found)}, private)
+        return
+    labels = {option.code: option.label for option in found.survey.options}
+    if labels:
+        print_table((_("option"), "", _("people")), [
+            (code, label, found.tally[code]) for code, label in labels.items()], right=(2,))  # fmt: skip
+        print()
+    print_table(
+        (_("id"), _("day"), _("group"), _("person"), _("choice"), _("words"), _("need")),
+        [
+            (one.message, f"{days.local(one.ts, zone):%Y-%m-%d}", one.group_name, one.name, " ".join(one.choice), one.text,
+             one.need or "") for one in found.answers
+        ],
+        right=(0,),
+        shown=private,
+    )  # fmt: skip

@@ -1,0 +1,342 @@
+"""Surveys: what many people are asked, and what they answered, read from the messages (R68).
+
+A survey is asked wherever one of us says, or a send is logged with, its words. From then on an answer is what replies to
+that message by the platform's own reply, a text that names an option ("1", "选B", "1和3"), in a private chat what the
+person says next, and what a person decided is one. So a later import brings later answers, and nothing is copied.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from sihu_tui import days, settings, undo
+from sihu_tui.errors import SihuError
+from sihu_tui.i18n import N_, _
+from sihu_tui.store import Store
+from sihu_tui.text import one_line, plain
+
+settings.declare("surveys.days", 7, N_("How long answers to a survey are awaited after it was asked last"), N_("days"))
+
+_LONGEST = 40
+"""A longer text is no choice of an option, whatever it begins with."""
+_CALLED = r"(?:(?:我)?(?:选择|选|投|扣|要|支持)|[+#])?"
+_BETWEEN = r"[\s,，、/和跟与&+]+"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What can be chosen: `code` is what is typed for it, `label` what it means."""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A survey as it was written; `wanted` people are to answer (None: no number), days in the store's zone."""
+
+    id: int
+    title: str
+    words: str
+    options: tuple[Option, ...]
+    wanted: int | None
+    first_day: int
+    last_day: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What somebody answered; `ts` UTC seconds, `choice` the codes of the options, empty for words of their own.
+
+    `person` tells people apart. `how`: "reply", "option", "chat" or "hand"; `need` what was made of it, None: nothing.
+    """
+
+    message: int
+    group: int
+    group_name: str
+    key: int
+    ts: int
+    person: str
+    name: str
+    text: str
+    choice: tuple[str, ...]
+    how: str
+    need: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a survey. `groups` and `chats` are where it was asked, `people` how many answered, once each.
+
+    `tally` counts people by the options of their last choice. `by_group` gives people by group, most first. `until` is
+    the UTC second up to which answers are awaited (None: it was not asked yet).
+    """
+
+    survey: Survey
+    groups: int
+    chats: int
+    people: int
+    chats_answered: int
+    tally: dict[str, int]
+    by_group: list[tuple[str, int]]
+    answers: list[Answer]
+    first: int | None
+    until: int | None
+
+
+def list_surveys(store: Store) -> list[Survey]:
+    """Give the surveys, the latest first."""
+    rows = store.connection.execute(
+        """select id, title, words, options, wanted, first_day, last_day from surveys where removed is null
+        order by first_day desc, id desc"""
+    )
+    return [
+        Survey(id, title, words, options_of(options), wanted, first, last)
+        for id, title, words, options, wanted, first, last in rows
+    ]
+
+
+def find(store: Store, survey: int) -> Survey:
+    """Give one survey. Raises SihuError when there is none."""
+    found = next((one for one in list_surveys(store) if one.id == survey), None)
+    if found is None:
+        raise SihuError(_("There is no survey #{id}. `sihu surveys` lists them.").format(id=survey))
+    return found
+
+
+def options_of(text: str) -> tuple[Option, ...]:
+    """Read options, a line each (or "/" between): what is typed, a blank, what it means; a lone word stands for both.
+
+    Raises SihuError for a code that stands twice.
+    """
+    found = []
+    for line in text.replace("/", "\n").splitlines():
+        code, _blank, label = one_line(line).partition(" ")
+        if code:
+            found.append(Option(_plain(code), label.strip() or code))
+    codes = [one.code for one in found]
+    if double := next((code for code in codes if codes.count(code) > 1), None):
+        raise SihuError(_("{code} stands for two options.").format(code=double))
+    return tuple(found)
+
+
+def add(store: Store, title: str, words: str, options: str = "", wanted: int | None = None, first_day: int | None = None,
+        last_day: int | None = None) -> int:  # fmt: skip
+    """Write a survey; give its id. It counts from `first_day` (today) in the store's zone. Raises SihuError."""
+    values = _checked(store, title, words, options, wanted, first_day, last_day)
+    with undo.step(store, ("surveys",), N_("survey: {title}"), title=values[0]) as connection:
+        made = connection.execute(
+            "insert into surveys (title, words, options, wanted, first_day, last_day) values (?, ?, ?, ?, ?, ?)", values
+        )
+        return int(made.lastrowid or 0)
+
+
+def edit(store: Store, survey: int, title: str, words: str, options: str = "", wanted: int | None = None,
+         first_day: int | None = None, last_day: int | None = None) -> None:  # fmt: skip
+    """Write a survey anew. Raises SihuError."""
+    found = find(store, survey)
+    values = _checked(store, title, words, options, wanted, first_day or found.first_day, last_day)
+    with undo.step(store, ("surveys",), N_("survey changed: {title}"), title=found.title) as connection:
+        connection.execute(
+            "update surveys set title = ?, words = ?, options = ?, wanted = ?, first_day = ?, last_day = ? where id = ?",
+            (*values, survey),
+        )
+
+
+def _checked(
+    store: Store, title: str, words: str, options: str, wanted: int | None, first: int | None, last: int | None
+) -> tuple[object, ...]:
+    title, words = one_line(title), one_line(words)
+    first = days.today(settings.zone(store)) if first is None else first
+    if not title:
+        raise SihuError(_("A survey is called by something."))
+    if len(words) < 2:
+        raise SihuError(_("Write the words by which its question is known, as they stand in the message that asks it."))
+    if wanted is not None and wanted < 1:
+        raise SihuError(_("How many are to answer is a number from 1 on."))
+    if last is not None and last < first:
+        raise SihuError(
+            _("The end ({end}) lies before the start ({start}).").format(end=days.iso(last), start=days.iso(first))
+        )
+    options_of(options)
+    kept = "\n".join(one_line(line) for line in plain(options).replace("/", "\n").splitlines() if line.strip())
+    return title, words, kept, wanted, first, last
+
+
+def remove(store: Store, survey: int) -> None:
+    """Take a survey off the list; the messages stay as they are. Raises SihuError."""
+    found = find(store, survey)
+    with undo.step(store, ("surveys",), N_("survey removed: {title}"), title=found.title) as connection:
+        connection.execute("update surveys set removed = ? where id = ?", (days.now(), survey))
+
+
+def mark(store: Store, survey: int, messages: Sequence[int], answers: bool) -> None:
+    """Decide that messages are answers to a survey, or are not. One step to undo. Raises SihuError."""
+    found = find(store, survey)
+    what = N_("an answer to {title}") if answers else N_("no answer to {title}")
+    with undo.step(store, ("survey_marks",), what, title=found.title) as connection:
+        for message in messages:
+            done = connection.execute(
+                """insert or replace into survey_marks (survey_id, group_id, key, answers)
+                select ?, group_id, key, ? from messages where id = ?""",
+                (survey, answers, message),
+            )
+            if not done.rowcount:
+                raise SihuError(_("That line is gone."))
+
+
+def result(store: Store, survey: int, now: int | None = None) -> Result:
+    """Give what came of a survey up to UTC second `now`. Raises SihuError."""
+    found = find(store, survey)
+    at = days.now() if now is None else now
+    asked = _asked(store, found, at)
+    ends = {group: _end(store, found, max(times)) for group, (times, _keys) in asked.items()}
+    marks = {
+        (group, key): bool(answers)
+        for group, key, answers in store.connection.execute(
+            "select group_id, key, answers from survey_marks where survey_id = ?", (survey,)
+        )
+    }
+    answers = [
+        answer for group, (times, keys) in asked.items()
+        for answer in _answers(store, found, group, (min(times), min(at, ends[group])), keys, marks)
+    ]  # fmt: skip
+    seen = {(one.group, one.key) for one in answers}
+    answers += _by_hand(store, found, [place for place, yes in marks.items() if yes and place not in seen])
+    answers = _with_needs(store, sorted(answers, key=lambda one: (one.ts, one.message)))
+    private = {row[0] for row in store.connection.execute("select id from groups where private = 1")}
+    last = {one.person: one.choice for one in answers if one.choice}
+    by_group: dict[tuple[int, str], set[str]] = {}
+    for one in answers:
+        by_group.setdefault((one.group, one.group_name), set()).add(one.person)
+    return Result(
+        found,
+        len(asked.keys() - private),
+        len(asked.keys() & private),
+        len({one.person for one in answers}),
+        len({one.group for one in answers} & asked.keys() & private),
+        {option.code: sum(option.code in choice for choice in last.values()) for option in found.options},
+        sorted(
+            ((name, len(people)) for (group, name), people in by_group.items() if group not in private),
+            key=lambda pair: -pair[1],
+        ),
+        answers,
+        min((min(times) for times, _keys in asked.values()), default=None),
+        max(ends.values(), default=None),
+    )
+
+
+def choice_of(text: str, options: Sequence[Option]) -> tuple[str, ...]:
+    """Give the codes of the options that a text names and nothing else; () where it says more, or something else."""
+    if not options or not text or len(text) > _LONGEST:
+        return ()
+    words = _plain(text)
+    named = {option.code: option.code for option in options} | {_plain(option.label): option.code for option in options}
+    if words in named:
+        return (named[words],)
+    found = []
+    for part in filter(None, re.split(_BETWEEN, words)):
+        # "扣1" is often sent as a row of ones
+        bare = re.fullmatch(rf"{_CALLED}(.+?)(?:号|款|个|吧|！|!|。|\.|~|～)*", part)
+        said = bare[1] if bare else part
+        said = said[0] if len(said) > 1 and len(set(said)) == 1 and said not in named else said
+        if said not in named:
+            return ()
+        found.append(named[said])
+    return tuple(dict.fromkeys(found))
+
+
+def _plain(text: str) -> str:
+    """Give a text as options are compared: one width, one case, keycaps as their digits."""
+    folded = unicodedata.normalize("NFKC", text).casefold().strip()
+    return "".join(char for char in folded if char not in "\ufe0f\u20e3")
+
+
+def _asked(store: Store, survey: Survey, now: int) -> dict[int, tuple[list[int], set[int]]]:
+    """Give where it was asked: by group, when (UTC seconds) and the keys of the messages that asked."""
+    zone = settings.zone(store)
+    first = days.start_of(survey.first_day, zone)
+    last = min(now, days.start_of(survey.last_day + 1, zone) - 1) if survey.last_day is not None else now
+    rows = store.connection.execute(
+        """select m.group_id, m.ts, m.key from groups g cross join messages m on m.group_id = g.id and m.ts between ?1 and ?2
+        join members p on p.id = m.sender_id
+        where g.last_message >= ?1 and (p.is_self or coalesce(p.is_operator, 0)) and instr(lower(m.text), lower(?3))
+        union all
+        select coalesce(s.group_id, g.id), s.ts, null from sends s
+        left join groups g on s.group_id is null and g.contact_id = s.contact_id and g.private = 1
+        where s.removed is null and s.ts between ?1 and ?2 and coalesce(s.group_id, g.id) is not null
+            and instr(lower(s.text), lower(?3))""",
+        (first, last, survey.words),
+    )
+    found: dict[int, tuple[list[int], set[int]]] = {}
+    for group, ts, key in rows:
+        times, keys = found.setdefault(group, ([], set()))
+        times.append(ts)
+        if key is not None:
+            keys.add(key)
+    return found
+
+
+def _end(store: Store, survey: Survey, asked: int) -> int:
+    if survey.last_day is not None:
+        return days.start_of(survey.last_day + 1, settings.zone(store)) - 1
+    return asked + int(settings.get(store, "surveys.days")) * days.SECONDS
+
+
+_ROW = """select m.id, m.group_id, g.name, m.key, m.ts, coalesce('c' || coalesce(g.contact_id, i.contact_id),
+        'm' || m.sender_id, 'g' || m.id), coalesce(nullif(c.remark, ''), c.name, p.name, ''), coalesce(m.text, ''),
+        m.reply_to, coalesce(p.is_self or p.is_operator, p.is_self, 0), coalesce(p.is_bot, 0) or m.kind > 1,
+        coalesce(g.private, 0)
+    from messages m join groups g on g.id = m.group_id left join members p on p.id = m.sender_id
+    left join contact_identities i on i.member_id = m.sender_id
+    left join contacts c on c.id = coalesce(g.contact_id, i.contact_id)"""
+
+
+def _answers(
+    store: Store, survey: Survey, group: int, span: tuple[int, int], asks: set[int], marks: dict[tuple[int, int], bool]
+) -> Iterator[Answer]:
+    """Give the answers of one group or chat within a span of UTC seconds."""
+    rows = store.connection.execute(
+        f"{_ROW} where m.group_id = ? and m.ts between ? and ? order by m.ts, m.id", (group, *span)
+    )
+    # what begins the span asks, whether it was imported or only logged
+    awaited = True
+    for id, at, group_name, key, ts, person, name, text, reply_to, ours, machine, private in rows:
+        if ours:
+            awaited = awaited or key in asks
+            continue
+        decided = marks.get((at, key))
+        if machine or not text or decided is False:
+            continue
+        choice = choice_of(text, survey.options)
+        how = "reply" if reply_to in asks else "option" if choice else "chat" if private and awaited else ""
+        if decided or how:
+            awaited = False
+            yield Answer(id, at, group_name, key, ts, person, name, text, choice, how or "hand", None)
+
+
+def _by_hand(store: Store, survey: Survey, places: list[tuple[int, int]]) -> list[Answer]:
+    rows = store.connection.execute(
+        f"""{_ROW} where (m.group_id, m.key) in (
+            select j.value ->> 0, j.value ->> 1 from json_each(?) j) and m.text is not null""",
+        (json.dumps(places),),
+    )
+    return [
+        Answer(id, at, group_name, key, ts, person, name, text, choice_of(text, survey.options), "hand", None)
+        for id, at, group_name, key, ts, person, name, text, *_rest in rows
+    ]
+
+
+def _with_needs(store: Store, answers: list[Answer]) -> list[Answer]:
+    made = dict(
+        store.connection.execute(
+            """select a.message_id, n.title from need_askers a join needs n on n.id = a.need_id
+            where n.removed is null and a.message_id in (select value from json_each(?))""",
+            (json.dumps([one.message for one in answers]),),
+        ).fetchall()
+    )
+    return [replace(one, need=made[one.message]) if one.message in made else one for one in answers]
