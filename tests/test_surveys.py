@@ -26,17 +26,11 @@ def asked_in(store: Store, folder: Path) -> int:
     bring_chat(store, folder, "好物群", 70, [
         (-60, "路人", "1"), (0, "我", ASKED), (9, "小雨", "1"), (20, "老张", "选2!"), (30, "路人", "什么时候发货"),
         (40, "小雨", "改了 2"), (50, "阿梅", "１"), (60, "阿梅", "111")], group)  # fmt: skip
-    bring_chat(
-        store, folder, "宝妈群", 71, [(5, "我", ASKED), (90, "豆豆妈", "1和2"), (95, "团子妈", "味道淡一点就好")], group
-    )
-    bring_chat(store, folder, "闲聊群", 72, [(5, "老王", "1"), (6, "我", "早")], group)
-    bring_chat(
-        store,
-        folder,
-        "王姐",
-        77,
-        [(0, "我", ASKED), (3, "我", "[图片]"), (60, "王姐", "都行,别太香"), (70, "王姐", "谢谢")],
-    )
+    lines = [(5, "我", ASKED), (90, "豆豆妈", "1和2"), (95, "团子妈", "味道淡一点就好")]
+    bring_chat(store, folder, "宝妈群", 71, lines, group, 6000)
+    bring_chat(store, folder, "闲聊群", 72, [(5, "老王", "1"), (6, "我", "早")], group, 7000)
+    lines = [(0, "我", ASKED), (3, "我", "[图片]"), (60, "王姐", "都行,别太香"), (70, "王姐", "谢谢")]
+    bring_chat(store, folder, "王姐", 77, lines)
     bring_chat(store, folder, "李雷", 78, [(0, "我", ASKED)])
     return surveys.add(store, "面霜味道", "新面霜想要什么味道", OPTIONS, 10, T0 // DAY, None)
 
