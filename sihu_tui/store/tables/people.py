@@ -12,7 +12,11 @@ class Contact(Table, table=True):
     """A person the team talks to one to one."""
 
     __tablename__ = "contacts"
-    __table_args__ = (Index("ix_contacts_due", "due_day"),)
+    __table_args__ = (
+        Index("ix_contacts_due", "due_day"),
+        Index("ix_contacts_removed", "id", sqlite_where=text("removed is not null")),
+        Index("ix_contacts_koc", "id", sqlite_where=text("koc <> ''")),
+    )
     id: int | None = Field(default=None, primary_key=True)
     name: str
     remark: str = ""

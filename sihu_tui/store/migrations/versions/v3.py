@@ -1,4 +1,4 @@
-"""Surveys; marks that move with their group; who bought what without looking at every order; two dead columns gone."""
+"""Surveys; marks that move with their group; indexes for the list of the day; two dead columns gone."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -44,5 +44,7 @@ def upgrade() -> None:
     op.bulk_insert(marks, rows)
     op.drop_index("ix_orders_product", "orders")
     op.create_index("ix_orders_bought", "orders", ["product", "contact_id", "day", "cents"])
+    op.create_index("ix_contacts_removed", "contacts", ["id"], sqlite_where=sa.text("removed is not null"))
+    op.create_index("ix_contacts_koc", "contacts", ["id"], sqlite_where=sa.text("koc <> ''"))
     op.drop_column("replies", "uses")
     op.drop_column("replies", "last_used")
