@@ -212,8 +212,10 @@ class SearchPane(Aside):
                 _("F11 searches the groups too; F4 narrows to a person, a group, days, or who said it."),
             ]
         else:
-            here = _("conversations and groups") if self.groups else _("conversations; F11 searches the groups too")
+            here = _("conversations and groups") if self.groups else _("conversations")
             self.rows.empty = [_("“{text}” was not said in {where}.").format(text=self._sought, where=here)]
+            if not self.groups:
+                self.rows.empty.append(_("F11 searches the groups too."))
         self.rows.show(ListSource(self.hits, self._cells, lambda hit: (hit.source, hit.id)), keep=keep)
         self._tell()
 
