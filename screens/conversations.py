@@ -14,6 +14,7 @@ from sihu_tui import days
 from sihu_tui.i18n import _, ngettext
 
 from . import keys, words
+from .changing import change
 from .lit import Span
 from .people_rows import PeopleRows, of_all, of_today
 from .person_actions import PersonActions
@@ -22,6 +23,7 @@ from .thread import ThreadView
 
 if TYPE_CHECKING:
     from sihu_tui.people import ContactRow, Place
+    from sihu_tui.store import Store
     from sihu_tui.today import Today, TodayRow
 
     from .picking import Target
@@ -337,13 +339,10 @@ class ConversationsPane(PersonActions):
 
     def action_done(self) -> None:
         """All that is due with this person is done; go on to the next."""
-        from .person import change
-
-        who, store = self.who(), self.console.store
-        if who is None or store is None:
+        if (who := self.who()) is None:
             return
 
-        def work() -> None:
+        def work(store: Store) -> None:
             from sihu_tui import today
 
             today.done(store, who.id)
@@ -423,13 +422,10 @@ class ConversationsPane(PersonActions):
 
     def action_remove(self) -> None:
         """Remove the person."""
-        from .person import change
-
-        store, who = self.console.store, self.who()
-        if who is None or store is None:
+        if (who := self.who()) is None:
             return
 
-        def work() -> None:
+        def work(store: Store) -> None:
             from sihu_tui import people
 
             people.remove_contact(store, who.id)

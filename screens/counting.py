@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from textual import events
@@ -17,6 +16,7 @@ from sihu_tui.errors import SihuError
 from sihu_tui.i18n import _, ngettext
 
 from . import keys, words
+from .changing import change
 from .lines import OneLine
 from .lit import Span, lit
 from .load import load
@@ -198,18 +198,11 @@ class Counting(ModalScreen[None]):
             one = given[0]
             text = _("Counted on {day}: {messages} messages of {people} people")
             said = text.format(day=days.iso(one.day), messages=one.messages, people=one.speakers)
-        self._change(lambda: counts.put(self._store, given), said)
+        self._change(lambda store: counts.put(store, given), said)
 
-    def _change(self, work: Callable[[], Any], said: str) -> None:
-        store, console = self._store, self.console
-
-        def run() -> Callable[[], Any] | None:
-            from sihu_tui import undo
-
-            return undo.undoable(store, work)[1]
-
+    def _change(self, work: Callable[[Store], Any], said: str) -> None:
         self.dismiss(None)
-        load(console, run, partial(console.changed, said), "counting")
+        change(self.console, work, said)
 
     # The days
 
@@ -259,7 +252,7 @@ class Counting(ModalScreen[None]):
         from sihu_tui import counts
 
         day = told.day
-        self._change(lambda: counts.remove(self._store, self._group, day),
+        self._change(lambda store: counts.remove(store, self._group, day),
                      _("The count of {day} was taken away").format(day=days.iso(day)))  # fmt: skip
 
     def action_leave(self) -> None:

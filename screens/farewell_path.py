@@ -15,6 +15,7 @@ from sihu_tui.i18n import N_, _, ngettext
 
 from . import keys, words
 from .aside import Aside
+from .changing import change
 from .choosing import Choice, Choosing
 from .dialogs import Field, ask, needed
 from .farewell_rows import Step, Whole, asks_for, cells, facts, key_of, money, read, standing
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     from sihu_tui.farewell import Farewell
     from sihu_tui.groups import GroupRow
-    from sihu_tui.store import Store
 
     from .app import Console
     from .picking import Target
@@ -209,19 +209,6 @@ class FarewellPane(Aside):
 
     # The steps
 
-    def _change(self, work: Callable[[Store], Any], said: str) -> None:
-        """Make one journaled step and show it."""
-        store = self.console.store
-        if store is None:
-            return
-
-        def run() -> Back:
-            from sihu_tui import undo
-
-            return undo.undoable(store, lambda: work(store))[1]
-
-        self.do(run, lambda back: self.console.changed(said, back), "write")
-
     def action_done(self) -> None:
         """Mark the line as done, or the person as invited; again: not yet."""
         from sihu_tui import charter
@@ -233,11 +220,13 @@ class FarewellPane(Aside):
         if step.item is not None:
             item = step.item
             said = _("Done: {what}") if item.done is None else _("Not done yet: {what}")
-            self._change(lambda store: charter.tick(store, item.id, item.done is None), said.format(what=item.text))
+            change(
+                self.console, lambda store: charter.tick(store, item.id, item.done is None), said.format(what=item.text)
+            )
         elif step.person is not None:
             who = step.person
             said = _("Invited: {name}") if who.invited is None else _("Not invited yet: {name}")
-            self._change(lambda store: farewells.invited(store, path.one.id, [who.member], who.invited is None),
+            change(self.console, lambda store: farewells.invited(store, path.one.id, [who.member], who.invited is None),
                          said.format(name=who.name))  # fmt: skip
         self.rows.action_move(1)
 
@@ -268,7 +257,8 @@ class FarewellPane(Aside):
 
             if group is not None:
                 place = None if group == 0 else int(group)
-                self._change(
+                change(
+                    self.console,
                     lambda store: farewells.keep(store, one.id, who.member, place),
                     _("{name}: noted").format(name=who.name),
                 )
@@ -311,7 +301,7 @@ class FarewellPane(Aside):
 
             if member is not None:
                 said = _("One more to keep")
-                self._change(lambda store: farewells.keep(store, path.one.id, int(member), path.one.into), said)
+                change(self.console, lambda store: farewells.keep(store, path.one.id, int(member), path.one.into), said)
 
         def push(people: list[tuple[int, str]]) -> None:
             choices = [Choice(member, (Cell(name),)) for member, name in people]
@@ -330,11 +320,13 @@ class FarewellPane(Aside):
         if step.person is not None:
             who = step.person
             said = _("Not to keep: {name}").format(name=who.name)
-            self._change(lambda store: farewells.drop(store, path.one.id, who.member), said)
+            change(self.console, lambda store: farewells.drop(store, path.one.id, who.member), said)
         elif step.item is not None:
             item = step.item
-            self._change(
-                lambda store: charter.remove_item(store, item.id), _("Taken off: {what}").format(what=item.text)
+            change(
+                self.console,
+                lambda store: charter.remove_item(store, item.id),
+                _("Taken off: {what}").format(what=item.text),
             )
 
     def action_archive(self) -> None:
@@ -450,7 +442,7 @@ class FarewellPane(Aside):
         path = self.path
         if path is not None:
             said = _("{group} is open again").format(group=path.one.group_name)
-            self._change(lambda store: farewells.reopen(store, path.one.group), said)
+            change(self.console, lambda store: farewells.reopen(store, path.one.group), said)
 
     def text_to_copy(self) -> str:
         """The person's name, or the line."""

@@ -11,6 +11,7 @@ from sihu_tui.errors import SihuError
 from sihu_tui.i18n import _
 
 from . import keys
+from .changing import change, tell, undoable
 from .lit import Span
 from .pane import Pane
 
@@ -113,9 +114,7 @@ class GroupPage(Pane):
 
     def change(self, work: Callable[[Store], T], said: str | Callable[[T], str]) -> None:
         """Make a change behind, then tell it and how to take it back."""
-        store = self.console.store
-        if store is not None:
-            self.do(partial(_undoable, store, work), partial(self._changed, said), "write")
+        change(self.console, work, said)
 
     def ask(
         self, title: str, fields: Sequence[Field], work: Callable[[Store, dict[str, str]], T],
@@ -129,22 +128,9 @@ class GroupPage(Pane):
             return
 
         def run(answers: dict[str, str]) -> Any:
-            return _undoable(store, lambda store: work(store, answers))
+            return undoable(store, lambda store: work(store, answers))
 
-        dialogs.ask(self.console, title, fields, run, partial(self._changed, said))
-
-    def _changed(self, said: str | Callable[[T], str], outcome: tuple[T, Callable[[], Any] | None]) -> None:
-        found, undo = outcome
-        if undo is None:
-            self.console.say(_("Nothing was changed."), "dim")
-        else:
-            self.console.changed(said if isinstance(said, str) else said(found), undo)
-
-
-def _undoable(store: Store, work: Callable[[Store], T]) -> tuple[T, Callable[[], Any] | None]:
-    from sihu_tui import undo
-
-    return undo.undoable(store, lambda: work(store))
+        dialogs.ask(self.console, title, fields, run, partial(tell, self.console, said))
 
 
 def one_of(names: Mapping[str, str], typed: str) -> str:

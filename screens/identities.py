@@ -11,13 +11,14 @@ from sihu_tui.platforms import platform_name
 
 from . import keys, words
 from .aside import Aside
+from .changing import change
 from .lit import Line, Span, shows_private, wrap_spans
-from .person import change
 from .rows import Cell, Column, ListSource, Rows
 
 if TYPE_CHECKING:
     from sihu_tui.people import ContactRow
     from sihu_tui.people.identities import Doubt, Identity, Suggestion
+    from sihu_tui.store import Store
 
 _WHY = {"phone": N_("same phone number"), "id": N_("same id"), "name": N_("same name, and nobody else has it")}
 _DOUBT = {
@@ -214,7 +215,7 @@ class IdentitiesPane(Aside):
             self.console.say(_("That is no suggestion; n joins somebody by hand."), "warn")
             return
 
-        def work() -> Any:
+        def work(store: Store) -> Any:
             from sihu_tui.people import identities
 
             if maybe.other is not None:
@@ -234,7 +235,7 @@ class IdentitiesPane(Aside):
             return
         other = maybe.other
 
-        def work() -> None:
+        def work(store: Store) -> None:
             from sihu_tui.people import identities
 
             identities.tell_apart(store, maybe.contact, other)
@@ -248,7 +249,7 @@ class IdentitiesPane(Aside):
             self.console.say(_("Choose an account or a join to part."), "warn")
             return
 
-        def work() -> Any:
+        def work(store: Store) -> Any:
             from sihu_tui.people import identities
 
             if item.account is not None:
@@ -270,7 +271,7 @@ class IdentitiesPane(Aside):
                 return
             other, other_name = found
 
-            def work() -> Any:
+            def work(store: Store) -> Any:
                 from sihu_tui.people import identities
 
                 return identities.join(store, contact, other)

@@ -32,8 +32,11 @@ class Failed(Message):
 
 
 def load(node: Widget | App[Any], work: Callable[[], T], then: Callable[[T], None], group: str,
-         failed: Callable[[BaseException], None] | None = None) -> None:  # fmt: skip
-    """Run `work` in a thread, then `then` with what it gave; newer work of the same group drops the older's outcome."""
+         failed: Callable[[BaseException], None] | None = None, exclusive: bool = True) -> None:  # fmt: skip
+    """Run `work` in a thread, then `then` with what it gave.
+
+    Newer work of the same group drops the older's outcome, unless it is not `exclusive`.
+    """
     app = node.app
 
     def run() -> None:
@@ -48,7 +51,7 @@ def load(node: Widget | App[Any], work: Callable[[], T], then: Callable[[T], Non
         if not worker.is_cancelled:
             app.post_message(Finished(_call(then, outcome)))
 
-    node.run_worker(run, thread=True, exclusive=True, group=group, exit_on_error=False)
+    node.run_worker(run, thread=True, exclusive=exclusive, group=group, exit_on_error=False)
 
 
 def _call(then: Callable[[T], None], outcome: T) -> Callable[[], None]:

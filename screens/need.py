@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from datetime import tzinfo
-from typing import TYPE_CHECKING, Any, cast
-
-from textual import events
-from textual.app import ComposeResult
-from textual.containers import Vertical
+from typing import TYPE_CHECKING, Any
 
 from sihu_tui import days
 from sihu_tui.i18n import _, ngettext
@@ -18,40 +14,23 @@ from .blocks import Blocks
 from .lines import SEPARATOR
 from .lit import Line, Span, wrap, wrap_spans
 from .load import load
-from .page import Page
-from .rows import Cell, Column, Rows
+from .quotes import Quotes
+from .rows import Cell, Column
 
 if TYPE_CHECKING:
     from sihu_tui.needs import Asker, Likeness, NeedRow
 
-    from .app import Console
 
-_FACTS_LINES = 10
-
-
-class NeedView(Vertical):
+class NeedView(Quotes):
     """A need: what is known of it, what may be the same, and who asked in which words."""
 
     def __init__(self) -> None:
-        super().__init__(id="need")
-        self.facts = Page(id="need-facts")
-        self.facts.can_focus = False
-        self.rows = Rows([Column("")], id="need-askers", marks=True, head=False)
+        super().__init__("need")
         self.need: NeedRow | None = None
         self.today = 0
         self.zone: tzinfo | None = None
         self._askers: list[Asker] = []
         self._alike: list[Likeness] = []
-
-    def compose(self) -> ComposeResult:
-        """The facts over the askers."""
-        yield self.facts
-        yield self.rows
-
-    @property
-    def console(self) -> Console:
-        """The app."""
-        return cast("Console", self.app)
 
     def show(self, need: NeedRow | None, today: int, zone: tzinfo | None) -> None:
         """Show a need."""
@@ -62,7 +41,7 @@ class NeedView(Vertical):
             self._askers, self._alike = [], []
             self.rows.marked.clear()
         if need is None or store is None:
-            self._lay(keep=False)
+            self.lay(keep=False)
             return
 
         def work() -> tuple[list[Asker], list[Likeness]]:
@@ -72,25 +51,20 @@ class NeedView(Vertical):
 
         def laid(found: tuple[list[Asker], list[Likeness]]) -> None:
             self._askers, self._alike = found
-            self._lay(keep=not fresh)
+            self.lay(keep=not fresh)
 
         load(self, work, laid, "need")
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Wrap for the new width."""
-        self._lay(keep=True)
+    def nothing(self) -> list[str]:
+        """Nobody asked."""
+        return [_("Nobody is known to have asked for it.")] if self.need is not None else []
 
-    def _lay(self, keep: bool) -> None:
-        width = self.size.width - 1
-        if width < 8:
-            return
-        lines = self._facts(width)
-        self.facts.styles.height = min(len(lines), _FACTS_LINES)
-        self.facts.show(self._facts)
-        self.rows.empty = [_("Nobody is known to have asked for it.")] if self.need is not None else []
-        self.rows.show(Blocks(self._askers, lambda one: self._ask(one, width - 4), lambda one: one.id), keep=keep)
+    def quotes(self, width: int) -> Blocks[Asker]:
+        """Who asked, the first first."""
+        return Blocks(self._askers, lambda one: self._ask(one, width), lambda one: one.id)
 
-    def _facts(self, width: int) -> list[Line]:
+    def about(self, width: int) -> list[Line]:
+        """What it is, how many asked, what may be the same."""
         need = self.need
         if need is None:
             return []

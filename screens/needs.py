@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -13,6 +12,7 @@ from sihu_tui.i18n import _, ngettext
 
 from . import keys, words
 from .aside import Aside
+from .changing import change
 from .dialogs import Field, Form
 from .lines import SEPARATOR
 from .lit import Span
@@ -155,19 +155,6 @@ class NeedsPane(Aside):
 
     # What is done with needs
 
-    def _change(self, change: Callable[[Store], object], said: str) -> None:
-        """Make a change of the store; `u` takes it back."""
-        store = self.console.store
-        if store is None:
-            return
-
-        def work() -> Any:
-            from sihu_tui import undo
-
-            return undo.undoable(store, lambda: change(store))
-
-        self.do(work, lambda outcome: self.console.changed(said, outcome[1]), "write")
-
     def action_new(self) -> None:
         """Write a need by hand."""
         self._ask(None)
@@ -208,7 +195,7 @@ class NeedsPane(Aside):
                 "state": meant(answers["state"], STATES),
             }  # fmt: skip
 
-            def change(store: Store) -> None:
+            def work(store: Store) -> None:
                 from sihu_tui import needs
 
                 if need is None:
@@ -217,7 +204,7 @@ class NeedsPane(Aside):
                     needs.edit(store, need.id, **facts)
 
             told = _("Kept: {name}") if need else _("Added: {name}")
-            self._change(change, told.format(name=answers["title"].strip()))
+            change(self.console, work, told.format(name=answers["title"].strip()))
 
         title = _("Change the need") if need else _("A new need")
         self.app.push_screen(Form(title, fields, check), keep)
@@ -228,28 +215,28 @@ class NeedsPane(Aside):
         if need is None or store is None:
             return
 
-        def work() -> Any:
-            from sihu_tui import needs, undo
+        def work(store: Store) -> str:
+            from sihu_tui import needs
 
-            return undo.undoable(store, lambda: needs.advance(store, need.id))
+            return needs.advance(store, need.id)
 
-        def done(outcome: Any) -> None:
+        def said(reached: str) -> str:
             from sihu_tui.needs import STATES
 
-            self.console.changed(f"{need.title}: {_(STATES[outcome[0]])}", outcome[1])
+            return f"{need.title}: {_(STATES[reached])}"
 
-        self.do(work, done, "write")
+        change(self.console, work, said)
 
     def action_remove(self) -> None:
         """Take the need off the list."""
         if (need := self.need()) is not None:
 
-            def change(store: Store) -> None:
+            def work(store: Store) -> None:
                 from sihu_tui import needs
 
                 needs.remove(store, need.id)
 
-            self._change(change, _("Removed: {name}").format(name=need.title))
+            change(self.console, work, _("Removed: {name}").format(name=need.title))
 
     def action_merge(self) -> None:
         """Merge the marked needs into this one, or choose one that is the same; what is alike stands first."""
@@ -277,13 +264,13 @@ class NeedsPane(Aside):
         self.do(work, choose, "alike")
 
     def _merge(self, need: NeedRow, others: list[int]) -> None:
-        def change(store: Store) -> None:
+        def work(store: Store) -> None:
             from sihu_tui import needs
 
             needs.merge(store, need.id, *others)
 
         self.rows.marked.clear()
-        self._change(change, ngettext("{n} need merged into {name}", "{n} needs merged into {name}", len(others)).format(
+        change(self.console, work, ngettext("{n} need merged into {name}", "{n} needs merged into {name}", len(others)).format(
             n=len(others), name=need.title))  # fmt: skip
 
     def action_tell(self) -> None:
@@ -298,7 +285,7 @@ class NeedsPane(Aside):
         chosen = self.view.chosen() if inside else []
         flag = not inside or not all(one.told for one in chosen)
 
-        def change(store: Store) -> None:
+        def work(store: Store) -> None:
             from sihu_tui import needs
 
             who = [one.id for one in (chosen if inside else needs.askers(store, need.id, untold=True))]
@@ -311,7 +298,7 @@ class NeedsPane(Aside):
             names = ", ".join(dict.fromkeys(one.name for one in chosen))
             said = (_("Told: {name}") if flag else _("Not told yet: {name}")).format(name=names)
         if (inside and chosen) or need.untold:
-            self._change(change, said)
+            change(self.console, work, said)
         else:
             self.console.say(_("Nobody is still to be told."), "dim")
 
@@ -326,17 +313,12 @@ def need_of(console: Console, source: str, line: int, text: str) -> None:
         return
 
     def keep(need: int | None) -> None:
-        def work() -> Any:
-            from sihu_tui import needs, undo
+        def work(store: Store) -> None:
+            from sihu_tui import needs
 
-            return undo.undoable(store, lambda: needs.collect(store, source, line, need))
+            needs.collect(store, source, line, need)
 
-        def done(outcome: Any) -> None:
-            console.changed(
-                _("In the demand pool (N shows it): {text}").format(text=" ".join(text.split())), outcome[1]
-            )
-
-        load(console, work, done, "need")
+        change(console, work, _("In the demand pool (N shows it): {text}").format(text=" ".join(text.split())))
 
     def look() -> tuple[tuple[int, str] | None, list[NeedRow], list[Likeness]]:
         from sihu_tui import needs

@@ -21,25 +21,6 @@ if TYPE_CHECKING:
 DAY_LABEL = "3d, 下周三, next fri, 2026-12-01"
 
 
-def change(console: Console, work: Callable[[], Any], said: str, then: Callable[[], None] | None = None) -> None:
-    """Do store work that `u` can take back, and tell of it; `then` is called before what is shown is read anew."""
-    store = console.store
-    if store is None:
-        return
-
-    def undoable() -> Any:
-        from sihu_tui import undo
-
-        return undo.undoable(store, work)
-
-    def done(outcome: Any) -> None:
-        if then is not None:
-            then()
-        console.changed(said, outcome[1])
-
-    load(console, undoable, done, "person")
-
-
 def put_off(console: Console, who: ContactRow, then: Callable[[], None]) -> None:
     """Ask until when, and leave the person off the list till then."""
     store = console.store

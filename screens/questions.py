@@ -10,11 +10,13 @@ from sihu_tui.i18n import _, ngettext
 
 from . import keys, words
 from .aside import Aside
+from .changing import change
 from .lit import Line, Span, wrap_spans
 from .rows import Cell, Column, ListSource, Rows
 
 if TYPE_CHECKING:
     from sihu_tui.questions import Question
+    from sihu_tui.store import Store
 
     from .picking import Target
 
@@ -124,23 +126,18 @@ class QuestionsPane(Aside):
 
     def action_dealt(self) -> None:
         """Take the question, or all that are marked, out of the inbox."""
-        store, operator = self.console.store, self.console.operator
-        one = self.question()
+        operator, one = self.console.operator, self.question()
         ids = sorted(key for key in self.rows.marked if isinstance(key, int)) or ([one.id] if one is not None else [])
-        if store is None or not ids:
+        if not ids:
             return
 
-        def work() -> Any:
-            from sihu_tui import questions, undo
+        def work(store: Store) -> None:
+            from sihu_tui import questions
 
-            return undo.undoable(store, lambda: questions.close(store, ids, operator))
+            questions.close(store, ids, operator)
 
-        def done(outcome: Any) -> None:
-            self.rows.marked.clear()
-            said = ngettext("{n} question dealt with", "{n} questions dealt with", len(ids)).format(n=len(ids))
-            self.console.changed(said, outcome[1])
-
-        self.do(work, done, "write")
+        said = ngettext("{n} question dealt with", "{n} questions dealt with", len(ids)).format(n=len(ids))
+        change(self.console, work, said, self.rows.marked.clear)
 
     def action_need(self) -> None:
         """Make a need of the question."""

@@ -12,15 +12,17 @@ from sihu_tui.i18n import _, ngettext
 
 from . import keys, words
 from .aside import Aside
+from .changing import change
 from .dialogs import Field, ask, needed
 from .lit import Line, Span, fit, wrap_spans
-from .person import change, stage
+from .person import stage
 from .rows import Cell, Column, Rows
 
 if TYPE_CHECKING:
     from sihu_tui.people.standing import Core, Filled, GroupFunnel, Koc, Rung, Season, Talked
     from sihu_tui.people.tags import Rule
     from sihu_tui.service import Figures
+    from sihu_tui.store import Store
 
 _BAR = 28
 _FIGURE = 13
@@ -162,8 +164,8 @@ class StandingPane(Aside):
         """Choose a season or a rule, and remove it."""
         from .choosing import Choice, Choosing
 
-        found, store = self.found, self.console.store
-        if found is None or store is None or not (found.seasons or found.rules):
+        found = self.found
+        if found is None or not (found.seasons or found.rules):
             self.console.say(_("There is no season and no rule to remove."), "warn")
             return
         choices = [Choice(("season", one.id), [Cell(_("season")), Cell(one.name)]) for one in found.seasons]
@@ -176,7 +178,7 @@ class StandingPane(Aside):
                 return
             kind, id = key
 
-            def work() -> None:
+            def work(store: Store) -> None:
                 from sihu_tui.people import standing, tags
 
                 if kind == "season":

@@ -7,9 +7,6 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
-from textual import events
-from textual.app import ComposeResult
-from textual.containers import Vertical
 
 from sihu_tui import days
 from sihu_tui.i18n import _, ngettext
@@ -18,32 +15,25 @@ from . import words
 from .blocks import Blocks
 from .lines import SEPARATOR
 from .lit import Line, Span, fit, wrap, wrap_spans
-from .page import Page
-from .rows import Cell, Column, Rows
+from .quotes import Quotes
+from .rows import Cell
 
 if TYPE_CHECKING:
     from sihu_tui.surveys import Answer, Result
 
-_FACTS_LINES = 14
 _BAR, _NAME = 12, 20
 _GROUPS = 3
 
 
-class SurveyView(Vertical):
+class SurveyView(Quotes):
     """A survey: its facts over its answers, the latest first."""
 
+    MOST_FACTS = 14
+
     def __init__(self) -> None:
-        super().__init__(id="survey")
-        self.facts = Page(id="survey-facts")
-        self.facts.can_focus = False
-        self.rows = Rows([Column("")], id="survey-answers", marks=True, head=False)
+        super().__init__("survey")
         self.result: Result | None = None
         self.zone: tzinfo | None = None
-
-    def compose(self) -> ComposeResult:
-        """The facts over the answers."""
-        yield self.facts
-        yield self.rows
 
     def show(self, result: Result | None, zone: tzinfo | None) -> None:
         """Show a survey."""
@@ -51,24 +41,19 @@ class SurveyView(Vertical):
         self.result, self.zone = result, zone
         if not same:
             self.rows.marked.clear()
-        self._lay(keep=same)
+        self.lay(keep=same)
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Wrap for the new width."""
-        self._lay(keep=True)
+    def nothing(self) -> list[str]:
+        """Nobody answered."""
+        return [_("Nobody has answered yet.")] if self.result is not None else []
 
-    def _lay(self, keep: bool) -> None:
-        width = self.size.width - 1
-        if width < 8:
-            return
-        lines = self._facts(width)
-        self.facts.styles.height = min(len(lines), _FACTS_LINES)
-        self.facts.show(self._facts)
-        self.rows.empty = [_("Nobody has answered yet.")] if self.result is not None else []
+    def quotes(self, width: int) -> Blocks[Answer]:
+        """The answers."""
         answers = self.result.answers[::-1] if self.result is not None else []
-        self.rows.show(Blocks(answers, lambda one: self._answer(one, width - 4), lambda one: one.message), keep=keep)
+        return Blocks(answers, lambda one: self._answer(one, width), lambda one: one.message)
 
-    def _facts(self, width: int) -> list[Line]:
+    def about(self, width: int) -> list[Line]:
+        """Where it was asked, how many answered, what they chose."""
         found = self.result
         if found is None:
             return []

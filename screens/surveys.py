@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -13,6 +12,7 @@ from sihu_tui.i18n import _, ngettext
 
 from . import keys, words
 from .aside import Aside
+from .changing import change
 from .dialogs import Field, ask, needed
 from .lit import Span
 from .load import load
@@ -210,18 +210,6 @@ class SurveysPane(Aside):
     def _added(self, outcome: Any) -> None:
         self.console.changed(_("The survey was noted; it counts whatever of ours holds its words"), outcome[1])
 
-    def _change(self, change: Callable[[Store], object], said: str) -> None:
-        store = self.console.store
-        if store is None:
-            return
-
-        def work() -> Any:
-            from sihu_tui import undo
-
-            return undo.undoable(store, lambda: change(store))
-
-        self.do(work, lambda outcome: self.console.changed(said, outcome[1]), "write")
-
     def action_remove(self) -> None:
         """Take the survey off the list; among the answers: these are none."""
         from sihu_tui import surveys
@@ -230,15 +218,17 @@ class SurveysPane(Aside):
         if one is None:
             return
         if not self.view.rows.has_focus:
-            self._change(
-                lambda store: surveys.remove(store, one.survey.id), _("Removed: {name}").format(name=one.survey.title)
+            change(
+                self.console,
+                lambda store: surveys.remove(store, one.survey.id),
+                _("Removed: {name}").format(name=one.survey.title),
             )
         elif chosen := [answer.message for answer in self.view.chosen()]:
             self.view.rows.marked.clear()
             said = ngettext("{n} message is no answer", "{n} messages are no answers", len(chosen)).format(
                 n=len(chosen)
             )
-            self._change(lambda store: surveys.mark(store, one.survey.id, chosen, False), said)
+            change(self.console, lambda store: surveys.mark(store, one.survey.id, chosen, False), said)
 
     def action_need(self) -> None:
         """Make a need of the answer under the cursor."""
@@ -266,13 +256,12 @@ def answer_of(console: Console, source: str, line: int, text: str) -> None:
         return surveys.list_surveys(store)
 
     def keep(survey: Survey) -> None:
-        def work() -> Any:
-            from sihu_tui import surveys, undo
+        def work(store: Store) -> None:
+            from sihu_tui import surveys
 
-            return undo.undoable(store, lambda: surveys.mark(store, survey.id, [line], True))
+            surveys.mark(store, survey.id, [line], True)
 
-        said = _("An answer to {title} (Y shows it)").format(title=survey.title)
-        load(console, work, lambda outcome: console.changed(said, outcome[1]), "answer")
+        change(console, work, _("An answer to {title} (Y shows it)").format(title=survey.title))
 
     def choose(found: list[Survey]) -> None:
         if not found:

@@ -15,6 +15,7 @@ from sihu_tui import days
 from sihu_tui.i18n import _
 
 from . import keys, words
+from .changing import change
 from .lines import OneLine
 from .lit import Span, wrap_spans
 from .load import load
@@ -309,37 +310,33 @@ class ThreadView(Vertical):
 
     def action_remove(self) -> None:
         """Remove a line written by hand."""
-        line, store = self._own(), self.console.store
-        if line is None or store is None:
+        if (line := self._own()) is None:
             return
 
-        def work() -> Any:
-            from sihu_tui import people, undo
+        def work(store: Store) -> None:
+            from sihu_tui import people
 
-            return undo.undoable(store, lambda: people.remove_entry(store, line.id))
+            people.remove_entry(store, line.id)
 
-        load(
-            self, work, lambda outcome: self.console.changed(_("The line was removed"), outcome[1]), "thread.write"
-        )  # fmt: skip
+        change(self.console, work, _("The line was removed"))
 
     def action_finish(self) -> None:
         """What the line promises is done; again: it is open."""
-        line, store = self._own(), self.console.store
-        if line is None or store is None:
+        if (line := self._own()) is None:
             return
         if line.due_day is None:
             self.console.say(_("That line has no day; e sets one."), "warn")
             return
 
-        def work() -> Any:
-            from sihu_tui import people, undo
+        def work(store: Store) -> None:
+            from sihu_tui import people
 
             if line.done is None:
-                return undo.undoable(store, lambda: people.finish_entry(store, line.id))
-            return undo.undoable(store, lambda: people.set_due(store, line.id, line.due_day))
+                people.finish_entry(store, line.id)
+            else:
+                people.set_due(store, line.id, line.due_day)
 
-        said = _("The line is done") if line.done is None else _("The line is open again")
-        load(self, work, lambda outcome: self.console.changed(said, outcome[1]), "thread.write")
+        change(self.console, work, _("The line is done") if line.done is None else _("The line is open again"))
 
     def action_need(self) -> None:
         """Make a need of the line under the cursor."""
