@@ -32,9 +32,12 @@ WORSE, BETTER = "▲", "▼"
 def cells_of(row: HealthRow) -> list[Cell]:
     """Give a group's cells: status, name, picture, risk (marked when the status is new), why."""
     mark, tone = (WORSE, "bad") if row.new else (BETTER, "good") if row.better else ("", "")
-    risk = words.percent(row.risk)
+    risk, colour = words.percent(row.risk), colour_role(row.status)
+    if row.action is None and colour in ("bad", "warn"):
+        # a flag that eases by itself, or was answered, does not call
+        colour = "dim"
     return [
-        Cell(status_word(row.status), colour_role(row.status)),
+        Cell(status_word(row.status), colour),
         Cell(row.name),
         Cell(picture.strip(row.weekly)),
         Cell(mark + risk.rjust(5 - len(mark)) if mark else risk, tone),

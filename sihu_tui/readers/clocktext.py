@@ -71,9 +71,11 @@ class Stamps:
             self._reading.used_zone = self._reading.used_zone or "UTC"
         elif not self._reading.zone:
             self._reading.doubt(
-                _("The times do not say their zone; they were read as {zone}. Give another with --zone.")
-                .format(zone=self._reading.used_zone)
-            )  # fmt: skip
+                _(
+                    "The times do not say their zone; they were read as {zone}. If that is wrong, take the import back "
+                    "and give another: --zone, or z in the console."
+                ).format(zone=self._reading.used_zone)
+            )
 
 
 _EPOCH = datetime(1970, 1, 1)
