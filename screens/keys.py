@@ -258,6 +258,15 @@ REPLIES = (
     Key(
         "replies.history", "h", "history", N_("History"), N_("How the reply was before; any of it can be brought back")
     ),
+    Key(
+        "replies.import",
+        "i",
+        "import",
+        N_("Import"),
+        N_("Bring a file of replies in: a pack, CSV, Chatwoot or espanso"),
+        show=True,
+    ),
+    Key("replies.write", "W", "write", N_("Write"), N_("Write all replies to a file that can be shared")),
     Key("replies.starter", "S", "starter", N_("Starter pack"), N_("Bring in the replies that come with sihu")),
     Key("replies.wording", "tab", "wording", N_("Wording"), N_("The next wording of this reply"), show=True),
     Key("replies.status", "s", "status", N_("Status"), N_("Only drafts, only what is expired or retired, all again")),

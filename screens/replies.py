@@ -12,6 +12,7 @@ from sihu_tui.errors import SihuError
 from sihu_tui.i18n import _, ngettext
 
 from . import keys, words
+from .changing import change
 from .dialogs import Form
 from .editing import edit_text
 from .lines import SEPARATOR
@@ -110,7 +111,7 @@ class RepliesPane(Pane):
         self.rows.empty = (
             [_("No reply fits. Esc shows all again; n writes one.")] if text.strip()
             else [_("None like that. s shows the others.")] if self.replies
-            else [_("No reply yet."), _("S brings the starter pack in, n writes the first one.")]
+            else [_("No reply yet."), _("S brings the starter pack in, i a file, n writes the first one.")]
         )  # fmt: skip
         source = ListSource(rows, lambda reply: self._cells(reply, places.get(reply.id, ())), lambda reply: reply.id)
         self.rows.show(source, keep=not text.strip())
@@ -318,31 +319,30 @@ class RepliesPane(Pane):
 
     def action_starter(self) -> None:
         """Bring the starter pack into the library; replies whose shortcut is taken stay as they are."""
-        store, operator = self.console.store, self.console.operator
-        if store is None:
-            return
-        known = {reply.id for reply in self.replies}
+        operator = self.console.operator
 
-        def work() -> int:
-            from sihu_tui.replies import library
+        def work(store: Store) -> int:
+            from sihu_tui.replies import bringing
 
-            return library.load_starter(store, operator)
+            return bringing.take_starter(store, operator)
 
-        def undo() -> None:
-            from sihu_tui.replies import library
+        def said(n: int) -> str:
+            told = ngettext("{n} reply of the starter pack added", "{n} replies of the starter pack added", n)
+            return told.format(n=n)
 
-            for reply in library.list_replies(store):
-                if reply.id not in known:
-                    library.remove(store, reply.id)
+        change(self.console, work, said)
 
-        def done(n: int) -> None:
-            if n:
-                said = ngettext("{n} reply of the starter pack added", "{n} replies of the starter pack added", n)
-                self.console.changed(said.format(n=n), undo)
-            else:
-                self.console.say(_("The starter pack is in the library already."), "dim")
+    def action_import(self) -> None:
+        """Bring a file of replies in, after a look at what it would change."""
+        from .reply_files import bring_replies
 
-        self.do(work, done, "write")
+        bring_replies(self.console)
+
+    def action_write(self) -> None:
+        """Write the library to a file."""
+        from .reply_files import write_replies
+
+        write_replies(self.console)
 
     def action_remove(self) -> None:
         """Remove the reply under the cursor."""

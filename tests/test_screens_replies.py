@@ -173,3 +173,40 @@ async def test_a_script_and_a_kit_are_written_in_the_form(path: Path) -> None:
         user.app.screen.query_one("#field-kind").value = "nonsense"
         await user.press("ctrl+r")
         assert "none of" in user.screen()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+@journey
+async def test_a_file_of_replies_is_looked_at_taken_in_and_taken_back(
+    path: Path, tmp_path: Path, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "team.yaml").write_text(
+        "replies:\n  - title: 退换货说明\n    shortcut: thsm\n    folder: 售后\n    body: 七天内可以退换\n"
+        "  - title: 尺码\n    shortcut: cm\n    body: 看这张表\n  - title: 没有正文\n",
+        encoding="utf-8",
+    )
+    monkeypatch.chdir(tmp_path)
+    async with console(path, size) as user:
+        await user.press("2", "i", "tab")
+        await user.type("team.yaml")
+        await user.press("enter")
+        screen = user.screen()
+        assert "1 new, 1 changed, 0 as they are" in screen and "line 9" in screen, screen
+        assert "~ 退换货说明" in screen and "+ 尺码" in screen
+        await user.press("escape")
+        assert titles(path) == {"退换货说明", "发货时间", "入群欢迎"}
+        await user.press("i", "tab")
+        await user.type("team.yaml")
+        await user.press("enter", "a")
+        assert "2 replies brought in from team.yaml" in user.status()
+        assert "尺码" in titles(path)
+        await user.press("u")
+        assert titles(path) == {"退换货说明", "发货时间", "入群欢迎"}
+        with open_store(path) as store:
+            (held,) = (row for row in library.list_replies(store) if row.title == "退换货说明")
+            assert held.wordings[0] == "您好，签收后 7 天内可以退换。"
+        await user.press("W", "ctrl+a", "ctrl+k")
+        await user.type("out.csv")
+        await user.press("enter")
+        assert "3 replies written to out.csv" in user.status()
+    assert "退换货说明" in (tmp_path / "out.csv").read_text("utf-8")

@@ -83,26 +83,19 @@ def bring(arguments: argparse.Namespace) -> int:
     """Show what a file would change; with --yes, change it. 1 when some entries could not be read."""
     from sihu_tui import settings
     from sihu_tui.commands.printing import print_json
-    from sihu_tui.replies import exchange, library, packs
-    from sihu_tui.replies.merge import difference, plan
+    from sihu_tui.replies import bringing
+    from sihu_tui.replies.merge import difference
 
     with store_of(arguments, create=True) as store:
-        pack = packs.starter() if str(arguments.path) == "starter" else exchange.read(arguments.path)
-        held = library.list_replies(store)
-        merge = plan([row.draft() for row in held], pack)
+        offer = bringing.look(store, arguments.path)
+        merge = offer.merge
         report = {
             "version": 1, "new": len(merge.new), "changed": len(merge.changed), "same": len(merge.same),
             "conflicts": [[one.held.title, one.given.title, one.given.shortcut, one.free] for one in merge.conflicts],
-            "errors": pack.errors, "written": bool(arguments.yes),
+            "errors": offer.errors, "written": bool(arguments.yes),
         }  # fmt: skip
         if arguments.yes:
-            where = {repr(row.draft()): row.id for row in held}
-            library.save_all(
-                store,
-                [(draft, None) for draft in merge.new]
-                + [(change.new, where[repr(change.old)]) for change in merge.changed],
-                settings.get(store, "operator"),
-            )
+            bringing.take(store, offer, settings.get(store, "operator"))
     if arguments.json:
         print_json(report)
     else:
@@ -113,13 +106,13 @@ def bring(arguments: argparse.Namespace) -> int:
         for conflict in merge.conflicts:
             print("! " + _("{shortcut} is {held} here and {given} in the file; left as it is").format(
                 shortcut=conflict.given.shortcut, held=conflict.held.title, given=conflict.given.title))  # fmt: skip
-        for number, why in pack.errors:
+        for number, why in offer.errors:
             print("! " + _("line {line}: {why}").format(line=number, why=why))
         said = _("{new} new, {changed} changed, {same} as they are").format(
             new=len(merge.new), changed=len(merge.changed), same=len(merge.same)
         )
         print(said if arguments.yes else said + _(" (nothing written; --yes writes it)"))
-    return 1 if pack.errors else 0
+    return 1 if offer.errors else 0
 
 
 def export(arguments: argparse.Namespace) -> int:
