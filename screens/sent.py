@@ -27,7 +27,9 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
-    from sihu_tui.outbound import Allowance, Mix, Play, Quits, RedPacket, Repeat, SendRow
+    from sihu_tui.outbound import Allowance, Mix, SendRow
+    from sihu_tui.red_packets import RedPacket
+    from sihu_tui.responses import Play, Quits, Repeat
     from sihu_tui.store import Store
 
 PACKET = "packet"
@@ -75,12 +77,12 @@ class SentPage(GroupPage):
 
     def read(self, store: Store, group: int) -> Ledger:
         """Read the log."""
-        from sihu_tui import outbound
+        from sihu_tui import outbound, red_packets, responses
 
-        packets = outbound.red_packets(store, group)
+        packets = red_packets.of_group(store, group)
         return Ledger(
-            outbound.quits(store, group, _SHOWN), packets,
-            outbound.mix(store, group), outbound.allowances(store, group), outbound.stimulus(store, group, None, packets),
+            responses.quits(store, group, _SHOWN), packets,
+            outbound.mix(store, group), outbound.allowances(store, group), red_packets.stimulus(store, group, None, packets),
         )  # fmt: skip
 
     def lay(self, found: Ledger) -> None:
@@ -111,9 +113,9 @@ class SentPage(GroupPage):
             return
 
         def work() -> list[Play]:
-            from sihu_tui import outbound
+            from sihu_tui import responses
 
-            return outbound.plays(store, group.id, ledger.packets)
+            return responses.plays(store, group.id, ledger.packets)
 
         def show(plays: list[Play]) -> None:
             self.repeats = {repeat.send.id: (play, repeat) for play in plays for repeat in play.repeats}
@@ -188,7 +190,8 @@ class SentPage(GroupPage):
     # The log
 
     def _cells(self, one: Quits | RedPacket) -> list[Cell]:
-        from sihu_tui.outbound import KINDS, RedPacket
+        from sihu_tui.outbound import KINDS
+        from sihu_tui.red_packets import RedPacket
 
         if isinstance(one, RedPacket):
             amount = "" if one.cents is None else f"¥{one.cents / 100:,.2f}".removesuffix(".00")
@@ -226,7 +229,7 @@ class SentPage(GroupPage):
 
     def text_to_copy(self) -> str:
         """What was sent."""
-        from sihu_tui.outbound import RedPacket
+        from sihu_tui.red_packets import RedPacket
 
         one = self._under()
         return "" if one is None else one.note if isinstance(one, RedPacket) else one.send.text
@@ -239,7 +242,8 @@ class SentPage(GroupPage):
         self.page.show(lambda width: [] if one is None else self._lines(one, width))
 
     def _lines(self, one: Quits | RedPacket, width: int) -> list[Line]:
-        from sihu_tui.outbound import KINDS, RedPacket
+        from sihu_tui.outbound import KINDS
+        from sihu_tui.red_packets import RedPacket
 
         if isinstance(one, RedPacket):
             said = _("Red packets on {day}").format(day=days.iso(one.day))
@@ -302,14 +306,14 @@ class SentPage(GroupPage):
         ]
 
         def work(store: Store, answers: dict[str, str]) -> None:
-            from sihu_tui import outbound
+            from sihu_tui import outbound, red_packets
 
             kind = one_of(kinds, answers["kind"])
             ts = self._typed_moment(answers["when"])
             if kind == PACKET:
                 cents, note = _amount(answers["text"])
                 day = days.day_of(days.now() if ts is None else ts, self._zone())
-                outbound.mark_red_packet(store, group.id, day, cents, note)
+                red_packets.mark(store, group.id, day, cents, note)
             else:
                 outbound.log(store, group.id, kind, answers["text"], ts, answers["reason"])
 
@@ -342,7 +346,8 @@ class SentPage(GroupPage):
 
     def action_edit(self) -> None:
         """Give the send another kind."""
-        from sihu_tui.outbound import KINDS, RedPacket
+        from sihu_tui.outbound import KINDS
+        from sihu_tui.red_packets import RedPacket
 
         one = self._under()
         if one is None:
@@ -369,7 +374,7 @@ class SentPage(GroupPage):
 
     def action_remove(self) -> None:
         """Take the send, or the mark of red packets, off."""
-        from sihu_tui.outbound import RedPacket
+        from sihu_tui.red_packets import RedPacket
 
         one, group = self._under(), self.group
         if one is None or group is None:
@@ -391,7 +396,7 @@ class SentPage(GroupPage):
 
 
 def _name(one: Quits | RedPacket) -> Hashable:
-    from sihu_tui.outbound import RedPacket
+    from sihu_tui.red_packets import RedPacket
 
     return (PACKET, one.day) if isinstance(one, RedPacket) else one.send.id
 
@@ -403,9 +408,9 @@ def _remove(store: Store, send: int) -> None:
 
 
 def _unmark(store: Store, group: int, day: int) -> None:
-    from sihu_tui import outbound
+    from sihu_tui import red_packets
 
-    outbound.unmark_red_packet(store, group, day)
+    red_packets.unmark(store, group, day)
 
 
 def _amount(text: str) -> tuple[int | None, str]:

@@ -259,12 +259,12 @@ def effect(store: Store, ritual: int, last_day: int | None = None) -> Effect:
 
 def effects(store: Store, rows: list[RitualRow], last_day: int | None = None) -> dict[int, Effect]:
     """Give by id what rituals did to the speech of the group that they all belong to, as `effect` does for one."""
-    from sihu_tui import counts, outbound
+    from sihu_tui import counts, red_packets
 
     if not rows:
         return {}
     today = days.today(settings.zone(store)) if last_day is None else last_day
-    packets = {one.day for one in outbound.red_packets(store, rows[0].group)}
+    packets = {one.day for one in red_packets.of_group(store, rows[0].group)}
     first = min(row.first_day for row in rows) - BEFORE_DAYS
     known = {d: one.speakers for d, one in counts.by_day(store, rows[0].group, first, today + AROUND_DAYS).items()}
     return {row.id: _effect(store, row, today, packets, known) for row in rows}

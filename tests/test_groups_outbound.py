@@ -8,7 +8,7 @@ import pytest
 from conftest import Command
 from group_store import Row, at, import_rows, weeks_of_talk
 
-from sihu_tui import counts, days, groups, outbound, settings, undo
+from sihu_tui import counts, days, groups, outbound, red_packets, responses, settings, undo
 from sihu_tui.errors import SihuError
 from sihu_tui.outbound import Guarded
 from sihu_tui.replies import library
@@ -125,7 +125,7 @@ def test_quits_after_a_send_stand_against_the_usual(store: Store, tmp_path: Path
     after = ["2026-03-30 21:00", "2026-03-30 22:00", "2026-03-31 10:00", "2026-04-01 19:00"]
     import_rows(store, tmp_path / "a.csv", *with_leaves([*usual, *after]))
     outbound.log(store, 1, "promotion", "清仓", at("2026-03-30 20:00"))
-    (quits,) = outbound.quits(store, 1)
+    (quits,) = responses.quits(store, 1)
     assert quits.within == (3, 4)
     assert quits.usual == pytest.approx(1.0)
 
@@ -135,10 +135,10 @@ def test_quits_are_unknown_where_no_export_tells_of_leaves_or_the_hours_are_not_
 ) -> None:
     import_rows(store, tmp_path / "a.csv", *with_leaves([]))
     outbound.log(store, 1, "promotion", "清仓", at("2026-03-30 20:00"))
-    assert (outbound.quits(store, 1)[0].within, outbound.quits(store, 1)[0].usual) == ((None, None), None)
+    assert (responses.quits(store, 1)[0].within, responses.quits(store, 1)[0].usual) == ((None, None), None)
     import_rows(store, tmp_path / "b.csv", *with_leaves(["2026-03-04 12:00"]))
     outbound.log(store, 1, "content", "最后一天", at("2026-04-12 20:00"))
-    last, first = outbound.quits(store, 1)
+    last, first = responses.quits(store, 1)
     assert last.within == (None, None) and first.within == (0, 0)
 
 
@@ -154,12 +154,12 @@ def test_a_text_that_is_sent_again_and_again_wears_out(store: Store, tmp_path: P
     for when, _many in sends:
         outbound.log(store, 1, "promotion", "满 99 减 20", at(when))
     outbound.log(store, 1, "content", "只发一次", at("2026-04-02 20:00"))
-    (play,) = outbound.plays(store, 1)
+    (play,) = responses.plays(store, 1)
     assert [r.nth for r in play.repeats] == [1, 2, 3, 4]
     assert [r.response for r in play.repeats] == [pytest.approx(v) for v in (5, 3, 2, 1.5)]
     assert play.halved is not None and 1 < play.halved < 3
-    outbound.mark_red_packet(store, 1, days.parse_day("2026-03-30"), 8800, "开业")
-    assert outbound.plays(store, 1)[0].repeats[0].packet
+    red_packets.mark(store, 1, days.parse_day("2026-03-30"), 8800, "开业")
+    assert responses.plays(store, 1)[0].repeats[0].packet
 
 
 def test_a_counted_group_has_responses_too(store: Store, group: int) -> None:
@@ -172,7 +172,7 @@ def test_a_counted_group_has_responses_too(store: Store, group: int) -> None:
     )
     for day in (14, 21):
         outbound.log(store, group, "content", "问答", at(f"{days.iso(MONDAY + day)} 20:00"))
-    (play,) = outbound.plays(store, group)
+    (play,) = responses.plays(store, group)
     assert [r.response for r in play.repeats] == [2.0, 2.0] and play.halved is None
 
 
@@ -183,25 +183,25 @@ def test_red_packet_days_are_marked_by_hand_or_told_by_the_export(store: Store, 
         ("会员群", "2026-03-05 12:00", "甲", "谁发个红包"),
     ]
     import_rows(store, tmp_path / "a.csv", rows, {14: "media"})
-    outbound.mark_red_packet(store, 1, MONDAY, 5000)
-    assert [(p.day - MONDAY, p.cents, p.source) for p in outbound.red_packets(store, 1)] == [
+    red_packets.mark(store, 1, MONDAY, 5000)
+    assert [(p.day - MONDAY, p.cents, p.source) for p in red_packets.of_group(store, 1)] == [
         (2, None, "import"),
         (0, 5000, "mark"),
     ]
-    outbound.unmark_red_packet(store, 1, MONDAY)
-    assert len(outbound.red_packets(store, 1)) == 1
+    red_packets.unmark(store, 1, MONDAY)
+    assert len(red_packets.of_group(store, 1)) == 1
     with pytest.raises(SihuError, match="lies ahead"):
-        outbound.mark_red_packet(store, 1, MONDAY + 100_000)
+        red_packets.mark(store, 1, MONDAY + 100_000)
 
 
 def test_more_stimulus_without_more_talk_is_said(store: Store, tmp_path: Path) -> None:
     import_rows(store, tmp_path / "a.csv", weeks_of_talk("会员群", "2026-03-02", 8, 3))
     end = MONDAY + 55
-    assert outbound.stimulus(store, 1, end) == ""
+    assert red_packets.stimulus(store, 1, end) == ""
     for day in (30, 40):
         outbound.log(store, 1, "promotion", "满减", at(f"{days.iso(MONDAY + day)} 20:00"))
-    outbound.mark_red_packet(store, 1, MONDAY + 35)
-    assert outbound.stimulus(store, 1, end).startswith("3 promotions or red packets")
+    red_packets.mark(store, 1, MONDAY + 35)
+    assert red_packets.stimulus(store, 1, end).startswith("3 promotions or red packets")
 
 
 def test_the_command_logs_and_refuses(sihu: Command) -> None:

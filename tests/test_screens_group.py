@@ -9,7 +9,20 @@ import pytest
 from driver import Driver, console, journey
 from group_store import Row, import_rows, weeks_of_talk
 
-from sihu_tui import charter, counts, days, groups, i18n, membership, messages, outbound, rituals, settings
+from sihu_tui import (
+    charter,
+    counts,
+    days,
+    groups,
+    i18n,
+    membership,
+    messages,
+    outbound,
+    red_packets,
+    responses,
+    rituals,
+    settings,
+)
 from sihu_tui.store import Store, open_store
 
 cells = importlib.import_module("rich.cells").cell_len
@@ -260,11 +273,11 @@ async def test_red_packets_are_marked_in_the_log_and_taken_off(own: Path) -> Non
         await turn_to(user, "sent")
         await user.press("n")
         await fill(user, "red packet", "88 new year", "3 days ago")
-        (packet,) = outbound.red_packets(store, group)
+        (packet,) = red_packets.of_group(store, group)
         assert (packet.day, packet.cents, packet.note) == (today_of(store) - 3, 8800, "new year")
         assert "red packet" in user.row() and "¥88" in user.row()
         await user.press("d")
-        assert not outbound.red_packets(store, group)
+        assert not red_packets.of_group(store, group)
 
 
 @journey
@@ -273,8 +286,8 @@ async def test_a_text_sent_again_shows_its_answers_and_who_left(own: Path) -> No
         group = groups.list_groups(store)[0].id
         for ago in (18, 12, 6):
             outbound.log(store, group, "promotion", "满 99 减 20", days.now() - ago * days.SECONDS)
-        outbound.mark_red_packet(store, group, today_of(store) - 12, 500)
-        plays = outbound.plays(store, group)
+        red_packets.mark(store, group, today_of(store) - 12, 500)
+        plays = responses.plays(store, group)
     async with console(own, (120, 40)) as user:
         await open_group(user, "会员群")
         await turn_to(user, "sent")
@@ -355,7 +368,7 @@ async def test_what_was_typed_or_sent_is_never_markup_nor_an_escape_sequence(own
             charter.add_items(store, group, [text])
         for part, text in zip(charter.PARTS, HOSTILE, strict=False):
             charter.note(store, group, part, text)
-        outbound.mark_red_packet(store, group, today_of(store), None, HOSTILE[1])
+        red_packets.mark(store, group, today_of(store), None, HOSTILE[1])
         groups.edit(store, group, purpose=HOSTILE[1], name=HOSTILE[1])
     async with console(own, (120, 40)) as user:
 

@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Log, mark, or show one of the tables."""
     from dataclasses import asdict
 
-    from sihu_tui import days, groups, outbound, settings
+    from sihu_tui import days, groups, outbound, red_packets, responses, settings
     from sihu_tui.commands.groups import read_day
     from sihu_tui.commands.printing import print_json, print_table
     from sihu_tui.errors import SihuError
@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
                 kind, text = arguments.log
                 outbound.log(store, group, kind, text, _moment(arguments.at, zone), arguments.reason)
             if arguments.packet:
-                outbound.mark_red_packet(store, group, read_day(arguments.packet) or 0)
+                red_packets.mark(store, group, read_day(arguments.packet) or 0)
 
         def when(ts: int) -> str:
             return f"{days.local(ts, zone):%Y-%m-%d %H:%M}"
@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
             return "—" if value is None else form.format(value)
 
         if group is not None and arguments.quits:
-            quits = outbound.quits(store, group)
+            quits = responses.quits(store, group)
             if arguments.json:
                 print_json({"version": 1, "quits": [asdict(one) for one in quits]})
             else:
@@ -73,7 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
                 )
             return 0
         if group is not None and arguments.repeats:
-            plays = outbound.plays(store, group)
+            plays = responses.plays(store, group)
             if arguments.json:
                 print_json({"version": 1, "plays": [asdict(one) for one in plays]})
                 return 0
@@ -101,7 +101,7 @@ def run(arguments: argparse.Namespace) -> int:
             if mix.spread is not None:
                 largest = " · ".join(f"{folder} {n}" for folder, n in mix.topics.items())
                 print(_("topics about {n}: {largest}").format(n=f"{mix.spread:.1f}", largest=largest))
-            said = outbound.stimulus(store, group)
+            said = red_packets.stimulus(store, group)
             if said:
                 print(f"! {said}")
         else:
