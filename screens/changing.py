@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from .app import Console
 
 T = TypeVar("T")
-_turn = threading.Lock()
 
 
 def change(
@@ -30,16 +28,12 @@ def change(
     if store is None:
         return
 
-    def run() -> tuple[T, Callable[[], Any] | None]:
-        with _turn:
-            return undoable(store, work)
-
     def done(outcome: tuple[T, Callable[[], Any] | None]) -> None:
         if then is not None:
             then()
         tell(console, said, outcome)
 
-    load(console, run, done, "change", exclusive=False)
+    load(console, lambda: undoable(store, work), done, "change", exclusive=False)
 
 
 def undoable(store: Store, work: Callable[[Store], T]) -> tuple[T, Callable[[], Any] | None]:

@@ -55,7 +55,7 @@ class Quotes(Vertical):
         width = self.size.width - 1
         if width < 8:
             return
-        self.facts.styles.height = min(len(self.about(width)), self.MOST_FACTS)
+        self.facts.styles.height = min(len(self.about(width)), max(self.MOST_FACTS, self.size.height // 2))
         self.facts.show(self.about)
         self.rows.empty = self.nothing()
         self.rows.show(self.quotes(width - 4), keep=keep)

@@ -55,7 +55,7 @@ class SurveysPane(Aside):
         def work() -> tuple[list[Result], tzinfo]:
             from sihu_tui import settings, surveys
 
-            return [surveys.result(store, one.id) for one in surveys.list_surveys(store)], settings.zone(store)
+            return surveys.results(store, surveys.list_surveys(store)), settings.zone(store)
 
         self.do(work, self._loaded)
 
@@ -182,7 +182,7 @@ class SurveysPane(Aside):
             from sihu_tui.errors import SihuError
 
             wanted = answers["wanted"].strip()
-            if wanted and not wanted.isdigit():
+            if wanted and not wanted.isdecimal():
                 raise SihuError(_("How many are to answer is a number from 1 on."))
             first, last = (
                 dates.parse(answers[name], self.today) if answers[name].strip() else None for name in ("first", "last")

@@ -354,7 +354,8 @@ def split(store: Store, group: int, day: int, name: str) -> int:
             _("Nothing was said on one side of {day}; there is nothing to split.").format(day=days.iso(day))
         )
     _few(after, row[0])
-    tables = ("groups", "group_aliases", "messages", "memberships", "coverage", "group_counts")
+    marks = ("question_marks", "survey_marks")
+    tables = ("groups", "group_aliases", "messages", "memberships", "coverage", "group_counts", *marks)
     with undo.step(store, tables, N_("{group} split on {day}"), group=row[0], day=days.iso(day)) as connection:
         # the id goes on with what lives; the old group keeps a key that no export names
         connection.execute("update groups set key = ? where id = ?", (f"{row[2]}#{days.iso(day)}", group))
@@ -364,6 +365,12 @@ def split(store: Store, group: int, day: int, name: str) -> int:
         )
         new = int(cursor.lastrowid or 0)
         connection.execute("update messages set group_id = ? where group_id = ? and ts >= ?", (new, group, since))
+        for table in marks:
+            connection.execute(
+                f"""update {table} set group_id = ?1 where group_id = ?2
+                and key in (select key from messages where group_id = ?1)""",
+                (new, group),
+            )
         connection.execute("update group_counts set group_id = ? where group_id = ? and day >= ?", (new, group, day))
         connection.execute(
             """insert into memberships (group_id, member_id, role, alias, joined, left, invited_by, spoken)

@@ -154,7 +154,6 @@ def erase(store: Store, contact: int) -> Erased:
             ]
             done = [_erase_one(store, connection, one) for one in people]
             connection.execute("delete from steps")
-            fulltext.step_back(connection)
             note(store, "erase", f"#{contact}")
         # the log of writes holds the old words until it is begun anew
         connection.execute("pragma wal_checkpoint(truncate)").fetchall()

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from sihu_tui import days, settings, undo
 from sihu_tui.errors import SihuError
@@ -23,8 +24,9 @@ settings.declare("surveys.days", 7, N_("How long answers to a survey are awaited
 
 _LONGEST = 40
 """A longer text is no choice of an option, whatever it begins with."""
-_CALLED = r"(?:(?:我)?(?:选择|选|投|扣|要|支持)|[+#])?"
-_BETWEEN = r"[\s,，、/和跟与&+]+"
+_ENDING = re.compile(r"(?:吧|啦|哦|呀|的|了|[!。.~])+$")
+_CALLED = re.compile(r"(?:我?(?:选项|选择|选|投|扣|要|支持)|我|第|[+#])?(.+?)(?:号|款|个)?")
+_BETWEEN = re.compile(r"[\s,，、/和跟与&+]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,41 +193,58 @@ def mark(store: Store, survey: int, messages: Sequence[int], answers: bool) -> N
 
 def result(store: Store, survey: int, now: int | None = None) -> Result:
     """Give what came of a survey up to UTC second `now`. Raises SihuError."""
-    found = find(store, survey)
+    return results(store, [find(store, survey)], now)[0]
+
+
+def results(store: Store, surveys: Sequence[Survey], now: int | None = None) -> list[Result]:
+    """Give what came of surveys up to UTC second `now`; our messages are looked through once for all of them."""
     at = days.now() if now is None else now
-    asked = _asked(store, found, at)
-    ends = {group: _end(store, found, max(times)) for group, (times, _keys) in asked.items()}
+    asked = _asked(store, surveys, at)
+    return [_result(store, survey, asked[survey.id], at) for survey in surveys]
+
+
+@dataclass(slots=True)
+class _Asked:
+    """When a group was asked (UTC seconds), the keys of the messages that asked, and whether a logged send did first."""
+
+    times: list[int]
+    keys: set[int]
+    logged: bool = False
+
+
+def _result(store: Store, survey: Survey, asked: dict[int, _Asked], now: int) -> Result:
+    ends = {group: _end(store, survey, max(one.times)) for group, one in asked.items()}
     marks = {
         (group, key): bool(answers)
         for group, key, answers in store.connection.execute(
-            "select group_id, key, answers from survey_marks where survey_id = ?", (survey,)
+            "select group_id, key, answers from survey_marks where survey_id = ?", (survey.id,)
         )
     }
     answers = [
-        answer for group, (times, keys) in asked.items()
-        for answer in _answers(store, found, group, (min(times), min(at, ends[group])), keys, marks)
+        answer for group, one in asked.items()
+        for answer in _answers(store, survey, group, one, min(now, ends[group]), marks)
     ]  # fmt: skip
     seen = {(one.group, one.key) for one in answers}
-    answers += _by_hand(store, found, [place for place, yes in marks.items() if yes and place not in seen])
+    answers += _by_hand(store, survey, [place for place, yes in marks.items() if yes and place not in seen])
     answers = _with_needs(store, sorted(answers, key=lambda one: (one.ts, one.message)))
     private = {row[0] for row in store.connection.execute("select id from groups where private = 1")}
     last = {one.person: one.choice for one in answers if one.choice}
     by_group: dict[tuple[int, str], set[str]] = {}
-    for one in answers:
-        by_group.setdefault((one.group, one.group_name), set()).add(one.person)
+    for answer in answers:
+        by_group.setdefault((answer.group, answer.group_name), set()).add(answer.person)
     return Result(
-        found,
+        survey,
         len(asked.keys() - private),
         len(asked.keys() & private),
         len({one.person for one in answers}),
         len({one.group for one in answers} & asked.keys() & private),
-        {option.code: sum(option.code in choice for choice in last.values()) for option in found.options},
+        {option.code: sum(option.code in choice for choice in last.values()) for option in survey.options},
         sorted(
             ((name, len(people)) for (group, name), people in by_group.items() if group not in private),
             key=lambda pair: -pair[1],
         ),
         answers,
-        min((min(times) for times, _keys in asked.values()), default=None),
+        min((min(one.times) for one in asked.values()), default=None),
         max(ends.values(), default=None),
     )
 
@@ -234,51 +253,90 @@ def choice_of(text: str, options: Sequence[Option]) -> tuple[str, ...]:
     """Give the codes of the options that a text names and nothing else; () where it says more, or something else."""
     if not options or not text or len(text) > _LONGEST:
         return ()
+    # a label may be another option's code: what is typed for an option goes first
+    named = {_plain(option.label): option.code for option in options} | {one.code: one.code for one in options}
     words = _plain(text)
-    named = {option.code: option.code for option in options} | {_plain(option.label): option.code for option in options}
-    if words in named:
-        return (named[words],)
-    found = []
-    for part in filter(None, re.split(_BETWEEN, words)):
-        # "扣1" is often sent as a row of ones
-        bare = re.fullmatch(rf"{_CALLED}(.+?)(?:号|款|个|吧|！|!|。|\.|~|～)*", part)
-        said = bare[1] if bare else part
-        said = said[0] if len(said) > 1 and len(set(said)) == 1 and said not in named else said
-        if said not in named:
-            return ()
-        found.append(named[said])
-    return tuple(dict.fromkeys(found))
+    whole = _named(words, named)
+    parts = [whole] if whole else [_named(part, named) for part in _BETWEEN.split(words) if part]
+    return tuple(dict.fromkeys(filter(None, parts))) if all(parts) else ()
+
+
+def _named(said: str, named: dict[str, str]) -> str:
+    """Give the option that is said, with whatever people put around it; "" for none."""
+    bare = _ENDING.sub("", said)
+    for form in (said, bare):
+        if form in named:
+            return named[form]
+    called = _CALLED.fullmatch(bare)
+    # first with its ending, which may be the label's own
+    for form in () if called is None else (bare[called.start(1) :], called[1]):
+        if form in named:
+            return named[form]
+        # "扣1" is often sent as a row of ones; 666 and 555 are cheers and tears
+        if len(form) > 1 and len(set(form)) == 1 and form[0] in named and form[0] not in "56":
+            return named[form[0]]
+    return ""
 
 
 def _plain(text: str) -> str:
-    """Give a text as options are compared: one width, one case, keycaps as their digits."""
+    """Give a text as options are compared: one width, one case, no brackets, keycaps as their digits."""
     folded = unicodedata.normalize("NFKC", text).casefold().strip()
-    return "".join(char for char in folded if char not in "\ufe0f\u20e3")
+    return "".join(char for char in folded if char not in "\ufe0f\u20e3()[]【】")
 
 
-def _asked(store: Store, survey: Survey, now: int) -> dict[int, tuple[list[int], set[int]]]:
-    """Give where it was asked: by group, when (UTC seconds) and the keys of the messages that asked."""
+def _asked(store: Store, surveys: Sequence[Survey], now: int) -> dict[int, dict[int, _Asked]]:
+    """Give, by survey, the groups and chats in which it was asked."""
+    found: dict[int, dict[int, _Asked]] = {survey.id: {} for survey in surveys}
+    if not surveys:
+        return found
     zone = settings.zone(store)
-    first = days.start_of(survey.first_day, zone)
-    last = min(now, days.start_of(survey.last_day + 1, zone) - 1) if survey.last_day is not None else now
-    rows = store.connection.execute(
-        """select m.group_id, m.ts, m.key from groups g cross join messages m on m.group_id = g.id and m.ts between ?1 and ?2
-        join members p on p.id = m.sender_id
-        where g.last_message >= ?1 and (p.is_self or coalesce(p.is_operator, 0)) and instr(lower(m.text), lower(?3))
-        union all
-        select coalesce(s.group_id, g.id), s.ts, null from sends s
-        left join groups g on s.group_id is null and g.contact_id = s.contact_id and g.private = 1
-        where s.removed is null and s.ts between ?1 and ?2 and coalesce(s.group_id, g.id) is not null
-            and instr(lower(s.text), lower(?3))""",
-        (first, last, survey.words),
-    )
-    found: dict[int, tuple[list[int], set[int]]] = {}
-    for group, ts, key in rows:
-        times, keys = found.setdefault(group, ([], set()))
-        times.append(ts)
-        if key is not None:
-            keys.add(key)
+    spans = {
+        one.id: (days.start_of(one.first_day, zone), now if one.last_day is None else days.start_of(one.last_day + 1, zone) - 1)
+        for one in surveys
+    }  # fmt: skip
+    first, last = min(span[0] for span in spans.values()), min(now, max(span[1] for span in spans.values()))
+    sought = [(one.id, one.words.casefold().split(" ")[0], one.words.casefold()) for one in surveys]
+    for group, ts, key, text in (*_ours(store, first, last), *_sends(store, first, last)):
+        low = text.casefold()
+        for survey, begins, words in sought:
+            if begins in low and spans[survey][0] <= ts <= spans[survey][1] and words in one_line(low):
+                one = found[survey].setdefault(group, _Asked([], set()))
+                if key is None:
+                    one.logged |= ts < min(one.times, default=ts + 1)
+                else:
+                    one.keys.add(key)
+                one.times.append(ts)
     return found
+
+
+def _ours(store: Store, first: int, last: int) -> Iterator[tuple[int, int, int, str]]:
+    """Give our messages between two UTC seconds: group, when, key, words. Only days on which we spoke are read."""
+    zone = settings.zone(store)
+    us = "select id from members where is_self or coalesce(is_operator, 0)"
+    spoken = store.connection.execute(
+        f"""select distinct group_id, day from member_days
+        where day between ? and ? and member_id in ({us}) order by 1, 2""",
+        (days.day_of(first, zone), days.day_of(last, zone)),
+    ).fetchall()
+    # days in a row are read at once
+    for (group, _run), stretch in groupby(enumerate(spoken), key=lambda pair: (pair[1][0], pair[1][1] - pair[0])):
+        run = [day for _place, (_group, day) in stretch]
+        yield from store.connection.execute(
+            f"""select group_id, ts, key, text from messages where group_id = ? and ts between ? and ?
+            and sender_id in ({us}) and text is not null""",
+            (group, max(first, days.start_of(run[0], zone)), min(last, days.start_of(run[-1] + 1, zone) - 1)),
+        )
+
+
+def _sends(store: Store, first: int, last: int) -> list[tuple[int, int, None, str]]:
+    """Give the sends that were logged between two UTC seconds, as `_ours` gives messages; they have no key."""
+    rows: list[tuple[int, int, None, str]] = store.connection.execute(
+        """select coalesce(s.group_id, g.id) as at, s.ts, null, s.text from sends s
+        left join groups g on s.group_id is null and g.contact_id = s.contact_id and g.private = 1
+        where s.removed is null and s.ts between ? and ? and at is not null""",
+        (first, last),
+    ).fetchall()
+    return rows
 
 
 def _end(store: Store, survey: Survey, asked: int) -> int:
@@ -297,23 +355,25 @@ _ROW = """select m.id, m.group_id, g.name, m.key, m.ts, coalesce('c' || coalesce
 
 
 def _answers(
-    store: Store, survey: Survey, group: int, span: tuple[int, int], asks: set[int], marks: dict[tuple[int, int], bool]
+    store: Store, survey: Survey, group: int, asked: _Asked, until: int, marks: dict[tuple[int, int], bool]
 ) -> Iterator[Answer]:
-    """Give the answers of one group or chat within a span of UTC seconds."""
+    """Give the answers of one group or chat up to a UTC second."""
     rows = store.connection.execute(
-        f"{_ROW} where m.group_id = ? and m.ts between ? and ? order by m.ts, m.id", (group, *span)
+        f"{_ROW} where m.group_id = ? and m.ts between ? and ? order by m.ts, m.id", (group, min(asked.times), until)
     )
-    # what begins the span asks, whether it was imported or only logged
-    awaited = True
+    # lines of one second or minute may stand before the message that asks
+    begun = awaited = asked.logged
     for id, at, group_name, key, ts, person, name, text, reply_to, ours, machine, private in rows:
         if ours:
-            awaited = awaited or key in asks
+            asks = key in asked.keys
+            begun, awaited = begun or asks, awaited or asks
             continue
         decided = marks.get((at, key))
         if machine or not text or decided is False:
             continue
         choice = choice_of(text, survey.options)
-        how = "reply" if reply_to in asks else "option" if choice else "chat" if private and awaited else ""
+        how = "" if not begun else "reply" if reply_to in asked.keys else "option" if choice else ""
+        how = how or ("chat" if private and awaited else "")
         if decided or how:
             awaited = False
             yield Answer(id, at, group_name, key, ts, person, name, text, choice, how or "hand", None)

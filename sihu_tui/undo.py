@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby, product
@@ -26,6 +27,7 @@ KEPT = 100
 
 _JUDGED = {"kind", "starts_day", "ends_day", "archived"}
 """Facts of a group that its health is judged by."""
+_turn = threading.RLock()
 _SPEECH_TABLES = {"group_counts", "sends"}
 
 
@@ -103,12 +105,14 @@ def last(store: Store) -> Step | None:
 def undoable(store: Store, change: Callable[[], T]) -> tuple[T, Callable[[], Outcome] | None]:
     """Make a change; give what it gave, and what takes its step back later (None: it changed nothing).
 
-    That step is taken back whatever was done after it, and nothing else is.
+    That step is taken back whatever was done after it, and nothing else is. Changes of several threads wait for each
+    other, so that none takes another's step for its own.
     """
     last = "select coalesce(max(id), 0) from steps where undone is null"
-    before = store.connection.execute(last).fetchone()[0]
-    outcome = change()
-    made = store.connection.execute(last).fetchone()[0]
+    with _turn:
+        before = store.connection.execute(last).fetchone()[0]
+        outcome = change()
+        made = store.connection.execute(last).fetchone()[0]
     return outcome, (lambda: undo(store, made)) if made > before else None
 
 
@@ -263,6 +267,8 @@ def _replay(store: Store, kept: tuple[Any, ...], rows: list[_Row], undone: int |
     left = 0
     try:
         with store.writing() as connection:
+            if _taken(connection, rows):
+                raise sqlite3.IntegrityError
             moved = _moved(rows)
             gone = {row.key["id"] for row in rows if row.table == "groups" and row.after is None}
             # sums rest on the messages and the groups that the step moved, so they go first and are made again after
@@ -280,6 +286,23 @@ def _replay(store: Store, kept: tuple[Any, ...], rows: list[_Row], undone: int |
         ) from error
     judge_again(store, rows)
     return Outcome(replace(found, undone=undone), left)
+
+
+def _taken(connection: sqlite3.Connection, rows: list[_Row]) -> bool:
+    """Whether something else has got the id of a row that is to come back."""
+    back: dict[str, set[int]] = {}
+    for row in rows:
+        if row.before is None and row.key.keys() == {"id"}:
+            back.setdefault(row.table, set()).add(row.key["id"])
+    for row in rows:
+        if row.after is None and row.table in back:
+            back[row.table].discard(row.key["id"])
+    return any(
+        connection.execute(
+            f"select exists (select 1 from {table} where id in (select value from json_each(?)))", (json.dumps([*ids]),)
+        ).fetchone()[0]
+        for table, ids in back.items()
+    )
 
 
 def _sql(row: _Row) -> tuple[str, tuple[str, ...]]:

@@ -17,11 +17,12 @@ from conftest import Command, counts
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from private_chats import bring_chat
 from shared_data import shared
 
-from sihu_tui import settings
-from sihu_tui.errors import Cancelled
-from sihu_tui.importing import coverage
+from sihu_tui import doubles, privacy, search, searching, settings, undo
+from sihu_tui.errors import Cancelled, SihuError
+from sihu_tui.importing import coverage, runs
 from sihu_tui.importing.identity import platform_key
 from sihu_tui.importing.run import Options, Progress, bring_in
 from sihu_tui.store import Store, open_store
@@ -370,3 +371,35 @@ def test_komodo_comes_in_whole_and_only_once(store: Store) -> None:
     first, again = bring_in(store, [path])[0], bring_in(store, [path])[0]
     assert (first.new, first.skipped, again.new, again.known) == (730_384, 0, 0, 730_384)
     assert sum(chat["messages"] for chat in first.chats) == 613_410
+
+
+def test_an_id_is_never_given_again(store: Store, tmp_path: Path) -> None:
+    settings.put(store, "zone", "Asia/Shanghai")
+    bring_chat(store, tmp_path, "李雷", 76, [(0, "李雷", "退货"), (1, "我", "好")])
+    bring_chat(store, tmp_path, "王姐", 77, [(9, "王姐", "在吗"), (10, "我", "在")])
+    gone = store.connection.execute("select contact_id from groups where name = '王姐'").fetchone()[0]
+    searching.build(store)
+    privacy.erase(store, gone)
+    bring_chat(store, tmp_path, "赵四", 78, [(-9, "赵四", "退货吗"), (-8, "我", "可以退货")])
+    assert searching.build(store) == 2
+    assert [hit.text for hit in search.search(store, search.Query("退货", limit=2))] == ["退货", "可以退货"]
+    # the erased person's import takes nobody else's messages with it
+    assert runs.undo(store, 2) == 0
+    assert store.connection.execute("select count(*) from messages").fetchone() == (4,)
+
+
+def test_joining_two_records_of_a_group_can_be_undone_or_says_why_not(store: Store, tmp_path: Path) -> None:
+    settings.put(store, "zone", "Asia/Shanghai")
+    lines = [(0, "小雨", "一"), (1, "小雨", "二"), (2, "小雨", "三")]
+    bring_chat(store, tmp_path, "甲群", 70, lines, "private_group")
+    bring_chat(store, tmp_path, "乙群", 71, [*lines, (3, "小雨", "四")], "private_group")
+    settings.put(store, "search.groups", True)
+    searching.build(store)
+    doubles.join(store, 1, 2)
+    bring_chat(store, tmp_path, "丙群", 72, [(9, "老王", "新退货")], "private_group", 8000)
+    searching.build(store)
+    assert [hit.text for hit in search.search(store, search.Query("新退货"))] == ["新退货"]
+    before = store.connection.execute("select group_id, text from messages order by id").fetchall()
+    with pytest.raises(SihuError, match="newer data rest on it"):
+        undo.undo(store)
+    assert store.connection.execute("select group_id, text from messages order by id").fetchall() == before

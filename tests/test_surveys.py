@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from private_chats import T0, bring_chat, write_chat
 
-from sihu_tui import needs, outbound, privacy, settings, surveys, undo
+from sihu_tui import doubles, needs, outbound, privacy, settings, surveys, undo
 from sihu_tui.errors import SihuError
 from sihu_tui.importing.run import bring_in
 from sihu_tui.store import Store
@@ -136,3 +136,42 @@ def test_erasing_a_person_takes_their_answers(store: Store, tmp_path: Path) -> N
     privacy.erase(store, contact)
     assert [one.name for one in surveys.result(store, survey, NOW).answers if one.how in ("chat", "hand")] == []
     assert store.connection.execute("select count(*) from survey_marks").fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    "options, text, choice",
+    [("1 大号/2 小号", "选大号", "1"), ("1 大号/2 小号", "大号吧!", "1"), ("1 大号/2 小号", "我要小号", "2"),
+     ("支持/不支持", "支持!", "支持"), ("支持/不支持", "我支持", "支持"), ("支持/不支持", "不支持!", "不支持"),
+     ("要/不要", "要!", "要"), ("1 香草和茉莉/2 无香", "我选香草和茉莉", "1"), ("1 3/2 5/3 10", "3", "3"),
+     ("1 一/6 六", "666", ""), ("1 一/6 六", "扣6", "6"), ("1 一/6 六", "扣111", "1"),
+     ("1 一/6 六", "【1】", "1"), ("1 一/6 六", "(6)", "6"), ("1 一/6 六", "选项1", "1"), ("是/否", "是的", "是")],
+)  # fmt: skip
+def test_labels_that_look_like_what_is_put_around_them(options: str, text: str, choice: str) -> None:
+    assert "".join(surveys.choice_of(text, surveys.options_of(options.replace("/", "\n")))) == choice
+
+
+def test_what_stands_before_the_question_in_its_second_is_no_answer(store: Store, tmp_path: Path) -> None:
+    settings.put(store, "zone", "Asia/Shanghai")
+    lines = [(0, "王姐", "在吗"), (0, "我", "想知道\n新面霜想要什么味道"), (1, "王姐", "香草")]
+    bring_chat(store, tmp_path, "王姐", 77, lines)
+    survey = surveys.add(store, "味道", "想知道 新面霜想要什么味道", first_day=T0 // DAY)
+    assert [one.text for one in surveys.result(store, survey, NOW).answers] == ["香草"]
+
+
+def test_a_decision_that_was_changed_comes_back_as_it_was(store: Store, tmp_path: Path) -> None:
+    survey = asked_in(store, tmp_path)
+    message = store.connection.execute("select id from messages where text = '味道淡一点就好'").fetchone()[0]
+    surveys.mark(store, survey, [message], True)
+    surveys.mark(store, survey, [message], False)
+    undo.undo(store)
+    assert surveys.result(store, survey, NOW).people == 6
+
+
+def test_marks_go_with_the_messages_when_a_group_is_split(store: Store, tmp_path: Path) -> None:
+    survey = asked_in(store, tmp_path)
+    bring_chat(store, tmp_path, "长群", 90, [(0, "我", "早"), (9 * DAY, "小白", "茉莉")], "private_group", 9000)
+    message = store.connection.execute("select id, group_id from messages where text = '茉莉'").fetchone()
+    surveys.mark(store, survey, [message[0]], True)
+    doubles.split(store, message[1], T0 // DAY + 5, "新长群")
+    (answer,) = (one for one in surveys.result(store, survey, NOW + 9 * DAY).answers if one.text == "茉莉")
+    assert answer.group_name == "新长群"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from sihu_tui.commands import Subcommands, command, store_of
+from sihu_tui.commands.printing import add_reveal
 from sihu_tui.i18n import _
 
 
@@ -14,13 +15,16 @@ def add(inner: Subcommands) -> None:
     parser.add_argument("group", metavar="GROUP")
     parser.add_argument("--operator", nargs="+", metavar="NAME", help=_("mark these people as operators"))
     parser.add_argument("--member", nargs="+", metavar="NAME", help=_("mark these people as members"))
+    add_reveal(parser)
     parser.add_argument("--json", action="store_true", help=_("print JSON"))
     parser = command(inner, "newcomers", _("who joined week by week, and who was kept"), newcomers)
     parser.add_argument("group", nargs="?", metavar="GROUP")
     parser.add_argument("--by-source", action="store_true", help=_("by who invited them instead"))
+    add_reveal(parser)
     parser.add_argument("--json", action="store_true", help=_("print JSON"))
     parser = command(inner, "shared", _("which groups share members, or who is in several"), shared)
     parser.add_argument("--people", action="store_true", help=_("the people instead of the groups"))
+    add_reveal(parser)
     parser.add_argument("--json", action="store_true", help=_("print JSON"))
 
 
@@ -29,7 +33,7 @@ def members(arguments: argparse.Namespace) -> int:
     from dataclasses import asdict
 
     from sihu_tui import days, groups, membership, settings
-    from sihu_tui.commands.printing import print_json, print_table
+    from sihu_tui.commands.printing import print_json, print_table, shown
     from sihu_tui.errors import SihuError
 
     with store_of(arguments) as store:
@@ -50,9 +54,9 @@ def members(arguments: argparse.Namespace) -> int:
             if unknown:
                 raise SihuError(_("Nobody in this group is called {names}.").format(names=", ".join(unknown)))
             groups.set_operator(store, [person for name in names for person in called[name]], flag)
-        found = membership.people(store, group)
+        found, private = membership.people(store, group), shown(store, arguments)
         if arguments.json:
-            print_json({"version": 1, "members": [asdict(person) for person in found]})
+            print_json({"version": 1, "members": [asdict(person) for person in found]}, private)
             return 0
         print_table(
             (
@@ -81,6 +85,7 @@ def members(arguments: argparse.Namespace) -> int:
                 for p in found
             ],
             right=(6, 7),
+            shown=private,
         )
     return 0
 
@@ -90,13 +95,14 @@ def newcomers(arguments: argparse.Namespace) -> int:
     from dataclasses import asdict
 
     from sihu_tui import days, groups, membership
-    from sihu_tui.commands.printing import print_json, print_table
+    from sihu_tui.commands.printing import print_json, print_table, shown
 
     with store_of(arguments) as store:
         group = groups.find(store, arguments.group) if arguments.group else None
         found = membership.sources(store, group) if arguments.by_source else membership.cohorts(store, group)
+        private = shown(store, arguments)
     if arguments.json:
-        print_json({"version": 1, "newcomers": [asdict(one) for one in found]})
+        print_json({"version": 1, "newcomers": [asdict(one) for one in found]}, private)
         return 0
     print_table(
         (
@@ -119,6 +125,7 @@ def newcomers(arguments: argparse.Namespace) -> int:
             for one in found
         ],
         right=(1, 2, 3, 4, 5),
+        shown=private,
     )
     return 0
 
@@ -128,18 +135,19 @@ def shared(arguments: argparse.Namespace) -> int:
     from dataclasses import asdict
 
     from sihu_tui import membership
-    from sihu_tui.commands.printing import print_json, print_table
+    from sihu_tui.commands.printing import print_json, print_table, shown
 
     with store_of(arguments) as store:
         if arguments.people:
-            people = membership.across(store)
+            people, private = membership.across(store), shown(store, arguments)
             if arguments.json:
-                print_json({"version": 1, "people": [asdict(one) for one in people]})
+                print_json({"version": 1, "people": [asdict(one) for one in people]}, private)
             else:
                 print_table(
                     (_("person"), _("groups"), _("messages")),
                     [(one.name, ", ".join(name for _id, name in one.groups), one.spoken) for one in people],
                     right=(2,),
+                    shown=private,
                 )
             return 0
         pairs = membership.shared(store)

@@ -37,12 +37,12 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.add:
             print(needs.add(store, arguments.add, arguments.category))
         elif arguments.alike:
-            pairs = needs.likenesses(store, arguments.number)
+            pairs, private = needs.likenesses(store, arguments.number), shown(store, arguments)
             if arguments.json:
-                print_json({"version": 1, "pairs": [asdict(pair) for pair in pairs]})
+                print_json({"version": 1, "pairs": [asdict(pair) for pair in pairs]}, private)
             else:
                 print_table((_("need"), "", _("may be"), "", _("alike")), [
-                    (pair.need, pair.title, pair.other, pair.other_title, pair.score) for pair in pairs], right=(0, 2, 4))  # fmt: skip
+                    (pair.need, pair.title, pair.other, pair.other_title, pair.score) for pair in pairs], right=(0, 2, 4), shown=private)  # fmt: skip
         elif arguments.number is not None and arguments.merge is not None:
             needs.merge(store, arguments.number, arguments.merge)
         elif arguments.number is not None and (arguments.state or arguments.category):

@@ -53,15 +53,17 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.name:
             contact = people.find(store, arguments.name)
             private: Shown = masked
-            if arguments.reveal:
-                found, private = privacy.reveal(store, contact), str
+            found = privacy.reveal(store, contact) if arguments.reveal else None
+            if found is not None:
+                private = str
                 if not arguments.json:
                     print_table((_("platform"), _("name"), _("id")), [
                         (_("phone"), "", found.phone), *((one.platform, one.name, one.key) for one in found.accounts)])  # fmt: skip
                     print()
             lines = people.thread(store, contact, arguments.limit)
             if arguments.json:
-                print_json({"version": 1, "lines": [asdict(line) for line in lines]}, private)
+                held = {"phone": found.phone, "accounts": [asdict(one) for one in found.accounts]} if found else {}
+                print_json({"version": 1, **held, "lines": [asdict(line) for line in lines]}, private)
             for line in () if arguments.json else lines:
                 print(private(f"{days.local(line.ts, zone):%Y-%m-%d %H:%M}  {line.who or '-'}: {line.text}"))
             return 0

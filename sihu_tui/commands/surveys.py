@@ -57,7 +57,7 @@ def _list(store: Store, arguments: argparse.Namespace) -> None:
     from sihu_tui.commands.printing import print_json, print_table
 
     zone = settings.zone(store)
-    found = [surveys.result(store, one.id) for one in surveys.list_surveys(store)]
+    found = surveys.results(store, surveys.list_surveys(store))
     if arguments.json:
         print_json({"version": 1, "surveys": [
             {"id": one.survey.id, "title": one.survey.title, "words": one.survey.words, "groups": one.groups,

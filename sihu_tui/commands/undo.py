@@ -20,6 +20,7 @@ def run(arguments: argparse.Namespace) -> int:
     from sihu_tui import days, settings, undo
     from sihu_tui.commands.printing import print_table
     from sihu_tui.i18n import ngettext
+    from sihu_tui.masking import masked
 
     with store_of(arguments) as store:
         if arguments.list:
@@ -35,11 +36,12 @@ def run(arguments: argparse.Namespace) -> int:
                     )
                     for step in undo.steps(store)
                 ],
+                shown=masked,
             )
             return 0
         outcome = undo.redo(store) if arguments.redo else undo.undo(store)
         said = _("Made again: {what}") if arguments.redo else _("Taken back: {what}")
-        print(said.format(what=outcome.step.what))
+        print(masked(said.format(what=outcome.step.what)))
         if outcome.left:
             print(
                 ngettext(

@@ -9,7 +9,7 @@ from sihu_tui import people, rollups
 from sihu_tui.days import day_sql
 from sihu_tui.importing.identity import KEY_SQL
 from sihu_tui.importing.stage import Stage
-from sihu_tui.record import Chat, Reading
+from sihu_tui.record import Chat, Kind, Reading
 from sihu_tui.text import one_line
 
 
@@ -111,8 +111,16 @@ def merge_people(connection: sqlite3.Connection, reading: Reading, stage: Stage,
 
 
 def merge_messages(connection: sqlite3.Connection, stage: Stage) -> tuple[int, int]:
-    """Bring in the messages that are not there yet, in time order; give the ids (after, up to) of the new ones."""
-    before = _last_id(connection)
+    """Bring in the messages that are not there yet, in time order; give the ids (after, up to) of the new ones.
+
+    An id is never given again: runs, the search index and the journal of undo name messages that may be gone by theirs.
+    """
+    before, there = _highest_id(connection), _last_id(connection)
+    if there < before:
+        # SQLite counts on from the highest id that is there
+        connection.execute(
+            "insert into messages (id, group_id, ts, key, kind) values (?, 0, 0, 0, ?)", (before, int(Kind.SYSTEM))
+        )
     connection.execute("drop table if exists temp.equals")
     connection.execute("drop table if exists temp.repeats")
     connection.execute(
@@ -141,7 +149,9 @@ def merge_messages(connection: sqlite3.Connection, stage: Stage) -> tuple[int, i
         on conflict do nothing""")
     connection.execute("drop table temp.equals")
     connection.execute("drop table temp.repeats")
-    return before, _last_id(connection)
+    if there < before:
+        connection.execute("delete from messages where id = ?", (before,))
+    return before, max(before, _last_id(connection))
 
 
 def sum_up(connection: sqlite3.Connection, zone: tzinfo) -> None:
@@ -254,6 +264,16 @@ def _compare_snapshot(connection: sqlite3.Connection, stage: Stage, chat: Chat, 
 
 def _last_id(connection: sqlite3.Connection) -> int:
     return int(connection.execute("select coalesce(max(id), 0) from messages").fetchone()[0])
+
+
+def _highest_id(connection: sqlite3.Connection) -> int:
+    """Give the highest id that a message has, or had."""
+    return int(
+        connection.execute(
+            """select max((select coalesce(max(id), 0) from messages), (select coalesce(max(last_id), 0) from import_runs),
+                (select coalesce(max(upto), 0) from search_marks where scope <> 'entries'))"""
+        ).fetchone()[0]
+    )
 
 
 def _second(ts: float | None) -> int | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sihu_tui import days, rollups, settings
 from sihu_tui.errors import SihuError
 from sihu_tui.i18n import _
-from sihu_tui.store import Store, fulltext
+from sihu_tui.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,6 @@ def undo(store: Store, run: int) -> int:
                     "select distinct group_id from messages where id between ? and ?", row[:2])
             }  # fmt: skip
             gone = connection.execute("delete from messages where id between ? and ?", row[:2]).rowcount
-            fulltext.step_back(connection)
         connection.execute("delete from coverage where run_id = ?", (run,))
         connection.execute("update import_runs set undone = ? where id = ?", (days.now(), run))
         rollups.rebuild(connection, touched, zone)

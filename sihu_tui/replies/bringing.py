@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sihu_tui import undo
-from sihu_tui.i18n import N_
+from sihu_tui.errors import SihuError
+from sihu_tui.i18n import N_, _
 from sihu_tui.replies import exchange, library, packs
 from sihu_tui.replies.draft import ReplyDraft
 from sihu_tui.replies.merge import Merge, plan
@@ -35,7 +36,13 @@ def look(store: Store, path: Path) -> Offer:
 
 
 def take(store: Store, offer: Offer, operator: str = "") -> int:
-    """Add what is new and change what differs, conflicts left as they are; give how many. Raises SihuError."""
+    """Add what is new and change what differs, conflicts left as they are; give how many.
+
+    Raises SihuError, also where a reply was changed since the look.
+    """
+    held = {row.id: row.draft() for row in library.list_replies(store)}
+    if any(held.get(id) != change.old for change, id in zip(offer.merge.changed, offer.changes, strict=True)):
+        raise SihuError(_("The library was changed meanwhile; look at the file again."))
     drafts: list[tuple[ReplyDraft, int | None]] = [(draft, None) for draft in offer.merge.new]
     drafts += [(change.new, id) for change, id in zip(offer.merge.changed, offer.changes, strict=True)]
     with undo.step(store, _TABLES, N_("replies from {file}"), file=offer.path.name):

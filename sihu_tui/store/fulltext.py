@@ -121,9 +121,3 @@ def tidy(connection: sqlite3.Connection, scope: str) -> bool:
 def size(connection: sqlite3.Connection, scope: str) -> int:
     """Give the bytes that the index of a scope takes."""
     return int(connection.execute(f"select coalesce(sum(length(block)), 0) from search_{scope}_data").fetchone()[0])
-
-
-def step_back(connection: sqlite3.Connection) -> None:
-    """Let the index end where the messages end: after the newest were deleted, their ids are given again."""
-    top = connection.execute("select coalesce(max(id), 0) from messages").fetchone()[0]
-    connection.execute("update search_marks set upto = ? where scope <> 'entries' and upto > ?", (top, top))

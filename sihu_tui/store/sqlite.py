@@ -11,6 +11,7 @@ from sihu_tui.errors import StoreError
 from sihu_tui.i18n import _
 
 BUSY_MS = 5000
+# recursive_triggers: what "insert or replace" removes is seen by the triggers that journal it
 _PRAGMAS = """
 pragma busy_timeout = {busy};
 pragma foreign_keys = on;
@@ -18,6 +19,7 @@ pragma synchronous = normal;
 pragma secure_delete = off;
 pragma cache_size = -{cache_kib};
 pragma temp_store = file;
+pragma recursive_triggers = on;
 """
 
 
