@@ -24,3 +24,14 @@ def demo_path() -> Path:
 def log_path() -> Path:
     """Give the file where an unexpected error is written down."""
     return Path(_dirs.user_log_dir) / "sihu.log"
+
+
+def is_live_database(path: Path) -> bool:
+    """Tell a SQLite database that is open somewhere, and the files beside it, by their names.
+
+    They must not even be opened: when any of its file handles is closed, the system takes every lock of this program
+    on the file away, and another program may then remove what the store has not yet written down
+    (https://www.sqlite.org/howtocorrupt.html, 2.2).
+    """
+    name = path.name
+    return name.endswith(("-wal", "-shm", "-journal")) or path.with_name(f"{name}-shm").exists()

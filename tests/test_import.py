@@ -11,20 +11,23 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import cast
 
 import pytest
 from conftest import Command, counts
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from private_chats import bring_chat
+from private_chats import bring_chat, write_chat
 from shared_data import shared
 
-from sihu_tui import doubles, privacy, search, searching, settings, undo
-from sihu_tui.errors import Cancelled, SihuError
+from sihu_tui import doubles, people, privacy, search, searching, settings, undo
+from sihu_tui.errors import Cancelled, ReadError, SihuError
 from sihu_tui.importing import coverage, runs
 from sihu_tui.importing.identity import platform_key
 from sihu_tui.importing.run import Options, Progress, bring_in
+from sihu_tui.readers import expand, find_reader
+from sihu_tui.readers.source import Source
 from sihu_tui.store import Store, open_store
 
 Row = tuple[str, str, str, str]
@@ -403,3 +406,19 @@ def test_joining_two_records_of_a_group_can_be_undone_or_says_why_not(store: Sto
     with pytest.raises(SihuError, match="newer data rest on it"):
         undo.undo(store)
     assert store.connection.execute("select group_id, text from messages order by id").fetchall() == before
+
+
+def test_a_folder_that_holds_the_open_store_is_imported_without_touching_it(
+    store: Store, tmp_path: Path, sihu: Command
+) -> None:
+    folder = store.path.parent
+    write_chat(folder / "王姐.json", "王姐", 77, [(0, "王姐", "在吗")])
+    (done,) = bring_in(store, [folder])
+    assert done.new == 1
+    # another program comes and goes: it must not take this one's log of writes for left over
+    assert sihu("--store", store.path, "runs").returncode == 0
+    assert store.path.with_name(f"{store.path.name}-shm").exists()
+    people.add_contact(store, "Ann")
+    assert "Ann" in sihu("--store", store.path, "people").stdout
+    with pytest.raises(ReadError, match="in use"):
+        find_reader(cast(Source, expand([store.path])[0]))

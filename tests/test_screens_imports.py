@@ -32,3 +32,15 @@ def test_an_import_is_read_and_taken_back_by_key(tmp_path: Path) -> None:
     asyncio.run(walk())
     with open_store(path) as store:
         assert store.connection.execute("select count(*) from messages").fetchone()[0] == 0
+
+
+def test_imports_of_which_no_report_is_left_are_listed_too(path: Path) -> None:
+    async def walk() -> None:
+        async with console(path) as sihu:
+            await sihu.press("I")
+            await sihu.rest()
+            assert "Imports" in sihu.screen() and "messages" in sihu.screen()
+            await sihu.press("down", "escape")
+            assert sihu.app.here == "health"
+
+    asyncio.run(walk())

@@ -36,6 +36,7 @@ from typing import Protocol, cast
 
 from sihu_tui.errors import ReadError
 from sihu_tui.i18n import _
+from sihu_tui.paths import is_live_database
 from sihu_tui.readers.source import Folder, Source, walk, zip_sources
 from sihu_tui.record import Message, Reading
 
@@ -158,6 +159,8 @@ def expand(paths: Iterable[Path], passed: list[str] | None = None) -> list[Sourc
 
 def _is_archive(path: Path) -> bool:
     """Tell a zip from other files and from a workbook, which is one too."""
+    if is_live_database(path):
+        return False
     try:
         with path.open("rb") as file:
             if file.read(4) != b"PK\x03\x04":
@@ -185,7 +188,7 @@ def _in_folder(path: Path, passed: list[str]) -> Iterator[Source | Folder]:
         if child.is_dir():
             if not child.is_symlink():
                 yield from _in_folder(child, passed)
-        elif child.is_file():
+        elif child.is_file() and not is_live_database(child):
             if _is_archive(child):
                 try:
                     inside = list(_in_zip(child, passed))

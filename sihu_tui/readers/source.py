@@ -15,6 +15,7 @@ from typing import BinaryIO, cast
 
 from sihu_tui.errors import ReadError
 from sihu_tui.i18n import _
+from sihu_tui.paths import is_live_database
 
 HEAD = 65536
 CHUNK = 1 << 18
@@ -172,6 +173,8 @@ class _Guarded(io.RawIOBase):
                 self._file = cast(BinaryIO, archive.open(info))
                 self._share = info.compress_size / max(info.file_size, 1)
                 return
+            if is_live_database(source.path):
+                raise ReadError(_("{path} is a database that is in use, no export.").format(path=source.path))
             self._raw = source.path.open("rb")
             packed = self._raw.read(2) == b"\x1f\x8b"
             self._raw.seek(0)
@@ -354,5 +357,5 @@ def walk(path: Path) -> Iterator[Path]:
         if child.is_dir():
             if not child.is_symlink():
                 yield from walk(child)
-        elif child.is_file():
+        elif child.is_file() and not is_live_database(child):
             yield child

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sihu_tui.errors import SihuError
 from sihu_tui.i18n import _
+from sihu_tui.paths import is_live_database
 from sihu_tui.replies.draft import Pack, ReplyDraft
 
 MAX_BYTES = 64 << 20
@@ -68,6 +69,8 @@ def _format(path: Path, text: str) -> str:
 
 
 def _text(path: Path) -> str:
+    if is_live_database(path):
+        raise SihuError(_("{path} is a database that is in use, no export.").format(path=path))
     try:
         if path.stat().st_size > MAX_BYTES:
             raise SihuError(_("{path} is larger than {n} MiB.").format(path=path, n=MAX_BYTES >> 20))
