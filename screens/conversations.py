@@ -182,12 +182,15 @@ class ConversationsPane(PersonActions):
             spans.append(Span("  " + " · ".join(more), "dim"))
         elif found.today is not None:
             left = set(found.today.order)
-            done = sum(contact not in left for contact in self.order)
+            gone = [contact for contact in self.order if contact not in left]
+            later = sum(contact in found.today.put_off for contact in gone)
+            done = len(gone) - later
             fresh = len(left.difference(self.order))
-            waiting = len(self.order) - done
+            waiting = len(self.order) - len(gone)
             said = ngettext("{n} person today", "{n} people today", waiting).format(n=words.number(waiting))
             spans.append(Span(said if waiting else _("Nobody is left for today"), "strong" if waiting else "good"))
             more = [_("{n} done").format(n=done)] if done else []
+            more += [_("{n} put off").format(n=later)] if later else []
             more += [_("{n} more since: R").format(n=fresh)] if fresh else []
             more.append(_("t: all {n}").format(n=words.number(total)))
             spans.append(Span("  " + " · ".join(more), "dim"))

@@ -49,8 +49,12 @@ class Field:
 class Form(ModalScreen[dict[str, str] | None]):
     """Asks for fields; gives the answers, or None when left."""
 
-    def __init__(self, title: str, fields: Sequence[Field], check: Check | None = None, wrong: str = "") -> None:
+    def __init__(
+        self, title: str, fields: Sequence[Field], check: Check | None = None, wrong: str = "", at: str = ""
+    ) -> None:
         super().__init__()
+        self.at = at
+        """The field in which one is; when it is asked again, one is there again."""
         keys.bind(self, FORM)
         self._title = title
         self._fields = fields
@@ -80,7 +84,8 @@ class Form(ModalScreen[dict[str, str] | None]):
 
     def on_mount(self) -> None:
         """Begin with the first field; say what was wrong when it is asked again."""
-        self.query("Input, TextArea").first().focus(scroll_visible=False)
+        first = self.query_one(f"#field-{self.at}") if self.at else self.query("Input, TextArea").first()
+        first.focus(scroll_visible=bool(self.at))
         if self._wrong:
             self._refuse(self._wrong)
 
@@ -105,6 +110,8 @@ class Form(ModalScreen[dict[str, str] | None]):
     def action_keep(self) -> None:
         """Check and give the answers."""
         answers = self.answers()
+        if self.focused is not None and self.focused.id is not None:
+            self.at = self.focused.id.removeprefix("field-")
         wrong = self._check(answers) if self._check is not None else ""
         if wrong:
             self._refuse(wrong)
@@ -129,8 +136,9 @@ class Form(ModalScreen[dict[str, str] | None]):
 
 
 def ask(console: Console, title: str, fields: Sequence[Field], work: Callable[[dict[str, str]], Any],
-        then: Callable[[Any], None], check: Check | None = None, wrong: str = "") -> None:  # fmt: skip
+        then: Callable[[Any], None], check: Check | None = None, wrong: str = "", at: str = "") -> None:  # fmt: skip
     """Ask, and do store work with the answers; what that refuses is said in the form, and nothing written is lost."""
+    form = Form(title, fields, check, wrong, at)
 
     def answered(answers: dict[str, str] | None) -> None:
         if answers is None:
@@ -139,13 +147,13 @@ def ask(console: Console, title: str, fields: Sequence[Field], work: Callable[[d
         def failed(error: BaseException) -> None:
             if isinstance(error, SihuError):
                 again = [replace(field, value=answers[field.name]) for field in fields]
-                ask(console, title, again, work, then, check, str(error))
+                ask(console, title, again, work, then, check, str(error), form.at)
             else:
                 console.fail(error)
 
         load(console, lambda: work(answers), then, "ask", failed)
 
-    console.push_screen(Form(title, fields, check, wrong), answered)
+    console.push_screen(form, answered)
 
 
 def needed(names: Mapping[str, str]) -> Check:

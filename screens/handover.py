@@ -34,6 +34,7 @@ class HandoverPane(Aside):
         self.zone: tzinfo | None = None
         self.today = 0
         self._names = ("", "")
+        self._known = True
         self._passed: Pack | None = None
 
     def make_rows(self) -> Rows:
@@ -52,13 +53,13 @@ class HandoverPane(Aside):
         if store is None or not giver:
             return
 
-        def work() -> tuple[Pack, tzinfo]:
+        def work() -> tuple[Pack, bool, tzinfo]:
             from sihu_tui import handover, settings
 
-            return handover.pack(store, giver, taker), settings.zone(store)
+            return handover.pack(store, giver, taker), handover.is_known(store, taker), settings.zone(store)
 
-        def loaded(found: tuple[Pack, tzinfo]) -> None:
-            self.pack, self.zone = found
+        def loaded(found: tuple[Pack, bool, tzinfo]) -> None:
+            self.pack, self._known, self.zone = found
             self.today = days.today(self.zone)
             self.rows.columns = (
                 Column(_("What"), 8), Column(_("Name"), 22), Column(_("Status"), words.status_width()),
@@ -93,7 +94,15 @@ class HandoverPane(Aside):
             said = ngettext("{n} marked passes, H confirms", "{n} marked pass, H confirms", marked).format(n=marked)
         else:
             said = _("all pass, H confirms; Space marks a part")
-        self.heading.put([(Span(title, "strong"), ""), (Span(f"  {said}", "dim"), "")])
+        # a slip in the name would hand everything to nobody
+        warn = "" if self._known else _("{name} is a new name").format(name=taker)
+        self.heading.put(
+            [
+                (Span(title, "strong"), ""),
+                *([(Span(f"  {warn}", "warn"), "")] if warn else []),
+                (Span(f"  {said}", "dim"), ""),
+            ]
+        )
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
         """Renew what is said of the marks; the open follow-ups stay beside every row."""
@@ -239,7 +248,11 @@ def hand_over(console: Console) -> None:
             giver, taker = (answers[name].strip() for name in ("giver", "taker"))
             if giver not in names:
                 return _("{name} looks after no group and nobody.").format(name=giver or words.UNKNOWN)
-            return "" if taker and taker != giver else _("Name another operator to hand over to.")
+            from sihu_tui.handover import same_name
+
+            if not taker:
+                return _("Name another operator to hand over to.")
+            return same_name(taker) if taker == giver else ""
 
         title = _("Hand over, from one operator to another") + (f"\n{known}" if known else "")
         ask(console, title, fields, lambda answers: answers, shown, check)

@@ -222,8 +222,8 @@ class IdentitiesPane(Aside):
                 return identities.join(store, maybe.contact, maybe.other)
             return identities.link(store, maybe.contact, maybe.member or 0)
 
-        if self.contact == maybe.other:
-            self.contact = maybe.contact
+        if self.contact is not None and self.contact == maybe.other:
+            self.contact, self.name_shown = maybe.contact, maybe.name
         change(self.console, work, _("Joined: {name} and {other}").format(name=maybe.name, other=maybe.other_name))
 
     def action_apart(self) -> None:

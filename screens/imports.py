@@ -87,7 +87,11 @@ class Imports(ModalScreen[bool]):
         from sihu_tui.importing.run import FileResult
 
         lines: list[Line] = [[Span("─" * width, "quiet")]]
-        return lines if run is None else lines + report_lines([FileResult(**{"path": run.path, **json.loads(run.report)})], width)
+        return (
+            lines
+            if run is None
+            else lines + report_lines([FileResult(**{"path": run.path, **json.loads(run.report)})], width)
+        )
 
     def warning(self, run: Run) -> str:
         """Give what taking an import back means."""

@@ -397,7 +397,7 @@ PRIVACY = (
 NEED_OF = Key(
     "line.need", "m", "need", N_("Need"), N_("Make a need of the line: it goes to the demand pool"), show=True
 )
-ANSWER_OF = Key("line.answer", "M", "answer", N_("Answer"), N_("The message answers a survey"))
+ANSWER_OF = Key("line.answer", "M", "answer", N_("Survey answer"), N_("The message answers a survey"))
 SURVEYS = (
     Key("surveys.new", "n,insert", "new", N_("New"), N_("Write a survey: its question's words, its options"), show=True),
     Key("surveys.edit", "e,f4", "edit", N_("Edit"), N_("Change the survey"), show=True),

@@ -124,6 +124,8 @@ class Log(ModalScreen[None]):
         try:
             said = self._read()
         except SihuError as error:
+            # said once: what is typed is told of as it is typed
+            self.understood.put([])
             self.error.remove_class("hidden")
             self.error.update(lit(str(error)))
             return
@@ -143,7 +145,10 @@ class Log(ModalScreen[None]):
 
             for pane in console.query(ConversationsPane):
                 pane.wrote(contact)
-            console.changed(_("Written down for {name}").format(name=name), outcome[1])
+            told = _("Written down for {name}").format(name=name)
+            if said.kind == "promise" and said.due_day is None:
+                told += " · " + _("a promise without a day: nothing will remind of it, e sets one")
+            console.changed(told, outcome[1])
 
         load(console, work, done, "log.keep")
         self.dismiss(None)

@@ -63,8 +63,16 @@ class NeedsPane(Aside):
 
         self.do(work, self._loaded)
 
+    def reload(self) -> None:
+        """Read the needs again in their own order."""
+        self.needs = []
+        self.load()
+
     def _loaded(self, outcome: tuple[list[NeedRow], tuple[int, int], tzinfo]) -> None:
-        self.needs, self._launches, self.zone = outcome
+        needs, self._launches, self.zone = outcome
+        # what was changed here stays where it is: the next key is meant for the row under the cursor
+        place = {need.id: nth for nth, need in enumerate(self.needs)}
+        self.needs = sorted(needs, key=lambda need: place.get(need.id, -1))
         self.today = days.today(self.zone)
         self.rows.columns = (
             Column(_("Need")), Column("±", 1), Column(_("Category"), 9, least=60), Column(_("State"), 9),
@@ -303,8 +311,8 @@ class NeedsPane(Aside):
             self.console.say(_("Nobody is still to be told."), "dim")
 
 
-def need_of(console: Console, source: str, line: int, text: str) -> None:
-    """Make a need of a line, a "message" or an "entry" by its id, whose words are `text`.
+def need_of(console: Console, source: str, line: int, text: str, title: str = "") -> None:
+    """Make a need of a line, a "message" or an "entry" by its id, whose words are `text`; called `title`, or by them.
 
     Where needs are alike one is asked whether it is one of them; else it is in the pool at once.
     """
@@ -316,15 +324,17 @@ def need_of(console: Console, source: str, line: int, text: str) -> None:
         def work(store: Store) -> None:
             from sihu_tui import needs
 
-            needs.collect(store, source, line, need)
+            needs.collect(store, source, line, need, title)
 
-        change(console, work, _("In the demand pool (N shows it): {text}").format(text=" ".join(text.split())))
+        change(
+            console, work, _("In the demand pool (N shows it): {text}").format(text=" ".join((title or text).split()))
+        )
 
     def look() -> tuple[tuple[int, str] | None, list[NeedRow], list[Likeness]]:
         from sihu_tui import needs
 
         held = needs.of_line(store, source, line)
-        alike = needs.likenesses(store, text=text) if text.strip() and held is None else []
+        alike = needs.likenesses(store, text=title or text) if text.strip() and held is None else []
         return held, needs.list_needs(store) if alike else [], alike
 
     def ask(found: tuple[tuple[int, str] | None, list[NeedRow], list[Likeness]]) -> None:

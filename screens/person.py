@@ -105,13 +105,17 @@ def set_rung(console: Console, who: ContactRow, ladder: str) -> None:
 
     def work(answers: dict[str, str]) -> Any:
         from sihu_tui import dates, settings, undo
+        from sihu_tui.errors import SihuError
         from sihu_tui.people import standing
         from sihu_tui.replies import library
 
         today = days.today(settings.zone(store))
         day = dates.parse_past(answers["day"], today) if answers["day"].strip() else None
         typed = answers["rung"].strip()
-        rung = known.get(typed.casefold(), typed)
+        rung = known.get(typed.casefold(), "")
+        if typed and typed.casefold() not in known:
+            raise SihuError(_("{word} is none of: {known}.").format(
+                word=typed, known=" / ".join(_(word) for word in rungs.values() if word)))  # fmt: skip
         material = answers.get("reply", "").strip()
         reply = library.find(store, material).id if material else None
 

@@ -189,8 +189,14 @@ def person_lines(facts: Facts, today: int, zone: tzinfo, width: int) -> list[Lin
             theirs=sides.theirs, ours=sides.ours, n=sides.days
         )
         row(_("Both ways"), Span(words.percent(sides.share), "strong"), Span("  " + told_sides, "dim"))
-    row(_("Last"), Span(_("they spoke {when}").format(when=words.ago(sides.heard, today, zone))),
-        Span(" · " + _("we spoke {when}").format(when=words.ago(sides.said, today, zone)), "dim"))  # fmt: skip
+    they, we = (
+        said.format(when=words.ago(ts, today, zone)) if ts is not None else never
+        for ts, said, never in (
+            (sides.heard, _("they spoke {when}"), _("they have not spoken yet")),
+            (sides.said, _("we spoke {when}"), _("we have not spoken yet")),
+        )
+    )
+    row(_("Last"), Span(they), Span(" · " + we, "dim"))
     if facts.sent:
         from sihu_tui.outbound import KINDS
 

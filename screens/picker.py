@@ -30,6 +30,11 @@ KEYS = (
         N_("Import what is marked, else what the cursor is on"),
         show=True,
     ),
+    # at once, not when the list has got the key: what is typed on comes right behind it
+    keys.Key("picker.path", "/", "begin('/')", N_("Type a path"), N_("Type a path from the top"), priority=True),
+    keys.Key(
+        "picker.home", "~", "begin('~/')", N_("Type a path"), N_("Type a path from one's own folder"), priority=True
+    ),
     keys.Key("picker.leave", "escape", "leave", N_("Leave"), N_("Import nothing"), show=True),
 )
 
@@ -202,7 +207,7 @@ class Picker(ModalScreen[list[Path] | None]):
             self._say(_("There is no {path}.").format(path=path), "bad")
 
     def on_key(self, event: events.Key) -> None:
-        """Tab completes, or types on from here; `/` and `~` begin a path; down goes to the list."""
+        """Tab completes, or types on from here; down goes to the list."""
         if self.line.has_focus and event.key == "tab":
             event.stop()
             event.prevent_default()
@@ -213,10 +218,18 @@ class Picker(ModalScreen[list[Path] | None]):
         elif self.line.has_focus and event.key == "down":
             event.stop()
             self.rows.focus()
-        elif self.rows.has_focus and event.key in ("slash", "tilde", "tab"):
+        elif self.rows.has_focus and event.key == "tab":
             event.stop()
             event.prevent_default()
-            self._type({"slash": "/", "tilde": "~/"}.get(event.key, self.line.value))
+            self._type(self.line.value)
+
+    def action_begin(self, text: str) -> None:
+        """Begin to type a path."""
+        self._type(text)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """In the line a sign is typed, and i is a letter."""
+        return not self.line.has_focus if action in ("begin", "bring") else True
 
     def on_paste(self, event: events.Paste) -> None:
         """A path pasted anywhere is the path; terminals quote one that is dropped on them."""

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _BAR = 28
 _FIGURE = 13
-_SHOWN = 15
 _SPAN = 28
 """Days over which the answers are looked at."""
 
@@ -79,21 +78,7 @@ class StandingPane(Aside):
         if store is None:
             return
 
-        def work() -> Standing:
-            from sihu_tui import service, settings
-            from sihu_tui.people import standing, tags
-
-            tags.keep_up(store)
-            today = days.today(settings.zone(store))
-            return Standing(
-                standing.talked(store), service.figures(store, today - _SPAN, today),
-                standing.filled(store), standing.funnel(store), standing.group_funnels(store),
-                standing.kocs(store), int(settings.get(store, "koc.target")), standing.core(store),
-                float(settings.get(store, "core.spend")), standing.seasons(store), tags.rules(store),
-                today,
-            )  # fmt: skip
-
-        self.do(work, self._show)
+        self.do(lambda: read(store), self._show)
 
     def _show(self, found: Standing) -> None:
         top = self.page.top if self.found is not None else 0
@@ -191,6 +176,22 @@ class StandingPane(Aside):
         self.console.push_screen(Choosing(_("Remove which?"), [Column("", 10), Column("")], choices), chosen)
 
 
+def read(store: Store) -> Standing:
+    """Read the figures."""
+    from sihu_tui import service, settings
+    from sihu_tui.people import standing, tags
+
+    tags.keep_up(store)
+    today = days.today(settings.zone(store))
+    return Standing(
+        standing.talked(store), service.figures(store, today - _SPAN, today),
+        standing.filled(store), standing.funnel(store), standing.group_funnels(store),
+        standing.kocs(store), int(settings.get(store, "koc.target")), standing.core(store),
+        float(settings.get(store, "core.spend")), standing.seasons(store), tags.rules(store),
+        today,
+    )  # fmt: skip
+
+
 def standing_lines(found: Standing, width: int) -> list[Line]:
     """Give the page."""
     return [
@@ -271,13 +272,13 @@ def _groups(found: Standing, width: int) -> list[Line]:
     name = max(12, min(30, width - 2 - 4 * _FIGURE))
     heads = "".join(fit(stage(rung.stage), _FIGURE, right=True) for rung in found.funnel)
     lines.append([Span(" " + fit(_("Group"), name) + heads, "head")])
-    for group in found.groups[:_SHOWN]:
+    for group in found.groups:
         figures = "".join(
             fit("" if not rung.people else f"{rung.people} · {_days(rung.days)}", _FIGURE, right=True)
             for rung in group.rungs
         )
         lines.append([Span(" " + fit(group.name, name)), Span(figures, "dim")])
-    return lines + _more(len(found.groups))
+    return lines
 
 
 def _kocs(found: Standing, width: int) -> list[Line]:
@@ -288,13 +289,13 @@ def _kocs(found: Standing, width: int) -> list[Line]:
         return [*lines, [Span(" " + _("None yet; K on a person notes the first sign."), "quiet")]]
     lines.append([Span(" " + fit(_("Name"), 18) + fit(_("KOC"), 14) + fit(_("Reaches"), 9, right=True) + fit(_("Re-used"), 9, right=True)
                        + "  " + _("What shows it"), "head")])  # fmt: skip
-    for koc in found.kocs[:_SHOWN]:
+    for koc in found.kocs:
         lines.append([
             Span(" " + fit(koc.name, 18)), Span(fit(_(KOC[koc.koc]), 14), "accent"),
             Span(fit(words.number(koc.reach), 9, right=True) + fit(words.number(koc.reused), 9, right=True)),
             Span("  " + fit(koc.evidence or words.UNKNOWN, max(4, width - 54)), "dim"),
         ])  # fmt: skip
-    return lines + _more(len(found.kocs))
+    return lines
 
 
 def _core(found: Standing, width: int) -> list[Line]:
@@ -320,14 +321,14 @@ def _core(found: Standing, width: int) -> list[Line]:
             )
         ]
     )
-    for one in found.core[:_SHOWN]:
+    for one in found.core:
         seasons = f"{one.seasons}/{one.of_seasons}" if one.of_seasons else words.UNKNOWN
         lines.append([
             Span(" " + fit(one.name, 18), "strong" if one.spends and one.present else ""),
             Span(fit(money(one.cents), 12, right=True), "" if one.spends else "quiet"),
             Span(fit(seasons, 10, right=True), "" if one.present else "quiet"),
         ])  # fmt: skip
-    return lines + _more(len(found.core))
+    return lines
 
 
 def _rules(found: Standing, width: int) -> list[Line]:
@@ -352,10 +353,6 @@ def _rules(found: Standing, width: int) -> list[Line]:
             [Span(" " + fit(rule.tag, 12)), Span(rule.condition), Span(f"  {n}  {keep}", "dim")], width, 13
         )
     return lines
-
-
-def _more(n: int) -> list[Line]:
-    return [[Span(" " + _("and {n} more").format(n=n - _SHOWN), "dim")]] if n > _SHOWN else []
 
 
 def _days(value: float | None) -> str:

@@ -79,11 +79,14 @@ class SurveyView(Quotes):
 
     def _answer(self, one: Answer, width: int) -> list[list[Cell]]:
         when = "" if self.zone is None else words.moment(one.ts, self.zone)[5:16]
-        labels = {option.code: option.label for option in self.result.survey.options} if self.result is not None else {}
         head = SEPARATOR.join(part for part in (one.name or words.UNKNOWN, one.group_name, when) if part)
-        said = " + ".join(labels[code] for code in one.choice) or one.text
         made = [[Cell("  → " + one.need, "dim")]] if one.need else []
-        return [[Cell(head, "dim")], *([Cell("  " + row)] for row in wrap(said, max(4, width)) if row), *made]
+        return [[Cell(head, "dim")], *([Cell("  " + row)] for row in wrap(self.said(one), max(4, width)) if row), *made]
+
+    def said(self, one: Answer) -> str:
+        """Give an answer as what was chosen, else in its words."""
+        labels = {option.code: option.label for option in self.result.survey.options} if self.result is not None else {}
+        return " + ".join(labels[code] for code in one.choice) or one.text
 
     def chosen(self) -> list[Answer]:
         """Give the answers that are marked, else the one under the cursor."""

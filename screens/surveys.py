@@ -236,7 +236,7 @@ class SurveysPane(Aside):
 
         chosen = self.view.chosen() if self.view.rows.has_focus else []
         if chosen:
-            need_of(self.console, "message", chosen[0].message, chosen[0].text)
+            need_of(self.console, "message", chosen[0].message, chosen[0].text, self.view.said(chosen[0]))
         else:
             self.console.say(_("Open the survey and go to an answer first."), "warn")
 

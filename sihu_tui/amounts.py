@@ -11,10 +11,15 @@ _GROUPED = {mark: re.compile(rf"\d{{1,3}}(?:[{re.escape(mark)}]\d{{3}})+") for m
 
 
 class Amounts:
-    """The amounts of a file: `look` at all, then `cents` of each. `decimal` is "." or ","; "" leaves it to the file."""
+    """The amounts of a file: `look` at all, then `cents` of each. `decimal` is "." or ","; "" leaves it to the file.
 
-    def __init__(self, decimal: str = "") -> None:
+    `workbook`: numbers among them come with a point, whatever mark was said for those written as text.
+    """
+
+    def __init__(self, decimal: str = "", workbook: bool = False) -> None:
         self.decimal = decimal
+        self._refused = {".": ",", ",": "" if workbook else "."}.get(decimal, "")
+        """The decimal mark that an amount may not show, for the other was said."""
         self.unclear: str | None = None
         """The first amount that could be read either way, while nothing in the file decides."""
         self._seen: set[str] = set()
@@ -37,16 +42,20 @@ class Amounts:
         return bool(self.decimal) or self.unclear is None
 
     def cents(self, written: str) -> int:
-        """Give an amount in hundredths. Raises ValueError for what is none, or is finer than a hundredth."""
+        """Give an amount in hundredths.
+
+        Raises ValueError for what is none, is finer than a hundredth, or shows another decimal mark than was said.
+        """
         sign, body = _bare(written)
         if _PLAIN.fullmatch(body):
             return sign * int(body) * 100
-        decimal = _decisive(body) or self.decimal or "."
+        shown = _decisive(body)
+        decimal = shown or self.decimal or "."
         whole, mark, part = body.rpartition(decimal)
         if not mark:
             whole, part = body, ""
-        if mark and _either(body) and self.decimal and self.decimal != body[len(whole)]:
-            whole, part = body, ""
+        if decimal in whole or (shown and shown == self._refused):
+            raise ValueError(written)
         if whole and not _PLAIN.fullmatch(whole):
             if not any(form.fullmatch(whole) for form in _GROUPED.values()):
                 raise ValueError(written)
@@ -78,11 +87,13 @@ def _decisive(body: str) -> str:
     if dot >= 0 and comma >= 0:
         return "." if dot > comma else ","
     mark = "." if dot >= 0 else "," if comma >= 0 else ""
+    if mark and body.count(mark) > 1 and _GROUPED[mark].fullmatch(body):
+        return "," if mark == "." else "."  # 1,234,567: what groups twice is no decimal mark
     if not mark or body.count(mark) > 1 or _either(body):
         return ""
     return mark
 
 
 def _either(body: str) -> bool:
-    """Whether 1,299 may be a thousand or one: a single mark with three digits after it."""
-    return re.fullmatch(r"\d{1,3}[.,]\d{3}", body) is not None
+    """Whether 1,299 may be a thousand or one: a single mark with three digits after it, and no 0 in front."""
+    return re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", body) is not None

@@ -112,17 +112,31 @@ def pack(store: Store, giver: str, taker: str = "") -> Pack:
     return Pack(giver, taker, groups, people, still)
 
 
+def is_known(store: Store, name: str) -> bool:
+    """Tell whether an operator of that name looks after something, or works here."""
+    return one_line(name) in {known for known, _groups, _people in operators(store)}
+
+
+def same_name(name: str) -> str:
+    """Say that giver and receiver are the same."""
+    return _("Giver and receiver are the same: {name}. Name another operator to hand over to.").format(name=name)
+
+
 def hand_over(
-    store: Store, giver: str, taker: str, groups: list[int] | None = None, people: list[int] | None = None
-) -> Pack:
+    store: Store, giver: str, taker: str, groups: list[int] | None = None, people: list[int] | None = None,
+    new: bool = True, target: Path | None = None,
+) -> Pack:  # fmt: skip
     """Pass what `giver` looks after (or only these groups and people) to `taker`, as one step to undo.
 
-    Gives the pack as it stood before. All follow-ups pass with all, else those of the groups and people that do.
-    Raises SihuError when there is nothing to pass.
+    Gives the pack as it stood before, which is also written to `target`: both are done, or neither. All follow-ups pass
+    with all, else those of the groups and people that do. Raises SihuError when there is nothing to pass, when the file
+    cannot be written, and unless the taker may be `new`, when nobody knows that name.
     """
     taker = one_line(taker)
-    if not taker or taker == giver:
+    if not taker:
         raise SihuError(_("Name another operator to hand over to."))
+    if taker == one_line(giver):
+        raise SihuError(same_name(taker))
     before = pack(store, giver, taker)
     gone = {group.id for group in before.groups} & set(groups if groups is not None else [g.id for g in before.groups])
     who = {one.id for one in before.people} & set(people if people is not None else [p.id for p in before.people])
@@ -130,6 +144,16 @@ def hand_over(
     still = [one for one in before.open if whole or one.contact in who or one.group in gone]
     if not gone and not who and not still:
         raise SihuError(_("{name} looks after no group and nobody.").format(name=giver))
+    if not new and not is_known(store, taker):
+        raise SihuError(
+            _("No operator is called {name} yet; known are {names}. If that is the right name, say --new.").format(
+                name=taker, names=", ".join(name for name, _groups, _people in operators(store))
+            )
+        )
+    done = Pack(
+        giver, taker, [group for group in before.groups if group.id in gone],
+        [one for one in before.people if one.id in who], still,
+    )  # fmt: skip
     with undo.step(
         store, ("groups", "contacts", "actions"), N_("{giver} handed over to {taker}"), giver=giver, taker=taker
     ) as connection:
@@ -146,11 +170,10 @@ def hand_over(
             f"update actions set owner = ? where owner = ? and state in ('accepted', 'changed') {kept}",
             (taker, giver) if whole else (taker, giver, given),
         )
+        if target is not None:
+            write(store, done, target)  # in here, so that a file that cannot be written takes the change back
     privacy.note(store, "handover", f"{giver} > {taker}: {len(gone)} groups, {len(who)} people")
-    return Pack(
-        giver, taker, [group for group in before.groups if group.id in gone],
-        [one for one in before.people if one.id in who], still,
-    )  # fmt: skip
+    return done
 
 
 def write(store: Store, found: Pack, target: Path) -> None:
@@ -173,7 +196,7 @@ def told(store: Store, found: Pack) -> str:
     lines += ["" if found.open else _("nothing"), "## " + _("Groups") + f" ({len(found.groups)})", ""]
     for group in found.groups:
         lines.append(f"- {one_line(group.name)} [{status_word(group.status)}] {one_line(group.purpose)}".rstrip())
-    lines += ["", "## " + _("People") + f" ({len(found.people)})", ""]
+    lines += ["", "## " + _("People ({n})").format(n=len(found.people)), ""]
     for who in found.people:
         said = "" if who.last_ts is None else f" · {days.local(who.last_ts, zone):%Y-%m-%d} {one_line(who.last_text)}"
         waits = " · " + _("waits for an answer") if who.waiting is not None else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -218,7 +219,10 @@ def advance(store: Store, need: int) -> str:
 
 
 def merge(store: Store, kept: int, *gone: int) -> None:
-    """Make needs one: who asked for one of `gone` asks for `kept`. Raises SihuError."""
+    """Make needs one: who asked for one of `gone` asks for `kept`, which is as far as the furthest of them.
+
+    Raises SihuError.
+    """
     if kept in gone or not gone:
         raise SihuError(_("A need cannot be merged with itself."))
     title, others = _title(store, kept), ", ".join(_title(store, one) for one in gone)
@@ -228,6 +232,13 @@ def merge(store: Store, kept: int, *gone: int) -> None:
         for one in gone:
             connection.execute("update need_askers set need_id = ? where need_id = ?", (kept, one))
             connection.execute("update needs set merged_into = ? where id = ? or merged_into = ?", (kept, one, one))
+        far = [
+            list(STATES).index(state)
+            for (state,) in connection.execute(
+                "select state from needs where id in (select value from json_each(?))", (json.dumps([kept, *gone]),)
+            )
+        ]
+        connection.execute("update needs set state = ? where id = ?", (list(STATES)[max(far)], kept))
         connection.execute(
             """update needs set state = 'launched' where id = ?1 and state = 'told'
             and exists (select 1 from need_askers where need_id = ?1 and told is null)""",

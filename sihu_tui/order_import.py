@@ -202,7 +202,7 @@ def read_report(text: str) -> Result:
 
 
 def told(result: Result, shown: int = PRINTED) -> list[str]:
-    """Give the report on a file as lines to print, at most `shown` rows of each reason."""
+    """Give the report on a file as lines to print, at most `shown` of the kept rows of each reason."""
     lines = [result.path]
     lines.append("  " + _("{new} new, {known} already there, {skipped} skipped; {refunds} refunds").format(
         new=result.new, known=result.known, skipped=result.skipped, refunds=result.refunds))  # fmt: skip
@@ -212,8 +212,9 @@ def told(result: Result, shown: int = PRINTED) -> list[str]:
         for why, (n, first) in group.items():
             lines.append("  " + mark + f"{_(why)}: " + ngettext("{n} row", "{n} rows", n).format(n=n))
             lines += ["    " + _("row {row}: {text}").format(row=row, text=text) for row, text in first[:shown]]
-            if n > len(first[:shown]):
-                lines.append("    " + _("and {n} more").format(n=n - len(first[:shown])))
+            if more := n - len(first[:shown]):
+                rest = ngettext("and {n} more row", "and {n} more rows", more).format(n=more)
+                lines.append(f"    {rest}" + (_(" (--all lists them)") if len(first) > shown else ""))
     return lines
 
 

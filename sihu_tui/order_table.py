@@ -34,7 +34,7 @@ _GUESSES = {
     "amount": ("amount", "total", "paid", "sum", "金额", "实付金额", "实付款", "实收金额", "订单金额", "支付金额", "成交金额"),
     "product": ("product", "item", "sku", "商品", "商品名称", "产品", "产品名称", "宝贝标题"),
     "source": ("source", "brought by", "referrer", "来源", "推荐人", "流量来源", "引流人", "来源人"),
-    "handler": ("handler", "handled by", "seller", "处理人", "经办人", "客服", "导购", "接待人", "成交人"),
+    "handler": ("handler", "handled by", "seller", "经手", "经手人", "处理人", "经办", "经办人", "客服", "导购", "接待人", "成交人"),
     "refund": ("refund", "refunded", "退款", "是否退款", "退款金额", "退款状态", "订单状态"),
     "number": ("number", "order", "order id", "order number", "订单号", "订单编号", "单号"),
     "group": ("group", "群", "群名", "群名称", "来源群", "社群"),
@@ -171,7 +171,7 @@ class Table:
         rows: list[tuple[int, list[str]]] | None = None, tell: Callable[[int, int], None] = lambda _rows, _of: None,
     ) -> None:  # fmt: skip
         self.source, self.at, self.result, self.asked, self.today = source, at, result, mapping, today
-        self.amounts = Amounts(mapping.get("decimal", ""))
+        self.amounts = Amounts(mapping.get("decimal", ""), workbook=is_xlsx(source))
         self.count = 0
         self._some, self._tell = rows, tell
         self._orders = DateOrders(EARLIEST)
@@ -221,8 +221,9 @@ class Table:
                 self._orders.add(_form(found), (found[1], found[3], found[4]), line)
         if not self.amounts.settle():
             raise Undecided(
-                _("{path}: is {amount} more than a thousand? Say the decimal mark: . (a thousand) or , (about one); --decimal.")
-                .format(path=self.source, amount=self.amounts.unclear)
+                _("{path}: is {amount} more than a thousand? Say the decimal mark, . (a thousand) or , (about one): "
+                  "--decimal, or the row '{row}' in the console.")
+                .format(path=self.source, amount=self.amounts.unclear, row=_("decimal mark"))
             )  # fmt: skip
         self._decide_days()
 
@@ -230,11 +231,14 @@ class Table:
         asked = self.asked.get("date_order")
         try:
             self._order = self._orders.decide(asked, self.source)
-        except Undecided:
-            raise
+        except Undecided as error:
+            # the readers' words name the option only
+            where = _("In the console: the row '{row}'.").format(row=_("order of dates"))
+            raise Undecided(f"{error} {where}") from error
         except ReadError as error:
             if not asked:
-                cure = _("Say which it mostly is with --date-order; rows that do not fit are then listed and left out.")
+                cure = _("Say which it mostly is: --date-order, or the row '{row}' in the console; rows that do not fit "
+                         "are then listed and left out.").format(row=_("order of dates"))  # fmt: skip
                 raise Undecided(f"{error} {cure}") from error
 
     def orders(self) -> Iterator[Line]:
@@ -268,6 +272,10 @@ class Table:
                 continue
             if day > self.today:
                 result.note(N_("dated after today"), line, told["date"])
+            if not spans and _SERIAL.fullmatch(told["date"]):
+                # a workbook's days are such numbers, a bare number in a text file may be anything
+                why = N_("a bare number, read as the day that a spreadsheet numbers so")
+                result.note(why, line, f"{told['date']} → {from_day_number(day).isoformat()}")
             for sum_, whole in self._directions(cents, told["refund"], line, row):
                 yield Line(
                     line, day, one_line(told["person"]), phone_digits(told["phone"]), sum_, one_line(told["product"]),
@@ -284,7 +292,9 @@ class Table:
                 back = abs(self.amounts.cents(refund)) if refund else 0
                 return ((cents, False), (-back, False)) if back else bought
             except ValueError:
-                pass
+                if _is_sum(refund):
+                    self.result.note(N_("a refund that cannot be read; counted as none"), line, refund)
+                    return bought
         if said in _NOT_REFUNDED or _STANDS.search(said):
             return bought
         if _PENDING.search(said):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
 from sihu_tui import days, needs, searching, settings
 from sihu_tui.errors import SihuError, StoreError
-from sihu_tui.i18n import _
+from sihu_tui.i18n import N_, _, ngettext
 from sihu_tui.masking import mask as mask
 from sihu_tui.people import contacts, identities
 from sihu_tui.store import Store, fulltext, sqlite
@@ -22,6 +23,16 @@ _OWN = (
     "vouches",
 )  # fmt: skip
 """Tables that hold nothing but facts of one contact."""
+ACTIONS = {
+    "reveal": N_("saw in full"), "export": N_("exported people"), "erase": N_("removed for good"),
+    "handover": N_("handed over"),
+}  # fmt: skip
+_COLUMNS = (
+    N_("name"), N_("remark"), N_("phone"), N_("stage"), N_("KOC"), N_("owner"), N_("tags"), N_("topics"), N_("groups"),
+    N_("due"), N_("last word"),
+)  # fmt: skip
+_EXPORTED = re.compile(r"(\d+) (masked|revealed) (.*)", re.DOTALL)
+_HANDED = re.compile(r"(.*): (\d+) groups, (\d+) people", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +45,10 @@ class Revealed:
 
 @dataclass(frozen=True, slots=True)
 class AuditRow:
-    """Who did what to people's data; `ts` is UTC seconds, `name` whom it concerned, while they are known."""
+    """Who did what to people's data; `ts` is UTC seconds, `name` whom it concerned, while they are known.
+
+    `action` is a key of ACTIONS; `detail` is in the language in use.
+    """
 
     ts: int
     operator: str
@@ -83,52 +97,49 @@ def audit_log(store: Store, limit: int = 200) -> list[AuditRow]:
         left join contacts c on a.detail = '#' || c.id order by a.id desc limit ?""",
         (limit,),
     )
-    return [AuditRow(*row) for row in rows]
+    return [AuditRow(ts, who, action, _said(action, detail), name) for ts, who, action, detail, name in rows]
+
+
+def _said(action: str, detail: str) -> str:
+    """Give a line's detail in the language in use; the log holds it in one form, whoever wrote it."""
+    if action == "export" and (found := _EXPORTED.fullmatch(detail)):
+        people = ngettext("{n} person", "{n} people", int(found[1])).format(n=found[1])
+        numbers = _("numbers in full") if found[2] == "revealed" else _("numbers masked")
+        return f"{people} · {numbers} · {found[3]}"
+    if action == "handover" and (found := _HANDED.fullmatch(detail)):
+        groups = ngettext("{n} group", "{n} groups", int(found[2])).format(n=found[2])
+        people = ngettext("{n} person", "{n} people", int(found[3])).format(n=found[3])
+        return f"{found[1]} · {groups} · {people}"
+    return detail
 
 
 def export_people(store: Store, target: Path, revealed: bool = False, owner: str = "") -> int:
     """Write the people (of one operator, if named) as CSV, phone numbers masked unless `revealed`; give how many.
 
-    Only the user can read the file (mode 0600). The export is noted. Cells that a spreadsheet would run are quoted.
+    Only the user can read the file (mode 0600). The export is noted when it was written. Cells that a spreadsheet would run are quoted.
     The caller has asked for consent. Raises SihuError when the file cannot be written.
     """
     rows = [row for row in contacts.list_contacts(store) if not owner or row.owner == owner]
     zone = settings.zone(store)
     phones = dict(store.connection.execute("select id, phone from contacts").fetchall())
-    note(store, "export", f"{len(rows)} {'revealed' if revealed else 'masked'} {target.name}")
     try:
-        with os.fdopen(
-            os.open(target, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w", encoding="utf-8-sig", newline=""
-        ) as file:
-            os.chmod(target, 0o600)  # also when the file was there before
-            out = csv.writer(file)
-            out.writerow(
-                map(
-                    _,
-                    (
-                        "name",
-                        "remark",
-                        "phone",
-                        "stage",
-                        "KOC",
-                        "owner",
-                        "tags",
-                        "topics",
-                        "groups",
-                        "due",
-                        "last word",
-                    ),
-                )
-            )
-            for row in rows:
-                phone = phones.get(row.id, "")
-                due = "" if row.due_day is None else days.iso(row.due_day)
-                last = "" if row.last_ts is None else days.iso(days.day_of(row.last_ts, zone))
-                cells = (
-                    row.name, row.remark, phone if revealed else mask(phone), _(contacts.STAGES[row.stage]), row.koc, row.owner,
-                    " ".join(row.tags), row.topics, ", ".join(row.groups), due, last,
-                )  # fmt: skip
-                out.writerow(map(formula_safe, cells))
+        # the note goes first and is taken back when the writing fails: nothing leaves unnoted, nothing is noted that did not
+        with store.writing():
+            note(store, "export", f"{len(rows)} {'revealed' if revealed else 'masked'} {target.name}")
+            opened = os.open(target, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
+            with os.fdopen(opened, "w", encoding="utf-8-sig", newline="") as file:
+                os.chmod(target, 0o600)  # also when the file was there before
+                out = csv.writer(file)
+                out.writerow(map(_, _COLUMNS))
+                for row in rows:
+                    phone = phones.get(row.id, "")
+                    due = "" if row.due_day is None else days.iso(row.due_day)
+                    last = "" if row.last_ts is None else days.iso(days.day_of(row.last_ts, zone))
+                    cells = (
+                        row.name, row.remark, phone if revealed else mask(phone), _(contacts.STAGES[row.stage]),
+                        _(contacts.KOC[row.koc]) if row.koc else "", row.owner, " ".join(row.tags), row.topics, ", ".join(row.groups), due, last,
+                    )  # fmt: skip
+                    out.writerow(map(formula_safe, cells))
     except OSError as error:
         raise SihuError(_("{path} cannot be written: {why}.").format(path=target, why=error.strerror)) from error
     return len(rows)

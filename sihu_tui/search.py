@@ -82,10 +82,12 @@ class _Part(NamedTuple):
 
 
 def search(store: Store, query: Query) -> list[Hit]:
-    """Give the newest lines that hold `query.text`, newest first. Raises SihuError when nothing is sought."""
+    """Give the newest lines that hold `query.text`, newest first. Raises SihuError when nothing is sought, or none wanted."""
     text = plain(query.text)
     if not text.strip():
         raise SihuError(_("Say what to search for."))
+    if query.limit < 1:
+        raise SihuError(_("How many to show is a number from 1 on."))
     seeking = _Seeking(store, query, text)
     places = [place for place in seeking.entries()] if query.group is None else []
     for scope in seeking.message_scopes():

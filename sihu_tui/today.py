@@ -61,6 +61,8 @@ class Today:
     order: list[int]
     rows: list[TodayRow]
     counts: dict[str, int]
+    put_off: set[int]
+    """Who is put off to a later day."""
 
     @property
     def people(self) -> int:
@@ -97,7 +99,8 @@ def today(store: Store, limit: int = 200, owner: str = "", now: int | None = Non
         order.update(dict.fromkeys(found))
     # reasons came in order of urgency, so the first of a person is the most urgent
     ranked = list(order)
-    return Today(day, ranked, rows(store, ranked[:limit], at), counts)
+    put_off = {contact for contact, own in _marks(store).items() if _put_off(own, day) is not None}
+    return Today(day, ranked, rows(store, ranked[:limit], at), counts, put_off)
 
 
 def rows(store: Store, people: list[int], now: int | None = None) -> list[TodayRow]:

@@ -50,6 +50,23 @@ def test_what_is_no_amount_is_refused(written: str) -> None:
         Amounts(".").cents(written)
 
 
+@pytest.mark.parametrize(
+    ("decimal", "written"),
+    [(".", "1,29"), (".", "1.299,00"), (".", "1299,5"), (".", "0,500"), (",", "1.29"), (",", "1,299.00"), (",", "1,234,500"), (".", "1.234.500")],
+)  # fmt: skip
+def test_another_decimal_mark_than_was_said_is_refused(decimal: str, written: str) -> None:
+    with pytest.raises(ValueError):
+        Amounts(decimal).cents(written)
+
+
+def test_thousands_are_read_whatever_was_said_and_what_groups_twice_is_no_decimal_mark() -> None:
+    assert read("1,299", "1,234,567.8", "12.500", decimal=".") == [129900, 123456780, 1250]
+    assert read("1.299", "1.234.567,8", "12,500", decimal=",") == [129900, 123456780, 1250]
+    assert read("1.234.500") == [123450000]
+    # a workbook's numbers come with a point, whatever is said of those written as text
+    assert Amounts(",", workbook=True).cents("59.7") == 5970
+
+
 @given(st.integers(-(10**12), 10**12), st.sampled_from([",.", ".,", " ,", " .", "'."]))
 def test_every_way_of_writing_an_amount_gives_it_back(cents: int, marks: str) -> None:
     thousands, decimal = marks

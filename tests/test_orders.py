@@ -6,12 +6,13 @@ import csv
 from pathlib import Path
 
 import pytest
+from conftest import Command
 from private_chats import bring_chat
 
 from sihu_tui import days, order_import, orders, people
 from sihu_tui.errors import SihuError, Undecided
 from sihu_tui.people import identities
-from sihu_tui.store import Store
+from sihu_tui.store import Store, open_store
 
 DAY = days.parse_day("2026-03-05")
 
@@ -318,3 +319,72 @@ def test_orders_are_found_by_any_of_their_words(store: Store, tmp_path: Path) ->
     assert [row.number for row in rows] == ["B2", "A1"]
     for text, found in (("小唐 王姐", ["A1"]), ("b2", ["B2"]), ("100%", ["A1"]), ("0_%", []), ("无", [])):
         assert [row.number for row in orders.orders_of(store, orders.find_orders(store, text))] == found, text
+
+
+@pytest.mark.parametrize("name", ["经手", "经手人"])
+def test_the_handler_is_found_by_the_word_that_the_console_uses(store: Store, tmp_path: Path, name: str) -> None:
+    lines = "2026-03-05,王姐,12,小宋,小唐,小何"
+    order_import.bring_in(store, table(tmp_path / "a.csv", f"日期,客户,金额,{name},业绩人,负责人", lines))
+    assert [row.handler for row in orders.list_orders(store)] == ["小宋"]
+    order_import.bring_in(
+        store, table(tmp_path / "b.csv", "日期,客户,金额,业绩人,负责人", "2026-03-06,王姐,12,小唐,小何")
+    )
+    assert orders.list_orders(store)[0].handler == ""
+
+
+def test_an_amount_with_another_decimal_mark_than_was_said_is_listed(store: Store, tmp_path: Path) -> None:
+    path = table(tmp_path / "a.csv", "date;customer;amount;x", "2026-03-05;Anna;1,29;", "2026-03-05;Bea;1,299;")
+    result = order_import.bring_in(store, path, decimal=".")
+    assert [row.cents for row in orders.list_orders(store)] == [129900]
+    assert result.reasons == {"unreadable amount": (1, [(2, "1,29")])}
+    path = table(
+        tmp_path / "b.csv", "date;customer;amount;refund;y", "2026-03-05;Cleo;50.00;1,29;", "2026-03-05;Dora;1.00;0.5;"
+    )
+    result = order_import.bring_in(store, path, decimal=".")
+    assert result.noted["a refund that cannot be read; counted as none"] == (1, [(2, "1,29")])
+
+
+def test_a_bare_number_as_a_day_is_doubted_in_a_text_file_only(store: Store, tmp_path: Path) -> None:
+    import openpyxl
+
+    path = table(tmp_path / "a.csv", "日期,客户,金额", "46000,王姐,12", "2026-03-05,李雷,12")
+    result = order_import.bring_in(store, path)
+    assert result.new == 2
+    why = "a bare number, read as the day that a spreadsheet numbers so"
+    assert result.noted[why] == (1, [(2, "46000 → 2025-12-09")])
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in (["日期", "客户", "金额"], [46000, "王姐", 12]):
+        book.active.append(row)
+    book.save(tmp_path / "b.xlsx")
+    assert why not in order_import.bring_in(store, tmp_path / "b.xlsx").noted
+
+
+def test_a_report_is_cut_or_whole_and_says_how_to_see_the_rest(store: Store, tmp_path: Path) -> None:
+    from sihu_tui import i18n
+
+    rows = [f"2026-03-05,客{n},面议{n}" for n in range(12)]
+    result = order_import.bring_in(store, table(tmp_path / "a.csv", "日期,客户,金额", *rows))
+    cut, whole = order_import.told(result), order_import.told(result, 2000)
+    assert "面议4" in cut[-2] and cut[-1].strip() == "and 7 more rows (--all lists them)"
+    assert "面议11" in whole[-1] and not any("more" in line for line in whole)
+    result.reasons["unreadable amount"] = (3000, result.reasons["unreadable amount"][1])
+    i18n.use("zh_CN")
+    assert order_import.told(result, 2000)[-1].strip() == "还有 2988 行"
+
+
+def test_the_command_lists_every_row_when_asked(sihu: Command, tmp_path: Path) -> None:
+    open_store(tmp_path / "cli" / "sihu.db").close()
+    path = table(tmp_path / "a.csv", "日期,客户,金额", *[f"2026-03-05,客{n},面议{n}" for n in range(12)])
+    assert "面议11" not in sihu("orders", "import", path).stdout
+    assert "面议11" in sihu("orders", "import", path, "--dry-run", "--all").stdout
+
+
+def test_what_has_to_be_said_names_the_option_and_the_consoles_row(store: Store, tmp_path: Path) -> None:
+    for rows, option, row in (
+        (("05/03/2026,Anna,10,", "05/03/2026,Bea,10,"), "--date-order dmy", "order of dates"),
+        (("25/03/2026,Anna,10,", "03/26/2026,Bea,10,"), "--date-order", "order of dates"),
+        (('2026-03-05,Anna,"1,299",',), "--decimal", "decimal mark"),
+    ):
+        with pytest.raises(Undecided, match=f"{option}.*row '{row}'"):
+            order_import.bring_in(store, table(tmp_path / "a.csv", "date,customer,amount,x", *rows))

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 from conftest import Command
-from private_chats import write_chat
+from private_chats import T0, write_chat
+
+from sihu_tui import needs, people
+from sihu_tui.people import identities
+from sihu_tui.store import Store, open_store
 
 
 def test_a_morning_on_the_command_line(sihu: Command, tmp_path: Path) -> None:
@@ -58,8 +63,126 @@ def test_peoples_data_asks_first_and_is_removed_for_good(sihu: Command, tmp_path
     assert "77" in sihu("people", "王姐", "--reveal").stdout
     assert "1 messages" in sihu("people", "王姐", "--erase", "--yes").stdout
     assert json.loads(sihu("search", "退货", "--json").stdout)["hits"] == []
-    assert [line.split()[2] for line in sihu("people", "--audit").stdout.splitlines()[1:]] == [
-        "erase",
-        "reveal",
-        "export",
+    done = [line.split("—")[1].strip() for line in sihu("people", "--audit").stdout.splitlines()[1:]]
+    assert [one.split("  ")[0] for one in done] == ["removed for good", "saw in full", "exported people"]
+    assert done[2].endswith("1 person · numbers masked · out.csv")
+
+
+def refused(sihu: Command, *words: object) -> str:
+    """Give what a command that does nothing says."""
+    done = sihu(*words)
+    assert done.returncode != 0 and "Traceback" not in done.stderr and done.stdout == "", (words, done)
+    return done.stderr
+
+
+def opened(tmp_path: Path) -> Store:
+    """Give the store of the commands, a new one at first."""
+    return open_store(tmp_path / "cli" / "sihu.db")
+
+
+def test_a_limit_is_a_number_from_1_on_and_cuts_the_list_of_people_too(sihu: Command, tmp_path: Path) -> None:
+    with opened(tmp_path) as store:
+        for name in ("王姐", "李雷", "韩梅"):
+            people.add_contact(store, name)
+    for words in (("search", "漏"), ("today",), ("people",)):
+        for n in ("0", "-2", "many"):
+            assert "a number from 1 on" in refused(sihu, *words, "--limit", n)
+    assert len(json.loads(sihu("people", "--json", "--limit", 2).stdout)["people"]) == 2
+    assert len(json.loads(sihu("people", "--json").stdout)["people"]) == 3
+
+
+def test_people_go_by_their_remark_and_are_found_by_how_it_begins(sihu: Command, tmp_path: Path) -> None:
+    with opened(tmp_path) as store:
+        people.add_contact(store, "木木子", remark="木木 漏液投诉")
+        people.add_contact(store, "芽芽姥姥")
+    head, *lines = (re.split("  +", line) for line in sihu("people").stdout.splitlines())
+    assert head[0] == "person" and "platform name" in head
+    assert ["木木 漏液投诉", "木木子"] in [line[:2] for line in lines] and ["芽芽姥姥", "aware"] in [
+        line[:2] for line in lines
     ]
+    assert sihu("log", "木木", "回访了").returncode == 0
+    assert "回访了" in sihu("people", "木木").stdout
+    # what is for good takes the whole name
+    assert "no person 木木" in refused(sihu, "people", "木木", "--erase", "--yes")
+
+
+def test_who_may_be_one_person_and_why(sihu: Command, tmp_path: Path) -> None:
+    with opened(tmp_path) as store:
+        one, other = (people.add_contact(store, name, phone="13800001111") for name in ("王姐", "小王"))
+        assert len(identities.suggestions(store)) == 1
+    head, line = (re.split("  +", text) for text in sihu("people", "--alike").stdout.splitlines())
+    assert head == ["person", "may be", "why"]
+    assert {line[0], line[1]} == {f"王姐 #{one}", f"小王 #{other}"} and line[-1] == "same phone number"
+
+
+def test_needs_tell_only_what_can_be_told(sihu: Command, tmp_path: Path) -> None:
+    with opened(tmp_path) as store:
+        who = people.add_contact(store, "王姐")
+        for title, state in (
+            ("小包装", "collected"),
+            ("旅行装", "launched"),
+            ("泵头", "launched"),
+            ("香味", "studied"),
+        ):
+            made = needs.add(store, title, "packaging", state=state)
+            needs.collect(store, "entry", people.add_entry(store, who, "note", title), made)
+            if title == "泵头":
+                needs.tell(store, made, [one.id for one in needs.askers(store, made)])
+    ends = {line.split()[1]: line.split()[-1] for line in sihu("needs").stdout.splitlines()[1:]}
+    assert ends == {"小包装": "—", "旅行装": "1", "泵头": "0", "香味": "—"}
+    assert [row["title"] for row in json.loads(sihu("needs", "--untold", "--json").stdout)["needs"]] == ["旅行装"]
+    assert json.loads(sihu("needs", "--category", "price", "--json").stdout)["needs"] == []
+    for words, why in (
+        ((99,), "no need #99"), ((99, "--untold"), "no need #99"), (("--state", "啥"), "state is one of"),
+        (("--category", "啥"), "category is one of"), (("--merge", 1), "NEED --merge OTHER"), ((1, "--merge", 99), "no need #99"),
+        (("--add", ""), "called by something"),
+    ):  # fmt: skip
+        assert why in refused(sihu, "needs", *words)
+
+
+def test_a_survey_is_changed_in_what_is_named_and_keeps_the_rest(sihu: Command, tmp_path: Path) -> None:
+    opened(tmp_path).close()
+    asked = ("--words", "想先上哪款", "--options", "1 身体乳 / 2 护手霜", "--wanted", 60, "--until", "2026-12-31")
+    assert sihu("surveys", "--add", "选品", "--since", "2026-11-01", *asked).stdout.strip() == "1"
+    assert sihu("surveys", 1, "--wanted", 80).returncode == 0
+    (row,) = json.loads(sihu("surveys", "--json").stdout)["surveys"]
+    assert (row["words"], row["wanted"], row["tally"]) == ("想先上哪款", 80, {"1": 0, "2": 0})
+    found = json.loads(sihu("surveys", 1, "--json").stdout)["survey"]
+    assert sihu("surveys", 1, "--words", "先上哪一款").returncode == 0
+    assert json.loads(sihu("surveys", 1, "--json").stdout)["survey"] == {**found, "words": "先上哪一款"}
+    for words, why in (
+        (("--add", ""), "called by something"), ((1, "--wanted", -5), "a number from 1 on"), ((1, "--since", "2月31日"), "no day"),
+        (("--words", "选品"), "by its number"), (("--remove",), "by its number"), ((9, "--wanted", 5), "no survey #9"),
+    ):  # fmt: skip
+        assert why in refused(sihu, "surveys", *words)
+
+
+def test_a_message_that_is_no_question_is_not_dealt_with(sihu: Command, tmp_path: Path) -> None:
+    opened(tmp_path).close()
+    assert "99999999" in refused(sihu, "questions", "--done", 99999999)
+
+
+def test_today_says_that_an_owner_has_nobody(sihu: Command, tmp_path: Path) -> None:
+    with opened(tmp_path) as store:
+        people.add_contact(store, "王姐", owner="小唐")
+    nobody = sihu("today", "--owner", "没有")
+    assert nobody.returncode == 0 and "Nobody is looked after by 没有" in nobody.stderr
+    assert sihu("today", "--owner", "小唐").stderr == ""
+    assert "--done" in refused(sihu, "today", "--next", "3d")
+
+
+def test_telegrams_codes_are_said_in_words_and_kept_as_they_are(sihu: Command, tmp_path: Path) -> None:
+    chat = write_chat(tmp_path / "chat.json", "王姐", 77, [(0, "王姐", "phone_call")])
+    whole = json.loads(chat.read_text("utf-8"))
+    whole["chats"]["list"][0]["messages"].append(
+        {"id": 9, "type": "service", "date_unixtime": str(T0 + 60), "actor": "王姐", "actor_id": "user77",
+         "action": "phone_call", "discard_reason": "missed", "text": ""})  # fmt: skip
+    chat.write_text(json.dumps(whole, ensure_ascii=False), "utf-8")
+    assert sihu("import", chat).returncode == 0
+    # what a person typed stays what they typed
+    assert [line.partition(": ")[2] for line in sihu("people", "王姐").stdout.splitlines()] == [
+        "phone_call",
+        "phone call",
+    ]
+    with opened(tmp_path) as store:
+        assert {row[0] for row in store.connection.execute("select text from messages")} == {"phone_call"}

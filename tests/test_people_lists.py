@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,45 @@ def test_somebody_is_found_by_characters_pinyin_and_nearly_right_spelling(store:
         assert people.near(store, typed)[0][:2] == (ids[name], name), typed
     assert people.near(store, "完全没有这个人") == []
     assert len(people.near(store, "", limit=3)) <= 3
+
+
+def test_one_is_named_whole_or_by_how_one_remark_begins(store: Store) -> None:
+    whole = people.add_contact(store, "木木")
+    long = people.add_contact(store, "木木子", remark="木木 漏液投诉")
+    one, other = (people.add_contact(store, "清欢客", remark=f"阿{nth}") for nth in ("敏 成都", "圆"))
+    assert people.find(store, "木木") == whole and people.find(store, "木木 漏") == people.find(store, "木木子") == long
+    assert people.find(store, "阿敏") == one
+    with pytest.raises(SihuError, match=f"阿敏 成都 #{one}, 阿圆 #{other}"):
+        people.find(store, "阿")
+    for nobody in ("", " ", "清欢", "%", "漏液"):
+        with pytest.raises(SihuError, match="no person"):
+            people.find(store, nobody)
+    with pytest.raises(SihuError, match="no person"):
+        people.find(store, "阿敏", whole=True)
+
+
+def test_who_never_spoke_is_said_in_words(store: Store) -> None:
+    who = people.add_contact(store, "王姐")
+    page = importlib.import_module("sihu_tui.screens.person_page")
+    zone = settings.zone(store)
+    lines = page.person_lines(facts.facts(store, who), days.today(zone), zone, 100)
+    said = "\n".join("".join(span.text for span in line) for line in lines)
+    assert "they have not spoken yet · we have not spoken yet" in said
+
+
+def test_standing_shows_every_group_and_koc(store: Store, tmp_path: Path) -> None:
+    lines = [(0, "小雨", "好")]
+    for nth in range(18):
+        bring_chat(store, tmp_path, f"好物{nth}群", 79 + nth, lines, kind="private_group")
+    (member,) = store.connection.execute("select id from members where name = '小雨'").fetchone()
+    identities.link(store, people.add_contact(store, "小雨", koc="active"), member)
+    for nth in range(18):
+        people.add_contact(store, f"客户{nth}", koc="active")
+    screen = importlib.import_module("sihu_tui.screens.standing")
+    found = screen.read(store)
+    said = ["".join(span.text for span in line) for line in screen.standing_lines(found, 100)]
+    for name in [f"好物{nth}群" for nth in range(18)] + [f"客户{nth}" for nth in range(18)]:
+        assert any(line.startswith(f" {name} ") for line in said), name
 
 
 def test_everybody_narrowed_keeps_its_order(store: Store) -> None:

@@ -47,6 +47,23 @@ def test_an_export_is_masked_noted_private_and_runs_in_no_spreadsheet(store: Sto
     assert "13800001111" in target.read_text(encoding="utf-8-sig")
 
 
+def test_an_export_that_failed_is_not_noted(store: Store, tmp_path: Path) -> None:
+    people.add_contact(store, "王姐")
+    with pytest.raises(SihuError, match="cannot be written"):
+        privacy.export_people(store, tmp_path / "nowhere" / "people.csv")
+    assert privacy.audit_log(store) == []
+
+
+def test_the_log_says_in_words_what_was_taken_out(store: Store, tmp_path: Path) -> None:
+    for name in ("王姐", "李雷"):
+        people.add_contact(store, name, owner="小唐")
+    privacy.export_people(store, tmp_path / "p.csv", revealed=True)
+    handover.hand_over(store, "小唐", "小何")
+    assert [row.detail for row in privacy.audit_log(store)] == [
+        "小唐 > 小何 · 0 groups · 2 people", "2 people · numbers in full · p.csv",
+    ]  # fmt: skip
+
+
 def test_an_erased_person_is_gone_everywhere(store: Store, tmp_path: Path) -> None:
     settings.put(store, "search.groups", True)
     bring_chat(store, tmp_path, "王姐", 77, [(0, "王姐", SECRET), (5, "我", f"您说{SECRET}")])

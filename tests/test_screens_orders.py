@@ -203,3 +203,27 @@ def test_a_long_import_shows_how_far_it_is_and_can_be_stopped(tmp_path: Path) ->
             assert "No orders yet" in sihu.screen() and order_import.runs(sihu.app.store) == []
 
     walk()
+
+
+def test_the_page_of_an_import_lists_every_row_left_out_and_the_mapping_says_where_to_answer(tmp_path: Path) -> None:
+    path = tmp_path / "sihu.db"
+    inside = shop(path, tmp_path)
+    rows = "".join(f"2026-03-05,客{n},面议{n}\n" for n in range(60))
+    (inside / "many.csv").write_text("日期,客户,金额\n" + rows, "utf-8")
+    (inside / "mixed.csv").write_text("date,customer,amount\n05/03/2026,Anna,10\n05/03/2026,Bea,10\n", "utf-8")
+
+    @journey
+    async def walk() -> None:
+        async with console(path, (80, 24)) as sihu:
+            await sihu.press("O")
+            await choose(sihu, inside, "mixed.csv")
+            told = " ".join(sihu.screen().replace("│", " ").split())
+            assert "--date-order" in told and "the row 'order of dates'" in told
+            await sihu.press("escape")
+            await choose(sihu, inside, "many.csv")
+            await sihu.press("i")
+            await sihu.until(lambda: "rows left out" in sihu.screen())
+            await sihu.press("end")
+            assert "row 61: 面议59" in sihu.screen() and "more" not in sihu.screen()
+
+    walk()

@@ -244,3 +244,10 @@ def test_where_the_term_stands() -> None:
 def test_nothing_to_search_for_is_refused(store: Store) -> None:
     with pytest.raises(SihuError, match="what to search"):
         search.search(store, Query("  \n"))
+
+
+def test_at_least_one_line_is_wanted(store: Store, tmp_path: Path) -> None:
+    bring_chat(store, tmp_path, "王姐", 77, [(0, "王姐", "漏了"), (5, "王姐", "又漏了")])
+    for limit in (0, -2):
+        with pytest.raises(SihuError, match="a number from 1 on"):
+            search.search(store, Query("漏", limit=limit))

@@ -14,6 +14,7 @@ def add(subcommands: Subcommands) -> None:
     parser = top_command(subcommands, "handover", run)
     parser.add_argument("giver", metavar="FROM", help=_("the operator who leaves"))
     parser.add_argument("taker", nargs="?", default="", metavar="TO", help=_("who takes over; without, only show"))
+    parser.add_argument("--new", action="store_true", help=_("TO is a new operator, who looks after nothing here yet"))
     parser.add_argument("--pack", type=Path, metavar="FILE", help=_("write it all down as Markdown"))
 
 
@@ -23,12 +24,14 @@ def run(arguments: argparse.Namespace) -> int:
 
     with store_of(arguments) as store:
         if arguments.taker:
-            found = handover.hand_over(store, arguments.giver, arguments.taker)
+            found = handover.hand_over(
+                store, arguments.giver, arguments.taker, new=arguments.new, target=arguments.pack
+            )
         else:
             found = handover.pack(store, arguments.giver)
-        if arguments.pack:
-            handover.write(store, found, arguments.pack)
-        elif not arguments.taker:
-            print(handover.told(store, found), end="")
+            if arguments.pack:
+                handover.write(store, found, arguments.pack)
+            else:
+                print(handover.told(store, found), end="")
         print(handover.summary(found))
     return 0

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from sihu_tui.commands import Subcommands, store_of, top_command
 from sihu_tui.commands.printing import add_reveal
 from sihu_tui.i18n import _
+
+if TYPE_CHECKING:
+    from sihu_tui.needs import NeedRow
+    from sihu_tui.store import Store
+
+_LAUNCHED = ("launched", "told")
+"""States in which there is something to tell those who asked."""
 
 
 def add(subcommands: Subcommands) -> None:
@@ -14,11 +22,15 @@ def add(subcommands: Subcommands) -> None:
     parser = top_command(subcommands, "needs", run)
     parser.add_argument("number", nargs="?", type=int, metavar="NEED", help=_("show who asked for this need"))
     parser.add_argument("--add", metavar="TITLE", help=_("add a need"))
-    parser.add_argument("--category", default="", help=_("packaging, formula, price, bundle, gift, new or rival"))
+    parser.add_argument(
+        "--category",
+        default="",
+        help=_("packaging, formula, price, bundle, gift, new or rival: set it, or list only these"),
+    )
     parser.add_argument(
         "--state", default="", help=_("collected, studied, approved, launched or told: set it, or list only these")
     )
-    parser.add_argument("--merge", type=int, metavar="NEED", help=_("merge another need into this one"))
+    parser.add_argument("--merge", type=int, metavar="OTHER", help=_("merge another need into this one"))
     parser.add_argument("--untold", action="store_true", help=_("only who is still to be told"))
     parser.add_argument("--alike", action="store_true", help=_("list needs that may be one"))
     add_reveal(parser)
@@ -27,48 +39,98 @@ def add(subcommands: Subcommands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """List needs or askers, or change a need."""
+    from sihu_tui import needs
+    from sihu_tui.errors import SihuError
+
+    number = arguments.number
+    with store_of(arguments) as store:
+        named = [need for need in (number, arguments.merge) if need is not None]
+        known = {row.id for row in needs.list_needs(store)} if named else set()
+        for need in named:
+            if need not in known:
+                raise SihuError(_("There is no need #{id}. `sihu needs` lists them.").format(id=need))
+        if arguments.add is not None:
+            print(needs.add(store, arguments.add, arguments.category, state=arguments.state or "collected"))
+        elif arguments.alike:
+            _list_alike(store, arguments)
+        elif arguments.merge is not None:
+            if number is None:
+                raise SihuError(_("Name the need that stays too: `sihu needs NEED --merge OTHER`."))
+            needs.merge(store, number, arguments.merge)
+        elif number is None:
+            _list(store, arguments)
+        elif arguments.state or arguments.category:
+            changes = {"state": arguments.state, "category": arguments.category}
+            needs.edit(store, number, **{name: value for name, value in changes.items() if value})
+        else:
+            _list_askers(store, arguments)
+    return 0
+
+
+def _list(store: Store, arguments: argparse.Namespace) -> None:
+    from dataclasses import asdict
+
+    from sihu_tui import needs
+    from sihu_tui.commands.printing import print_json, print_table, shown
+    from sihu_tui.errors import SihuError
+
+    for name, asked, known in (
+        ("state", arguments.state, needs.STATES),
+        ("category", arguments.category, needs.CATEGORIES),
+    ):
+        if asked and asked not in known:
+            raise SihuError(_("{name} is one of: {known}.").format(name=name, known=", ".join(known)))
+    rows = [
+        row for row in needs.list_needs(store, arguments.state)
+        if arguments.category in ("", row.category) and (not arguments.untold or _to_tell(row))
+    ]  # fmt: skip
+    private = shown(store, arguments)
+    if arguments.json:
+        print_json({"version": 1, "needs": [asdict(row) for row in rows]}, private)
+        return
+    print_table(
+        (_("need"), _("title"), _("category"), _("attitude"), _("state"), _("askers"), _("to tell")),
+        [
+            (row.id, row.title, _(needs.CATEGORIES[row.category]) if row.category else "",
+             _(needs.POLARITIES[row.polarity]), _(needs.STATES[row.state]), row.askers,
+             "—" if (left := _to_tell(row)) is None else left)
+            for row in rows
+        ],
+        right=(0, 5, 6),
+        shown=private,
+    )  # fmt: skip
+
+
+def _to_tell(row: NeedRow) -> int | None:
+    """Give how many are still to be told; None while there is nothing to tell them."""
+    return row.untold if row.state in _LAUNCHED else None
+
+
+def _list_askers(store: Store, arguments: argparse.Namespace) -> None:
     from dataclasses import asdict
 
     from sihu_tui import days, needs, settings
     from sihu_tui.commands.printing import print_json, print_table, shown
 
-    with store_of(arguments) as store:
-        zone = settings.zone(store)
-        if arguments.add:
-            print(needs.add(store, arguments.add, arguments.category))
-        elif arguments.alike:
-            pairs, private = needs.likenesses(store, arguments.number), shown(store, arguments)
-            if arguments.json:
-                print_json({"version": 1, "pairs": [asdict(pair) for pair in pairs]}, private)
-            else:
-                print_table((_("need"), "", _("may be"), "", _("alike")), [
-                    (pair.need, pair.title, pair.other, pair.other_title, pair.score) for pair in pairs], right=(0, 2, 4), shown=private)  # fmt: skip
-        elif arguments.number is not None and arguments.merge is not None:
-            needs.merge(store, arguments.number, arguments.merge)
-        elif arguments.number is not None and (arguments.state or arguments.category):
-            changes = {"state": arguments.state, "category": arguments.category}
-            needs.edit(store, arguments.number, **{name: value for name, value in changes.items() if value})
-        elif arguments.number is not None:
-            who, private = needs.askers(store, arguments.number, arguments.untold), shown(store, arguments)
-            if arguments.json:
-                print_json({"version": 1, "askers": [asdict(one) for one in who]}, private)
-            else:
-                print_table((_("person"), _("day"), _("told"), _("words")), [
-                    (one.name, f"{days.local(one.ts, zone):%Y-%m-%d}", _("yes") if one.told else _("no"), one.text) for one in who
-                ], shown=private)  # fmt: skip
-        else:
-            rows, private = needs.list_needs(store, arguments.state), shown(store, arguments)
-            if arguments.json:
-                print_json({"version": 1, "needs": [asdict(row) for row in rows]}, private)
-            else:
-                print_table(
-                    (_("need"), _("title"), _("category"), _("kind"), _("state"), _("askers"), _("to tell")),
-                    [
-                        (row.id, row.title, _(needs.CATEGORIES[row.category]) if row.category else "",
-                         _(needs.POLARITIES[row.polarity]), _(needs.STATES[row.state]), row.askers, row.untold)
-                        for row in rows
-                    ],
-                    right=(0, 5, 6),
-                    shown=private,
-                )  # fmt: skip
-    return 0
+    zone, private = settings.zone(store), shown(store, arguments)
+    who = needs.askers(store, arguments.number, arguments.untold)
+    if arguments.json:
+        print_json({"version": 1, "askers": [asdict(one) for one in who]}, private)
+        return
+    print_table((_("person"), _("day"), _("told"), _("words")), [
+        (one.name, f"{days.local(one.ts, zone):%Y-%m-%d}", _("yes") if one.told else _("no"), one.text) for one in who
+    ], shown=private)  # fmt: skip
+
+
+def _list_alike(store: Store, arguments: argparse.Namespace) -> None:
+    from dataclasses import asdict
+
+    from sihu_tui import needs
+    from sihu_tui.commands.printing import print_json, print_table, shown
+
+    pairs, private = needs.likenesses(store, arguments.number), shown(store, arguments)
+    if arguments.json:
+        print_json({"version": 1, "pairs": [asdict(pair) for pair in pairs]}, private)
+        return
+    print_table((_("need"), "", _("may be"), "", _("alike")), [
+        (pair.need, pair.title, pair.other, pair.other_title, pair.score) for pair in pairs], right=(0, 2, 4), shown=private)  # fmt: skip

@@ -27,6 +27,7 @@ def add(subcommands: Subcommands) -> None:
     part.add_argument("--decimal", choices=(".", ","), default="", help=_("the decimal mark of amounts"))
     part.add_argument("--date-order", choices=("dmy", "mdy", "ymd"), help=_("the order of day, month and year"))
     part.add_argument("--dry-run", action="store_true", help=_("report without keeping anything"))
+    part.add_argument("--all", action="store_true", help=_("list every row that was left out or doubted"))
     part.add_argument("--json", action="store_true", help=_("print JSON"))
     part = parts.add_parser("undo", help=_("take an imported table back"), allow_abbrev=False)
     part.add_argument("number", type=int, metavar="IMPORT")
@@ -83,6 +84,7 @@ def _bring_in(store: Store, arguments: argparse.Namespace) -> int:
     from sihu_tui import order_import
     from sihu_tui.commands.printing import print_json
     from sihu_tui.errors import SihuError
+    from sihu_tui.order_table import KEPT
 
     mapping = None
     if arguments.map:
@@ -97,7 +99,7 @@ def _bring_in(store: Store, arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json({"version": 1, "files": [{**asdict(one), "skipped": one.skipped} for one in done]})
     for one in () if arguments.json else done:
-        print("\n".join(order_import.told(one)))
+        print("\n".join(order_import.told(one, KEPT if arguments.all else order_import.PRINTED)))
     return 0
 
 

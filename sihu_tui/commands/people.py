@@ -7,17 +7,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sihu_tui.commands import Subcommands, store_of, top_command
-from sihu_tui.i18n import _
+from sihu_tui.commands.printing import how_many
+from sihu_tui.i18n import N_, _
 
 if TYPE_CHECKING:
     from sihu_tui.store import Store
+
+_LINES = 200
+_WHY = {"phone": N_("same phone number"), "id": N_("same id"), "name": N_("same name, and nobody else has it")}
+_DOUBT = {
+    "nobody": N_("no line has a sender"), "sides": N_("which side is ours is not known"),
+    "equal": N_("all lines have one name"),
+}  # fmt: skip
 
 
 def add(subcommands: Subcommands) -> None:
     """Add the subcommands."""
     parser = top_command(subcommands, "people", run)
     parser.add_argument("name", nargs="?", metavar="NAME", help=_("show the conversation with this person"))
-    parser.add_argument("--limit", type=int, default=200, metavar="N", help=_("show the last N lines (default 200)"))
+    parser.add_argument(
+        "--limit", type=how_many, metavar="N", help=_("show the last N lines (default 200), or the first N people")
+    )
     parser.add_argument("--json", action="store_true", help=_("print JSON"))
     parser.add_argument(
         "--alike", action="store_true", help=_("list who may be one person, and chats with unclear sides")
@@ -47,10 +57,10 @@ def run(arguments: argparse.Namespace) -> int:
         zone = settings.zone(store)
         if arguments.export or arguments.erase or arguments.audit or arguments.alike:
             return _care(store, arguments)
-        if arguments.name and arguments.join:
+        if arguments.name is not None and arguments.join:
             people.identities.join(store, people.find(store, arguments.name), people.find(store, arguments.join))
             return 0
-        if arguments.name:
+        if arguments.name is not None:
             contact = people.find(store, arguments.name)
             private: Shown = masked
             found = privacy.reveal(store, contact) if arguments.reveal else None
@@ -60,21 +70,22 @@ def run(arguments: argparse.Namespace) -> int:
                     print_table((_("platform"), _("name"), _("id")), [
                         (_("phone"), "", found.phone), *((one.platform, one.name, one.key) for one in found.accounts)])  # fmt: skip
                     print()
-            lines = people.thread(store, contact, arguments.limit)
+            lines = people.thread(store, contact, arguments.limit or _LINES)
             if arguments.json:
                 held = {"phone": found.phone, "accounts": [asdict(one) for one in found.accounts]} if found else {}
                 print_json({"version": 1, **held, "lines": [asdict(line) for line in lines]}, private)
             for line in () if arguments.json else lines:
                 print(private(f"{days.local(line.ts, zone):%Y-%m-%d %H:%M}  {line.who or '-'}: {line.text}"))
             return 0
-        rows, private = people.list_contacts(store), shown(store, arguments)
+        rows, private = people.contact_rows(store, people.ranking(store)[: arguments.limit]), shown(store, arguments)
         if arguments.json:
             print_json({"version": 1, "people": [asdict(row) for row in rows]}, private)
             return 0
         print_table(
-            (_("person"), _("stage"), _("owner"), _("due"), _("last word")),
+            (_("person"), _("platform name"), _("stage"), _("owner"), _("due"), _("last word")),
             [
-                (row.name, _(people.STAGES[row.stage]), row.owner, "" if row.due_day is None else days.iso(row.due_day),
+                (row.remark or row.name, "" if row.remark in ("", row.name) else row.name, _(people.STAGES[row.stage]),
+                 row.owner, "" if row.due_day is None else days.iso(row.due_day),
                  "—" if row.last_ts is None else f"{days.local(row.last_ts, zone):%Y-%m-%d}")
                 for row in rows
             ],
@@ -86,25 +97,27 @@ def run(arguments: argparse.Namespace) -> int:
 def _care(store: Store, arguments: argparse.Namespace) -> int:
     """Do what touches people's data as such."""
     from sihu_tui import days, people, privacy, settings
-    from sihu_tui.commands.printing import print_table
+    from sihu_tui.commands.printing import print_table, shown
     from sihu_tui.errors import SihuError
 
     if arguments.audit:
         zone = settings.zone(store)
         print_table((_("when"), _("operator"), _("what"), _("detail")), [
-            (f"{days.local(row.ts, zone):%Y-%m-%d %H:%M}", row.operator, row.action, row.detail)
+            (f"{days.local(row.ts, zone):%Y-%m-%d %H:%M}", row.operator or "—",
+             _(privacy.ACTIONS.get(row.action, row.action)), f"{row.name} {row.detail}".strip())
             for row in privacy.audit_log(store)
         ])  # fmt: skip
         return 0
     if arguments.alike:
-        print_table((_("person"), "", _("may be"), "", _("by")), [
-            (f"#{one.contact}", one.name, "" if one.other is None else f"#{one.other}", one.other_name, one.why)
+        private = shown(store, arguments)
+        print_table((_("person"), _("may be"), _("why")), [
+            (f"{one.name} #{one.contact}", one.other_name if one.other is None else f"{one.other_name} #{one.other}",
+             _(_WHY[one.why]))
             for one in people.identities.suggestions(store)
-        ])  # fmt: skip
-        why = {"nobody": _("no line has a sender"), "sides": _("which side is ours is not known"),
-               "equal": _("all lines have one name")}  # fmt: skip
+        ], shown=private)  # fmt: skip
         for doubt in people.identities.doubts(store):
-            print(f"{doubt.chat}: {why[doubt.why]}")
+            why = _(_DOUBT[doubt.why])
+            print(private(f"{doubt.chat}: {why}"))
         return 0
     if not arguments.yes:
         raise SihuError(_("This concerns people's data. Say --yes if you mean it."))
@@ -114,7 +127,7 @@ def _care(store: Store, arguments: argparse.Namespace) -> int:
         return 0
     if not arguments.name:
         raise SihuError(_("Name the person to remove."))
-    done = privacy.erase(store, people.find(store, arguments.name))
+    done = privacy.erase(store, people.find(store, arguments.name, whole=True))
     privacy.scrub(store)
     print(
         _("Removed for good: {messages} messages, {blanked} messages in groups emptied, {entries} lines.").format(

@@ -25,6 +25,17 @@ def add_reveal(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reveal", action="store_true", help=_("show phone numbers and ids in full; it is noted"))
 
 
+def how_many(text: str) -> int:
+    """Give the number that somebody asked to be shown, for argparse. Raises ArgumentTypeError for less than 1."""
+    from argparse import ArgumentTypeError
+
+    from sihu_tui.i18n import _
+
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError(_("How many to show is a number from 1 on."))
+    return int(text)
+
+
 def shown(store: Store, arguments: argparse.Namespace) -> Shown:
     """Give what people's words go through before they are printed: numbers and ids masked, unless --reveal (noted)."""
     if not arguments.reveal:

@@ -21,9 +21,16 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the questions, or take some out."""
     from sihu_tui import days, questions, settings
     from sihu_tui.commands.printing import print_json, print_table, shown
+    from sihu_tui.errors import SihuError
 
     with store_of(arguments) as store:
         if arguments.done:
+            gone = set(arguments.done) - {one.id for one in questions.waiting(store)}
+            if gone:
+                which = ", ".join(map(str, sorted(gone)))
+                raise SihuError(
+                    _("No question waits under {numbers}. `sihu questions` lists them.").format(numbers=which)
+                )
             questions.close(store, arguments.done, str(settings.get(store, "operator")))
             return 0
         found, zone, private = questions.waiting(store), settings.zone(store), shown(store, arguments)
@@ -35,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
             }, private)  # fmt: skip
             return 0
         print_table(
-            (_("id"), _("when"), _("group"), _("who"), _("reactions"), _("question")),
+            (_("message"), _("when"), _("group"), _("who"), _("reactions"), _("question")),
             [
                 (str(one.id), f"{days.local(one.ts, zone):%m-%d %H:%M}", one.group_name, one.who, str(one.reactions), " ".join(one.text.split()))
                 for one in found

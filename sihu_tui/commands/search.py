@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from sihu_tui.commands import Subcommands, store_of, top_command
-from sihu_tui.commands.printing import add_reveal
+from sihu_tui.commands.printing import add_reveal, how_many
 from sihu_tui.i18n import _
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ def add(subcommands: Subcommands) -> None:
     parser.add_argument("--since", metavar="DATE", help=_("from this day on"))
     parser.add_argument("--until", metavar="DATE", help=_("up to this day"))
     parser.add_argument("--who", default="", metavar="NAME", help=_("said by us, them, or somebody of this name"))
-    parser.add_argument("--limit", type=int, default=50, metavar="N", help=_("show the newest N hits (default 50)"))
+    parser.add_argument(
+        "--limit", type=how_many, default=50, metavar="N", help=_("show the newest N hits (default 50)")
+    )
     parser.add_argument("--json", action="store_true", help=_("print JSON"))
     add_reveal(parser)
     parser.add_argument("--build", action="store_true", help=_("bring the search index up to date first"))

@@ -18,8 +18,8 @@ def add(subcommands: Subcommands) -> None:
     parser = top_command(subcommands, "surveys", run)
     parser.add_argument("number", nargs="?", type=int, metavar="SURVEY", help=_("show what came of this survey"))
     parser.add_argument("--add", metavar="TITLE", help=_("write a survey"))
-    parser.add_argument("--words", default="", help=_("words of the message that asks it, by which it is known"))
-    parser.add_argument("--options", default="", help=_("what can be chosen, like `1 vanilla / 2 no scent`"))
+    parser.add_argument("--words", metavar="WORDS", help=_("words of the message that asks it, by which it is known"))
+    parser.add_argument("--options", metavar="OPTIONS", help=_("what can be chosen, like `1 vanilla / 2 no scent`"))
     parser.add_argument("--wanted", type=int, metavar="N", help=_("how many people are to answer"))
     parser.add_argument("--since", metavar="DATE", help=_("from this day on"))
     parser.add_argument("--until", metavar="DATE", help=_("up to this day"))
@@ -31,25 +31,61 @@ def add(subcommands: Subcommands) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """List surveys, show one, or change one."""
-    from sihu_tui import dates, days, settings, surveys
+    """List surveys, show one, or write or change one."""
+    from sihu_tui import surveys
+    from sihu_tui.errors import SihuError
 
+    facts = (arguments.words, arguments.options, arguments.wanted, arguments.since, arguments.until)
+    changes = any(fact is not None for fact in facts)
+    marks = arguments.answer or arguments.no_answer
     with store_of(arguments) as store:
-        today = days.today(settings.zone(store))
-        if arguments.add:
-            since, until = (dates.parse(day, today) if day else None for day in (arguments.since, arguments.until))
-            print(surveys.add(store, arguments.add, arguments.words, arguments.options, arguments.wanted, since, until))
+        if arguments.add is not None:
+            first, last = _span(store, arguments)
+            words, options = arguments.words or "", arguments.options or ""
+            print(surveys.add(store, arguments.add, words, options, arguments.wanted, first, last))
+        elif arguments.number is None and (changes or marks or arguments.remove):
+            raise SihuError(
+                _("Name the survey by its number, as `sihu surveys` lists it, or write one with --add TITLE.")
+            )
         elif arguments.number is None:
             _list(store, arguments)
         elif arguments.remove:
             surveys.remove(store, arguments.number)
-        elif arguments.answer or arguments.no_answer:
+        elif changes or marks:
+            if changes:
+                _edit(store, arguments)
             for ids, answers in ((arguments.answer, True), (arguments.no_answer, False)):
                 if ids:
                     surveys.mark(store, arguments.number, ids, answers)
         else:
             _show(store, arguments)
     return 0
+
+
+def _span(store: Store, arguments: argparse.Namespace) -> tuple[int | None, int | None]:
+    """Give the first and the last day that were named."""
+    from sihu_tui import dates, days, settings
+
+    today = days.today(settings.zone(store))
+    first, last = (None if day is None else dates.parse(day, today) for day in (arguments.since, arguments.until))
+    return first, last
+
+
+def _edit(store: Store, arguments: argparse.Namespace) -> None:
+    """Change what was named of a survey, and keep the rest."""
+    from sihu_tui import surveys
+
+    found = surveys.find(store, arguments.number)
+    first, last = _span(store, arguments)
+    options = "\n".join(f"{one.code} {one.label}" for one in found.options)
+    surveys.edit(
+        store, found.id, found.title,
+        found.words if arguments.words is None else arguments.words,
+        options if arguments.options is None else arguments.options,
+        found.wanted if arguments.wanted is None else arguments.wanted,
+        found.first_day if first is None else first,
+        found.last_day if last is None else last,
+    )  # fmt: skip
 
 
 def _list(store: Store, arguments: argparse.Namespace) -> None:
@@ -91,7 +127,7 @@ def _show(store: Store, arguments: argparse.Namespace) -> None:
             (code, label, found.tally[code]) for code, label in labels.items()], right=(2,))  # fmt: skip
         print()
     print_table(
-        (_("id"), _("day"), _("group"), _("person"), _("choice"), _("words"), _("need")),
+        (_("message"), _("day"), _("group"), _("person"), _("choice"), _("words"), _("need")),
         [
             (one.message, f"{days.local(one.ts, zone):%Y-%m-%d}", one.group_name, one.name, " ".join(one.choice), one.text,
              one.need or "") for one in found.answers

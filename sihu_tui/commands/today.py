@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from sihu_tui.commands import Subcommands, store_of, top_command
-from sihu_tui.commands.printing import add_reveal
+from sihu_tui.commands.printing import add_reveal, how_many
 from sihu_tui.i18n import _
 
 
@@ -13,7 +14,7 @@ def add(subcommands: Subcommands) -> None:
     """Add the subcommand."""
     parser = top_command(subcommands, "today", run)
     parser.add_argument("--owner", default="", metavar="NAME", help=_("only this operator's people"))
-    parser.add_argument("--limit", type=int, default=50, metavar="N", help=_("show N people (default 50)"))
+    parser.add_argument("--limit", type=how_many, default=50, metavar="N", help=_("show N people (default 50)"))
     parser.add_argument("--done", metavar="NAME", help=_("deal with all that this person is on the list for"))
     parser.add_argument("--next", metavar="DATE", help=_("with --done: come back to them then"))
     parser.add_argument("--snooze", nargs=2, metavar=("NAME", "DATE"), help=_("put a person off until a day"))
@@ -25,11 +26,15 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the list, or change what is on it."""
     from sihu_tui import dates, days, people, settings, today
     from sihu_tui.commands.printing import print_json, print_table, shown
+    from sihu_tui.errors import SihuError
+
+    if arguments.next is not None and arguments.done is None:
+        raise SihuError(_("--next goes with --done NAME: it says when to come back to them."))
 
     with store_of(arguments) as store:
         day = days.today(settings.zone(store))
-        if arguments.done:
-            then = dates.parse_future(arguments.next, day) if arguments.next else None
+        if arguments.done is not None:
+            then = dates.parse_future(arguments.next, day) if arguments.next is not None else None
             today.done(store, people.find(store, arguments.done), then)
             return 0
         if arguments.snooze:
@@ -37,6 +42,12 @@ def run(arguments: argparse.Namespace) -> int:
             today.snooze(store, people.find(store, name), dates.parse_future(until, day))
             return 0
         found, private = today.today(store, arguments.limit, arguments.owner), shown(store, arguments)
+        if (
+            arguments.owner
+            and not found.people
+            and not any(row.owner == arguments.owner for row in people.list_contacts(store))
+        ):
+            print(_("Nobody is looked after by {name}.").format(name=arguments.owner), file=sys.stderr)
         if arguments.json:
             print_json({
                 "version": 1, "day": days.iso(found.day), "people": found.people, "more": found.people > len(found.rows), "counts": found.counts,

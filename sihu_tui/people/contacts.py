@@ -23,6 +23,8 @@ WILLING = {
     "closed": N_("wants no talk"),
 }
 LADDERS = {"stage": STAGES, "koc": KOC}
+_NAMED = 8
+"""So many who fit are named where one is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,24 +183,35 @@ def _tags(own: str, given: list[str] | None) -> list[str]:
     return own.split() if given is None else list(dict.fromkeys([*own.split(), *given]))
 
 
-def find(store: Store, named: str) -> int:
-    """Give the id of the person called `named` (name, remark or #id). Raises SihuError when none or several are."""
+def find(store: Store, named: str, whole: bool = False) -> int:
+    """Give the id of the person called `named`: #id, the name or remark, else how one remark begins.
+
+    With `whole` only the whole name will do. Raises SihuError when nobody is, or several are.
+    """
     if named.startswith("#") and named[1:].isdigit():
-        rows = store.connection.execute(
-            "select id from contacts where id = ? and removed is null", (named[1:],)
-        ).fetchall()
+        conditions = [("id = ?1", named[1:])]
     else:
+        conditions = [("(name = ?1 or remark = ?1)", named)]
+        if not whole:
+            conditions.append(("substr(remark, 1, length(?1)) = ?1", named.strip()))
+        if not named.strip():
+            conditions = []  # nothing typed is the empty remark of most people
+    rows: list[tuple[int, str]] = []
+    for condition, value in conditions:
         rows = store.connection.execute(
-            "select id from contacts where (name = ?1 or remark = ?1) and removed is null", (named,)
+            f"select id, coalesce(nullif(remark, ''), name) from contacts where {condition} and removed is null order by id",
+            (value,),
         ).fetchall()
+        if rows:
+            break
     if not rows:
         raise SihuError(_("There is no person {name}. `sihu people` lists them.").format(name=named))
     if len(rows) > 1:
-        which = ", ".join(f"#{row[0]}" for row in rows)
+        which = ", ".join(f"{name} #{id}" for id, name in rows[:_NAMED]) + (" …" if len(rows) > _NAMED else "")
         raise SihuError(
             _("Several people are called {name}: {which}. Name one by its number.").format(name=named, which=which)
         )
-    return int(rows[0][0])
+    return rows[0][0]
 
 
 _EDITABLE = {

@@ -8,6 +8,7 @@ from heapq import merge
 from itertools import islice
 from typing import Any, NamedTuple
 
+from sihu_tui.record import Kind
 from sihu_tui.store import Store
 
 
@@ -100,7 +101,20 @@ def _read(store: Store, contact: int, limit: int, start: Place | None, back: boo
     parts = [_part(store, _ENTRY, "", contact, 0, limit, start, back)]
     parts += [_part(store, _MESSAGE, "m.", group, 1, limit, start, back) for group in groups]
     lines = islice(merge(*parts, key=lambda row: row[:3], reverse=back), limit)
-    return [ThreadLine("message" if r[1] else "entry", r[2], r[0], r[3], bool(r[4]), str(r[5]), *r[6:]) for r in lines]
+    return [
+        ThreadLine("message" if r[1] else "entry", r[2], r[0], r[3], bool(r[4]), str(r[5]), _text(r), *r[7:])
+        for r in lines
+    ]
+
+
+def _text(row: tuple[Any, ...]) -> str:
+    """Give the words of a line; where a platform's own line is a code alone, the words for that."""
+    text = str(row[6])
+    if not row[1] or row[5] <= Kind.MEDIA:
+        return text
+    from sihu_tui.readers.telegram_words import worded  # only here: its package brings every reader's tools
+
+    return worded(row[5], text)
 
 
 def _part(
