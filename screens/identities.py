@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sihu_tui.i18n import N_, _, ngettext
+from sihu_tui.i18n import _, ngettext
+from sihu_tui.people.identities import DOUBTS, WHY
 from sihu_tui.platforms import platform_name
 
 from . import keys, words
@@ -19,12 +20,6 @@ if TYPE_CHECKING:
     from sihu_tui.people import ContactRow
     from sihu_tui.people.identities import Doubt, Identity, Suggestion
     from sihu_tui.store import Store
-
-_WHY = {"phone": N_("same phone number"), "id": N_("same id"), "name": N_("same name, and nobody else has it")}
-_DOUBT = {
-    "nobody": N_("no line has a sender"), "sides": N_("which side is ours is not known"),
-    "equal": N_("all lines have one name"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -134,8 +129,8 @@ class IdentitiesPane(Aside):
             other = f"{item.name} = {item.maybe.other_name}" if self.contact is None else item.maybe.other_name
             if self.contact is not None and item.contact != self.contact:
                 other = item.name
-            return [Cell(_("same?"), "warn"), Cell(other), Cell(_(_WHY[item.maybe.why]), "dim")]
-        why = _(_DOUBT[item.doubt.why]) if item.doubt is not None else ""
+            return [Cell(_("same?"), "warn"), Cell(other), Cell(_(WHY[item.maybe.why]), "dim")]
+        why = _(DOUBTS[item.doubt.why]) if item.doubt is not None else ""
         return [Cell(_("unclear"), "warn"), Cell(item.name), Cell(why, "dim")]
 
     def item(self) -> Item | None:
@@ -172,7 +167,7 @@ class IdentitiesPane(Aside):
             said = _(
                 "{why}. m makes them one: all that belongs to the second passes to the first; s splits them again."
             )
-            lines += wrap_spans([Span(said.format(why=_(_WHY[item.maybe.why])))], width)
+            lines += wrap_spans([Span(said.format(why=_(WHY[item.maybe.why])))], width)
         elif item.account is not None:
             key = item.account.key if shows_private() else _masked(item.account.key)
             lines += wrap_spans([Span(f"{platform_name(item.account.platform)}  {item.account.name}  {key}")], width)
@@ -183,7 +178,7 @@ class IdentitiesPane(Aside):
             )
         elif item.doubt is not None:
             said = _("{why}. Open the chat's members among the groups and mark ours with w.")
-            lines += wrap_spans([Span(said.format(why=_(_DOUBT[item.doubt.why])))], width)
+            lines += wrap_spans([Span(said.format(why=_(DOUBTS[item.doubt.why])))], width)
         return lines
 
     def text_to_copy(self) -> str:

@@ -140,6 +140,9 @@ class Pane(Container):
         """Open the row."""
         if event.rows is self.rows:
             event.stop()
+            if self._rest is not None:
+                # else it would show the detail once more, without the place that is opened
+                self._rest.stop()
             self.show_detail(self.rows.key)
             self.open(self.rows.key)
             self.console.key_line.update()

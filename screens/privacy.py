@@ -6,7 +6,7 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sihu_tui.i18n import N_, _, ngettext
+from sihu_tui.i18n import _, ngettext
 
 from . import keys, words
 from .aside import Aside
@@ -21,10 +21,6 @@ if TYPE_CHECKING:
     from .app import Console
 
 _LABEL = 12
-_ACTIONS = {
-    "reveal": N_("saw in full"), "export": N_("exported people"), "erase": N_("removed for good"),
-    "handover": N_("handed over"),
-}  # fmt: skip
 
 
 class PrivacyPane(Aside):
@@ -262,4 +258,6 @@ def privacy_of(console: Console, who: tuple[int, str] | None) -> None:
 
 
 def _action(row: AuditRow) -> str:
-    return _(_ACTIONS[row.action]) if row.action in _ACTIONS else row.action
+    from sihu_tui.privacy import ACTIONS
+
+    return _(ACTIONS[row.action]) if row.action in ACTIONS else row.action

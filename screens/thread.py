@@ -132,7 +132,10 @@ class ThreadView(Vertical):
         def show(opened: Opened) -> None:
             if contact != self._wanted:
                 return
-            self._asking, self._at, self._anew = False, None, False
+            self._asking = False
+            if self._at == at:
+                # else another place was asked for meanwhile, which is still on its way
+                self._at, self._anew = None, False
             self.contact = opened.contact
             self._tell_person(opened)
             self.rows.empty = [_("Nothing was said or written yet."), _("n writes the first line.")]

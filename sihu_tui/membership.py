@@ -13,7 +13,7 @@ from itertools import combinations
 from sihu_tui import days, settings
 from sihu_tui.errors import SihuError
 from sihu_tui.i18n import _
-from sihu_tui.messages import MessageRow
+from sihu_tui.messages import MessageRow, shown
 from sihu_tui.record import Kind
 from sihu_tui.store import Store
 
@@ -219,7 +219,7 @@ def profile(store: Store, group: int, member: int, last_day: int, weeks: int = 1
             order by m.ts desc, m.id desc limit ?""",
             (group, days.start_of(day, zone), days.start_of(day + 1, zone), member, words - len(found)),
         )
-        found += [MessageRow(row[0], row[1], row[2], bool(row[3]), row[4], row[5]) for row in rows]
+        found += [shown(row) for row in rows]
     seats = [Place(row[0], row[1], row[2], row[3], bool(row[4]), bool(row[5])) for row in places]
     return Profile(monday, counted, seats, found)
 

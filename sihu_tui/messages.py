@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from sihu_tui.platform_lines import worded
 from sihu_tui.store import Store
 
 
@@ -21,6 +23,12 @@ class MessageRow:
 
 _COLUMNS = """select m.id, m.ts, coalesce(p.name, ''), coalesce(p.is_operator, 0), m.kind, m.text
     from messages m left join members p on p.id = m.sender_id"""
+
+
+def shown(row: tuple[Any, ...]) -> MessageRow:
+    """Give a row of id, ts, sender, operator, kind, text as a message to show; codes of the platform in words."""
+    id, ts, sender, operator, kind, text = row
+    return MessageRow(id, ts, sender, bool(operator), kind, text and worded(kind, text))
 
 
 def count(store: Store, group: int) -> int:
@@ -66,7 +74,7 @@ def answered(store: Store, message: int) -> MessageRow | None:
         f"""{_COLUMNS} where (m.group_id, m.key) = (select group_id, reply_to from messages where id = ?)""",
         (message,),
     ).fetchone()
-    return None if row is None else MessageRow(row[0], row[1], row[2], bool(row[3]), row[4], row[5])
+    return None if row is None else shown(row)
 
 
 def page(store: Store, group: int, offset: int, limit: int) -> list[MessageRow]:
@@ -92,4 +100,4 @@ def page(store: Store, group: int, offset: int, limit: int) -> list[MessageRow]:
         f"{_COLUMNS} where m.group_id = ? and m.ts >= ? order by m.ts, m.id limit ? offset ?",
         (group, since, limit, offset - before),
     )
-    return [MessageRow(r[0], r[1], r[2], bool(r[3]), r[4], r[5]) for r in rows]
+    return [shown(row) for row in rows]

@@ -8,17 +8,12 @@ from typing import TYPE_CHECKING
 
 from sihu_tui.commands import Subcommands, store_of, top_command
 from sihu_tui.commands.printing import how_many
-from sihu_tui.i18n import N_, _
+from sihu_tui.i18n import _
 
 if TYPE_CHECKING:
     from sihu_tui.store import Store
 
 _LINES = 200
-_WHY = {"phone": N_("same phone number"), "id": N_("same id"), "name": N_("same name, and nobody else has it")}
-_DOUBT = {
-    "nobody": N_("no line has a sender"), "sides": N_("which side is ours is not known"),
-    "equal": N_("all lines have one name"),
-}  # fmt: skip
 
 
 def add(subcommands: Subcommands) -> None:
@@ -112,11 +107,11 @@ def _care(store: Store, arguments: argparse.Namespace) -> int:
         private = shown(store, arguments)
         print_table((_("person"), _("may be"), _("why")), [
             (f"{one.name} #{one.contact}", one.other_name if one.other is None else f"{one.other_name} #{one.other}",
-             _(_WHY[one.why]))
+             _(people.identities.WHY[one.why]))
             for one in people.identities.suggestions(store)
         ], shown=private)  # fmt: skip
         for doubt in people.identities.doubts(store):
-            why = _(_DOUBT[doubt.why])
+            why = _(people.identities.DOUBTS[doubt.why])
             print(private(f"{doubt.chat}: {why}"))
         return 0
     if not arguments.yes:

@@ -26,6 +26,13 @@ _STEP = (*_KEYS, "contacts", "contact_joins")
 _DIGITS = re.compile(r"\D+")
 PHONE_DIGITS = 7
 """Fewer digits are no phone number."""
+WHY = {"phone": N_("same phone number"), "id": N_("same id"), "name": N_("same name, and nobody else has it")}
+"""Why two may be one, in words."""
+DOUBTS = {
+    "nobody": N_("no line has a sender"), "sides": N_("which side is ours is not known"),
+    "equal": N_("all lines have one name"),
+}  # fmt: skip
+"""What is unclear about a chat, in words."""
 
 
 @dataclass(frozen=True, slots=True)

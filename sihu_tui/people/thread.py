@@ -8,7 +8,7 @@ from heapq import merge
 from itertools import islice
 from typing import Any, NamedTuple
 
-from sihu_tui.record import Kind
+from sihu_tui.platform_lines import worded
 from sihu_tui.store import Store
 
 
@@ -109,12 +109,7 @@ def _read(store: Store, contact: int, limit: int, start: Place | None, back: boo
 
 def _text(row: tuple[Any, ...]) -> str:
     """Give the words of a line; where a platform's own line is a code alone, the words for that."""
-    text = str(row[6])
-    if not row[1] or row[5] <= Kind.MEDIA:
-        return text
-    from sihu_tui.readers.telegram_words import worded  # only here: its package brings every reader's tools
-
-    return worded(row[5], text)
+    return worded(row[5], str(row[6])) if row[1] else str(row[6])
 
 
 def _part(

@@ -1,4 +1,4 @@
-"""Words for what Telegram's exports say of its own lines by a code alone (phone_call, clear_history)."""
+"""Words for a platform's own lines that an export gives as a bare code (Telegram's phone_call, clear_history)."""
 
 from __future__ import annotations
 
