@@ -93,12 +93,18 @@ def _wrap_line(text: str, width: int, indent: int, lines: list[str]) -> None:
     lines.append(line.rstrip())
 
 
+def _one_line(text: str) -> str:
+    """Give text as one line, a blank at its ends kept: it stands between others."""
+    ends = [" " if char.isspace() else "" for char in (text[:1], text[-1:])]
+    return f"{ends[0]}{one_line(text)}{ends[1]}"
+
+
 def wrap_spans(spans: Iterable[Span], width: int, indent: int = 0) -> list[Line]:
     """Give spans wrapped as one text, each character keeping its tone; lines after the first are indented."""
     tones: list[str] = []
     text = ""
     for span in spans:
-        said = one_line(span.text) if not span.text.isprintable() else span.text
+        said = span.text if span.text.isprintable() else _one_line(span.text)
         text += said
         tones += [span.tone] * len(said)
     text = private(text)

@@ -199,9 +199,10 @@ class PrivacyPane(Aside):
         console, (contact, name) = self.console, who
         from sihu_tui.masking import masked
 
-        title = _("Remove {name} for good: chats, lines, words in groups, numbers. It cannot be undone").format(
-            name=name
-        )
+        title = _(
+            "Remove {name} for good: chats, lines, words in groups, numbers. It cannot be undone, nor can what was done "
+            "before, for the journal holds old words"
+        ).format(name=name)
 
         def check(answers: dict[str, str]) -> str:
             return (

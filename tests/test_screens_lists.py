@@ -142,3 +142,10 @@ def test_wrapped_spans_keep_their_tones(parts: list[tuple[str, str]], width: int
             lit.one_line(span.text) if not span.text.isprintable() else span.text for span in spans if span.tone == tone
         )
         assert "".join(said.split()) == "".join(asked.split())
+
+
+def test_a_line_end_beside_a_lit_word_leaves_a_blank() -> None:
+    from sihu_tui.screens.lit import Span, wrap_spans
+
+    (line,) = wrap_spans([Span("7.71\n"), Span("бензин", "match"), Span("\n45")], 40)
+    assert "".join(span.text for span in line) == "7.71 бензин 45"
