@@ -22,7 +22,7 @@ from sihu_tui.people.thread import Place
 from sihu_tui.store import Store, fulltext
 from sihu_tui.text import plain
 
-FEW = 400
+FEW = 150
 """So many that may fit are looked at one by one; of more, the newest are sought part by part."""
 SAMPLE = 64
 """So many of the newest lines under each pair of characters tell how rare the pair is."""
