@@ -113,6 +113,8 @@ def test_who_may_be_one_person_and_why(sihu: Command, tmp_path: Path) -> None:
     head, line = (re.split("  +", text) for text in sihu("people", "--alike").stdout.splitlines())
     assert head == ["person", "may be", "why"]
     assert {line[0], line[1]} == {f"王姐 #{one}", f"小王 #{other}"} and line[-1] == "same phone number"
+    found = json.loads(sihu("people", "--alike", "--json").stdout)
+    assert [pair["why"] for pair in found["alike"]] == ["phone"] and found["unclear"] == []
 
 
 def test_needs_tell_only_what_can_be_told(sihu: Command, tmp_path: Path) -> None:

@@ -91,8 +91,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _care(store: Store, arguments: argparse.Namespace) -> int:
     """Do what touches people's data as such."""
+    from dataclasses import asdict
+
     from sihu_tui import days, people, privacy, settings
-    from sihu_tui.commands.printing import print_table, shown
+    from sihu_tui.commands.printing import print_json, print_table, shown
     from sihu_tui.errors import SihuError
 
     if arguments.audit:
@@ -104,13 +106,17 @@ def _care(store: Store, arguments: argparse.Namespace) -> int:
         ])  # fmt: skip
         return 0
     if arguments.alike:
-        private = shown(store, arguments)
+        private, doubts = shown(store, arguments), people.identities.doubts(store)
+        if arguments.json:
+            alike = [asdict(one) for one in people.identities.suggestions(store)]
+            print_json({"version": 1, "alike": alike, "unclear": [asdict(one) for one in doubts]}, private)
+            return 0
         print_table((_("person"), _("may be"), _("why")), [
             (f"{one.name} #{one.contact}", one.other_name if one.other is None else f"{one.other_name} #{one.other}",
              _(people.identities.WHY[one.why]))
             for one in people.identities.suggestions(store)
         ], shown=private)  # fmt: skip
-        for doubt in people.identities.doubts(store):
+        for doubt in doubts:
             why = _(people.identities.DOUBTS[doubt.why])
             print(private(f"{doubt.chat}: {why}"))
         return 0
