@@ -229,7 +229,8 @@ class Picker(ModalScreen[list[Path] | None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """In the line a sign is typed, and i is a letter."""
-        return not self.line.has_focus if action in ("begin", "bring") else True
+        # not `has_focus`: the line learns of its focus only after the keys that come right behind
+        return self.focused is not self.line if action in ("begin", "bring") else True
 
     def on_paste(self, event: events.Paste) -> None:
         """A path pasted anywhere is the path; terminals quote one that is dropped on them."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from driver import Driver, console, journey
-from textual.events import Paste, Resize
+from textual.events import Key, Paste, Resize
 from textual.geometry import Size
 
 from sihu_tui import groups, people
@@ -262,6 +262,16 @@ async def _import(user: Driver, path: Path) -> None:
     await user.type(str(path).removeprefix("/"))
     await user.press("enter")
     await user.until(lambda: "new ·" in user.screen() and "already there" in user.screen())
+
+
+@journey
+async def test_a_path_that_comes_in_one_burst_arrives_whole(tmp_path: Path) -> None:
+    async with console(tmp_path / "sihu.db") as user:
+        await user.press("i")
+        for char in "/tmp/a b/c":
+            user.app.post_message(Key({"/": "slash", " ": "space"}.get(char, char), char))
+        await user.settle()
+        assert "/tmp/a b/c" in user.screen()
 
 
 @journey
