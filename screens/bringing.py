@@ -39,10 +39,6 @@ def bring_in(app: Console) -> None:
     store = app.store
     if store is None:
         return
-    try:
-        start = Path.cwd()
-    except OSError:
-        start = Path.home()
 
     def chosen(paths: list[Path] | None) -> None:
         if paths:
@@ -57,7 +53,7 @@ def bring_in(app: Console) -> None:
         elif outcome is not None:
             app.push_screen(Report(outcome))
 
-    app.push_screen(Picker(start), chosen)
+    app.push_screen(Picker(), chosen)
 
 
 class Bringing(ModalScreen[Any]):

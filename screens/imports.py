@@ -43,7 +43,7 @@ class Imports(ModalScreen[bool]):
         self._zone = zone
         self._asked: int | None = None
         self.heading = OneLine("imports-heading")
-        columns = [Column(_("When"), 17), Column(_("New"), 9, right=True), Column(_("Skipped"), 8, right=True)]
+        columns = [Column(_("When"), 17), Column(_("Added"), 9, right=True), Column(_("Skipped"), 8, right=True)]
         self.rows = Rows([*columns, Column(_("File"))], id="imports-rows")
         self.page = Page(id="imports-report")
         self.page.can_focus = False

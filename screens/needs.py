@@ -5,19 +5,17 @@ from __future__ import annotations
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from textual.app import ComposeResult
-
 from sihu_tui import days
 from sihu_tui.i18n import _, ngettext
 
 from . import keys, words
-from .aside import Aside
 from .changing import change
 from .dialogs import Field, Form
 from .lines import SEPARATOR
 from .lit import Span
 from .load import load
 from .need import NeedView, category, meant, pick_columns, pick_rows, polarity, said, state
+from .quotes import QuotesPane
 from .rows import Cell, Column, ListSource, Rows
 
 if TYPE_CHECKING:
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
 _POLARITY = {1: ("+", "good"), 0: ("", ""), -1: ("−", "bad")}
 
 
-class NeedsPane(Aside):
+class NeedsPane(QuotesPane):
     """Every need, the most asked for first."""
 
     NAME: ClassVar[str] = "needs"
@@ -40,15 +38,11 @@ class NeedsPane(Aside):
         self.zone: tzinfo | None = None
         self.today = 0
         self._launches = (0, 0)
-        self.view = NeedView()
+        self.view: NeedView = NeedView()
 
     def make_rows(self) -> Rows:
         """The list of needs."""
         return Rows(id="needs-rows", marks=True)
-
-    def compose_detail(self) -> ComposeResult:
-        """The need with who asked for it."""
-        yield self.view
 
     def load(self) -> None:
         """Read the needs."""
@@ -144,15 +138,6 @@ class NeedsPane(Aside):
     def show_detail(self, key: Any) -> None:
         """Show who asked for it."""
         self.view.show(self.need(), self.today, self.zone)
-
-    def open(self, key: Any) -> None:
-        """Go to those who asked."""
-        self.set_class(True, "-opened")
-        self.view.rows.focus()
-
-    def focus_main(self) -> None:
-        """To those who asked when the need is open, else to the list."""
-        (self.view.rows if self.has_class("-opened") else self.rows).focus()
 
     def text_to_copy(self) -> str:
         """Those still to be told, one a line with their words; in the list the need."""

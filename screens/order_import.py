@@ -48,10 +48,6 @@ def bring_orders(console: Console) -> None:
     store = console.store
     if store is None:
         return
-    try:
-        start = Path.cwd()
-    except OSError:
-        start = Path.home()
 
     def chosen(paths: list[Path] | None) -> None:
         waiting: list[Path] = []
@@ -63,7 +59,7 @@ def bring_orders(console: Console) -> None:
         elif paths:
             console.say(_("There is no table in that folder."), "warn")
 
-    console.push_screen(Picker(start), chosen)
+    console.push_screen(Picker(), chosen)
 
 
 def _look(

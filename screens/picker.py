@@ -77,10 +77,10 @@ def size_of(size: int) -> str:
 class Picker(ModalScreen[list[Path] | None]):
     """Gives the paths chosen, or None."""
 
-    def __init__(self, start: Path) -> None:
+    def __init__(self) -> None:
         super().__init__()
         keys.bind(self, KEYS)
-        self._folder = start
+        self._folder = _here()
         self._found: list[Found] = []
         self._marked: dict[Path, None] = {}
         self.heading = OneLine("picker-heading")
@@ -241,6 +241,14 @@ class Picker(ModalScreen[list[Path] | None]):
         self.set_focus(self.line)
         self.line.value = text
         self.line.cursor_position = len(text)
+
+
+def _here() -> Path:
+    """Give the folder one is in; one's own where that is gone."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path.home()
 
 
 def _parted(typed: str) -> tuple[Path, str]:

@@ -8,6 +8,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from .aside import Aside
 from .blocks import Blocks
 from .lit import Line
 from .page import Page
@@ -63,3 +64,22 @@ class Quotes(Vertical):
     def on_resize(self, event: events.Resize) -> None:
         """Wrap for the new width."""
         self.lay(keep=True)
+
+
+class QuotesPane(Aside):
+    """A list beside which stand the facts and quotes of what the cursor is on."""
+
+    view: Quotes
+
+    def compose_detail(self) -> ComposeResult:
+        """The facts and quotes."""
+        yield self.view
+
+    def open(self, key: Any) -> None:
+        """Go to the quotes."""
+        self.set_class(True, "-opened")
+        self.view.rows.focus()
+
+    def focus_main(self) -> None:
+        """To the quotes when they are open, else to the list."""
+        (self.view.rows if self.has_class("-opened") else self.rows).focus()

@@ -32,10 +32,6 @@ def bring_replies(console: Console) -> None:
     store = console.store
     if store is None:
         return
-    try:
-        start = Path.cwd()
-    except OSError:
-        start = Path.home()
 
     def chosen(paths: list[Path] | None) -> None:
         if paths and paths[0].is_dir():
@@ -43,7 +39,7 @@ def bring_replies(console: Console) -> None:
         elif paths:
             console.push_screen(Look(store, paths[0]))
 
-    console.push_screen(Picker(start), chosen)
+    console.push_screen(Picker(), chosen)
 
 
 class Look(Reading):

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from datetime import tzinfo
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
-
-from textual.app import ComposeResult
 
 from sihu_tui import days
 from sihu_tui.i18n import _, ngettext
 
 from . import keys, words
-from .aside import Aside
-from .changing import change
+from .changing import change, tell, undoable
 from .dialogs import Field, ask, needed
 from .lit import Span
 from .load import load
+from .quotes import QuotesPane
 from .rows import Cell, Column, ListSource, Rows
 from .survey import SurveyView
 
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from .app import Console
 
 
-class SurveysPane(Aside):
+class SurveysPane(QuotesPane):
     """Every survey, the latest first, with its answers beside it."""
 
     NAME: ClassVar[str] = "surveys"
@@ -36,15 +35,11 @@ class SurveysPane(Aside):
         self.results: list[Result] = []
         self.zone: tzinfo | None = None
         self.today = 0
-        self.view = SurveyView()
+        self.view: SurveyView = SurveyView()
 
     def make_rows(self) -> Rows:
         """The list of surveys."""
         return Rows(id="surveys-rows")
-
-    def compose_detail(self) -> ComposeResult:
-        """The survey with its answers."""
-        yield self.view
 
     def load(self) -> None:
         """Read the surveys and gather their answers."""
@@ -63,7 +58,7 @@ class SurveysPane(Aside):
         self.results, self.zone = outcome
         self.today = days.today(self.zone)
         self.rows.columns = (
-            Column(_("Survey")), Column(_("Groups"), 6, right=True, least=74), Column(_("People"), 6, right=True, least=74),
+            Column(_("Survey")), Column(_("Groups"), 6, right=True, least=74), Column(_("Chats"), 6, right=True, least=74),
             Column(_("Answered"), 8, right=True), Column(_("Of wanted"), 9, right=True), Column(_("Until"), 10),
         )  # fmt: skip
         self.refilter(self.typed)
@@ -118,15 +113,6 @@ class SurveysPane(Aside):
         """Show what came of it."""
         self.view.show(self.result(), self.zone)
 
-    def open(self, key: Any) -> None:
-        """Go to the answers."""
-        self.set_class(True, "-opened")
-        self.view.rows.focus()
-
-    def focus_main(self) -> None:
-        """To the answers when the survey is open, else to the list."""
-        (self.view.rows if self.has_class("-opened") else self.rows).focus()
-
     def on_rows_opened(self, event: Rows.Opened) -> None:
         """Open the survey, or the answer in its place."""
         if event.rows is not self.view.rows:
@@ -166,25 +152,29 @@ class SurveysPane(Aside):
         store = self.console.store
         if store is None:
             return
-        options = " / ".join(f"{one.code} {one.label}" for one in survey.options) if survey else ""
+        said = (
+            [one.code if one.code == one.label else f"{one.code} {one.label}" for one in survey.options]
+            if survey
+            else []
+        )
         first, last = (survey.first_day, survey.last_day) if survey else (self.today, None)
         fields = [
             Field("title", _("Survey"), survey.title if survey else ""),
             Field("words", _("Words of the message that asks it"), survey.words if survey else ""),
-            Field("options", _("Options, if any, like: 1 vanilla / 2 no scent"), options),
+            Field("options", _("Options, if any, like: 1 vanilla / 2 no scent"), " / ".join(said)),
             Field("wanted", _("How many people are to answer"), str(survey.wanted or "") if survey else ""),
             Field("first", _("First day"), days.iso(first)),
             Field("last", _("Last day; empty: a week after it was asked last"), "" if last is None else days.iso(last)),
         ]
 
         def work(answers: dict[str, str]) -> Any:
-            from sihu_tui import dates, surveys, undo
+            from sihu_tui import dates, surveys
             from sihu_tui.errors import SihuError
 
             wanted = answers["wanted"].strip()
             if wanted and not wanted.isdecimal():
                 raise SihuError(_("How many are to answer is a number from 1 on."))
-            first, last = (
+            begins, ends = (
                 dates.parse(answers[name], self.today) if answers[name].strip() else None for name in ("first", "last")
             )
             facts = (
@@ -192,23 +182,20 @@ class SurveysPane(Aside):
                 answers["words"],
                 answers["options"],
                 int(wanted) if wanted else None,
-                first,
-                last,
+                begins,
+                ends,
             )
             if survey is None:
-                return undo.undoable(store, lambda: surveys.add(store, *facts))
-            return undo.undoable(store, lambda: surveys.edit(store, survey.id, *facts))
+                return undoable(store, lambda store: surveys.add(store, *facts))
+            return undoable(store, lambda store: surveys.edit(store, survey.id, *facts))
 
-        told = _("Kept: {name}") if survey else _("Added: {name}")
-        ask(
-            self.console, _("Change the survey") if survey else _("A new survey"), fields, work,
-            lambda outcome: self.console.changed(told.format(name=survey.title if survey else ""), outcome[1])
-            if survey else self._added(outcome),
-            needed({"title": _("Survey"), "words": _("Words of the message that asks it")}),
+        told = (
+            _("Kept: {name}").format(name=survey.title) if survey
+            else _("The survey was noted; it counts whatever of ours holds its words")
         )  # fmt: skip
-
-    def _added(self, outcome: Any) -> None:
-        self.console.changed(_("The survey was noted; it counts whatever of ours holds its words"), outcome[1])
+        title = _("Change the survey") if survey else _("A new survey")
+        empty = needed({"title": _("Survey"), "words": _("Words of the message that asks it")})
+        ask(self.console, title, fields, work, partial(tell, self.console, told), empty)
 
     def action_remove(self) -> None:
         """Take the survey off the list; among the answers: these are none."""

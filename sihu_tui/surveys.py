@@ -227,7 +227,13 @@ def _result(store: Store, survey: Survey, asked: dict[int, _Asked], now: int) ->
     seen = {(one.group, one.key) for one in answers}
     answers += _by_hand(store, survey, [place for place, yes in marks.items() if yes and place not in seen])
     answers = _with_needs(store, sorted(answers, key=lambda one: (one.ts, one.message)))
-    private = {row[0] for row in store.connection.execute("select id from groups where private = 1")}
+    private = {
+        row[0]
+        for row in store.connection.execute(
+            "select id from groups where private = 1 and id in (select value from json_each(?))",
+            (json.dumps([*ends, *{one.group for one in answers}]),),
+        )
+    }
     last = {one.person: one.choice for one in answers if one.choice}
     by_group: dict[tuple[int, str], set[str]] = {}
     for answer in answers:

@@ -82,7 +82,8 @@ def today(store: Store, limit: int = 200, owner: str = "", now: int | None = Non
     left_out = {
         row[0] for row in store.connection.execute(f"select id from contacts where {off}", [owner] * bool(owner))
     }
-    hidden = _hidden(store, at, day)
+    marks = _marks(store)
+    hidden = _hidden(store, marks, at, day)
     order: dict[int, None] = {}
     counts: dict[str, int] = {}
     for code, kind in due.KINDS.items():
@@ -99,7 +100,7 @@ def today(store: Store, limit: int = 200, owner: str = "", now: int | None = Non
         order.update(dict.fromkeys(found))
     # reasons came in order of urgency, so the first of a person is the most urgent
     ranked = list(order)
-    put_off = {contact for contact, own in _marks(store).items() if _put_off(own, day) is not None}
+    put_off = {contact for contact, own in marks.items() if _put_off(own, day) is not None}
     return Today(day, ranked, rows(store, ranked[:limit], at), counts, put_off)
 
 
@@ -165,9 +166,8 @@ def _reasons(store: Store, now: int, day: int, people: list[int]) -> Iterator[tu
             yield contact, Reason(code, late, one_line(text)[: sums.TEXT_LENGTH], entry, basis)
 
 
-def _hidden(store: Store, now: int, day: int) -> dict[str, set[int]]:
+def _hidden(store: Store, marks: dict[int, _Mark], now: int, day: int) -> dict[str, set[int]]:
     """Give who is put off or dealt with, by the kind of reason."""
-    marks = _marks(store)
     shown: set[tuple[str, int]] = set()
     hidden: dict[str, set[int]] = {}
     for contact, reason in _reasons(store, now, day, list(marks)):
