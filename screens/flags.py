@@ -134,8 +134,9 @@ def record(pane: HealthPane, row: HealthRow) -> None:
     from sihu_tui.interventions import KINDS
 
     today = days.today(settings.zone(store))
+    kinds = [_(label) for label in KINDS.values()]
     fields = [
-        Field("kind", _("Kind"), _(KINDS["greet"]), [_(label) for label in KINDS.values()]),
+        Field("kind", _("Kind"), kinds[0], kinds),
         Field("what", _("What was done")),
         Field("operator", _("By whom"), pane.console.operator),
         Field("reply", _("Reply used, if any (shortcut or title)")),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
+import struct
 from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -36,10 +36,21 @@ def read() -> Catalog:
 
 
 def compiled(catalog: Catalog) -> bytes:
-    """Give the catalogue as gettext loads it."""
-    out = io.BytesIO()
-    write_mo(out, catalog)
-    return out.getvalue()
+    """Give the catalogue as gettext loads it, written here so that no version of a tool stands in it."""
+    texts = {"": "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=1; plural=0;\n"}
+    for message in catalog:
+        strings = message.string if isinstance(message.string, tuple) else (message.string,)
+        if message.id and any(strings):
+            texts["\0".join(message.id if isinstance(message.id, tuple) else (message.id,))] = "\0".join(strings)
+    pairs = sorted((key.encode(), value.encode()) for key, value in texts.items())
+    keys, values = [], []
+    table, start = io.BytesIO(), 28 + 16 * len(pairs)
+    for column, spans in ((0, keys), (1, values)):
+        for pair in pairs:
+            spans.append(struct.pack("<II", len(pair[column]), start + table.tell()))
+            table.write(pair[column] + b"\0")
+    head = struct.pack("<7I", 0x950412DE, 0, len(pairs), 28, 28 + 8 * len(pairs), 0, start)
+    return head + b"".join(keys) + b"".join(values) + table.getvalue()
 
 
 def fill(catalog: Catalog, words: dict[str, str]) -> None:
@@ -58,8 +69,9 @@ def save(catalog: Catalog) -> None:
     """Write the catalogue and its compiled form; dates are left out, so that equal content is equal bytes."""
     catalog.header_comment = "# The Chinese of sihu."
     catalog.creation_date = catalog.revision_date = datetime(2026, 11, 22, tzinfo=UTC)
-    with PO.open("wb") as file:
-        write_po(file, catalog, no_location=True, omit_header=False, sort_output=True, width=110)
+    written = io.BytesIO()
+    write_po(written, catalog, no_location=True, omit_header=False, sort_output=True, width=110)
+    PO.write_bytes(b"".join(line for line in written.getvalue().splitlines(True) if b"Generated-By" not in line))
     MO.write_bytes(compiled(catalog))
 
 
