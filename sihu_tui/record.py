@@ -30,6 +30,25 @@ class Kind(IntEnum):
     BOT = 6
 
 
+ACTS = ("archived", "unarchived", "dissolved", "renamed", "migrated", "continued")
+"""What a platform does to a group. *migrated*: it goes on under another id; *continued*: it went on from another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that the platform did to a chat, as a row of the export or its lists tell; `ts` is UTC seconds.
+
+    `value` is the new name of a chat that was renamed, the chat's own key where it migrated, and the name that it
+    had before where it continued. `before` is the old name of one that was renamed, where the row tells it.
+    """
+
+    chat: str
+    ts: int
+    kind: str
+    value: str = ""
+    before: str = ""
+
+
 class Message(NamedTuple):
     """One row of an export.
 
@@ -122,6 +141,7 @@ class Reading:
     chats: dict[str, Chat] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     memberships: list[Membership] = field(default_factory=list)
+    acts: list[Act] = field(default_factory=list)
     skipped: dict[str, Skip] = field(default_factory=dict)
     doubts: list[str] = field(default_factory=list)
 
@@ -144,6 +164,10 @@ class Reading:
                 known.operator = operator
             known.bot = known.bot or bot
         return known
+
+    def act(self, chat: str, ts: float, kind: str, value: str = "", before: str = "") -> None:
+        """Note what the platform did to a chat (one of `ACTS`)."""
+        self.acts.append(Act(chat, int(ts), kind, value, before))
 
     def skip(self, reason: str, row: int, excerpt: str = "") -> None:
         """Pass over a row (1-based line or record number), keeping its reason and the first examples."""

@@ -7,6 +7,7 @@ from datetime import tzinfo
 
 from sihu_tui import people, rollups
 from sihu_tui.days import day_sql
+from sihu_tui.importing import acts
 from sihu_tui.importing.identity import KEY_SQL
 from sihu_tui.importing.stage import Stage
 from sihu_tui.record import Chat, Kind, Reading
@@ -20,6 +21,7 @@ def merge(connection: sqlite3.Connection, stage: Stage, platform: str, zone: tzi
     """
     groups = merge_groups(connection, stage, platform)
     merge_people(connection, stage.reading, stage, platform)
+    acts.shift(connection, stage, groups)
     after, upto = merge_messages(connection, stage)
     sum_up(connection, zone)
     roll_up(connection, stage, after, upto, zone)
@@ -53,6 +55,9 @@ def _merge_group(connection: sqlite3.Connection, chat: Chat, platform: str, stag
         (platform, chat.key),
     ).fetchone()
     members = sum(m.chat == chat.key for m in stage.reading.memberships) if chat.snapshot else None
+    heir = acts.heir(connection, chat, platform, stage) if row is None else None
+    if heir is not None:
+        row = connection.execute("select id, last_message from groups where id = ?", (heir,)).fetchone()
     if row is None:
         cursor = connection.execute(
             "insert into groups (platform, key, name, private, kind, created, member_count) values (?,?,?,?,?,?,?)",

@@ -14,7 +14,7 @@ from typing import Any
 from sihu_tui import days, people, settings
 from sihu_tui.errors import Cancelled, ReadError, SihuError, StoreError
 from sihu_tui.i18n import _
-from sihu_tui.importing import coverage, merge
+from sihu_tui.importing import acts, coverage, merge
 from sihu_tui.importing.report import chat_report
 from sihu_tui.importing.stage import Stage
 from sihu_tui.readers import expand, find_folder_reader, find_reader
@@ -211,6 +211,7 @@ class _File:
             result.doubts = self.reading.doubts
             done = self._covered(connection, result, platform, groups, stage)
             self._run_id = self._record(connection, result, after, upto, started, stage)
+            acts.write(connection, self._run_id, self.reading.acts, groups)
             coverage.write(connection, self._run_id, done.spans, coverage.holes(done.rows_a_day))
             connection.set_progress_handler(None, 0)
             connection.execute("rollback" if self.options.dry_run else "commit")

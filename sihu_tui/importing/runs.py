@@ -62,7 +62,9 @@ def undo(store: Store, run: int) -> int:
                     "select distinct group_id from messages where id between ? and ?", row[:2])
             }  # fmt: skip
             gone = connection.execute("delete from messages where id between ? and ?", row[:2]).rowcount
+        touched |= {g for (g,) in connection.execute("select group_id from acts where run_id = ?", (run,))}
         connection.execute("delete from coverage where run_id = ?", (run,))
+        connection.execute("delete from acts where run_id = ?", (run,))
         connection.execute("update import_runs set undone = ? where id = ?", (days.now(), run))
         rollups.rebuild(connection, touched, zone)
     from sihu_tui.health import refresh

@@ -8,6 +8,7 @@ from typing import Any
 
 from sihu_tui.readers.clocktext import Stamps
 from sihu_tui.readers.jsontext import JsonText, each
+from sihu_tui.readers.notices import act
 from sihu_tui.readers.people import Cast
 from sihu_tui.readers.source import Source
 from sihu_tui.record import Kind, Message, Reading
@@ -88,6 +89,9 @@ class _File:
         if typed not in SPOKEN:
             kind = Kind.JOIN if typed in JOINS else Kind.LEAVE if typed in LEAVES else Kind.SYSTEM
             people: tuple[str, ...] = ()
+            done = act(text) if typed in ("ChannelNameChange", "4") else None
+            if done is not None:
+                self.reading.act(chat, ts, *done)
             if typed in ("RecipientAdd", "RecipientRemove", "1", "2"):
                 people = tuple(self._person(user) for user in row.get("mentions") or () if isinstance(user, dict))
             return Message(chat, ts, person, kind, text, ident, None, people)

@@ -54,9 +54,27 @@ _LEAVES = tuple(
         rf"{_WHO}(?:が|は)(?:グループを)?退(?:会|出)しました.*",
     )
 )
+_NAME = r"[\"“「『'‘]?(?P<name>[^\"“”「」『』]{1,100}?)[\"”」』'’]?[。.]?"
+_ENDED = re.compile(
+    r"(?!.*(?:将于|即将|将要|计划|准备|不会|不要|请勿|没有|尚未|如果|是否|[?？]))[^\n]{0,60}解散[^\n]{0,40}"
+    r"|(?:the )?(?:group|chat)(?: chat)? (?:has been|was) (?:dissolved|disbanded|deleted)\b.{0,60}"
+    r"|.{1,60} (?:dissolved|disbanded|deleted) (?:the|this) (?:group|chat)\b.{0,40}",
+    re.I,
+)
+_RENAMED = tuple(
+    re.compile(form, re.I)
+    for form in (
+        rf".{{0,80}}?(?:修改|更改|变更|變更|更新)(?:了)?(?:本|该|此)?(?:群聊|群组|群組|群)?(?:的)?(?:名称|名稱|名)(?:为|為|成)?[:：]?\s*{_NAME}",
+        rf".{{0,80}}?(?:将|将本|將|把)(?:本)?(?:群聊|群组|群組|群)?(?:的)?(?:名称|名稱|名)(?:从\s*[\"“「](?P<old>[^\"”」]{{1,100}})[\"”」])?\s*"
+        rf"(?:修改|更改|变更|變更|改)(?:为|為|成)\s*{_NAME}",
+        rf"(?:本|该|此)?(?:群聊|群组|群組|群)?(?:的)?(?:名称|名稱|名)(?:已|已经)?(?:被)?(?:修改|更改|变更|變更|改)(?:为|為|成)[:：]?\s*{_NAME}",
+        rf".{{0,80}}?changed the (?:group|chat|channel|group chat)(?:'s)? (?:name|subject)(?: from [\"“](?P<old>[^\"”]{{1,100}})[\"”])?(?: to|:)\s*{_NAME}",
+    )
+)  # fmt: skip
 _PARTS = re.compile(r"[\"“”]?[、,，][\"“”]?|\s+and\s+|と")
 _QUOTED = re.compile(r"[\"“”「」『』]")
 _SELF = {"你", "您", "我", "you"}
+_ACT_HINT = re.compile(r"解散|名|dissolved|disbanded|deleted|changed the", re.I)
 _HINT = re.compile(r"群|聊天|join|add|invit|left|remov|撤回|收回|recall|unsent|delet|参加|退|取り消|グループ", re.I)
 
 
@@ -75,6 +93,18 @@ def understand(text: str | None) -> Notice:
                 by = by if by and by not in ("管理员", "群主") and not by.startswith("$") else None
                 return Notice(kind, _names(found["who"]), by)
     return Notice(Kind.SYSTEM)
+
+
+def act(text: str | None) -> tuple[str, str, str] | None:
+    """Give what a platform's own line says was done to the group: the act (`record.ACTS`), its new and old name."""
+    if not text or len(text) > 300 or not _ACT_HINT.search(text):
+        return None
+    text = text.strip()
+    for form in _RENAMED:
+        found = form.fullmatch(text)
+        if found:
+            return "renamed", found["name"].strip(), (found.groupdict().get("old") or "").strip()
+    return ("dissolved", "", "") if _ENDED.fullmatch(text) else None
 
 
 def _names(written: str) -> tuple[str, ...]:

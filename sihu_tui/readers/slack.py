@@ -19,6 +19,10 @@ FORMAT = "slack"
 PLATFORM = "slack"
 LISTS = ("channels.json", "groups.json", "mpims.json", "dms.json")
 JOINS, LEAVES = {"channel_join", "group_join"}, {"channel_leave", "group_leave"}
+ACTS = {
+    "channel_archive": "archived", "group_archive": "archived", "channel_unarchive": "unarchived",
+    "group_unarchive": "unarchived", "channel_name": "renamed", "group_name": "renamed",
+}  # fmt: skip
 SPOKEN = {"", "me_message", "thread_broadcast", "reply_broadcast", "file_comment", "huddle_thread_reply"}
 FILES = {"file_share", "file_mention"}
 
@@ -93,6 +97,7 @@ def read_folder(folder: Folder, reading: Reading) -> Iterator[Message]:
             export.register(known)
         for source in sorted(days, key=lambda day: day.name):
             yield from export.day(source, key)
+    export.standing({str(channel["id"]): channel for channel in channels.values()}.values())
     missing = sorted(
         name
         for name, channel in channels.items()
@@ -146,6 +151,8 @@ class _Export:
         self.bots: set[str] = {"USLACKBOT"}
         self._chat = ""
         self._seen: set[str] = set()
+        self.last: dict[str, int] = {}
+        """When each channel's last row was written."""
 
     def user(self, user: dict[str, Any]) -> None:
         """Note a user of the workspace: name, role, whether a bot."""
@@ -194,7 +201,9 @@ class _Export:
         """Give the messages of one day file."""
         self._chat = chat
         self._seen.clear()
-        yield from each(records(source), self.reading, self._message)
+        for message in each(records(source), self.reading, self._message):
+            self.last[chat] = int(message.ts)
+            yield message
 
     def _message(self, row: dict[str, Any]) -> Message | None:
         written = row["ts"]
@@ -230,8 +239,35 @@ class _Export:
             return Message(self._chat, ts, person, Kind.BOT, text, str(written), reply)
         if subtype in FILES or (subtype in SPOKEN and (row.get("files") or text is None)):
             return Message(self._chat, ts, person, Kind.MEDIA, text, str(written), reply)
+        if subtype in ACTS:
+            self._act(row, ts, ACTS[subtype])
         kind = Kind.TEXT if subtype in SPOKEN else Kind.SYSTEM
         return Message(self._chat, ts, person, kind, text, str(written), reply)
+
+    def _act(self, row: dict[str, Any], ts: float, act: str) -> None:
+        new, old = (str(row.get(name) or "") if act == "renamed" else "" for name in ("name", "old_name"))
+        if new or act != "renamed":
+            self.reading.act(self._chat, ts, act, new, old)
+
+    def standing(self, channels: Iterable[dict[str, Any]]) -> None:
+        """Note which channels are archived by the lists, where their own rows do not say so."""
+        last: dict[str, tuple[int, str]] = {}
+        for act in self.reading.acts:
+            if act.kind != "renamed":
+                last[act.chat] = max(last.get(act.chat, (0, "")), (act.ts, act.kind))
+        for channel in channels:
+            key, archived = str(channel["id"]), channel.get("is_archived")
+            at, said = last.get(key, (0, "unarchived"))
+            told = "archived" if archived is True else "unarchived" if archived is False else said
+            if told != said:
+                self.reading.act(key, max(at + 1, self._changed(channel), self.last.get(key, 0)), told)
+
+    @staticmethod
+    def _changed(channel: dict[str, Any]) -> int:
+        try:
+            return int(epoch(channel.get("updated") or channel.get("created")))
+        except (ValueError, TypeError):
+            return 0
 
     def _person(self, row: dict[str, Any], user: str, bot: bool) -> str | None:
         if user:

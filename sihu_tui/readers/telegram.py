@@ -142,6 +142,7 @@ class _Chat:
             name = _("Deleted account")
         own = str(ident) if ident is not None else str(name)
         self.key = account.lives.get(own, own)
+        self.own = own
         self.shift = MIGRATED if self.key != own else 0
         chat = self.reading.chat(self.key, private=private, platform="telegram")
         if not self.shift or not chat.name:
@@ -199,7 +200,14 @@ class _Chat:
         action = str(row.get("action", ""))
         actor_name = row.get("actor")
         actor = self._person(row.get("actor_id"), actor_name) if actor_name or row.get("actor_id") else None
-        text = str(row.get("title") or row.get("text") or action) or None
+        title = str(row.get("title") or "")
+        text = title or str(row.get("text") or action) or None
+        if action == "edit_group_title" and title:
+            self.reading.act(self.key, ts, "renamed", title)
+        elif action == "migrate_to_supergroup":
+            self.reading.act(self.key, ts, "migrated", self.own)
+        elif action == "migrate_from_group":
+            self.reading.act(self.key, ts, "continued", title)
         if action in JOINS or action == "remove_members":
             kind = Kind.LEAVE if action == "remove_members" else Kind.JOIN
             members = row.get("members")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from sihu_tui.readers.notices import is_self, understand
+from sihu_tui.readers.notices import act, is_self, understand
 from sihu_tui.readers.people import Cast
 from sihu_tui.record import Kind, Message
 
@@ -85,6 +85,9 @@ def system_row(cast: Cast, chat: str, ts: float, text: str | None, kind: Kind = 
         return Message(chat, ts, None, Kind.RECALL, text, ident)
     notice = understand(text)
     if notice.kind not in (Kind.JOIN, Kind.LEAVE):
+        done = act(text) if notice.kind is Kind.SYSTEM else None
+        if done is not None:
+            cast.reading.act(chat, ts, *done)
         return Message(chat, ts, None, notice.kind, text, ident)
     names = tuple(name for name in notice.names if not is_self(name))
     me = (cast.me(),) if len(names) < len(notice.names) else ()

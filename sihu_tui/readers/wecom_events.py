@@ -68,6 +68,10 @@ def _event(event: str, number: int, reading: Reading, cast: Cast) -> Message | N
     text = detail or change
     if change == "create":
         chat.created = ts
+    if change == "dismiss":
+        reading.act(key, ts, "dissolved")
+    if detail == "change_name" and fields.get("Name"):
+        reading.act(key, ts, "renamed", fields["Name"])
     if detail not in ("add_member", "del_member"):
         return Message(key, ts, None, Kind.SYSTEM, text)
     named = [(found[1] if found[1] is not None else found[2]).strip() for found in _ITEM.finditer(event)]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlmodel import Session
 
-VERSION = 3
+VERSION = 4
 """Of the schema; equal to `tables.VERSION` (a test says so), here so that reading needs no SQLModel."""
 
 

@@ -24,6 +24,7 @@ from sihu_tui.store.tables.groups import (
 from sihu_tui.store.tables.health import Action, Health, HealthWeek, Intervention
 from sihu_tui.store.tables.messages import (
     Coverage,
+    GroupAct,
     GroupCount,
     GroupDay,
     ImportRun,
@@ -73,6 +74,7 @@ __all__ = [
     "Entry",
     "Farewell",
     "Group",
+    "GroupAct",
     "GroupAlias",
     "GroupCount",
     "GroupDay",
@@ -116,7 +118,7 @@ __all__ = [
     "metadata",
 ]
 
-VERSION = 3
+VERSION = 4
 """The schema these classes describe; `PRAGMA user_version` of a store."""
 
 metadata = SQLModel.metadata

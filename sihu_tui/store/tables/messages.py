@@ -65,6 +65,19 @@ class Coverage(Table, table=True):
     last_day: int
 
 
+class GroupAct(Table, table=True):
+    """What the platform did to a group (`sihu_tui.record.ACTS`), as a run read it."""
+
+    __tablename__ = "acts"
+    __table_args__ = (Index("ix_acts_run", "run_id"), NO_ROWID)
+    group_id: int = link("groups", primary_key=True)
+    ts: int = Field(primary_key=True)
+    kind: str = Field(primary_key=True)
+    value: str = Field(primary_key=True)
+    """The new name of a group that was renamed, and what else `record.Act.value` says."""
+    run_id: int = link("import_runs", primary_key=True)
+
+
 class MemberDay(Table, table=True):
     """Rollup: a person's speech (text and media) in a group on a day, operators included."""
 
