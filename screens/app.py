@@ -18,25 +18,25 @@ from textual.timer import Timer
 from textual.widgets import ContentSwitcher, Static
 
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import _, ngettext
+from sihu_tui.text.i18n import _, ngettext
 
-from . import keys, panes
-from .health import HealthPane
-from .lines import PANES, KeyLine, StatusLine, TopLine
-from .lit import lit, show_private, shows_private
-from .load import Failed, Finished, load
+from . import keymap, panes
+from .health.pane import HealthPane
 from .palette import Actions
-from .pane import WIDE, Pane
 from .themes import THEMES, name_of
+from .widgets.pane import WIDE, Pane
+from .widgets.status_lines import PANES, KeyLine, StatusLine, TopLine
+from .widgets.text import lit, show_private, shows_private
+from .worker import Failed, Finished, load
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from sihu_tui.importing.runs import Run
+    from sihu_tui.importing.history import Run
     from sihu_tui.store import Store
 
-    from .indexing import Indexing
-    from .picking import Memory
+    from .replies.picker_state import Memory
+    from .search.indexer import Indexing
 
 _LOOK_SECONDS = 5.0
 _PATIENCE_SECONDS = 0.3
@@ -110,7 +110,7 @@ class Console(App[int]):
         # Textual paints a starting screen five times over; held back until it stands, it is painted once
         self._holding = contextlib.ExitStack()
         self._holding.enter_context(self.batch_update())
-        keys.bind(self, keys.APP)
+        keymap.bind(self, keymap.APP)
         for known in THEMES.values():
             self.register_theme(known)
         self.theme = name_of(theme or "dark", self.no_color)
@@ -233,9 +233,9 @@ class Console(App[int]):
         if isinstance(error, SihuError):
             self.say(str(error), "bad", stay=True)
         else:
-            from . import journal
+            from . import error_log
 
-            self.say(journal.write_down(error), "bad", stay=True)
+            self.say(error_log.write_down(error), "bad", stay=True)
 
     def on_finished(self, event: Finished) -> None:
         """Take the outcome of store work."""
@@ -252,9 +252,9 @@ class Console(App[int]):
 
     def copy(self, text: str) -> None:
         """Send `text` to the terminal's clipboard and say so."""
-        from . import copying
+        from . import clipboard
 
-        copying.copy(self, text)
+        clipboard.copy(self, text)
 
     # Changes and undo
 
@@ -287,7 +287,7 @@ class Console(App[int]):
             undo_older(self, self.store)
 
     def undone(self, said: str, outcome: Any) -> None:
-        """Tell that a change was taken back, and how many of its rows could not be (see `sihu_tui.undo.Outcome`)."""
+        """Tell that a change was taken back, and how many of its rows could not be (see `sihu_tui.store.journal.Outcome`)."""
         step = getattr(outcome, "step", None)
         told = [_("Undone: {what}").format(what=said if step is None else step.what)]
         if left := getattr(outcome, "left", 0):
@@ -340,7 +340,7 @@ class Console(App[int]):
     def index_behind(self) -> None:
         """Bring the search index up to date behind the console."""
         if self._indexing is None:
-            from .indexing import Indexing
+            from .search.indexer import Indexing
 
             self._indexing = Indexing(self)
         self._indexing.look()
@@ -361,13 +361,13 @@ class Console(App[int]):
 
     def action_log(self) -> None:
         """Write a line about somebody."""
-        from .log import log
+        from .contacts.quick_entry import log
 
         log(self, None)
 
     def action_help(self) -> None:
         """Show every key that works here."""
-        from .help import Help
+        from .dialogs.help import Help
 
         self.push_screen(Help(self.pane))
 
@@ -376,7 +376,7 @@ class Console(App[int]):
         if self.store is None:
             self.say(_("The store is not open yet."), "warn")
             return
-        from .bringing import bring_in
+        from .imports.progress import bring_in
 
         bring_in(self)
 
@@ -389,12 +389,12 @@ class Console(App[int]):
 
         def work() -> tuple[list[Run], tzinfo]:
             from sihu_tui import settings
-            from sihu_tui.importing.runs import list_runs
+            from sihu_tui.importing.history import list_runs
 
             return list_runs(store), settings.zone(store)
 
         def show(found: tuple[list[Run], tzinfo]) -> None:
-            from .imports import Imports
+            from .imports.history import Imports
 
             self.push_screen(Imports(*found), lambda changed: self.action_reload() if changed else None)
 
@@ -402,14 +402,14 @@ class Console(App[int]):
 
     def action_demo(self) -> None:
         """Open the demo store in place of this one."""
-        from .welcome import open_demo
+        from .health.welcome import open_demo
 
         open_demo(self)
 
     def action_ask_zone(self) -> None:
         """Ask in which zone days are cut."""
         if self.store is not None:
-            from .welcome import ask_zone
+            from .health.welcome import ask_zone
 
             ask_zone(self)
 
@@ -454,9 +454,9 @@ class Console(App[int]):
 
     def _handle_exception(self, error: Exception) -> None:
         """End with one line, not with a traceback; that is in the log."""
-        from . import journal
+        from . import error_log
 
-        said = journal.write_down(error)
+        said = error_log.write_down(error)
         if self.is_headless:
             super()._handle_exception(error)
         else:

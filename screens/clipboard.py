@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sihu_tui import clipboard
 
-from .load import load
+from .worker import load
 
 if TYPE_CHECKING:
     from .app import Console

@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 import traceback
 
-from sihu_tui import days
-from sihu_tui.i18n import _
+from sihu_tui.dates import days
 from sihu_tui.paths import log_path
+from sihu_tui.text.i18n import _
 
 
 def write_down(error: BaseException) -> str:

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingsMap
 from textual.dom import DOMNode
 from textual.keys import _character_to_key
 
-from sihu_tui.i18n import N_, _
+from sihu_tui.text.i18n import N_, _
 
 HERE, GO, MOVE, ALWAYS = N_("Here"), N_("Panes"), N_("Move"), N_("Everywhere")
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
-from sihu_tui.i18n import _
+from sihu_tui.text.i18n import _
 
-from . import words
-from .load import load
+from .widgets import formatting
+from .worker import load
 
 if TYPE_CHECKING:
     from sihu_tui.store import Store
-    from sihu_tui.undo import Outcome, Step
+    from sihu_tui.store.journal import Outcome, Step
 
     from .app import Console
 
@@ -22,10 +22,11 @@ def undo_older(console: Console, store: Store) -> None:
     asked, console.undo_asked = console.undo_asked, None
 
     def work() -> tuple[Step | None, Outcome | None, tzinfo]:
-        from sihu_tui import settings, undo
+        from sihu_tui import settings
+        from sihu_tui.store import journal
 
-        step = undo.last(store)
-        outcome = undo.undo(store, step.id) if step is not None and step.id == asked else None
+        step = journal.last(store)
+        outcome = journal.undo(store, step.id) if step is not None and step.id == asked else None
         return step, outcome, settings.zone(store)
 
     def done(found: tuple[Step | None, Outcome | None, tzinfo]) -> None:
@@ -36,7 +37,7 @@ def undo_older(console: Console, store: Store) -> None:
             console.undone(step.what, outcome)
         else:
             console.undo_asked = step.id
-            when = " · ".join(part for part in (words.moment(step.ts, zone), step.operator) if part)
+            when = " · ".join(part for part in (formatting.moment(step.ts, zone), step.operator) if part)
             said = _("From before: {what} ({when}). u again takes it back.").format(what=step.what, when=when)
             console.say(said, "warn", stay=True)
 

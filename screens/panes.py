@@ -5,71 +5,71 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .pane import Pane
+    from .widgets.pane import Pane
 
 
 def make(name: str) -> Pane:
     """Give a new pane of this name."""
     if name == "groups":
-        from .groups import GroupsPane
+        from .groups.pane import GroupsPane
 
         return GroupsPane()
     if name == "replies":
-        from .replies import RepliesPane
+        from .replies.pane import RepliesPane
 
         return RepliesPane()
     if name == "needs":
-        from .needs import NeedsPane
+        from .feedback.demands import NeedsPane
 
         return NeedsPane()
     if name == "surveys":
-        from .surveys import SurveysPane
+        from .feedback.surveys import SurveysPane
 
         return SurveysPane()
     if name == "orders":
-        from .orders import OrdersPane
+        from .orders.pane import OrdersPane
 
         return OrdersPane()
     if name == "questions":
-        from .questions import QuestionsPane
+        from .feedback.questions import QuestionsPane
 
         return QuestionsPane()
     if name == "handover":
-        from .handover import HandoverPane
+        from .contacts.handover import HandoverPane
 
         return HandoverPane()
     if name == "privacy":
-        from .privacy import PrivacyPane
+        from .contacts.privacy import PrivacyPane
 
         return PrivacyPane()
     if name == "sharing":
-        from .sharing import SharingPane
+        from .groups.shared_members import SharingPane
 
         return SharingPane()
     if name == "doubles":
-        from .doubles import DoublesPane
+        from .groups.duplicates import DoublesPane
 
         return DoublesPane()
     if name == "farewell":
-        from .farewell_path import FarewellPane
+        from .groups.retirement_pane import FarewellPane
 
         return FarewellPane()
     if name == "search":
-        from .search import SearchPane
+        from .search.pane import SearchPane
 
         return SearchPane()
     if name == "person":
-        from .person_page import PersonPane
+        from .contacts.profile import PersonPane
 
         return PersonPane()
     if name == "identities":
-        from .identities import IdentitiesPane
+        from .contacts.identities import IdentitiesPane
 
         return IdentitiesPane()
     if name == "standing":
-        from .standing import StandingPane
+        from .contacts.stages import StandingPane
 
         return StandingPane()
-    from .conversations import ConversationsPane
+    from .contacts.pane import ConversationsPane
 
     return ConversationsPane()

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sihu_tui.i18n import _
+from sihu_tui.text.i18n import _
 
-from .load import load
+from .worker import load
 
 if TYPE_CHECKING:
     from sihu_tui.store import Store
@@ -38,9 +38,9 @@ def change(
 
 def undoable(store: Store, work: Callable[[Store], T]) -> tuple[T, Callable[[], Any] | None]:
     """Do the work; give what it gave, and what takes it back (None: it changed nothing)."""
-    from sihu_tui import undo
+    from sihu_tui.store import journal
 
-    return undo.undoable(store, lambda: work(store))
+    return journal.undoable(store, lambda: work(store))
 
 
 def tell(console: Console, said: str | Callable[[T], str], outcome: tuple[T, Callable[[], Any] | None]) -> None:

@@ -11,19 +11,19 @@ from collections.abc import Sequence
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; give the exit code: 0 done, 1 failed with a message, 2 misused."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    from sihu_tui import i18n
+    from sihu_tui.text import i18n
 
     i18n.use(i18n.pick(_language_asked(words)))
     # names and messages in any script must print even under LANG=C
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError, ValueError):
             stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
-    from sihu_tui import commands
+    from sihu_tui import cli
     from sihu_tui.errors import SihuError
 
-    asked = commands.parser(words).parse_args(words)
+    asked = cli.parser(words).parse_args(words)
     if asked.command is None:
-        from sihu_tui.commands import open as console
+        from sihu_tui.cli import open as console
 
         asked.run = console.run
     try:

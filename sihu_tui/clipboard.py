@@ -8,8 +8,8 @@ from base64 import b64encode
 from collections.abc import Mapping
 
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import _
-from sihu_tui.text import plain
+from sihu_tui.text.i18n import _
+from sihu_tui.text.sanitize import plain
 
 ALLOW_IN_TMUX = "tmux set -g set-clipboard on"
 LIMIT = 74_994

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import N_, _
-from sihu_tui.record import SHANGHAI, find_zone
+from sihu_tui.readers.record import SHANGHAI, find_zone
 from sihu_tui.store import Store
+from sihu_tui.text.i18n import N_, _
 
 
 @dataclass(frozen=True)
@@ -66,12 +66,12 @@ declare("clipboard_hint", True, N_("Say how to let tmux pass the clipboard on"))
 
 def every() -> list[Setting]:
     """Give every setting, in order of name."""
-    import sihu_tui.group_settings  # noqa: F401 - declares its own
+    import sihu_tui.contacts.followups  # noqa: F401 - declares its own
+    import sihu_tui.feedback.questions  # noqa: F401 - declares its own
+    import sihu_tui.groups.settings  # noqa: F401 - declares its own
     import sihu_tui.health.settings  # noqa: F401 - declares its own
-    import sihu_tui.questions  # noqa: F401 - declares its own
     import sihu_tui.replies.settings  # noqa: F401 - declares its own
-    import sihu_tui.searching  # noqa: F401 - declares its own
-    import sihu_tui.today  # noqa: F401 - declares its own
+    import sihu_tui.search.indexer  # noqa: F401 - declares its own
 
     return sorted(_ALL.values(), key=lambda setting: setting.name)
 
@@ -199,8 +199,8 @@ def _sum_again(connection: sqlite3.Connection, name: str, before: tzinfo, after:
     if name == "today.closings":
         connection.execute("insert or ignore into contact_stale select id from contacts")
     if str(before) != str(after):
-        from sihu_tui import rollups
         from sihu_tui.importing import coverage
+        from sihu_tui.store import rollups
 
         coverage.recut(connection, before, after)
         rollups.rebuild_all(connection, after)

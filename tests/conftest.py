@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from sihu_tui import demo, i18n, settings
+from sihu_tui import demo, settings
 from sihu_tui.store import Store, open_store
+from sihu_tui.text import i18n
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from sihu_tui.importing import acts
+from sihu_tui.importing.history import undo
 from sihu_tui.importing.run import bring_in
-from sihu_tui.importing.runs import undo
 from sihu_tui.readers.notices import act
 from sihu_tui.store import Store
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .pane import Pane
+from ..widgets.pane import Pane
 
 if TYPE_CHECKING:
-    from sihu_tui.people import ContactRow
+    from sihu_tui.contacts import ContactRow
 
 
 class PersonActions(Pane):
@@ -19,42 +19,42 @@ class PersonActions(Pane):
 
     def action_stage(self) -> None:
         """Say where they stand."""
-        from .person import set_rung
+        from .forms import set_rung
 
         if (who := self.who()) is not None:
             set_rung(self.console, who, "stage")
 
     def action_koc(self) -> None:
         """Say how far they are as a KOC."""
-        from .person import set_rung
+        from .forms import set_rung
 
         if (who := self.who()) is not None:
             set_rung(self.console, who, "koc")
 
     def action_vouch(self) -> None:
         """Say who vouches to them."""
-        from .person import set_advocates
+        from .forms import set_advocates
 
         if (who := self.who()) is not None:
             set_advocates(self.console, who)
 
     def action_tags(self) -> None:
         """Change the tags."""
-        from .person import set_tags
+        from .forms import set_tags
 
         if (who := self.who()) is not None:
             set_tags(self.console, who)
 
     def action_edit(self) -> None:
         """Change the facts."""
-        from .person import edit
+        from .forms import edit
 
         if (who := self.who()) is not None:
             edit(self.console, who, lambda _id: None)
 
     def action_entry(self) -> None:
         """Write a line."""
-        from .log import log
+        from .quick_entry import log
 
         if (who := self.who()) is not None:
             log(self.console, (who.id, who.remark or who.name))

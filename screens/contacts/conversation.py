@@ -11,24 +11,25 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from sihu_tui import days
-from sihu_tui.i18n import _
+from sihu_tui.dates import days
+from sihu_tui.text.i18n import _
 
-from . import keys, words
-from .changing import change
-from .lines import OneLine
-from .lit import Span, wrap_spans
-from .load import load
-from .rows import Column, Rows
-from .stretch import Block, Stretch, blocks_of, lay
+from .. import keymap
+from ..undo import change
+from ..widgets import formatting
+from ..widgets.status_lines import OneLine
+from ..widgets.table import Column, Rows
+from ..widgets.text import Span, wrap_spans
+from ..worker import load
+from .conversation_rows import Block, Stretch, blocks_of, lay
 
 if TYPE_CHECKING:
-    from sihu_tui.orders import Bought
-    from sihu_tui.people import ContactRow, Page, Place, ThreadLine
+    from sihu_tui.contacts import ContactRow, Page, Place, ThreadLine
+    from sihu_tui.contacts.followups import Reason
+    from sihu_tui.orders.orders import Bought
     from sihu_tui.store import Store
-    from sihu_tui.today import Reason
 
-    from .app import Console
+    from ..app import Console
 
 _AT_ONCE = 200
 _MORE = 100
@@ -52,7 +53,7 @@ class ThreadView(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="thread")
-        keys.bind(self, (*keys.THREAD, keys.NEED_OF, keys.ANSWER_OF))
+        keymap.bind(self, (*keymap.THREAD, keymap.NEED_OF, keymap.ANSWER_OF))
         self.heading = OneLine(id="thread-heading")
         self.told = [OneLine(id=f"thread-told-{nth}") for nth in range(_TOLD)]
         self.rows = ThreadRows(self)
@@ -117,12 +118,13 @@ class ThreadView(Vertical):
         width, today, at = self._width, self.today, self._at
 
         def work() -> Opened:
-            from sihu_tui import orders, people
-            from sihu_tui import today as todays
+            from sihu_tui import contacts
+            from sihu_tui.contacts import followups as todays
+            from sihu_tui.orders import orders
 
-            people.settle(store)
-            page = people.page(store, contact, limit, around=at or keep)
-            (row,) = people.contact_rows(store, [contact])
+            contacts.settle(store)
+            page = contacts.page(store, contact, limit, around=at or keep)
+            (row,) = contacts.contact_rows(store, [contact])
             on_list = todays.rows(store, [contact])
             return Opened(
                 row, on_list[0].reasons if on_list else [], orders.bought(store, contact),
@@ -153,23 +155,23 @@ class ThreadView(Vertical):
         self.console.fail(error)
 
     def _tell_person(self, opened: Opened) -> None:
-        from .person import stage
+        from .forms import stage
 
         who, bought = opened.contact, opened.bought
         other = f"  {who.name}" if who.remark and who.remark != who.name else ""
         self.heading.put([(Span(who.remark or who.name, "strong"), ""), (Span(other, "dim"), "")])
         facts = [stage(who.stage), who.owner, " ".join(who.tags), ", ".join(who.groups)]
         if bought.last_day is not None:
-            from sihu_tui.orders import money
+            from sihu_tui.orders.orders import money
 
-            last = words.day_ago(bought.last_day, self.today)
+            last = formatting.day_ago(bought.last_day, self.today)
             facts.append(
                 _("last order {when}, {spend} in 12 months").format(when=last, spend=money(bought.cents).split(".")[0])
             )
         self._tell([" · ".join(part for part in facts if part)], opened.reasons)
 
     def _tell(self, facts: Sequence[str], reasons: Iterable[Reason] = ()) -> None:
-        from sihu_tui.today import say
+        from sihu_tui.contacts.followups import say
 
         width = max(20, self.size.width - 1)
         lines = [line for text in facts if text for line in wrap_spans([Span(text, "dim")], width)[:2]]
@@ -213,9 +215,9 @@ class ThreadView(Vertical):
         width, today = self._width, self.today
 
         def work() -> tuple[Page, list[Block]]:
-            from sihu_tui import people
+            from sihu_tui import contacts
 
-            page = people.page(store, contact, _MORE, before, after)
+            page = contacts.page(store, contact, _MORE, before, after)
             return page, blocks_of(page, width, zone, today)
 
         def show(found: tuple[Page, list[Block]]) -> None:
@@ -227,7 +229,7 @@ class ThreadView(Vertical):
 
     def to_start(self) -> None:
         """Go to the first line of all."""
-        from sihu_tui.people import Place
+        from sihu_tui.contacts import Place
 
         if self.stretch.earlier:
             self._leap(after=Place(-1 << 60, 0, 0))
@@ -248,9 +250,9 @@ class ThreadView(Vertical):
         width, today = self._width, self.today
 
         def work() -> Stretch:
-            from sihu_tui import people
+            from sihu_tui import contacts
 
-            page = people.page(store, contact, _AT_ONCE, after=after)
+            page = contacts.page(store, contact, _AT_ONCE, after=after)
             return Stretch(blocks_of(page, width, zone, today), False if after else page.earlier, page.later)
 
         def show(stretch: Stretch) -> None:
@@ -276,7 +278,7 @@ class ThreadView(Vertical):
     def action_new(self) -> None:
         """Write a line."""
         if self.contact is not None:
-            from .log import log
+            from .quick_entry import log
 
             log(self.console, (self.contact.id, self.contact.remark or self.contact.name))
 
@@ -286,9 +288,9 @@ class ThreadView(Vertical):
         store = self.console.store
         if line is None or store is None:
             return
-        from sihu_tui import dates
+        from sihu_tui.dates import parse
 
-        from .dialogs import Field, ask, needed
+        from ..dialogs.form import Field, ask, needed
 
         due = "" if line.due_day is None else days.iso(line.due_day)
         fields = [
@@ -298,13 +300,13 @@ class ThreadView(Vertical):
         today = self.today
 
         def work(answers: dict[str, str]) -> Any:
-            from sihu_tui import undo
-            from sihu_tui.people import rewrite_entry
+            from sihu_tui.contacts import rewrite_entry
+            from sihu_tui.store import journal
 
             typed = answers["due"].strip()
             # a day that is over may stay, but none such is set anew
-            day = line.due_day if typed == due else dates.parse_future(typed, today) if typed else None
-            return undo.undoable(store, lambda: rewrite_entry(store, line.id, answers["text"], day))
+            day = line.due_day if typed == due else parse.parse_future(typed, today) if typed else None
+            return journal.undoable(store, lambda: rewrite_entry(store, line.id, answers["text"], day))
 
         ask(
             self.console, _("Change the line"), fields, work,
@@ -317,9 +319,9 @@ class ThreadView(Vertical):
             return
 
         def work(store: Store) -> None:
-            from sihu_tui import people
+            from sihu_tui import contacts
 
-            people.remove_entry(store, line.id)
+            contacts.remove_entry(store, line.id)
 
         change(self.console, work, _("The line was removed"))
 
@@ -332,12 +334,12 @@ class ThreadView(Vertical):
             return
 
         def work(store: Store) -> None:
-            from sihu_tui import people
+            from sihu_tui import contacts
 
             if line.done is None:
-                people.finish_entry(store, line.id)
+                contacts.finish_entry(store, line.id)
             else:
-                people.set_due(store, line.id, line.due_day)
+                contacts.set_due(store, line.id, line.due_day)
 
         change(self.console, work, _("The line is done") if line.done is None else _("The line is open again"))
 
@@ -345,7 +347,7 @@ class ThreadView(Vertical):
         """Make a need of the line under the cursor."""
         line = self.line()
         if line is not None:
-            from .needs import need_of
+            from ..feedback.demands import need_of
 
             need_of(self.console, line.source, line.id, line.text)
 
@@ -353,7 +355,7 @@ class ThreadView(Vertical):
         """The line under the cursor answers a survey."""
         line = self.line()
         if line is not None:
-            from .surveys import answer_of
+            from ..feedback.surveys import answer_of
 
             answer_of(self.console, line.source, line.id, line.text)
 
@@ -405,14 +407,14 @@ class ThreadRows(Rows):
 
 def place_of_reason(store: Store, contact: int, reason: Reason | None) -> Place | None:
     """Give the line that a reason rests on: the entry, or the first word that waits for an answer."""
-    from sihu_tui import people
+    from sihu_tui import contacts
 
     if reason is None:
         return None
     if reason.entry is not None:
-        found = people.place_of(store, "entry", reason.entry)
+        found = contacts.place_of(store, "entry", reason.entry)
         return None if found is None else found[1]
     if reason.code in ("late", "waiting"):
-        lines = people.page(store, contact, 1, after=people.Place(reason.basis - 1, 1, 1 << 60)).lines
+        lines = contacts.page(store, contact, 1, after=contacts.Place(reason.basis - 1, 1, 1 << 60)).lines
         return lines[0].place if lines else None
     return None

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
-from sihu_tui import days
-from sihu_tui.i18n import _
+from sihu_tui.dates import days
+from sihu_tui.text.i18n import _
 
-from . import words
-from .lit import wrap
-from .rows import Cell
+from ..widgets import formatting
+from ..widgets.table import Cell
+from ..widgets.text import wrap
 
 if TYPE_CHECKING:
-    from sihu_tui.people import Page, ThreadLine
+    from sihu_tui.contacts import Page, ThreadLine
 
 _HELD = 1000
 """Of a long thread no more lines are held; what is far from the view is dropped and read again."""
@@ -98,16 +98,16 @@ def _who(line: ThreadLine, zone: tzinfo | None, today: int) -> Cell:
     when = ""
     if zone is not None:
         at = days.local(line.ts, zone)
-        when = f"{words.short_day(days.day_of(line.ts, zone), today)} {at:%H:%M}"
+        when = f"{formatting.short_day(days.day_of(line.ts, zone), today)} {at:%H:%M}"
     said = [line.who or (_("we") if line.mine else _("they")), when]
     if line.source == "entry":
         said.append(_kind(line))
     if line.due_day is not None:
-        said.append(_("done") if line.done else _("due {day}").format(day=words.short_day(line.due_day, today)))
+        said.append(_("done") if line.done else _("due {day}").format(day=formatting.short_day(line.due_day, today)))
     return Cell(" · ".join(part for part in said if part), "accent" if line.mine else "strong")
 
 
 def _kind(line: ThreadLine) -> str:
-    from sihu_tui.people import ENTRY_KINDS
+    from sihu_tui.contacts import ENTRY_KINDS
 
     return _(ENTRY_KINDS[line.kind]) if line.kind in ENTRY_KINDS else _("media")

@@ -6,17 +6,17 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from sihu_tui import days
-from sihu_tui.i18n import N_, _
+from sihu_tui.dates import days
+from sihu_tui.text.i18n import N_, _
 
-from . import words
-from .dialogs import Field, ask, needed
-from .load import load
+from ..dialogs.form import Field, ask, needed
+from ..widgets import formatting
+from ..worker import load
 
 if TYPE_CHECKING:
-    from sihu_tui.people import ContactRow
+    from sihu_tui.contacts import ContactRow
 
-    from .app import Console
+    from ..app import Console
 
 DAY_LABEL = "3d, 下周三, next fri, 2026-12-01"
 
@@ -29,10 +29,13 @@ def put_off(console: Console, who: ContactRow, then: Callable[[], None]) -> None
     name = who.remark or who.name
 
     def work(answers: dict[str, str]) -> Any:
-        from sihu_tui import dates, settings, today, undo
+        from sihu_tui import settings
+        from sihu_tui.contacts import followups
+        from sihu_tui.dates import parse
+        from sihu_tui.store import journal
 
-        day = dates.parse_future(answers["day"], days.today(settings.zone(store)))
-        return day, undo.undoable(store, lambda: today.snooze(store, who.id, day))
+        day = parse.parse_future(answers["day"], days.today(settings.zone(store)))
+        return day, journal.undoable(store, lambda: followups.snooze(store, who.id, day))
 
     def done(outcome: Any) -> None:
         then()
@@ -57,17 +60,22 @@ def next_date(console: Console, who: ContactRow, finish: bool, then: Callable[[]
     ]
 
     def work(answers: dict[str, str]) -> Any:
-        from sihu_tui import dates, people, settings, today, undo
+        from sihu_tui import contacts, settings
+        from sihu_tui.contacts import followups
+        from sihu_tui.dates import parse
+        from sihu_tui.store import journal
 
         typed = answers["due"].strip()
         day = None
         if typed:
-            day = who.due_day if typed == due else dates.parse_future(typed, days.today(settings.zone(store)))
+            day = who.due_day if typed == due else parse.parse_future(typed, days.today(settings.zone(store)))
         if finish:
-            return day, undo.undoable(store, lambda: today.done(store, who.id, day, answers["why"]))
-        return day, undo.undoable(
+            return day, journal.undoable(store, lambda: followups.done(store, who.id, day, answers["why"]))
+        return day, journal.undoable(
             store,
-            lambda: people.edit_contact(store, who.id, due_day=day, due_why=answers["why"] if day is not None else ""),
+            lambda: contacts.edit_contact(
+                store, who.id, due_day=day, due_why=answers["why"] if day is not None else ""
+            ),
         )
 
     def done(outcome: Any) -> None:
@@ -88,7 +96,7 @@ def set_rung(console: Console, who: ContactRow, ladder: str) -> None:
     store = console.store
     if store is None:
         return
-    from sihu_tui.people.contacts import KOC, STAGES
+    from sihu_tui.contacts.contacts import KOC, STAGES
 
     rungs = STAGES if ladder == "stage" else KOC
     now = who.stage if ladder == "stage" else who.koc
@@ -104,13 +112,15 @@ def set_rung(console: Console, who: ContactRow, ladder: str) -> None:
         fields.append(Field("reply", _("Canned reply made of their words: its title (empty for none)")))
 
     def work(answers: dict[str, str]) -> Any:
-        from sihu_tui import dates, settings, undo
+        from sihu_tui import settings
+        from sihu_tui.contacts import stages
+        from sihu_tui.dates import parse
         from sihu_tui.errors import SihuError
-        from sihu_tui.people import standing
         from sihu_tui.replies import library
+        from sihu_tui.store import journal
 
         today = days.today(settings.zone(store))
-        day = dates.parse_past(answers["day"], today) if answers["day"].strip() else None
+        day = parse.parse_past(answers["day"], today) if answers["day"].strip() else None
         typed = answers["rung"].strip()
         rung = known.get(typed.casefold(), "")
         if typed and typed.casefold() not in known:
@@ -120,14 +130,14 @@ def set_rung(console: Console, who: ContactRow, ladder: str) -> None:
         reply = library.find(store, material).id if material else None
 
         def move() -> None:
-            with undo.step(
+            with journal.step(
                 store, ("contacts", "contact_moves", "materials"), N_("{name} moved to {stage}"), name=name, stage=rung
             ):
-                standing.move(store, who.id, ladder, rung, answers["evidence"], day)
+                stages.move(store, who.id, ladder, rung, answers["evidence"], day)
                 if reply is not None:
-                    standing.credit_material(store, who.id, reply)
+                    stages.credit_material(store, who.id, reply)
 
-        return rung, undo.undoable(store, move)
+        return rung, journal.undoable(store, move)
 
     def done(outcome: Any) -> None:
         rung = _(rungs.get(outcome[0], outcome[0]))
@@ -145,23 +155,24 @@ def set_advocates(console: Console, who: ContactRow) -> None:
     name = who.remark or who.name
 
     def read() -> str:
-        from sihu_tui.people import vouching
+        from sihu_tui.contacts import referrals
 
-        return ", ".join(one.name for one in vouching.advocates(store, who.id))
+        return ", ".join(one.name for one in referrals.advocates(store, who.id))
 
     def work(answers: dict[str, str]) -> Any:
-        from sihu_tui import people, undo
+        from sihu_tui import contacts
+        from sihu_tui.contacts import referrals
         from sihu_tui.errors import SihuError
-        from sihu_tui.people import vouching
+        from sihu_tui.store import journal
 
         chosen = []
         for typed in filter(None, (part.strip() for part in re.split("[,，、]", answers["advocates"]))):
-            near = [one for one in people.near(store, typed, 3) if one[0] != who.id]
+            near = [one for one in contacts.near(store, typed, 3) if one[0] != who.id]
             if not near:
                 raise SihuError(_("There is no person {name}. `sihu people` lists them.").format(name=typed))
             chosen.append(near[0])
         said = ", ".join(one[1] for one in chosen)
-        return said, undo.undoable(store, lambda: vouching.set_advocates(store, who.id, [one[0] for one in chosen]))
+        return said, journal.undoable(store, lambda: referrals.set_advocates(store, who.id, [one[0] for one in chosen]))
 
     def done(outcome: Any) -> None:
         said, (_gave, undo) = outcome
@@ -182,9 +193,9 @@ def set_tags(console: Console, who: ContactRow) -> None:
         return
 
     def read() -> tuple[str, str]:
-        from sihu_tui.people import facts
+        from sihu_tui.contacts import profile
 
-        rows = facts.tag_rows(store, who.id)
+        rows = profile.tag_rows(store, who.id)
         own = [
             row.tag if row.until_day is None else f"{row.tag}@{days.iso(row.until_day - 1)}"
             for row in rows if not row.condition
@@ -199,11 +210,12 @@ def set_tags(console: Console, who: ContactRow) -> None:
             label += " · " + _("by rule: {tags}").format(tags=by_rule)
 
         def work(answers: dict[str, str]) -> Any:
-            from sihu_tui import settings, undo
-            from sihu_tui.people import tags
+            from sihu_tui import settings
+            from sihu_tui.contacts import tags
+            from sihu_tui.store import journal
 
             wanted = tags.read(answers["tags"], days.today(settings.zone(store)))
-            return undo.undoable(store, lambda: tags.put(store, who.id, wanted))
+            return journal.undoable(store, lambda: tags.put(store, who.id, wanted))
 
         ask(
             console, _("Tags of {name}").format(name=name), [Field("tags", label, own)], work,
@@ -218,7 +230,7 @@ def edit(console: Console, who: ContactRow | None, added: Callable[[int], None])
     store = console.store
     if store is None:
         return
-    from sihu_tui.people import WILLING
+    from sihu_tui.contacts import WILLING
 
     willing = {_(word).casefold(): name for name, word in WILLING.items()} | {name: name for name in WILLING}
     due = "" if who is None or who.due_day is None else days.iso(who.due_day)
@@ -235,7 +247,9 @@ def edit(console: Console, who: ContactRow | None, added: Callable[[int], None])
     ]  # fmt: skip
 
     def work(answers: dict[str, str]) -> Any:
-        from sihu_tui import dates, people, settings, undo
+        from sihu_tui import contacts, settings
+        from sihu_tui.dates import parse
+        from sihu_tui.store import journal
 
         facts: dict[str, Any] = {
             name: answers[name].strip() for name in ("remark", "owner", "topics", "due_why", "note")
@@ -245,13 +259,13 @@ def edit(console: Console, who: ContactRow | None, added: Callable[[int], None])
         typed = answers["due"].strip()
         # what is shown may come from a promise in the thread: only what was changed here is the person's own date
         if who is None or typed != due:
-            facts["due_day"] = dates.parse_future(typed, days.today(settings.zone(store))) if typed else None
+            facts["due_day"] = parse.parse_future(typed, days.today(settings.zone(store))) if typed else None
         elif facts["due_why"] == who.due_why:
             del facts["due_why"]
         if who is None:
-            (id, undoing) = undo.undoable(store, lambda: people.add_contact(store, answers["name"], **facts))
+            (id, undoing) = journal.undoable(store, lambda: contacts.add_contact(store, answers["name"], **facts))
             return (id, answers["name"].strip()), undoing
-        return undo.undoable(store, lambda: people.edit_contact(store, who.id, name=answers["name"], **facts))
+        return journal.undoable(store, lambda: contacts.edit_contact(store, who.id, name=answers["name"], **facts))
 
     def done(outcome: Any) -> None:
         gave, undo = outcome
@@ -267,11 +281,11 @@ def edit(console: Console, who: ContactRow | None, added: Callable[[int], None])
 
 def stage(name: str) -> str:
     """Give the word for a stage."""
-    from sihu_tui.people import STAGES
+    from sihu_tui.contacts import STAGES
 
     return _(STAGES[name]) if name in STAGES else name
 
 
 def day_named(day: int) -> str:
     """Give a day with its weekday."""
-    return f"{days.iso(day)} {words.weekday(day)}"
+    return f"{days.iso(day)} {formatting.weekday(day)}"

@@ -7,20 +7,21 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sihu_tui import days
-from sihu_tui.health.words import colour_role, status_word
-from sihu_tui.i18n import _, ngettext
+from sihu_tui.dates import days
+from sihu_tui.health.statuses import colour_role, status_word
+from sihu_tui.text.i18n import _, ngettext
 
-from . import keys, words
-from .aside import Aside
-from .dialogs import Field, ask
-from .lit import Line, Span, fit, wrap_spans
-from .rows import Cell, Column, ListSource, Rows
+from .. import keymap
+from ..dialogs.form import Field, ask
+from ..widgets import formatting
+from ..widgets.side_pane import Aside
+from ..widgets.table import Cell, Column, ListSource, Rows
+from ..widgets.text import Line, Span, fit, wrap_spans
 
 if TYPE_CHECKING:
-    from sihu_tui.handover import Pack, PackGroup, PackPerson
+    from sihu_tui.contacts.handover import Pack, PackGroup, PackPerson
 
-    from .app import Console
+    from ..app import Console
 
 
 class HandoverPane(Aside):
@@ -29,7 +30,7 @@ class HandoverPane(Aside):
     NAME: ClassVar[str] = "handover"
 
     def __init__(self) -> None:
-        super().__init__(keys.HANDOVER)
+        super().__init__(keymap.HANDOVER)
         self.pack: Pack | None = None
         self.zone: tzinfo | None = None
         self.today = 0
@@ -54,7 +55,8 @@ class HandoverPane(Aside):
             return
 
         def work() -> tuple[Pack, bool, tzinfo]:
-            from sihu_tui import handover, settings
+            from sihu_tui import settings
+            from sihu_tui.contacts import handover
 
             return handover.pack(store, giver, taker), handover.is_known(store, taker), settings.zone(store)
 
@@ -62,7 +64,7 @@ class HandoverPane(Aside):
             self.pack, self._known, self.zone = found
             self.today = days.today(self.zone)
             self.rows.columns = (
-                Column(_("What"), 8), Column(_("Name"), 22), Column(_("Status"), words.status_width()),
+                Column(_("What"), 8), Column(_("Name"), 22), Column(_("Status"), formatting.status_width()),
                 Column(_("Last word"), 12, least=72), Column(_("What for, or what was said last")),
             )  # fmt: skip
             self.refilter(self.typed)
@@ -72,7 +74,7 @@ class HandoverPane(Aside):
 
     def refilter(self, text: str) -> None:
         """Keep what fits."""
-        from sihu_tui.filtering import matcher
+        from sihu_tui.text.matching import matcher
 
         if self.pack is None:
             return
@@ -110,18 +112,18 @@ class HandoverPane(Aside):
         self._head()
 
     def _cells(self, one: PackGroup | PackPerson) -> list[Cell]:
-        from sihu_tui.handover import PackGroup
-        from sihu_tui.people.contacts import STAGES
+        from sihu_tui.contacts.contacts import STAGES
+        from sihu_tui.contacts.handover import PackGroup
 
         if isinstance(one, PackGroup):
             return [
                 Cell(_("group"), "dim"), Cell(one.name), Cell(status_word(one.status), colour_role(one.status)),
-                Cell(""), Cell(one.purpose or words.UNKNOWN, "dim"),
+                Cell(""), Cell(one.purpose or formatting.UNKNOWN, "dim"),
             ]  # fmt: skip
-        last = words.ago(one.last_ts, self.today, self.zone) if self.zone is not None else words.UNKNOWN
+        last = formatting.ago(one.last_ts, self.today, self.zone) if self.zone is not None else formatting.UNKNOWN
         return [
             Cell(_("person"), "dim"), Cell(one.name), Cell(_(STAGES[one.stage]), "dim"),
-            Cell(last, "dim"), Cell(_told(one) or words.UNKNOWN, "warn" if one.waiting is not None else "dim"),
+            Cell(last, "dim"), Cell(_told(one) or formatting.UNKNOWN, "warn" if one.waiting is not None else "dim"),
         ]  # fmt: skip
 
     def show_detail(self, key: Any) -> None:
@@ -129,7 +131,7 @@ class HandoverPane(Aside):
         self.page.show(self._lines)
 
     def _lines(self, width: int) -> list[Line]:
-        from sihu_tui import handover
+        from sihu_tui.contacts import handover
 
         pack = self._in_view()
         if pack is None:
@@ -138,7 +140,7 @@ class HandoverPane(Aside):
         lines.append([Span(_("Still open"), "head")])
         for one in pack.open:
             late = one.due_day is not None and one.due_day <= self.today
-            due = words.UNKNOWN if one.due_day is None else words.short_day(one.due_day, self.today)
+            due = formatting.UNKNOWN if one.due_day is None else formatting.short_day(one.due_day, self.today)
             told = [Span(fit(due, 11), "bad" if late else "dim"), Span(one.name), Span(f"  {one.what}", "dim")]
             lines += wrap_spans(told, width, 11)
         return lines if pack.open else [*lines, [Span(_("nothing"), "quiet")]]
@@ -162,12 +164,13 @@ class HandoverPane(Aside):
         people = [one.id for one in pack.people if ("person", one.id) in marked] if marked else None
 
         def work() -> Any:
-            from sihu_tui import handover, undo
+            from sihu_tui.contacts import handover
+            from sihu_tui.store import journal
 
-            return undo.undoable(store, lambda: handover.hand_over(store, giver, taker, groups, people))
+            return journal.undoable(store, lambda: handover.hand_over(store, giver, taker, groups, people))
 
         def done(outcome: Any) -> None:
-            from sihu_tui import handover
+            from sihu_tui.contacts import handover
 
             self._passed, back = outcome
 
@@ -191,7 +194,7 @@ class HandoverPane(Aside):
         )
 
         def work(answers: dict[str, str]) -> Path:
-            from sihu_tui import handover
+            from sihu_tui.contacts import handover
 
             target = Path(answers["to"].strip()).expanduser()
             handover.write(store, pack, target)
@@ -212,7 +215,7 @@ class HandoverPane(Aside):
             return
 
         def work() -> str:
-            from sihu_tui import handover
+            from sihu_tui.contacts import handover
 
             return handover.told(store, pack)
 
@@ -226,7 +229,7 @@ def hand_over(console: Console) -> None:
         return
 
     def work() -> list[tuple[str, int, int]]:
-        from sihu_tui import handover
+        from sihu_tui.contacts import handover
 
         return handover.operators(store)
 
@@ -247,8 +250,8 @@ def hand_over(console: Console) -> None:
         def check(answers: dict[str, str]) -> str:
             giver, taker = (answers[name].strip() for name in ("giver", "taker"))
             if giver not in names:
-                return _("{name} looks after no group and nobody.").format(name=giver or words.UNKNOWN)
-            from sihu_tui.handover import same_name
+                return _("{name} looks after no group and nobody.").format(name=giver or formatting.UNKNOWN)
+            from sihu_tui.contacts.handover import same_name
 
             if not taker:
                 return _("Name another operator to hand over to.")
@@ -265,18 +268,18 @@ def hand_over(console: Console) -> None:
 
         console.call_later(go, None)
 
-    from .load import load
+    from ..worker import load
 
     load(console, work, asked, "handover")
 
 
 def _name(one: PackGroup | PackPerson) -> Hashable:
-    from sihu_tui.handover import PackGroup
+    from sihu_tui.contacts.handover import PackGroup
 
     return ("group" if isinstance(one, PackGroup) else "person", one.id)
 
 
 def _told(one: PackGroup | PackPerson) -> str:
-    from sihu_tui.handover import PackGroup
+    from sihu_tui.contacts.handover import PackGroup
 
     return one.purpose if isinstance(one, PackGroup) else one.last_text or one.note

@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sihu_tui.i18n import _, ngettext
-from sihu_tui.people.identities import DOUBTS, WHY
-from sihu_tui.platforms import platform_name
+from sihu_tui.contacts.identities import DOUBTS, WHY
+from sihu_tui.groups.platforms import platform_name
+from sihu_tui.text.i18n import _, ngettext
 
-from . import keys, words
-from .aside import Aside
-from .changing import change
-from .lit import Line, Span, shows_private, wrap_spans
-from .rows import Cell, Column, ListSource, Rows
+from .. import keymap
+from ..undo import change
+from ..widgets import formatting
+from ..widgets.side_pane import Aside
+from ..widgets.table import Cell, Column, ListSource, Rows
+from ..widgets.text import Line, Span, shows_private, wrap_spans
 
 if TYPE_CHECKING:
-    from sihu_tui.people import ContactRow
-    from sihu_tui.people.identities import Doubt, Identity, Suggestion
+    from sihu_tui.contacts import ContactRow
+    from sihu_tui.contacts.identities import Doubt, Identity, Suggestion
     from sihu_tui.store import Store
 
 
@@ -50,7 +51,7 @@ class IdentitiesPane(Aside):
     NAME: ClassVar[str] = "identities"
 
     def __init__(self) -> None:
-        super().__init__(keys.IDENTITIES)
+        super().__init__(keymap.IDENTITIES)
         self.contact: int | None = None
         self.name_shown = ""
         self._found: Found | None = None
@@ -71,8 +72,9 @@ class IdentitiesPane(Aside):
             return
 
         def work() -> Found:
-            from sihu_tui import days, people, settings
-            from sihu_tui.people import identities
+            from sihu_tui import contacts, settings
+            from sihu_tui.contacts import identities
+            from sihu_tui.dates import days
 
             items: list[Item] = []
             if contact is not None:
@@ -86,7 +88,7 @@ class IdentitiesPane(Aside):
                 item.maybe.other for item in items if item.maybe and item.maybe.other
             }
             zone = settings.zone(store)
-            rows = people.contact_rows(store, sorted(named))
+            rows = contacts.contact_rows(store, sorted(named))
             return Found(items, {row.id: row for row in rows}, zone, days.today(zone))
 
         self.do(work, self._loaded)
@@ -101,7 +103,7 @@ class IdentitiesPane(Aside):
         """Keep what fits."""
         if self._found is None:
             return
-        from sihu_tui.filtering import matcher
+        from sihu_tui.text.matching import matcher
 
         fits = matcher(text)
         items = [item for item in self._found.items if fits(*(cell.text for cell in self._cells(item)))]
@@ -123,7 +125,7 @@ class IdentitiesPane(Aside):
                 Cell(f"{platform_name(item.account.platform)} · {groups}", "dim"),
             ]
         if item.join is not None and self._found is not None:
-            when = words.moment(item.join[2], self._found.zone)
+            when = formatting.moment(item.join[2], self._found.zone)
             return [Cell(_("joined"), "dim"), Cell(item.join[1]), Cell(when, "dim")]
         if item.maybe is not None:
             other = f"{item.name} = {item.maybe.other_name}" if self.contact is None else item.maybe.other_name
@@ -155,9 +157,11 @@ class IdentitiesPane(Aside):
                 lines.extend(wrap_spans([Span(_("An account that is nobody's yet."), "dim")], width))
             else:
                 known = [row.name if row.name != name else "", row.owner, " ".join(row.tags), ", ".join(row.groups)]
-                lines.extend(wrap_spans([Span(" · ".join(one for one in known if one) or words.UNKNOWN, "dim")], width))
+                lines.extend(
+                    wrap_spans([Span(" · ".join(one for one in known if one) or formatting.UNKNOWN, "dim")], width)
+                )
                 if row.last_text:
-                    ago = words.ago(row.last_ts, found.today, found.zone)
+                    ago = formatting.ago(row.last_ts, found.today, found.zone)
                     lines.extend(wrap_spans([Span(f"{ago}  {row.last_text}")], width))
             lines.append([])
 
@@ -211,7 +215,7 @@ class IdentitiesPane(Aside):
             return
 
         def work(store: Store) -> Any:
-            from sihu_tui.people import identities
+            from sihu_tui.contacts import identities
 
             if maybe.other is not None:
                 return identities.join(store, maybe.contact, maybe.other)
@@ -231,7 +235,7 @@ class IdentitiesPane(Aside):
         other = maybe.other
 
         def work(store: Store) -> None:
-            from sihu_tui.people import identities
+            from sihu_tui.contacts import identities
 
             identities.tell_apart(store, maybe.contact, other)
 
@@ -245,7 +249,7 @@ class IdentitiesPane(Aside):
             return
 
         def work(store: Store) -> Any:
-            from sihu_tui.people import identities
+            from sihu_tui.contacts import identities
 
             if item.account is not None:
                 return identities.part(store, item.contact, item.account.member)
@@ -267,13 +271,13 @@ class IdentitiesPane(Aside):
             other, other_name = found
 
             def work(store: Store) -> Any:
-                from sihu_tui.people import identities
+                from sihu_tui.contacts import identities
 
                 return identities.join(store, contact, other)
 
             change(self.console, work, _("Joined: {name} and {other}").format(name=name, other=other_name))
 
-        from .finding import FindPerson
+        from ..dialogs.person_finder import FindPerson
 
         self.console.push_screen(FindPerson(store, _("Who is the same person as {name}?").format(name=name)), chosen)
 
@@ -289,6 +293,6 @@ def _name(item: Item) -> Any:
 
 
 def _masked(key: str) -> str:
-    from sihu_tui.privacy import mask
+    from sihu_tui.contacts.privacy import mask
 
     return mask(key)

@@ -10,23 +10,24 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import ComposeResult
 from textual.timer import Timer
 
-from sihu_tui import days
-from sihu_tui.i18n import _, ngettext
+from sihu_tui.dates import days
+from sihu_tui.text.i18n import _, ngettext
 
-from . import keys, words
-from .changing import change
-from .lit import Span
-from .people_rows import PeopleRows, of_all, of_today
-from .person_actions import PersonActions
-from .rows import Cell, Column, Rows
-from .thread import ThreadView
+from .. import keymap
+from ..undo import change
+from ..widgets import formatting
+from ..widgets.table import Cell, Column, Rows
+from ..widgets.text import Span
+from .actions import PersonActions
+from .conversation import ThreadView
+from .rows import PeopleRows, of_all, of_today
 
 if TYPE_CHECKING:
-    from sihu_tui.people import ContactRow, Place
+    from sihu_tui.contacts import ContactRow, Place
+    from sihu_tui.contacts.followups import Today, TodayRow
     from sihu_tui.store import Store
-    from sihu_tui.today import Today, TodayRow
 
-    from .picking import Target
+    from ..replies.picker_state import Target
 
 _MANY = 3000
 """Of more people a filter waits until typing rests."""
@@ -50,7 +51,7 @@ class ConversationsPane(PersonActions):
     NAME: ClassVar[str] = "conversations"
 
     def __init__(self) -> None:
-        super().__init__((*keys.PEOPLE, *keys.PERSON, *keys.CARE))
+        super().__init__((*keymap.PEOPLE, *keymap.PERSON, *keymap.CARE))
         self.everybody = False
         self.zone: tzinfo | None = None
         self.today = 0
@@ -80,15 +81,15 @@ class ConversationsPane(PersonActions):
         everybody, anew = self.everybody, self._anew
 
         def work() -> Loaded:
-            from sihu_tui import people, settings, today
-            from sihu_tui.people import standing, tags
+            from sihu_tui import contacts, settings
+            from sihu_tui.contacts import followups, stages, tags
 
             zone = settings.zone(store)
             if anew:
                 tags.keep_up(store)
-            found = None if everybody else today.today(store)
-            order = people.ranking(store) if found is None else found.order
-            return Loaded(order, found, standing.stage_counts(store), zone, days.today(zone))
+            found = None if everybody else followups.today(store)
+            order = contacts.ranking(store) if found is None else found.order
+            return Loaded(order, found, stages.stage_counts(store), zone, days.today(zone))
 
         self.do(work, self._loaded)
 
@@ -136,9 +137,9 @@ class ConversationsPane(PersonActions):
             return
 
         def work() -> list[int]:
-            from sihu_tui import people
+            from sihu_tui import contacts
 
-            return people.matching(store, text, order)
+            return contacts.matching(store, text, order)
 
         self.do(work, lambda found: self._show(found) if self.typed == text else None, "filter")
 
@@ -175,7 +176,7 @@ class ConversationsPane(PersonActions):
         n = len(self._shown_order)
         spans = [Span(" ")]
         if self.everybody:
-            spans.append(Span(ngettext("{n} person", "{n} people", n).format(n=words.number(n)), "strong"))
+            spans.append(Span(ngettext("{n} person", "{n} people", n).format(n=formatting.number(n)), "strong"))
             fresh = len(set(found.order).difference(self.order))
             more = [_("{n} more since: R").format(n=fresh)] if fresh else []
             more.append(_("t: only who is on the list today"))
@@ -187,20 +188,20 @@ class ConversationsPane(PersonActions):
             done = len(gone) - later
             fresh = len(left.difference(self.order))
             waiting = len(self.order) - len(gone)
-            said = ngettext("{n} person today", "{n} people today", waiting).format(n=words.number(waiting))
+            said = ngettext("{n} person today", "{n} people today", waiting).format(n=formatting.number(waiting))
             spans.append(Span(said if waiting else _("Nobody is left for today"), "strong" if waiting else "good"))
             more = [_("{n} done").format(n=done)] if done else []
             more += [_("{n} put off").format(n=later)] if later else []
             more += [_("{n} more since: R").format(n=fresh)] if fresh else []
-            more.append(_("t: all {n}").format(n=words.number(total)))
+            more.append(_("t: all {n}").format(n=formatting.number(total)))
             spans.append(Span("  " + " · ".join(more), "dim"))
         self.heading.put([(span, "") for span in spans])
 
     def _today_cells(self, row: TodayRow) -> list[Cell]:
-        from sihu_tui.today import what, when, why
+        from sihu_tui.contacts.followups import what, when, why
 
         if row.until is not None:
-            later = words.day_ago(row.until, self.today)
+            later = formatting.day_ago(row.until, self.today)
             return [
                 Cell(row.name, "quiet"),
                 Cell("→ " + _("later"), "dim"),
@@ -219,15 +220,15 @@ class ConversationsPane(PersonActions):
         ]  # fmt: skip
 
     def _contact_cells(self, who: ContactRow) -> list[Cell]:
-        from .person import stage
+        from .forms import stage
 
-        due = words.UNKNOWN if who.due_day is None else words.day_ago(who.due_day, self.today)
+        due = formatting.UNKNOWN if who.due_day is None else formatting.day_ago(who.due_day, self.today)
         late = who.due_day is not None and who.due_day <= self.today
         return [
             Cell(who.remark or who.name),
             Cell(stage(who.stage), "dim"),
             Cell(due, "bad" if late else "dim"),
-            Cell(words.ago(who.last_ts, self.today, self.zone) if self.zone else words.UNKNOWN, "dim"),
+            Cell(formatting.ago(who.last_ts, self.today, self.zone) if self.zone else formatting.UNKNOWN, "dim"),
             Cell(who.due_why if who.due_why else who.last_text, "dim"),
         ]
 
@@ -238,13 +239,13 @@ class ConversationsPane(PersonActions):
             return self.view.contact
         if store is None or not isinstance(key, int):
             return None
-        from sihu_tui import people
+        from sihu_tui import contacts
 
-        return next(iter(people.contact_rows(store, [key])), None)
+        return next(iter(contacts.contact_rows(store, [key])), None)
 
     def summary(self) -> list[Span]:
         """How many at each stage."""
-        from .person import stage
+        from .forms import stage
 
         if self._found is None or not sum(self._found.stages.values()):
             return []
@@ -279,7 +280,7 @@ class ConversationsPane(PersonActions):
         reason = next(iter(item.reasons), None) if item is not None else None
 
         def work() -> Place | None:
-            from .thread import place_of_reason
+            from .conversation import place_of_reason
 
             return place_of_reason(store, key, reason)
 
@@ -324,7 +325,7 @@ class ConversationsPane(PersonActions):
 
     def target(self) -> Target | None:
         """The person; in the thread with the message under the cursor, else with what waits for an answer."""
-        from .picking import Target
+        from ..replies.picker_state import Target
 
         who = self.who()
         if who is None:
@@ -346,9 +347,9 @@ class ConversationsPane(PersonActions):
             return
 
         def work(store: Store) -> None:
-            from sihu_tui import today
+            from sihu_tui.contacts import followups
 
-            today.done(store, who.id)
+            followups.done(store, who.id)
 
         change(self.console, work, _("{name}: done").format(name=who.remark or who.name), lambda: self._on(who.id))
 
@@ -362,7 +363,7 @@ class ConversationsPane(PersonActions):
 
     def action_later(self) -> None:
         """Leave the person off the list for a while."""
-        from .person import put_off
+        from .forms import put_off
 
         self._with(lambda who: put_off(self.console, who, lambda: self._on(who.id)))
 
@@ -384,7 +385,7 @@ class ConversationsPane(PersonActions):
 
     async def action_facts(self) -> None:
         """Show all that is known of them."""
-        from .person_page import PersonPane
+        from .profile import PersonPane
 
         if (who := self.who()) is not None:
             pane = await self.console.go("person")
@@ -416,7 +417,7 @@ class ConversationsPane(PersonActions):
 
     def action_new(self) -> None:
         """Add a person."""
-        from .person import edit
+        from .forms import edit
 
         def added(contact: int) -> None:
             self.everybody, self._anew, self._go_to = True, True, contact
@@ -429,9 +430,9 @@ class ConversationsPane(PersonActions):
             return
 
         def work(store: Store) -> None:
-            from sihu_tui import people
+            from sihu_tui import contacts
 
-            people.remove_contact(store, who.id)
+            contacts.remove_contact(store, who.id)
 
         change(self.console, work, _("Removed: {name}").format(name=who.name), lambda: self._leave_out(who.id))
 
@@ -441,6 +442,6 @@ class ConversationsPane(PersonActions):
 
 
 def _ask_next(pane: ConversationsPane, who: ContactRow, finish: bool) -> None:
-    from .person import next_date
+    from .forms import next_date
 
     next_date(pane.console, who, finish, (lambda: pane._on(who.id)) if finish else lambda: None)

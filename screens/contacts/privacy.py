@@ -6,19 +6,20 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sihu_tui.i18n import _, ngettext
+from sihu_tui.text.i18n import _, ngettext
 
-from . import keys, words
-from .aside import Aside
-from .dialogs import Field, ask
-from .lit import Line, Span, fit, show_private, shows_private, wrap_spans
-from .load import Finished
-from .rows import Cell, Column, ListSource, Rows
+from .. import keymap
+from ..dialogs.form import Field, ask
+from ..widgets import formatting
+from ..widgets.side_pane import Aside
+from ..widgets.table import Cell, Column, ListSource, Rows
+from ..widgets.text import Line, Span, fit, show_private, shows_private, wrap_spans
+from ..worker import Finished
 
 if TYPE_CHECKING:
-    from sihu_tui.privacy import AuditRow, Erased, Revealed
+    from sihu_tui.contacts.privacy import AuditRow, Erased, Revealed
 
-    from .app import Console
+    from ..app import Console
 
 _LABEL = 12
 
@@ -29,7 +30,7 @@ class PrivacyPane(Aside):
     NAME: ClassVar[str] = "privacy"
 
     def __init__(self) -> None:
-        super().__init__(keys.PRIVACY)
+        super().__init__(keymap.PRIVACY)
         self.who: tuple[int, str] | None = None
         self.zone: tzinfo | None = None
         self._log: list[AuditRow] = []
@@ -54,7 +55,8 @@ class PrivacyPane(Aside):
             return
 
         def work() -> tuple[list[AuditRow], tzinfo, Revealed | None]:
-            from sihu_tui import privacy, settings
+            from sihu_tui import settings
+            from sihu_tui.contacts import privacy
 
             held = privacy.held(store, who[0]) if who is not None else None
             return privacy.audit_log(store, 2000), settings.zone(store), held
@@ -74,7 +76,7 @@ class PrivacyPane(Aside):
 
     def refilter(self, text: str) -> None:
         """Keep what fits of the log."""
-        from sihu_tui.filtering import matcher
+        from sihu_tui.text.matching import matcher
 
         fits = matcher(text)
         rows = [row for row in self._log if fits(row.operator, _action(row), row.detail, row.name)]
@@ -91,9 +93,9 @@ class PrivacyPane(Aside):
 
     def _cells(self, item: tuple[int, AuditRow]) -> list[Cell]:
         row = item[1]
-        when = words.moment(row.ts, self.zone) if self.zone is not None else words.UNKNOWN
+        when = formatting.moment(row.ts, self.zone) if self.zone is not None else formatting.UNKNOWN
         return [
-            Cell(when, "dim"), Cell(row.operator or words.UNKNOWN), Cell(_action(row), "bad" if row.action == "erase" else ""),
+            Cell(when, "dim"), Cell(row.operator or formatting.UNKNOWN), Cell(_action(row), "bad" if row.action == "erase" else ""),
             Cell(f"{row.name} {row.detail}".strip(), "dim"),
         ]  # fmt: skip
 
@@ -105,15 +107,15 @@ class PrivacyPane(Aside):
         if self.who is None or self._held is None:
             said = _("Opened from a person, this shows their number and ids, and can remove them for good.")
             return wrap_spans([Span(said, "quiet")], width)
-        from sihu_tui.masking import mask
-        from sihu_tui.platforms import platform_name
+        from sihu_tui.groups.platforms import platform_name
+        from sihu_tui.text.masking import mask
 
         def whole(text: str) -> str:
             return text if shows_private() else mask(text)
 
         lines = [*wrap_spans([Span(self.who[1], "title")], width), []]
         lines += wrap_spans(
-            [Span(fit(_("Phone"), _LABEL), "dim"), Span(whole(self._held.phone) or words.UNKNOWN)], width, _LABEL
+            [Span(fit(_("Phone"), _LABEL), "dim"), Span(whole(self._held.phone) or formatting.UNKNOWN)], width, _LABEL
         )
         for account in self._held.accounts:
             told = [
@@ -137,7 +139,7 @@ class PrivacyPane(Aside):
         flag = not shows_private()
 
         def work() -> None:
-            from sihu_tui import privacy
+            from sihu_tui.contacts import privacy
 
             if flag and who is not None:
                 privacy.reveal(store, who[0])
@@ -175,7 +177,7 @@ class PrivacyPane(Aside):
             return "" if answers["to"].strip() else _("Name a file.")
 
         def work(answers: dict[str, str]) -> tuple[int, Path]:
-            from sihu_tui import privacy
+            from sihu_tui.contacts import privacy
 
             target = Path(answers["to"].strip()).expanduser()
             whole = answers["whole"].strip().casefold() in (yes.casefold(), "yes", "y")
@@ -197,7 +199,7 @@ class PrivacyPane(Aside):
             self.console.say(_("Go to a person first: 3, then P on them."), "warn")
             return
         console, (contact, name) = self.console, who
-        from sihu_tui.masking import masked
+        from sihu_tui.text.masking import masked
 
         title = _(
             "Remove {name} for good: chats, lines, words in groups, numbers. It cannot be undone, nor can what was done "
@@ -212,7 +214,7 @@ class PrivacyPane(Aside):
             )
 
         def work(answers: dict[str, str]) -> Erased:
-            from sihu_tui import privacy
+            from sihu_tui.contacts import privacy
 
             told = _("Removing {name} …").format(name=name)
             console.post_message(Finished(lambda: console.say(told, "dim", stay=True)))
@@ -259,6 +261,6 @@ def privacy_of(console: Console, who: tuple[int, str] | None) -> None:
 
 
 def _action(row: AuditRow) -> str:
-    from sihu_tui.privacy import ACTIONS
+    from sihu_tui.contacts.privacy import ACTIONS
 
     return _(ACTIONS[row.action]) if row.action in ACTIONS else row.action

@@ -7,23 +7,24 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 
-from sihu_tui import days
-from sihu_tui.i18n import _, ngettext
+from sihu_tui.dates import days
+from sihu_tui.text.i18n import _, ngettext
 
-from . import keys, words
-from .aside import Aside
-from .lit import Line, Span, shows_private, wrap_spans
-from .person import day_named, next_date, stage
-from .person_actions import PersonActions
-from .rows import Rows
+from .. import keymap
+from ..widgets import formatting
+from ..widgets.side_pane import Aside
+from ..widgets.table import Rows
+from ..widgets.text import Line, Span, shows_private, wrap_spans
+from .actions import PersonActions
+from .forms import day_named, next_date, stage
 
 if TYPE_CHECKING:
-    from sihu_tui.people import ContactRow
-    from sihu_tui.people.facts import Facts
-    from sihu_tui.people.identities import Identity
-    from sihu_tui.people.standing import Move
+    from sihu_tui.contacts import ContactRow
+    from sihu_tui.contacts.identities import Identity
+    from sihu_tui.contacts.profile import Facts
+    from sihu_tui.contacts.stages import Move
 
-    from .picking import Target
+    from ..replies.picker_state import Target
 
 _LABEL = 15
 
@@ -34,7 +35,7 @@ class PersonPane(Aside, PersonActions):
     NAME: ClassVar[str] = "person"
 
     def __init__(self) -> None:
-        super().__init__((keys.REPLY, *keys.PERSON))
+        super().__init__((keymap.REPLY, *keymap.PERSON))
         self.contact: int | None = None
         self.facts: Facts | None = None
 
@@ -68,10 +69,10 @@ class PersonPane(Aside, PersonActions):
 
         def work() -> tuple[Facts, int, tzinfo]:
             from sihu_tui import settings
-            from sihu_tui.people import facts
+            from sihu_tui.contacts import profile
 
             zone = settings.zone(store)
-            return facts.facts(store, contact), days.today(zone), zone
+            return profile.facts(store, contact), days.today(zone), zone
 
         def show(found: tuple[Facts, int, tzinfo]) -> None:
             facts, today, zone = found
@@ -101,7 +102,7 @@ class PersonPane(Aside, PersonActions):
 
     def target(self) -> Target | None:
         """The person."""
-        from .picking import Target
+        from ..replies.picker_state import Target
 
         who = self.who()
         return None if who is None else Target(contact=who.id, name=who.remark or who.name)
@@ -118,11 +119,11 @@ class PersonPane(Aside, PersonActions):
 
 def person_lines(facts: Facts, today: int, zone: tzinfo, width: int) -> list[Line]:
     """Give the page of a person."""
-    from sihu_tui.orders import money
-    from sihu_tui.people import ENTRY_KINDS, WILLING
-    from sihu_tui.people.contacts import KOC
-    from sihu_tui.platforms import platform_name
-    from sihu_tui.today import say
+    from sihu_tui.contacts import ENTRY_KINDS, WILLING
+    from sihu_tui.contacts.contacts import KOC
+    from sihu_tui.contacts.followups import say
+    from sihu_tui.groups.platforms import platform_name
+    from sihu_tui.orders.orders import money
 
     who, lines = facts.row, list[Line]()
 
@@ -136,11 +137,11 @@ def person_lines(facts: Facts, today: int, zone: tzinfo, width: int) -> list[Lin
     for reason in facts.reasons:
         row(_("Today"), Span(say(reason), "warn"))
     if who.due_day is not None:
-        due = f"{day_named(who.due_day)} ({words.day_ago(who.due_day, today)})" + (
+        due = f"{day_named(who.due_day)} ({formatting.day_ago(who.due_day, today)})" + (
             f"  {who.due_why}" if who.due_why else ""
         )
         row(_("Next"), Span(due, "warn" if who.due_day <= today else ""))
-    row(_("Owner"), Span(who.owner or words.UNKNOWN))
+    row(_("Owner"), Span(who.owner or formatting.UNKNOWN))
     row(_("Likes to talk"), Span(_(WILLING[who.willing])), Span(f"  {who.topics}" if who.topics else "", "dim"))
     if facts.tags:
         told: list[Span] = []
@@ -148,7 +149,7 @@ def person_lines(facts: Facts, today: int, zone: tzinfo, width: int) -> list[Lin
             more = (
                 ""
                 if tag.until_day is None
-                else " " + _("until {day}").format(day=words.short_day(tag.until_day - 1, today))
+                else " " + _("until {day}").format(day=formatting.short_day(tag.until_day - 1, today))
             )
             more += " " + _("by rule: {tags}").format(tags=tag.condition) if tag.condition else ""
             told += [Span(tag.tag), Span(more + "   ", "dim")]
@@ -162,7 +163,7 @@ def person_lines(facts: Facts, today: int, zone: tzinfo, width: int) -> list[Lin
     ago = (
         ""
         if since is None
-        else "  " + _("since {day}, {ago}").format(day=days.iso(since.day), ago=words.day_ago(since.day, today))
+        else "  " + _("since {day}, {ago}").format(day=days.iso(since.day), ago=formatting.day_ago(since.day, today))
     )
     row(_("Stage"), Span(stage(who.stage), "strong"), Span(ago or "  " + _("no step was noted; s notes one"), "dim"))
     for move in ladder:
@@ -178,7 +179,7 @@ def person_lines(facts: Facts, today: int, zone: tzinfo, width: int) -> list[Lin
     for label, links in ((_("Vouched to by"), facts.advocates), (_("Vouches to"), facts.prospects)):
         for place, link in enumerate(links):
             rung = f"  {_(KOC[link.koc])}" if link.koc else ""
-            row("" if place else label, Span(link.name), Span(f"{rung} · {words.day_ago(link.day, today)}", "dim"))
+            row("" if place else label, Span(link.name), Span(f"{rung} · {formatting.day_ago(link.day, today)}", "dim"))
 
     part(_("Talk"))
     sides = facts.sides
@@ -188,9 +189,9 @@ def person_lines(facts: Facts, today: int, zone: tzinfo, width: int) -> list[Lin
         told_sides = _("{theirs} lines of theirs, {ours} of ours in {n} days").format(
             theirs=sides.theirs, ours=sides.ours, n=sides.days
         )
-        row(_("Both ways"), Span(words.percent(sides.share), "strong"), Span("  " + told_sides, "dim"))
+        row(_("Both ways"), Span(formatting.percent(sides.share), "strong"), Span("  " + told_sides, "dim"))
     they, we = (
-        said.format(when=words.ago(ts, today, zone)) if ts is not None else never
+        said.format(when=formatting.ago(ts, today, zone)) if ts is not None else never
         for ts, said, never in (
             (sides.heard, _("they spoke {when}"), _("they have not spoken yet")),
             (sides.said, _("we spoke {when}"), _("we have not spoken yet")),
@@ -198,7 +199,7 @@ def person_lines(facts: Facts, today: int, zone: tzinfo, width: int) -> list[Lin
     )
     row(_("Last"), Span(they), Span(" · " + we, "dim"))
     if facts.sent:
-        from sihu_tui.outbound import KINDS
+        from sihu_tui.outreach.sends import KINDS
 
         told_sent = " · ".join(f"{_(KINDS.get(kind, kind))} {n}" for kind, n in facts.sent.items())
         row(_("Replies sent"), Span(told_sent))
@@ -208,7 +209,7 @@ def person_lines(facts: Facts, today: int, zone: tzinfo, width: int) -> list[Lin
         for one in facts.written:
             opened = ", " + _("{n} open").format(n=one.open) if one.open else ""
             told_kinds.append(
-                f"{_(ENTRY_KINDS.get(one.kind, one.kind))} {one.n} ({words.ago(one.last_ts, today, zone)}{opened})"
+                f"{_(ENTRY_KINDS.get(one.kind, one.kind))} {one.n} ({formatting.ago(one.last_ts, today, zone)}{opened})"
             )
         row(_("By hand"), Span(" · ".join(told_kinds)))
 
@@ -219,19 +220,19 @@ def person_lines(facts: Facts, today: int, zone: tzinfo, width: int) -> list[Lin
     else:
         row(_("12 months"), Span(money(bought.cents), "strong"),
             Span("  " + ngettext("{n} order", "{n} orders", bought.orders).format(n=bought.orders), "dim"))  # fmt: skip
-        row(_("Last order"), Span(f"{days.iso(bought.last_day)}, {words.day_ago(bought.last_day, today)}"))
-        row(_("Cycle"), Span(words.UNKNOWN if bought.cycle is None else
+        row(_("Last order"), Span(f"{days.iso(bought.last_day)}, {formatting.day_ago(bought.last_day, today)}"))
+        row(_("Cycle"), Span(formatting.UNKNOWN if bought.cycle is None else
                              ngettext("{n} day", "{n} days", round(bought.cycle)).format(n=round(bought.cycle))))  # fmt: skip
         for product, day in bought.next:
             tone = "warn" if day <= today else ""
-            row(_("Used up"), Span(f"{product}  {days.iso(day)}, {words.day_ago(day, today)}", tone))
+            row(_("Used up"), Span(f"{product}  {days.iso(day)}, {formatting.day_ago(day, today)}", tone))
         for order in facts.orders:
             row("", Span(f"{days.iso(order.day)}  {money(order.cents):>10}  {order.product}", "dim"))
 
     part(_("Groups"))
     for group in facts.groups:
         said = ngettext("{n} message", "{n} messages", group.spoken).format(n=group.spoken)
-        last = words.ago(group.last_spoke, today, zone) if group.last_spoke else _("never")
+        last = formatting.ago(group.last_spoke, today, zone) if group.last_spoke else _("never")
         left = " · " + _("left") if group.left else ""
         row("", Span(group.name), Span(f"  {said} · {last}{left}", "dim"))
     if not facts.groups:
@@ -241,7 +242,7 @@ def person_lines(facts: Facts, today: int, zone: tzinfo, width: int) -> list[Lin
     for account in facts.accounts:
         row(platform_name(account.platform), Span(account.name), Span("  " + _key(account), "dim"))
     for _join, name, ts in facts.joins:
-        row(_("Joined"), Span(name), Span("  " + words.moment(ts, zone), "dim"))
+        row(_("Joined"), Span(name), Span("  " + formatting.moment(ts, zone), "dim"))
     if not facts.accounts:
         row("", Span(_("No account is linked; J links one."), "quiet"))
     return lines
@@ -252,7 +253,7 @@ def _shown_by(move: Move) -> str:
 
 
 def _key(account: Identity) -> str:
-    from sihu_tui.privacy import mask
+    from sihu_tui.contacts.privacy import mask
 
     return "" if account.key == account.name else account.key if shows_private() else mask(account.key)
 

@@ -9,25 +9,26 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from sihu_tui import days
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import N_, _
+from sihu_tui.text.i18n import N_, _
 
-from . import keys, words
-from .lines import OneLine
-from .lit import Span, lit
-from .load import load
+from .. import keymap
+from ..widgets import formatting
+from ..widgets.status_lines import OneLine
+from ..widgets.text import Span, lit
+from ..worker import load
 
 if TYPE_CHECKING:
-    from sihu_tui.people.quick import Quick
+    from sihu_tui.contacts.quick_entry import Quick
     from sihu_tui.store import Store
 
-    from .app import Console
-    from .finding import Person
+    from ..app import Console
+    from ..dialogs.person_finder import Person
 
 KEYS = (
-    keys.Key("log.leave", "escape", "leave", N_("Leave"), N_("Write nothing"), show=True),
-    keys.Key("log.kind", "tab,f3", "kind", N_("Kind"), N_("The next kind of line"), show=True, priority=True),
+    keymap.Key("log.leave", "escape", "leave", N_("Leave"), N_("Write nothing"), show=True),
+    keymap.Key("log.kind", "tab,f3", "kind", N_("Kind"), N_("The next kind of line"), show=True, priority=True),
 )
 
 
@@ -37,7 +38,7 @@ def log(console: Console, person: Person | None) -> None:
     if store is None:
         return
     if person is None:
-        from .finding import FindPerson
+        from ..dialogs.person_finder import FindPerson
 
         find = FindPerson(store, _("A line about whom?"))
         console.push_screen(find, lambda found: log(console, found) if found is not None else None)
@@ -59,7 +60,7 @@ class Log(ModalScreen[None]):
 
     def __init__(self, store: Store, today: int, person: Person) -> None:
         super().__init__()
-        keys.bind(self, KEYS)
+        keymap.bind(self, KEYS)
         self._store, self._today, self._person = store, today, person
         self._kind = "note"
         self.line = Input(placeholder=_("call talked about the new cream 3d"), compact=True, id="log-line")
@@ -83,13 +84,13 @@ class Log(ModalScreen[None]):
         self._tell()
 
     def _read(self) -> Quick:
-        from sihu_tui.people import quick
+        from sihu_tui.contacts import quick_entry
 
-        return quick.read(self.line.value, self._today, self._kind)
+        return quick_entry.read(self.line.value, self._today, self._kind)
 
     def _tell(self) -> None:
         """Say how the line is understood."""
-        from sihu_tui.people import ENTRY_KINDS, quick
+        from sihu_tui.contacts import ENTRY_KINDS, quick_entry
 
         self.error.add_class("hidden")
         try:
@@ -98,16 +99,16 @@ class Log(ModalScreen[None]):
             if len(self.line.value.split()) > 1:
                 self.understood.put([(Span(str(error), "warn"), "")])
                 return
-            said = quick.Quick(quick.kind_of(self.line.value) or self._kind, "", None)
+            said = quick_entry.Quick(quick_entry.kind_of(self.line.value) or self._kind, "", None)
         spans = [Span(_(ENTRY_KINDS[said.kind]), "accent"), Span("  " + (said.text or "…"))]
         if said.due_day is not None:
-            day = f"{words.weekday(said.due_day)} {days.iso(said.due_day)} ({words.day_ago(said.due_day, self._today)})"
+            day = f"{formatting.weekday(said.due_day)} {days.iso(said.due_day)} ({formatting.day_ago(said.due_day, self._today)})"
             spans.append(Span("  " + _("due {day}").format(day=day), "warn"))
         self.understood.put([(span, "") for span in spans])
 
     def action_kind(self) -> None:
         """Take the next kind, for lines that name none."""
-        from sihu_tui.people import ENTRY_KINDS
+        from sihu_tui.contacts import ENTRY_KINDS
 
         kinds = list(ENTRY_KINDS)
         self._kind = kinds[(kinds.index(self._kind) + 1) % len(kinds)]
@@ -134,14 +135,15 @@ class Log(ModalScreen[None]):
         operator = console.operator
 
         def work() -> Any:
-            from sihu_tui import people, undo
+            from sihu_tui import contacts
+            from sihu_tui.store import journal
 
-            return undo.undoable(
-                store, lambda: people.add_entry(store, contact, said.kind, said.text, said.due_day, operator)
+            return journal.undoable(
+                store, lambda: contacts.add_entry(store, contact, said.kind, said.text, said.due_day, operator)
             )
 
         def done(outcome: Any) -> None:
-            from .conversations import ConversationsPane
+            from .pane import ConversationsPane
 
             for pane in console.query(ConversationsPane):
                 pane.wrote(contact)

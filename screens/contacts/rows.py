@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from sihu_tui.i18n import _
+from sihu_tui.text.i18n import _
 
-from .rows import Cell
+from ..widgets.table import Cell
 
 if TYPE_CHECKING:
-    from sihu_tui.people import ContactRow
+    from sihu_tui.contacts import ContactRow
+    from sihu_tui.contacts.followups import TodayRow
     from sihu_tui.store import Store
-    from sihu_tui.today import TodayRow
 
 T = TypeVar("T")
 _PAGE = 60
@@ -68,13 +68,13 @@ class PeopleRows(Generic[T]):
 
 def of_today(store: Store) -> Callable[[list[int]], dict[int, TodayRow]]:
     """Give how today's rows of people are read."""
-    from sihu_tui import today
+    from sihu_tui.contacts import followups
 
-    return lambda ids: {row.contact: row for row in today.rows(store, ids)}
+    return lambda ids: {row.contact: row for row in followups.rows(store, ids)}
 
 
 def of_all(store: Store) -> Callable[[list[int]], dict[int, ContactRow]]:
     """Give how the rows of any people are read."""
-    from sihu_tui import people
+    from sihu_tui import contacts
 
-    return lambda ids: {row.id: row for row in people.contact_rows(store, ids)}
+    return lambda ids: {row.id: row for row in contacts.contact_rows(store, ids)}

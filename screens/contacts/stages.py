@@ -7,21 +7,22 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 
-from sihu_tui import days
-from sihu_tui.i18n import _, ngettext
+from sihu_tui.dates import days
+from sihu_tui.text.i18n import _, ngettext
 
-from . import keys, words
-from .aside import Aside
-from .changing import change
-from .dialogs import Field, ask, needed
-from .lit import Line, Span, fit, wrap_spans
-from .person import stage
-from .rows import Cell, Column, Rows
+from .. import keymap
+from ..dialogs.form import Field, ask, needed
+from ..undo import change
+from ..widgets import formatting
+from ..widgets.side_pane import Aside
+from ..widgets.table import Cell, Column, Rows
+from ..widgets.text import Line, Span, fit, wrap_spans
+from .forms import stage
 
 if TYPE_CHECKING:
-    from sihu_tui.people.standing import Core, Filled, GroupFunnel, Koc, Rung, Season, Talked
-    from sihu_tui.people.tags import Rule
-    from sihu_tui.service import Figures
+    from sihu_tui.contacts.stages import Core, Filled, GroupFunnel, Koc, Rung, Season, Talked
+    from sihu_tui.contacts.tags import Rule
+    from sihu_tui.dates.service_hours import Figures
     from sihu_tui.store import Store
 
 _BAR = 28
@@ -54,7 +55,7 @@ class StandingPane(Aside):
     NAME: ClassVar[str] = "standing"
 
     def __init__(self) -> None:
-        super().__init__(keys.STANDING)
+        super().__init__(keymap.STANDING)
         self.found: Standing | None = None
 
     def make_rows(self) -> Rows:
@@ -84,7 +85,7 @@ class StandingPane(Aside):
         top = self.page.top if self.found is not None else 0
         self.found = found
         n = found.filled.people
-        said = ngettext("{n} person", "{n} people", n).format(n=words.number(n))
+        said = ngettext("{n} person", "{n} people", n).format(n=formatting.number(n))
         self.heading.put([(Span(" " + _("Where people stand"), "strong"), ""), (Span(f"  {said}", "dim"), "")])
         self.page.show(lambda width: standing_lines(found, width))
         self.page.look_from(top)
@@ -105,12 +106,14 @@ class StandingPane(Aside):
         fields = [Field("name", _("Campaign")), Field("first", _("First day")), Field("last", _("Last day"))]
 
         def work(answers: dict[str, str]) -> Any:
-            from sihu_tui import dates, settings, undo
-            from sihu_tui.people import standing
+            from sihu_tui import settings
+            from sihu_tui.contacts import stages
+            from sihu_tui.dates import parse
+            from sihu_tui.store import journal
 
             today = days.today(settings.zone(store))
-            first, last = (dates.parse(answers[name], today) for name in ("first", "last"))
-            return undo.undoable(store, lambda: standing.add_season(store, answers["name"], first, last))
+            first, last = (parse.parse(answers[name], today) for name in ("first", "last"))
+            return journal.undoable(store, lambda: stages.add_season(store, answers["name"], first, last))
 
         ask(
             self.console, _("A season: whoever buys in every season comes to each"), fields, work,
@@ -131,14 +134,14 @@ class StandingPane(Aside):
         ]  # fmt: skip
 
         def work(answers: dict[str, str]) -> Any:
-            from sihu_tui import undo
+            from sihu_tui.contacts import tags
             from sihu_tui.errors import SihuError
-            from sihu_tui.people import tags
+            from sihu_tui.store import journal
 
             if not answers["keep"].strip().isdigit():
                 raise SihuError(_("Days are a number, not {text!r}.").format(text=answers["keep"]))
             keep = int(answers["keep"])
-            return undo.undoable(store, lambda: tags.add_rule(store, answers["tag"], answers["condition"], keep))
+            return journal.undoable(store, lambda: tags.add_rule(store, answers["tag"], answers["condition"], keep))
 
         ask(
             self.console, _("A tag by rule"), fields, work,
@@ -147,7 +150,7 @@ class StandingPane(Aside):
 
     def action_remove(self) -> None:
         """Choose a season or a rule, and remove it."""
-        from .choosing import Choice, Choosing
+        from ..dialogs.choose import Choice, Choosing
 
         found = self.found
         if found is None or not (found.seasons or found.rules):
@@ -164,10 +167,10 @@ class StandingPane(Aside):
             kind, id = key
 
             def work(store: Store) -> None:
-                from sihu_tui.people import standing, tags
+                from sihu_tui.contacts import stages, tags
 
                 if kind == "season":
-                    standing.remove_season(store, id)
+                    stages.remove_season(store, id)
                 else:
                     tags.remove_rule(store, id)
 
@@ -178,16 +181,17 @@ class StandingPane(Aside):
 
 def read(store: Store) -> Standing:
     """Read the figures."""
-    from sihu_tui import service, settings
-    from sihu_tui.people import standing, tags
+    from sihu_tui import settings
+    from sihu_tui.contacts import stages, tags
+    from sihu_tui.dates import service_hours
 
     tags.keep_up(store)
     today = days.today(settings.zone(store))
     return Standing(
-        standing.talked(store), service.figures(store, today - _SPAN, today),
-        standing.filled(store), standing.funnel(store), standing.group_funnels(store),
-        standing.kocs(store), int(settings.get(store, "koc.target")), standing.core(store),
-        float(settings.get(store, "core.spend")), standing.seasons(store), tags.rules(store),
+        stages.talked(store), service_hours.figures(store, today - _SPAN, today),
+        stages.filled(store), stages.funnel(store), stages.group_funnels(store),
+        stages.kocs(store), int(settings.get(store, "koc.target")), stages.core(store),
+        float(settings.get(store, "core.spend")), stages.seasons(store), tags.rules(store),
         today,
     )  # fmt: skip
 
@@ -206,15 +210,17 @@ def _title(text: str) -> list[Line]:
 
 def _talked(found: Standing, width: int) -> list[Line]:
     talked = found.talked
-    week = ngettext("{n} person this week", "{n} people this week", talked.week).format(n=words.number(talked.week))
-    ever = _("{n} ever").format(n=words.number(talked.ever))
+    week = ngettext("{n} person this week", "{n} people this week", talked.week).format(
+        n=formatting.number(talked.week)
+    )
+    ever = _("{n} ever").format(n=formatting.number(talked.ever))
     lines = _title(_("Talked to, both ways"))
     lines += wrap_spans([Span(f" {week}", "strong"), Span(f" · {ever}", "dim")], width, 1)
     said = ngettext(
         "of {n} person written to in 30 days, {replied} wrote back", "of {n} people written to in 30 days, {replied} wrote back",
         talked.written,
-    ).format(n=words.number(talked.written), replied=words.number(talked.replied))  # fmt: skip
-    lines += wrap_spans([Span(f" {words.percent(talked.share)}", "strong"), Span(f" {said}", "dim")], width, 1)
+    ).format(n=formatting.number(talked.written), replied=formatting.number(talked.replied))  # fmt: skip
+    lines += wrap_spans([Span(f" {formatting.percent(talked.share)}", "strong"), Span(f" {said}", "dim")], width, 1)
     service = found.service
     if service.answered or service.open:
         told = [_("{n} of {of} answered").format(n=service.answered, of=service.answered + service.open)]
@@ -227,10 +233,12 @@ def _talked(found: Standing, width: int) -> list[Line]:
             )
             told.append(_("after {time} of service time at the median").format(time=waited))
         told += (
-            [_("{share} in time").format(share=words.percent(service.in_time))] if service.in_time is not None else []
+            [_("{share} in time").format(share=formatting.percent(service.in_time))]
+            if service.in_time is not None
+            else []
         )
         told += (
-            [_("{share} came out of hours").format(share=words.percent(service.outside))]
+            [_("{share} came out of hours").format(share=formatting.percent(service.outside))]
             if service.outside is not None
             else []
         )
@@ -241,7 +249,7 @@ def _talked(found: Standing, width: int) -> list[Line]:
         (_("stage shown"), found.filled.stage_shown), (_("tagged"), found.filled.tagged), (_("talked"), found.filled.talked),
         (_("owned"), found.filled.owned),
     )  # fmt: skip
-    known = " · ".join(f"{name} {words.percent(share)}" for name, share in parts)
+    known = " · ".join(f"{name} {formatting.percent(share)}" for name, share in parts)
     return [
         *lines,
         *wrap_spans([Span(" " + _("What is known of people: {shares}").format(shares=known), "dim")], width, 1),
@@ -254,7 +262,7 @@ def _funnel(found: Standing, width: int) -> list[Line]:
     for rung in found.funnel:
         bar = "█" * (round(rung.people / top * _BAR) if top else 0)
         lines.append([
-            Span(" " + fit(stage(rung.stage), 10)), Span(fit(words.number(rung.people), 7, right=True) + "  ", "strong"),
+            Span(" " + fit(stage(rung.stage), 10)), Span(fit(formatting.number(rung.people), 7, right=True) + "  ", "strong"),
             Span(fit(bar, _BAR), "bar"), Span("  " + _days(rung.days), "dim"),
         ])  # fmt: skip
     return lines
@@ -282,7 +290,7 @@ def _groups(found: Standing, width: int) -> list[Line]:
 
 
 def _kocs(found: Standing, width: int) -> list[Line]:
-    from sihu_tui.people.contacts import KOC
+    from sihu_tui.contacts.contacts import KOC
 
     lines = _title(_("KOCs: {n} of {target} aimed at").format(n=len(found.kocs), target=found.koc_target))
     if not found.kocs:
@@ -292,19 +300,19 @@ def _kocs(found: Standing, width: int) -> list[Line]:
     for koc in found.kocs:
         lines.append([
             Span(" " + fit(koc.name, 18)), Span(fit(_(KOC[koc.koc]), 14), "accent"),
-            Span(fit(words.number(koc.reach), 9, right=True) + fit(words.number(koc.reused), 9, right=True)),
-            Span("  " + fit(koc.evidence or words.UNKNOWN, max(4, width - 54)), "dim"),
+            Span(fit(formatting.number(koc.reach), 9, right=True) + fit(formatting.number(koc.reused), 9, right=True)),
+            Span("  " + fit(koc.evidence or formatting.UNKNOWN, max(4, width - 54)), "dim"),
         ])  # fmt: skip
     return lines
 
 
 def _core(found: Standing, width: int) -> list[Line]:
-    from sihu_tui.orders import money
+    from sihu_tui.orders.orders import money
 
     both = sum(one.spends and one.present for one in found.core)
     lines = _title(_("Core customers: {n} by both conditions").format(n=both))
     spends = sum(one.spends for one in found.core)
-    told = _("{n} spent {spend} or more in 12 months").format(n=spends, spend=words.number(found.core_spend))
+    told = _("{n} spent {spend} or more in 12 months").format(n=spends, spend=formatting.number(found.core_spend))
     if found.seasons:
         present = sum(one.present for one in found.core)
         told += " · " + _("{n} bought in every season").format(n=present)
@@ -322,7 +330,7 @@ def _core(found: Standing, width: int) -> list[Line]:
         ]
     )
     for one in found.core:
-        seasons = f"{one.seasons}/{one.of_seasons}" if one.of_seasons else words.UNKNOWN
+        seasons = f"{one.seasons}/{one.of_seasons}" if one.of_seasons else formatting.UNKNOWN
         lines.append([
             Span(" " + fit(one.name, 18), "strong" if one.spends and one.present else ""),
             Span(fit(money(one.cents), 12, right=True), "" if one.spends else "quiet"),
@@ -343,7 +351,7 @@ def _rules(found: Standing, width: int) -> list[Line]:
     if not found.rules:
         return [*lines, [Span(" " + _("None; # makes one, like: asleep while silent > 30."), "quiet")]]
     for rule in found.rules:
-        n = ngettext("{n} person", "{n} people", rule.people).format(n=words.number(rule.people))
+        n = ngettext("{n} person", "{n} people", rule.people).format(n=formatting.number(rule.people))
         keep = (
             ngettext("stays {n} day", "stays {n} days", rule.keep_days).format(n=rule.keep_days)
             if rule.keep_days
@@ -356,4 +364,4 @@ def _rules(found: Standing, width: int) -> list[Line]:
 
 
 def _days(value: float | None) -> str:
-    return words.UNKNOWN if value is None else ngettext("{n} day", "{n} days", round(value)).format(n=round(value))
+    return formatting.UNKNOWN if value is None else ngettext("{n} day", "{n} days", round(value)).format(n=round(value))

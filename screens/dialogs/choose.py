@@ -11,14 +11,14 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from sihu_tui.i18n import N_, _
+from sihu_tui.text.i18n import N_, _
 
-from . import keys
-from .lines import OneLine
-from .lit import Span, lit
-from .rows import Cell, Column, ListSource, Rows
+from .. import keymap
+from ..widgets.status_lines import OneLine
+from ..widgets.table import Cell, Column, ListSource, Rows
+from ..widgets.text import Span, lit
 
-LEAVE = keys.Key("choosing.leave", "escape", "leave", N_("Leave"), N_("Choose nothing"), show=True)
+LEAVE = keymap.Key("choosing.leave", "escape", "leave", N_("Leave"), N_("Choose nothing"), show=True)
 
 
 class Choice(NamedTuple):
@@ -33,7 +33,7 @@ class Choosing(ModalScreen[Hashable]):
 
     def __init__(self, title: str, columns: Sequence[Column], choices: Sequence[Choice], about: str = "") -> None:
         super().__init__()
-        keys.bind(self, (LEAVE,))
+        keymap.bind(self, (LEAVE,))
         self._title, self._about, self._choices = title, about, choices
         self.line = Input(placeholder=_("Type to narrow down"), compact=True, id="choosing-line")
         self.line.cursor_blink = False
@@ -58,7 +58,7 @@ class Choosing(ModalScreen[Hashable]):
         self.line.focus()
 
     def _show(self, typed: str) -> None:
-        from sihu_tui.filtering import matcher
+        from sihu_tui.text.matching import matcher
 
         fits = matcher(typed)
         rows = [choice for choice in self._choices if fits(*(cell.text for cell in choice.cells))]

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
-from sihu_tui.i18n import _
+from sihu_tui.text.i18n import _
 
 if TYPE_CHECKING:
-    from .app import Console
+    from ..app import Console
 
 
 def edit_text(app: Console, text: str, ending: str = ".txt") -> str | None:

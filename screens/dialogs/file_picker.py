@@ -11,18 +11,18 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from sihu_tui import days
-from sihu_tui.i18n import N_, _, ngettext
+from sihu_tui.dates import days
+from sihu_tui.text.i18n import N_, _, ngettext
 
-from . import keys
-from .lines import OneLine
-from .lit import Span
-from .rows import Cell, Column, ListSource, Rows
+from .. import keymap
+from ..widgets.status_lines import OneLine
+from ..widgets.table import Cell, Column, ListSource, Rows
+from ..widgets.text import Span
 
 _AT_MOST = 5000
 KEYS = (
-    keys.Key("picker.up", "backspace,left", "up", N_("Folder above"), N_("The folder above"), show=True),
-    keys.Key(
+    keymap.Key("picker.up", "backspace,left", "up", N_("Folder above"), N_("The folder above"), show=True),
+    keymap.Key(
         "picker.bring",
         "i,f2",
         "bring",
@@ -31,11 +31,11 @@ KEYS = (
         show=True,
     ),
     # at once, not when the list has got the key: what is typed on comes right behind it
-    keys.Key("picker.path", "/", "begin('/')", N_("Type a path"), N_("Type a path from the top"), priority=True),
-    keys.Key(
+    keymap.Key("picker.path", "/", "begin('/')", N_("Type a path"), N_("Type a path from the top"), priority=True),
+    keymap.Key(
         "picker.home", "~", "begin('~/')", N_("Type a path"), N_("Type a path from one's own folder"), priority=True
     ),
-    keys.Key("picker.leave", "escape", "leave", N_("Leave"), N_("Import nothing"), show=True),
+    keymap.Key("picker.leave", "escape", "leave", N_("Leave"), N_("Import nothing"), show=True),
 )
 
 
@@ -79,7 +79,7 @@ class Picker(ModalScreen[list[Path] | None]):
 
     def __init__(self) -> None:
         super().__init__()
-        keys.bind(self, KEYS)
+        keymap.bind(self, KEYS)
         self._folder = _here()
         self._found: list[Found] = []
         self._marked: dict[Path, None] = {}

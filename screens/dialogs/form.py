@@ -13,20 +13,20 @@ from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static, TextArea
 
-from sihu_tui import days
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import N_, _
+from sihu_tui.text.i18n import N_, _
 
-from . import keys
-from .lit import lit
-from .load import load
+from .. import keymap
+from ..widgets.text import lit
+from ..worker import load
 
 if TYPE_CHECKING:
-    from .app import Console
+    from ..app import Console
 
 FORM = (
-    keys.Key("form.keep", "ctrl+r,f2", "keep", N_("Keep"), N_("Keep what is written"), show=True),
-    keys.Key("form.leave", "escape", "leave", N_("Leave"), N_("Leave all as it was"), show=True),
+    keymap.Key("form.keep", "ctrl+r,f2", "keep", N_("Keep"), N_("Keep what is written"), show=True),
+    keymap.Key("form.leave", "escape", "leave", N_("Leave"), N_("Leave all as it was"), show=True),
 )
 
 _MANY = 5
@@ -55,7 +55,7 @@ class Form(ModalScreen[dict[str, str] | None]):
         super().__init__()
         self.at = at
         """The field in which one is; when it is asked again, one is there again."""
-        keys.bind(self, FORM)
+        keymap.bind(self, FORM)
         self._title = title
         self._fields = fields
         self._check = check

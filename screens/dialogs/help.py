@@ -8,23 +8,23 @@ from textual.dom import DOMNode
 from textual.screen import ModalScreen
 from textual.widgets import ContentSwitcher
 
-from sihu_tui.i18n import N_, _
+from sihu_tui.text.i18n import N_, _
 
-from . import keys
-from .lines import OneLine
-from .lit import Line, Span, fit, wrap_spans
-from .page import Page
-from .pane import Pane
+from .. import keymap
+from ..widgets.page import Page
+from ..widgets.pane import Pane
+from ..widgets.status_lines import OneLine
+from ..widgets.text import Line, Span, fit, wrap_spans
 
-CLOSE = keys.Key("help.close", "escape,q,?,f1,enter", "close", N_("Back"), N_("Close the help"), show=True)
+CLOSE = keymap.Key("help.close", "escape,q,?,f1,enter", "close", N_("Back"), N_("Close the help"), show=True)
 
 _KEYS, _NAME = 13, 16
 
 
-def keys_of(pane: Pane) -> list[keys.Key]:
+def keys_of(pane: Pane) -> list[keymap.Key]:
     """Give every key that the pane, what is open in it and the console listen to, each once."""
-    known = {key.id: key for key in keys.every()}
-    found: dict[str, keys.Key] = {}
+    known = {key.id: key for key in keymap.every()}
+    found: dict[str, keymap.Key] = {}
     for node in (pane, *(child for child in pane.walk_children() if not _turned_away(child)), pane.app):
         for _key, binding in node._bindings:
             if binding.id in known and node.check_action(binding.action.partition("(")[0], ()) is not False:
@@ -42,7 +42,7 @@ class Help(ModalScreen[None]):
 
     def __init__(self, pane: Pane) -> None:
         super().__init__()
-        keys.bind(self, (CLOSE,))
+        keymap.bind(self, (CLOSE,))
         self._keys = keys_of(pane)
         self.page = Page()
 
@@ -61,14 +61,14 @@ class Help(ModalScreen[None]):
 
     def _lines(self, width: int) -> list[Line]:
         lines: list[Line] = []
-        for section in (keys.HERE, keys.GO, keys.MOVE, keys.ALWAYS):
+        for section in (keymap.HERE, keymap.GO, keymap.MOVE, keymap.ALWAYS):
             of_section = [key for key in self._keys if key.section == section and key.id != "page.down"]
             if not of_section:
                 continue
             lines += [[], [Span(_(section), "title")]]
             for key in of_section:
                 name = Span(fit(_(key.name), _NAME) + " ")
-                said = [Span(fit(keys.all_shown(key), _KEYS) + " ", "accent"), name, Span(_(key.tip), "dim")]
+                said = [Span(fit(keymap.all_shown(key), _KEYS) + " ", "accent"), name, Span(_(key.tip), "dim")]
                 lines += wrap_spans(said, width, _KEYS + _NAME + 2)
         lines += [[], [Span(_("Pictures"), "title")]]
         lines += wrap_spans(

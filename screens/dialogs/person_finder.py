@@ -11,19 +11,19 @@ from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import Input
 
-from sihu_tui.i18n import N_, _
+from sihu_tui.text.i18n import N_, _
 
-from . import keys
-from .lines import OneLine
-from .lit import Span
-from .load import load
-from .rows import Cell, Column, ListSource, Rows
+from .. import keymap
+from ..widgets.status_lines import OneLine
+from ..widgets.table import Cell, Column, ListSource, Rows
+from ..widgets.text import Span
+from ..worker import load
 
 if TYPE_CHECKING:
     from sihu_tui.store import Store
 
 Person = tuple[int, str]
-LEAVE = keys.Key("finding.leave", "escape", "leave", N_("Leave"), N_("Choose nobody"), show=True)
+LEAVE = keymap.Key("finding.leave", "escape", "leave", N_("Leave"), N_("Choose nobody"), show=True)
 _PAUSE_SECONDS = 0.12
 _SHOWN = 12
 
@@ -33,7 +33,7 @@ class FindPerson(ModalScreen[Person | None]):
 
     def __init__(self, store: Store, title: str) -> None:
         super().__init__()
-        keys.bind(self, (LEAVE,))
+        keymap.bind(self, (LEAVE,))
         self._store, self._title = store, title
         self._pause: Timer | None = None
         self._listed: str | None = None
@@ -61,9 +61,9 @@ class FindPerson(ModalScreen[Person | None]):
         store = self._store
 
         def work() -> list[tuple[int, str, str]]:
-            from sihu_tui import people
+            from sihu_tui import contacts
 
-            return people.near(store, typed, _SHOWN)
+            return contacts.near(store, typed, _SHOWN)
 
         def show(found: list[tuple[int, str, str]]) -> None:
             self._listed = typed

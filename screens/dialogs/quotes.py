@@ -8,14 +8,14 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from .aside import Aside
-from .blocks import Blocks
-from .lit import Line
-from .page import Page
-from .rows import Column, Rows
+from ..widgets.multiline_rows import Blocks
+from ..widgets.page import Page
+from ..widgets.side_pane import Aside
+from ..widgets.table import Column, Rows
+from ..widgets.text import Line
 
 if TYPE_CHECKING:
-    from .app import Console
+    from ..app import Console
 
 
 class Quotes(Vertical):

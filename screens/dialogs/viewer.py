@@ -10,28 +10,28 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import N_, _
+from sihu_tui.text.i18n import N_, _
 
-from . import keys
-from .lines import OneLine
-from .lit import Span, wrap_spans
-from .load import load
-from .page import Draw, Page
+from .. import keymap
+from ..widgets.page import Draw, Page
+from ..widgets.status_lines import OneLine
+from ..widgets.text import Span, wrap_spans
+from ..worker import load
 
 if TYPE_CHECKING:
-    from .app import Console
+    from ..app import Console
 
-CLOSE = keys.Key("reading.close", "escape,q,enter", "close", N_("Back"), N_("Back to the list"), show=True)
+CLOSE = keymap.Key("reading.close", "escape,q,enter", "close", N_("Back"), N_("Back to the list"), show=True)
 
 
 class Reading(ModalScreen[None]):
     """Shows what `work` found, as `draw` lays it out for a width."""
 
     def __init__(
-        self, title: str, work: Callable[[], Any], draw: Callable[[Any, int], Any], more: Sequence[keys.Key] = ()
+        self, title: str, work: Callable[[], Any], draw: Callable[[Any, int], Any], more: Sequence[keymap.Key] = ()
     ) -> None:
         super().__init__()
-        keys.bind(self, (CLOSE, *more))
+        keymap.bind(self, (CLOSE, *more))
         self._title = title
         self._more = more
         self._work = work
@@ -49,7 +49,7 @@ class Reading(ModalScreen[None]):
             heading = OneLine("reading-heading")
             said = [_("Esc goes back")]
             if self._more:
-                said = [f"{keys.shown(key)} {_(key.name)}" for key in (*self._more, CLOSE) if key.show]
+                said = [f"{keymap.shown(key)} {_(key.name)}" for key in (*self._more, CLOSE) if key.show]
             heading.put([(Span(self._title, "strong"), "")], [(Span("  ".join(said), "dim"), "")])
             yield heading
             yield self.page
@@ -71,9 +71,9 @@ class Reading(ModalScreen[None]):
         if isinstance(error, SihuError):
             said = str(error)
         else:
-            from . import journal
+            from .. import error_log
 
-            said = journal.write_down(error)
+            said = error_log.write_down(error)
         self.put(lambda width: [[], *wrap_spans([Span(said, "bad")], width)])
 
     def action_close(self) -> None:

@@ -6,19 +6,19 @@ from collections.abc import Hashable, Mapping
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any
 
-from sihu_tui import days
-from sihu_tui.i18n import _, ngettext
+from sihu_tui.dates import days
+from sihu_tui.text.i18n import _, ngettext
 
-from . import words
-from .blocks import Blocks
-from .lines import SEPARATOR
-from .lit import Line, Span, wrap, wrap_spans
-from .load import load
-from .quotes import Quotes
-from .rows import Cell, Column
+from ..dialogs.quotes import Quotes
+from ..widgets import formatting
+from ..widgets.multiline_rows import Blocks
+from ..widgets.status_lines import SEPARATOR
+from ..widgets.table import Cell, Column
+from ..widgets.text import Line, Span, wrap, wrap_spans
+from ..worker import load
 
 if TYPE_CHECKING:
-    from sihu_tui.needs import Asker, Likeness, NeedRow
+    from sihu_tui.feedback.demands import Asker, Likeness, NeedRow
 
 
 class NeedView(Quotes):
@@ -45,9 +45,9 @@ class NeedView(Quotes):
             return
 
         def work() -> tuple[list[Asker], list[Likeness]]:
-            from sihu_tui import needs
+            from sihu_tui.feedback import demands
 
-            return needs.askers(store, need.id), needs.likenesses(store, need.id, limit=3)
+            return demands.askers(store, need.id), demands.likenesses(store, need.id, limit=3)
 
         def laid(found: tuple[list[Asker], list[Likeness]]) -> None:
             self._askers, self._alike = found
@@ -86,11 +86,11 @@ class NeedView(Quotes):
         return [*lines, []]
 
     def _day(self, ts: int) -> str:
-        return words.UNKNOWN if self.zone is None else days.iso(days.day_of(ts, self.zone))
+        return formatting.UNKNOWN if self.zone is None else days.iso(days.day_of(ts, self.zone))
 
     def _ask(self, one: Asker, width: int) -> list[list[Cell]]:
         told = _("told {day}").format(day=self._day(one.told)) if one.told is not None else ""
-        head = SEPARATOR.join(part for part in (one.name or words.UNKNOWN, self._day(one.ts), told) if part)
+        head = SEPARATOR.join(part for part in (one.name or formatting.UNKNOWN, self._day(one.ts), told) if part)
         tone = "quiet" if one.told is not None else ""
         return [
             [Cell(head, tone or "strong")],
@@ -123,14 +123,14 @@ def pick_columns() -> list[Column]:
 
 def pick_rows(needs: list[NeedRow], alike: list[Likeness]) -> list[Any]:
     """Give needs to choose from: what is alike first, the likest at the top, then the others in their order."""
-    from .choosing import Choice
+    from ..dialogs.choose import Choice
 
     score = {pair.other: pair.score for pair in alike}
     ordered = sorted(needs, key=lambda need: -score.get(need.id, 0.0))
     return [
         Choice(need.id, [
             Cell(f"{score[need.id]:.0f}%" if need.id in score else "", "warn"), Cell(need.title),
-            Cell(words.number(need.askers), "dim"), Cell(state(need), "dim"),
+            Cell(formatting.number(need.askers), "dim"), Cell(state(need), "dim"),
         ])
         for need in ordered
     ]  # fmt: skip
@@ -138,21 +138,21 @@ def pick_rows(needs: list[NeedRow], alike: list[Likeness]) -> list[Any]:
 
 def category(need: NeedRow) -> str:
     """Give the word for a need's category, nothing where it has none."""
-    from sihu_tui.needs import CATEGORIES
+    from sihu_tui.feedback.demands import CATEGORIES
 
     return _(CATEGORIES[need.category]) if need.category in CATEGORIES else need.category
 
 
 def state(need: NeedRow) -> str:
     """Give the word for a need's state."""
-    from sihu_tui.needs import STATES
+    from sihu_tui.feedback.demands import STATES
 
     return _(STATES[need.state])
 
 
 def polarity(need: NeedRow) -> str:
     """Give the word for what kind of need it is: praise, wish or complaint."""
-    from sihu_tui.needs import POLARITIES
+    from sihu_tui.feedback.demands import POLARITIES
 
     return _(POLARITIES[need.polarity])
 

@@ -5,24 +5,25 @@ from __future__ import annotations
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from sihu_tui import days
-from sihu_tui.i18n import _, ngettext
+from sihu_tui.dates import days
+from sihu_tui.text.i18n import _, ngettext
 
-from . import keys, words
-from .changing import change
-from .dialogs import Field, Form
-from .lines import SEPARATOR
-from .lit import Span
-from .load import load
-from .need import NeedView, category, meant, pick_columns, pick_rows, polarity, said, state
-from .quotes import QuotesPane
-from .rows import Cell, Column, ListSource, Rows
+from .. import keymap
+from ..dialogs.form import Field, Form
+from ..dialogs.quotes import QuotesPane
+from ..undo import change
+from ..widgets import formatting
+from ..widgets.status_lines import SEPARATOR
+from ..widgets.table import Cell, Column, ListSource, Rows
+from ..widgets.text import Span
+from ..worker import load
+from .demand_detail import NeedView, category, meant, pick_columns, pick_rows, polarity, said, state
 
 if TYPE_CHECKING:
-    from sihu_tui.needs import Likeness, NeedRow
+    from sihu_tui.feedback.demands import Likeness, NeedRow
     from sihu_tui.store import Store
 
-    from .app import Console
+    from ..app import Console
 
 _POLARITY = {1: ("+", "good"), 0: ("", ""), -1: ("−", "bad")}
 
@@ -33,7 +34,7 @@ class NeedsPane(QuotesPane):
     NAME: ClassVar[str] = "needs"
 
     def __init__(self) -> None:
-        super().__init__(keys.NEEDS)
+        super().__init__(keymap.NEEDS)
         self.needs: list[NeedRow] = []
         self.zone: tzinfo | None = None
         self.today = 0
@@ -51,9 +52,10 @@ class NeedsPane(QuotesPane):
             return
 
         def work() -> tuple[list[NeedRow], tuple[int, int], tzinfo]:
-            from sihu_tui import needs, settings
+            from sihu_tui import settings
+            from sihu_tui.feedback import demands
 
-            return needs.list_needs(store), needs.launches(store), settings.zone(store)
+            return demands.list_needs(store), demands.launches(store), settings.zone(store)
 
         self.do(work, self._loaded)
 
@@ -79,7 +81,7 @@ class NeedsPane(QuotesPane):
 
     def refilter(self, text: str) -> None:
         """Keep what fits, in its order."""
-        from sihu_tui.filtering import matcher
+        from sihu_tui.text.matching import matcher
 
         fits = matcher(text)
         rows = [need for need in self.needs if fits(need.title, need.note, category(need), state(need), polarity(need))]
@@ -105,15 +107,15 @@ class NeedsPane(QuotesPane):
         sign, tone = _POLARITY[need.polarity]
         waits = need.untold if need.state in ("launched", "told") else None
         return [
-            Cell(need.title, done), Cell(sign, done or tone), Cell(category(need) or words.UNKNOWN, "dim"),
+            Cell(need.title, done), Cell(sign, done or tone), Cell(category(need) or formatting.UNKNOWN, "dim"),
             Cell(state(need), done or ("warn" if need.ripe and need.state == "collected" else "")),
-            Cell(words.number(need.askers), done or "strong"),
-            Cell(words.number(waits) if waits != 0 else "", "bad" if waits else "dim"),
+            Cell(formatting.number(need.askers), done or "strong"),
+            Cell(formatting.number(waits) if waits != 0 else "", "bad" if waits else "dim"),
             Cell(self._day(need.first), "dim"), Cell(self._day(need.last), "dim"),
         ]  # fmt: skip
 
     def _day(self, ts: int) -> str:
-        return words.UNKNOWN if self.zone is None else words.short_day(days.day_of(ts, self.zone), self.today)
+        return formatting.UNKNOWN if self.zone is None else formatting.short_day(days.day_of(ts, self.zone), self.today)
 
     def need(self) -> NeedRow | None:
         """Give the need under the cursor."""
@@ -121,7 +123,7 @@ class NeedsPane(QuotesPane):
 
     def summary(self) -> list[Span]:
         """How many in each state, and how many launches somebody had asked for."""
-        from sihu_tui.needs import STATES
+        from sihu_tui.feedback.demands import STATES
 
         if not self.needs:
             return []
@@ -158,7 +160,7 @@ class NeedsPane(QuotesPane):
             self._ask(need)
 
     def _ask(self, need: NeedRow | None) -> None:
-        from sihu_tui.needs import CATEGORIES, POLARITIES, STATES
+        from sihu_tui.feedback.demands import CATEGORIES, POLARITIES, STATES
 
         kinds = {str(code): word for code, word in POLARITIES.items()}
         fields = [
@@ -175,7 +177,7 @@ class NeedsPane(QuotesPane):
             for field, known in (("category", CATEGORIES), ("polarity", kinds), ("state", STATES)):
                 if meant(answers[field], known) is None and (field != "category" or answers[field].strip()):
                     return _("{word} is none of: {known}.").format(
-                        word=answers[field].strip() or words.UNKNOWN, known=" / ".join(said(known))
+                        word=answers[field].strip() or formatting.UNKNOWN, known=" / ".join(said(known))
                     )
             return ""
 
@@ -189,12 +191,12 @@ class NeedsPane(QuotesPane):
             }  # fmt: skip
 
             def work(store: Store) -> None:
-                from sihu_tui import needs
+                from sihu_tui.feedback import demands
 
                 if need is None:
-                    needs.add(store, **facts)
+                    demands.add(store, **facts)
                 else:
-                    needs.edit(store, need.id, **facts)
+                    demands.edit(store, need.id, **facts)
 
             told = _("Kept: {name}") if need else _("Added: {name}")
             change(self.console, work, told.format(name=answers["title"].strip()))
@@ -209,12 +211,12 @@ class NeedsPane(QuotesPane):
             return
 
         def work(store: Store) -> str:
-            from sihu_tui import needs
+            from sihu_tui.feedback import demands
 
-            return needs.advance(store, need.id)
+            return demands.advance(store, need.id)
 
         def said(reached: str) -> str:
-            from sihu_tui.needs import STATES
+            from sihu_tui.feedback.demands import STATES
 
             return f"{need.title}: {_(STATES[reached])}"
 
@@ -225,9 +227,9 @@ class NeedsPane(QuotesPane):
         if (need := self.need()) is not None:
 
             def work(store: Store) -> None:
-                from sihu_tui import needs
+                from sihu_tui.feedback import demands
 
-                needs.remove(store, need.id)
+                demands.remove(store, need.id)
 
             change(self.console, work, _("Removed: {name}").format(name=need.title))
 
@@ -242,12 +244,12 @@ class NeedsPane(QuotesPane):
             return
 
         def work() -> list[Likeness]:
-            from sihu_tui import needs
+            from sihu_tui.feedback import demands
 
-            return needs.likenesses(store, need.id)
+            return demands.likenesses(store, need.id)
 
         def choose(alike: list[Likeness]) -> None:
-            from .choosing import Choosing
+            from ..dialogs.choose import Choosing
 
             title = _("Which is the same as this?")
             others = [other for other in self.needs if other.id != need.id]
@@ -258,9 +260,9 @@ class NeedsPane(QuotesPane):
 
     def _merge(self, need: NeedRow, others: list[int]) -> None:
         def work(store: Store) -> None:
-            from sihu_tui import needs
+            from sihu_tui.feedback import demands
 
-            needs.merge(store, need.id, *others)
+            demands.merge(store, need.id, *others)
 
         self.rows.marked.clear()
         change(self.console, work, ngettext("{n} need merged into {name}", "{n} needs merged into {name}", len(others)).format(
@@ -279,10 +281,10 @@ class NeedsPane(QuotesPane):
         flag = not inside or not all(one.told for one in chosen)
 
         def work(store: Store) -> None:
-            from sihu_tui import needs
+            from sihu_tui.feedback import demands
 
-            who = [one.id for one in (chosen if inside else needs.askers(store, need.id, untold=True))]
-            needs.tell(store, need.id, who, flag)
+            who = [one.id for one in (chosen if inside else demands.askers(store, need.id, untold=True))]
+            demands.tell(store, need.id, who, flag)
 
         self.view.rows.marked.clear()
         if not inside:
@@ -307,20 +309,20 @@ def need_of(console: Console, source: str, line: int, text: str, title: str = ""
 
     def keep(need: int | None) -> None:
         def work(store: Store) -> None:
-            from sihu_tui import needs
+            from sihu_tui.feedback import demands
 
-            needs.collect(store, source, line, need, title)
+            demands.collect(store, source, line, need, title)
 
         change(
             console, work, _("In the demand pool (N shows it): {text}").format(text=" ".join((title or text).split()))
         )
 
     def look() -> tuple[tuple[int, str] | None, list[NeedRow], list[Likeness]]:
-        from sihu_tui import needs
+        from sihu_tui.feedback import demands
 
-        held = needs.of_line(store, source, line)
-        alike = needs.likenesses(store, text=title or text) if text.strip() and held is None else []
-        return held, needs.list_needs(store) if alike else [], alike
+        held = demands.of_line(store, source, line)
+        alike = demands.likenesses(store, text=title or text) if text.strip() and held is None else []
+        return held, demands.list_needs(store) if alike else [], alike
 
     def ask(found: tuple[tuple[int, str] | None, list[NeedRow], list[Likeness]]) -> None:
         held, all_needs, alike = found
@@ -329,7 +331,7 @@ def need_of(console: Console, source: str, line: int, text: str, title: str = ""
         elif not alike:
             keep(None)
         else:
-            from .choosing import Choice, Choosing
+            from ..dialogs.choose import Choice, Choosing
 
             own = Choice("new", [Cell(""), Cell(_("A need of its own"), "strong"), Cell(""), Cell("")])
             rows = [*pick_rows(all_needs, alike)]

@@ -5,20 +5,21 @@ from __future__ import annotations
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sihu_tui import days
-from sihu_tui.i18n import _, ngettext
+from sihu_tui.dates import days
+from sihu_tui.text.i18n import _, ngettext
 
-from . import keys, words
-from .aside import Aside
-from .changing import change
-from .lit import Line, Span, wrap_spans
-from .rows import Cell, Column, ListSource, Rows
+from .. import keymap
+from ..undo import change
+from ..widgets import formatting
+from ..widgets.side_pane import Aside
+from ..widgets.table import Cell, Column, ListSource, Rows
+from ..widgets.text import Line, Span, wrap_spans
 
 if TYPE_CHECKING:
-    from sihu_tui.questions import Question
+    from sihu_tui.feedback.questions import Question
     from sihu_tui.store import Store
 
-    from .picking import Target
+    from ..replies.picker_state import Target
 
 
 class QuestionsPane(Aside):
@@ -27,7 +28,7 @@ class QuestionsPane(Aside):
     NAME: ClassVar[str] = "questions"
 
     def __init__(self) -> None:
-        super().__init__(keys.QUESTIONS)
+        super().__init__(keymap.QUESTIONS)
         self.questions: list[Question] = []
         self.zone: tzinfo | None = None
         self.today = 0
@@ -43,7 +44,8 @@ class QuestionsPane(Aside):
             return
 
         def work() -> tuple[list[Question], tzinfo, int]:
-            from sihu_tui import questions, settings
+            from sihu_tui import settings
+            from sihu_tui.feedback import questions
 
             return questions.waiting(store), settings.zone(store), int(settings.get(store, "questions.days"))
 
@@ -67,7 +69,7 @@ class QuestionsPane(Aside):
 
     def refilter(self, text: str) -> None:
         """Keep what fits."""
-        from sihu_tui.filtering import matcher
+        from sihu_tui.text.matching import matcher
 
         fits = matcher(text)
         rows = [one for one in self.questions if fits(one.group_name, one.who, one.text)]
@@ -78,10 +80,10 @@ class QuestionsPane(Aside):
         self.rows.show(ListSource(rows, self._cells, lambda one: one.id))
 
     def _cells(self, one: Question) -> list[Cell]:
-        when = words.moment(one.ts, self.zone) if self.zone is not None else words.UNKNOWN
+        when = formatting.moment(one.ts, self.zone) if self.zone is not None else formatting.UNKNOWN
         return [
             Cell(when[5:16], "bad" if one.late else ""), Cell(one.group_name), Cell(one.who, "dim"),
-            Cell(words.number(one.reactions) if one.reactions else "", "dim"), Cell(" ".join(one.text.split())),
+            Cell(formatting.number(one.reactions) if one.reactions else "", "dim"), Cell(" ".join(one.text.split())),
         ]  # fmt: skip
 
     def question(self) -> Question | None:
@@ -95,7 +97,7 @@ class QuestionsPane(Aside):
         self.page.show(lambda width: self._facts(one, width) if one is not None else [])
 
     def _facts(self, one: Question, width: int) -> list[Line]:
-        when = words.moment(one.ts, self.zone) if self.zone is not None else ""
+        when = formatting.moment(one.ts, self.zone) if self.zone is not None else ""
         told = ngettext(
             "{n} message of other members in the hour after",
             "{n} messages of other members in the hour after",
@@ -114,7 +116,7 @@ class QuestionsPane(Aside):
         self.run_worker(self._open(), exclusive=True, group="questions.open")
 
     async def _open(self) -> None:
-        from .groups import GroupsPane
+        from ..groups.pane import GroupsPane
 
         one = self.question()
         if one is None:
@@ -132,7 +134,7 @@ class QuestionsPane(Aside):
             return
 
         def work(store: Store) -> None:
-            from sihu_tui import questions
+            from sihu_tui.feedback import questions
 
             questions.close(store, ids, operator)
 
@@ -141,7 +143,7 @@ class QuestionsPane(Aside):
 
     def action_need(self) -> None:
         """Make a need of the question."""
-        from .needs import need_of
+        from .demands import need_of
 
         if (one := self.question()) is not None:
             need_of(self.console, "message", one.id, one.text)
@@ -155,7 +157,7 @@ class QuestionsPane(Aside):
 
     def target(self) -> Target | None:
         """The group, with the question that the reply answers."""
-        from .picking import Target
+        from ..replies.picker_state import Target
 
         one = self.question()
         return None if one is None else Target(group=one.group, name=one.group_name, text=one.text)

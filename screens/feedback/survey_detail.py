@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from sihu_tui import days
-from sihu_tui.i18n import _, ngettext
+from sihu_tui.dates import days
+from sihu_tui.text.i18n import _, ngettext
 
-from . import words
-from .blocks import Blocks
-from .lines import SEPARATOR
-from .lit import Line, Span, fit, wrap, wrap_spans
-from .quotes import Quotes
-from .rows import Cell
+from ..dialogs.quotes import Quotes
+from ..widgets import formatting
+from ..widgets.multiline_rows import Blocks
+from ..widgets.status_lines import SEPARATOR
+from ..widgets.table import Cell
+from ..widgets.text import Line, Span, fit, wrap, wrap_spans
 
 if TYPE_CHECKING:
-    from sihu_tui.surveys import Answer, Result
+    from sihu_tui.feedback.surveys import Answer, Result
 
 _BAR, _NAME = 12, 20
 _GROUPS = 3
@@ -69,7 +69,7 @@ class SurveyView(Quotes):
         for code, name in names.items():
             n = found.tally[code]
             bar = "█" * round(_BAR * n / most) if most else ""
-            lines.append([Span(f" {fit(name, room)} "), Span(bar, "bar"), Span(f" {words.number(n)}", "strong")])
+            lines.append([Span(f" {fit(name, room)} "), Span(bar, "bar"), Span(f" {formatting.number(n)}", "strong")])
         if found.by_group:
             said = [f"{name} {n}" for name, n in found.by_group[:_GROUPS]]
             more = len(found.by_group) - len(said)
@@ -78,8 +78,8 @@ class SurveyView(Quotes):
         return [*lines, []]
 
     def _answer(self, one: Answer, width: int) -> list[list[Cell]]:
-        when = "" if self.zone is None else words.moment(one.ts, self.zone)[5:16]
-        head = SEPARATOR.join(part for part in (one.name or words.UNKNOWN, one.group_name, when) if part)
+        when = "" if self.zone is None else formatting.moment(one.ts, self.zone)[5:16]
+        head = SEPARATOR.join(part for part in (one.name or formatting.UNKNOWN, one.group_name, when) if part)
         made = [[Cell("  → " + one.need, "dim")]] if one.need else []
         return [[Cell(head, "dim")], *([Cell("  " + row)] for row in wrap(self.said(one), max(4, width)) if row), *made]
 
@@ -105,8 +105,8 @@ def where_asked(found: Result, zone: tzinfo | None) -> str:
     """Say where it was asked and until when answers are awaited."""
     if found.first is None or found.until is None or zone is None:
         return _("Not asked yet: it counts from the first message of ours that holds these words.")
-    groups = ngettext("{n} group", "{n} groups", found.groups).format(n=words.number(found.groups))
-    chats = ngettext("{n} person", "{n} people", found.chats).format(n=words.number(found.chats))
+    groups = ngettext("{n} group", "{n} groups", found.groups).format(n=formatting.number(found.groups))
+    chats = ngettext("{n} person", "{n} people", found.chats).format(n=formatting.number(found.chats))
     places = SEPARATOR.join(part for part, n in ((groups, found.groups), (chats, found.chats)) if n)
     first, until = (days.iso(days.day_of(ts, zone)) for ts in (found.first, found.until))
     return _("Asked {places}, {first} to {until}").format(places=places, first=first, until=until)
@@ -114,11 +114,13 @@ def where_asked(found: Result, zone: tzinfo | None) -> str:
 
 def how_many(found: Result) -> str:
     """Say how many answered, of how many wanted, and what share of those who were asked one by one."""
-    said = ngettext("{n} person answered", "{n} people answered", found.people).format(n=words.number(found.people))
+    said = ngettext("{n} person answered", "{n} people answered", found.people).format(
+        n=formatting.number(found.people)
+    )
     if found.survey.wanted:
         share = found.people / found.survey.wanted
         said = _("{said} of {wanted} wanted ({share:.0%})").format(
-            said=said, wanted=words.number(found.survey.wanted), share=share
+            said=said, wanted=formatting.number(found.survey.wanted), share=share
         )
     if found.chats:
         share = found.chats_answered / found.chats

@@ -6,23 +6,24 @@ from datetime import tzinfo
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from sihu_tui import days
-from sihu_tui.i18n import _, ngettext
+from sihu_tui.dates import days
+from sihu_tui.text.i18n import _, ngettext
 
-from . import keys, words
-from .changing import change, tell, undoable
-from .dialogs import Field, ask, needed
-from .lit import Span
-from .load import load
-from .quotes import QuotesPane
-from .rows import Cell, Column, ListSource, Rows
-from .survey import SurveyView
+from .. import keymap
+from ..dialogs.form import Field, ask, needed
+from ..dialogs.quotes import QuotesPane
+from ..undo import change, tell, undoable
+from ..widgets import formatting
+from ..widgets.table import Cell, Column, ListSource, Rows
+from ..widgets.text import Span
+from ..worker import load
+from .survey_detail import SurveyView
 
 if TYPE_CHECKING:
+    from sihu_tui.feedback.surveys import Result, Survey
     from sihu_tui.store import Store
-    from sihu_tui.surveys import Result, Survey
 
-    from .app import Console
+    from ..app import Console
 
 
 class SurveysPane(QuotesPane):
@@ -31,7 +32,7 @@ class SurveysPane(QuotesPane):
     NAME: ClassVar[str] = "surveys"
 
     def __init__(self) -> None:
-        super().__init__(keys.SURVEYS)
+        super().__init__(keymap.SURVEYS)
         self.results: list[Result] = []
         self.zone: tzinfo | None = None
         self.today = 0
@@ -48,7 +49,8 @@ class SurveysPane(QuotesPane):
             return
 
         def work() -> tuple[list[Result], tzinfo]:
-            from sihu_tui import settings, surveys
+            from sihu_tui import settings
+            from sihu_tui.feedback import surveys
 
             return surveys.results(store, surveys.list_surveys(store)), settings.zone(store)
 
@@ -66,7 +68,7 @@ class SurveysPane(QuotesPane):
 
     def refilter(self, text: str) -> None:
         """Keep what fits, in its order."""
-        from sihu_tui.filtering import matcher
+        from sihu_tui.text.matching import matcher
 
         fits = matcher(text)
         rows = [one for one in self.results if fits(one.survey.title, one.survey.words)]
@@ -87,14 +89,14 @@ class SurveysPane(QuotesPane):
     def _cells(self, one: Result) -> list[Cell]:
         over = "" if self._runs(one) or one.until is None else "quiet"
         wanted = one.survey.wanted
-        until = words.UNKNOWN
+        until = formatting.UNKNOWN
         if one.until is not None and self.zone is not None:
-            until = words.short_day(days.day_of(one.until, self.zone), self.today)
+            until = formatting.short_day(days.day_of(one.until, self.zone), self.today)
         reached = wanted is not None and one.people >= wanted
         return [
-            Cell(one.survey.title, over), Cell(words.number(one.groups) if one.groups else "", "dim"),
-            Cell(words.number(one.chats) if one.chats else "", "dim"),
-            Cell(words.number(one.people) if one.until is not None else words.UNKNOWN, over or "strong"),
+            Cell(one.survey.title, over), Cell(formatting.number(one.groups) if one.groups else "", "dim"),
+            Cell(formatting.number(one.chats) if one.chats else "", "dim"),
+            Cell(formatting.number(one.people) if one.until is not None else formatting.UNKNOWN, over or "strong"),
             Cell(f"{one.people / wanted:.0%}" if wanted else "", "good" if reached else over), Cell(until, "dim"),
         ]  # fmt: skip
 
@@ -105,7 +107,7 @@ class SurveysPane(QuotesPane):
     def summary(self) -> list[Span]:
         """How many answers there are in all."""
         n = sum(len(one.answers) for one in self.results)
-        return [Span(ngettext("{n} answer", "{n} answers", n).format(n=words.number(n)), "dim")] if n else []
+        return [Span(ngettext("{n} answer", "{n} answers", n).format(n=formatting.number(n)), "dim")] if n else []
 
     # The survey opened
 
@@ -123,7 +125,7 @@ class SurveysPane(QuotesPane):
             self.run_worker(self._to_place(chosen[0].group, chosen[0].message), exclusive=True, group="surveys.open")
 
     async def _to_place(self, group: int, message: int) -> None:
-        from .groups import GroupsPane
+        from ..groups.pane import GroupsPane
 
         groups = await self.console.go("groups")
         if isinstance(groups, GroupsPane):
@@ -168,14 +170,15 @@ class SurveysPane(QuotesPane):
         ]
 
         def work(answers: dict[str, str]) -> Any:
-            from sihu_tui import dates, surveys
+            from sihu_tui.dates import parse
             from sihu_tui.errors import SihuError
+            from sihu_tui.feedback import surveys
 
             wanted = answers["wanted"].strip()
             if wanted and not wanted.isdecimal():
                 raise SihuError(_("How many are to answer is a number from 1 on."))
             begins, ends = (
-                dates.parse(answers[name], self.today) if answers[name].strip() else None for name in ("first", "last")
+                parse.parse(answers[name], self.today) if answers[name].strip() else None for name in ("first", "last")
             )
             facts = (
                 answers["title"],
@@ -199,7 +202,7 @@ class SurveysPane(QuotesPane):
 
     def action_remove(self) -> None:
         """Take the survey off the list; among the answers: these are none."""
-        from sihu_tui import surveys
+        from sihu_tui.feedback import surveys
 
         one = self.result()
         if one is None:
@@ -219,7 +222,7 @@ class SurveysPane(QuotesPane):
 
     def action_need(self) -> None:
         """Make a need of the answer under the cursor."""
-        from .needs import need_of
+        from .demands import need_of
 
         chosen = self.view.chosen() if self.view.rows.has_focus else []
         if chosen:
@@ -238,13 +241,13 @@ def answer_of(console: Console, source: str, line: int, text: str) -> None:
         return
 
     def look() -> list[Survey]:
-        from sihu_tui import surveys
+        from sihu_tui.feedback import surveys
 
         return surveys.list_surveys(store)
 
     def keep(survey: Survey) -> None:
         def work(store: Store) -> None:
-            from sihu_tui import surveys
+            from sihu_tui.feedback import surveys
 
             surveys.mark(store, survey.id, [line], True)
 
@@ -256,7 +259,7 @@ def answer_of(console: Console, source: str, line: int, text: str) -> None:
         elif len(found) == 1:
             keep(found[0])
         else:
-            from .choosing import Choice, Choosing
+            from ..dialogs.choose import Choice, Choosing
 
             choices = [
                 Choice(one.id, [Cell(one.title, "strong"), Cell(days.iso(one.first_day), "dim")]) for one in found

@@ -6,22 +6,23 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sihu_tui import days
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import N_, _, ngettext
+from sihu_tui.text.i18n import N_, _, ngettext
 
-from . import keys, words
-from .blocks import Blocks
-from .dialogs import Field
-from .group_page import GroupPage, one_of
-from .lit import Span, wrap
-from .rows import Cell, Column, Rows
+from .. import keymap
+from ..dialogs.form import Field
+from ..widgets import formatting
+from ..widgets.multiline_rows import Blocks
+from ..widgets.table import Cell, Column, Rows
+from ..widgets.text import Span, wrap
+from .tab import GroupPage, one_of
 
 if TYPE_CHECKING:
     from textual import events
 
-    from sihu_tui.charter import Charter, Item, Point
-    from sihu_tui.groups import GroupRow
+    from sihu_tui.groups.charter import Charter, Item, Point
+    from sihu_tui.groups.groups import GroupRow
     from sihu_tui.store import Store
 
 _NAMES = {"goal": N_("Goal"), "symbol": N_("Symbol"), "ritual": N_("Ritual"), "feedback": N_("Feedback")}
@@ -55,7 +56,7 @@ class CharterPage(GroupPage):
     TITLE = N_("Charter")
 
     def __init__(self) -> None:
-        super().__init__(keys.CHARTER)
+        super().__init__(keymap.CHARTER)
         self.sheet: Sheet | None = None
 
     def make_rows(self) -> Rows:
@@ -68,7 +69,7 @@ class CharterPage(GroupPage):
 
     def read(self, store: Store, group: int) -> Sheet | None:
         """Read the sheet."""
-        from sihu_tui import charter, rituals
+        from sihu_tui.groups import charter, rituals
 
         if self.group is None:
             return None
@@ -113,7 +114,7 @@ class CharterPage(GroupPage):
             self._term(group),
             self._layer(group),
         ]
-        parent = sheet.parent[1] if sheet.parent is not None else words.UNKNOWN
+        parent = sheet.parent[1] if sheet.parent is not None else formatting.UNKNOWN
         lines.append(_Line(("fact", "parent"), _("Stands under"), parent, "" if sheet.parent else "quiet"))
         for place, (child, name, closed) in enumerate(sheet.children):
             label = "" if place else _("Groups under it")
@@ -149,16 +150,16 @@ class CharterPage(GroupPage):
         return _Line(("fact", "kind"), _("Kind"), said, "", when, tone)
 
     def _layer(self, group: GroupRow) -> _Line:
-        from sihu_tui.charter import LAYERS
+        from sihu_tui.groups.charter import LAYERS
 
         if group.layer is None:
-            return _Line(("fact", "layer"), _("Members' layer"), words.UNKNOWN, "quiet")
+            return _Line(("fact", "layer"), _("Members' layer"), formatting.UNKNOWN, "quiet")
         said = _("{layer} of 4: {name}").format(layer=group.layer, name=_(LAYERS[group.layer]))
         return _Line(("fact", "layer"), _("Members' layer"), said, "warn" if group.layer < 3 else "")
 
     def _point(self, part: str, point: Point | None) -> _Line:
         if point is None:
-            return _Line(("part", part), _(_NAMES[part]), f"{words.UNKNOWN} {_(_ASKS[part])}", "quiet")
+            return _Line(("part", part), _(_NAMES[part]), f"{formatting.UNKNOWN} {_(_ASKS[part])}", "quiet")
         when = self._day(point.day)
         if point.stale:
             when = _("stale, {day}").format(day=when)
@@ -166,7 +167,7 @@ class CharterPage(GroupPage):
                      "warn" if point.stale else "dim")  # fmt: skip
 
     def _day(self, day: int) -> str:
-        return words.short_day(day, self.today)
+        return formatting.short_day(day, self.today)
 
     def text_to_copy(self) -> str:
         """What stands in the line."""
@@ -213,7 +214,7 @@ class CharterPage(GroupPage):
 
     def _edit(self, group: GroupRow, title: str, fields: Sequence[Field], read: Any) -> None:
         def work(store: Store, answers: dict[str, str]) -> None:
-            from sihu_tui import groups
+            from sihu_tui.groups import groups
 
             groups.edit(store, group.id, **read(answers))
 
@@ -224,7 +225,7 @@ class CharterPage(GroupPage):
         self._edit(group, _("What {group} is for").format(group=group.name), fields, lambda answers: answers)
 
     def _ask_layer(self, group: GroupRow) -> None:
-        from sihu_tui.charter import LAYERS
+        from sihu_tui.groups.charter import LAYERS
 
         names = {str(layer): _(name) for layer, name in LAYERS.items()}
         now = "" if group.layer is None else str(group.layer)
@@ -238,7 +239,7 @@ class CharterPage(GroupPage):
         self._edit(group, _("Layer of the members"), [Field("layer", f"{label}\n{about}", now)], read)
 
     def _ask_term(self, group: GroupRow) -> None:
-        from sihu_tui.groups import KINDS
+        from sihu_tui.groups.groups import KINDS
 
         fields = [
             Field("kind", _("Kind"), _(KINDS[group.kind]), [_(name) for name in KINDS.values()]),
@@ -259,13 +260,13 @@ class CharterPage(GroupPage):
         self._edit(group, _("How long {group} runs").format(group=group.name), fields, read)
 
     def _typed_day(self, typed: str) -> int | None:
-        from sihu_tui import dates
+        from sihu_tui.dates import parse
 
         today = days.today(self.zone) if self.zone is not None else self.today
-        return dates.parse(typed, today) if typed.strip() else None
+        return parse.parse(typed, today) if typed.strip() else None
 
     def _ask_parent(self) -> None:
-        from .choosing import Choice, Choosing
+        from ..dialogs.choose import Choice, Choosing
 
         group = self.group
         if group is None:
@@ -294,11 +295,12 @@ class CharterPage(GroupPage):
         ]
 
         def work(store: Store, answers: dict[str, str]) -> None:
-            from sihu_tui import charter, dates
+            from sihu_tui.dates import parse
+            from sihu_tui.groups import charter
 
             today = days.today(self.zone) if self.zone is not None else self.today
             typed = answers["day"].strip()
-            day = None if typed in ("", _("today")) else dates.parse_past(typed, today)
+            day = None if typed in ("", _("today")) else parse.parse_past(typed, today)
             charter.note(store, sheet.group.id, part, answers["evidence"], day)
 
         name = _(_NAMES[part])
@@ -312,7 +314,7 @@ class CharterPage(GroupPage):
         fields = [Field("text", _("What is to be done (empty: what a wrap-up needs)"))]
 
         def work(store: Store, answers: dict[str, str]) -> None:
-            from sihu_tui import charter
+            from sihu_tui.groups import charter
 
             charter.add_items(store, group.id, [answers["text"]] if answers["text"].strip() else [])
 
@@ -375,30 +377,30 @@ def _iso(day: int | None) -> str:
 
 
 def _set_parent(store: Store, group: int, parent: int) -> None:
-    from sihu_tui import groups
+    from sihu_tui.groups import groups
 
     groups.edit(store, group, parent_id=parent or None)
 
 
 def _write_wrap_up(store: Store, group: int) -> None:
-    from sihu_tui import charter
+    from sihu_tui.groups import charter
 
     charter.add_items(store, group)
 
 
 def _tick(store: Store, item: Item) -> None:
-    from sihu_tui import charter
+    from sihu_tui.groups import charter
 
     charter.tick(store, item.id, item.done is None)
 
 
 def _strike(store: Store, group: int, part: str) -> None:
-    from sihu_tui import charter
+    from sihu_tui.groups import charter
 
     charter.strike(store, group, part)
 
 
 def _take_off(store: Store, item: int) -> None:
-    from sihu_tui import charter
+    from sihu_tui.groups import charter
 
     charter.remove_item(store, item)

@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from sihu_tui import days, picture
-from sihu_tui.health.words import colour_role, status_word
-from sihu_tui.i18n import N_, _
-from sihu_tui.platforms import platform_name
+from sihu_tui.dates import days
+from sihu_tui.groups.platforms import platform_name
+from sihu_tui.health.statuses import colour_role, status_word
+from sihu_tui.text import charts
+from sihu_tui.text.i18n import N_, _
 
-from . import words
-from .rows import Cell, Column
+from ..widgets import formatting
+from ..widgets.table import Cell, Column
 
 if TYPE_CHECKING:
-    from sihu_tui.groups import GroupRow
+    from sihu_tui.groups.groups import GroupRow
 
 _NAME, _NAME_AT_MOST = 18, 32
 _WIDTHS = {
@@ -31,14 +32,14 @@ _SHORT = {"week": N_("/week")}
 
 def head(name: str) -> str:
     """Give what a column is called in the list."""
-    from sihu_tui import views
+    from sihu_tui.groups import views
 
     return _(_SHORT.get(name, views.COLUMNS[name].head))
 
 
 def numeric(name: str) -> bool:
     """Whether a column is of numbers or times, of which the largest matter most."""
-    from sihu_tui import views
+    from sihu_tui.groups import views
 
     return views.COLUMNS[name].kind != "text"
 
@@ -52,7 +53,7 @@ def fitting(names: Sequence[str], width: int, sort: str) -> tuple[list[str], lis
         title = head(name)
         if name == sort.lstrip("-"):
             title += "↓" if sort.startswith("-") else "↑"
-        least = words.status_width() if name == "status" else _NAME if name == "name" else _WIDTHS[name]
+        least = formatting.status_width() if name == "status" else _NAME if name == "name" else _WIDTHS[name]
         cells = max(least, cell_len(title))
         if cells + (2 if right else 1) <= room:
             shown.append((name, title, cells, right))
@@ -69,7 +70,7 @@ def fitting(names: Sequence[str], width: int, sort: str) -> tuple[list[str], lis
 
 def cell(name: str, row: GroupRow, today: int, zone: tzinfo) -> Cell:
     """Give what stands in a column of a group's row; an unknown value is a dash."""
-    from sihu_tui import views
+    from sihu_tui.groups import views
 
     column = views.COLUMNS[name]
     value = column.value(row)
@@ -78,11 +79,11 @@ def cell(name: str, row: GroupRow, today: int, zone: tzinfo) -> Cell:
     if name == "status":
         return Cell(status_word(row.status), colour_role(row.status))
     if name == "weeks":
-        return Cell(picture.strip(row.weekly))
+        return Cell(charts.strip(row.weekly))
     if value is None or value == "":
-        return Cell(words.UNKNOWN if column.kind != "text" else "", "dim")
+        return Cell(formatting.UNKNOWN if column.kind != "text" else "", "dim")
     if name in ("speech", "message"):
-        return Cell(words.ago(int(value), today, zone))
+        return Cell(formatting.ago(int(value), today, zone))
     if column.kind == "time":
         return Cell(days.iso(days.day_of(int(value), zone)), "dim")
     if column.kind == "day":
@@ -90,9 +91,9 @@ def cell(name: str, row: GroupRow, today: int, zone: tzinfo) -> Cell:
     if name == "charter":
         return Cell(f"{value}/4", "good" if value == 4 else "")
     if column.kind == "share":
-        return Cell(words.percent(float(value)))
+        return Cell(formatting.percent(float(value)))
     if column.kind == "number":
-        return Cell(words.number(float(value)))
+        return Cell(formatting.number(float(value)))
     if name == "platform":
         return Cell(platform_name(str(value)), "dim")
     if name == "kind":

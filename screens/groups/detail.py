@@ -9,21 +9,21 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import ContentSwitcher
 
-from sihu_tui.health.words import colour_role, status_word
-from sihu_tui.i18n import N_, _
-from sihu_tui.platforms import platform_name
+from sihu_tui.groups.platforms import platform_name
+from sihu_tui.health.statuses import colour_role, status_word
+from sihu_tui.text.i18n import N_, _
 
-from . import keys
-from .group_page import GroupPage
-from .lines import OneLine
-from .lit import Span
+from .. import keymap
+from ..widgets.status_lines import OneLine
+from ..widgets.text import Span
 from .members import MembersPage
+from .tab import GroupPage
 
 if TYPE_CHECKING:
-    from sihu_tui.groups import GroupRow
+    from sihu_tui.groups.groups import GroupRow
 
-    from .app import Console
-    from .groups import GroupsPane
+    from ..app import Console
+    from .pane import GroupsPane
 
 PAGES = {
     "members": N_("Members"), "hours": N_("Hours"), "messages": N_("Messages"), "charter": N_("Charter"),
@@ -36,7 +36,7 @@ class GroupView(Vertical):
 
     def __init__(self) -> None:
         super().__init__(id="group")
-        keys.bind(self, keys.GROUP)
+        keymap.bind(self, keymap.GROUP)
         self.heading = OneLine(id="group-heading")
         self.tabs = OneLine(id="group-tabs")
         self.switcher = ContentSwitcher(MembersPage(), initial="members", id="group-pages")
@@ -59,7 +59,7 @@ class GroupView(Vertical):
     @property
     def pane(self) -> GroupsPane:
         """The pane that holds it."""
-        from .groups import GroupsPane
+        from .pane import GroupsPane
 
         return next(node for node in self.ancestors if isinstance(node, GroupsPane))
 
@@ -112,7 +112,7 @@ class GroupView(Vertical):
         self.switcher.current = name
         page = self.page
         if name == "messages" and self._wanted is not None:
-            from .group_messages import MessagesPage
+            from .messages import MessagesPage
 
             if isinstance(page, MessagesPage):
                 page.want(self._wanted[1])
@@ -144,14 +144,14 @@ class GroupView(Vertical):
 
     def action_count(self) -> None:
         """Write down a day of the group counted by hand."""
-        from .counting import count
+        from .manual_counts import count
 
         if self.group is not None:
             count(self.console, self.group.id)
 
     def action_farewell(self) -> None:
         """End the group: merge it, make it temporary, or close it."""
-        from .farewell import farewell
+        from .retirement_start import farewell
 
         if self.group is not None:
             farewell(self.console, [self.group.id])
@@ -163,7 +163,7 @@ def _make(name: str) -> GroupPage:
 
         return HoursPage()
     if name == "messages":
-        from .group_messages import MessagesPage
+        from .messages import MessagesPage
 
         return MessagesPage()
     if name == "charter":
@@ -174,6 +174,6 @@ def _make(name: str) -> GroupPage:
         from .rituals import RitualsPage
 
         return RitualsPage()
-    from .sent import SentPage
+    from .sends import SentPage
 
     return SentPage()

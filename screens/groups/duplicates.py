@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sihu_tui import days
-from sihu_tui.i18n import N_, _, ngettext
-from sihu_tui.platforms import platform_name
+from sihu_tui.dates import days
+from sihu_tui.groups.platforms import platform_name
+from sihu_tui.text.i18n import N_, _, ngettext
 
-from . import keys, words
-from .aside import Aside
-from .choosing import Choice, Choosing
-from .dialogs import Field, ask, needed
-from .lines import SEPARATOR
-from .lit import Line, Span, wrap_spans
-from .rows import Cell, Column, ListSource, Rows
+from .. import keymap
+from ..dialogs.choose import Choice, Choosing
+from ..dialogs.form import Field, ask, needed
+from ..widgets import formatting
+from ..widgets.side_pane import Aside
+from ..widgets.status_lines import SEPARATOR
+from ..widgets.table import Cell, Column, ListSource, Rows
+from ..widgets.text import Line, Span, wrap_spans
 
 if TYPE_CHECKING:
-    from sihu_tui.doubles import Doubt, Joined, Sight
+    from sihu_tui.groups.duplicates import Doubt, Joined, Sight
 
 Back = Callable[[], Any] | None
 """What takes a change back."""
@@ -40,7 +41,7 @@ class DoublesPane(Aside):
     NAME: ClassVar[str] = "doubles"
 
     def __init__(self) -> None:
-        super().__init__(keys.DOUBLES)
+        super().__init__(keymap.DOUBLES)
         self.doubts: list[Doubt] = []
 
     def make_rows(self) -> Rows:
@@ -54,9 +55,9 @@ class DoublesPane(Aside):
             return
 
         def work() -> list[Doubt]:
-            from sihu_tui import doubles
+            from sihu_tui.groups import duplicates
 
-            return doubles.doubts(store)
+            return duplicates.doubts(store)
 
         self.do(work, self._loaded)
 
@@ -72,11 +73,11 @@ class DoublesPane(Aside):
 
     def refilter(self, text: str) -> None:
         """Keep what fits."""
-        from sihu_tui.filtering import matcher
+        from sihu_tui.text.matching import matcher
 
         fits = matcher(text)
         rows = [doubt for doubt in self.doubts if fits(doubt.a_name, doubt.b_name)]
-        said = ngettext("{n} doubt", "{n} doubts", len(rows)).format(n=words.number(len(rows)))
+        said = ngettext("{n} doubt", "{n} doubts", len(rows)).format(n=formatting.number(len(rows)))
         self.heading.put([(Span(f" {said}", "strong"), ""), (Span("  " + _("which group is which"), "dim"), "")])
         self.rows.empty = (
             [_("Nothing fits. Esc shows all again.")] if self.doubts
@@ -86,7 +87,7 @@ class DoublesPane(Aside):
 
     def _cells(self, doubt: Doubt) -> list[Cell]:
         return [
-            Cell(_(KINDS[doubt.kind][0]), "warn"), Cell(doubt.a_name), Cell(doubt.b_name or words.UNKNOWN),
+            Cell(_(KINDS[doubt.kind][0]), "warn"), Cell(doubt.a_name), Cell(doubt.b_name or formatting.UNKNOWN),
             Cell(doubt.why, "dim"),
         ]  # fmt: skip
 
@@ -102,9 +103,9 @@ class DoublesPane(Aside):
             return
 
         def work() -> list[Sight]:
-            from sihu_tui import doubles
+            from sihu_tui.groups import duplicates
 
-            return [doubles.look(store, group) for group in (doubt.a, doubt.b) if group is not None]
+            return [duplicates.look(store, group) for group in (doubt.a, doubt.b) if group is not None]
 
         self.do(work, lambda found: self.page.show(lambda width: _facts(doubt, found, width)), "look")
 
@@ -128,9 +129,9 @@ class DoublesPane(Aside):
         a, b = doubt.a, doubt.b
 
         def work() -> dict[int, Sight]:
-            from sihu_tui import doubles
+            from sihu_tui.groups import duplicates
 
-            return {group: doubles.look(store, group) for group in (a, b)}
+            return {group: duplicates.look(store, group) for group in (a, b)}
 
         def push(found: dict[int, Sight]) -> None:
             choices = [
@@ -154,19 +155,20 @@ class DoublesPane(Aside):
         console.say(_("Making them one …"), "dim", stay=True)
 
         def work() -> tuple[Joined, Back]:
-            from sihu_tui import doubles, undo
+            from sihu_tui.groups import duplicates
+            from sihu_tui.store import journal
 
-            return undo.undoable(store, lambda: doubles.join(store, keep, other))
+            return journal.undoable(store, lambda: duplicates.join(store, keep, other))
 
         def done(outcome: tuple[Joined, Back]) -> None:
             joined, back = outcome
             said = ngettext("One group now: {n} message moved, {equal} there already",
                             "One group now: {n} messages moved, {equal} there already", joined.moved)  # fmt: skip
-            told = said.format(n=words.number(joined.moved), equal=words.number(joined.equal))
+            told = said.format(n=formatting.number(joined.moved), equal=formatting.number(joined.equal))
             if joined.alike:
                 twice = ngettext("{n} stands twice, under two names of the sender",
                                  "{n} stand twice, under two names of the sender", joined.alike)  # fmt: skip
-                told += SEPARATOR + twice.format(n=words.number(joined.alike))
+                told += SEPARATOR + twice.format(n=formatting.number(joined.alike))
             console.changed(told, back)
 
         self.do(work, done, "write")
@@ -182,12 +184,13 @@ class DoublesPane(Aside):
         ]
 
         def work(answers: dict[str, str]) -> tuple[int, Back]:
-            from sihu_tui import doubles, undo
+            from sihu_tui.groups import duplicates
+            from sihu_tui.store import journal
 
-            from .group_forms import read_day
+            from .forms import read_day
 
             day = read_day(answers["day"]) or 0
-            return undo.undoable(store, lambda: doubles.split(store, doubt.a, day, answers["name"]))
+            return journal.undoable(store, lambda: duplicates.split(store, doubt.a, day, answers["name"]))
 
         def done(outcome: tuple[int, Back]) -> None:
             console.changed(_("Two groups now; the newer goes on under the id"), outcome[1])
@@ -202,9 +205,10 @@ class DoublesPane(Aside):
             return
 
         def work() -> Back:
-            from sihu_tui import doubles, undo
+            from sihu_tui.groups import duplicates
+            from sihu_tui.store import journal
 
-            return undo.undoable(store, lambda: doubles.tell_apart(store, doubt.a, doubt.b))[1]
+            return journal.undoable(store, lambda: duplicates.tell_apart(store, doubt.a, doubt.b))[1]
 
         self.do(work, lambda back: self.console.changed(_("Left as it is; it is not asked again"), back), "write")
 
@@ -215,7 +219,7 @@ class DoublesPane(Aside):
 
 
 def _said(sight: Sight) -> str:
-    told = [ngettext("{n} message", "{n} messages", sight.messages).format(n=words.number(sight.messages))]
+    told = [ngettext("{n} message", "{n} messages", sight.messages).format(n=formatting.number(sight.messages))]
     if sight.first_day is not None and sight.last_day is not None:
         told.append(f"{days.iso(sight.first_day)} – {days.iso(sight.last_day)}")
     return SEPARATOR.join(told)
@@ -227,10 +231,10 @@ def _facts(doubt: Doubt, found: list[Sight], width: int) -> list[Line]:
         lines += wrap_spans([Span(sight.name, "title"), Span(f"  #{group}", "dim")], width)
         for label, value in (
             (_("Platform"), platform_name(sight.platform)),
-            (_("Id"), sight.key if sight.key != sight.name else words.UNKNOWN),
+            (_("Id"), sight.key if sight.key != sight.name else formatting.UNKNOWN),
             (_("Talk"), _said(sight)),
-            (_("People"), words.number(sight.people)),
-            (_("From"), ", ".join(sight.files[:3]) or words.UNKNOWN),
+            (_("People"), formatting.number(sight.people)),
+            (_("From"), ", ".join(sight.files[:3]) or formatting.UNKNOWN),
         ):
             lines += wrap_spans([Span(f"{label}  ", "dim"), Span(value)], width, 2)
         lines.append([])

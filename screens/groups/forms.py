@@ -6,21 +6,21 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sihu_tui import days
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import _, ngettext
-from sihu_tui.platforms import platform_name
-from sihu_tui.record import PLATFORMS
+from sihu_tui.groups.platforms import platform_name
+from sihu_tui.readers.record import PLATFORMS
+from sihu_tui.text.i18n import _, ngettext
 
-from .dialogs import Field, ask, needed
-from .group_columns import kind as kind_name
+from ..dialogs.form import Field, ask, needed
+from .columns import kind as kind_name
 
 if TYPE_CHECKING:
-    from sihu_tui.charter import Founding
-    from sihu_tui.groups import GroupRow
+    from sihu_tui.groups.charter import Founding
+    from sihu_tui.groups.groups import GroupRow
     from sihu_tui.store import Store
 
-    from .groups import GroupsPane
+    from .pane import GroupsPane
 
 Back = Callable[[], Any] | None
 """What takes a change back."""
@@ -53,7 +53,8 @@ def found(pane: GroupsPane) -> None:
     ]
 
     def work(answers: dict[str, str]) -> tuple[str, Founding, Back]:
-        from sihu_tui import charter, undo
+        from sihu_tui.groups import charter
+        from sihu_tui.store import journal
 
         facts: dict[str, Any] = {name: answers[name].strip() for name in ("purpose", "owner", "slug")}
         facts["layer"] = read_layer(answers["layer"])
@@ -62,7 +63,7 @@ def found(pane: GroupsPane) -> None:
             facts |= {"kind": "temporary", "ends_day": ends}
         facts["parent_id"] = read_group(store, answers["parent"])
         name, platform = answers["name"].strip(), read_platform(answers["platform"])
-        return name, *undo.undoable(store, lambda: charter.found(store, name, platform, **facts))
+        return name, *journal.undoable(store, lambda: charter.found(store, name, platform, **facts))
 
     def done(outcome: tuple[str, Founding, Back]) -> None:
         name, founding, back = outcome
@@ -101,7 +102,8 @@ def _edit_one(pane: GroupsPane, rows: Sequence[GroupRow]) -> None:
     were = {field.name: field.value for field in fields}
 
     def work(answers: dict[str, str]) -> Back:
-        from sihu_tui import groups, undo
+        from sihu_tui.groups import groups
+        from sihu_tui.store import journal
 
         touched = {name: text.strip() for name, text in answers.items() if text.strip() != were[name]}
         changes: dict[str, Any] = {
@@ -116,7 +118,7 @@ def _edit_one(pane: GroupsPane, rows: Sequence[GroupRow]) -> None:
         changes |= _term(touched, row.kind)
         if not changes:
             return None
-        return undo.undoable(store, lambda: groups.edit(store, row.id, **changes))[1]
+        return journal.undoable(store, lambda: groups.edit(store, row.id, **changes))[1]
 
     def done(back: Back) -> None:
         if back is None:
@@ -143,7 +145,8 @@ def _edit_many(pane: GroupsPane, rows: Sequence[GroupRow]) -> None:
     ids = [row.id for row in rows]
 
     def work(answers: dict[str, str]) -> tuple[int, Back]:
-        from sihu_tui import groups, undo
+        from sihu_tui.groups import groups
+        from sihu_tui.store import journal
 
         said = {name: text.strip() for name, text in answers.items() if text.strip()}
         bare = {name: "" if text == NONE else text for name, text in said.items()}
@@ -158,7 +161,7 @@ def _edit_many(pane: GroupsPane, rows: Sequence[GroupRow]) -> None:
         more = [word.removeprefix("+") for word in words if not word.startswith("-")]
         if not changes and not words:
             return 0, None
-        return undo.undoable(store, lambda: groups.edit_many(store, ids, more, less, **changes))
+        return journal.undoable(store, lambda: groups.edit_many(store, ids, more, less, **changes))
 
     def done(outcome: tuple[int, Back]) -> None:
         changed, back = outcome
@@ -247,7 +250,7 @@ def read_platform(text: str) -> str:
 
 def read_group(store: Store, text: str) -> int | None:
     """Give the id of the group written (name, short name or #id), None for nothing. Raises SihuError."""
-    from sihu_tui import groups
+    from sihu_tui.groups import groups
 
     return groups.find(store, text.strip()) if text.strip() else None
 
@@ -271,7 +274,7 @@ def export(pane: GroupsPane) -> None:
     ]
 
     def work(answers: dict[str, str]) -> tuple[str, Path | None]:
-        from sihu_tui import views
+        from sihu_tui.groups import views
 
         form = answers["form"].strip().lower()
         text = views.export(store, rows, seen.columns, form)

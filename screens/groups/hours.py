@@ -5,18 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sihu_tui import days, picture
-from sihu_tui.i18n import N_, _, ngettext
+from sihu_tui.dates import days
+from sihu_tui.text import charts
+from sihu_tui.text.i18n import N_, _, ngettext
 
-from . import words
-from .group_page import GroupPage
-from .lit import Line, Span, fit, wrap_spans
-from .rows import Rows
+from ..widgets import formatting
+from ..widgets.table import Rows
+from ..widgets.text import Line, Span, fit, wrap_spans
+from .tab import GroupPage
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from sihu_tui.counts import Contradiction, Known, Week
+    from sihu_tui.groups.manual_counts import Contradiction, Known, Week
     from sihu_tui.store import Store
 
 _SHADES = " ░▒▓█"
@@ -61,13 +62,13 @@ class HoursPage(GroupPage):
 
     def read(self, store: Store, group: int) -> Speech:
         """Read hours, weeks and sources."""
-        from sihu_tui import counts, groups
+        from sihu_tui.groups import groups, manual_counts
 
-        known = counts.known(store, group)
+        known = manual_counts.known(store, group)
         last = max(self.today, known.last or 0)
         return Speech(
-            groups.hours(store, group), counts.weeks(store, group, last, _WEEKS), known,
-            counts.contradictions(store, group),
+            groups.hours(store, group), manual_counts.weeks(store, group, last, _WEEKS), known,
+            manual_counts.contradictions(store, group),
         )  # fmt: skip
 
     def lay(self, found: Speech) -> None:
@@ -110,13 +111,15 @@ def _heat(found: Speech, width: int) -> list[Line]:
     lines: list[Line] = [[Span(" " * 6 + "".join(f"{hour:<{4 * step}}" for hour in range(0, 24, 4)), "dim")]]
     for weekday, row in enumerate(table):
         cells = "".join(_SHADES[0 if not n else 1 + min(3, n * 4 // (top + 1))] * step for n in row)
-        lines.append([Span(fit(f" {words.weekday(_MONDAY + weekday)}", 6), "dim"),
+        lines.append([Span(fit(f" {formatting.weekday(_MONDAY + weekday)}", 6), "dim"),
                       Span(cells, "bar"), Span(f"  {sum(row):,}", "dim")])  # fmt: skip
     by_hour = [sum(row[hour] for row in table) for hour in range(24)]
     best = sorted(range(24), key=lambda hour: -by_hour[hour])[:3]
     said = ", ".join(f"{hour}:00–{hour + 1}:00" for hour in sorted(best) if by_hour[hour])
     busiest = max(range(7), key=lambda day: sum(table[day]))
-    lines.append([Span(" " + _("Busiest: {hours} · {day}").format(hours=said, day=words.weekday(_MONDAY + busiest)))])
+    lines.append(
+        [Span(" " + _("Busiest: {hours} · {day}").format(hours=said, day=formatting.weekday(_MONDAY + busiest)))]
+    )
     lines.append([Span(" " + _("░ to █: up to {n:,} in an hour of a weekday over 12 weeks").format(n=top), "dim")])
     return lines
 
@@ -126,8 +129,8 @@ def _weeks(found: Speech, width: int) -> list[Line]:
     if known.first is None:
         return [[Span(" " + _("No day is known yet: i imports, c counts one by hand."), "quiet")]]
     step = 2 if width >= 2 * len(weeks) + 8 else 1
-    labels = words.months([week.monday for week in weeks])
-    drawn = picture.chart([week.speakers for week in weeks], 4, labels=labels, wide=step == 2)
+    labels = formatting.months([week.monday for week in weeks])
+    drawn = charts.chart([week.speakers for week in weeks], 4, labels=labels, wide=step == 2)
     margin = drawn.width - step * len(weeks)
     lines: list[Line] = [[Span(" " + _("Speakers a week, 26 weeks"), "dim")]]
     lines += [[Span(" "), *(Span(piece.text, _PARTS[piece.part]) for piece in row)] for row in drawn.lines]
@@ -135,9 +138,11 @@ def _weeks(found: Speech, width: int) -> list[Line]:
     lines.append([Span(" " * (margin + 1)), Span(marks, "accent")])
     lines.append([Span(" " + _("■ imported  □ counted by hand  ▣ both  blank: not known"), "dim")])
     told = [
-        ngettext("{n} day imported", "{n} days imported", known.imported).format(n=words.number(known.imported)),
-        ngettext("{n} counted by hand", "{n} counted by hand", known.counted).format(n=words.number(known.counted)),
-        ngettext("{n} not known", "{n} not known", known.missing).format(n=words.number(known.missing)),
+        ngettext("{n} day imported", "{n} days imported", known.imported).format(n=formatting.number(known.imported)),
+        ngettext("{n} counted by hand", "{n} counted by hand", known.counted).format(
+            n=formatting.number(known.counted)
+        ),
+        ngettext("{n} not known", "{n} not known", known.missing).format(n=formatting.number(known.missing)),
     ]
     span = f"{days.iso(known.first)} – {days.iso(known.last or known.first)}"
     lines += wrap_spans([Span(f" {span}: "), Span(", ".join(told))], width, 1)

@@ -11,22 +11,23 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from sihu_tui import days
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import _, ngettext
+from sihu_tui.text.i18n import _, ngettext
 
-from . import keys, words
-from .changing import change
-from .lines import OneLine
-from .lit import Span, lit
-from .load import load
-from .rows import Cell, Column, ListSource, Rows
+from .. import keymap
+from ..undo import change
+from ..widgets import formatting
+from ..widgets.status_lines import OneLine
+from ..widgets.table import Cell, Column, ListSource, Rows
+from ..widgets.text import Span, lit
+from ..worker import load
 
 if TYPE_CHECKING:
-    from sihu_tui.counts import Count, Told
+    from sihu_tui.groups.manual_counts import Count, Told
     from sihu_tui.store import Store
 
-    from .app import Console
+    from ..app import Console
 
 _BACK_DAYS = 56
 
@@ -38,10 +39,11 @@ def count(console: Console, group_id: int) -> None:
         return
 
     def work() -> tuple[str, list[Told]]:
-        from sihu_tui import charter, counts, settings
+        from sihu_tui import settings
+        from sihu_tui.groups import charter, manual_counts
 
         today = days.today(settings.zone(store))
-        return charter.name_of(store, group_id), counts.told(store, group_id, today - _BACK_DAYS + 1, today)
+        return charter.name_of(store, group_id), manual_counts.told(store, group_id, today - _BACK_DAYS + 1, today)
 
     def show(found: tuple[str, list[Told]]) -> None:
         console.push_screen(Counting(store, group_id, *found))
@@ -54,7 +56,7 @@ class Counting(ModalScreen[None]):
 
     def __init__(self, store: Store, group: int, name: str, told: Sequence[Told]) -> None:
         super().__init__()
-        keys.bind(self, keys.COUNTING)
+        keymap.bind(self, keymap.COUNTING)
         self._store, self._group, self._name, self._told = store, group, name, told
         self._asked = ""
         self.line = Input(
@@ -96,15 +98,21 @@ class Counting(ModalScreen[None]):
 
     def _cells(self, told: Told) -> list[Cell]:
         known = told.imported or told.counted
-        day = f"{days.iso(told.day)} {words.weekday(told.day)}"
+        day = f"{days.iso(told.day)} {formatting.weekday(told.day)}"
         if known is None:
-            return [Cell(day, "dim"), Cell(words.UNKNOWN, "quiet"), Cell(words.UNKNOWN, "quiet"), Cell(""), Cell("")]
+            return [
+                Cell(day, "dim"),
+                Cell(formatting.UNKNOWN, "quiet"),
+                Cell(formatting.UNKNOWN, "quiet"),
+                Cell(""),
+                Cell(""),
+            ]
         source = _("import") if told.imported is not None else _("by hand")
         note = ""
         if told.contradicts and told.counted is not None:
             note = _("counted {messages} of {people}").format(messages=told.counted[0], people=told.counted[1])
         return [
-            Cell(day), Cell(words.number(known[0])), Cell(words.number(known[1])),
+            Cell(day), Cell(formatting.number(known[0])), Cell(formatting.number(known[1])),
             Cell(source, "dim" if told.imported is not None else "accent"), Cell(note, "warn"),
         ]  # fmt: skip
 
@@ -131,14 +139,14 @@ class Counting(ModalScreen[None]):
             self.meaning.set_class(name == tone, f"-{name}")
 
     def _read(self, text: str) -> list[Count]:
-        from sihu_tui import counts
+        from sihu_tui.groups import manual_counts
 
-        return counts.parse_all(self._store, text, self._group)
+        return manual_counts.parse_all(self._store, text, self._group)
 
     def _day_of(self, one: Count) -> Told:
-        from sihu_tui import counts
+        from sihu_tui.groups import manual_counts
 
-        return counts.told(self._store, one.group, one.day, one.day)[0]
+        return manual_counts.told(self._store, one.group, one.day, one.day)[0]
 
     def _meaning(self, given: list[Count]) -> tuple[str, str]:
         """Give the tone and the words for what the line would do."""
@@ -146,26 +154,26 @@ class Counting(ModalScreen[None]):
             return "", ngettext("{n} day is counted.", "{n} days are counted.", len(given)).format(n=len(given))
         one = given[0]
         told = self._day_of(one)
-        day = f"{days.iso(one.day)} {words.weekday(one.day)}"
+        day = f"{days.iso(one.day)} {formatting.weekday(one.day)}"
         if one.group != self._group:
-            from sihu_tui import charter
+            from sihu_tui.groups import charter
 
             day = f"{charter.name_of(self._store, one.group)}, {day}"
         said = _("{day}: {messages} messages of {people} people.").format(
-            day=day, messages=words.number(one.messages), people=words.number(one.speakers)
+            day=day, messages=formatting.number(one.messages), people=formatting.number(one.speakers)
         )
         new = (one.messages, one.speakers)
         if told.imported is not None and told.imported != new:
             more = _(
                 "The import has {messages} of {people}, and it holds: a count changes nothing there. Enter twice keeps "
                 "it beside the import; if the import is wrong, Esc, then I takes it back."
-            ).format(messages=words.number(told.imported[0]), people=words.number(told.imported[1]))
+            ).format(messages=formatting.number(told.imported[0]), people=formatting.number(told.imported[1]))
             return "warn", f"{said} {more}"
         if told.imported is not None:
             return "dim", said + " " + _("The import says the same.")
         if told.counted is not None and told.counted != new:
             more = _("Counted before: {messages} of {people}; Enter replaces that.").format(
-                messages=words.number(told.counted[0]), people=words.number(told.counted[1])
+                messages=formatting.number(told.counted[0]), people=formatting.number(told.counted[1])
             )
             return "warn", f"{said} {more}"
         return "", said
@@ -191,14 +199,14 @@ class Counting(ModalScreen[None]):
         self._keep(given)
 
     def _keep(self, given: list[Count]) -> None:
-        from sihu_tui import counts
+        from sihu_tui.groups import manual_counts
 
         said = ngettext("{n} day counted by hand", "{n} days counted by hand", len(given)).format(n=len(given))
         if len(given) == 1:
             one = given[0]
             text = _("Counted on {day}: {messages} messages of {people} people")
             said = text.format(day=days.iso(one.day), messages=one.messages, people=one.speakers)
-        self._change(lambda store: counts.put(store, given), said)
+        self._change(lambda store: manual_counts.put(store, given), said)
 
     def _change(self, work: Callable[[Store], Any], said: str) -> None:
         self.dismiss(None)
@@ -249,10 +257,10 @@ class Counting(ModalScreen[None]):
         if told.counted is None:
             self._say(_("That day was not counted by hand."), "warn")
             return
-        from sihu_tui import counts
+        from sihu_tui.groups import manual_counts
 
         day = told.day
-        self._change(lambda store: counts.remove(store, self._group, day),
+        self._change(lambda store: manual_counts.remove(store, self._group, day),
                      _("The count of {day} was taken away").format(day=days.iso(day)))  # fmt: skip
 
     def action_leave(self) -> None:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sihu_tui import days, picture
-from sihu_tui.i18n import N_, _, ngettext
+from sihu_tui.dates import days
+from sihu_tui.text import charts
+from sihu_tui.text.i18n import N_, _, ngettext
 
-from . import keys, words
-from .group_page import GroupPage
-from .lit import Line, Span, fit, wrap_spans
-from .rows import Cell, Column, ListSource, Rows
+from .. import keymap
+from ..widgets import formatting
+from ..widgets.table import Cell, Column, ListSource, Rows
+from ..widgets.text import Line, Span, fit, wrap_spans
+from .tab import GroupPage
 
 if TYPE_CHECKING:
-    from sihu_tui.membership import Cohort, PersonRow, Profile
+    from sihu_tui.groups.members import Cohort, PersonRow, Profile
     from sihu_tui.store import Store
 
 _WHICH = {
@@ -41,7 +43,7 @@ class MembersPage(GroupPage):
     FILTERS = True
 
     def __init__(self) -> None:
-        super().__init__(keys.MEMBERS)
+        super().__init__(keymap.MEMBERS)
         self.people: list[PersonRow] = []
         self.which = "all"
         self.sort = "speech"
@@ -59,9 +61,10 @@ class MembersPage(GroupPage):
 
     def read(self, store: Store, group: int) -> tuple[list[PersonRow], int]:
         """Read everybody."""
-        from sihu_tui import membership, settings
+        from sihu_tui import settings
+        from sihu_tui.groups import members
 
-        return membership.people(store, group), settings.get(store, "members.kept_days")
+        return members.people(store, group), settings.get(store, "members.kept_days")
 
     def lay(self, found: tuple[list[PersonRow], int]) -> None:
         """Show them."""
@@ -72,7 +75,7 @@ class MembersPage(GroupPage):
 
     def refilter(self, text: str) -> None:
         """Keep who is wanted, in the order chosen."""
-        from sihu_tui.filtering import matcher
+        from sihu_tui.text.matching import matcher
 
         fits = matcher(text)
         rows = [one for one in self._are(self.which) if fits(one.name, one.alias, one.invited_by, self._state(one))]
@@ -119,11 +122,11 @@ class MembersPage(GroupPage):
         count = self.rows.source.count()
         if self.which != "all":
             said = _("{which}: {n} of {all}").format(
-                which=_(_WHICH[self.which]), n=words.number(count), all=words.number(len(self.people))
+                which=_(_WHICH[self.which]), n=formatting.number(count), all=formatting.number(len(self.people))
             )
         else:
-            never = words.number(len(self._are("never")))
-            said = _("{never} of {n} never spoke").format(n=words.number(len(self.people)), never=never)
+            never = formatting.number(len(self._are("never")))
+            said = _("{never} of {n} never spoke").format(n=formatting.number(len(self.people)), never=never)
         return [Span(said, "accent" if self.which != "all" else "dim")]
 
     def _state(self, one: PersonRow) -> str:
@@ -138,17 +141,19 @@ class MembersPage(GroupPage):
     def _cells(self, one: PersonRow) -> list[Cell]:
         spoke = self.zone is not None and one.last_spoke is not None
         last = (
-            Cell(words.ago(one.last_spoke, self.today, self.zone)) if spoke and self.zone else Cell(_("never"), "warn")
+            Cell(formatting.ago(one.last_spoke, self.today, self.zone))
+            if spoke and self.zone
+            else Cell(_("never"), "warn")
         )
         name = f"{one.name} ({one.alias})" if one.alias and one.alias != one.name else one.name
         return [
-            Cell(name, "quiet" if one.left is not None else ""), last, Cell(words.number(one.spoken)),
-            Cell(words.number(one.orders), "" if one.orders else "dim"), Cell(self._iso(one.joined), "dim"),
-            Cell(one.invited_by or words.UNKNOWN, "dim"), Cell(self._state(one), "bad" if one.overdue else "dim"),
+            Cell(name, "quiet" if one.left is not None else ""), last, Cell(formatting.number(one.spoken)),
+            Cell(formatting.number(one.orders), "" if one.orders else "dim"), Cell(self._iso(one.joined), "dim"),
+            Cell(one.invited_by or formatting.UNKNOWN, "dim"), Cell(self._state(one), "bad" if one.overdue else "dim"),
         ]  # fmt: skip
 
     def _iso(self, ts: int | None) -> str:
-        return words.UNKNOWN if ts is None or self.zone is None else days.iso(self._day(ts))
+        return formatting.UNKNOWN if ts is None or self.zone is None else days.iso(self._day(ts))
 
     def person(self) -> PersonRow | None:
         """Give who is under the cursor."""
@@ -196,7 +201,7 @@ class MembersPage(GroupPage):
         ids = [one.id for one in chosen]
 
         def work(store: Store) -> None:
-            from sihu_tui import groups
+            from sihu_tui.groups import groups
 
             groups.set_operator(store, ids, flag)
 
@@ -212,12 +217,13 @@ class MembersPage(GroupPage):
             return
 
         def work() -> tuple[list[Cohort], list[Cohort], int]:
-            from sihu_tui import membership, settings
+            from sihu_tui import settings
+            from sihu_tui.groups import members
 
             kept = settings.get(store, "members.kept_days")
-            return membership.cohorts(store, group.id, _WEEKS), membership.sources(store, group.id), kept
+            return members.cohorts(store, group.id, _WEEKS), members.sources(store, group.id), kept
 
-        from .reading import Reading
+        from ..dialogs.viewer import Reading
 
         self.console.push_screen(Reading(_("Newcomers of {group}").format(group=group.name), work, newcomer_lines))
 
@@ -231,9 +237,9 @@ class MembersPage(GroupPage):
             return
 
         def work() -> Profile:
-            from sihu_tui import membership
+            from sihu_tui.groups import members
 
-            return membership.profile(store, group.id, one.id, self.today, _WEEKS)
+            return members.profile(store, group.id, one.id, self.today, _WEEKS)
 
         def show(found: Profile) -> None:
             if self.rows.key == one.id:
@@ -246,12 +252,14 @@ class MembersPage(GroupPage):
         if self._state(one):
             lines += wrap_spans([Span(self._state(one), "bad" if one.overdue else "accent")], width)
         if one.overdue and one.silent_days is not None and one.usual_gap is not None:
-            said = _("silent for {n} days, usually {usual}").format(n=one.silent_days, usual=words.level(one.usual_gap))
+            said = _("silent for {n} days, usually {usual}").format(
+                n=one.silent_days, usual=formatting.level(one.usual_gap)
+            )
             lines += wrap_spans([Span(said)], width)
         lines.append([])
         if any(found.weeks):
-            labels = words.months([found.first_monday + 7 * week for week in range(len(found.weeks))])
-            drawn = picture.chart(found.weeks, 4, labels=labels, wide=True)
+            labels = formatting.months([found.first_monday + 7 * week for week in range(len(found.weeks))])
+            drawn = charts.chart(found.weeks, 4, labels=labels, wide=True)
             lines.append([Span(_("Messages a week, 12 weeks"), "dim")])
             lines += [
                 [Span(piece.text, "bar" if piece.part == "bar" else "dim") for piece in row] for row in drawn.lines
@@ -267,24 +275,26 @@ class MembersPage(GroupPage):
             here = self.group is not None and place.group == self.group.id
             tail = _("left") if place.left else _("closed") if place.closed else self._ago(place.last_spoke)
             cells = max(8, width - 22)
-            row = fit(place.name, cells) + fit(words.number(place.spoken), 6, right=True) + "  " + tail
+            row = fit(place.name, cells) + fit(formatting.number(place.spoken), 6, right=True) + "  " + tail
             lines.append([Span(row, "strong" if here else "quiet" if place.left or place.closed else "")])
         lines += [[], [Span(_("Said last here"), "dim")]]
         for message in found.said:
-            when = words.moment(message.ts, self.zone)[5:] if self.zone is not None else ""
+            when = formatting.moment(message.ts, self.zone)[5:] if self.zone is not None else ""
             lines += wrap_spans([Span(f"{when}  ", "dim"), Span(message.text or _("[media]"))], width, 2)[:3]
         if not found.said:
             lines.append([Span(_("nothing"), "quiet")])
         return lines
 
     def _ago(self, ts: int | None) -> str:
-        return words.ago(ts, self.today, self.zone) if ts is not None and self.zone is not None else _("never spoke")
+        return (
+            formatting.ago(ts, self.today, self.zone) if ts is not None and self.zone is not None else _("never spoke")
+        )
 
     def _facts(self, one: PersonRow) -> list[tuple[str, str]]:
-        joined = self._iso(one.joined) if one.joined is not None else words.UNKNOWN
+        joined = self._iso(one.joined) if one.joined is not None else formatting.UNKNOWN
         if one.invited_by:
             joined += " · " + _("invited by {who}").format(who=one.invited_by)
-        bought = words.number(one.orders)
+        bought = formatting.number(one.orders)
         if one.orders:
             bought += f" · ¥{one.cents / 100:,.0f}"
         facts = [(_("Joined"), joined), (_("First spoke"), self._iso(one.first_spoke))]
@@ -326,7 +336,7 @@ def _cohorts(title: str, rows: list[Cohort]) -> list[Line]:
         bar = "█" * round(8 * row.joined / most)
         lines.append(
             [
-                Span(fit(name, _LABEL)), Span(fit(words.number(row.joined), _FIGURE, right=True), "strong"),
+                Span(fit(name, _LABEL)), Span(fit(formatting.number(row.joined), _FIGURE, right=True), "strong"),
                 Span("".join(fit(figure, _FIGURE, right=True) for figure in figures)), Span(f"  {bar}", "bar"),
             ]
         )  # fmt: skip
@@ -334,4 +344,4 @@ def _cohorts(title: str, rows: list[Cohort]) -> list[Line]:
 
 
 def _of(part: int | None, ripe: int) -> str:
-    return words.UNKNOWN if part is None or not ripe else words.percent(part / ripe)
+    return formatting.UNKNOWN if part is None or not ripe else formatting.percent(part / ripe)

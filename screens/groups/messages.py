@@ -6,16 +6,17 @@ from collections.abc import Hashable, Sequence
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sihu_tui.i18n import N_, _, ngettext
-from sihu_tui.record import Kind
+from sihu_tui.readers.record import Kind
+from sihu_tui.text.i18n import N_, _, ngettext
 
-from . import keys, words
-from .group_page import GroupPage
-from .lit import Line, Span, wrap, wrap_spans
-from .rows import Cell, Column, ListSource, Rows
+from .. import keymap
+from ..widgets import formatting
+from ..widgets.table import Cell, Column, ListSource, Rows
+from ..widgets.text import Line, Span, wrap, wrap_spans
+from .tab import GroupPage
 
 if TYPE_CHECKING:
-    from sihu_tui.messages import MessageRow
+    from sihu_tui.groups.messages import MessageRow
     from sihu_tui.store import Store
 
 
@@ -26,7 +27,7 @@ class MessagesPage(GroupPage):
     TITLE = N_("Messages")
 
     def __init__(self) -> None:
-        super().__init__((keys.NEED_OF, keys.ANSWER_OF))
+        super().__init__((keymap.NEED_OF, keymap.ANSWER_OF))
         self._count = 0
         self._wanted: int | None = None
 
@@ -46,7 +47,7 @@ class MessagesPage(GroupPage):
 
     def read(self, store: Store, group: int) -> tuple[int, int | None, bool]:
         """Count the messages, and find the one that is wanted."""
-        from sihu_tui import messages
+        from sihu_tui.groups import messages
 
         wanted = self._wanted
         place = None if wanted is None else messages.place(store, group, wanted)
@@ -71,7 +72,7 @@ class MessagesPage(GroupPage):
 
     def told(self) -> list[Span]:
         """How many."""
-        said = ngettext("{n} message", "{n} messages", self._count).format(n=words.number(self._count))
+        said = ngettext("{n} message", "{n} messages", self._count).format(n=formatting.number(self._count))
         return [Span(said, "dim")] if self._count else []
 
     def message(self) -> MessageRow | None:
@@ -86,7 +87,7 @@ class MessagesPage(GroupPage):
 
     def action_need(self) -> None:
         """Make a need of the message under the cursor."""
-        from .needs import need_of
+        from ..feedback.demands import need_of
 
         found = self.message()
         if found is not None:
@@ -94,7 +95,7 @@ class MessagesPage(GroupPage):
 
     def action_answer(self) -> None:
         """The message under the cursor answers a survey."""
-        from .surveys import answer_of
+        from ..feedback.surveys import answer_of
 
         found = self.message()
         if found is not None:
@@ -108,7 +109,7 @@ class MessagesPage(GroupPage):
             return
 
         def work() -> MessageRow | None:
-            from sihu_tui import messages
+            from sihu_tui.groups import messages
 
             return messages.answered(store, found.id)
 
@@ -125,8 +126,8 @@ class MessagesPage(GroupPage):
         return lines
 
     def _whole(self, message: MessageRow, width: int, tone: str) -> list[Line]:
-        about = [message.sender or words.UNKNOWN]
-        about += [words.moment(message.ts, self.zone)] if self.zone is not None else []
+        about = [message.sender or formatting.UNKNOWN]
+        about += [formatting.moment(message.ts, self.zone)] if self.zone is not None else []
         about += [_("operator")] if message.operator else []
         about += [_kind(message.kind)] if message.kind > 1 else []
         head = wrap_spans([Span(about[0], "title"), Span("".join(f" · {part}" for part in about[1:]), "dim")], width)
@@ -144,7 +145,7 @@ class Messages:
 
     def message(self, index: int) -> MessageRow:
         """Give the message at a place, oldest first."""
-        from sihu_tui import messages
+        from sihu_tui.groups import messages
 
         number, place = divmod(index, self._PAGE)
         if number not in self._held:
@@ -163,7 +164,7 @@ class Messages:
         text = message.text or f"[{_kind(message.kind)}]"
         tone = "" if message.kind <= 1 else "quiet"
         return [
-            Cell(words.moment(message.ts, self._zone), "dim"),
+            Cell(formatting.moment(message.ts, self._zone), "dim"),
             Cell(message.sender, "accent" if message.operator else ""),
             Cell(text, tone),
         ]

@@ -10,26 +10,28 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import ComposeResult
 from textual.widgets import ContentSwitcher
 
-from sihu_tui import days, picture
-from sihu_tui.health.words import colour_role, status_word
-from sihu_tui.i18n import _, ngettext
-from sihu_tui.platforms import platform_name
+from sihu_tui.dates import days
+from sihu_tui.groups.platforms import platform_name
+from sihu_tui.health.statuses import colour_role, status_word
+from sihu_tui.text import charts
+from sihu_tui.text.i18n import _, ngettext
 
-from . import keys, words
-from .group import GroupView
-from .group_columns import cell, fitting, head, kind, numeric
-from .lines import SEPARATOR
-from .lit import Line, Span, wrap_spans
-from .pane import Pane
-from .rows import Cell, ListSource, Rows
+from .. import keymap
+from ..widgets import formatting
+from ..widgets.pane import Pane
+from ..widgets.status_lines import SEPARATOR
+from ..widgets.table import Cell, ListSource, Rows
+from ..widgets.text import Line, Span, wrap_spans
+from .columns import cell, fitting, head, kind, numeric
+from .detail import GroupView
 
 if TYPE_CHECKING:
     from textual import events
 
-    from sihu_tui.groups import GroupRow
-    from sihu_tui.views import View
+    from sihu_tui.groups.groups import GroupRow
+    from sihu_tui.groups.views import View
 
-    from .picking import Target
+    from ..replies.picker_state import Target
 
 
 class GroupsPane(Pane):
@@ -38,7 +40,7 @@ class GroupsPane(Pane):
     NAME: ClassVar[str] = "groups"
 
     def __init__(self) -> None:
-        super().__init__(keys.GROUPS)
+        super().__init__(keymap.GROUPS)
         self.groups: list[GroupRow] = []
         self.seen: View | None = None
         """What is seen: which groups, in which order, which columns."""
@@ -67,7 +69,8 @@ class GroupsPane(Pane):
             return
 
         def work() -> tuple[list[GroupRow], tzinfo, View, str]:
-            from sihu_tui import groups, settings, views
+            from sihu_tui import settings
+            from sihu_tui.groups import groups, views
 
             apart = settings.get(store, "groups.apart")
             return groups.list_groups(store), settings.zone(store), seen or views.last(store), apart
@@ -99,9 +102,9 @@ class GroupsPane(Pane):
         self._basis = basis
 
         def work() -> int:
-            from sihu_tui import doubles
+            from sihu_tui.groups import duplicates
 
-            return len(doubles.doubts(store))
+            return len(duplicates.doubts(store))
 
         def found(doubts: int) -> None:
             self.doubts = doubts
@@ -113,7 +116,7 @@ class GroupsPane(Pane):
 
     def refilter(self, text: str) -> None:
         """Keep what fits the view and what is typed, in the order chosen."""
-        from sihu_tui import views
+        from sihu_tui.groups import views
 
         if self.seen is None:
             return
@@ -147,15 +150,17 @@ class GroupsPane(Pane):
         count = self.rows.source.count()
         sort = self.seen.sort
         arrow = "↓" if sort.startswith("-") else "↑"
-        told = [(Span(" " + ngettext("{n} group", "{n} groups", count).format(n=words.number(count)), "strong"), "")]
+        told = [
+            (Span(" " + ngettext("{n} group", "{n} groups", count).format(n=formatting.number(count)), "strong"), "")
+        ]
         more = [_(self.seen.name), _("by {column}").format(column=f"{head(sort.lstrip('-'))} {arrow}")]
         told.append((Span("  " + SEPARATOR.join(more), "dim"), ""))
         if self.rows.marked:
             hidden = sum(self.rows.source.find(key) is None for key in self.rows.marked)
-            said = _("{n} marked").format(n=words.number(len(self.rows.marked)))
+            said = _("{n} marked").format(n=formatting.number(len(self.rows.marked)))
             told.append((Span(f"  {said}", "accent"), ""))
             if hidden:
-                told.append((Span(_(" ({n} not shown)").format(n=words.number(hidden)), "warn"), ""))
+                told.append((Span(_(" ({n} not shown)").format(n=formatting.number(hidden)), "warn"), ""))
         self.heading.put(told)
 
     def take_view(self, view: View) -> None:
@@ -176,7 +181,7 @@ class GroupsPane(Pane):
             return
 
         def work() -> None:
-            from sihu_tui import views
+            from sihu_tui.groups import views
 
             views.remember(store, view)
 
@@ -249,31 +254,31 @@ class GroupsPane(Pane):
 
     def action_new(self) -> None:
         """Found a group, then open it."""
-        from .group_forms import found
+        from .forms import found
 
         found(self)
 
     def action_edit(self) -> None:
         """Change the group, or all that are marked."""
-        from .group_forms import edit
+        from .forms import edit
 
         self._with_chosen(lambda rows: edit(self, rows))
 
     def action_export(self) -> None:
         """Write out what is on the screen."""
-        from .group_forms import export
+        from .forms import export
 
         export(self)
 
     def action_farewell(self) -> None:
         """End the group, or all that are marked."""
-        from .farewell import farewell
+        from .retirement_start import farewell
 
         self._with_chosen(lambda rows: farewell(self.console, [row.id for row in rows]))
 
     def action_count(self) -> None:
         """Write down a day of the group counted by hand."""
-        from .counting import count
+        from .manual_counts import count
 
         row = self.row()
         if row is not None:
@@ -315,7 +320,7 @@ class GroupsPane(Pane):
         told += [Span(f"{name} {count}", "dim") for name, count in sorted(counted.items(), key=lambda item: -item[1])]
         closed = sum(row.archived is not None for row in self.groups)
         if closed:
-            told.append(Span(_("{n} closed").format(n=words.number(closed)), "dim"))
+            told.append(Span(_("{n} closed").format(n=formatting.number(closed)), "dim"))
         return [part for span in told for part in (Span(SEPARATOR, "dim"), span)][1:]
 
     # One group
@@ -385,7 +390,7 @@ class GroupsPane(Pane):
 
     def target(self) -> Target | None:
         """The group, opened or under the cursor."""
-        from .picking import Target
+        from ..replies.picker_state import Target
 
         row = self.view.group if self.opened else self.row()
         return None if row is None else Target(group=row.id, name=row.name)
@@ -399,12 +404,12 @@ class GroupsPane(Pane):
         lines = [*wrap_spans([Span(row.name, "title")], width)]
         told = [Span(status_word(row.status), colour_role(row.status) or "strong")]
         if row.risk is not None:
-            told.append(Span(_(" · risk {risk}").format(risk=words.percent(row.risk))))
+            told.append(Span(_(" · risk {risk}").format(risk=formatting.percent(row.risk))))
         lines += [told, []]
         if any(value is not None for value in row.weekly):
             lines.append([Span(_("Speakers a week, 12 weeks"), "dim")])
             tones = {"axis": "dim", "bar": "bar", "usual": "warn", "expected": "expected", "gap": "quiet"}
-            drawn = picture.chart(row.weekly, 5, wide=True)
+            drawn = charts.chart(row.weekly, 5, wide=True)
             lines += [[Span(piece.text, tones[piece.part]) for piece in line] for line in drawn.lines]
             lines.append([])
         for label, value in self._told(row):
@@ -413,19 +418,19 @@ class GroupsPane(Pane):
 
     def _told(self, row: GroupRow) -> list[tuple[str, str]]:
         """What is always said, a dash when unknown; then what is said only where there is something to say."""
-        exact = words.moment(row.last_speech, self.zone) if row.last_speech and self.zone else words.UNKNOWN
+        exact = formatting.moment(row.last_speech, self.zone) if row.last_speech and self.zone else formatting.UNKNOWN
         never = None if row.members is None else max(0, row.members - row.spoke_ever)
         always = [
             (_("Platform"), platform_name(row.platform)),
-            (_("Owner"), row.owner or words.UNKNOWN),
+            (_("Owner"), row.owner or formatting.UNKNOWN),
             (_("Kind"), self._term(row)),
-            (_("Members"), words.number(row.members)),
-            (_("Ever spoke"), words.number(row.spoke_ever)),
-            (_("Never spoke"), words.number(never)),
+            (_("Members"), formatting.number(row.members)),
+            (_("Ever spoke"), formatting.number(row.spoke_ever)),
+            (_("Never spoke"), formatting.number(never)),
             (_("Last speech"), exact),
-            (_("For"), row.purpose or words.UNKNOWN),
+            (_("For"), row.purpose or formatting.UNKNOWN),
             (_("Charter"), f"{row.score}/4"),
-            (_("Tags"), " ".join(row.tags) or words.UNKNOWN),
+            (_("Tags"), " ".join(row.tags) or formatting.UNKNOWN),
         ]
         parent = next((other.name for other in self.groups if other.id == row.parent_id), "")
         closed = days.iso(days.day_of(row.archived, self.zone)) if row.archived is not None and self.zone else ""
@@ -444,4 +449,4 @@ class GroupsPane(Pane):
         return SEPARATOR.join(told)
 
 
-_OF_LIST = {key.action for key in keys.GROUPS if key is not keys.REPLY}
+_OF_LIST = {key.action for key in keymap.GROUPS if key is not keymap.REPLY}

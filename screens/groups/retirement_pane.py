@@ -9,29 +9,30 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sihu_tui import days
-from sihu_tui.health.words import CLOSE, MERGE, TEMPORARY
-from sihu_tui.i18n import N_, _, ngettext
+from sihu_tui.dates import days
+from sihu_tui.health.statuses import CLOSE, MERGE, TEMPORARY
+from sihu_tui.text.i18n import N_, _, ngettext
 
-from . import keys, words
-from .aside import Aside
-from .changing import change
-from .choosing import Choice, Choosing
-from .dialogs import Field, ask, needed
-from .farewell_rows import Step, Whole, asks_for, cells, facts, key_of, money, read, standing
-from .lines import SEPARATOR
-from .lit import Span
-from .load import Finished
-from .rows import Cell, Column, ListSource, Rows
+from .. import keymap
+from ..dialogs.choose import Choice, Choosing
+from ..dialogs.form import Field, ask, needed
+from ..undo import change
+from ..widgets import formatting
+from ..widgets.side_pane import Aside
+from ..widgets.status_lines import SEPARATOR
+from ..widgets.table import Cell, Column, ListSource, Rows
+from ..widgets.text import Span
+from ..worker import Finished
+from .retirement_rows import Step, Whole, asks_for, cells, facts, key_of, money, read, standing
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from sihu_tui.farewell import Farewell
-    from sihu_tui.groups import GroupRow
+    from sihu_tui.groups.groups import GroupRow
+    from sihu_tui.groups.retirement import Farewell
 
-    from .app import Console
-    from .picking import Target
+    from ..app import Console
+    from ..replies.picker_state import Target
 
 Back = Callable[[], Any] | None
 """What takes a change back."""
@@ -50,7 +51,7 @@ class FarewellPane(Aside):
     NAME: ClassVar[str] = "farewell"
 
     def __init__(self) -> None:
-        super().__init__(keys.FAREWELL)
+        super().__init__(keymap.FAREWELL)
         self.ids: list[int] = []
         self.several: list[Farewell] = []
         self.path: Whole | None = None
@@ -77,8 +78,8 @@ class FarewellPane(Aside):
             return
 
         def work() -> tuple[list[Farewell], Whole | None, tzinfo]:
-            from sihu_tui import farewell as farewells
             from sihu_tui import settings
+            from sihu_tui.groups import retirement as farewells
 
             known = {one.id: one for one in farewells.farewells(store)}
             several = [known[one] for one in ids if one in known]
@@ -100,7 +101,7 @@ class FarewellPane(Aside):
 
     def refilter(self, text: str) -> None:
         """Show what fits."""
-        from sihu_tui.filtering import matcher
+        from sihu_tui.text.matching import matcher
 
         fits = matcher(text)
         path = self.path
@@ -110,8 +111,8 @@ class FarewellPane(Aside):
                 Column(_("Group"), 24), Column(_("Ends by"), 12), Column(_("To do"), 6, right=True), Column(_("Why")),
             )  # fmt: skip
             said = ngettext("{n} farewell", "{n} farewells", len(self.several))
-            waiting = _("{n} under way").format(n=words.number(self._waiting))
-            self._head(said.format(n=words.number(len(self.several))), waiting)
+            waiting = _("{n} under way").format(n=formatting.number(self._waiting))
+            self._head(said.format(n=formatting.number(len(self.several))), waiting)
         else:
             steps = [Step(item=item) for item in path.items if fits(item.text)]
             steps += [Step(person=one) for one in path.keepers if fits(one.name, one.into_name, *one.why)]
@@ -157,7 +158,7 @@ class FarewellPane(Aside):
 
     def open(self, key: Any) -> None:
         """Open one of several; of one, do what the line under the cursor asks for."""
-        from sihu_tui import farewell as farewells
+        from sihu_tui.groups import retirement as farewells
 
         step = self.step()
         if step is None:
@@ -211,8 +212,8 @@ class FarewellPane(Aside):
 
     def action_done(self) -> None:
         """Mark the line as done, or the person as invited; again: not yet."""
-        from sihu_tui import charter
-        from sihu_tui import farewell as farewells
+        from sihu_tui.groups import charter
+        from sihu_tui.groups import retirement as farewells
 
         step, path = self.step(), self.path
         if step is None or path is None:
@@ -232,13 +233,13 @@ class FarewellPane(Aside):
 
     def action_notice(self) -> None:
         """Pick a reply that announces the end."""
-        from .reply_picker import pick
+        from ..replies.picker import pick
 
         pick(self.console, self.target())
 
     def target(self) -> Target | None:
         """The group, with the replies for an end first."""
-        from .picking import Target
+        from ..replies.picker_state import Target
 
         if self.path is None:
             return None
@@ -253,7 +254,7 @@ class FarewellPane(Aside):
         who, one = step.person, path.one
 
         def chosen(group: Any) -> None:
-            from sihu_tui import farewell as farewells
+            from sihu_tui.groups import retirement as farewells
 
             if group is not None:
                 place = None if group == 0 else int(group)
@@ -272,7 +273,7 @@ class FarewellPane(Aside):
             return
 
         def work() -> list[GroupRow]:
-            from sihu_tui import groups
+            from sihu_tui.groups import groups
 
             return [row for row in groups.list_groups(store) if row.archived is None and row.id not in without]
 
@@ -291,13 +292,13 @@ class FarewellPane(Aside):
         kept = {person.member for person in path.keepers}
 
         def work() -> list[tuple[int, str]]:
-            from sihu_tui import groups
+            from sihu_tui.groups import groups
 
             found = groups.members(store, path.one.group)
             return [(one.id, one.name) for one in found if one.id not in kept and one.left is None and not one.bot]
 
         def chosen(member: Any) -> None:
-            from sihu_tui import farewell as farewells
+            from sihu_tui.groups import retirement as farewells
 
             if member is not None:
                 said = _("One more to keep")
@@ -311,8 +312,8 @@ class FarewellPane(Aside):
 
     def action_drop(self) -> None:
         """Take the person, or the line, off."""
-        from sihu_tui import charter
-        from sihu_tui import farewell as farewells
+        from sihu_tui.groups import charter
+        from sihu_tui.groups import retirement as farewells
 
         step, path = self.step(), self.path
         if step is None or path is None:
@@ -340,18 +341,19 @@ class FarewellPane(Aside):
         line = next((item for item in path.items if item.done is None and asks_for(item) == "save"), None)
 
         def work(answers: dict[str, str]) -> tuple[int, Path, Back]:
-            from sihu_tui import archive, charter, undo
+            from sihu_tui.groups import archive, charter
+            from sihu_tui.store import journal
 
             to = Path(answers["path"].strip()).expanduser()
             said = archive.save(store, one.group, to, _rows_told(console))
             if line is None:
                 return said, to, None
-            return said, to, undo.undoable(store, lambda: charter.tick(store, line.id))[1]
+            return said, to, journal.undoable(store, lambda: charter.tick(store, line.id))[1]
 
         def done(outcome: tuple[int, Path, Back]) -> None:
             said, to, back = outcome
             text = ngettext("{n} message saved in {path}", "{n} messages saved in {path}", said)
-            console.changed(text.format(n=words.number(said), path=to), back)
+            console.changed(text.format(n=formatting.number(said), path=to), back)
 
         field = Field("path", _("File (ZIP: group.json, members.csv, messages.csv)"), f"~/{stem}{today}.zip")
         ask(console, _("Save the archive of {group}").format(group=one.group_name), [field], work, done,
@@ -368,7 +370,7 @@ class FarewellPane(Aside):
         groups = [one.group for one in ones]
 
         def work() -> list[tuple[int, str, str]]:
-            from sihu_tui import farewell as farewells
+            from sihu_tui.groups import retirement as farewells
 
             return farewells.standing_under(store, groups)
 
@@ -384,12 +386,12 @@ class FarewellPane(Aside):
             told = []
             if left:
                 undone = ngettext("{n} thing is not done", "{n} things are not done", left)
-                told.append(undone.format(n=words.number(left)))
+                told.append(undone.format(n=formatting.number(left)))
             if len(ones) == 1:
                 told.append(_("x again closes {group}").format(group=ones[0].group_name))
             else:
                 close = ngettext("x again closes {n} group", "x again closes {n} groups", len(ones))
-                told.append(close.format(n=words.number(len(ones))))
+                told.append(close.format(n=formatting.number(len(ones))))
             self.console.say(SEPARATOR.join(told), "warn", stay=True)
             return
         self._close(ones, "")
@@ -418,10 +420,10 @@ class FarewellPane(Aside):
         console.say(_("Closing …"), "dim", stay=True)
 
         def work() -> Back:
-            from sihu_tui import farewell as farewells
-            from sihu_tui import undo
+            from sihu_tui.groups import retirement as farewells
+            from sihu_tui.store import journal
 
-            return undo.undoable(store, lambda: farewells.finish_many(store, ids, children, anyway=True))[1]
+            return journal.undoable(store, lambda: farewells.finish_many(store, ids, children, anyway=True))[1]
 
         def done(back: Back) -> None:
             self._sure = False
@@ -430,14 +432,14 @@ class FarewellPane(Aside):
             else:
                 many = ngettext("{n} group is closed: readable, and out of every alert",
                                 "{n} groups are closed: readable, and out of every alert", len(ones))  # fmt: skip
-                told = many.format(n=words.number(len(ones)))
+                told = many.format(n=formatting.number(len(ones)))
             console.call_later(_closed, console, told, back)
 
         self.do(work, done, "write")
 
     def action_reopen(self) -> None:
         """Open the closed group again."""
-        from sihu_tui import farewell as farewells
+        from sihu_tui.groups import retirement as farewells
 
         path = self.path
         if path is not None:
@@ -468,7 +470,7 @@ def _rows_told(console: Console) -> Callable[[int], None]:
         now = time.monotonic()
         if now - told >= _TELL_SECONDS:
             told = now
-            said = _("{n} messages saved …").format(n=words.number(rows))
+            said = _("{n} messages saved …").format(n=formatting.number(rows))
             post(Finished(partial(console.say, said, "dim", True)))
 
     return listen

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from sihu_tui import days
-from sihu_tui.i18n import N_, _
+from sihu_tui.dates import days
+from sihu_tui.text.i18n import N_, _
 
-from . import words
-from .lines import SEPARATOR
-from .lit import Line, Span, wrap_spans
-from .rows import Cell
+from ..widgets import formatting
+from ..widgets.status_lines import SEPARATOR
+from ..widgets.table import Cell
+from ..widgets.text import Line, Span, wrap_spans
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from sihu_tui.charter import Item
-    from sihu_tui.farewell import Farewell, KeeperRow
+    from sihu_tui.groups.charter import Item
+    from sihu_tui.groups.retirement import Farewell, KeeperRow
     from sihu_tui.store import Store
 
 WAYS = {
@@ -48,8 +48,8 @@ def read(store: Store, one: Farewell | None) -> Whole | None:
     """Read all there is to one farewell."""
     if one is None:
         return None
-    from sihu_tui import charter
-    from sihu_tui import farewell as farewells
+    from sihu_tui.groups import charter
+    from sihu_tui.groups import retirement as farewells
 
     return Whole(
         one, charter.checklist(store, one.group), farewells.keepers(store, one.id),
@@ -59,7 +59,7 @@ def read(store: Store, one: Farewell | None) -> Whole | None:
 
 def asks_for(item: Item) -> str:
     """Give what a line of the checklist asks for: tell, save or dissolve; empty for any other."""
-    from sihu_tui import farewell as farewells
+    from sihu_tui.groups import retirement as farewells
 
     return farewells.role(item.text)
 
@@ -101,7 +101,7 @@ def cells(step: Step) -> list[Cell]:
         way = _("closed") if one.finished is not None else _(WAYS[one.kind][0])
         return [
             Cell(one.group_name), Cell(way, "good" if one.finished is not None else "dim"),
-            Cell(words.number(one.open) if one.finished is None else ""), Cell(one.reason, "dim"),
+            Cell(formatting.number(one.open) if one.finished is None else ""), Cell(one.reason, "dim"),
         ]  # fmt: skip
     if step.item is not None:
         done = step.item.done is not None
@@ -111,7 +111,7 @@ def cells(step: Step) -> list[Cell]:
     person, came = step.person, step.person.invited is not None
     return [
         Cell("✓" if came else "·", "good" if came else "dim"), Cell(person.name, "quiet" if came else "accent"),
-        Cell(person.into_name or words.UNKNOWN, "" if person.into_name else "dim"), Cell(SEPARATOR.join(person.why), "dim"),
+        Cell(person.into_name or formatting.UNKNOWN, "" if person.into_name else "dim"), Cell(SEPARATOR.join(person.why), "dim"),
     ]  # fmt: skip
 
 
@@ -136,7 +136,7 @@ def facts(path: Whole | None, step: Step | None, zone: tzinfo | None, width: int
 
 def _hint(path: Whole | None, step: Step | None) -> str:
     """Say what to press on the line under the cursor."""
-    from sihu_tui import farewell as farewells
+    from sihu_tui.groups import retirement as farewells
 
     if path is None or step is None or path.one.finished is not None:
         return ""

@@ -8,20 +8,20 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import _, ngettext
+from sihu_tui.text.i18n import _, ngettext
 
-from . import words
-from .choosing import Choice, Choosing
-from .dialogs import Field, ask, needed
-from .farewell_rows import WAYS
-from .load import Finished, load
-from .rows import Cell, Column
+from ..dialogs.choose import Choice, Choosing
+from ..dialogs.form import Field, ask, needed
+from ..widgets import formatting
+from ..widgets.table import Cell, Column
+from ..worker import Finished, load
+from .retirement_rows import WAYS
 
 if TYPE_CHECKING:
-    from sihu_tui.groups import GroupRow
+    from sihu_tui.groups.groups import GroupRow
     from sihu_tui.store import Store
 
-    from .app import Console
+    from ..app import Console
 
 Back = Callable[[], Any] | None
 """What takes a change back."""
@@ -35,8 +35,8 @@ def farewell(console: Console, group_ids: Sequence[int]) -> None:
         return
 
     def work() -> tuple[list[GroupRow], list[int], list[int]]:
-        from sihu_tui import farewell as farewells
-        from sihu_tui import groups
+        from sihu_tui.groups import groups
+        from sihu_tui.groups import retirement as farewells
 
         rows = groups.list_groups(store)
         ending: dict[int, int] = {}
@@ -68,7 +68,7 @@ def merge(console: Console, a: int, b: int) -> None:
         return
 
     def work() -> list[GroupRow]:
-        from sihu_tui import groups
+        from sihu_tui.groups import groups
 
         return groups.list_groups(store)
 
@@ -82,7 +82,7 @@ def merge(console: Console, a: int, b: int) -> None:
 
 
 async def _show(console: Console, ids: list[int]) -> None:
-    from .farewell_path import FarewellPane
+    from .retirement_pane import FarewellPane
 
     pane = await console.go("farewell")
     if isinstance(pane, FarewellPane):
@@ -99,10 +99,10 @@ def _ask_reopen(console: Console, store: Store, closed: Sequence[GroupRow]) -> N
     for row in closed:
 
         def work(group: int = row.id) -> Back:
-            from sihu_tui import farewell as farewells
-            from sihu_tui import undo
+            from sihu_tui.groups import retirement as farewells
+            from sihu_tui.store import journal
 
-            return undo.undoable(store, lambda: farewells.reopen(store, group))[1]
+            return journal.undoable(store, lambda: farewells.reopen(store, group))[1]
 
         def chosen(yes: Any, row: GroupRow = row) -> None:
             if yes is not None:
@@ -120,7 +120,9 @@ def _ask_how(console: Console, store: Store, rows: Sequence[GroupRow], ids: list
     title = (
         _("How does {group} end?").format(group=first.name)
         if len(ids) == 1
-        else ngettext("How does {n} group end?", "How do {n} groups end?", len(ids)).format(n=words.number(len(ids)))
+        else ngettext("How does {n} group end?", "How do {n} groups end?", len(ids)).format(
+            n=formatting.number(len(ids))
+        )
     )
 
     def chosen(kind: Any) -> None:
@@ -142,15 +144,15 @@ def _ask_why(
     fields.append(Field("cost", _("What a group cost a month, if you know")))
 
     def work(answers: dict[str, str]) -> tuple[list[int], Back]:
-        from sihu_tui import farewell as farewells
-        from sihu_tui import undo
+        from sihu_tui.groups import retirement as farewells
+        from sihu_tui.store import journal
 
-        from .group_forms import read_day, read_group
+        from .forms import read_day, read_group
 
         cost = answers["cost"].strip()
         into, ends = read_group(store, answers.get("into", "")), read_day(answers.get("ends", ""))
         cents = _read_cents(cost) if cost else None
-        return undo.undoable(
+        return journal.undoable(
             store,
             lambda: farewells.begin_many(store, ids, kind, answers["reason"], into, ends, cents, _progress(console)),
         )
@@ -175,14 +177,14 @@ def _progress(console: Console) -> Callable[[int, int], None]:
         now = time.monotonic()
         if now - told >= _TELL_SECONDS and done < of:
             told = now
-            said = _("{done} of {of} groups …").format(done=words.number(done), of=words.number(of))
+            said = _("{done} of {of} groups …").format(done=formatting.number(done), of=formatting.number(of))
             post(Finished(partial(console.say, said, "dim", True)))
 
     return listen
 
 
 def _read_cents(written: str) -> int:
-    from sihu_tui.amounts import Amounts
+    from sihu_tui.text.amounts import Amounts
 
     try:
         return Amounts().cents(written)

@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sihu_tui import days, picture
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import N_, _, ngettext
+from sihu_tui.text import charts
+from sihu_tui.text.i18n import N_, _, ngettext
 
-from . import keys, words
-from .dialogs import Field
-from .group_page import GroupPage, one_of
-from .lit import Line, Span, fit, wrap_spans
-from .rows import Cell, Column, ListSource, Rows
+from .. import keymap
+from ..dialogs.form import Field
+from ..widgets import formatting
+from ..widgets.table import Cell, Column, ListSource, Rows
+from ..widgets.text import Line, Span, fit, wrap_spans
+from .tab import GroupPage, one_of
 
 if TYPE_CHECKING:
-    from sihu_tui.rituals import Effect, Occasion, RitualRow
+    from sihu_tui.groups.rituals import Effect, Occasion, RitualRow
     from sihu_tui.store import Store
 
 _HELD = {"held": N_("held"), "missed": N_("missed")}
@@ -38,7 +40,7 @@ class RitualsPage(GroupPage):
     TITLE = N_("Rituals")
 
     def __init__(self) -> None:
-        super().__init__(keys.RITUALS)
+        super().__init__(keymap.RITUALS)
         self.kept: list[Kept] = []
 
     def make_rows(self) -> Rows:
@@ -52,7 +54,7 @@ class RitualsPage(GroupPage):
 
     def read(self, store: Store, group: int) -> list[Kept]:
         """Read them all."""
-        from sihu_tui import rituals
+        from sihu_tui.groups import rituals
 
         rows = rituals.list_rituals(store, group)
         effects = rituals.effects(store, rows)
@@ -80,11 +82,11 @@ class RitualsPage(GroupPage):
     def _cells(self, kept: Kept) -> list[Cell]:
         row = kept.row
         ended = row.next_day is None
-        overdue = Cell(words.number(len(row.overdue)), "warn") if row.overdue else Cell("")
+        overdue = Cell(formatting.number(len(row.overdue)), "warn") if row.overdue else Cell("")
         return [
             Cell(row.name, "quiet" if ended else ""), Cell(row.said, "dim"),
             Cell(self._next(row), "quiet" if ended else ""), overdue,
-            Cell(words.number(row.streak), "good" if row.streak > 1 else ""), Cell(words.times(kept.effect.times)),
+            Cell(formatting.number(row.streak), "good" if row.streak > 1 else ""), Cell(formatting.times(kept.effect.times)),
         ]  # fmt: skip
 
     def _next(self, row: RitualRow) -> str:
@@ -94,7 +96,7 @@ class RitualsPage(GroupPage):
         if gap <= 1:
             said = _("today") if gap == 0 else _("tomorrow")
         else:
-            said = f"{words.weekday(row.next_day)} {words.short_day(row.next_day, self.now)}"
+            said = f"{formatting.weekday(row.next_day)} {formatting.short_day(row.next_day, self.now)}"
         return said + ("" if row.minute is None else f" {row.minute // 60:02d}:{row.minute % 60:02d}")
 
     def ritual(self) -> Kept | None:
@@ -140,13 +142,13 @@ class RitualsPage(GroupPage):
         for one in kept.days:
             n, usual = spoke.get(one.day, (None, None))
             # a day on which it was missed is no day of it
-            both = ("", "") if one.held is False else (words.number(n), words.level(usual))
+            both = ("", "") if one.held is False else (formatting.number(n), formatting.level(usual))
             figures = fit(both[0], 6, right=True) + fit(both[1], 7, right=True)
             state = _("nobody said") if one.held is None else _("held") if one.held else _("missed")
             tone = "warn" if one.held is None else "good" if one.held else "bad"
             note = f" · {one.note}" if one.note else ""
             lines += wrap_spans(
-                [Span(fit(f"{days.iso(one.day)} {words.weekday(one.day)}", 15) + figures + "  "), Span(state, tone), Span(note, "dim")],
+                [Span(fit(f"{days.iso(one.day)} {formatting.weekday(one.day)}", 15) + figures + "  "), Span(state, tone), Span(note, "dim")],
                 width, 4,
             )  # fmt: skip
         return lines
@@ -160,7 +162,7 @@ class RitualsPage(GroupPage):
             return
 
         def work(store: Store, answers: dict[str, str]) -> None:
-            from sihu_tui import rituals
+            from sihu_tui.groups import rituals
 
             first, last = self._days(answers)
             rituals.add(store, group.id, answers["name"], _cadence(answers), first, last)
@@ -176,7 +178,7 @@ class RitualsPage(GroupPage):
             return
 
         def work(store: Store, answers: dict[str, str]) -> None:
-            from sihu_tui import rituals
+            from sihu_tui.groups import rituals
 
             _first, last = self._days(answers)
             said = _cadence(answers)
@@ -194,12 +196,12 @@ class RitualsPage(GroupPage):
         return [*fields, Field("last", _("Until (empty: for good)"), last)]
 
     def _days(self, answers: dict[str, str]) -> tuple[int, int | None]:
-        from sihu_tui import dates
+        from sihu_tui.dates import parse
 
         typed = answers.get("first", "").strip()
-        first = self.now if typed in ("", _("today")) else dates.parse(typed, self.now)
+        first = self.now if typed in ("", _("today")) else parse.parse(typed, self.now)
         last = answers["last"].strip()
-        return first, dates.parse(last, self.now) if last else None
+        return first, parse.parse(last, self.now) if last else None
 
     def action_held(self) -> None:
         """Say that it was held on its oldest untold day, or on its last one."""
@@ -208,7 +210,7 @@ class RitualsPage(GroupPage):
             return
 
         def work(store: Store) -> int:
-            from sihu_tui import rituals
+            from sihu_tui.groups import rituals
 
             return rituals.mark(store, kept.row.id)
 
@@ -227,10 +229,11 @@ class RitualsPage(GroupPage):
         ]
 
         def work(store: Store, answers: dict[str, str]) -> tuple[int, bool]:
-            from sihu_tui import dates, rituals
+            from sihu_tui.dates import parse
+            from sihu_tui.groups import rituals
 
             held = one_of(_HELD, answers["held"]) == "held"
-            day = dates.parse_past(answers["day"], self.now)
+            day = parse.parse_past(answers["day"], self.now)
             return rituals.mark(store, kept.row.id, day, held, answers["note"]), held
 
         def said(outcome: tuple[int, bool]) -> str:
@@ -247,7 +250,7 @@ class RitualsPage(GroupPage):
             return
 
         def work(store: Store) -> None:
-            from sihu_tui import rituals
+            from sihu_tui.groups import rituals
 
             rituals.remove(store, kept.row.id)
 
@@ -269,8 +272,8 @@ def _effect_lines(effect: Effect, width: int) -> list[Line]:
     text = _("{on} speak on its days, {off} on the days around them")
     if effect.basis == "before":
         text = _("{on} speak on its days, {off} in the 28 days before it began")
-    said = text.format(on=words.level(effect.on), off=words.level(effect.off))
+    said = text.format(on=formatting.level(effect.on), off=formatting.level(effect.off))
     tone = "good" if effect.times is not None and effect.times >= 1.2 else ""
-    lines = wrap_spans([Span(f"{words.times(effect.times)}  ", tone or "strong"), Span(said)], width, 2)
-    drawn = picture.strip([n for _day, n, _usual in effect.each][-max(4, width - 2) :])
+    lines = wrap_spans([Span(f"{formatting.times(effect.times)}  ", tone or "strong"), Span(said)], width, 2)
+    drawn = charts.strip([n for _day, n, _usual in effect.each][-max(4, width - 2) :])
     return [*lines, [Span(drawn, "bar")]]

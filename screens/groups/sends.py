@@ -10,26 +10,27 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from rich.cells import cell_len
 from textual.widgets import Static
 
-from sihu_tui import days
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import N_, _, ngettext
-from sihu_tui.record import from_day_number
-from sihu_tui.text import one_line
+from sihu_tui.readers.record import from_day_number
+from sihu_tui.text.i18n import N_, _, ngettext
+from sihu_tui.text.sanitize import one_line
 
-from . import keys, words
-from .dialogs import Field
-from .group_page import GroupPage, one_of
-from .lines import OneLine
-from .lit import Line, Span, fit, lit, wrap, wrap_spans
-from .rows import Cell, Column, ListSource, Rows
+from .. import keymap
+from ..dialogs.form import Field
+from ..widgets import formatting
+from ..widgets.status_lines import OneLine
+from ..widgets.table import Cell, Column, ListSource, Rows
+from ..widgets.text import Line, Span, fit, lit, wrap, wrap_spans
+from .tab import GroupPage, one_of
 
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
-    from sihu_tui.outbound import Allowance, Mix, SendRow
-    from sihu_tui.red_packets import RedPacket
-    from sihu_tui.responses import Play, Quits, Repeat
+    from sihu_tui.outreach.red_packets import RedPacket
+    from sihu_tui.outreach.responses import Play, Quits, Repeat
+    from sihu_tui.outreach.sends import Allowance, Mix, SendRow
     from sihu_tui.store import Store
 
 PACKET = "packet"
@@ -56,7 +57,7 @@ class SentPage(GroupPage):
     TITLE = N_("Sent")
 
     def __init__(self) -> None:
-        super().__init__(keys.SENT)
+        super().__init__(keymap.SENT)
         self.ledger: Ledger | None = None
         self.repeats: dict[int, tuple[Play, Repeat]] = {}
         """Of each send of a text that was sent more than once, by its id; read after the log."""
@@ -77,12 +78,12 @@ class SentPage(GroupPage):
 
     def read(self, store: Store, group: int) -> Ledger:
         """Read the log."""
-        from sihu_tui import outbound, red_packets, responses
+        from sihu_tui.outreach import red_packets, responses, sends
 
         packets = red_packets.of_group(store, group)
         return Ledger(
             responses.quits(store, group, _SHOWN), packets,
-            outbound.mix(store, group), outbound.allowances(store, group), red_packets.stimulus(store, group, None, packets),
+            sends.mix(store, group), sends.allowances(store, group), red_packets.stimulus(store, group, None, packets),
         )  # fmt: skip
 
     def lay(self, found: Ledger) -> None:
@@ -113,7 +114,7 @@ class SentPage(GroupPage):
             return
 
         def work() -> list[Play]:
-            from sihu_tui import responses
+            from sihu_tui.outreach import responses
 
             return responses.plays(store, group.id, ledger.packets)
 
@@ -143,7 +144,7 @@ class SentPage(GroupPage):
 
     def _mix(self, mix: Mix, width: int) -> list[tuple[Span, str]]:
         """Give the kinds, promotion last with its share as a bar up to what is left of the width."""
-        from sihu_tui.outbound import KINDS
+        from sihu_tui.outreach.sends import KINDS
 
         said = ngettext("{n} day", "{n} days", mix.days).format(n=mix.days)
         spans = [Span(f" {said}  ", "dim")]
@@ -156,7 +157,7 @@ class SentPage(GroupPage):
         for kind, n in counted:
             spans.append(Span(f"{_(KINDS[kind])} {n}  ", tone if kind == "promotion" else ""))
         share = _("promotion {share} (at most {most})").format(
-            share=words.percent(mix.share), most=words.percent(mix.ceiling)
+            share=formatting.percent(mix.share), most=formatting.percent(mix.ceiling)
         )
         room = min(_BAR, width - sum(cell_len(span.text) for span in spans) - cell_len(share) - 3)
         if room >= _LEAST_BAR:
@@ -181,17 +182,17 @@ class SentPage(GroupPage):
         if mix.spread is None:
             return []
         largest = " · ".join(f"{folder} {n}" for folder, n in list(mix.topics.items())[:2])
-        said = _("topics about {n}: {largest}").format(n=words.level(mix.spread), largest=largest)
+        said = _("topics about {n}: {largest}").format(n=formatting.level(mix.spread), largest=largest)
         return [(Span(f"{said} ", "dim"), "")]
 
     def _moment(self, ts: int) -> str:
-        return words.moment(ts, self.zone)[5:] if self.zone is not None else ""
+        return formatting.moment(ts, self.zone)[5:] if self.zone is not None else ""
 
     # The log
 
     def _cells(self, one: Quits | RedPacket) -> list[Cell]:
-        from sihu_tui.outbound import KINDS
-        from sihu_tui.red_packets import RedPacket
+        from sihu_tui.outreach.red_packets import RedPacket
+        from sihu_tui.outreach.sends import KINDS
 
         if isinstance(one, RedPacket):
             amount = "" if one.cents is None else f"¥{one.cents / 100:,.2f}".removesuffix(".00")
@@ -203,10 +204,10 @@ class SentPage(GroupPage):
         nth, response = "", ""
         if send.id in self.repeats:
             repeat = self.repeats[send.id][1]
-            nth, response = str(repeat.nth), words.times(repeat.response)
+            nth, response = str(repeat.nth), formatting.times(repeat.response)
         left, usual = one.within[1], one.usual
         many = left is not None and usual is not None and left >= 3 and left > 2 * usual
-        gone = words.number(left) if usual is None else f"{words.number(left)} ({words.level(usual)})"
+        gone = formatting.number(left) if usual is None else f"{formatting.number(left)} ({formatting.level(usual)})"
         return [
             Cell(self._moment(send.ts), "dim"), Cell(_(KINDS[send.kind]), _TONES[send.kind]), Cell(one_line(send.text)),
             Cell(nth, "dim"), Cell(response), Cell(gone, "bad" if many else "" if left else "dim"),
@@ -220,7 +221,7 @@ class SentPage(GroupPage):
         said = ngettext("{n} send", "{n} sends", n).format(n=n)
         each = self.ledger.mix.per_active
         if each is not None:
-            said += " · " + _("{n} a speaker").format(n=words.level(each))
+            said += " · " + _("{n} a speaker").format(n=formatting.level(each))
         return [Span(said, "dim")]
 
     def _under(self) -> Quits | RedPacket | None:
@@ -229,7 +230,7 @@ class SentPage(GroupPage):
 
     def text_to_copy(self) -> str:
         """What was sent."""
-        from sihu_tui.red_packets import RedPacket
+        from sihu_tui.outreach.red_packets import RedPacket
 
         one = self._under()
         return "" if one is None else one.note if isinstance(one, RedPacket) else one.send.text
@@ -242,8 +243,8 @@ class SentPage(GroupPage):
         self.page.show(lambda width: [] if one is None else self._lines(one, width))
 
     def _lines(self, one: Quits | RedPacket, width: int) -> list[Line]:
-        from sihu_tui.outbound import KINDS
-        from sihu_tui.red_packets import RedPacket
+        from sihu_tui.outreach.red_packets import RedPacket
+        from sihu_tui.outreach.sends import KINDS
 
         if isinstance(one, RedPacket):
             said = _("Red packets on {day}").format(day=days.iso(one.day))
@@ -280,11 +281,11 @@ class SentPage(GroupPage):
             head = (
                 fit(f"{repeat.nth}.", 4)
                 + fit(self._moment(repeat.send.ts), 12)
-                + fit(words.times(repeat.response), 6, right=True)
+                + fit(formatting.times(repeat.response), 6, right=True)
             )
             lines.append([Span(head, tone), Span(f"  {bar}", "bar"), Span(note, "dim")])
         if play.halved is not None:
-            worn = _("It wears out: half the answer after {n} more times.").format(n=words.level(play.halved))
+            worn = _("It wears out: half the answer after {n} more times.").format(n=formatting.level(play.halved))
             lines += wrap_spans([Span(worn, "warn")], width)
         return lines
 
@@ -292,7 +293,7 @@ class SentPage(GroupPage):
 
     def action_new(self) -> None:
         """Log something that was sent otherwise, or red packets that were given."""
-        from sihu_tui.outbound import KINDS
+        from sihu_tui.outreach.sends import KINDS
 
         group = self.group
         if group is None:
@@ -306,7 +307,7 @@ class SentPage(GroupPage):
         ]
 
         def work(store: Store, answers: dict[str, str]) -> None:
-            from sihu_tui import outbound, red_packets
+            from sihu_tui.outreach import red_packets, sends
 
             kind = one_of(kinds, answers["kind"])
             ts = self._typed_moment(answers["when"])
@@ -315,7 +316,7 @@ class SentPage(GroupPage):
                 day = days.day_of(days.now() if ts is None else ts, self._zone())
                 red_packets.mark(store, group.id, day, cents, note)
             else:
-                outbound.log(store, group.id, kind, answers["text"], ts, answers["reason"])
+                sends.log(store, group.id, kind, answers["text"], ts, answers["reason"])
 
         self.ask(_("Sent to {group}").format(group=group.name), fields, work, _("Logged"))
 
@@ -326,7 +327,7 @@ class SentPage(GroupPage):
 
     def _typed_moment(self, typed: str) -> int | None:
         """Give the UTC second that is meant, None for now. Raises SihuError."""
-        from sihu_tui import dates
+        from sihu_tui.dates import parse
 
         said = typed.strip()
         if said.casefold() in ("", "now", _("now")):
@@ -338,7 +339,7 @@ class SentPage(GroupPage):
             at = time.fromisoformat(clock.rjust(5, "0"))
         except ValueError:
             raise SihuError(_("{text!r} is no time of day; write it like 20:15.").format(text=clock)) from None
-        number = dates.parse_past(day, today) if day.strip() else today
+        number = parse.parse_past(day, today) if day.strip() else today
         ts = int(datetime.combine(from_day_number(number), at, zone).timestamp())
         if ":" not in said and number == today:
             return min(ts, days.now())
@@ -346,8 +347,8 @@ class SentPage(GroupPage):
 
     def action_edit(self) -> None:
         """Give the send another kind."""
-        from sihu_tui.outbound import KINDS
-        from sihu_tui.red_packets import RedPacket
+        from sihu_tui.outreach.red_packets import RedPacket
+        from sihu_tui.outreach.sends import KINDS
 
         one = self._under()
         if one is None:
@@ -359,10 +360,10 @@ class SentPage(GroupPage):
         fields = [Field("kind", _("Kind"), _(KINDS[send.kind]), [_(name) for name in KINDS.values()])]
 
         def work(store: Store, answers: dict[str, str]) -> str:
-            from sihu_tui import outbound
+            from sihu_tui.outreach import sends
 
             kind = one_of(KINDS, answers["kind"])
-            outbound.change(store, send.id, kind)
+            sends.change(store, send.id, kind)
             return kind
 
         self.ask(
@@ -374,7 +375,7 @@ class SentPage(GroupPage):
 
     def action_remove(self) -> None:
         """Take the send, or the mark of red packets, off."""
-        from sihu_tui.red_packets import RedPacket
+        from sihu_tui.outreach.red_packets import RedPacket
 
         one, group = self._under(), self.group
         if one is None or group is None:
@@ -396,26 +397,26 @@ class SentPage(GroupPage):
 
 
 def _name(one: Quits | RedPacket) -> Hashable:
-    from sihu_tui.red_packets import RedPacket
+    from sihu_tui.outreach.red_packets import RedPacket
 
     return (PACKET, one.day) if isinstance(one, RedPacket) else one.send.id
 
 
 def _remove(store: Store, send: int) -> None:
-    from sihu_tui import outbound
+    from sihu_tui.outreach import sends
 
-    outbound.remove(store, [send])
+    sends.remove(store, [send])
 
 
 def _unmark(store: Store, group: int, day: int) -> None:
-    from sihu_tui import red_packets
+    from sihu_tui.outreach import red_packets
 
     red_packets.unmark(store, group, day)
 
 
 def _amount(text: str) -> tuple[int | None, str]:
     """Give hundredths and the note, where the text begins with an amount."""
-    from sihu_tui.amounts import Amounts
+    from sihu_tui.text.amounts import Amounts
 
     first, _blank, rest = text.strip().partition(" ")
     try:
@@ -430,6 +431,6 @@ def _left_lines(one: Quits, width: int) -> list[Line]:
         said = _("Who left after it is not known: no export tells of leaves, or the hours are not covered.")
         return wrap_spans([Span(said, "quiet")], width)
     told = _("{day} left within 24 h, {two} within 48 h; usually {usual} in 48 h").format(
-        day=words.number(day), two=words.number(two_days), usual=words.level(one.usual)
+        day=formatting.number(day), two=formatting.number(two_days), usual=formatting.level(one.usual)
     )
     return wrap_spans([Span(told)], width)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sihu_tui.i18n import _, ngettext
+from sihu_tui.text.i18n import _, ngettext
 
-from . import keys, words
-from .aside import Aside
-from .lit import Line, Span, wrap_spans
-from .rows import Cell, Column, ListSource, Rows
+from .. import keymap
+from ..widgets import formatting
+from ..widgets.side_pane import Aside
+from ..widgets.table import Cell, Column, ListSource, Rows
+from ..widgets.text import Line, Span, wrap_spans
 
 if TYPE_CHECKING:
-    from sihu_tui.membership import Shared
+    from sihu_tui.groups.members import Shared
 
 _BAR = 10
 _PART = " ▏▎▍▌▋▊▉█"
@@ -24,7 +25,7 @@ class SharingPane(Aside):
     NAME: ClassVar[str] = "sharing"
 
     def __init__(self) -> None:
-        super().__init__(keys.SHARING)
+        super().__init__(keymap.SHARING)
         self.pairs: list[Shared] = []
         self._people: tuple[tuple[int, int], list[str]] = ((0, 0), [])
 
@@ -39,9 +40,9 @@ class SharingPane(Aside):
             return
 
         def work() -> list[Shared]:
-            from sihu_tui import membership
+            from sihu_tui.groups import members
 
-            return membership.shared(store)
+            return members.shared(store)
 
         self.do(work, self._loaded)
 
@@ -54,12 +55,12 @@ class SharingPane(Aside):
 
     def refilter(self, text: str) -> None:
         """Keep the pairs one of which is wanted."""
-        from sihu_tui.filtering import matcher
+        from sihu_tui.text.matching import matcher
 
         fits = matcher(text)
         rows = [pair for pair in self.pairs if fits(pair.a_name, pair.b_name)]
         said = ngettext("{n} pair of groups shares people", "{n} pairs of groups share people", len(rows))
-        self.heading.put([(Span(" " + said.format(n=words.number(len(rows))), "strong"), "")])
+        self.heading.put([(Span(" " + said.format(n=formatting.number(len(rows))), "strong"), "")])
         self.rows.empty = (
             [_("Nothing fits. Esc shows all again.")] if self.pairs
             else [_("No two open groups have people in common, as far as their exports name members.")]
@@ -68,7 +69,7 @@ class SharingPane(Aside):
 
     def _cells(self, pair: Shared) -> list[Cell]:
         return [
-            Cell(words.number(pair.people), "strong"), Cell(f"{_bar(pair.share)} {words.percent(pair.share)}", "bar"),
+            Cell(formatting.number(pair.people), "strong"), Cell(f"{_bar(pair.share)} {formatting.percent(pair.share)}", "bar"),
             Cell(pair.a_name), Cell(pair.b_name),
         ]  # fmt: skip
 
@@ -86,9 +87,9 @@ class SharingPane(Aside):
         one = (pair.a, pair.b)
 
         def work() -> list[str]:
-            from sihu_tui import membership
+            from sihu_tui.groups import members
 
-            return membership.together(store, *one)
+            return members.together(store, *one)
 
         def show(people: list[str]) -> None:
             self._people = (one, people)
@@ -107,7 +108,7 @@ class SharingPane(Aside):
         ]
         said = ngettext("{n} person is in both: {share} of the smaller group",
                         "{n} people are in both: {share} of the smaller group", pair.people)  # fmt: skip
-        lines += wrap_spans([Span(said.format(n=pair.people, share=words.percent(pair.share)))], width)
+        lines += wrap_spans([Span(said.format(n=pair.people, share=formatting.percent(pair.share)))], width)
         lines += [[], *(line for name in people for line in wrap_spans([Span(name, "accent")], width))]
         hint = _("x merges the smaller into the other; o and → open them.")
         return [*lines, [], *wrap_spans([Span(hint, "dim")], width)]
@@ -121,7 +122,7 @@ class SharingPane(Aside):
 
     def action_farewell(self) -> None:
         """Begin to merge the smaller group into the other."""
-        from .farewell import merge
+        from .retirement_start import merge
 
         pair = self.pair()
         if pair is not None:

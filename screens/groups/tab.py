@@ -8,19 +8,19 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import _
+from sihu_tui.text.i18n import _
 
-from . import keys
-from .changing import change, tell, undoable
-from .lit import Span
-from .pane import Pane
+from .. import keymap
+from ..undo import change, tell, undoable
+from ..widgets.pane import Pane
+from ..widgets.text import Span
 
 if TYPE_CHECKING:
-    from sihu_tui.groups import GroupRow
+    from sihu_tui.groups.groups import GroupRow
     from sihu_tui.store import Store
 
-    from .dialogs import Field
-    from .group import GroupView
+    from ..dialogs.form import Field
+    from .detail import GroupView
 
 T = TypeVar("T")
 
@@ -31,7 +31,7 @@ class GroupPage(Pane):
     TITLE: ClassVar[str]
     FILTERS: ClassVar[bool] = False
 
-    def __init__(self, own_keys: Sequence[keys.Key] = ()) -> None:
+    def __init__(self, own_keys: Sequence[keymap.Key] = ()) -> None:
         super().__init__(tuple(own_keys))
         self.heading.add_class("hidden")
         self.group: GroupRow | None = None
@@ -41,7 +41,7 @@ class GroupPage(Pane):
     @property
     def view(self) -> GroupView:
         """The opened group."""
-        from .group import GroupView
+        from .detail import GroupView
 
         return next(node for node in self.ancestors if isinstance(node, GroupView))
 
@@ -121,7 +121,7 @@ class GroupPage(Pane):
         said: str | Callable[[T], str],
     ) -> None:  # fmt: skip
         """Ask for fields and make a change with them; what it refuses is said in the form."""
-        from . import dialogs
+        from ..dialogs import form
 
         store = self.console.store
         if store is None:
@@ -130,12 +130,12 @@ class GroupPage(Pane):
         def run(answers: dict[str, str]) -> Any:
             return undoable(store, lambda store: work(store, answers))
 
-        dialogs.ask(self.console, title, fields, run, partial(tell, self.console, said))
+        form.ask(self.console, title, fields, run, partial(tell, self.console, said))
 
 
 def one_of(names: Mapping[str, str], typed: str) -> str:
     """Give the code whose word, in the language in use or in English, was typed. Raises SihuError for another."""
-    from .flags import code_of
+    from ..health.decisions import code_of
 
     code = code_of(names, typed)
     if code is None:

@@ -10,39 +10,39 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from sihu_tui.i18n import N_, _
+from sihu_tui.text.i18n import N_, _
 
-from . import keys
-from .dialogs import Field, ask, needed
-from .group_columns import head
-from .lines import OneLine
-from .lit import Span
-from .load import load
-from .rows import Cell, Column, ListSource, Rows
+from .. import keymap
+from ..dialogs.form import Field, ask, needed
+from ..widgets.status_lines import OneLine
+from ..widgets.table import Cell, Column, ListSource, Rows
+from ..widgets.text import Span
+from ..worker import load
+from .columns import head
 
 if TYPE_CHECKING:
-    from sihu_tui.views import View
+    from sihu_tui.groups.views import View
 
-    from .app import Console
-    from .groups import GroupsPane
+    from ..app import Console
+    from .pane import GroupsPane
 
 VIEWS = (
-    keys.Key("views.remove", "delete", "remove", N_("Remove"), N_("Forget the view; u brings it back"), show=True),
-    keys.Key("views.leave", "escape", "leave", N_("Back"), N_("Leave all as it was"), show=True),
+    keymap.Key("views.remove", "delete", "remove", N_("Remove"), N_("Forget the view; u brings it back"), show=True),
+    keymap.Key("views.leave", "escape", "leave", N_("Back"), N_("Leave all as it was"), show=True),
 )
 COLUMNS = (
-    keys.Key("columns.up", "K,shift+up,left", "shift(-1)", N_("Further left"), N_("Move the column to the left"), show=True),
-    keys.Key("columns.down", "J,shift+down,right", "shift(1)", N_("Further right"), N_("Move the column to the right"), show=True),
-    keys.Key("columns.leave", "escape", "leave", N_("Leave"), N_("Leave all as it was"), show=True),
+    keymap.Key("columns.up", "K,shift+up,left", "shift(-1)", N_("Further left"), N_("Move the column to the left"), show=True),
+    keymap.Key("columns.down", "J,shift+down,right", "shift(1)", N_("Further right"), N_("Move the column to the right"), show=True),
+    keymap.Key("columns.leave", "escape", "leave", N_("Leave"), N_("Leave all as it was"), show=True),
 )  # fmt: skip
 
 
 class Box(ModalScreen[Any]):
     """A heading, a list and a line that says which keys there are."""
 
-    def __init__(self, title: str, hint: str, own_keys: tuple[keys.Key, ...], marks: bool = False) -> None:
+    def __init__(self, title: str, hint: str, own_keys: tuple[keymap.Key, ...], marks: bool = False) -> None:
         super().__init__()
-        keys.bind(self, own_keys)
+        keymap.bind(self, own_keys)
         self.heading = OneLine("box-heading")
         self.heading.put([(Span(title, "strong"), "")])
         self.rows = Rows(id="box-rows", marks=marks)
@@ -66,7 +66,7 @@ class Views(Box):
 
     def __init__(self, views: Sequence[View], now: str) -> None:
         # a view's key goes before the keys that move in the list: the arrows still do
-        own = [keys.Key(f"views.{view.key}", view.key, f"take({view.key!r})", view.name, "", priority=True)
+        own = [keymap.Key(f"views.{view.key}", view.key, f"take({view.key!r})", view.name, "", priority=True)
                for view in views if view.key]  # fmt: skip
         super().__init__(_("Views"), _("Enter, or the view's key, takes it   Del forgets one   Esc"), (*own, *VIEWS))
         self._views = list(views)
@@ -112,7 +112,7 @@ def choose(pane: GroupsPane) -> None:
         return
 
     def read() -> list[View]:
-        from sihu_tui import views
+        from sihu_tui.groups import views
 
         return views.list_views(store)
 
@@ -138,9 +138,10 @@ def _forget(pane: GroupsPane, view: View) -> None:
         return
 
     def work() -> Callable[[], Any] | None:
-        from sihu_tui import undo, views
+        from sihu_tui.groups import views
+        from sihu_tui.store import journal
 
-        return undo.undoable(store, lambda: views.remove(store, view.name))[1]
+        return journal.undoable(store, lambda: views.remove(store, view.name))[1]
 
     load(console, work, lambda back: console.changed(_("View {name} removed").format(name=view.name), back), "views")
 
@@ -158,10 +159,11 @@ def keep(pane: GroupsPane) -> None:
     ]
 
     def work(answers: dict[str, str]) -> tuple[View, Callable[[], Any] | None]:
-        from sihu_tui import undo, views
+        from sihu_tui.groups import views
+        from sihu_tui.store import journal
 
         view = replace(seen, name=answers["name"].strip(), key=answers["key"].strip(), filter=answers["filter"].strip())
-        id, back = undo.undoable(store, lambda: views.save(store, view))
+        id, back = journal.undoable(store, lambda: views.save(store, view))
         return replace(view, id=id), back
 
     def done(outcome: tuple[View, Callable[[], Any] | None]) -> None:
@@ -177,7 +179,7 @@ class Columns(Box):
     """Every column, the chosen ones marked and first, in their order; gives the names chosen."""
 
     def __init__(self, chosen: Sequence[str]) -> None:
-        from sihu_tui import views
+        from sihu_tui.groups import views
 
         hint = _("Space in or out   ← → (K J) its place   Enter keeps   Esc")
         super().__init__(_("Columns, from left to right"), hint, COLUMNS, marks=True)

@@ -8,15 +8,16 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sihu_tui import days
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import _, ngettext
+from sihu_tui.text.i18n import _, ngettext
 
-from . import keys, words
-from .dialogs import Field, Form
-from .lit import Line, Span, fit, wrap_spans
-from .load import Finished, load
-from .reading import Reading
+from .. import keymap
+from ..dialogs.form import Field, Form
+from ..dialogs.viewer import Reading
+from ..widgets import formatting
+from ..widgets.text import Line, Span, fit, wrap_spans
+from ..worker import Finished, load
 
 if TYPE_CHECKING:
     from sihu_tui.health.backtest import Backtest, Refit, Rule
@@ -34,7 +35,7 @@ class Proof(Reading):
     """Replays the history, group by group, until it is done or the page is left; by month or week, from a day on."""
 
     def __init__(self, store: Store) -> None:
-        super().__init__(_("How right the flags would have been"), self._replay, proof_lines, keys.PROOF)
+        super().__init__(_("How right the flags would have been"), self._replay, proof_lines, keymap.PROOF)
         self._store = store
         self._stop = threading.Event()
         self._told = 0.0
@@ -104,13 +105,14 @@ class Proof(Reading):
 
     def action_since(self) -> None:
         """Ask from which day on."""
-        from sihu_tui import dates, settings
+        from sihu_tui import settings
+        from sihu_tui.dates import parse
 
         today = days.today(settings.zone(self._store))
 
         def check(answers: dict[str, str]) -> str:
             try:
-                dates.parse_past(answers["since"], today)
+                parse.parse_past(answers["since"], today)
             except SihuError as error:
                 return str(error) if answers["since"].strip() else ""
             return ""
@@ -118,7 +120,7 @@ class Proof(Reading):
         def answered(answers: dict[str, str] | None) -> None:
             if answers is not None:
                 text = answers["since"].strip()
-                self._since = dates.parse_past(text, today) if text else None
+                self._since = parse.parse_past(text, today) if text else None
                 self._again(self._replay, self._found)
 
         value = "" if self._since is None else days.iso(self._since)
@@ -182,7 +184,9 @@ def refit_lines(found: Refit, width: int) -> list[Line]:
         (_("ranking (AUC; .5 is chance)"), "auc"), (_("average precision"), "average_precision"),
         (_("log loss (less is better)"), "log_loss"),
     ):  # fmt: skip
-        figures = [words.UNKNOWN if (v := part[name]) is None else f"{v:.3f}" for part in (found.before, found.after)]
+        figures = [
+            formatting.UNKNOWN if (v := part[name]) is None else f"{v:.3f}" for part in (found.before, found.after)
+        ]
         lines.append([Span(fit(label, _LABEL)), *(Span(fit(figure, _FIGURE, right=True)) for figure in figures)])
     if found.better:
         advice = [Span(_("It foretells groups it has not seen better. a judges by it; u takes that back."), "good")]
@@ -196,7 +200,7 @@ def refit_lines(found: Refit, width: int) -> list[Line]:
 
 def proof_lines(found: Backtest, width: int) -> list[Line]:
     """Say how right the flags were, beside two simple rules, with the calibration as a picture."""
-    from sihu_tui.commands.backtest import picture
+    from sihu_tui.cli.backtest import picture
     from sihu_tui.health.backtest import ENOUGH_TO_FIT, FEW
 
     period = _(
@@ -235,12 +239,12 @@ def _compared(found: Backtest) -> list[Line]:
         lines.append([Span(fit(label, _LABEL)), Span(first, "strong" if strong else ""), Span("".join(others), "dim")])
 
     silences = ngettext("of {n} silence, flagged before it", "of {n} silences, flagged before", found.silences)
-    row(silences.format(n=found.silences), [words.percent(rule.flagged) for rule in rules], strong=True)
-    row(_("  two weeks or more before"), [words.percent(rule.flagged_14_days) for rule in rules])
+    row(silences.format(n=found.silences), [formatting.percent(rule.flagged) for rule in rules], strong=True)
+    row(_("  two weeks or more before"), [formatting.percent(rule.flagged_14_days) for rule in rules])
     row(_("  median lead"), [_days(rule.lead_days) for rule in rules])
     row(_("false alarms per group and year"), [_figure(rule.false_per_group_year) for rule in rules], strong=True)
-    row(_("flags that came true"), [words.percent(rule.came_true) for rule in rules], strong=True)
-    row(_("  of so many flags"), [words.number(rule.episodes) for rule in rules])
+    row(_("flags that came true"), [formatting.percent(rule.came_true) for rule in rules], strong=True)
+    row(_("  of so many flags"), [formatting.number(rule.episodes) for rule in rules])
     row(_("ranking (AUC; .5 is chance)"), [_figure(rule.auc) for rule in rules])
     row(_("average precision"), [_figure(rule.average_precision) for rule in rules])
     return [
@@ -253,8 +257,8 @@ def _compared(found: Backtest) -> list[Line]:
 
 
 def _days(value: float | None) -> str:
-    return words.UNKNOWN if value is None else ngettext("{n} day", "{n} days", round(value)).format(n=round(value))
+    return formatting.UNKNOWN if value is None else ngettext("{n} day", "{n} days", round(value)).format(n=round(value))
 
 
 def _figure(value: float | None) -> str:
-    return words.UNKNOWN if value is None else f"{value:.2f}"
+    return formatting.UNKNOWN if value is None else f"{value:.2f}"

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from sihu_tui import days
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.health.words import ACTIONS, severity
-from sihu_tui.i18n import N_, _
+from sihu_tui.health.statuses import ACTIONS, severity
+from sihu_tui.text.i18n import N_, _
 
-from .dialogs import Field, Form, needed
+from ..dialogs.form import Field, Form, needed
 
 if TYPE_CHECKING:
-    from sihu_tui.health.actions import Decision
+    from sihu_tui.health.decisions import Decision
     from sihu_tui.health.overview import HealthRow
     from sihu_tui.store import Store
 
-    from .health import HealthPane
+    from .pane import HealthPane
 
 
 def code_of(labels: Mapping[str, str], typed: str) -> str | None:
@@ -29,7 +29,7 @@ def code_of(labels: Mapping[str, str], typed: str) -> str | None:
 
 
 def _taken_up(row: HealthRow) -> Decision | None:
-    from sihu_tui.health.actions import ACCEPTED, CHANGED
+    from sihu_tui.health.decisions import ACCEPTED, CHANGED
 
     return row.decided if row.decided is not None and row.decided.state in (ACCEPTED, CHANGED) else None
 
@@ -45,7 +45,7 @@ def accept(pane: HealthPane, row: HealthRow) -> None:
         pane.console.say(_("Nothing is suggested for {group}.").format(group=row.name), "dim")
         return
     from sihu_tui import settings
-    from sihu_tui.health.actions import ACCEPTED, CHANGED
+    from sihu_tui.health.decisions import ACCEPTED, CHANGED
 
     today = days.today(settings.zone(store))
     due = overview.as_of + int(settings.get(store, "health.due_days"))
@@ -65,13 +65,13 @@ def accept(pane: HealthPane, row: HealthRow) -> None:
         return _wrong_day(answers["due"], today)
 
     def keep(answers: dict[str, str]) -> None:
-        from sihu_tui import dates
+        from sihu_tui.dates import parse
 
         chosen = code_of(ACTIONS, answers["action"]) or action
         state = CHANGED if chosen != action else stands.state if stands else ACCEPTED
         _decide(
             pane, store, row, state, _("Accepted: {group}"), action=chosen, owner=answers["owner"],
-            due_day=dates.parse(answers["due"], today), reason=answers["reason"],
+            due_day=parse.parse(answers["due"], today), reason=answers["reason"],
         )  # fmt: skip
 
     _ask(pane, _("Accept: {group}").format(group=row.name), fields, check, keep)
@@ -85,7 +85,7 @@ def dismiss(pane: HealthPane, row: HealthRow) -> None:
     if row.action is None and not severity(row.status):
         pane.console.say(_("{group} has no flag to dismiss.").format(group=row.name), "dim")
         return
-    from sihu_tui.health.actions import DISMISSED
+    from sihu_tui.health.decisions import DISMISSED
 
     _ask(
         pane, _("Dismiss: {group}").format(group=row.name),
@@ -102,7 +102,7 @@ def done(pane: HealthPane, row: HealthRow) -> None:
     if stands is None:
         pane.console.say(_("Nothing was accepted for {group}: a accepts.").format(group=row.name), "dim")
         return
-    from sihu_tui.health.actions import DONE
+    from sihu_tui.health.decisions import DONE
 
     _decide(
         pane, store, row, DONE, _("Done: {group}"), action=stands.action, owner=stands.owner, due_day=stands.due_day,
@@ -111,16 +111,16 @@ def done(pane: HealthPane, row: HealthRow) -> None:
 
 
 def _decide(pane: HealthPane, store: Store, row: HealthRow, state: str, said: str, **values: Any) -> None:
-    from sihu_tui.health import actions
+    from sihu_tui.health import decisions
 
     def work() -> int:
-        return actions.decide(store, row.group_id, state, **values)
+        return decisions.decide(store, row.group_id, state, **values)
 
     def kept(decision: int) -> None:
-        if state in (actions.DISMISSED, actions.DONE) and not pane.has_class("-opened"):
+        if state in (decisions.DISMISSED, decisions.DONE) and not pane.has_class("-opened"):
             # the row sinks to those that need nothing; the cursor goes on to the next that does
             pane.rows.action_move(1)
-        pane.console.changed(said.format(group=row.name), lambda: actions.take_back(store, decision))
+        pane.console.changed(said.format(group=row.name), lambda: decisions.take_back(store, decision))
 
     pane.do(work, kept, "write")
 
@@ -131,7 +131,7 @@ def record(pane: HealthPane, row: HealthRow) -> None:
     if store is None or overview is None or overview.as_of is None:
         return
     from sihu_tui import settings
-    from sihu_tui.interventions import KINDS
+    from sihu_tui.health.interventions import KINDS
 
     today = days.today(settings.zone(store))
     kinds = [_(label) for label in KINDS.values()]
@@ -154,20 +154,20 @@ def record(pane: HealthPane, row: HealthRow) -> None:
         return _wrong_day(answers["day"], today)
 
     def keep(answers: dict[str, str]) -> None:
-        from sihu_tui import dates
+        from sihu_tui.dates import parse
 
         kind = code_of(KINDS, answers["kind"]) or "other"
 
         def work() -> int:
-            from sihu_tui import interventions
+            from sihu_tui.health import interventions
 
-            reply, day = _reply(store, answers["reply"]), dates.parse(answers["day"], today)
+            reply, day = _reply(store, answers["reply"]), parse.parse(answers["day"], today)
             return interventions.record(
                 store, row.group_id, kind, answers["what"], answers["operator"].strip(), reply, day
             )
 
         def kept(intervention: int) -> None:
-            from sihu_tui import interventions
+            from sihu_tui.health import interventions
 
             said = _("Recorded for {group}: {what}").format(group=row.name, what=answers["what"] or answers["kind"])
             pane.console.changed(said, lambda: interventions.take_back(store, intervention))
@@ -236,10 +236,10 @@ def _reply(store: Store, named: str) -> int | None:
 
 
 def _wrong_day(text: str, today: int) -> str:
-    from sihu_tui import dates
+    from sihu_tui.dates import parse
 
     try:
-        dates.parse(text, today)
+        parse.parse(text, today)
     except SihuError as error:
         return str(error)
     return ""

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sihu_tui import days
-from sihu_tui.health.words import ACTIONS
-from sihu_tui.i18n import _
+from sihu_tui.dates import days
+from sihu_tui.health.statuses import ACTIONS
+from sihu_tui.text.i18n import _
 
-from . import words
-from .lit import Line, Span, fit, wrap_spans
+from ..widgets import formatting
+from ..widgets.text import Line, Span, fit, wrap_spans
 
 if TYPE_CHECKING:
-    from sihu_tui.health.actions import Decision
-    from sihu_tui.interventions import Effect, Play
+    from sihu_tui.health.decisions import Decision
+    from sihu_tui.health.interventions import Effect, Play
 
 _KIND, _FIGURE = 16, 10
 """Cells of the columns of what worked."""
@@ -22,12 +22,12 @@ _KIND, _FIGURE = 16, 10
 
 def decision_lines(decisions: Sequence[Decision], as_of: int, width: int) -> list[Line]:
     """Say what was decided about a flag, when, by whom and why."""
-    from sihu_tui.health.actions import STATES
+    from sihu_tui.health.decisions import STATES
 
     lines: list[Line] = []
     for decision in decisions:
         parts = [
-            words.short_day(decision.day, as_of),
+            formatting.short_day(decision.day, as_of),
             decision.operator,
             _(ACTIONS.get(decision.action, decision.action)),
         ]
@@ -48,16 +48,16 @@ def effect_lines(effects: Sequence[Effect], as_of: int, width: int) -> list[Line
 
 
 def _effect(effect: Effect, as_of: int, width: int) -> list[Line]:
-    from sihu_tui.interventions import HALF_DAYS, KINDS, LIFTED, NONE, REVIVED, VERDICTS, WAITING
+    from sihu_tui.health.interventions import HALF_DAYS, KINDS, LIFTED, NONE, REVIVED, VERDICTS, WAITING
 
     done = effect.done
-    head = [Span(words.short_day(done.day, as_of)), Span(f"  {_(KINDS[done.kind])}", "strong")]
+    head = [Span(formatting.short_day(done.day, as_of)), Span(f"  {_(KINDS[done.kind])}", "strong")]
     about = [part for part in (done.what, done.operator) if part]
     lines = wrap_spans([*head, Span("".join(f" · {part}" for part in about))], width, 2)
     expected = _("Expected without it: {speakers:.1f} people a week ({low:.1f}–{high:.1f})").format(**done.frozen)
     lines += wrap_spans([Span("  "), Span(expected, "dim")], width, 2)
     known = [
-        text.format(n=words.number(round(level, 1)))
+        text.format(n=formatting.number(round(level, 1)))
         for text, level in ((_("weeks 1–4: {n}"), effect.first), (_("weeks 5–8: {n}"), effect.second))
         if level is not None
     ]
@@ -74,7 +74,7 @@ def _effect(effect: Effect, as_of: int, width: int) -> list[Line]:
 
 def play_lines(plays: Sequence[Play], share: float, flags: int, width: int) -> list[Line]:
     """Say which kinds of action worked, all groups together, beside what happens by itself and by chance."""
-    from sihu_tui.interventions import KINDS
+    from sihu_tui.health.interventions import KINDS
 
     lines: list[Line] = [[]]
     if not plays:
@@ -88,9 +88,9 @@ def play_lines(plays: Sequence[Play], share: float, flags: int, width: int) -> l
             )
         for play in plays:
             cells = [
-                *(words.number(n) for n in (play.n, play.revived, play.not_held, play.none, play.waiting)),
-                words.UNKNOWN if play.factor is None else f"×{play.factor:.2f}",
-                words.UNKNOWN if play.chance is None else f"×{play.chance:.2f}",
+                *(formatting.number(n) for n in (play.n, play.revived, play.not_held, play.none, play.waiting)),
+                formatting.UNKNOWN if play.factor is None else f"×{play.factor:.2f}",
+                formatting.UNKNOWN if play.chance is None else f"×{play.chance:.2f}",
             ]
             beats = play.factor is not None and play.chance is not None and play.factor > play.chance
             tone = "good" if beats else ""

@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from sihu_tui import picture
+from sihu_tui.groups.platforms import platform_name
 from sihu_tui.health.reasons import span
-from sihu_tui.health.words import LAST_WORD, colour_role, status_word
-from sihu_tui.i18n import _
-from sihu_tui.platforms import platform_name
+from sihu_tui.health.statuses import LAST_WORD, colour_role, status_word
+from sihu_tui.text import charts
+from sihu_tui.text.i18n import _
 
-from . import words
+from ..widgets import formatting
+from ..widgets.table import Cell
+from ..widgets.text import Line, Span, wrap_spans
 from .effects import decision_lines, effect_lines
-from .lit import Line, Span, wrap_spans
-from .rows import Cell
 
 if TYPE_CHECKING:
-    from sihu_tui.health.actions import Decision
+    from sihu_tui.health.decisions import Decision
+    from sihu_tui.health.interventions import Effect
     from sihu_tui.health.overview import Detail, HealthRow, ReasonLine
-    from sihu_tui.interventions import Effect
 
 _PEOPLE = 3
 """Named beside the list; all of them once the detail is opened."""
@@ -32,14 +32,14 @@ WORSE, BETTER = "▲", "▼"
 def cells_of(row: HealthRow) -> list[Cell]:
     """Give a group's cells: status, name, picture, risk (marked when the status is new), why."""
     mark, tone = (WORSE, "bad") if row.new else (BETTER, "good") if row.better else ("", "")
-    risk, colour = words.percent(row.risk), colour_role(row.status)
+    risk, colour = formatting.percent(row.risk), colour_role(row.status)
     if row.action is None and colour in ("bad", "warn"):
         # a flag that eases by itself, or was answered, does not call
         colour = "dim"
     return [
         Cell(status_word(row.status), colour),
         Cell(row.name),
-        Cell(picture.strip(row.weekly)),
+        Cell(charts.strip(row.weekly)),
         Cell(mark + risk.rjust(5 - len(mark)) if mark else risk, tone),
         Cell(_why(row), "dim"),
     ]
@@ -47,13 +47,13 @@ def cells_of(row: HealthRow) -> list[Cell]:
 
 def _why(row: HealthRow) -> str:
     """What was decided goes before the reason: it is what the next look asks for."""
-    from sihu_tui.health.actions import ACCEPTED, CHANGED, DISMISSED, DONE
+    from sihu_tui.health.decisions import ACCEPTED, CHANGED, DISMISSED, DONE
 
     decision = row.decided
     if decision is None:
         return row.brief
     if decision.state in (ACCEPTED, CHANGED) and row.action is not None:
-        due = words.short_day(decision.due_day, decision.day)
+        due = formatting.short_day(decision.due_day, decision.day)
         return f"✓ {decision.owner or decision.operator} {due} · {row.brief}"
     if decision.state == DISMISSED and row.action is None:
         return _("dismissed: {why}").format(why=decision.reason)
@@ -72,16 +72,18 @@ def evidence(
     row = detail.row
     lines: list[Line] = [*wrap_spans([Span(row.name, "title")], width)]
     about = (
-        [_("since {day}").format(day=words.short_day(row.since_day, detail.as_of))] if row.since_day is not None else []
+        [_("since {day}").format(day=formatting.short_day(row.since_day, detail.as_of))]
+        if row.since_day is not None
+        else []
     )
     about += [part for part in (platform_name(row.platform), row.owner) if part]
     told: Line = [Span(status_word(row.status), colour_role(row.status) or "strong")]
     if row.risk is not None:
-        told.append(Span(_(" · risk {risk}").format(risk=words.percent(row.risk))))
+        told.append(Span(_(" · risk {risk}").format(risk=formatting.percent(row.risk))))
     lines += wrap_spans([*told, *(Span(" · " + part, "dim") for part in about)], width)
     if detail.suggestion is not None:
         _code, text, owner, due = detail.suggestion
-        beside = [part for part in (owner, words.short_day(due, detail.as_of) if due is not None else "") if part]
+        beside = [part for part in (owner, formatting.short_day(due, detail.as_of) if due is not None else "") if part]
         lines += [
             [],
             *wrap_spans([Span("→ ", "accent"), Span(text, "strong"), Span(" · ".join(["", *beside]), "dim")], width, 2),
@@ -129,12 +131,12 @@ def _chart(detail: Detail, width: int) -> list[Line]:
     values = [week.speakers for week in detail.series]
     if not any(value is not None for value in values):
         return [[Span(_("No week is covered by the data yet."), "quiet")]]
-    labels = words.months([week.start_day for week in detail.series])
+    labels = formatting.months([week.start_day for week in detail.series])
     wide = width >= 2 * (len(values) + 4) + 8
-    drawn = picture.chart(values, 6, detail.usual, detail.forecast, labels=labels, wide=wide)
+    drawn = charts.chart(values, 6, detail.usual, detail.forecast, labels=labels, wide=wide)
     head: Line = [Span(_("Speakers a week"), "dim")]
     if detail.usual is not None:
-        head += [Span("  ┄ ", "warn"), Span(_("usual {n}").format(n=words.number(round(detail.usual, 1))), "dim")]
+        head += [Span("  ┄ ", "warn"), Span(_("usual {n}").format(n=formatting.number(round(detail.usual, 1))), "dim")]
     if detail.forecast is not None:
         head += [Span("  ░ ", "expected"), Span(_("expected"), "dim")]
     return [
@@ -147,7 +149,7 @@ def _ahead(detail: Detail, width: int) -> list[Line]:
     """Say what is expected, where the data can carry it."""
     said = []
     if detail.forecast is not None:
-        mean, low, high = (words.number(round(value, 1)) for value in detail.forecast)
+        mean, low, high = (formatting.number(round(value, 1)) for value in detail.forecast)
         said.append(_("Next 4 weeks: {mean} a week ({low}–{high})").format(mean=mean, low=low, high=high))
     if detail.half_life is not None:
         halved, low_days, high_days = (round(value) for value in detail.half_life)

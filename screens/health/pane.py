@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sihu_tui.i18n import N_, _, ngettext
+from sihu_tui.text.i18n import N_, _, ngettext
 
-from . import keys
-from .lines import SEPARATOR
-from .lit import Span
-from .pane import Pane
-from .rows import Column, ListSource, Rows
+from .. import keymap
+from ..widgets.pane import Pane
+from ..widgets.status_lines import SEPARATOR
+from ..widgets.table import Column, ListSource, Rows
+from ..widgets.text import Span
 
 if TYPE_CHECKING:
-    from sihu_tui.health.actions import Decision
+    from sihu_tui.health.decisions import Decision
+    from sihu_tui.health.interventions import Effect, Play
     from sihu_tui.health.overview import Detail, HealthRow, Overview
     from sihu_tui.health.portfolio import Comparison, TrendWeek
     from sihu_tui.health.retention import Cohort
-    from sihu_tui.interventions import Effect, Play
     from sihu_tui.store import Store
 
-    from .lit import Line
-    from .picking import Target
+    from ..replies.picker_state import Target
+    from ..widgets.text import Line
 
 _OLD_DAYS = 2
 """Yesterday's export is as fresh as an export can be."""
@@ -36,7 +36,7 @@ class HealthPane(Pane):
     NAME: ClassVar[str] = "health"
 
     def __init__(self) -> None:
-        super().__init__(keys.HEALTH)
+        super().__init__(keymap.HEALTH)
         self.overview: Overview | None = None
         self.status: str | None = None
         self.order = "need"
@@ -60,9 +60,9 @@ class HealthPane(Pane):
         self.do(work, self._loaded)
 
     def _loaded(self, overview: Overview) -> None:
-        from sihu_tui import days
+        from sihu_tui.dates import days
 
-        from . import words
+        from ..widgets import formatting
 
         self.overview = overview
         self.console.tell_where("" if overview.as_of is None else _("as of {day}").format(day=days.iso(overview.as_of)))
@@ -73,7 +73,7 @@ class HealthPane(Pane):
             return
         self.remove_class("-empty")
         self.rows.columns = (
-            Column(_("Status"), words.status_width()), Column(_("Group"), 20),
+            Column(_("Status"), formatting.status_width()), Column(_("Group"), 20),
             Column(_("12 weeks"), 12, least=70), Column(_("Risk"), 5, right=True), Column(_("Why")),
         )  # fmt: skip
         self.heading.put(self._head(overview))
@@ -82,7 +82,7 @@ class HealthPane(Pane):
 
     def _head(self, overview: Overview) -> list[tuple[Span, str]]:
         """Answer: what must I do now?"""
-        from . import words
+        from ..widgets import formatting
         from .evidence import BETTER, WORSE
 
         due = sum(row.action is not None for row in overview.rows)
@@ -97,7 +97,7 @@ class HealthPane(Pane):
         more += [f"{BETTER} " + _("{n} better").format(n=better)] if better else []
         stale = overview.stale_days >= _OLD_DAYS
         if more and overview.compared is not None and not stale:
-            since = words.short_day(overview.compared, overview.as_of or 0)
+            since = formatting.short_day(overview.compared, overview.as_of or 0)
             more = [_("{changes} since {day}").format(changes=SEPARATOR.join(more), day=since)]
         if self.order != "need":
             more.append(_(_ORDERS[self.order]))
@@ -114,7 +114,7 @@ class HealthPane(Pane):
         """How many groups of each status."""
         if self.overview is None or not self.overview.rows:
             return []
-        from sihu_tui.health.words import colour_role, status_word
+        from sihu_tui.health.statuses import colour_role, status_word
 
         counted = self.overview.counts
         total = len(self.overview.rows)
@@ -132,10 +132,10 @@ class HealthPane(Pane):
         """Keep what is wanted, in the order of need."""
         if self.overview is None or not self.overview.rows:
             return
-        from sihu_tui.filtering import matcher
+        from sihu_tui.groups.platforms import platform_name
         from sihu_tui.health.overview import ordered
-        from sihu_tui.health.words import status_word
-        from sihu_tui.platforms import platform_name
+        from sihu_tui.health.statuses import status_word
+        from sihu_tui.text.matching import matcher
 
         from .evidence import cells_of
 
@@ -163,10 +163,10 @@ class HealthPane(Pane):
             return
 
         def work() -> tuple[Detail, list[Decision], list[Effect]]:
-            from sihu_tui.health import actions
+            from sihu_tui.health import decisions
             from sihu_tui.health.overview import detail
 
-            return detail(store, key), actions.history(store, key), _effects(store, key)
+            return detail(store, key), decisions.history(store, key), _effects(store, key)
 
         self.do(work, self._show, "detail")
 
@@ -195,11 +195,11 @@ class HealthPane(Pane):
         row = self._row()
         if row is None:
             return ""
-        from sihu_tui.health.words import status_word
+        from sihu_tui.health.statuses import status_word
 
-        from . import words
+        from ..widgets import formatting
 
-        lines = [f"{row.name} · {status_word(row.status)} · {words.percent(row.risk)}", row.reason]
+        lines = [f"{row.name} · {status_word(row.status)} · {formatting.percent(row.risk)}", row.reason]
         if self._detail is not None and self._detail.row.group_id == row.group_id:
             lines[1:] = [f"{reason.sign} {reason.text}" for reason in self._detail.reasons] or lines[1:]
         return "\n".join(line for line in lines if line)
@@ -210,7 +210,7 @@ class HealthPane(Pane):
 
     def target(self) -> Target | None:
         """The group, with what its flag needs."""
-        from .picking import Target
+        from ..replies.picker_state import Target
 
         row = self._row()
         return None if row is None else Target(group=row.group_id, name=row.name, action=row.action)
@@ -251,37 +251,37 @@ class HealthPane(Pane):
     def action_accept(self) -> None:
         """Take the suggestion up."""
         if (row := self._row()) is not None:
-            from . import flags
+            from . import decisions
 
-            flags.accept(self, row)
+            decisions.accept(self, row)
 
     def action_dismiss(self) -> None:
         """Dismiss the flag with a reason."""
         if (row := self._row()) is not None:
-            from . import flags
+            from . import decisions
 
-            flags.dismiss(self, row)
+            decisions.dismiss(self, row)
 
     def action_done(self) -> None:
         """Say that what was accepted is done."""
         if (row := self._row()) is not None:
-            from . import flags
+            from . import decisions
 
-            flags.done(self, row)
+            decisions.done(self, row)
 
     def action_did(self) -> None:
         """Record what was done for the group."""
         if (row := self._row()) is not None:
-            from . import flags
+            from . import decisions
 
-            flags.record(self, row)
+            decisions.record(self, row)
 
     def action_judging(self) -> None:
         """Ask how this group, or every group, is judged."""
         if (row := self._row()) is not None:
-            from . import flags
+            from . import decisions
 
-            flags.judging(self, row)
+            decisions.judging(self, row)
 
     # Looking further
 
@@ -290,11 +290,11 @@ class HealthPane(Pane):
         store = self.console.store
         if store is None:
             return
+        from ..dialogs.viewer import Reading
         from .effects import play_lines
-        from .reading import Reading
 
         def work() -> tuple[list[Play], float, int]:
-            from sihu_tui import interventions
+            from sihu_tui.health import interventions
 
             share, flags = interventions.background(store)
             return interventions.pooled(interventions.effects(store)), share, flags
@@ -309,7 +309,7 @@ class HealthPane(Pane):
         """Replay the history and show how right the flags would have been."""
         store = self.console.store
         if store is not None:
-            from .proof import Proof
+            from .backtest import Proof
 
             self.app.push_screen(Proof(store))
 
@@ -319,8 +319,8 @@ class HealthPane(Pane):
         if store is None or overview is None:
             return
         as_of = overview.as_of or 0
+        from ..dialogs.viewer import Reading
         from .portfolio import retention_lines, trend_lines
-        from .reading import Reading
 
         def work() -> tuple[list[TrendWeek], list[Cohort]]:
             from sihu_tui.health.portfolio import trend
@@ -344,8 +344,8 @@ class HealthPane(Pane):
         if len(marked) != 2:
             self.console.say(_("Mark two groups with Space, then compare."), "dim")
             return
+        from ..dialogs.viewer import Reading
         from .portfolio import comparison_lines
-        from .reading import Reading
 
         def work() -> Comparison:
             from sihu_tui.health.portfolio import compare
@@ -357,6 +357,6 @@ class HealthPane(Pane):
 
 def _effects(store: Store, group: int) -> list[Effect]:
     """What came of what was done; where nothing was, nothing heavy is loaded to say so."""
-    from sihu_tui import interventions
+    from sihu_tui.health import interventions
 
     return interventions.effects(store, group) if interventions.list_interventions(store, group) else []

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from sihu_tui import picture
-from sihu_tui.health.words import STATUSES, colour_role, status_word
-from sihu_tui.i18n import _, ngettext
+from sihu_tui.health.statuses import STATUSES, colour_role, status_word
+from sihu_tui.text import charts
+from sihu_tui.text.i18n import _, ngettext
 
-from . import words
-from .lit import Line, Span, fit, wrap_spans
+from ..widgets import formatting
+from ..widgets.text import Line, Span, fit, wrap_spans
 
 if TYPE_CHECKING:
     from sihu_tui.health.overview import Detail
@@ -25,7 +25,7 @@ def trend_lines(weeks: Sequence[TrendWeek], width: int) -> list[Line]:
     """Draw how many groups had each status, week by week, each row from zero to its own highest."""
     if not weeks:
         return [[], *wrap_spans([Span(_("No week is judged yet: i imports chat history."), "quiet")], width)]
-    label = words.status_width() + 1
+    label = formatting.status_width() + 1
     step = 2 if width >= label + 2 * len(weeks) + 18 else 1
     heads = "".join(fit(head, 6, right=True) for head in (_("then"), _("now"), _("most")))
     title = fit(_("Groups by status"), label + step * len(weeks))
@@ -34,12 +34,12 @@ def trend_lines(weeks: Sequence[TrendWeek], width: int) -> list[Line]:
         counts = [week.counts.get(status, 0) for week in weeks]
         if not any(counts):
             continue
-        drawn = "".join(glyph * step for glyph in picture.strip(counts))
-        figures = "".join(fit(words.number(n), 6, right=True) for n in (counts[0], counts[-1], max(counts)))
+        drawn = "".join(glyph * step for glyph in charts.strip(counts))
+        figures = "".join(fit(formatting.number(n), 6, right=True) for n in (counts[0], counts[-1], max(counts)))
         tone = colour_role(status)
         lines.append([Span(fit(status_word(status), label - 1) + " ", tone), Span(drawn, tone or "bar"), Span(figures)])
     axis = ""
-    for place, name in words.months([week.day - 7 for week in weeks]):
+    for place, name in formatting.months([week.day - 7 for week in weeks]):
         if place * step >= len(axis):
             axis = axis.ljust(place * step) + name + " "
     lines.append([Span(" " * label + axis, "dim")])
@@ -57,12 +57,12 @@ def retention_lines(name: str, cohorts: Sequence[Cohort], as_of: int, width: int
     lines.append([Span(fit(_("joined"), 8) + fit(_("people"), 7, right=True) + " " + numbers, "head")])
     for cohort in cohorts:
         line = [
-            Span(fit(words.short_day(cohort.monday, as_of), 8)),
-            Span(fit(words.number(cohort.joined), 7, right=True) + " "),
+            Span(fit(formatting.short_day(cohort.monday, as_of), 8)),
+            Span(fit(formatting.number(cohort.joined), 7, right=True) + " "),
         ]
         for share in cohort.kept[:shown]:
             known = share is not None and cohort.joined > 0
-            text = f"{share:.0%}".rstrip("%") if known else words.UNKNOWN
+            text = f"{share:.0%}".rstrip("%") if known else formatting.UNKNOWN
             line.append(Span(fit(text, _COHORT, right=True), _tone(share) if known else "quiet"))
         lines.append(line)
     note = _("Percent of those who joined in the week that spoke in week 0, 1, 2 … since; — not known")
@@ -87,18 +87,18 @@ def comparison_lines(found: Comparison, width: int) -> list[Line]:
         [],
         row("", [one.row.name for one in both], ("title", "title")),
         row(_("Status"), [status_word(one.row.status) for one in both], [colour_role(one.row.status) for one in both]),
-        row(_("12 weeks"), [picture.strip(one.row.weekly) for one in both], ("bar", "bar")),
+        row(_("12 weeks"), [charts.strip(one.row.weekly) for one in both], ("bar", "bar")),
     ]
     figures: list[tuple[str, Callable[[Detail], str]]] = [
-        (_("Since"), lambda one: words.short_day(one.row.since_day, one.as_of)),
-        (_("Risk"), lambda one: words.percent(one.row.risk)),
+        (_("Since"), lambda one: formatting.short_day(one.row.since_day, one.as_of)),
+        (_("Risk"), lambda one: formatting.percent(one.row.risk)),
         (_("Usual a week"), lambda one: _level(one.usual)),
         (_("Last week"), lambda one: _level(one.series[-1].speakers if one.series else None)),
         (_("Next 4 weeks"), lambda one: _level(one.forecast[0] if one.forecast else None)),
-        (_("Halves in days"), lambda one: words.number(one.half_life and round(one.half_life[0]))),
-        (_("Members"), lambda one: words.number(one.row.members)),
-        (_("Orders in 90 days"), lambda one: words.number(one.row.orders)),
-        (_("Owner"), lambda one: one.row.owner or words.UNKNOWN),
+        (_("Halves in days"), lambda one: formatting.number(one.half_life and round(one.half_life[0]))),
+        (_("Members"), lambda one: formatting.number(one.row.members)),
+        (_("Orders in 90 days"), lambda one: formatting.number(one.row.orders)),
+        (_("Owner"), lambda one: one.row.owner or formatting.UNKNOWN),
         (_("Why"), lambda one: one.row.brief),
     ]
     lines += [row(name, [figure(one) for one in both]) for name, figure in figures]
@@ -111,4 +111,4 @@ def comparison_lines(found: Comparison, width: int) -> list[Line]:
 
 
 def _level(value: float | None) -> str:
-    return words.number(None if value is None else round(value, 1))
+    return formatting.number(None if value is None else round(value, 1))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sihu_tui.i18n import _
+from sihu_tui.text.i18n import _
 
-from .lit import Span
-from .load import load
-from .rows import ListSource
+from ..widgets.table import ListSource
+from ..widgets.text import Span
+from ..worker import load
 
 if TYPE_CHECKING:
-    from .app import Console
-    from .health import HealthPane
+    from ..app import Console
+    from .pane import HealthPane
 
 
 def greet(pane: HealthPane) -> None:
@@ -63,7 +63,7 @@ def ask_zone(app: Console) -> None:
         return
     from sihu_tui import settings
 
-    from .dialogs import Field, Form
+    from ..dialogs.form import Field, Form
 
     def keep(answers: dict[str, str] | None) -> None:
         if answers is None:
@@ -75,7 +75,7 @@ def ask_zone(app: Console) -> None:
 
     def check(answers: dict[str, str]) -> str:
         from sihu_tui.errors import SihuError
-        from sihu_tui.record import find_zone
+        from sihu_tui.readers.record import find_zone
 
         try:
             find_zone(answers["zone"])

@@ -11,25 +11,26 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from sihu_tui.i18n import N_, _, ngettext
+from sihu_tui.text.i18n import N_, _, ngettext
 
-from . import keys, words
-from .bringing import report_lines
-from .lines import OneLine
-from .lit import Line, Span
-from .load import load
-from .page import Page
-from .rows import Cell, Column, ListSource, Rows
+from .. import keymap
+from ..widgets import formatting
+from ..widgets.page import Page
+from ..widgets.status_lines import OneLine
+from ..widgets.table import Cell, Column, ListSource, Rows
+from ..widgets.text import Line, Span
+from ..worker import load
+from .progress import report_lines
 
 if TYPE_CHECKING:
-    from sihu_tui.importing.runs import Run
+    from sihu_tui.importing.history import Run
     from sihu_tui.store import Store
 
-    from .app import Console
+    from ..app import Console
 
 KEYS = (
-    keys.Key("imports.undo", "d,delete", "take_back", N_("Take back"), N_("Take this import back, whole"), show=True),
-    keys.Key("imports.leave", "escape,q", "leave", N_("Back"), N_("Back to the panes"), show=True),
+    keymap.Key("imports.undo", "d,delete", "take_back", N_("Take back"), N_("Take this import back, whole"), show=True),
+    keymap.Key("imports.leave", "escape,q", "leave", N_("Back"), N_("Back to the panes"), show=True),
 )
 
 
@@ -38,7 +39,7 @@ class Imports(ModalScreen[bool]):
 
     def __init__(self, runs: list[Run], zone: tzinfo) -> None:
         super().__init__()
-        keys.bind(self, KEYS)
+        keymap.bind(self, KEYS)
         self._runs = runs
         self._zone = zone
         self._asked: int | None = None
@@ -69,8 +70,8 @@ class Imports(ModalScreen[bool]):
         tone = "quiet" if run.undone else ""
         name = Path(run.path).name + (_(" (undone)") if run.undone else "")
         return [
-            Cell(words.moment(run.finished, self._zone), tone), Cell(words.number(run.new), tone),
-            Cell(words.number(run.skipped) if run.skipped else "", "warn"), Cell(name, tone or "dim"),
+            Cell(formatting.moment(run.finished, self._zone), tone), Cell(formatting.number(run.new), tone),
+            Cell(formatting.number(run.skipped) if run.skipped else "", "warn"), Cell(name, tone or "dim"),
         ]  # fmt: skip
 
     def _under_cursor(self) -> Run | None:
@@ -99,7 +100,7 @@ class Imports(ModalScreen[bool]):
 
     def undo(self, store: Store, number: int) -> int:
         """Take an import back."""
-        from sihu_tui.importing.runs import undo
+        from sihu_tui.importing.history import undo
 
         return undo(store, number)
 
@@ -110,7 +111,7 @@ class Imports(ModalScreen[bool]):
             return
         if self._asked != run.id:
             self._asked = run.id
-            self._say(self.warning(run).format(n=words.number(run.new)), "warn")
+            self._say(self.warning(run).format(n=formatting.number(run.new)), "warn")
             return
 
         def work() -> int:

@@ -11,27 +11,27 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from sihu_tui.errors import Cancelled
-from sihu_tui.i18n import N_, _, ngettext
+from sihu_tui.text.i18n import N_, _, ngettext
 
-from . import keys
-from .lines import OneLine
-from .lit import Line, Span, fit, wrap_spans
-from .load import load
-from .page import Page
-from .picker import Picker
+from .. import keymap
+from ..dialogs.file_picker import Picker
+from ..widgets.page import Page
+from ..widgets.status_lines import OneLine
+from ..widgets.text import Line, Span, fit, wrap_spans
+from ..worker import load
 
 if TYPE_CHECKING:
     from sihu_tui.importing.run import FileResult, Listener, Progress
     from sihu_tui.store import Store
 
-    from .app import Console
+    from ..app import Console
 
 _TELL_SECONDS = 0.5
 _BAR = 40
-STOP = keys.Key(
+STOP = keymap.Key(
     "import.stop", "escape", "stop", N_("Stop"), N_("Stop the import; files finished by then stay"), show=True
 )
-DONE = keys.Key("import.done", "escape,enter,q", "done", N_("Done"), N_("Close the report"), show=True)
+DONE = keymap.Key("import.done", "escape,enter,q", "done", N_("Done"), N_("Close the report"), show=True)
 
 
 def bring_in(app: Console) -> None:
@@ -61,7 +61,7 @@ class Bringing(ModalScreen[Any]):
 
     def __init__(self, store: Store, paths: list[Path]) -> None:
         super().__init__()
-        keys.bind(self, (STOP,))
+        keymap.bind(self, (STOP,))
         self._store = store
         self._paths = paths
         self._stopped = threading.Event()
@@ -134,7 +134,7 @@ class Report(ModalScreen[None]):
 
     def __init__(self, results: list[FileResult]) -> None:
         super().__init__()
-        keys.bind(self, (DONE,))
+        keymap.bind(self, (DONE,))
         self._results = results
         self.heading = OneLine("report-heading")
         self.page = Page("report")
@@ -166,7 +166,7 @@ class Report(ModalScreen[None]):
 
 def report_lines(results: list[FileResult], width: int) -> list[Line]:
     """Give the report on all files, those that failed first."""
-    from sihu_tui.importing.telling import told
+    from sihu_tui.importing.summary import told
 
     lines: list[Line] = []
     for result in sorted(results, key=lambda one: one.error is None):

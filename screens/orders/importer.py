@@ -9,37 +9,38 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from sihu_tui import days
+from sihu_tui.dates import days
 from sihu_tui.errors import Cancelled, Undecided
-from sihu_tui.i18n import N_, _, ngettext
+from sihu_tui.text.i18n import N_, _, ngettext
 
-from . import keys, words
-from .bringing import Bringing
-from .imports import Imports
-from .lines import OneLine
-from .lit import Line, Span, fit, wrap_spans
-from .load import load
-from .page import Page
-from .picker import Picker
-from .rows import Cell, Column, ListSource, Rows
+from .. import keymap
+from ..dialogs.file_picker import Picker
+from ..imports.history import Imports
+from ..imports.progress import Bringing
+from ..widgets import formatting
+from ..widgets.page import Page
+from ..widgets.status_lines import OneLine
+from ..widgets.table import Cell, Column, ListSource, Rows
+from ..widgets.text import Line, Span, fit, wrap_spans
+from ..worker import load
 
 if TYPE_CHECKING:
     from sihu_tui.importing.run import Listener
-    from sihu_tui.order_import import Preview
-    from sihu_tui.order_table import Result
+    from sihu_tui.orders.importer import Preview
+    from sihu_tui.orders.table import Result
     from sihu_tui.store import Store
 
-    from .app import Console
+    from ..app import Console
 
 _TABLES = {".csv", ".xlsx", ".tsv", ".txt"}
 _DECIMALS = ("", ".", ",")
 _DATE_ORDERS = ("", "ymd", "dmy", "mdy")
 MAPPING = (
-    keys.Key(
+    keymap.Key(
         "mapping.bring", "i,f2,ctrl+r", "bring", N_("Import"), N_("Import the table as it is understood"), show=True
     ),
-    keys.Key("mapping.none", "d,delete", "none", N_("None"), N_("No column is this"), show=True),
-    keys.Key("mapping.leave", "escape,q", "leave", N_("Leave"), N_("Import nothing"), show=True),
+    keymap.Key("mapping.none", "d,delete", "none", N_("None"), N_("No column is this"), show=True),
+    keymap.Key("mapping.leave", "escape,q", "leave", N_("Leave"), N_("Import nothing"), show=True),
 )
 
 
@@ -69,9 +70,9 @@ def _look(
     path, *others = paths
 
     def work() -> Preview:
-        from sihu_tui import order_import
+        from sihu_tui.orders import importer
 
-        return order_import.preview(store, path, mapping)
+        return importer.preview(store, path, mapping)
 
     def show(found: Preview) -> None:
         console.status.settle()
@@ -98,16 +99,16 @@ def _look(
 
 
 def _tell(console: Console, store: Store, result: Result, then: Any) -> None:
-    from .reading import Reading
+    from ..dialogs.viewer import Reading
 
     def undo() -> int:
-        from sihu_tui import order_import
+        from sihu_tui.orders import importer
 
-        return order_import.undo_import(store, cast(int, result.id))
+        return importer.undo_import(store, cast(int, result.id))
 
-    said = ngettext("{n} new order", "{n} new orders", result.new).format(n=words.number(result.new))
+    said = ngettext("{n} new order", "{n} new orders", result.new).format(n=formatting.number(result.new))
     console.changed(said, undo if result.new else None)
-    title = f"{said} · " + _("{n} rows left out").format(n=words.number(result.skipped))
+    title = f"{said} · " + _("{n} rows left out").format(n=formatting.number(result.skipped))
     console.push_screen(Reading(title, lambda: result, result_lines), lambda _none: then())
 
 
@@ -116,7 +117,7 @@ class Mapping(ModalScreen["dict[str, str] | None"]):
 
     def __init__(self, store: Store, path: Path, found: Preview, wrong: str = "") -> None:
         super().__init__()
-        keys.bind(self, MAPPING)
+        keymap.bind(self, MAPPING)
         self._store, self._path, self._found, self._wrong = store, path, found, wrong
         self.heading = OneLine("mapping-heading")
         columns = [Column(_("What"), 14), Column(_("Column"), 20), Column(_("As it stands there"))]
@@ -141,7 +142,7 @@ class Mapping(ModalScreen["dict[str, str] | None"]):
         self.rows.focus()
 
     def _show(self) -> None:
-        from sihu_tui.order_table import FIELDS
+        from sihu_tui.orders.table import FIELDS
 
         found = self._found
         known = _("as you said before") if found.said else _("guessed by the names")
@@ -152,7 +153,7 @@ class Mapping(ModalScreen["dict[str, str] | None"]):
         self.page.show(self._lines)
 
     def _cells(self, field: str) -> list[Cell]:
-        from sihu_tui.order_table import FIELDS, NEEDED
+        from sihu_tui.orders.table import FIELDS, NEEDED
 
         chosen = self._found.mapping.get(field, "")
         if field == "decimal":
@@ -166,7 +167,7 @@ class Mapping(ModalScreen["dict[str, str] | None"]):
         lacks = field in NEEDED and not chosen
         return [
             Cell(_(FIELDS[field]), "bad" if lacks else ""),
-            Cell(chosen or (_("which?") if lacks else words.UNKNOWN), "bad" if lacks else "" if chosen else "dim"),
+            Cell(chosen or (_("which?") if lacks else formatting.UNKNOWN), "bad" if lacks else "" if chosen else "dim"),
             Cell(" · ".join(self._values(chosen)) if chosen else "", "dim"),
         ]
 
@@ -185,7 +186,10 @@ class Mapping(ModalScreen["dict[str, str] | None"]):
         if found.lines:
             lines.append([Span(_("The first rows are read as"), "head")])
         for one in found.lines[:5]:
-            said = [Span(f"{days.iso(one.day)} "), Span(fit(words.money(one.cents), 12, right=True) + "  ", "strong")]
+            said = [
+                Span(f"{days.iso(one.day)} "),
+                Span(fit(formatting.money(one.cents), 12, right=True) + "  ", "strong"),
+            ]
             rest = " · ".join(part for part in (one.person or one.phone, one.product, one.source, one.handler) if part)
             lines.append([*said, Span(rest, "dim")])
         for why, (n, first) in (found.result.reasons | found.result.noted).items():
@@ -202,9 +206,9 @@ class Mapping(ModalScreen["dict[str, str] | None"]):
         self._wrong = ""
 
         def work() -> Preview:
-            from sihu_tui import order_import
+            from sihu_tui.orders import importer
 
-            return order_import.preview(store, path, mapping)
+            return importer.preview(store, path, mapping)
 
         def show(found: Preview) -> None:
             if self.is_attached:
@@ -219,9 +223,9 @@ class Mapping(ModalScreen["dict[str, str] | None"]):
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
         """Choose another column for the field, or the next way of writing."""
-        from sihu_tui.order_table import FIELDS
+        from sihu_tui.orders.table import FIELDS
 
-        from .choosing import Choice, Choosing
+        from ..dialogs.choose import Choice, Choosing
 
         event.stop()
         field = cast(str, self.rows.key)
@@ -245,7 +249,7 @@ class Mapping(ModalScreen["dict[str, str] | None"]):
 
     def action_bring(self) -> None:
         """Import, unless something needed is missing."""
-        from sihu_tui.order_table import NEEDED
+        from sihu_tui.orders.table import NEEDED
 
         if all(name in self._found.mapping for name in NEEDED):
             self.dismiss(self._found.mapping)
@@ -264,20 +268,20 @@ class BringingOrders(Bringing):
 
     def bring(self, listen: Listener) -> Result:
         """Import the table."""
-        from sihu_tui import order_import
+        from sihu_tui.orders import importer
 
-        return order_import.bring_in(self._store, self._paths[0], self._mapping, exact=True, listen=listen)
+        return importer.bring_in(self._store, self._paths[0], self._mapping, exact=True, listen=listen)
 
 
 class OrderRuns(Imports):
     """The tables that were brought in, newest first, with what became of their rows."""
 
     def _lines(self, run: Any, width: int) -> list[Line]:
-        from sihu_tui import order_import
+        from sihu_tui.orders import importer
 
         if run is None:
             return [[Span("─" * width, "quiet")]]
-        return [[Span("─" * width, "quiet")], *result_lines(order_import.read_report(run.report), width)]
+        return [[Span("─" * width, "quiet")], *result_lines(importer.read_report(run.report), width)]
 
     def warning(self, run: Any) -> str:
         """Give what taking an import back means."""
@@ -285,9 +289,9 @@ class OrderRuns(Imports):
 
     def undo(self, store: Store, number: int) -> int:
         """Take an import back."""
-        from sihu_tui import order_import
+        from sihu_tui.orders import importer
 
-        return order_import.undo_import(store, number)
+        return importer.undo_import(store, number)
 
 
 def show_runs(console: Console) -> None:
@@ -297,9 +301,10 @@ def show_runs(console: Console) -> None:
         return
 
     def work() -> Any:
-        from sihu_tui import order_import, settings
+        from sihu_tui import settings
+        from sihu_tui.orders import importer
 
-        return order_import.runs(store), settings.zone(store)
+        return importer.runs(store), settings.zone(store)
 
     def show(found: Any) -> None:
         console.push_screen(OrderRuns(*found), lambda changed: console.action_reload() if changed else None)
@@ -309,8 +314,8 @@ def show_runs(console: Console) -> None:
 
 def result_lines(result: Result, width: int) -> list[Line]:
     """Give what became of a table: every row left out or doubted, with its number and why."""
-    from sihu_tui.order_import import told
-    from sihu_tui.order_table import KEPT
+    from sihu_tui.orders.importer import told
+    from sihu_tui.orders.table import KEPT
 
     name, *rest = told(result, KEPT)
     lines: list[Line] = [[], *wrap_spans([Span(name, "strong")], width)]

@@ -8,17 +8,18 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sihu_tui import days
-from sihu_tui.i18n import _, ngettext
+from sihu_tui.dates import days
+from sihu_tui.text.i18n import _, ngettext
 
-from . import keys, words
-from .aside import Aside
-from .dialogs import Field, ask
-from .lit import Line, Span, fit, wrap_spans
-from .rows import Cell, Column, Rows
+from .. import keymap
+from ..dialogs.form import Field, ask
+from ..widgets import formatting
+from ..widgets.side_pane import Aside
+from ..widgets.table import Cell, Column, Rows
+from ..widgets.text import Line, Span, fit, wrap_spans
 
 if TYPE_CHECKING:
-    from sihu_tui.orders import Bought, Credits, OrderRow
+    from sihu_tui.orders.orders import Bought, Credits, OrderRow
     from sihu_tui.store import Store
 
 _LABEL = 14
@@ -30,7 +31,7 @@ class OrdersPane(Aside):
     NAME: ClassVar[str] = "orders"
 
     def __init__(self) -> None:
-        super().__init__(keys.ORDERS)
+        super().__init__(keymap.ORDERS)
         self.zone: tzinfo | None = None
         self.today = 0
         self._known = False
@@ -54,7 +55,8 @@ class OrdersPane(Aside):
             return
 
         def work() -> tuple[array[int], int, tzinfo, Credits]:
-            from sihu_tui import orders, settings
+            from sihu_tui import settings
+            from sihu_tui.orders import orders
 
             zone = settings.zone(store)
             today = days.today(zone)
@@ -64,14 +66,14 @@ class OrdersPane(Aside):
             ids, self.today, self.zone, year = found
             self._known = self._known or bool(ids) or not text
             self._sum = _("12 months: {orders} orders, {sum} with refunds taken off").format(
-                orders=words.number(year.orders), sum=words.money(year.cents)
+                orders=formatting.number(year.orders), sum=formatting.money(year.cents)
             )
             self.rows.columns = (
                 Column(_("Day"), 10), Column(_("Buyer"), 14), Column(_("Product")), Column(_("Amount"), 10, right=True),
                 Column(_("Brought by"), 10, least=62), Column(_("Handled by"), 10, least=74),
                 Column(_("Group"), 16, least=110), Column(_("Order number"), 18, least=130),
             )  # fmt: skip
-            told = ngettext("{n} order", "{n} orders", len(ids)).format(n=words.number(len(ids)))
+            told = ngettext("{n} order", "{n} orders", len(ids)).format(n=formatting.number(len(ids)))
             self.heading.put([(Span(f" {told}", "strong"), "")])
             self.rows.empty = (
                 [_("Nothing fits. Esc shows all again.")] if text
@@ -84,10 +86,10 @@ class OrdersPane(Aside):
 
     def _cells(self, order: OrderRow) -> list[Cell]:
         return [
-            Cell(days.iso(order.day), "dim"), Cell(order.buyer or words.UNKNOWN, "" if order.contact else "dim"),
-            Cell(order.product or words.UNKNOWN), Cell(words.money(order.cents), "warn" if order.cents < 0 else ""),
-            Cell(order.source or words.UNKNOWN, "dim"), Cell(order.handler or words.UNKNOWN, "dim"),
-            Cell(order.group or words.UNKNOWN, "dim"), Cell(order.number or words.UNKNOWN, "dim"),
+            Cell(days.iso(order.day), "dim"), Cell(order.buyer or formatting.UNKNOWN, "" if order.contact else "dim"),
+            Cell(order.product or formatting.UNKNOWN), Cell(formatting.money(order.cents), "warn" if order.cents < 0 else ""),
+            Cell(order.source or formatting.UNKNOWN, "dim"), Cell(order.handler or formatting.UNKNOWN, "dim"),
+            Cell(order.group or formatting.UNKNOWN, "dim"), Cell(order.number or formatting.UNKNOWN, "dim"),
         ]  # fmt: skip
 
     def order(self) -> OrderRow | None:
@@ -111,7 +113,7 @@ class OrdersPane(Aside):
             return
 
         def work() -> tuple[Bought, list[OrderRow]]:
-            from sihu_tui import orders
+            from sihu_tui.orders import orders
 
             return orders.bought(store, contact), orders.list_orders(store, contact, limit=12)
 
@@ -124,7 +126,7 @@ class OrdersPane(Aside):
 
     def _order_lines(self, order: OrderRow, width: int) -> list[Line]:
         facts = (
-            (_("Amount"), words.money(order.cents)), (_("Day"), days.iso(order.day)),
+            (_("Amount"), formatting.money(order.cents)), (_("Day"), days.iso(order.day)),
             (_("Order number"), order.number), (_("Group"), order.group),
             (_("Brought by"), order.source), (_("Handled by"), order.handler),
         )  # fmt: skip
@@ -135,20 +137,20 @@ class OrdersPane(Aside):
         return [*lines, *_facts(facts, width)]
 
     def _buyer_lines(self, order: OrderRow, bought: Bought, latest: list[OrderRow], width: int) -> list[Line]:
-        every = words.UNKNOWN
+        every = formatting.UNKNOWN
         if bought.cycle is not None:
             every = ngettext("every {n} day", "every {n} days", round(bought.cycle)).format(n=round(bought.cycle))
-        year = _("{sum} in {n} orders").format(sum=words.money(bought.cents), n=words.number(bought.orders))
+        year = _("{sum} in {n} orders").format(sum=formatting.money(bought.cents), n=formatting.number(bought.orders))
         facts = [
-            (_("Last order"), words.day_ago(bought.last_day, self.today)), (_("12 months"), year), (_("Buys"), every),
-            *((_("Used up"), f"{product} {words.day_ago(day, self.today)}") for product, day in bought.next),
+            (_("Last order"), formatting.day_ago(bought.last_day, self.today)), (_("12 months"), year), (_("Buys"), every),
+            *((_("Used up"), f"{product} {formatting.day_ago(day, self.today)}") for product, day in bought.next),
         ]  # fmt: skip
         lines = [*wrap_spans([Span(order.buyer, "title")], width), *_facts(facts, width), []]
         for one in latest:
-            amount = words.money(one.cents)
+            amount = formatting.money(one.cents)
             tone = "warn" if one.cents < 0 else "dim"
             lines.append([
-                Span(f"{days.iso(one.day)}  ", "dim"), Span(fit(one.product or words.UNKNOWN, max(4, width - 24))),
+                Span(f"{days.iso(one.day)}  ", "dim"), Span(fit(one.product or formatting.UNKNOWN, max(4, width - 24))),
                 Span(fit(amount, 11, right=True), tone),
             ])  # fmt: skip
         return lines
@@ -171,12 +173,15 @@ class OrdersPane(Aside):
         ]  # fmt: skip
 
         def work(answers: dict[str, str]) -> Any:
-            from sihu_tui import dates, orders, people, undo
+            from sihu_tui import contacts
+            from sihu_tui.dates import parse
+            from sihu_tui.orders import orders
+            from sihu_tui.store import journal
 
-            who = people.find(store, answers["person"].strip())
-            cents, day = orders.cents_of(answers["amount"]), dates.parse(answers["day"], self.today)
+            who = contacts.find(store, answers["person"].strip())
+            cents, day = orders.cents_of(answers["amount"]), parse.parse(answers["day"], self.today)
             add = orders.add_order
-            return undo.undoable(store, lambda: add(store, who, cents, answers["product"], day, answers["number"]))
+            return journal.undoable(store, lambda: add(store, who, cents, answers["product"], day, answers["number"]))
 
         def done(outcome: Any) -> None:
             self.console.changed(_("Written down"), outcome[1])
@@ -185,13 +190,13 @@ class OrdersPane(Aside):
 
     def action_import(self) -> None:
         """Bring a table of orders in."""
-        from .order_import import bring_orders
+        from .importer import bring_orders
 
         bring_orders(self.console)
 
     def action_imports(self) -> None:
         """Show the tables that were brought in, and take one back."""
-        from .order_import import show_runs
+        from .importer import show_runs
 
         show_runs(self.console)
 
@@ -203,17 +208,17 @@ class OrdersPane(Aside):
         since, until = self._since(), self.today
 
         def work() -> Credits:
-            from sihu_tui import orders
+            from sihu_tui.orders import orders
 
             return orders.credited(store, since, until)
 
-        from .reading import Reading
+        from ..dialogs.viewer import Reading
 
         title = _("Who is credited, {since} to {until}").format(since=days.iso(since), until=days.iso(until))
         self.app.push_screen(Reading(title, work, credit_lines))
 
     def _since(self) -> int:
-        from sihu_tui.orders import YEAR
+        from sihu_tui.orders.orders import YEAR
 
         return self.today - YEAR + 1
 
@@ -222,7 +227,7 @@ class OrdersPane(Aside):
         store = self.console.store
         if store is None:
             return
-        from sihu_tui.orders import last_month
+        from sihu_tui.orders.orders import last_month
 
         since, until = map(days.iso, last_month(self.today))
         fields = [
@@ -232,15 +237,18 @@ class OrdersPane(Aside):
         ]
 
         def work(answers: dict[str, str]) -> tuple[int, int, Path]:
-            from sihu_tui import dates, orders
+            from sihu_tui.dates import parse
+            from sihu_tui.orders import orders
 
             target = Path(answers["to"].strip()).expanduser()
-            span = [dates.parse(answers[name], self.today) for name in ("since", "until")]
+            span = [parse.parse(answers[name], self.today) for name in ("since", "until")]
             return (*orders.settle(store, span[0], span[1], target), target)
 
         def done(found: tuple[int, int, Path]) -> None:
             said = _("{n} orders, {sum} to settle, in {path}")
-            self.console.say(said.format(n=words.number(found[0]), sum=words.money(found[1]), path=found[2]), stay=True)
+            self.console.say(
+                said.format(n=formatting.number(found[0]), sum=formatting.money(found[1]), path=found[2]), stay=True
+            )
 
         ask(self.console, _("What is settled per order, as CSV"), fields, work, done)
 
@@ -252,7 +260,7 @@ class OrdersPane(Aside):
         product = order.product
 
         def work() -> int | None:
-            from sihu_tui import orders
+            from sihu_tui.orders import orders
 
             return next((cycle for name, cycle, _n in orders.products(store) if name == product), None)
 
@@ -261,11 +269,12 @@ class OrdersPane(Aside):
             ask(self.console, product, [field], keep, kept)
 
         def keep(answers: dict[str, str]) -> Any:
-            from sihu_tui import orders, undo
+            from sihu_tui.orders import orders
+            from sihu_tui.store import journal
 
             typed = answers["days"].strip()
             number = int(typed) if typed.isdigit() else 0 if typed else None
-            return undo.undoable(store, lambda: orders.set_cycle(store, product, number))
+            return journal.undoable(store, lambda: orders.set_cycle(store, product, number))
 
         def kept(outcome: Any) -> None:
             self.console.changed(_("Kept: {name}").format(name=product), outcome[1])
@@ -285,7 +294,7 @@ class OrderRows:
 
     def order(self, index: int) -> OrderRow | None:
         """Give the order at a place, None when it is gone meanwhile."""
-        from sihu_tui import orders
+        from sihu_tui.orders import orders
 
         page = index // self._PAGE
         if page not in self._held:
@@ -302,7 +311,7 @@ class OrderRows:
     def row(self, index: int) -> Sequence[Cell]:
         """The cells of an order."""
         order = self.order(index)
-        return self._draw(order) if order is not None else [Cell(words.UNKNOWN, "quiet")] * 8
+        return self._draw(order) if order is not None else [Cell(formatting.UNKNOWN, "quiet")] * 8
 
     def key(self, index: int) -> Hashable:
         """The order's id."""
@@ -339,9 +348,11 @@ def credit_lines(found: Credits, width: int) -> list[Line]:
 
     lines: list[Line] = [[], row("", heads, "head")]
     for one in found.rows:
-        money = [words.money(cents) for cents in (one.brought, one.handled, one.credited)]
-        lines.append(row(one.name, [*money, words.number(one.orders)]))
-    lines.append(row(_("counted once"), ["", "", words.money(found.cents), words.number(found.orders)], "strong"))
+        money = [formatting.money(cents) for cents in (one.brought, one.handled, one.credited)]
+        lines.append(row(one.name, [*money, formatting.number(one.orders)]))
+    lines.append(
+        row(_("counted once"), ["", "", formatting.money(found.cents), formatting.number(found.orders)], "strong")
+    )
     note = _("Who brought the buyer and who handled the order are both credited; refunds are taken off.")
     return [*lines, [], *wrap_spans([Span(note, "dim")], width)]
 
@@ -355,5 +366,5 @@ def _unknown(width: int) -> list[Line]:
 def _facts(facts: Sequence[tuple[str, str]], width: int) -> list[Line]:
     lines: list[Line] = []
     for label, value in facts:
-        lines += wrap_spans([Span(fit(label, _LABEL), "dim"), Span(value or words.UNKNOWN)], width, _LABEL)
+        lines += wrap_spans([Span(fit(label, _LABEL), "dim"), Span(value or formatting.UNKNOWN)], width, _LABEL)
     return lines

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sihu_tui import days
-from sihu_tui.i18n import N_, _, ngettext
+from sihu_tui.dates import days
+from sihu_tui.text.i18n import N_, _, ngettext
 
-from . import words
-from .lit import Line, Span, wrap, wrap_spans
-from .reply_text import kit_of
+from ..widgets import formatting
+from ..widgets.text import Line, Span, wrap, wrap_spans
+from .picker_text import kit_of
 
 if TYPE_CHECKING:
     from sihu_tui.replies.library import ReplyRow
     from sihu_tui.replies.lint import Finding
-    from sihu_tui.replies.outcome import Outcome, Use
+    from sihu_tui.replies.usage import Outcome, Use
     from sihu_tui.store import Store
 
 KINDS = {"content": N_("content"), "service": N_("service"), "promotion": N_("promotion"), "chat": N_("chat")}
@@ -35,12 +35,12 @@ class Look:
 
 def look(store: Store, reply: ReplyRow, today: int) -> Look:
     """Read how a reply was used, and look for what is amiss."""
-    from sihu_tui.record import from_day_number
-    from sihu_tui.replies import guards, lint, outcome
+    from sihu_tui.readers.record import from_day_number
+    from sihu_tui.replies import guards, lint, usage
 
     found = lint.lint(reply.draft(), guards.pushy_list(store), today=from_day_number(today))
     # the first line says that already
-    return Look(reply.id, outcome.use_of(store, reply.id), [one for one in found if one.code != "expired"])
+    return Look(reply.id, usage.use_of(store, reply.id), [one for one in found if one.code != "expired"])
 
 
 def texts_of(reply: ReplyRow) -> list[tuple[str, str]]:
@@ -104,7 +104,7 @@ def _used(reply: ReplyRow, use: Use | None, width: int) -> Sequence[Line]:
         return [[Span(_("never used"), "dim")]]
     told = [ngettext("used once", "used {n} times", reply.uses).format(n=reply.uses)]
     if use is not None:
-        told[0] += " · " + _("{share} word for word").format(share=words.percent(use.verbatim / reply.uses))
+        told[0] += " · " + _("{share} word for word").format(share=formatting.percent(use.verbatim / reply.uses))
         if use.people.sends:
             told.append(_("to people: {came}").format(came=_came(use.people)))
         if use.groups.sends:

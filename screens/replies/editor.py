@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sihu_tui import days
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import _
+from sihu_tui.text.i18n import _
 
-from .dialogs import Check, Field, needed, wrong_day
-from .reply_detail import KINDS, SCOPES, STATES
-from .reply_text import BREAK, KIT, joined, parted
+from ..dialogs.form import Check, Field, needed, wrong_day
+from .detail import KINDS, SCOPES, STATES
+from .picker_text import BREAK, KIT, joined, parted
 
 if TYPE_CHECKING:
-    from sihu_tui.replies.draft import ReplyDraft
     from sihu_tui.replies.library import ReplyRow
+    from sihu_tui.replies.models import ReplyDraft
 
 _FOLDERS_OFFERED = 50
 
@@ -53,7 +53,7 @@ def check() -> Check:
         if said := titled(answers) or wrong_day(answers["expires"]):
             return said
         try:
-            from sihu_tui.replies.draft import clean
+            from sihu_tui.replies.models import clean
 
             clean(drafted(None, changes(answers)))
         except SihuError as error:
@@ -65,7 +65,7 @@ def check() -> Check:
 
 def changes(answers: dict[str, str]) -> dict[str, Any]:
     """Give what the answers of the form say of a reply."""
-    from sihu_tui.replies.draft import split_tags
+    from sihu_tui.replies.models import split_tags
 
     expires = answers["expires"].strip()
     kit = [part.strip() for part in f"\n{answers['kit']}\n".split(f"\n{BREAK}\n")]
@@ -88,21 +88,21 @@ def drafted(reply: ReplyRow | None, changes: dict[str, Any]) -> ReplyDraft:
     """Give the draft that `reply` with `changes` is."""
     from dataclasses import replace
 
-    from sihu_tui.replies.draft import ReplyDraft
+    from sihu_tui.replies.models import ReplyDraft
 
     return ReplyDraft(**changes) if reply is None else replace(reply.draft(), **changes)
 
 
 def as_text(reply: ReplyRow) -> str:
     """Give all of a reply as a pack of one, to be edited."""
-    from sihu_tui.replies import packs
+    from sihu_tui.replies.formats import pack
 
-    return packs.write([reply.draft()])
+    return pack.write([reply.draft()])
 
 
 def from_text(text: str) -> ReplyDraft:
     """Give the reply of a pack of one. Raises SihuError when it is none."""
-    from sihu_tui.replies import packs
+    from sihu_tui.replies.formats import pack as packs
 
     pack = packs.read(text)
     if pack.errors or len(pack.drafts) != 1:

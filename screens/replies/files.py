@@ -5,22 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sihu_tui.i18n import N_, _, ngettext
+from sihu_tui.text.i18n import N_, _, ngettext
 
-from . import keys
-from .changing import change
-from .dialogs import Field, ask, needed
-from .lit import Line, Span, wrap_spans
-from .picker import Picker
-from .reading import Reading
+from .. import keymap
+from ..dialogs.file_picker import Picker
+from ..dialogs.form import Field, ask, needed
+from ..dialogs.viewer import Reading
+from ..undo import change
+from ..widgets.text import Line, Span, wrap_spans
 
 if TYPE_CHECKING:
-    from sihu_tui.replies.bringing import Offer
+    from sihu_tui.replies.importer import Offer
     from sihu_tui.store import Store
 
-    from .app import Console
+    from ..app import Console
 
-TAKE = keys.Key(
+TAKE = keymap.Key(
     "pack.take", "a,insert", "take", N_("Take it in"), N_("Add what is new, change what differs"), show=True
 )
 _TITLES = 40
@@ -49,9 +49,9 @@ class Look(Reading):
         self._offer: Offer | None = None
 
         def work() -> Offer:
-            from sihu_tui.replies import bringing
+            from sihu_tui.replies import importer
 
-            self._offer = bringing.look(store, path)
+            self._offer = importer.look(store, path)
             return self._offer
 
         super().__init__(path.name, work, offer_lines, (TAKE,))
@@ -64,9 +64,9 @@ class Look(Reading):
         self.dismiss(None)
 
         def take(store: Store) -> int:
-            from sihu_tui.replies import bringing
+            from sihu_tui.replies import importer
 
-            return bringing.take(store, offer, operator)
+            return importer.take(store, offer, operator)
 
         def said(n: int) -> str:
             told = ngettext("{n} reply brought in from {path}", "{n} replies brought in from {path}", n)
@@ -113,11 +113,12 @@ def write_replies(console: Console) -> None:
     label = _("File: .yaml (a pack, or espanso's where one is there), .csv, .json (Chatwoot)")
 
     def work(answers: dict[str, str]) -> tuple[int, int, Path]:
-        from sihu_tui.replies import exchange, library
+        from sihu_tui.replies import library
+        from sihu_tui.replies.formats import detect
 
         path = Path(answers["path"].strip()).expanduser()
         drafts = [row.draft() for row in library.list_replies(store)]
-        return len(drafts), exchange.write(path, drafts), path
+        return len(drafts), detect.write(path, drafts), path
 
     def done(outcome: tuple[int, int, Path]) -> None:
         n, lost, path = outcome

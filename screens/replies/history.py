@@ -10,13 +10,14 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from sihu_tui.i18n import _
+from sihu_tui.text.i18n import _
 
-from . import keys, words
-from .lines import OneLine
-from .lit import Line, Span, wrap_spans
-from .page import Page
-from .rows import Cell, Column, ListSource, Rows
+from .. import keymap
+from ..widgets import formatting
+from ..widgets.page import Page
+from ..widgets.status_lines import OneLine
+from ..widgets.table import Cell, Column, ListSource, Rows
+from ..widgets.text import Line, Span, wrap_spans
 
 if TYPE_CHECKING:
     from sihu_tui.replies.library import Past, ReplyRow
@@ -29,7 +30,7 @@ class History(ModalScreen["int | None"]):
 
     def __init__(self, reply: ReplyRow, changes: Sequence[Past], zone: tzinfo) -> None:
         super().__init__()
-        keys.bind(self, keys.HISTORY)
+        keymap.bind(self, keymap.HISTORY)
         self._reply = reply
         self._changes = changes
         self._zone = zone
@@ -56,7 +57,11 @@ class History(ModalScreen["int | None"]):
         self.rows.focus()
 
     def _cells(self, past: Past) -> list[Cell]:
-        return [Cell(words.moment(past.ts, self._zone)), Cell(past.operator, "dim"), Cell(past.before.title, "dim")]
+        return [
+            Cell(formatting.moment(past.ts, self._zone)),
+            Cell(past.operator, "dim"),
+            Cell(past.before.title, "dim"),
+        ]
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
         """Show what would change."""

@@ -7,26 +7,27 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.cells import cell_len
 
-from sihu_tui import days
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import _, ngettext
+from sihu_tui.text.i18n import _, ngettext
 
-from . import keys, words
-from .changing import change
-from .dialogs import Form
-from .editing import edit_text
-from .lines import SEPARATOR
-from .lit import Span
-from .pane import Pane
-from .picking import memory_of
-from .reply_detail import Look, lines, look, state_of, texts_of
-from .rows import Cell, Column, ListSource, Rows
+from .. import keymap
+from ..dialogs.external_editor import edit_text
+from ..dialogs.form import Form
+from ..undo import change
+from ..widgets import formatting
+from ..widgets.pane import Pane
+from ..widgets.status_lines import SEPARATOR
+from ..widgets.table import Cell, Column, ListSource, Rows
+from ..widgets.text import Span
+from .detail import Look, lines, look, state_of, texts_of
+from .picker_state import memory_of
 
 if TYPE_CHECKING:
-    from sihu_tui.replies.draft import ReplyDraft
     from sihu_tui.replies.library import Past, ReplyRow
-    from sihu_tui.replies.outcome import Verbatim
-    from sihu_tui.replies.search import Index
+    from sihu_tui.replies.models import ReplyDraft
+    from sihu_tui.replies.search.index import Index
+    from sihu_tui.replies.usage import Verbatim
     from sihu_tui.store import Store
 
 _FOUND_AT_MOST = 200
@@ -39,7 +40,7 @@ class RepliesPane(Pane):
     NAME: ClassVar[str] = "replies"
 
     def __init__(self) -> None:
-        super().__init__(keys.REPLIES)
+        super().__init__(keymap.REPLIES)
         self.replies: list[ReplyRow] = []
         self.index: Index | None = None
         self.today = 0
@@ -64,9 +65,9 @@ class RepliesPane(Pane):
 
         def work() -> tuple[list[ReplyRow], int, Verbatim]:
             from sihu_tui import settings
-            from sihu_tui.replies import library, outcome
+            from sihu_tui.replies import library, usage
 
-            return library.list_replies(store), days.today(settings.zone(store)), outcome.verbatim(store)
+            return library.list_replies(store), days.today(settings.zone(store)), usage.verbatim(store)
 
         def learn() -> Index:
             from sihu_tui.replies import library
@@ -103,7 +104,7 @@ class RepliesPane(Pane):
             rows = [known[hit.entry.id] for hit in hits]
             places = {hit.entry.id: hit.places for hit in hits}
         elif text.strip():
-            from sihu_tui.filtering import matcher
+            from sihu_tui.text.matching import matcher
 
             fits = matcher(text)
             rows = [reply for reply in rows if fits(reply.title, reply.shortcut, reply.keywords, *reply.wordings)]
@@ -129,7 +130,7 @@ class RepliesPane(Pane):
         right = []
         if self._kept is not None and self._kept.sends:
             told = _("{n} sent in {days} days, {share} word for word ").format(
-                n=self._kept.sends, days=self._kept.days, share=words.percent(self._kept.share)
+                n=self._kept.sends, days=self._kept.days, share=formatting.percent(self._kept.share)
             )
             right = [(Span(told, "warn" if self._kept.over else "dim"), "")]
         self.heading.put(left, right)
@@ -138,7 +139,7 @@ class RepliesPane(Pane):
         state, tone = state_of(reply, self.today)
         texts = texts_of(reply)
         # what may not be used has no use to count
-        used = Cell(state, tone) if state else Cell(words.number(reply.uses) if reply.uses else "", "dim")
+        used = Cell(state, tone) if state else Cell(formatting.number(reply.uses) if reply.uses else "", "dim")
         return [
             Cell(reply.title, "quiet" if reply.stale(self.today) else "", places), Cell(reply.shortcut, "accent"),
             Cell(reply.folder, "dim"), used, Cell(texts[0][1] if texts else "", "dim"),
@@ -227,7 +228,7 @@ class RepliesPane(Pane):
             self._ask(reply)
 
     def _ask(self, reply: ReplyRow | None) -> None:
-        from . import reply_writing as writing
+        from . import editor as writing
 
         title = _("Change the reply") if reply else _("A new reply")
         folders = sorted({known.folder for known in self.replies} - {""})
@@ -267,7 +268,7 @@ class RepliesPane(Pane):
         reply = self.reply()
         if reply is None:
             return
-        from . import reply_writing as writing
+        from . import editor as writing
 
         before = writing.as_text(reply)
         text = edit_text(self.console, before, ".yaml")
@@ -294,7 +295,7 @@ class RepliesPane(Pane):
         reply, store, operator = self.reply(), self.console.store, self.console.operator
         if reply is None or store is None:
             return
-        from .reply_history import History
+        from .history import History
 
         def work() -> tuple[list[Past], tzinfo]:
             from sihu_tui import settings
@@ -322,9 +323,9 @@ class RepliesPane(Pane):
         operator = self.console.operator
 
         def work(store: Store) -> int:
-            from sihu_tui.replies import bringing
+            from sihu_tui.replies import importer
 
-            return bringing.take_starter(store, operator)
+            return importer.take_starter(store, operator)
 
         def said(n: int) -> str:
             told = ngettext("{n} reply of the starter pack added", "{n} replies of the starter pack added", n)
@@ -334,13 +335,13 @@ class RepliesPane(Pane):
 
     def action_import(self) -> None:
         """Bring a file of replies in, after a look at what it would change."""
-        from .reply_files import bring_replies
+        from .files import bring_replies
 
         bring_replies(self.console)
 
     def action_write(self) -> None:
         """Write the library to a file."""
-        from .reply_files import write_replies
+        from .files import write_replies
 
         write_replies(self.console)
 

@@ -11,28 +11,29 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from sihu_tui import days
-from sihu_tui.i18n import _
+from sihu_tui.dates import days
+from sihu_tui.text.i18n import _
 
-from . import keys, words
-from .asking import Asking
-from .dialogs import Field, Form
-from .lines import OneLine
-from .lit import Line, Span, wrap_spans
-from .load import load
-from .page import Page
-from .picking import Known, Memory, Target, memory_of, read
-from .reply_text import BREAK, Meant, joined, options_of, parted
-from .rows import Cell, Column, ListSource, Rows
+from .. import keymap
+from ..dialogs.form import Field, Form
+from ..widgets import formatting
+from ..widgets.inline_prompt import Asking
+from ..widgets.page import Page
+from ..widgets.status_lines import OneLine
+from ..widgets.table import Cell, Column, ListSource, Rows
+from ..widgets.text import Line, Span, wrap_spans
+from ..worker import load
+from .picker_state import Known, Memory, Target, memory_of, read
+from .picker_text import BREAK, Meant, joined, options_of, parted
 
 if TYPE_CHECKING:
     from sihu_tui.replies.guards import Guard
     from sihu_tui.replies.library import ReplyRow
-    from sihu_tui.replies.offering import Suggestion
-    from sihu_tui.replies.search import Hit, Index
-    from sihu_tui.replies.sending import Piece
+    from sihu_tui.replies.search.index import Hit, Index
+    from sihu_tui.replies.sends import Piece
+    from sihu_tui.replies.suggest import Suggestion
 
-    from .app import Console
+    from ..app import Console
 
 _FOUND_AT_MOST = 100
 _REASON = "\0reason"
@@ -74,7 +75,7 @@ class ReplyPicker(ModalScreen[Sent | None]):
 
     def __init__(self, target: Target, memory: Memory) -> None:
         super().__init__()
-        keys.bind(self, keys.PICK)
+        keymap.bind(self, keymap.PICK)
         self._target = target
         self._memory = memory
         self._meant = Meant(target, memory)
@@ -134,7 +135,7 @@ class ReplyPicker(ModalScreen[Sent | None]):
         right = []
         if self._due and self._known is not None:
             day = days.iso(self._known.today + self._due)
-            back = _("come back {when}, {day}").format(when=words.day_ahead(self._due), day=day)
+            back = _("come back {when}, {day}").format(when=formatting.day_ahead(self._due), day=day)
             right = [(Span(back, "accent"), "")]
         text = "" if right and self.size.width < 100 else "  " + self._target.text
         self.heading.put([(Span(said, "strong"), ""), (Span(text, "dim"), "")], right)
@@ -156,10 +157,10 @@ class ReplyPicker(ModalScreen[Sent | None]):
 
         load(self, index, self._indexed, "pick.index")
         if target.text:
-            from sihu_tui.replies import offering
+            from sihu_tui.replies import suggest
 
             load(
-                self, lambda: offering.suggest(memory.store, target.text), self._suggested, "pick.suggest", self._unsure
+                self, lambda: suggest.suggest(memory.store, target.text), self._suggested, "pick.suggest", self._unsure
             )
 
     def _indexed(self, index: Index) -> None:
@@ -197,14 +198,14 @@ class ReplyPicker(ModalScreen[Sent | None]):
         known = self._known
         if known is None:
             return
-        from sihu_tui.replies import offering
+        from sihu_tui.replies import suggest
 
         typed = self.query_line.value
         found: list[tuple[ReplyRow, Hit | None]]
         if typed.strip():
             if self._index is None:
                 return
-            hits = self._index.search(typed, _FOUND_AT_MOST, offering.for_action(self._target.action))
+            hits = self._index.search(typed, _FOUND_AT_MOST, suggest.for_action(self._target.action))
             found = [(known.replies[hit.entry.id], hit) for hit in hits if hit.entry.id in known.replies]
         else:
             # a list that was read must not change under the cursor: it waits for what suits the message
@@ -231,7 +232,7 @@ class ReplyPicker(ModalScreen[Sent | None]):
         short = range(len(typed)) if typed and reply.shortcut.lower().startswith(typed) else range(0)
         tone = "quiet" if reply.stale(known.today) or reply.status != "approved" else ""
         last = known.last.get(reply.id)
-        had = _("had {ago}").format(ago=words.ago(last, known.today, known.zone)) if last is not None else ""
+        had = _("had {ago}").format(ago=formatting.ago(last, known.today, known.zone)) if last is not None else ""
         if not had and reply.id in self._asked:
             had = _("answered such")
         return [
@@ -291,7 +292,7 @@ class ReplyPicker(ModalScreen[Sent | None]):
             lines += wrap_spans([Span(_("Attachment: {path}").format(path=reply.attachment), "dim")], width)
         if self._known is not None and self._known.own.over:
             told = _("{share} of your last {n} went out word for word; ^e makes it your own.").format(
-                share=words.percent(self._known.own.share), n=self._known.own.sends
+                share=formatting.percent(self._known.own.share), n=self._known.own.sends
             )
             lines += [[], *wrap_spans([Span(told, "quiet")], width)]
         return lines
@@ -441,11 +442,11 @@ class ReplyPicker(ModalScreen[Sent | None]):
         due = self._known.today + self._due if self._known is not None and self._due else None
 
         def work() -> Callable[[], Any] | None:
-            from sihu_tui import undo
-            from sihu_tui.replies import sending
+            from sihu_tui.replies import sends
+            from sihu_tui.store import journal
 
-            return undo.undoable(
-                store, lambda: sending.log(store, pieces, target.contact, target.group, operator, override, due)
+            return journal.undoable(
+                store, lambda: sends.log(store, pieces, target.contact, target.group, operator, override, due)
             )[1]
 
         def done(undo: Callable[[], Any] | None) -> None:

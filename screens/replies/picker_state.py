@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from sihu_tui import days
+from sihu_tui.dates import days
 
 if TYPE_CHECKING:
     from sihu_tui.replies.library import ReplyRow, Shelf
-    from sihu_tui.replies.offering import Fields
-    from sihu_tui.replies.outcome import Verbatim
-    from sihu_tui.replies.sending import Piece
+    from sihu_tui.replies.sends import Piece
+    from sihu_tui.replies.suggest import Fields
+    from sihu_tui.replies.usage import Verbatim
     from sihu_tui.store import Store
 
-    from .app import Console
+    from ..app import Console
 
 Whom = tuple[int | None, int | None]
 
@@ -75,16 +75,16 @@ def memory_of(console: Console) -> Memory | None:
 def read(store: Store, target: Target, operator: str) -> Known:
     """Read the library and what is known of whom a reply is for."""
     from sihu_tui import settings
-    from sihu_tui.replies import library, offering, outcome, sending
+    from sihu_tui.replies import library, sends, suggest, usage
 
     zone = settings.zone(store)
     today = days.today(zone)
     rows = library.list_replies(store)
-    ordered = offering.in_order(rows, offering.for_action(target.action), (), today)
-    last = sending.last_sent(store, target.contact, target.group)
+    ordered = suggest.in_order(rows, suggest.for_action(target.action), (), today)
+    last = sends.last_sent(store, target.contact, target.group)
     return Known(
         {row.id: row for row in rows}, [row.id for row in ordered],
-        offering.fields_for(store, target.contact, target.group, operator),
-        {reply: sending.wording_for(store, reply, target.contact, target.group) for reply in last}, last,
-        outcome.verbatim(store, operator), offering.come_back(store, target.contact), today, zone,
+        suggest.fields_for(store, target.contact, target.group, operator),
+        {reply: sends.wording_for(store, reply, target.contact, target.group) for reply in last}, last,
+        usage.verbatim(store, operator), suggest.come_back(store, target.contact), today, zone,
     )  # fmt: skip

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sihu_tui.i18n import N_, _
+from sihu_tui.text.i18n import N_, _
 
-from .lit import Line, Span, wrap_spans
+from ..widgets.text import Line, Span, wrap_spans
 
 if TYPE_CHECKING:
-    from sihu_tui.replies.blanks import Filled
     from sihu_tui.replies.library import ReplyRow
-    from sihu_tui.replies.sending import Piece
+    from sihu_tui.replies.placeholders import Filled
+    from sihu_tui.replies.sends import Piece
 
-    from .picking import Known, Memory, Target
+    from .picker_state import Known, Memory, Target
 
 KIT = {"usage": N_("how it is used"), "service": N_("how it is served"), "value": N_("what it is worth")}
 """The parts of a product kit (R31)."""
@@ -44,16 +44,16 @@ class Meant:
 
     def filled(self, reply: ReplyRow) -> Filled:
         """Give the text with its blanks filled as far as is known."""
-        from sihu_tui.replies import blanks
+        from sihu_tui.replies import placeholders
 
         if self._edited is not None and self._edited[0] == reply.id:
-            return blanks.Filled([self._edited[1]])
+            return placeholders.Filled([self._edited[1]])
         fields = self.known.fields if self.known is not None else ({}, {}, {})
-        return blanks.fill(self.body(reply)[0], *fields, answers=self.answers)
+        return placeholders.fill(self.body(reply)[0], *fields, answers=self.answers)
 
     def piece(self, reply: ReplyRow) -> Piece:
         """Give what would be sent. Raises SihuError while a blank is missing."""
-        from sihu_tui.replies.sending import Piece
+        from sihu_tui.replies.sends import Piece
 
         verbatim = self._edited is None or self._edited[0] != reply.id
         return Piece(self.filled(reply).text, reply.id, self.body(reply)[1], reply.kind, verbatim)
@@ -129,7 +129,7 @@ class Meant:
 
 def options_of(reply: ReplyRow) -> list[tuple[str, int | None]]:
     """Give what can be sent of a reply first, and its place among the wordings."""
-    from sihu_tui.replies.offering import texts_of
+    from sihu_tui.replies.suggest import texts_of
 
     return texts_of(reply)
 

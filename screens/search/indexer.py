@@ -5,12 +5,12 @@ from __future__ import annotations
 import subprocess
 from typing import TYPE_CHECKING
 
-from .load import load
+from ..worker import load
 
 if TYPE_CHECKING:
     from sihu_tui.store import Store
 
-    from .app import Console
+    from ..app import Console
 
 _LITTLE = 20_000
 """So many rows are read in a fraction of a second."""
@@ -33,11 +33,11 @@ class Indexing:
         self._busy = True
 
         def work() -> int | None:
-            from sihu_tui import searching
+            from sihu_tui.search import indexer
 
-            rows = searching.waiting(store)
-            if rows <= _LITTLE and searching.behind(store):
-                searching.build(store)
+            rows = indexer.waiting(store)
+            if rows <= _LITTLE and indexer.behind(store):
+                indexer.build(store)
                 return None
             return rows
 
@@ -47,9 +47,9 @@ class Indexing:
         if not rows or store is not self._console.store:
             self._busy = False
             return
-        from sihu_tui import searching
+        from sihu_tui.search import indexer
 
-        self._process = searching.build_apart(store)
+        self._process = indexer.build_apart(store)
         self._wait()
 
     def _wait(self) -> None:

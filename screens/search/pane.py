@@ -13,19 +13,20 @@ from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 from textual.widgets import Input
 
-from sihu_tui import days
-from sihu_tui.i18n import _, ngettext
+from sihu_tui.dates import days
+from sihu_tui.text.i18n import _, ngettext
 
-from . import keys, words
-from .aside import Aside
-from .dialogs import Field, ask
-from .lines import OneLine
-from .lit import Line, Span, private, wrap_spans
-from .rows import Cell, Column, ListSource, Rows
+from .. import keymap
+from ..dialogs.form import Field, ask
+from ..widgets import formatting
+from ..widgets.side_pane import Aside
+from ..widgets.status_lines import OneLine
+from ..widgets.table import Cell, Column, ListSource, Rows
+from ..widgets.text import Line, Span, private, wrap_spans
 
 if TYPE_CHECKING:
-    from sihu_tui.search import Hit, Seeker
-    from sihu_tui.searching import State
+    from sihu_tui.search.indexer import State
+    from sihu_tui.search.search import Hit, Seeker
 
 _PAUSE_SECONDS = 0.08
 _AT_ONCE = 50
@@ -54,7 +55,7 @@ class SearchPane(Aside):
     NAME: ClassVar[str] = "search"
 
     def __init__(self) -> None:
-        super().__init__((*keys.SEARCH, keys.NEED_OF, keys.ANSWER_OF))
+        super().__init__((*keymap.SEARCH, keymap.NEED_OF, keymap.ANSWER_OF))
         self.line = Input(
             placeholder=_("Any word that was said or written; one character will do"), compact=True, id="search-line"
         )
@@ -132,10 +133,10 @@ class SearchPane(Aside):
             return
 
         def work() -> list[State]:
-            from sihu_tui import searching
+            from sihu_tui.search import indexer
 
-            states = searching.states(store, sized=False)
-            return states if any(state.waiting for state in states) else searching.states(store)
+            states = indexer.states(store, sized=False)
+            return states if any(state.waiting for state in states) else indexer.states(store)
 
         def show(states: list[State]) -> None:
             self._states = states
@@ -189,7 +190,7 @@ class SearchPane(Aside):
         store, only, groups = self.console.store, self.only, self.groups
         if store is None:
             return
-        from sihu_tui.search import Query, Seeker
+        from sihu_tui.search.search import Query, Seeker
 
         if self._seeker is None or self._seeker.store is not store:
             self._seeker = Seeker(store)
@@ -250,16 +251,16 @@ class SearchPane(Aside):
             return []
         rows, waiting = (sum(getattr(state, name) for state in self._states) for name in ("rows", "waiting"))
         if waiting:
-            told = ngettext("index: {n} line", "index: {n} lines", rows).format(n=words.number(rows))
-            more = _("being built, {n} to read").format(n=words.number(waiting))
+            told = ngettext("index: {n} line", "index: {n} lines", rows).format(n=formatting.number(rows))
+            more = _("being built, {n} to read").format(n=formatting.number(waiting))
             return [Span(told, "dim"), Span(" · " + more, "warn")]
         size = sum(state.size or 0 for state in self._states)
-        told = _("index: {n} lines, {mb} MB").format(n=words.number(rows), mb=f"{max(size / 1e6, 0.1):.1f}")
+        told = _("index: {n} lines, {mb} MB").format(n=formatting.number(rows), mb=f"{max(size / 1e6, 0.1):.1f}")
         return [Span(told, "dim"), Span(" · " + _("up to date"), "dim")]
 
     def _cells(self, hit: Hit) -> list[Cell]:
         text, hits = excerpt(hit.text, self._sought)
-        when = words.UNKNOWN if self._zone is None else self._when(hit.ts)
+        when = formatting.UNKNOWN if self._zone is None else self._when(hit.ts)
         return [
             Cell(when, "dim"), Cell(hit.chat, "" if hit.contact is not None else "dim"),
             Cell(hit.who or (_("we") if hit.mine else _("they")), "accent" if hit.mine else ""), Cell(text, "", hits),
@@ -268,9 +269,9 @@ class SearchPane(Aside):
     def _when(self, ts: int) -> str:
         at = days.local(ts, self._zone) if self._zone is not None else None
         if at is None:
-            return words.UNKNOWN
+            return formatting.UNKNOWN
         day = days.day_of(ts, self._zone) if self._zone is not None else 0
-        short = words.short_day(day, self._today)
+        short = formatting.short_day(day, self._today)
         return f"{short} {at:%H:%M}" if len(short) < 8 else short
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
@@ -322,11 +323,11 @@ class SearchPane(Aside):
 
         def work() -> list[tuple[int, str, bool, str, bool]]:
             if hit.contact is not None:
-                from sihu_tui import people
+                from sihu_tui import contacts
 
-                lines = people.page(store, hit.contact, _AROUND, around=hit.place).lines
+                lines = contacts.page(store, hit.contact, _AROUND, around=hit.place).lines
                 return [(one.ts, one.who, one.mine, one.text, one.place == hit.place) for one in lines]
-            from sihu_tui import messages
+            from sihu_tui.groups import messages
 
             at = messages.place(store, hit.group or 0, hit.id) or 0
             rows = messages.page(store, hit.group or 0, max(0, at - _AROUND // 2), _AROUND)
@@ -353,7 +354,7 @@ class SearchPane(Aside):
         return lines
 
     def _lit_up(self, text: str) -> list[Span]:
-        from sihu_tui.search import spans
+        from sihu_tui.search.search import spans
 
         parts, at = list[Span](), 0
         for first, last in spans(text, self._sought):
@@ -370,13 +371,13 @@ class SearchPane(Aside):
         if hit is None:
             return
         if hit.contact is not None:
-            from .conversations import ConversationsPane
+            from ..contacts.pane import ConversationsPane
 
             pane = await self.console.go("conversations")
             if isinstance(pane, ConversationsPane):
                 pane.open_person(hit.contact, hit.place)
         else:
-            from .groups import GroupsPane
+            from ..groups.pane import GroupsPane
 
             groups = await self.console.go("groups")
             if isinstance(groups, GroupsPane) and hit.group is not None:
@@ -385,14 +386,14 @@ class SearchPane(Aside):
 
     def action_need(self) -> None:
         """Make a need of the hit."""
-        from .needs import need_of
+        from ..feedback.demands import need_of
 
         if (hit := self.hit()) is not None:
             need_of(self.console, hit.source, hit.id, hit.text)
 
     def action_answer(self) -> None:
         """The hit answers a survey."""
-        from .surveys import answer_of
+        from ..feedback.surveys import answer_of
 
         if (hit := self.hit()) is not None:
             answer_of(self.console, hit.source, hit.id, hit.text)
@@ -434,13 +435,15 @@ class SearchPane(Aside):
         ]  # fmt: skip
 
         def work(answers: dict[str, str]) -> Only:
-            from sihu_tui import dates, groups, people, settings
+            from sihu_tui import contacts, settings
+            from sihu_tui.dates import parse
             from sihu_tui.errors import SihuError
+            from sihu_tui.groups import groups
 
             today = days.today(settings.zone(store))
             found = Only(who={_("us"): "us", _("them"): "them"}.get(answers["who"].strip(), answers["who"].strip()))
             if typed := answers["person"].strip():
-                near = people.near(store, typed, 1)
+                near = contacts.near(store, typed, 1)
                 if not near:
                     raise SihuError(_("There is no person {name}. `sihu people` lists them.").format(name=typed))
                 found = replace(found, contact=near[0][0], contact_name=near[0][1])
@@ -448,7 +451,7 @@ class SearchPane(Aside):
                 group = groups.find(store, typed)
                 found = replace(found, group=group, group_name=typed)
             since, until = (
-                dates.parse(answers[name], today) if answers[name].strip() else None for name in ("since", "until")
+                parse.parse(answers[name], today) if answers[name].strip() else None for name in ("since", "until")
             )
             return replace(found, since=since, until=until)
 
@@ -462,8 +465,8 @@ class SearchPane(Aside):
 
 def excerpt(text: str, term: str) -> tuple[str, list[int]]:
     """Give a text on one line, cut so that the first hit is in view, and the places of the hits' characters."""
-    from sihu_tui.search import spans
-    from sihu_tui.text import one_line
+    from sihu_tui.search.search import spans
+    from sihu_tui.text.sanitize import one_line
 
     text = private(one_line(text))
     found = spans(text, term)

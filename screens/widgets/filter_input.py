@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.widgets import Input
 
-from sihu_tui.i18n import _
+from sihu_tui.text.i18n import _
 
 
 class Filter(Input):

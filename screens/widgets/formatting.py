@@ -6,9 +6,9 @@ from datetime import tzinfo
 
 from rich.cells import cell_len
 
-from sihu_tui import days
-from sihu_tui.health.words import LABELS
-from sihu_tui.i18n import N_, _, ngettext
+from sihu_tui.dates import days
+from sihu_tui.health.statuses import LABELS
+from sihu_tui.text.i18n import N_, _, ngettext
 
 UNKNOWN = "—"
 _MONTHS = (

@@ -6,8 +6,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input
 
-from .lines import OneLine
-from .lit import Span
+from .status_lines import OneLine
+from .text import Span
 
 
 class Asking(Vertical):

@@ -9,7 +9,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from .tones import tone_style
+from .styles import tone_style
 
 _WHEEL_LINES = 3
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
-from .rows import Cell
+from .table import Cell
 
 T = TypeVar("T")
 

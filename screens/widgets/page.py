@@ -8,9 +8,9 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual.strip import Strip
 
-from . import keys
-from .lit import Line, private
-from .window import Window, padded
+from .. import keymap
+from .line_view import Window, padded
+from .text import Line, private
 
 Draw = Callable[[int], Sequence[Line]]
 
@@ -20,7 +20,7 @@ class Page(Window):
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
-        keys.bind(self, keys.PAGE)
+        keymap.bind(self, keymap.PAGE)
         self._draw: Draw = lambda width: []
         self._lines: Sequence[Line] = []
 

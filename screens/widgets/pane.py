@@ -10,19 +10,19 @@ from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 from textual.timer import Timer
 
-from . import keys
-from .lines import OneLine
-from .lit import Span, private
-from .load import load
+from .. import keymap
+from ..worker import load
 from .page import Page
-from .rows import Rows
+from .status_lines import OneLine
+from .table import Rows
+from .text import Span, private
 
 if TYPE_CHECKING:
     from textual.widgets import Input
 
-    from .app import Console
-    from .filter import Filter
-    from .picking import Target
+    from ..app import Console
+    from ..replies.picker_state import Target
+    from .filter_input import Filter
 
 WIDE = 100
 _REST_SECONDS = 0.15
@@ -33,9 +33,9 @@ class Pane(Container):
 
     NAME: ClassVar[str]
 
-    def __init__(self, own_keys: tuple[keys.Key, ...] = ()) -> None:
+    def __init__(self, own_keys: tuple[keymap.Key, ...] = ()) -> None:
         super().__init__(id=self.NAME)
-        keys.bind(self, (*keys.PANE, *own_keys))
+        keymap.bind(self, (*keymap.PANE, *own_keys))
         self.heading = OneLine(id=f"{self.NAME}-heading")
         self.filter: Filter | None = None
         self.rows = self.make_rows()
@@ -157,7 +157,7 @@ class Pane(Container):
         self.remove_class("-opened")
         if self.filter is None:
             # made at its first use: a line to type in takes long to load, and most looks need none
-            from .filter import Filter
+            from .filter_input import Filter
 
             self.filter = Filter()
             await self.query_one(".list").mount(self.filter, after=self.heading)
@@ -211,7 +211,7 @@ class Pane(Container):
 
     def action_reply(self) -> None:
         """Pick a canned reply for whom the cursor is on."""
-        from .reply_picker import pick
+        from ..replies.picker import pick
 
         pick(self.console, self.target())
 

@@ -10,10 +10,10 @@ from textual import events
 from textual.strip import Strip
 from textual.widget import Widget
 
-from sihu_tui.i18n import _
+from sihu_tui.text.i18n import _
 
-from .lit import Span, fit, private, wrap
-from .tones import tone_style
+from .styles import tone_style
+from .text import Span, fit, private, wrap
 
 SEPARATOR = " · "
 PANES = ("groups", "replies", "conversations", "health")

@@ -12,9 +12,9 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from . import keys
-from .lit import fit, wrap
-from .window import Window, padded
+from .. import keymap
+from .line_view import Window, padded
+from .text import fit, wrap
 
 T = TypeVar("T")
 
@@ -117,7 +117,7 @@ class Rows(Window):
         self, columns: Sequence[Column] = (), id: str | None = None, marks: bool = False, head: bool = True
     ) -> None:
         super().__init__(id=id)
-        keys.bind(self, (*keys.ROWS, keys.MARK) if marks else keys.ROWS)
+        keymap.bind(self, (*keymap.ROWS, keymap.MARK) if marks else keymap.ROWS)
         self.columns = columns
         self.head = int(head)
         self.source: Source = ListSource([], lambda item: (), lambda item: None)

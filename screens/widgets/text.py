@@ -9,8 +9,8 @@ from typing import NamedTuple
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
-from sihu_tui.masking import masked
-from sihu_tui.text import one_line, plain
+from sihu_tui.text.masking import masked
+from sihu_tui.text.sanitize import one_line, plain
 
 ELLIPSIS = "…"
 # A word, a run of blanks, or one character with the closing marks that may not begin a line.

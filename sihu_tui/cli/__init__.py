@@ -12,23 +12,23 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sihu_tui.i18n import N_, _
+from sihu_tui.text.i18n import N_, _
 
 if TYPE_CHECKING:
     from sihu_tui.store import Store
 
 COMMANDS = {
     "open": ("open", N_("open the console (the default)")),
-    "import": ("import_files", N_("import chat history from files and folders")),
+    "import": ("import_", N_("import chat history from files and folders")),
     "health": ("health", N_("print every group's health, worst first, with the evidence")),
     "backtest": ("backtest", N_("replay your own history: how right would the flags have been?")),
     "digest": ("digest", N_("print a short daily text about all groups, to paste into a chat")),
     "flag": ("flag", N_("answer a group's flag: accept, change, dismiss or done")),
-    "did": ("did", N_("record what was done for a group; without a kind, show what came of it")),
+    "did": ("interventions", N_("record what was done for a group; without a kind, show what came of it")),
     "holidays": ("holidays", N_("list or declare days that count as neither silence nor activity")),
     "groups": ("groups", N_("list groups, edit them, run one")),
     "replies": ("replies", N_("find, show, change, import and export canned replies")),
-    "count": ("count", N_('note a day counted by hand, like `sihu count "g5 32 7"`')),
+    "count": ("counts", N_('note a day counted by hand, like `sihu count "g5 32 7"`')),
     "undo": ("undo", N_("take the last change back")),
     "people": ("people", N_("list people, or the conversation with one")),
     "log": ("people", N_("write a line into a conversation")),
@@ -70,7 +70,7 @@ def parser(words: Sequence[str] = ()) -> argparse.ArgumentParser:
         if module != named:
             subcommands.add_parser(name, help=_(summary), add_help=False)
         elif name not in subcommands.choices:
-            importlib.import_module(f"sihu_tui.commands.{module}").add(subcommands)
+            importlib.import_module(f"sihu_tui.cli.{module}").add(subcommands)
     return top
 
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sihu_tui.commands import Subcommands, store_of, top_command
-from sihu_tui.i18n import N_, _, ngettext
+from sihu_tui.cli import Subcommands, store_of, top_command
+from sihu_tui.text.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
     from sihu_tui.health.backtest import Backtest, Refit, Rule
@@ -42,7 +42,7 @@ def add(subcommands: Subcommands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Replay, print, write the scores."""
-    from sihu_tui.commands.printing import day_asked, print_json
+    from sihu_tui.cli.output import day_asked, print_json
     from sihu_tui.errors import SihuError
     from sihu_tui.health.backtest import adopt, backtest, refit
 
@@ -84,7 +84,7 @@ def write_scores(found: Backtest, path: Path) -> None:
     """Write what was said of every group at every date. Raises SihuError when the file cannot be written."""
     import csv
 
-    from sihu_tui import days
+    from sihu_tui.dates import days
     from sihu_tui.errors import SihuError
 
     try:
@@ -98,7 +98,7 @@ def write_scores(found: Backtest, path: Path) -> None:
 
 def lines(found: Backtest) -> list[str]:
     """Give the proof in words, with the calibration as a picture."""
-    from sihu_tui import days
+    from sihu_tui.dates import days
     from sihu_tui.health.backtest import ENOUGH_TO_FIT, FEW
 
     e = found.engine
@@ -141,7 +141,7 @@ def lines(found: Backtest) -> list[str]:
 
 
 def _compared(found: Backtest) -> list[str]:
-    from sihu_tui.commands.printing import table_lines
+    from sihu_tui.cli.output import table_lines
 
     rules: list[tuple[str, Rule]] = [(_("sihu"), found.engine)] + [
         (_(_METHODS[name]), rule) for name, rule in found.baselines.items()
@@ -187,7 +187,7 @@ def picture(tenths: list[Tenth], width: int = 40) -> list[str]:
 
 def refit_lines(fitted: Refit) -> list[str]:
     """Give the comparison before and after a re-fit."""
-    from sihu_tui.commands.printing import table_lines
+    from sihu_tui.cli.output import table_lines
 
     names = {"auc": "AUC", "average_precision": _("average precision"), "log_loss": _("log loss (less is better)")}
     return [

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from sihu_tui.commands import Subcommands, command, store_of
-from sihu_tui.i18n import _
+from sihu_tui.cli import Subcommands, command, store_of
+from sihu_tui.text.i18n import _
 
 
 def add(inner: Subcommands) -> None:
@@ -31,9 +31,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Show the charter, or note a part."""
     from dataclasses import asdict
 
-    from sihu_tui import charter, days, groups
-    from sihu_tui.commands.groups import read_day
-    from sihu_tui.commands.printing import print_json, print_table
+    from sihu_tui.cli.groups import read_day
+    from sihu_tui.cli.output import print_json, print_table
+    from sihu_tui.dates import days
+    from sihu_tui.groups import charter, groups
 
     with store_of(arguments) as store:
         group = groups.find(store, arguments.group)
@@ -66,8 +67,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def checklist(arguments: argparse.Namespace) -> int:
     """Write, tick and show the checklist."""
-    from sihu_tui import charter, groups
     from sihu_tui.errors import SihuError
+    from sihu_tui.groups import charter, groups
 
     with store_of(arguments) as store:
         group = groups.find(store, arguments.group)
@@ -90,8 +91,9 @@ def endings(arguments: argparse.Namespace) -> int:
     """Print what ends soon."""
     from dataclasses import asdict
 
-    from sihu_tui import charter, days
-    from sihu_tui.commands.printing import print_json, print_table
+    from sihu_tui.cli.output import print_json, print_table
+    from sihu_tui.dates import days
+    from sihu_tui.groups import charter
 
     with store_of(arguments) as store:
         found = charter.endings(store)

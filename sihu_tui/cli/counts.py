@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from sihu_tui.commands import Subcommands, store_of, top_command
-from sihu_tui.i18n import _
+from sihu_tui.cli import Subcommands, store_of, top_command
+from sihu_tui.text.i18n import _
 
 if TYPE_CHECKING:
     from sihu_tui.store import Store
@@ -29,14 +29,14 @@ def run(arguments: argparse.Namespace) -> int:
     """Keep the counts, all or none, and name what an import says otherwise."""
     import sys
 
-    from sihu_tui import counts, groups
-    from sihu_tui.commands.groups import read_day
+    from sihu_tui.cli.groups import read_day
     from sihu_tui.errors import SihuError
-    from sihu_tui.i18n import ngettext
+    from sihu_tui.groups import groups, manual_counts
+    from sihu_tui.text.i18n import ngettext
 
     with store_of(arguments, create=True) as store:
         if arguments.remove:
-            counts.remove(store, groups.find(store, arguments.remove[0]), read_day(arguments.remove[1]) or 0)
+            manual_counts.remove(store, groups.find(store, arguments.remove[0]), read_day(arguments.remove[1]) or 0)
         elif arguments.show:
             _show(store, groups.find(store, arguments.show))
         else:
@@ -45,10 +45,10 @@ def run(arguments: argparse.Namespace) -> int:
             lines = sys.stdin.read().splitlines() if words == ["-"] else words
             if len(words) > 2 and not any(" " in word for word in words):
                 lines = [" ".join(words)]
-            given = [counts.parse(store, line) for line in lines if line.strip()]
+            given = [manual_counts.parse(store, line) for line in lines if line.strip()]
             if not given:
                 raise SihuError(_('Write what was counted, like `sihu count "g5 32 7"`: 32 messages by 7 people.'))
-            against = counts.put(store, given)
+            against = manual_counts.put(store, given)
             print(ngettext("{n} day counted.", "{n} days counted.", len(given)).format(n=len(given)))
             for found in against:
                 print(f"! {found}")
@@ -56,10 +56,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _show(store: Store, group: int) -> None:
-    from sihu_tui import counts, days
-    from sihu_tui.commands.printing import print_table
+    from sihu_tui.cli.output import print_table
+    from sihu_tui.dates import days
+    from sihu_tui.groups import manual_counts
 
-    known = counts.known(store, group)
+    known = manual_counts.known(store, group)
     if known.first is not None and known.last is not None:
         print(
             _("{first} to {last}: {imported} days imported, {counted} counted by hand, {missing} unknown").format(
@@ -70,12 +71,12 @@ def _show(store: Store, group: int) -> None:
                 missing=known.missing,
             )
         )
-    against = {found.day for found in counts.contradictions(store, group)}
+    against = {found.day for found in manual_counts.contradictions(store, group)}
     print_table(
         (_("day"), _("messages"), _("speakers"), _("state")),
         [
             (days.iso(one.day), one.messages, one.speakers, _("the import holds") if one.day in against else "")
-            for one in counts.counted(store, group)
+            for one in manual_counts.counted(store, group)
         ],
         right=(1, 2),
     )

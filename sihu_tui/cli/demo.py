@@ -6,8 +6,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from sihu_tui.commands import Subcommands, top_command
-from sihu_tui.i18n import _
+from sihu_tui.cli import Subcommands, top_command
+from sihu_tui.text.i18n import _
 
 
 def add(subcommands: Subcommands) -> None:
@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(path)
         return 0
     if sys.stdin.isatty() and sys.stdout.isatty():
-        from sihu_tui.commands.open import show
+        from sihu_tui.cli.open import show
 
         return show(path, demo=True)
     from sihu_tui.__main__ import main

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from sihu_tui.commands import Subcommands, store_of, top_command
+from sihu_tui.cli import Subcommands, store_of, top_command
 
 
 def add(subcommands: Subcommands) -> None:

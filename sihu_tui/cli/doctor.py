@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from sihu_tui.commands import Subcommands, top_command
-from sihu_tui.i18n import _
+from sihu_tui.cli import Subcommands, top_command
+from sihu_tui.text.i18n import _
 
 
 def add(subcommands: Subcommands) -> None:
@@ -19,7 +19,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print what was found; 1 when something is bad."""
     from dataclasses import asdict
 
-    from sihu_tui.commands.printing import print_json
+    from sihu_tui.cli.output import print_json
     from sihu_tui.doctor import examine, recount
     from sihu_tui.paths import store_path
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from sihu_tui.commands import Subcommands, command, store_of
-from sihu_tui.i18n import _
+from sihu_tui.cli import Subcommands, command, store_of
+from sihu_tui.text.i18n import _
 
 
 def add(inner: Subcommands) -> None:
@@ -28,11 +28,11 @@ def doubts(arguments: argparse.Namespace) -> int:
     """Print the doubts with their ways out."""
     from dataclasses import asdict
 
-    from sihu_tui import doubles
-    from sihu_tui.commands.printing import print_json
+    from sihu_tui.cli.output import print_json
+    from sihu_tui.groups import duplicates
 
     with store_of(arguments) as store:
-        found = doubles.doubts(store)
+        found = duplicates.doubts(store)
     if arguments.json:
         print_json({"version": 1, "doubts": [asdict(one) for one in found]})
         return 0
@@ -46,10 +46,10 @@ def doubts(arguments: argparse.Namespace) -> int:
 
 def join(arguments: argparse.Namespace) -> int:
     """Join two groups."""
-    from sihu_tui import doubles, groups
+    from sihu_tui.groups import duplicates, groups
 
     with store_of(arguments) as store:
-        done = doubles.join(store, groups.find(store, arguments.keep), groups.find(store, arguments.other))
+        done = duplicates.join(store, groups.find(store, arguments.keep), groups.find(store, arguments.other))
     print(
         _("{n} messages moved, {equal} of them were there already; `sihu undo` takes it back.").format(
             n=done.moved, equal=done.equal
@@ -62,20 +62,20 @@ def join(arguments: argparse.Namespace) -> int:
 
 def apart(arguments: argparse.Namespace) -> int:
     """Note that two groups are two, or that one is one."""
-    from sihu_tui import doubles, groups
+    from sihu_tui.groups import duplicates, groups
 
     with store_of(arguments) as store:
         other = groups.find(store, arguments.other) if arguments.other else None
-        doubles.tell_apart(store, groups.find(store, arguments.group), other)
+        duplicates.tell_apart(store, groups.find(store, arguments.group), other)
     return 0
 
 
 def split(arguments: argparse.Namespace) -> int:
     """Split a group."""
-    from sihu_tui import doubles, groups
-    from sihu_tui.commands.groups import read_day
+    from sihu_tui.cli.groups import read_day
+    from sihu_tui.groups import duplicates, groups
 
     with store_of(arguments) as store:
-        new = doubles.split(store, groups.find(store, arguments.group), read_day(arguments.day) or 0, arguments.name)
+        new = duplicates.split(store, groups.find(store, arguments.group), read_day(arguments.day) or 0, arguments.name)
     print(_("Group #{id} founded.").format(id=new))
     return 0

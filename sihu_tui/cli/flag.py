@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from sihu_tui.commands import Subcommands, store_of, top_command
-from sihu_tui.i18n import _
+from sihu_tui.cli import Subcommands, store_of, top_command
+from sihu_tui.text.i18n import _
 
 
 def add(subcommands: Subcommands) -> None:
     """Add the subcommand."""
-    from sihu_tui.health.words import ACTIONS
+    from sihu_tui.health.statuses import ACTIONS
 
     parser = top_command(subcommands, "flag", run)
     parser.add_argument("group", metavar="GROUP")
@@ -34,25 +34,26 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the decision, or print what was decided."""
     from dataclasses import asdict
 
-    from sihu_tui import days, groups
-    from sihu_tui.commands.printing import day_asked, print_json, print_table
+    from sihu_tui.cli.output import day_asked, print_json, print_table
+    from sihu_tui.dates import days
     from sihu_tui.errors import SihuError
-    from sihu_tui.health import actions
-    from sihu_tui.health.words import status_word
+    from sihu_tui.groups import groups
+    from sihu_tui.health import decisions
+    from sihu_tui.health.statuses import status_word
 
     with store_of(arguments) as store:
         group = groups.find(store, arguments.group)
-        decided = actions.history(store, group)
+        decided = decisions.history(store, group)
         if arguments.answer == "undo":
             if not decided:
                 raise SihuError(_("Nothing was decided about this group."))
-            actions.take_back(store, decided[0].id)
+            decisions.take_back(store, decided[0].id)
         elif arguments.answer is not None:
             due = day_asked(arguments.due) if arguments.due else None
-            actions.decide(
+            decisions.decide(
                 store, group, _STATES[arguments.answer], arguments.action, arguments.owner, due, arguments.reason
             )
-        decided = actions.history(store, group)
+        decided = decisions.history(store, group)
         if arguments.json:
             print_json({"version": 1, "decisions": [asdict(decision) for decision in decided]})
         else:
@@ -60,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
                 (_("as of"), _("status"), _("decided"), _("action"), _("owner"), _("due"), _("reason")),
                 [
                     (
-                        days.iso(d.day), status_word(d.status), _(actions.STATES[d.state]), _(actions.LABELS[d.action]),
+                        days.iso(d.day), status_word(d.status), _(decisions.STATES[d.state]), _(decisions.LABELS[d.action]),
                         d.owner, "" if d.due_day is None else days.iso(d.due_day), d.reason,
                     )
                     for d in decided

@@ -6,13 +6,13 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sihu_tui.commands import Subcommands, command, store_of, top_command
-from sihu_tui.i18n import _
+from sihu_tui.cli import Subcommands, command, store_of, top_command
+from sihu_tui.text.i18n import _
 
 if TYPE_CHECKING:
-    from sihu_tui.groups import GroupRow
+    from sihu_tui.groups.groups import GroupRow
+    from sihu_tui.groups.views import Column
     from sihu_tui.store import Store
-    from sihu_tui.views import Column
 
 
 def add(subcommands: Subcommands) -> None:
@@ -64,19 +64,19 @@ def add(subcommands: Subcommands) -> None:
     views = command(inner, "views", _("list saved views, or forget one"), list_views)
     views.add_argument("--remove", metavar="NAME")
 
-    from sihu_tui.commands import charter, doubles, farewell, membership, rituals, sent
+    from sihu_tui.cli import charter, duplicates, membership, retirement, rituals, sends
 
     membership.add(inner)
     charter.add(inner)
     rituals.add(inner)
-    sent.add(inner)
-    farewell.add(inner)
-    doubles.add(inner)
+    sends.add(inner)
+    retirement.add(inner)
+    duplicates.add(inner)
 
 
 def read_day(text: str | None) -> int | None:
     """Give the day written YYYY-MM-DD, None for nothing. Raises SihuError."""
-    from sihu_tui import days
+    from sihu_tui.dates import days
     from sihu_tui.errors import SihuError
 
     if not text:
@@ -91,8 +91,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the groups of a view."""
     from dataclasses import asdict, replace
 
-    from sihu_tui import groups, views
-    from sihu_tui.commands.printing import print_json
+    from sihu_tui.cli.output import print_json
+    from sihu_tui.groups import groups, views
 
     with store_of(arguments) as store:
         view = views.find(store, arguments.view) if arguments.view else views.BUILT_IN[0]
@@ -118,10 +118,12 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _print_rows(store: Store, rows: list[GroupRow], columns: tuple[str, ...]) -> None:
-    from sihu_tui import picture, settings, views
-    from sihu_tui.commands.printing import print_table
-    from sihu_tui.health.words import status_word
-    from sihu_tui.platforms import platform_name
+    from sihu_tui import settings
+    from sihu_tui.cli.output import print_table
+    from sihu_tui.groups import views
+    from sihu_tui.groups.platforms import platform_name
+    from sihu_tui.health.statuses import status_word
+    from sihu_tui.text import charts
 
     zone = settings.zone(store)
     chosen = [views.COLUMNS[name] for name in columns]
@@ -129,7 +131,7 @@ def _print_rows(store: Store, rows: list[GroupRow], columns: tuple[str, ...]) ->
     def shown(column: Column, row: GroupRow) -> str:
         value = views.cell(column, row, zone)
         if column.kind == "weeks":
-            return picture.strip(row.weekly)
+            return charts.strip(row.weekly)
         if value is None:
             return "—"
         if column.name == "status":
@@ -147,9 +149,9 @@ def _print_rows(store: Store, rows: list[GroupRow], columns: tuple[str, ...]) ->
 
 def edit_groups(arguments: argparse.Namespace) -> int:
     """Change the groups named, or those that fit the filter."""
-    from sihu_tui import groups, views
     from sihu_tui.errors import SihuError
-    from sihu_tui.i18n import ngettext
+    from sihu_tui.groups import groups, views
+    from sihu_tui.text.i18n import ngettext
 
     with store_of(arguments) as store:
         ids = [groups.find(store, name) for name in arguments.groups]
@@ -190,7 +192,7 @@ def edit_groups(arguments: argparse.Namespace) -> int:
 
 def found_group(arguments: argparse.Namespace) -> int:
     """Found a group and say what is doubtful."""
-    from sihu_tui import charter, groups
+    from sihu_tui.groups import charter, groups
 
     with store_of(arguments, create=True) as store:
         facts = {
@@ -215,8 +217,8 @@ def found_group(arguments: argparse.Namespace) -> int:
 
 def list_views(arguments: argparse.Namespace) -> int:
     """Print the views, or forget one."""
-    from sihu_tui import views
-    from sihu_tui.commands.printing import print_table
+    from sihu_tui.cli.output import print_table
+    from sihu_tui.groups import views
 
     with store_of(arguments) as store:
         if arguments.remove:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from sihu_tui.commands import Subcommands, store_of, top_command
-from sihu_tui.health.words import STATUSES
-from sihu_tui.i18n import _, ngettext
+from sihu_tui.cli import Subcommands, store_of, top_command
+from sihu_tui.health.statuses import STATUSES
+from sihu_tui.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from sihu_tui.health.overview import Detail, HealthRow, Overview
@@ -85,16 +85,16 @@ def _read(store: Store, as_of: str | None) -> tuple[Overview, _Details]:
     if as_of is None:
         now = overview(store)
         return now, _Details(store, None, now)
-    from sihu_tui.commands.printing import day_asked
-    from sihu_tui.health.past import judged
+    from sihu_tui.cli.output import day_asked
+    from sihu_tui.health.as_of import judged
 
     past = judged(store, day_asked(as_of))
     return past.overview, _Details(store, past, past.overview)
 
 
 def _print_json(overview: Overview, rows: list[HealthRow], details: _Details) -> None:
-    from sihu_tui import days
-    from sihu_tui.commands.printing import print_json
+    from sihu_tui.cli.output import print_json
+    from sihu_tui.dates import days
 
     def told(row: HealthRow) -> dict[str, Any]:
         detail = details.of(row)
@@ -137,7 +137,7 @@ def _print_json(overview: Overview, rows: list[HealthRow], details: _Details) ->
 
 
 def _print_text(overview: Overview, rows: list[HealthRow], details: _Details) -> None:
-    from sihu_tui.commands.printing import print_table
+    from sihu_tui.cli.output import print_table
 
     print(headline(overview))
     if rows:
@@ -151,8 +151,8 @@ def _print_text(overview: Overview, rows: list[HealthRow], details: _Details) ->
 
 def headline(overview: Overview) -> str:
     """Give the first line: the day of the data, how many groups need something, how many have which status."""
-    from sihu_tui import days
-    from sihu_tui.health.words import status_word
+    from sihu_tui.dates import days
+    from sihu_tui.health.statuses import status_word
 
     if overview.as_of is None:
         return _("Nothing is imported yet. `sihu import PATH` brings chat history in.")
@@ -166,7 +166,7 @@ def headline(overview: Overview) -> str:
 
 
 def _word(row: HealthRow) -> str:
-    from sihu_tui.health.words import status_word
+    from sihu_tui.health.statuses import status_word
 
     word = status_word(row.status)
     return (
@@ -179,7 +179,7 @@ def _risk(row: HealthRow) -> str:
 
 
 def _since(row: HealthRow) -> str:
-    from sihu_tui import days
+    from sihu_tui.dates import days
 
     return "—" if row.since_day is None else days.iso(row.since_day)
 
@@ -193,8 +193,8 @@ def _print_csv(overview: Overview, rows: list[HealthRow], details: _Details) -> 
     import csv
     import sys
 
-    from sihu_tui import days
-    from sihu_tui.text import formula_safe
+    from sihu_tui.dates import days
+    from sihu_tui.text.sanitize import formula_safe
 
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerow(
@@ -212,7 +212,7 @@ def _print_csv(overview: Overview, rows: list[HealthRow], details: _Details) -> 
 
 
 def _print_markdown(overview: Overview, rows: list[HealthRow], details: _Details) -> None:
-    from sihu_tui.text import one_line
+    from sihu_tui.text.sanitize import one_line
 
     def cell(text: str) -> str:
         return one_line(text).replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;")

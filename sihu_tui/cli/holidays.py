@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from sihu_tui.commands import Subcommands, store_of, top_command
-from sihu_tui.i18n import _
+from sihu_tui.cli import Subcommands, store_of, top_command
+from sihu_tui.text.i18n import _
 
 
 def add(subcommands: Subcommands) -> None:
@@ -22,8 +22,8 @@ def add(subcommands: Subcommands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """List, add or remove."""
-    from sihu_tui import days, holidays
-    from sihu_tui.commands.printing import day_asked, print_json, print_table
+    from sihu_tui.cli.output import day_asked, print_json, print_table
+    from sihu_tui.dates import days, holidays
     from sihu_tui.errors import SihuError
 
     with store_of(arguments, create=arguments.what == "add") as store:

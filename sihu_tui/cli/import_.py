@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sihu_tui.commands import Subcommands, store_of, top_command
-from sihu_tui.i18n import _
+from sihu_tui.cli import Subcommands, store_of, top_command
+from sihu_tui.text.i18n import _
 
 if TYPE_CHECKING:
     from sihu_tui.importing.run import Listener
@@ -65,11 +65,11 @@ def run(arguments: argparse.Namespace) -> int:
             paths += unseen(store, arguments.inbox)
         results = bring_in(store, paths, options, _progress(quiet=arguments.json))
     if arguments.json:
-        from sihu_tui.commands.printing import print_json
+        from sihu_tui.cli.output import print_json
 
         print_json({"version": 1, "dry_run": options.dry_run, "files": [result.as_json() for result in results]})
     else:
-        from sihu_tui.importing.telling import told
+        from sihu_tui.importing.summary import told
 
         for result in results:
             print("\n".join(told(result)))
@@ -91,7 +91,7 @@ def _mapping(pairs: list[str]) -> dict[str, str]:
 
 
 def _exported(text: str | None) -> int | None:
-    from sihu_tui import days
+    from sihu_tui.dates import days
     from sihu_tui.errors import SihuError
 
     if text is None:

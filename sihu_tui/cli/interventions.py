@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from sihu_tui.commands import Subcommands, store_of, top_command
-from sihu_tui.i18n import _
+from sihu_tui.cli import Subcommands, store_of, top_command
+from sihu_tui.text.i18n import _
 
 if TYPE_CHECKING:
-    from sihu_tui.interventions import Effect, Play
+    from sihu_tui.health.interventions import Effect, Play
     from sihu_tui.store import Store
 
 
@@ -33,8 +33,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Record, take back, or show."""
     from dataclasses import asdict
 
-    from sihu_tui import groups, interventions
-    from sihu_tui.commands.printing import day_asked, print_json
+    from sihu_tui.cli.output import day_asked, print_json
+    from sihu_tui.groups import groups
+    from sihu_tui.health import interventions
 
     with store_of(arguments) as store:
         group = groups.find(store, arguments.group) if arguments.group else None
@@ -73,9 +74,9 @@ def _reply(store: Store, named: str | None) -> int | None:
 
 
 def _print(found: list[Effect], plays: list[Play], share: float, flags: int) -> None:
-    from sihu_tui import days
-    from sihu_tui.commands.printing import print_table
-    from sihu_tui.interventions import KINDS, VERDICTS
+    from sihu_tui.cli.output import print_table
+    from sihu_tui.dates import days
+    from sihu_tui.health.interventions import KINDS, VERDICTS
 
     def number(value: float | None) -> str:
         return "—" if value is None else f"{value:.1f}"

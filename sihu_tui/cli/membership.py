@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from sihu_tui.commands import Subcommands, command, store_of
-from sihu_tui.commands.printing import add_reveal
-from sihu_tui.i18n import _
+from sihu_tui.cli import Subcommands, command, store_of
+from sihu_tui.cli.output import add_reveal
+from sihu_tui.text.i18n import _
 
 
 def add(inner: Subcommands) -> None:
@@ -32,9 +32,12 @@ def members(arguments: argparse.Namespace) -> int:
     """Mark, then print the members of a group."""
     from dataclasses import asdict
 
-    from sihu_tui import days, groups, membership, settings
-    from sihu_tui.commands.printing import print_json, print_table, shown
+    from sihu_tui import settings
+    from sihu_tui.cli.output import print_json, print_table, shown
+    from sihu_tui.dates import days
     from sihu_tui.errors import SihuError
+    from sihu_tui.groups import groups
+    from sihu_tui.groups import members as membership
 
     with store_of(arguments) as store:
         zone = settings.zone(store)
@@ -94,8 +97,10 @@ def newcomers(arguments: argparse.Namespace) -> int:
     """Print the cohorts."""
     from dataclasses import asdict
 
-    from sihu_tui import days, groups, membership
-    from sihu_tui.commands.printing import print_json, print_table, shown
+    from sihu_tui.cli.output import print_json, print_table, shown
+    from sihu_tui.dates import days
+    from sihu_tui.groups import groups
+    from sihu_tui.groups import members as membership
 
     with store_of(arguments) as store:
         group = groups.find(store, arguments.group) if arguments.group else None
@@ -134,8 +139,8 @@ def shared(arguments: argparse.Namespace) -> int:
     """Print the map, or the people."""
     from dataclasses import asdict
 
-    from sihu_tui import membership
-    from sihu_tui.commands.printing import print_json, print_table, shown
+    from sihu_tui.cli.output import print_json, print_table, shown
+    from sihu_tui.groups import members as membership
 
     with store_of(arguments) as store:
         if arguments.people:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from sihu_tui.commands import Subcommands, store_of, top_command
-from sihu_tui.commands.printing import add_reveal
-from sihu_tui.i18n import _
+from sihu_tui.cli import Subcommands, store_of, top_command
+from sihu_tui.cli.output import add_reveal
+from sihu_tui.text.i18n import _
 
 if TYPE_CHECKING:
-    from sihu_tui.needs import NeedRow
+    from sihu_tui.feedback.demands import NeedRow
     from sihu_tui.store import Store
 
 _LAUNCHED = ("launched", "told")
@@ -39,29 +39,29 @@ def add(subcommands: Subcommands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """List needs or askers, or change a need."""
-    from sihu_tui import needs
     from sihu_tui.errors import SihuError
+    from sihu_tui.feedback import demands
 
     number = arguments.number
     with store_of(arguments) as store:
         named = [need for need in (number, arguments.merge) if need is not None]
-        known = {row.id for row in needs.list_needs(store)} if named else set()
+        known = {row.id for row in demands.list_needs(store)} if named else set()
         for need in named:
             if need not in known:
                 raise SihuError(_("There is no need #{id}. `sihu needs` lists them.").format(id=need))
         if arguments.add is not None:
-            print(needs.add(store, arguments.add, arguments.category, state=arguments.state or "collected"))
+            print(demands.add(store, arguments.add, arguments.category, state=arguments.state or "collected"))
         elif arguments.alike:
             _list_alike(store, arguments)
         elif arguments.merge is not None:
             if number is None:
                 raise SihuError(_("Name the need that stays too: `sihu needs NEED --merge OTHER`."))
-            needs.merge(store, number, arguments.merge)
+            demands.merge(store, number, arguments.merge)
         elif number is None:
             _list(store, arguments)
         elif arguments.state or arguments.category:
             changes = {"state": arguments.state, "category": arguments.category}
-            needs.edit(store, number, **{name: value for name, value in changes.items() if value})
+            demands.edit(store, number, **{name: value for name, value in changes.items() if value})
         else:
             _list_askers(store, arguments)
     return 0
@@ -70,18 +70,18 @@ def run(arguments: argparse.Namespace) -> int:
 def _list(store: Store, arguments: argparse.Namespace) -> None:
     from dataclasses import asdict
 
-    from sihu_tui import needs
-    from sihu_tui.commands.printing import print_json, print_table, shown
+    from sihu_tui.cli.output import print_json, print_table, shown
     from sihu_tui.errors import SihuError
+    from sihu_tui.feedback import demands
 
     for name, asked, known in (
-        ("state", arguments.state, needs.STATES),
-        ("category", arguments.category, needs.CATEGORIES),
+        ("state", arguments.state, demands.STATES),
+        ("category", arguments.category, demands.CATEGORIES),
     ):
         if asked and asked not in known:
             raise SihuError(_("{name} is one of: {known}.").format(name=name, known=", ".join(known)))
     rows = [
-        row for row in needs.list_needs(store, arguments.state)
+        row for row in demands.list_needs(store, arguments.state)
         if arguments.category in ("", row.category) and (not arguments.untold or _to_tell(row))
     ]  # fmt: skip
     private = shown(store, arguments)
@@ -91,8 +91,8 @@ def _list(store: Store, arguments: argparse.Namespace) -> None:
     print_table(
         (_("need"), _("title"), _("category"), _("attitude"), _("state"), _("askers"), _("to tell")),
         [
-            (row.id, row.title, _(needs.CATEGORIES[row.category]) if row.category else "",
-             _(needs.POLARITIES[row.polarity]), _(needs.STATES[row.state]), row.askers,
+            (row.id, row.title, _(demands.CATEGORIES[row.category]) if row.category else "",
+             _(demands.POLARITIES[row.polarity]), _(demands.STATES[row.state]), row.askers,
              "—" if (left := _to_tell(row)) is None else left)
             for row in rows
         ],
@@ -109,11 +109,13 @@ def _to_tell(row: NeedRow) -> int | None:
 def _list_askers(store: Store, arguments: argparse.Namespace) -> None:
     from dataclasses import asdict
 
-    from sihu_tui import days, needs, settings
-    from sihu_tui.commands.printing import print_json, print_table, shown
+    from sihu_tui import settings
+    from sihu_tui.cli.output import print_json, print_table, shown
+    from sihu_tui.dates import days
+    from sihu_tui.feedback import demands
 
     zone, private = settings.zone(store), shown(store, arguments)
-    who = needs.askers(store, arguments.number, arguments.untold)
+    who = demands.askers(store, arguments.number, arguments.untold)
     if arguments.json:
         print_json({"version": 1, "askers": [asdict(one) for one in who]}, private)
         return
@@ -125,10 +127,10 @@ def _list_askers(store: Store, arguments: argparse.Namespace) -> None:
 def _list_alike(store: Store, arguments: argparse.Namespace) -> None:
     from dataclasses import asdict
 
-    from sihu_tui import needs
-    from sihu_tui.commands.printing import print_json, print_table, shown
+    from sihu_tui.cli.output import print_json, print_table, shown
+    from sihu_tui.feedback import demands
 
-    pairs, private = needs.likenesses(store, arguments.number), shown(store, arguments)
+    pairs, private = demands.likenesses(store, arguments.number), shown(store, arguments)
     if arguments.json:
         print_json({"version": 1, "pairs": [asdict(pair) for pair in pairs]}, private)
         return

@@ -7,9 +7,9 @@ import gc
 import importlib
 import sys
 
-from sihu_tui.commands import Subcommands, top_command
+from sihu_tui.cli import Subcommands, top_command
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import _
+from sihu_tui.text.i18n import _
 
 
 def add(subcommands: Subcommands) -> None:

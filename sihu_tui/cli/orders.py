@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sihu_tui.commands import Subcommands, store_of, top_command
-from sihu_tui.i18n import _
+from sihu_tui.cli import Subcommands, store_of, top_command
+from sihu_tui.text.i18n import _
 
 if TYPE_CHECKING:
     from sihu_tui.store import Store
@@ -53,15 +53,15 @@ def add(subcommands: Subcommands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Do what was asked for."""
-    from sihu_tui import orders
+    from sihu_tui.orders import orders
 
     with store_of(arguments) as store:
         if arguments.doing == "import":
             return _bring_in(store, arguments)
         if arguments.doing == "undo":
-            from sihu_tui import order_import
+            from sihu_tui.orders import importer
 
-            gone = order_import.undo_import(store, arguments.number)
+            gone = importer.undo_import(store, arguments.number)
             print(_("{n} orders taken back.").format(n=gone))
         elif arguments.doing == "cycle":
             orders.set_cycle(store, arguments.product, arguments.days or None)
@@ -81,10 +81,10 @@ def run(arguments: argparse.Namespace) -> int:
 def _bring_in(store: Store, arguments: argparse.Namespace) -> int:
     from dataclasses import asdict
 
-    from sihu_tui import order_import
-    from sihu_tui.commands.printing import print_json
+    from sihu_tui.cli.output import print_json
     from sihu_tui.errors import SihuError
-    from sihu_tui.order_table import KEPT
+    from sihu_tui.orders import importer
+    from sihu_tui.orders.table import KEPT
 
     mapping = None
     if arguments.map:
@@ -93,29 +93,30 @@ def _bring_in(store: Store, arguments: argparse.Namespace) -> int:
             raise SihuError(_("--map is written like date=下单时间,amount=实付金额."))
         mapping = {name.strip(): column.strip() for name, _sign, column in pairs}
     done = [
-        order_import.bring_in(store, path, mapping, arguments.date_order, arguments.decimal, arguments.dry_run)
+        importer.bring_in(store, path, mapping, arguments.date_order, arguments.decimal, arguments.dry_run)
         for path in arguments.files
     ]
     if arguments.json:
         print_json({"version": 1, "files": [{**asdict(one), "skipped": one.skipped} for one in done]})
     for one in () if arguments.json else done:
-        print("\n".join(order_import.told(one, KEPT if arguments.all else order_import.PRINTED)))
+        print("\n".join(importer.told(one, KEPT if arguments.all else importer.PRINTED)))
     return 0
 
 
 def _span(store: Store, arguments: argparse.Namespace) -> tuple[int, int]:
-    from sihu_tui import dates, days, settings
+    from sihu_tui import settings
+    from sihu_tui.dates import days, parse
 
     today = days.today(settings.zone(store))
-    since = dates.parse(arguments.since, today) if arguments.since else 0
-    return since, dates.parse(arguments.until, today) if arguments.until else today
+    since = parse.parse(arguments.since, today) if arguments.since else 0
+    return since, parse.parse(arguments.until, today) if arguments.until else today
 
 
 def _credit(store: Store, arguments: argparse.Namespace) -> None:
     from dataclasses import asdict
 
-    from sihu_tui import orders
-    from sihu_tui.commands.printing import print_json, print_table
+    from sihu_tui.cli.output import print_json, print_table
+    from sihu_tui.orders import orders
 
     found = orders.credited(store, *_span(store, arguments))
     if arguments.json:
@@ -129,13 +130,16 @@ def _credit(store: Store, arguments: argparse.Namespace) -> None:
 def _list(store: Store, arguments: argparse.Namespace) -> None:
     from dataclasses import asdict
 
-    from sihu_tui import days, groups, orders, people
-    from sihu_tui.commands.printing import print_json, print_table
-    from sihu_tui.masking import masked
+    from sihu_tui import contacts
+    from sihu_tui.cli.output import print_json, print_table
+    from sihu_tui.dates import days
+    from sihu_tui.groups import groups
+    from sihu_tui.orders import orders
+    from sihu_tui.text.masking import masked
 
     since, until = _span(store, arguments)
     rows = orders.list_orders(
-        store, people.find(store, arguments.person) if arguments.person else None,
+        store, contacts.find(store, arguments.person) if arguments.person else None,
         groups.find(store, arguments.group) if arguments.group else None, since, until, arguments.limit,
     )  # fmt: skip
     if arguments.json:

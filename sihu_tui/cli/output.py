@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 from unicodedata import combining, east_asian_width
 
-from sihu_tui.text import one_line
+from sihu_tui.text.sanitize import one_line
 
 if TYPE_CHECKING:
     import argparse
@@ -20,7 +20,7 @@ Shown = Callable[[str], str]
 
 def add_reveal(parser: argparse.ArgumentParser) -> None:
     """Add the option by which people's words are printed as they are (see `shown`)."""
-    from sihu_tui.i18n import _
+    from sihu_tui.text.i18n import _
 
     parser.add_argument("--reveal", action="store_true", help=_("show phone numbers and ids in full; it is noted"))
 
@@ -29,7 +29,7 @@ def how_many(text: str) -> int:
     """Give the number that somebody asked to be shown, for argparse. Raises ArgumentTypeError for less than 1."""
     from argparse import ArgumentTypeError
 
-    from sihu_tui.i18n import _
+    from sihu_tui.text.i18n import _
 
     if not text.isdecimal() or int(text) < 1:
         raise ArgumentTypeError(_("How many to show is a number from 1 on."))
@@ -39,10 +39,10 @@ def how_many(text: str) -> int:
 def shown(store: Store, arguments: argparse.Namespace) -> Shown:
     """Give what people's words go through before they are printed: numbers and ids masked, unless --reveal (noted)."""
     if not arguments.reveal:
-        from sihu_tui.masking import masked
+        from sihu_tui.text.masking import masked
 
         return masked
-    from sihu_tui import privacy
+    from sihu_tui.contacts import privacy
 
     privacy.note(store, "reveal", f"sihu {arguments.command}")
     return str
@@ -91,9 +91,9 @@ def table_lines(heads: Sequence[str], rows: Iterable[Sequence[object]], right: S
 
 def day_asked(text: str) -> int:
     """Give the day number that somebody wrote as YYYY-MM-DD. Raises SihuError."""
-    from sihu_tui import days
+    from sihu_tui.dates import days
     from sihu_tui.errors import SihuError
-    from sihu_tui.i18n import _
+    from sihu_tui.text.i18n import _
 
     try:
         return days.parse_day(text)

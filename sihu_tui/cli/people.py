@@ -6,9 +6,9 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sihu_tui.commands import Subcommands, store_of, top_command
-from sihu_tui.commands.printing import how_many
-from sihu_tui.i18n import _
+from sihu_tui.cli import Subcommands, store_of, top_command
+from sihu_tui.cli.output import how_many
+from sihu_tui.text.i18n import _
 
 if TYPE_CHECKING:
     from sihu_tui.store import Store
@@ -44,19 +44,21 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the contacts, or the conversation with one."""
     from dataclasses import asdict
 
-    from sihu_tui import days, people, privacy, settings
-    from sihu_tui.commands.printing import Shown, print_json, print_table, shown
-    from sihu_tui.masking import masked
+    from sihu_tui import contacts, settings
+    from sihu_tui.cli.output import Shown, print_json, print_table, shown
+    from sihu_tui.contacts import privacy
+    from sihu_tui.dates import days
+    from sihu_tui.text.masking import masked
 
     with store_of(arguments) as store:
         zone = settings.zone(store)
         if arguments.export or arguments.erase or arguments.audit or arguments.alike:
             return _care(store, arguments)
         if arguments.name is not None and arguments.join:
-            people.identities.join(store, people.find(store, arguments.name), people.find(store, arguments.join))
+            contacts.identities.join(store, contacts.find(store, arguments.name), contacts.find(store, arguments.join))
             return 0
         if arguments.name is not None:
-            contact = people.find(store, arguments.name)
+            contact = contacts.find(store, arguments.name)
             private: Shown = masked
             found = privacy.reveal(store, contact) if arguments.reveal else None
             if found is not None:
@@ -65,21 +67,24 @@ def run(arguments: argparse.Namespace) -> int:
                     print_table((_("platform"), _("name"), _("id")), [
                         (_("phone"), "", found.phone), *((one.platform, one.name, one.key) for one in found.accounts)])  # fmt: skip
                     print()
-            lines = people.thread(store, contact, arguments.limit or _LINES)
+            lines = contacts.thread(store, contact, arguments.limit or _LINES)
             if arguments.json:
                 held = {"phone": found.phone, "accounts": [asdict(one) for one in found.accounts]} if found else {}
                 print_json({"version": 1, **held, "lines": [asdict(line) for line in lines]}, private)
             for line in () if arguments.json else lines:
                 print(private(f"{days.local(line.ts, zone):%Y-%m-%d %H:%M}  {line.who or '-'}: {line.text}"))
             return 0
-        rows, private = people.contact_rows(store, people.ranking(store)[: arguments.limit]), shown(store, arguments)
+        rows, private = (
+            contacts.contact_rows(store, contacts.ranking(store)[: arguments.limit]),
+            shown(store, arguments),
+        )
         if arguments.json:
             print_json({"version": 1, "people": [asdict(row) for row in rows]}, private)
             return 0
         print_table(
             (_("person"), _("platform name"), _("stage"), _("owner"), _("due"), _("last word")),
             [
-                (row.remark or row.name, "" if row.remark in ("", row.name) else row.name, _(people.STAGES[row.stage]),
+                (row.remark or row.name, "" if row.remark in ("", row.name) else row.name, _(contacts.STAGES[row.stage]),
                  row.owner, "" if row.due_day is None else days.iso(row.due_day),
                  "—" if row.last_ts is None else f"{days.local(row.last_ts, zone):%Y-%m-%d}")
                 for row in rows
@@ -93,8 +98,10 @@ def _care(store: Store, arguments: argparse.Namespace) -> int:
     """Do what touches people's data as such."""
     from dataclasses import asdict
 
-    from sihu_tui import days, people, privacy, settings
-    from sihu_tui.commands.printing import print_json, print_table, shown
+    from sihu_tui import contacts, settings
+    from sihu_tui.cli.output import print_json, print_table, shown
+    from sihu_tui.contacts import privacy
+    from sihu_tui.dates import days
     from sihu_tui.errors import SihuError
 
     if arguments.audit:
@@ -106,18 +113,18 @@ def _care(store: Store, arguments: argparse.Namespace) -> int:
         ])  # fmt: skip
         return 0
     if arguments.alike:
-        private, doubts = shown(store, arguments), people.identities.doubts(store)
+        private, doubts = shown(store, arguments), contacts.identities.doubts(store)
         if arguments.json:
-            alike = [asdict(one) for one in people.identities.suggestions(store)]
+            alike = [asdict(one) for one in contacts.identities.suggestions(store)]
             print_json({"version": 1, "alike": alike, "unclear": [asdict(one) for one in doubts]}, private)
             return 0
         print_table((_("person"), _("may be"), _("why")), [
             (f"{one.name} #{one.contact}", one.other_name if one.other is None else f"{one.other_name} #{one.other}",
-             _(people.identities.WHY[one.why]))
-            for one in people.identities.suggestions(store)
+             _(contacts.identities.WHY[one.why]))
+            for one in contacts.identities.suggestions(store)
         ], shown=private)  # fmt: skip
         for doubt in doubts:
-            why = _(people.identities.DOUBTS[doubt.why])
+            why = _(contacts.identities.DOUBTS[doubt.why])
             print(private(f"{doubt.chat}: {why}"))
         return 0
     if not arguments.yes:
@@ -128,7 +135,7 @@ def _care(store: Store, arguments: argparse.Namespace) -> int:
         return 0
     if not arguments.name:
         raise SihuError(_("Name the person to remove."))
-    done = privacy.erase(store, people.find(store, arguments.name, whole=True))
+    done = privacy.erase(store, contacts.find(store, arguments.name, whole=True))
     privacy.scrub(store)
     print(
         _("Removed for good: {messages} messages, {blanked} messages in groups emptied, {entries} lines.").format(
@@ -142,10 +149,11 @@ def _care(store: Store, arguments: argparse.Namespace) -> int:
 
 def log(arguments: argparse.Namespace) -> int:
     """Write the line."""
-    from sihu_tui import dates, days, people, settings
+    from sihu_tui import contacts, settings
+    from sihu_tui.dates import days, parse
 
     with store_of(arguments) as store:
-        due = dates.parse_future(arguments.due, days.today(settings.zone(store))) if arguments.due else None
-        contact = people.find(store, arguments.name)
-        people.add_entry(store, contact, arguments.kind, arguments.text, due, settings.get(store, "operator"))
+        due = parse.parse_future(arguments.due, days.today(settings.zone(store))) if arguments.due else None
+        contact = contacts.find(store, arguments.name)
+        contacts.add_entry(store, contact, arguments.kind, arguments.text, due, settings.get(store, "operator"))
     return 0

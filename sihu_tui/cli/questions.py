@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from sihu_tui.commands import Subcommands, store_of, top_command
-from sihu_tui.commands.printing import add_reveal
-from sihu_tui.i18n import _
+from sihu_tui.cli import Subcommands, store_of, top_command
+from sihu_tui.cli.output import add_reveal
+from sihu_tui.text.i18n import _
 
 
 def add(subcommands: Subcommands) -> None:
@@ -19,9 +19,11 @@ def add(subcommands: Subcommands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the questions, or take some out."""
-    from sihu_tui import days, questions, settings
-    from sihu_tui.commands.printing import print_json, print_table, shown
+    from sihu_tui import settings
+    from sihu_tui.cli.output import print_json, print_table, shown
+    from sihu_tui.dates import days
     from sihu_tui.errors import SihuError
+    from sihu_tui.feedback import questions
 
     with store_of(arguments) as store:
         if arguments.done:

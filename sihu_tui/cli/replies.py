@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sihu_tui.commands import Subcommands, command, reply_files, store_of, top_command
-from sihu_tui.i18n import _, ngettext
+from sihu_tui.cli import Subcommands, command, reply_files, store_of, top_command
+from sihu_tui.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from sihu_tui.replies.library import ReplyRow
@@ -79,9 +79,10 @@ def _add_whom(parser: argparse.ArgumentParser) -> None:
 
 
 def _whom(store: Store, arguments: argparse.Namespace) -> tuple[int | None, int | None]:
-    from sihu_tui import groups, people
+    from sihu_tui import contacts
+    from sihu_tui.groups import groups
 
-    contact = people.find(store, arguments.contact) if arguments.contact else None
+    contact = contacts.find(store, arguments.contact) if arguments.contact else None
     return contact, groups.find(store, arguments.group) if arguments.group else None
 
 
@@ -89,12 +90,12 @@ def listing(arguments: argparse.Namespace) -> int:
     """List the library, and how much of what was sent lately went out as it stands."""
     from dataclasses import asdict
 
-    from sihu_tui.commands.printing import print_json, print_table
-    from sihu_tui.replies import outcome
+    from sihu_tui.cli.output import print_json, print_table
+    from sihu_tui.replies import usage
     from sihu_tui.replies.library import list_replies
 
     with store_of(arguments) as store:
-        rows, kept = list_replies(store), outcome.verbatim(store)
+        rows, kept = list_replies(store), usage.verbatim(store)
     if arguments.json:
         print_json({
             "version": 1, "replies": [asdict(row) for row in rows], "verbatim": asdict(kept) | {"share": kept.share},
@@ -116,7 +117,7 @@ def listing(arguments: argparse.Namespace) -> int:
 
 def search(arguments: argparse.Namespace) -> int:
     """Search once, or for every line of standard input; 1 when nothing was found."""
-    from sihu_tui.commands.printing import print_table
+    from sihu_tui.cli.output import print_table
     from sihu_tui.replies.library import load_index
 
     with store_of(arguments) as store:
@@ -145,15 +146,15 @@ def show(arguments: argparse.Namespace) -> int:
     """Print the text, or all there is."""
     from dataclasses import asdict
 
-    from sihu_tui.commands.printing import print_json
-    from sihu_tui.replies import library, outcome
+    from sihu_tui.cli.output import print_json
+    from sihu_tui.replies import library, usage
 
     with store_of(arguments) as store:
         row = library.find(store, arguments.name)
         if arguments.history:
             return _history(store, row)
         if arguments.json:
-            use = outcome.use_of(store, row.id)
+            use = usage.use_of(store, row.id)
             print_json({"version": 1, "reply": asdict(row), "use": asdict(use)})
             return 0
         print(_text(store, row, arguments, *_whom(store, arguments))[0])
@@ -162,16 +163,17 @@ def show(arguments: argparse.Namespace) -> int:
 
 def copy(arguments: argparse.Namespace) -> int:
     """Send the text to the terminal's clipboard and log it; 1 when it is sent only with a reason, and none is given."""
-    from sihu_tui import clipboard, dates, days, settings
-    from sihu_tui.replies import library, sending
+    from sihu_tui import clipboard, settings
+    from sihu_tui.dates import days, parse
+    from sihu_tui.replies import library, sends
     from sihu_tui.replies.guards import guards
 
     with store_of(arguments) as store:
         row = library.find(store, arguments.name)
         contact, group = _whom(store, arguments)
         text, position = _text(store, row, arguments, contact, group)
-        due = dates.parse_future(arguments.due, days.today(settings.zone(store))) if arguments.due else None
-        piece = sending.Piece(text, row.id, position, row.kind)
+        due = parse.parse_future(arguments.due, days.today(settings.zone(store))) if arguments.due else None
+        piece = sends.Piece(text, row.id, position, row.kind)
         found = guards(store, [piece], contact, group)
         for guard in found:
             print("! " + guard.message, file=sys.stderr)
@@ -179,7 +181,7 @@ def copy(arguments: argparse.Namespace) -> int:
             print(_("Nothing was copied; --because REASON sends it nevertheless."), file=sys.stderr)
             return 1
         clipboard.send(text)
-        sending.log(store, [piece], contact, group, settings.get(store, "operator"), arguments.because, due)
+        sends.log(store, [piece], contact, group, settings.get(store, "operator"), arguments.because, due)
     print(_("Sent to the terminal: {title}").format(title=row.title), file=sys.stderr)
     return 0
 
@@ -190,11 +192,11 @@ def _text(
     """Give one text with its blanks filled, and its place among the wordings. Raises SihuError for what is missing."""
     from sihu_tui import settings
     from sihu_tui.errors import SihuError
-    from sihu_tui.replies import offering, sending
-    from sihu_tui.replies.blanks import fill
+    from sihu_tui.replies import sends, suggest
+    from sihu_tui.replies.placeholders import fill
 
     texts = row.draft().texts()
-    wanted = arguments.wording or sending.wording_for(store, row.id, contact, group) + 1
+    wanted = arguments.wording or sends.wording_for(store, row.id, contact, group) + 1
     if not 1 <= wanted <= len(texts):
         raise SihuError(
             ngettext("{title} has {n} wording.", "{title} has {n} wordings.", len(texts)).format(
@@ -202,13 +204,14 @@ def _text(
             )
         )
     answers = dict(pair.partition("=")[::2] for pair in arguments.set)
-    known = offering.fields_for(store, contact, group, settings.get(store, "operator"))
+    known = suggest.fields_for(store, contact, group, settings.get(store, "operator"))
     text = fill(texts[wanted - 1], *known, answers=answers).text
     return text, wanted - 1 if wanted <= len(row.wordings) else None
 
 
 def _history(store: Store, row: ReplyRow) -> int:
-    from sihu_tui import days, settings
+    from sihu_tui import settings
+    from sihu_tui.dates import days
     from sihu_tui.replies.library import history
     from sihu_tui.replies.merge import difference
 
@@ -223,10 +226,11 @@ def _history(store: Store, row: ReplyRow) -> int:
 
 def lint(arguments: argparse.Namespace) -> int:
     """Print what is amiss, and for a person or a group what speaks against sending it now; 1 when something is."""
-    from sihu_tui import days, settings
-    from sihu_tui.commands.printing import print_json
-    from sihu_tui.record import from_day_number
-    from sihu_tui.replies import library, sending
+    from sihu_tui import settings
+    from sihu_tui.cli.output import print_json
+    from sihu_tui.dates import days
+    from sihu_tui.readers.record import from_day_number
+    from sihu_tui.replies import library, sends
     from sihu_tui.replies import lint as checks
     from sihu_tui.replies.guards import guards, pushy_list
 
@@ -238,7 +242,7 @@ def lint(arguments: argparse.Namespace) -> int:
             told = [(one.code, one.message) for one in checks.lint(row.draft(), listed, today=today)]
             if contact is not None or group is not None:
                 # its first wording as it stands; blanks are filled when it is sent
-                piece = sending.Piece((row.draft().texts() or ("",))[0], row.id, 0, row.kind)
+                piece = sends.Piece((row.draft().texts() or ("",))[0], row.id, 0, row.kind)
                 told += [(one.code, one.message) for one in guards(store, [piece], contact, group)
                          if one.code in ("had", "budget")]  # fmt: skip
             found += [(row, code, message) for code, message in told]

@@ -11,8 +11,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sihu_tui.commands import store_of
-from sihu_tui.i18n import _, ngettext
+from sihu_tui.cli import store_of
+from sihu_tui.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from sihu_tui.replies.library import ReplyRow
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 def add_reply(arguments: argparse.Namespace) -> int:
     """Add a reply."""
     from sihu_tui import settings
-    from sihu_tui.replies.draft import ReplyDraft, split_tags
     from sihu_tui.replies.library import save
+    from sihu_tui.replies.models import ReplyDraft, split_tags
 
     texts = tuple(arguments.text) or (sys.stdin.read().strip(),)
     draft = ReplyDraft(
@@ -39,7 +39,8 @@ def edit(arguments: argparse.Namespace) -> int:
     """Open a reply as a pack of one in $EDITOR and save what comes back; what is wrong is said and kept beside."""
     from sihu_tui import settings
     from sihu_tui.errors import SihuError
-    from sihu_tui.replies import library, packs
+    from sihu_tui.replies import library
+    from sihu_tui.replies.formats import pack as packs
 
     with store_of(arguments) as store:
         row = library.find(store, arguments.name)
@@ -82,12 +83,12 @@ def _restore(store: Store, row: ReplyRow, named: str) -> int:
 def bring(arguments: argparse.Namespace) -> int:
     """Show what a file would change; with --yes, change it. 1 when some entries could not be read."""
     from sihu_tui import settings
-    from sihu_tui.commands.printing import print_json
-    from sihu_tui.replies import bringing
+    from sihu_tui.cli.output import print_json
+    from sihu_tui.replies import importer
     from sihu_tui.replies.merge import difference
 
     with store_of(arguments, create=True) as store:
-        offer = bringing.look(store, arguments.path)
+        offer = importer.look(store, arguments.path)
         merge = offer.merge
         report = {
             "version": 1, "new": len(merge.new), "changed": len(merge.changed), "same": len(merge.same),
@@ -95,7 +96,7 @@ def bring(arguments: argparse.Namespace) -> int:
             "errors": offer.errors, "written": bool(arguments.yes),
         }  # fmt: skip
         if arguments.yes:
-            bringing.take(store, offer, settings.get(store, "operator"))
+            importer.take(store, offer, settings.get(store, "operator"))
     if arguments.json:
         print_json(report)
     else:
@@ -117,11 +118,12 @@ def bring(arguments: argparse.Namespace) -> int:
 
 def export(arguments: argparse.Namespace) -> int:
     """Write the library to a file."""
-    from sihu_tui.replies import exchange, library
+    from sihu_tui.replies import library
+    from sihu_tui.replies.formats import detect
 
     with store_of(arguments) as store:
         drafts = [row.draft() for row in library.list_replies(store) if arguments.scope in (None, row.scope)]
-    lost = exchange.write(arguments.path, drafts, arguments.format)
+    lost = detect.write(arguments.path, drafts, arguments.format)
     print(ngettext("{n} reply written.", "{n} replies written.", len(drafts)).format(n=len(drafts)))
     if lost:
         print(_("{n} of them say less there than here: the format has no place for all of it.").format(n=lost))

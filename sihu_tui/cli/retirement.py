@@ -6,11 +6,11 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sihu_tui.commands import Subcommands, command, store_of
-from sihu_tui.i18n import _
+from sihu_tui.cli import Subcommands, command, store_of
+from sihu_tui.text.i18n import _
 
 if TYPE_CHECKING:
-    from sihu_tui.farewell import Farewell
+    from sihu_tui.groups.retirement import Farewell
     from sihu_tui.store import Store
 
 
@@ -41,8 +41,8 @@ def add(inner: Subcommands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Begin, go on, finish, reopen, archive; then show how it stands."""
-    from sihu_tui import farewell, groups, views
     from sihu_tui.errors import SihuError
+    from sihu_tui.groups import groups, retirement, views
 
     with store_of(arguments) as store:
         named = [groups.find(store, name) for name in arguments.groups]
@@ -52,14 +52,14 @@ def run(arguments: argparse.Namespace) -> int:
             if not named:
                 raise SihuError(_("No group fits {filter}.").format(filter=arguments.filter))
         if not named:
-            _list(farewell.farewells(store), arguments.json)
+            _list(retirement.farewells(store), arguments.json)
             return 0
         if arguments.finish:
             _finish(store, named, arguments)
             return 0
         if arguments.reopen:
             for group in named:
-                farewell.reopen(store, group)
+                retirement.reopen(store, group)
             return 0
         _begin(store, named, arguments)
         if len(named) == 1:
@@ -68,15 +68,15 @@ def run(arguments: argparse.Namespace) -> int:
         elif arguments.archive or arguments.keep or arguments.leave_out or arguments.invited:
             raise SihuError(_("Archive and people are told of one group at a time."))
         else:
-            _list([one for one in farewell.farewells(store) if one.group in set(named)], arguments.json)
+            _list([one for one in retirement.farewells(store) if one.group in set(named)], arguments.json)
     return 0
 
 
 def _begin(store: Store, named: list[int], arguments: argparse.Namespace) -> None:
-    from sihu_tui import farewell, groups
-    from sihu_tui.amounts import Amounts
-    from sihu_tui.commands.groups import read_day
+    from sihu_tui.cli.groups import read_day
     from sihu_tui.errors import SihuError
+    from sihu_tui.groups import groups, retirement
+    from sihu_tui.text.amounts import Amounts
 
     kind = "close" if arguments.close else "merge" if arguments.merge else "temporary" if arguments.temporary else ""
     if not kind:
@@ -87,34 +87,34 @@ def _begin(store: Store, named: list[int], arguments: argparse.Namespace) -> Non
         said = _("{text!r} is no amount; write it like 300 or 299.50.")
         raise SihuError(said.format(text=arguments.cost)) from None
     into = groups.find(store, arguments.merge) if arguments.merge else None
-    farewell.begin_many(store, named, kind, arguments.reason, into, read_day(arguments.temporary), cents)
+    retirement.begin_many(store, named, kind, arguments.reason, into, read_day(arguments.temporary), cents)
 
 
 def _finish(store: Store, named: list[int], arguments: argparse.Namespace) -> None:
-    from sihu_tui import farewell
     from sihu_tui.errors import SihuError
+    from sihu_tui.groups import retirement
 
     begun = []
     for group in named:
-        one = farewell.under_way(store, group)
+        one = retirement.under_way(store, group)
         if one is None:
             raise SihuError(_("Nothing is under way for this group; begin with --close, --merge or --temporary."))
         begun.append(one.id)
-    farewell.finish_many(store, begun, arguments.children, arguments.anyway)
+    retirement.finish_many(store, begun, arguments.children, arguments.anyway)
     print(_("Closed. It stays readable; `sihu undo` takes it back."))
 
 
 def _go_on(store: Store, group: int, arguments: argparse.Namespace) -> None:
     """Save the archive, and change who is to be kept."""
-    from sihu_tui import archive, farewell, groups
     from sihu_tui.errors import SihuError
+    from sihu_tui.groups import archive, groups, retirement
 
     if arguments.archive:
         n = archive.save(store, group, arguments.archive)
         print(_("{n} messages saved in {path}").format(n=n, path=arguments.archive))
     if not (arguments.keep or arguments.leave_out or arguments.invited):
         return
-    one = farewell.under_way(store, group)
+    one = retirement.under_way(store, group)
     if one is None:
         raise SihuError(_("Nothing is under way for this group; begin with --close, --merge or --temporary."))
     into = groups.find(store, arguments.into) if arguments.into else one.into
@@ -126,18 +126,18 @@ def _go_on(store: Store, group: int, arguments: argparse.Namespace) -> None:
         return people[name]
 
     for name in arguments.keep:
-        farewell.keep(store, one.id, member(name), into)
+        retirement.keep(store, one.id, member(name), into)
     for name in arguments.leave_out:
-        farewell.drop(store, one.id, member(name))
+        retirement.drop(store, one.id, member(name))
     if arguments.invited:
-        farewell.invited(store, one.id, [member(name) for name in arguments.invited])
+        retirement.invited(store, one.id, [member(name) for name in arguments.invited])
 
 
 def _list(found: list[Farewell], as_json: bool) -> None:
     from dataclasses import asdict
 
-    from sihu_tui import farewell
-    from sihu_tui.commands.printing import print_json, print_table
+    from sihu_tui.cli.output import print_json, print_table
+    from sihu_tui.groups import retirement
 
     if as_json:
         print_json({"version": 1, "farewells": [asdict(one) for one in found]})
@@ -147,7 +147,7 @@ def _list(found: list[Farewell], as_json: bool) -> None:
         [
             (
                 one.group_name,
-                _(farewell.KINDS[one.kind]),
+                _(retirement.KINDS[one.kind]),
                 one.into_name,
                 _("done") if one.finished else _("under way"),
                 "—" if one.saved_cents is None else f"{one.saved_cents / 100:.2f}",
@@ -163,13 +163,13 @@ def _show(store: Store, group: int, as_json: bool) -> None:
     """Print the checklist, the people to keep and the replies that announce the end."""
     from dataclasses import asdict
 
-    from sihu_tui import charter, farewell
-    from sihu_tui.commands.printing import print_json, print_table
+    from sihu_tui.cli.output import print_json, print_table
+    from sihu_tui.groups import charter, retirement
 
-    found = farewell.farewells(store, group)
+    found = retirement.farewells(store, group)
     if not found:
         return
-    keepers, notices = farewell.keepers(store, found[0].id), farewell.notices(store)
+    keepers, notices = retirement.keepers(store, found[0].id), retirement.notices(store)
     if as_json:
         print_json(
             {

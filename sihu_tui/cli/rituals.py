@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from sihu_tui.commands import Subcommands, command, store_of
-from sihu_tui.i18n import _
+from sihu_tui.cli import Subcommands, command, store_of
+from sihu_tui.text.i18n import _
 
 
 def add(inner: Subcommands) -> None:
@@ -29,10 +29,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Begin, mark, weigh or list."""
     from dataclasses import asdict
 
-    from sihu_tui import days, groups, rituals
-    from sihu_tui.commands.groups import read_day
-    from sihu_tui.commands.printing import print_json, print_table
+    from sihu_tui.cli.groups import read_day
+    from sihu_tui.cli.output import print_json, print_table
+    from sihu_tui.dates import days
     from sihu_tui.errors import SihuError
+    from sihu_tui.groups import groups, rituals
 
     with store_of(arguments) as store:
         group = groups.find(store, arguments.group) if arguments.group else None

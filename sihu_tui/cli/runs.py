@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import json
 
-from sihu_tui.commands import Subcommands, store_of, top_command
-from sihu_tui.i18n import _
+from sihu_tui.cli import Subcommands, store_of, top_command
+from sihu_tui.text.i18n import _
 
 
 def add(subcommands: Subcommands) -> None:
@@ -21,19 +21,20 @@ def run(arguments: argparse.Namespace) -> int:
     """List, show or undo imports."""
     from dataclasses import asdict
 
-    from sihu_tui import days, settings
-    from sihu_tui.commands.printing import print_json, print_table
+    from sihu_tui import settings
+    from sihu_tui.cli.output import print_json, print_table
+    from sihu_tui.dates import days
     from sihu_tui.errors import SihuError
-    from sihu_tui.importing import runs
+    from sihu_tui.importing import history
 
     with store_of(arguments) as store:
         if arguments.undo:
             if arguments.number is None:
                 raise SihuError(_("Name the import to undo; `sihu runs` lists them."))
-            gone = runs.undo(store, arguments.number)
+            gone = history.undo(store, arguments.number)
             print(_("Import {run} taken back: {n} messages removed.").format(run=arguments.number, n=gone))
             return 0
-        found = runs.list_runs(store)
+        found = history.list_runs(store)
         if arguments.number is not None:
             found = [one for one in found if one.id == arguments.number]
             if not found:

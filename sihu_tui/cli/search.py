@@ -6,9 +6,9 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from sihu_tui.commands import Subcommands, store_of, top_command
-from sihu_tui.commands.printing import add_reveal, how_many
-from sihu_tui.i18n import _
+from sihu_tui.cli import Subcommands, store_of, top_command
+from sihu_tui.cli.output import add_reveal, how_many
+from sihu_tui.text.i18n import _
 
 if TYPE_CHECKING:
     from sihu_tui.store import Store
@@ -34,13 +34,13 @@ def add(subcommands: Subcommands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the hits, newest first; without TEXT, the state of the index."""
-    from sihu_tui import searching
+    from sihu_tui.search import indexer
 
     with store_of(arguments) as store:
         if arguments.build:
             if not arguments.text:
-                searching.give_way()
-            searching.build(store)
+                indexer.give_way()
+            indexer.build(store)
         if arguments.text is None:
             _tell_state(store, arguments.json)
         else:
@@ -51,17 +51,20 @@ def run(arguments: argparse.Namespace) -> int:
 def _tell_hits(store: Store, arguments: argparse.Namespace) -> None:
     from dataclasses import asdict
 
-    from sihu_tui import dates, days, groups, people, search, settings
-    from sihu_tui.commands.printing import print_json, shown
-    from sihu_tui.text import one_line
+    from sihu_tui import contacts, settings
+    from sihu_tui.cli.output import print_json, shown
+    from sihu_tui.dates import days, parse
+    from sihu_tui.groups import groups
+    from sihu_tui.search import search
+    from sihu_tui.text.sanitize import one_line
 
     zone = settings.zone(store)
     today = days.today(zone)
     hits = search.search(store, search.Query(
-        arguments.text, people.find(store, arguments.person) if arguments.person else None,
+        arguments.text, contacts.find(store, arguments.person) if arguments.person else None,
         groups.find(store, arguments.group) if arguments.group else None,
-        dates.parse(arguments.since, today) if arguments.since else None,
-        dates.parse(arguments.until, today) if arguments.until else None,
+        parse.parse(arguments.since, today) if arguments.since else None,
+        parse.parse(arguments.until, today) if arguments.until else None,
         arguments.who, arguments.groups or None, arguments.limit,
     ))  # fmt: skip
     private = shown(store, arguments)
@@ -78,10 +81,10 @@ def _tell_hits(store: Store, arguments: argparse.Namespace) -> None:
 def _tell_state(store: Store, as_json: bool) -> None:
     from dataclasses import asdict
 
-    from sihu_tui import searching
-    from sihu_tui.commands.printing import print_json, print_table
+    from sihu_tui.cli.output import print_json, print_table
+    from sihu_tui.search import indexer
 
-    states = searching.states(store)
+    states = indexer.states(store)
     if as_json:
         print_json({"version": 1, "index": [asdict(state) for state in states]})
         return

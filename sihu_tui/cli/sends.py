@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from sihu_tui.commands import Subcommands, command, store_of
-from sihu_tui.i18n import _
+from sihu_tui.cli import Subcommands, command, store_of
+from sihu_tui.text.i18n import _
 
 
 def add(inner: Subcommands) -> None:
@@ -27,10 +27,13 @@ def run(arguments: argparse.Namespace) -> int:
     """Log, mark, or show one of the tables."""
     from dataclasses import asdict
 
-    from sihu_tui import days, groups, outbound, red_packets, responses, settings
-    from sihu_tui.commands.groups import read_day
-    from sihu_tui.commands.printing import print_json, print_table
+    from sihu_tui import settings
+    from sihu_tui.cli.groups import read_day
+    from sihu_tui.cli.output import print_json, print_table
+    from sihu_tui.dates import days
     from sihu_tui.errors import SihuError
+    from sihu_tui.groups import groups
+    from sihu_tui.outreach import red_packets, responses, sends
 
     with store_of(arguments) as store:
         zone = settings.zone(store)
@@ -41,7 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
         else:
             if arguments.log:
                 kind, text = arguments.log
-                outbound.log(store, group, kind, text, _moment(arguments.at, zone), arguments.reason)
+                sends.log(store, group, kind, text, _moment(arguments.at, zone), arguments.reason)
             if arguments.packet:
                 red_packets.mark(store, group, read_day(arguments.packet) or 0)
 
@@ -61,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
                     [
                         (
                             when(q.send.ts),
-                            _(outbound.KINDS[q.send.kind]),
+                            _(sends.KINDS[q.send.kind]),
                             told(q.within[0]),
                             told(q.within[1]),
                             told(q.usual, "{:.1f}"),
@@ -85,14 +88,14 @@ def run(arguments: argparse.Namespace) -> int:
                         f"{told(repeat.response, '{:.2f} x')}"
                     )
             return 0
-        rows = outbound.sent(store, group)
+        rows = sends.sent(store, group)
         if arguments.json:
-            extra = {"mix": asdict(outbound.mix(store, group))} if group is not None else {}
+            extra = {"mix": asdict(sends.mix(store, group))} if group is not None else {}
             print_json({"version": 1, "sent": [asdict(row) for row in rows], **extra})
             return 0
         if group is not None:
-            mix = outbound.mix(store, group)
-            counted = ", ".join(f"{_(outbound.KINDS[kind])} {n}" for kind, n in mix.counts.items())
+            mix = sends.mix(store, group)
+            counted = ", ".join(f"{_(sends.KINDS[kind])} {n}" for kind, n in mix.counts.items())
             print(
                 _("{days} days: {counted}; promotion {share}, target at most {ceiling:.0%}").format(
                     days=mix.days, counted=counted, share=told(mix.share, "{:.0%}"), ceiling=mix.ceiling
@@ -105,12 +108,12 @@ def run(arguments: argparse.Namespace) -> int:
             if said:
                 print(f"! {said}")
         else:
-            for _id, name, share, n in outbound.over_target(store):
+            for _id, name, share, n in sends.over_target(store):
                 print(_("! {group}: {share:.0%} of {n} sends were promotion").format(group=name, share=share, n=n))
         print_table(
             (_("when"), _("group"), _("kind"), _("by"), _("text"), _("reason")),
             [
-                (when(row.ts), row.group_name, _(outbound.KINDS[row.kind]), row.operator, row.text[:50], row.override)
+                (when(row.ts), row.group_name, _(sends.KINDS[row.kind]), row.operator, row.text[:50], row.override)
                 for row in rows
             ],
         )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from sihu_tui.commands import Subcommands, store_of, top_command
-from sihu_tui.i18n import _
+from sihu_tui.cli import Subcommands, store_of, top_command
+from sihu_tui.text.i18n import _
 
 
 def add(subcommands: Subcommands) -> None:
@@ -24,12 +24,12 @@ def add(subcommands: Subcommands) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print all settings, or one, or change one."""
     from sihu_tui import settings
-    from sihu_tui.commands.printing import print_json, print_table
+    from sihu_tui.cli.output import print_json, print_table
 
     with store_of(arguments, create=True) as store:
         group = None
         if arguments.group is not None:
-            from sihu_tui import groups
+            from sihu_tui.groups import groups
 
             group = groups.find(store, arguments.group)
         if arguments.value is not None:

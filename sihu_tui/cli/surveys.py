@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from sihu_tui.commands import Subcommands, store_of, top_command
-from sihu_tui.commands.printing import add_reveal
-from sihu_tui.i18n import _
+from sihu_tui.cli import Subcommands, store_of, top_command
+from sihu_tui.cli.output import add_reveal
+from sihu_tui.text.i18n import _
 
 if TYPE_CHECKING:
     from sihu_tui.store import Store
@@ -32,8 +32,8 @@ def add(subcommands: Subcommands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """List surveys, show one, or write or change one."""
-    from sihu_tui import surveys
     from sihu_tui.errors import SihuError
+    from sihu_tui.feedback import surveys
 
     facts = (arguments.words, arguments.options, arguments.wanted, arguments.since, arguments.until)
     changes = any(fact is not None for fact in facts)
@@ -64,16 +64,17 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _span(store: Store, arguments: argparse.Namespace) -> tuple[int | None, int | None]:
     """Give the first and the last day that were named."""
-    from sihu_tui import dates, days, settings
+    from sihu_tui import settings
+    from sihu_tui.dates import days, parse
 
     today = days.today(settings.zone(store))
-    first, last = (None if day is None else dates.parse(day, today) for day in (arguments.since, arguments.until))
+    first, last = (None if day is None else parse.parse(day, today) for day in (arguments.since, arguments.until))
     return first, last
 
 
 def _edit(store: Store, arguments: argparse.Namespace) -> None:
     """Change what was named of a survey, and keep the rest."""
-    from sihu_tui import surveys
+    from sihu_tui.feedback import surveys
 
     found = surveys.find(store, arguments.number)
     first, last = _span(store, arguments)
@@ -89,8 +90,10 @@ def _edit(store: Store, arguments: argparse.Namespace) -> None:
 
 
 def _list(store: Store, arguments: argparse.Namespace) -> None:
-    from sihu_tui import days, settings, surveys
-    from sihu_tui.commands.printing import print_json, print_table
+    from sihu_tui import settings
+    from sihu_tui.cli.output import print_json, print_table
+    from sihu_tui.dates import days
+    from sihu_tui.feedback import surveys
 
     zone = settings.zone(store)
     found = surveys.results(store, surveys.list_surveys(store))
@@ -114,8 +117,10 @@ def _list(store: Store, arguments: argparse.Namespace) -> None:
 def _show(store: Store, arguments: argparse.Namespace) -> None:
     from dataclasses import asdict
 
-    from sihu_tui import days, settings, surveys
-    from sihu_tui.commands.printing import print_json, print_table, shown
+    from sihu_tui import settings
+    from sihu_tui.cli.output import print_json, print_table, shown
+    from sihu_tui.dates import days
+    from sihu_tui.feedback import surveys
 
     found, zone, private = surveys.result(store, arguments.number), settings.zone(store), shown(store, arguments)
     if arguments.json:

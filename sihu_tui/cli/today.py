@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 
-from sihu_tui.commands import Subcommands, store_of, top_command
-from sihu_tui.commands.printing import add_reveal, how_many
-from sihu_tui.i18n import _
+from sihu_tui.cli import Subcommands, store_of, top_command
+from sihu_tui.cli.output import add_reveal, how_many
+from sihu_tui.text.i18n import _
 
 
 def add(subcommands: Subcommands) -> None:
@@ -24,8 +24,10 @@ def add(subcommands: Subcommands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the list, or change what is on it."""
-    from sihu_tui import dates, days, people, settings, today
-    from sihu_tui.commands.printing import print_json, print_table, shown
+    from sihu_tui import contacts, settings
+    from sihu_tui.cli.output import print_json, print_table, shown
+    from sihu_tui.contacts import followups
+    from sihu_tui.dates import days, parse
     from sihu_tui.errors import SihuError
 
     if arguments.next is not None and arguments.done is None:
@@ -34,18 +36,18 @@ def run(arguments: argparse.Namespace) -> int:
     with store_of(arguments) as store:
         day = days.today(settings.zone(store))
         if arguments.done is not None:
-            then = dates.parse_future(arguments.next, day) if arguments.next is not None else None
-            today.done(store, people.find(store, arguments.done), then)
+            then = parse.parse_future(arguments.next, day) if arguments.next is not None else None
+            followups.done(store, contacts.find(store, arguments.done), then)
             return 0
         if arguments.snooze:
             name, until = arguments.snooze
-            today.snooze(store, people.find(store, name), dates.parse_future(until, day))
+            followups.snooze(store, contacts.find(store, name), parse.parse_future(until, day))
             return 0
-        found, private = today.today(store, arguments.limit, arguments.owner), shown(store, arguments)
+        found, private = followups.today(store, arguments.limit, arguments.owner), shown(store, arguments)
         if (
             arguments.owner
             and not found.people
-            and not any(row.owner == arguments.owner for row in people.list_contacts(store))
+            and not any(row.owner == arguments.owner for row in contacts.list_contacts(store))
         ):
             print(_("Nobody is looked after by {name}.").format(name=arguments.owner), file=sys.stderr)
         if arguments.json:
@@ -54,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
                 "rows": [
                     {"id": row.contact, "name": row.name, "stage": row.stage, "owner": row.owner, "last_ts": row.last_ts,
                      "last_text": row.last_text, "reasons": [
-                         {**reason._asdict(), "says": today.say(reason)} for reason in row.reasons]}
+                         {**reason._asdict(), "says": followups.say(reason)} for reason in row.reasons]}
                     for row in found.rows
                 ],
             }, private)  # fmt: skip
@@ -62,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
         print_table(
             (_("person"), _("stage"), _("owner"), _("why")),
             [
-                (row.name, _(people.STAGES[row.stage]), row.owner, "; ".join(map(today.say, row.reasons)))
+                (row.name, _(contacts.STAGES[row.stage]), row.owner, "; ".join(map(followups.say, row.reasons)))
                 for row in found.rows
             ],
             shown=private,

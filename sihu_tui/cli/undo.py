@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from sihu_tui.commands import Subcommands, store_of, top_command
-from sihu_tui.i18n import _
+from sihu_tui.cli import Subcommands, store_of, top_command
+from sihu_tui.text.i18n import _
 
 
 def add(subcommands: Subcommands) -> None:
@@ -17,10 +17,12 @@ def add(subcommands: Subcommands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Undo, redo or list."""
-    from sihu_tui import days, settings, undo
-    from sihu_tui.commands.printing import print_table
-    from sihu_tui.i18n import ngettext
-    from sihu_tui.masking import masked
+    from sihu_tui import settings
+    from sihu_tui.cli.output import print_table
+    from sihu_tui.dates import days
+    from sihu_tui.store import journal
+    from sihu_tui.text.i18n import ngettext
+    from sihu_tui.text.masking import masked
 
     with store_of(arguments) as store:
         if arguments.list:
@@ -34,12 +36,12 @@ def run(arguments: argparse.Namespace) -> int:
                         step.what,
                         _("undone") if step.undone else "",
                     )
-                    for step in undo.steps(store)
+                    for step in journal.steps(store)
                 ],
                 shown=masked,
             )
             return 0
-        outcome = undo.redo(store) if arguments.redo else undo.undo(store)
+        outcome = journal.redo(store) if arguments.redo else journal.undo(store)
         said = _("Made again: {what}") if arguments.redo else _("Taken back: {what}")
         print(masked(said.format(what=outcome.step.what)))
         if outcome.left:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from sihu_tui.commands import Subcommands, top_command
+from sihu_tui.cli import Subcommands, top_command
 
 
 def add(subcommands: Subcommands) -> None:

@@ -1,7 +1,7 @@
 """People the team talks to one to one: contacts, their threads, what was promised and is due."""
 
-from sihu_tui.people import identities
-from sihu_tui.people.contacts import (
+from sihu_tui.contacts import identities
+from sihu_tui.contacts.contacts import (  # fmt: skip
     STAGES,
     WILLING,
     ContactRow,
@@ -15,8 +15,9 @@ from sihu_tui.people.contacts import (
     ranking,
     remove_contact,
     restore_contact,
-)  # fmt: skip
-from sihu_tui.people.entries import (
+)
+from sihu_tui.contacts.conversation import Page, Place, ThreadLine, page, place_of, thread
+from sihu_tui.contacts.entries import (  # fmt: skip
     ENTRY_KINDS,
     add_entry,
     edit_entry,
@@ -25,10 +26,9 @@ from sihu_tui.people.entries import (
     restore_entry,
     rewrite_entry,
     set_due,
-)  # fmt: skip
-from sihu_tui.people.identities import adopt_private_chats
-from sihu_tui.people.sums import settle
-from sihu_tui.people.thread import Page, Place, ThreadLine, page, place_of, thread
+)
+from sihu_tui.contacts.identities import adopt_private_chats
+from sihu_tui.contacts.summaries import settle
 
 __all__ = [
     "ENTRY_KINDS", "STAGES", "WILLING", "ContactRow", "Page", "Place", "ThreadLine", "add_contact",

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from sihu_tui import settings
-from sihu_tui.i18n import N_
+from sihu_tui.text.i18n import N_
 
 settings.declare(
     "today.closings",

@@ -7,12 +7,13 @@ import sqlite3
 from dataclasses import dataclass, field
 from typing import Any
 
-from sihu_tui import days, settings, undo
+from sihu_tui import settings
+from sihu_tui.contacts import summaries
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import N_, _
-from sihu_tui.people import sums
-from sihu_tui.store import Store
-from sihu_tui.text import one_line
+from sihu_tui.store import Store, journal
+from sihu_tui.text.i18n import N_, _
+from sihu_tui.text.sanitize import one_line
 
 STAGES = {"aware": N_("aware"), "verified": N_("verified"), "trusting": N_("trusting"), "buying": N_("buying")}
 KOC = {"": N_("not a KOC"), "active": N_("sharing"), "fulfilled": N_("wish granted"), "adopted": N_("advice taken")}
@@ -59,7 +60,7 @@ def list_contacts(store: Store) -> list[ContactRow]:
 
 def ranking(store: Store) -> list[int]:
     """Give everybody's ids in the order of `list_contacts`; `contact_rows` gives their rows."""
-    sums.settle(store)
+    summaries.settle(store)
     return _ids(
         store,
         """select c.id from contacts c left join contact_sums s on s.contact_id = c.id where c.removed is null
@@ -98,7 +99,7 @@ def contact_rows(store: Store, ids: list[int]) -> list[ContactRow]:
 
 def matching(store: Store, typed: str, ids: list[int]) -> list[int]:
     """Give those of `ids` whose name, remark, owner, stage, tags or topics hold every word typed; pinyin works too."""
-    from sihu_tui.filtering import matcher
+    from sihu_tui.text.matching import matcher
 
     fits = matcher(typed)
     held = {
@@ -130,7 +131,7 @@ def near(store: Store, typed: str, limit: int = 8) -> list[tuple[int, str, str]]
                 (limit,),
             )
         ]
-    from sihu_tui.filtering import matcher
+    from sihu_tui.text.matching import matcher
 
     people = store.connection.execute("select id, name, remark from contacts where removed is null").fetchall()
     wanted = typed.strip().casefold()
@@ -224,7 +225,7 @@ def add_contact(store: Store, name: str, **facts: Any) -> int:
     name = one_line(name)
     if not name:
         raise SihuError(_("A person needs a name."))
-    with undo.step(store, ("contacts", "contact_moves"), N_("{name} added"), name=name) as connection:
+    with journal.step(store, ("contacts", "contact_moves"), N_("{name} added"), name=name) as connection:
         contact = insert(connection, name)
         _write(store, connection, contact, facts, "")
     return contact
@@ -245,7 +246,7 @@ def edit_contact(store: Store, contact: int, evidence: str = "", **changes: Any)
     Raises SihuError.
     """
     name = name_of(store, contact)
-    with undo.step(store, ("contacts", "contact_moves"), N_("{name} changed"), name=name) as connection:
+    with journal.step(store, ("contacts", "contact_moves"), N_("{name} changed"), name=name) as connection:
         return _write(store, connection, contact, changes, evidence)
 
 
@@ -304,5 +305,5 @@ def restore_contact(store: Store, contact: int) -> None:
 
 
 def _mark(store: Store, contact: int, removed: int | None, what: str) -> None:
-    with undo.step(store, ("contacts",), what, name=name_of(store, contact)) as connection:
+    with journal.step(store, ("contacts",), what, name=name_of(store, contact)) as connection:
         connection.execute("update contacts set removed = ? where id = ?", (removed, contact))

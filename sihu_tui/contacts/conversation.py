@@ -8,7 +8,7 @@ from heapq import merge
 from itertools import islice
 from typing import Any, NamedTuple
 
-from sihu_tui.platform_lines import worded
+from sihu_tui.importing.service_messages import worded
 from sihu_tui.store import Store
 
 

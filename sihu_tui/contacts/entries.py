@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sihu_tui import days, undo
+from sihu_tui.contacts.contacts import name_of
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import N_, _
-from sihu_tui.people.contacts import name_of
-from sihu_tui.store import Store
-from sihu_tui.text import one_line, plain
+from sihu_tui.store import Store, journal
+from sihu_tui.text.i18n import N_, _
+from sihu_tui.text.sanitize import one_line, plain
 
 ENTRY_KINDS = {
     "note": N_("note"), "said": N_("said"), "heard": N_("heard"), "call": N_("call"), "promise": N_("promise"),
@@ -22,7 +22,7 @@ def add_entry(store: Store, contact: int, kind: str, text: str, due_day: int | N
     if kind not in ENTRY_KINDS:
         raise SihuError(_("A line is one of: {kinds}.").format(kinds=", ".join(ENTRY_KINDS)))
     text = _words(text)
-    with undo.step(
+    with journal.step(
         store, ("entries",), N_("{name}: {text}"), name=name_of(store, contact), text=_short(text)
     ) as connection:
         made = connection.execute(
@@ -36,7 +36,7 @@ def edit_entry(store: Store, entry: int, text: str) -> str:
     """Change the words of a line; give those that stood before. Raises SihuError."""
     text = _words(text)
     before = _text_of(store, entry)
-    with undo.step(store, ("entries",), N_("line changed: {text}"), text=_short(text)) as connection:
+    with journal.step(store, ("entries",), N_("line changed: {text}"), text=_short(text)) as connection:
         connection.execute("update entries set text = ? where id = ?", (text, entry))
     return before
 
@@ -45,7 +45,7 @@ def rewrite_entry(store: Store, entry: int, text: str, due_day: int | None) -> N
     """Change the words and the due day of a line in one step; with another due day it is open again. Raises SihuError."""
     text = _words(text)
     _text_of(store, entry)
-    with undo.step(store, ("entries",), N_("line changed: {text}"), text=_short(text)) as connection:
+    with journal.step(store, ("entries",), N_("line changed: {text}"), text=_short(text)) as connection:
         connection.execute(
             """update entries set text = ?1, done = case when due_day is ?2 then done end, due_day = ?2
             where id = ?3 and (text <> ?1 or due_day is not ?2)""",
@@ -56,13 +56,13 @@ def rewrite_entry(store: Store, entry: int, text: str, due_day: int | None) -> N
 def set_due(store: Store, entry: int, due_day: int | None) -> None:
     """Set or clear the day on which a line is due; it is open again. Raises SihuError."""
     shown = _short(_text_of(store, entry))
-    with undo.step(store, ("entries",), N_("due day set: {text}"), text=shown) as connection:
+    with journal.step(store, ("entries",), N_("due day set: {text}"), text=shown) as connection:
         connection.execute("update entries set due_day = ?, done = null where id = ?", (due_day, entry))
 
 
 def finish_entry(store: Store, entry: int) -> None:
     """Mark what a line promises as done. Raises SihuError."""
-    with undo.step(store, ("entries",), N_("done: {text}"), text=_short(_text_of(store, entry))) as connection:
+    with journal.step(store, ("entries",), N_("done: {text}"), text=_short(_text_of(store, entry))) as connection:
         connection.execute("update entries set done = ? where id = ?", (days.now(), entry))
 
 
@@ -77,7 +77,7 @@ def restore_entry(store: Store, entry: int) -> None:
 
 
 def _mark(store: Store, entry: int, removed: int | None, what: str) -> None:
-    with undo.step(store, ("entries",), what, text=_short(_text_of(store, entry))) as connection:
+    with journal.step(store, ("entries",), what, text=_short(_text_of(store, entry))) as connection:
         connection.execute("update entries set removed = ? where id = ?", (removed, entry))
 
 

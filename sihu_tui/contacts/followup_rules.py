@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
-from sihu_tui import days, service, settings
-from sihu_tui.i18n import N_
-from sihu_tui.people import contacts
+from sihu_tui import settings
+from sihu_tui.contacts import contacts
+from sihu_tui.dates import days, service_hours
 from sihu_tui.store import Store
+from sihu_tui.text.i18n import N_
 
 for _stage, _days in zip(contacts.STAGES, (14, 14, 30, 45), strict=True):
     settings.declare(
@@ -48,10 +49,10 @@ def _waiting(store: Store, now: int, day: int, only: Only) -> Sql:
 
 def _unanswered(store: Store, now: int, only: Only, than: str) -> Sql:
     """The minutes of service are counted where they are shown; their order is that of the time."""
-    edge = service.hours(store).late_before(now, int(settings.get(store, "service.answer")))
+    edge = service_hours.hours(store).late_before(now, int(settings.get(store, "service.answer")))
     source, values = _of("contact_sums", "contact_id", only)
     return (
-        f"""select t.contact_id as id, (? - t.waiting) / {service.MINUTE} as late, '', null, t.waiting {source}
+        f"""select t.contact_id as id, (? - t.waiting) / {service_hours.MINUTE} as late, '', null, t.waiting {source}
         where t.waiting {than} ? and t.waiting > ? and t.waiting <= ?""",
         [now, *values, edge, _still_waits(store, now), now],
     )

@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sihu_tui import days, due, service, settings, undo
-from sihu_tui.i18n import N_, _, ngettext
-from sihu_tui.people import contacts, sums
-from sihu_tui.store import Store
-from sihu_tui.text import one_line
+from sihu_tui import settings
+from sihu_tui.contacts import contacts, followup_rules, summaries
+from sihu_tui.dates import days, service_hours
+from sihu_tui.store import Store, journal
+from sihu_tui.text.i18n import N_, _, ngettext
+from sihu_tui.text.sanitize import one_line
 
 _PUT_OFF = ""
 """The mark that puts a whole person off."""
@@ -75,7 +76,7 @@ def today(store: Store, limit: int = 200, owner: str = "", now: int | None = Non
 
     With `owner`, of this operator's people only.
     """
-    sums.settle(store)
+    summaries.settle(store)
     at = days.now() if now is None else now
     day = days.day_of(at, settings.zone(store))
     off = "removed is not null" + (" or owner is not ?" if owner else "")
@@ -86,7 +87,7 @@ def today(store: Store, limit: int = 200, owner: str = "", now: int | None = Non
     hidden = _hidden(store, marks, at, day)
     order: dict[int, None] = {}
     counts: dict[str, int] = {}
-    for code, kind in due.KINDS.items():
+    for code, kind in followup_rules.KINDS.items():
         sql, values = kind(store, at, day, None)
         # one array instead of a row each: a list of everybody takes no longer than one of few
         found = json.loads(
@@ -107,7 +108,7 @@ def today(store: Store, limit: int = 200, owner: str = "", now: int | None = Non
 def rows(store: Store, people: list[int], now: int | None = None) -> list[TodayRow]:
     """Give these people with why they are on the list, in this order; without reasons where there are none now."""
     at = days.now() if now is None else now
-    day, hours = days.day_of(at, settings.zone(store)), service.hours(store)
+    day, hours = days.day_of(at, settings.zone(store)), service_hours.hours(store)
     marks = _marks(store)
     every: dict[int, list[Reason]] = {contact: [] for contact in people}
     for contact, reason in _reasons(store, at, day, people):
@@ -147,23 +148,23 @@ def _last_words(store: Store, contact: int, since: int) -> str:
             order by m.ts desc, m.id desc limit 1""",
             (group, since),
         ).fetchall()
-    return one_line(max(said, default=(0, ""))[1])[: sums.TEXT_LENGTH]
+    return one_line(max(said, default=(0, ""))[1])[: summaries.TEXT_LENGTH]
 
 
 def reasons_of(store: Store, contact: int, now: int | None = None) -> list[Reason]:
     """Give why a person is on the list, put off or not."""
-    sums.settle(store)
+    summaries.settle(store)
     at = days.now() if now is None else now
-    day, hours = days.day_of(at, settings.zone(store)), service.hours(store)
+    day, hours = days.day_of(at, settings.zone(store)), service_hours.hours(store)
     return [_counted(reason, hours, at) for _contact, reason in _reasons(store, at, day, [contact])]
 
 
 def _reasons(store: Store, now: int, day: int, people: list[int]) -> Iterator[tuple[int, Reason]]:
     """Give the reasons of these people, the most urgent kind first, put off or not."""
-    for code, kind in due.KINDS.items():
+    for code, kind in followup_rules.KINDS.items():
         sql, values = kind(store, now, day, people)
         for contact, late, text, entry, basis in store.connection.execute(f"{sql} order by 2 desc", values):
-            yield contact, Reason(code, late, one_line(text)[: sums.TEXT_LENGTH], entry, basis)
+            yield contact, Reason(code, late, one_line(text)[: summaries.TEXT_LENGTH], entry, basis)
 
 
 def _hidden(store: Store, marks: dict[int, _Mark], now: int, day: int) -> dict[str, set[int]]:
@@ -215,7 +216,7 @@ def what(reason: Reason) -> str:
 def when(reason: Reason, now: int | None = None) -> str:
     """Give since when: how long somebody waits or is silent, or how many days over or ahead it is."""
     if reason.code in ("late", "waiting", "koc", "rhythm", "interval"):
-        minutes = max(0, (days.now() if now is None else now) - reason.basis) // service.MINUTE
+        minutes = max(0, (days.now() if now is None else now) - reason.basis) // service_hours.MINUTE
         if minutes < 120:
             return ngettext("{n} minute", "{n} minutes", minutes).format(n=minutes)
         if minutes < 48 * 60:
@@ -244,7 +245,7 @@ def why(reason: Reason) -> str:
 def snooze(store: Store, contact: int, until_day: int) -> None:
     """Put a person off until a day."""
     name = contacts.name_of(store, contact)
-    with undo.step(
+    with journal.step(
         store, ("today_marks",), N_("{name} put off to {day}"), name=name, day=days.iso(until_day)
     ) as connection:
         connection.execute(
@@ -263,7 +264,7 @@ def done(store: Store, contact: int, next_day: int | None = None, why: str = "",
     day = days.day_of(at, settings.zone(store))
     reasons = reasons_of(store, contact, at)
     name = contacts.name_of(store, contact)
-    with undo.step(store, ("contacts", "entries", "today_marks"), N_("{name}: done"), name=name) as connection:
+    with journal.step(store, ("contacts", "entries", "today_marks"), N_("{name}: done"), name=name) as connection:
         for reason in reasons:
             if reason.entry is not None:
                 connection.execute("update entries set done = ? where id = ?", (at, reason.entry))
@@ -320,6 +321,6 @@ def _put_off(own: _Mark, day: int) -> int | None:
     return until if until is not None and day < until else None
 
 
-def _counted(reason: Reason, hours: service.Hours, now: int) -> Reason:
+def _counted(reason: Reason, hours: service_hours.Hours, now: int) -> Reason:
     waits = reason.code in ("late", "waiting")
     return reason._replace(late=hours.waited(reason.basis, now)) if waits else reason

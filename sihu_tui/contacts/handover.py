@@ -6,13 +6,14 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from sihu_tui import days, privacy, settings, undo
+from sihu_tui import settings
+from sihu_tui.contacts import contacts, privacy, summaries
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.health.words import ACTIONS, status_word
-from sihu_tui.i18n import N_, _, ngettext
-from sihu_tui.people import contacts, sums
-from sihu_tui.store import Store
-from sihu_tui.text import one_line
+from sihu_tui.health.statuses import ACTIONS, status_word
+from sihu_tui.store import Store, journal
+from sihu_tui.text.i18n import N_, _, ngettext
+from sihu_tui.text.sanitize import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def operators(store: Store) -> list[tuple[str, int, int]]:
 
 def pack(store: Store, giver: str, taker: str = "") -> Pack:
     """Give what `giver` looks after: groups, people, and what is still open with them."""
-    sums.settle(store)
+    summaries.settle(store)
     groups = [
         PackGroup(*row)
         for row in store.connection.execute(
@@ -154,7 +155,7 @@ def hand_over(
         giver, taker, [group for group in before.groups if group.id in gone],
         [one for one in before.people if one.id in who], still,
     )  # fmt: skip
-    with undo.step(
+    with journal.step(
         store, ("groups", "contacts", "actions"), N_("{giver} handed over to {taker}"), giver=giver, taker=taker
     ) as connection:
         kept = "" if whole else "and group_id in (select value from json_each(?))"

@@ -9,11 +9,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sihu_tui import days, settings, undo
+from sihu_tui import settings
+from sihu_tui.contacts.contacts import insert, name_of
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import N_, _
-from sihu_tui.people.contacts import insert, name_of
-from sihu_tui.store import Store
+from sihu_tui.store import Store, journal
+from sihu_tui.text.i18n import N_, _
 
 _KEYS = {
     "contact_identities": "member_id", "groups": "id", "entries": "id", "orders": "id", "sends": "id",
@@ -137,7 +138,7 @@ def link(store: Store, contact: int, member: int) -> None:
         raise SihuError(
             _("That account is {name}'s already; join the two people.").format(name=name_of(store, held[0]))
         )
-    with undo.step(store, ("contact_identities",), N_("an account joined to {name}"), name=name) as connection:
+    with journal.step(store, ("contact_identities",), N_("an account joined to {name}"), name=name) as connection:
         connection.execute("insert into contact_identities (member_id, contact_id) values (?, ?)", (member, contact))
 
 
@@ -153,7 +154,7 @@ def part(store: Store, contact: int, member: int) -> int:
     ).fetchone()
     if row is None:
         raise SihuError(_("That account is not {name}'s.").format(name=name_of(store, contact)))
-    with undo.step(store, _STEP, N_("{name} parted into two"), name=name_of(store, contact)) as connection:
+    with journal.step(store, _STEP, N_("{name} parted into two"), name=name_of(store, contact)) as connection:
         made = insert(connection, row[0])
         connection.execute("update contact_identities set contact_id = ? where member_id = ?", (made, member))
         connection.execute(
@@ -173,7 +174,7 @@ def join(store: Store, kept: int, gone: int) -> int:
         raise SihuError(_("{name} cannot be joined to themselves.").format(name=name_of(store, kept)))
     names = name_of(store, kept), name_of(store, gone)
     operator = settings.get(store, "operator")
-    with undo.step(store, _STEP, N_("{other} joined to {name}"), name=names[0], other=names[1]) as connection:
+    with journal.step(store, _STEP, N_("{other} joined to {name}"), name=names[0], other=names[1]) as connection:
         moved: dict[str, list[object]] = {}
         for table, key in _KEYS.items():
             moved[table] = [
@@ -213,7 +214,7 @@ def split(store: Store, joined: int) -> None:
     if row is None:
         raise SihuError(_("There is no join #{id} to split.").format(id=joined))
     kept, gone, moved = row[0], row[1], json.loads(row[2])
-    with undo.step(store, _STEP, N_("{name} split again"), name=name_of(store, kept)) as connection:
+    with journal.step(store, _STEP, N_("{name} split again"), name=name_of(store, kept)) as connection:
         for table, key in _KEYS.items():
             connection.executemany(
                 f"update {table} set contact_id = ? where {key} = ? and contact_id = ?",
@@ -239,7 +240,7 @@ def joins(store: Store, contact: int) -> list[tuple[int, str, int]]:
 
 def tell_apart(store: Store, contact: int, other: int) -> None:
     """Note that two contacts are two people, so that it is not suggested again."""
-    with undo.step(store, ("contact_joins",), N_("{name} told apart"), name=name_of(store, contact)) as connection:
+    with journal.step(store, ("contact_joins",), N_("{name} told apart"), name=name_of(store, contact)) as connection:
         connection.execute(
             "insert into contact_joins (kept, gone, ts, moved, operator, undone) values (?,?,?,'{}',?,?)",
             (contact, other, days.now(), settings.get(store, "operator"), days.now()),

@@ -10,13 +10,16 @@ import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
 
-from sihu_tui import days, needs, searching, settings
+from sihu_tui import settings
+from sihu_tui.contacts import contacts, identities
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError, StoreError
-from sihu_tui.i18n import N_, _, ngettext
-from sihu_tui.masking import mask as mask
-from sihu_tui.people import contacts, identities
-from sihu_tui.store import Store, fulltext, sqlite
-from sihu_tui.text import formula_safe, one_line
+from sihu_tui.feedback import demands
+from sihu_tui.search import fts, indexer
+from sihu_tui.store import Store, sqlite
+from sihu_tui.text.i18n import N_, _, ngettext
+from sihu_tui.text.masking import mask as mask
+from sihu_tui.text.sanitize import formula_safe, one_line
 
 _OWN = (
     "contact_identities", "contact_sums", "contact_stale", "contact_moves", "contact_tags", "today_marks", "materials",
@@ -179,7 +182,7 @@ def scrub(store: Store) -> None:
 
     Takes about as long as copying the store and as much room beside it. Raises StoreError when others use it.
     """
-    searching.build(store)
+    indexer.build(store)
     try:
         store.connection.execute("vacuum")
         store.connection.execute("pragma wal_checkpoint(truncate)").fetchall()
@@ -202,9 +205,9 @@ def _erase_one(store: Store, connection: sqlite3.Connection, contact: int) -> tu
     messages = sum(_erase_chat(connection, group) for group in groups)
     blanked = sum(_blank_member(connection, member) for member in members)
     entries = connection.execute("select id, text from entries where contact_id = ?", (contact,)).fetchall()
-    if fulltext.ready(connection, "entries"):
+    if fts.ready(connection, "entries"):
         filed = "select 1 from search_stale where entry_id = ?"
-        fulltext.take_out(
+        fts.take_out(
             connection, "entries", [row for row in entries if connection.execute(filed, (row[0],)).fetchone() is None]
         )
     connection.execute(
@@ -282,7 +285,7 @@ def _rename_needs(connection: sqlite3.Connection, contact: int, members: list[in
         f"select n.id, n.title, a.text from need_askers a join needs n on n.id = a.need_id where {theirs}",
         (contact, json.dumps(members)),
     ).fetchall():
-        if title == one_line(text)[: needs.TITLE]:
+        if title == one_line(text)[: demands.TITLE]:
             other = connection.execute(
                 f"""select a.text from need_askers a
                 where a.need_id = ?3 and not {theirs} and a.text <> '' order by a.ts""",
@@ -290,18 +293,18 @@ def _rename_needs(connection: sqlite3.Connection, contact: int, members: list[in
             ).fetchone()
             connection.execute(
                 "update needs set title = ? where id = ?",
-                (one_line(other[0])[: needs.TITLE] if other else f"#{need}", need),
+                (one_line(other[0])[: demands.TITLE] if other else f"#{need}", need),
             )
 
 
 def _filed(connection: sqlite3.Connection, scope: str, condition: str, value: int) -> list[tuple[int, str]]:
     """Give the messages of a chat or an account that are in an index."""
-    if not fulltext.ready(connection, scope):
+    if not fts.ready(connection, scope):
         return []
     private = "g.private = 1" if scope == "talk" else "coalesce(g.private, 0) = 0"
     return connection.execute(
         f"""select m.id, m.text from messages m join groups g on g.id = m.group_id
-        where {condition} and {searching.SEARCHED} and {private}
+        where {condition} and {indexer.SEARCHED} and {private}
         and m.id <= (select upto from search_marks where scope = ?)""",
         (value, scope),
     ).fetchall()
@@ -310,7 +313,7 @@ def _filed(connection: sqlite3.Connection, scope: str, condition: str, value: in
 def _erase_chat(connection: sqlite3.Connection, group: int) -> int:
     filed = _filed(connection, "talk", "m.group_id = ?", group)
     if filed:
-        fulltext.take_out(connection, "talk", filed)
+        fts.take_out(connection, "talk", filed)
     gone = connection.execute("delete from messages where group_id = ?", (group,)).rowcount
     # what the import of this chat alone left: its file's name and report name the person
     connection.execute(
@@ -331,7 +334,7 @@ def _blank_member(connection: sqlite3.Connection, member: int) -> int:
     for scope in ("groups", "talk"):
         filed = _filed(connection, scope, "m.sender_id = ?", member)
         if filed:
-            fulltext.take_out(connection, scope, filed)
+            fts.take_out(connection, scope, filed)
     blanked = connection.execute(
         "update messages set text = null where sender_id = ? and text is not null", (member,)
     ).rowcount

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sihu_tui import days, orders, settings, today
-from sihu_tui.people import contacts, identities, standing, sums, vouching
-from sihu_tui.people.contacts import ContactRow
+from sihu_tui import settings
+from sihu_tui.contacts import contacts, followups, identities, referrals, stages, summaries
+from sihu_tui.contacts.contacts import ContactRow
+from sihu_tui.dates import days
+from sihu_tui.orders import orders
 from sihu_tui.store import Store
 
 TALK_DAYS = 90
@@ -63,9 +65,9 @@ class Facts:
     """A person with all that is known; `sent` is how many canned replies of each kind they got."""
 
     row: ContactRow
-    reasons: list[today.Reason]
-    moves: list[standing.Move]
-    koc: standing.Koc | None
+    reasons: list[followups.Reason]
+    moves: list[stages.Move]
+    koc: stages.Koc | None
     tags: list[TagRow]
     sides: Sides
     bought: orders.Bought
@@ -75,19 +77,19 @@ class Facts:
     joins: list[tuple[int, str, int]]
     sent: dict[str, int]
     written: list[Written]
-    advocates: list[vouching.Vouch]
-    prospects: list[vouching.Vouch]
+    advocates: list[referrals.Vouch]
+    prospects: list[referrals.Vouch]
 
 
 def facts(store: Store, contact: int) -> Facts:
     """Give what is known of a person. Raises SihuError when there is none."""
     contacts.name_of(store, contact)
-    sums.settle(store)
+    summaries.settle(store)
     (row,) = contacts.contact_rows(store, [contact])
-    on_list = today.rows(store, [contact])
+    on_list = followups.rows(store, [contact])
     return Facts(
-        row, on_list[0].reasons if on_list else [], standing.moves(store, contact),
-        standing.koc_of(store, contact) if row.koc else None, tag_rows(store, contact), sides(store, contact),
+        row, on_list[0].reasons if on_list else [], stages.moves(store, contact),
+        stages.koc_of(store, contact) if row.koc else None, tag_rows(store, contact), sides(store, contact),
         orders.bought(store, contact), orders.list_orders(store, contact=contact)[:5], groups_of(store, contact),
         identities.identities(store, contact), identities.joins(store, contact),
         dict(store.connection.execute(
@@ -96,7 +98,7 @@ def facts(store: Store, contact: int) -> Facts:
         [Written(*one) for one in store.connection.execute(
             """select kind, count(*), max(ts), sum(due_day is not null and done is null) from entries
             where contact_id = ? and removed is null group by kind order by 3 desc""", (contact,))],
-        vouching.advocates(store, contact), vouching.prospects(store, contact),
+        referrals.advocates(store, contact), referrals.prospects(store, contact),
     )  # fmt: skip
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from sihu_tui import dates
+from sihu_tui.contacts.entries import ENTRY_KINDS
+from sihu_tui.dates import parse
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import _
-from sihu_tui.people.entries import ENTRY_KINDS
+from sihu_tui.text.i18n import _
 
 _CHINESE = {
     "备注": "note", "记": "note", "说": "said", "我说": "said", "听": "heard", "她说": "heard", "他说": "heard", "电话": "call",
@@ -41,7 +41,7 @@ def read(line: str, today: int, kind: str = "note") -> Quick:
         # a day may take two words: next fri, 3 days
         last = " ".join(words[-many:])
         if len(words) > many and _may_be_day(last) and (many == 1 or _is_day(last, today)):
-            due = dates.parse_future(last, today)
+            due = parse.parse_future(last, today)
             line = line.rstrip()[: -len(words[-many])] if many == 1 else line.rsplit(None, many)[0]
             break
     text = line.strip()
@@ -61,12 +61,12 @@ def kind_of(word: str) -> str | None:
 
 def _may_be_day(text: str) -> bool:
     """Whether a day was meant: not a bare number, and of a form that `dates` knows."""
-    return not _PRICE.fullmatch(text) and dates.is_form(text)
+    return not _PRICE.fullmatch(text) and parse.is_form(text)
 
 
 def _is_day(text: str, today: int) -> bool:
     try:
-        dates.parse(text, today)
+        parse.parse(text, today)
     except SihuError:
         return False
     return True

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sihu_tui import days, settings, undo
+from sihu_tui import settings
+from sihu_tui.contacts.contacts import KOC, name_of
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import N_, _
-from sihu_tui.people.contacts import KOC, name_of
-from sihu_tui.store import Store
+from sihu_tui.store import Store, journal
+from sihu_tui.text.i18n import N_, _
 
 
 class Vouch(NamedTuple):
@@ -27,7 +28,7 @@ def set_advocates(store: Store, prospect: int, advocates: Sequence[int]) -> None
     if prospect in advocates:
         raise SihuError(_("{name} cannot vouch to themselves.").format(name=name))
     today = days.today(settings.zone(store))
-    with undo.step(store, ("vouches",), N_("who vouches to {name}"), name=name) as connection:
+    with journal.step(store, ("vouches",), N_("who vouches to {name}"), name=name) as connection:
         had = {
             row[0] for row in connection.execute("select advocate_id from vouches where contact_id = ?", (prospect,))
         }

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
-from sihu_tui import days, settings, undo
+from sihu_tui import settings
+from sihu_tui.contacts import summaries
+from sihu_tui.contacts.contacts import KOC, LADDERS, STAGES, name_of
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import N_, _
-from sihu_tui.people import sums
-from sihu_tui.people.contacts import KOC, LADDERS, STAGES, name_of
-from sihu_tui.store import Store
-from sihu_tui.text import one_line
+from sihu_tui.store import Store, journal
+from sihu_tui.text.i18n import N_, _
+from sihu_tui.text.sanitize import one_line
 
 settings.declare("core.spend", 1000.0, N_("A core customer spends so much in 12 months"), N_("money"))
 settings.declare("koc.target", 100, N_("So many people who vouch for you are aimed at"), N_("people"))
@@ -142,7 +143,7 @@ def move(store: Store, contact: int, ladder: str, now: str, evidence: str, day: 
         raise SihuError(_("Say what shows it: an order, a photo, their words."))
     name = name_of(store, contact)
     when = days.today(settings.zone(store)) if day is None else day
-    with undo.step(
+    with journal.step(
         store, ("contacts", "contact_moves"), N_("{name} moved to {stage}"), name=name, stage=now
     ) as connection:
         was, last = connection.execute(
@@ -261,7 +262,7 @@ def _koc(store: Store, contact: int, name: str, koc: str) -> Koc:
 
 def credit_material(store: Store, contact: int, reply: int, flag: bool = True) -> None:
     """Say that a canned reply was made from what a KOC said or showed (or with `flag` False that it was not)."""
-    with undo.step(store, ("materials",), N_("material of {name}"), name=name_of(store, contact)) as connection:
+    with journal.step(store, ("materials",), N_("material of {name}"), name=name_of(store, contact)) as connection:
         if flag:
             connection.execute("insert or ignore into materials (contact_id, reply_id) values (?, ?)", (contact, reply))
         else:
@@ -278,7 +279,7 @@ def add_season(store: Store, name: str, first_day: int, last_day: int) -> int:
                 end=days.iso(last_day), start=days.iso(first_day)
             )
         )
-    with undo.step(store, ("seasons",), N_("season {name}"), name=one_line(name)) as connection:
+    with journal.step(store, ("seasons",), N_("season {name}"), name=one_line(name)) as connection:
         made = connection.execute(
             "insert into seasons (name, first_day, last_day) values (?, ?, ?)", (one_line(name), first_day, last_day)
         )
@@ -295,7 +296,7 @@ def seasons(store: Store) -> list[Season]:
 
 def remove_season(store: Store, season: int) -> None:
     """Forget the days of a campaign."""
-    with undo.step(store, ("seasons",), N_("season removed")) as connection:
+    with journal.step(store, ("seasons",), N_("season removed")) as connection:
         connection.execute("delete from seasons where id = ?", (season,))
 
 
@@ -328,7 +329,7 @@ def core(store: Store, today: int | None = None) -> list[Core]:
 
 def talked(store: Store, share_days: int = 30, now: int | None = None) -> Talked:
     """Give how many distinct people were talked to, this week and ever (R55), and the two-way share (R57)."""
-    sums.settle(store)
+    summaries.settle(store)
     zone = settings.zone(store)
     at = days.now() if now is None else now
     monday = days.start_of(days.monday(days.day_of(at, zone)), zone)
@@ -345,7 +346,7 @@ def talked(store: Store, share_days: int = 30, now: int | None = None) -> Talked
 
 def filled(store: Store) -> Filled:
     """Give how complete the facts on people are."""
-    sums.settle(store)
+    summaries.settle(store)
     row = store.connection.execute(
         """select count(*), sum(exists (select 1 from contact_moves m where m.contact_id = c.id and m.ladder = 'stage')),
             sum(c.tags <> '' or exists (select 1 from contact_tags t where t.contact_id = c.id)),

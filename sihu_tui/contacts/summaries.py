@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from datetime import tzinfo
 from statistics import median
 
-from sihu_tui import days, settings
-from sihu_tui.people.closings import closes
+from sihu_tui import settings
+from sihu_tui.contacts.closing_phrases import closes
+from sihu_tui.dates import days
 from sihu_tui.store import Store
-from sihu_tui.text import one_line
+from sihu_tui.text.sanitize import one_line
 
 TEXT_LENGTH = 80
 RHYTHM_DAYS = 365

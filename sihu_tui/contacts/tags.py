@@ -15,13 +15,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from sihu_tui import dates, days, settings, undo
+from sihu_tui import settings
+from sihu_tui.contacts import summaries
+from sihu_tui.contacts.contacts import name_of
+from sihu_tui.dates import days, parse
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import N_, _
-from sihu_tui.people import sums
-from sihu_tui.people.contacts import name_of
-from sihu_tui.store import Store
-from sihu_tui.text import one_line
+from sihu_tui.store import Store, journal
+from sihu_tui.text.i18n import N_, _
+from sihu_tui.text.sanitize import one_line
 
 _BOUGHT = "(select {what} from orders o where o.contact_id = c.id and o.day > :today - 365 {more})"
 _NUMBERS = {
@@ -50,7 +51,7 @@ class Rule:
 def give(store: Store, contact: int, tag: str, until_day: int | None = None) -> None:
     """Give a person a tag, up to before `until_day` if one is named. Raises SihuError."""
     tag = _tag(tag)
-    with undo.step(
+    with journal.step(
         store, ("contact_tags",), N_("{name} tagged {tag}"), name=name_of(store, contact), tag=tag
     ) as connection:
         connection.execute(
@@ -61,7 +62,7 @@ def give(store: Store, contact: int, tag: str, until_day: int | None = None) -> 
 
 def take(store: Store, contact: int, tag: str) -> None:
     """Take a tag from a person, whoever gave it."""
-    with undo.step(
+    with journal.step(
         store, ("contact_tags", "contacts"), N_("{name}: tag {tag} taken off"), name=name_of(store, contact), tag=tag
     ) as connection:
         connection.execute("delete from contact_tags where contact_id = ? and tag = ?", (contact, tag))
@@ -77,7 +78,7 @@ def put(store: Store, contact: int, wanted: dict[str, int | None]) -> None:
     Tags that a rule gave stay: the rule takes them off. Raises SihuError for a tag with blanks.
     """
     tags = {_tag(tag): until for tag, until in wanted.items()}
-    with undo.step(
+    with journal.step(
         store, ("contact_tags", "contacts"), N_("{name}: tags changed"), name=name_of(store, contact)
     ) as connection:
         lasting = " ".join(tag for tag, until in tags.items() if until is None)
@@ -107,7 +108,7 @@ def read(typed: str, today: int) -> dict[str, int | None]:
         tag, at, day = word.partition("@")
         if not tag:
             raise SihuError(_("A tag is one word without blanks, not {text!r}.").format(text=word))
-        found[tag] = dates.parse_future(day, today) + 1 if at else None
+        found[tag] = parse.parse_future(day, today) + 1 if at else None
     return found
 
 
@@ -123,7 +124,7 @@ def add_rule(store: Store, tag: str, condition: str, keep_days: int = 0) -> int:
     """Add a rule and apply it; give its id. Raises SihuError for a condition that cannot be read."""
     tag = _tag(tag)
     _sql(condition)
-    with undo.step(store, ("tag_rules", "contact_tags"), N_("rule for {tag}"), tag=tag) as connection:
+    with journal.step(store, ("tag_rules", "contact_tags"), N_("rule for {tag}"), tag=tag) as connection:
         made = connection.execute(
             "insert into tag_rules (tag, condition, keep_days) values (?, ?, ?)", (tag, one_line(condition), keep_days)
         )
@@ -133,7 +134,7 @@ def add_rule(store: Store, tag: str, condition: str, keep_days: int = 0) -> int:
 
 def remove_rule(store: Store, rule: int) -> None:
     """Remove a rule with the tags that it gave."""
-    with undo.step(store, ("tag_rules", "contact_tags"), N_("rule removed")) as connection:
+    with journal.step(store, ("tag_rules", "contact_tags"), N_("rule removed")) as connection:
         connection.execute("update tag_rules set removed = ? where id = ?", (days.now(), rule))
         connection.execute("delete from contact_tags where rule_id = ?", (rule,))
 
@@ -143,7 +144,7 @@ def apply(store: Store, now: int | None = None) -> None:
 
     A tag stays while the condition holds, and `keep_days` after it held last.
     """
-    sums.settle(store)
+    summaries.settle(store)
     at = days.now() if now is None else now
     today = days.day_of(at, settings.zone(store))
     with store.writing() as connection:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from sihu_tui.record import day_number, from_day_number
+from sihu_tui.readers.record import day_number, from_day_number
 
 SECONDS = 86400
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sihu_tui import days, settings
+from sihu_tui import settings
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import N_, _
-from sihu_tui.record import day_number
+from sihu_tui.readers.record import day_number
 from sihu_tui.store import Store
-from sihu_tui.text import one_line
+from sihu_tui.text.i18n import N_, _
+from sihu_tui.text.sanitize import one_line
 
 LEAST_DAYS = 3
 """A shorter break is an ordinary weekend to a chat group."""
@@ -61,7 +62,7 @@ def public(country: str, first: int, last: int) -> list[Holiday]:
     """
     import holidays
 
-    from sihu_tui.record import from_day_number
+    from sihu_tui.readers.record import from_day_number
 
     years = range(from_day_number(max(first, 0)).year, from_day_number(last).year + 1)
     named = holidays.country_holidays(country, years=years, language="zh_CN" if country == "CN" else None)

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import _
-from sihu_tui.record import day_number, from_day_number
+from sihu_tui.readers.record import day_number, from_day_number
+from sihu_tui.text.i18n import _
 
 _CHINESE = {char: number for number, char in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _WEEKDAYS = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "末": 5, "日": 6, "天": 6} | {

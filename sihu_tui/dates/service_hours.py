@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from statistics import median
 
-from sihu_tui import days, settings
+from sihu_tui import settings
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import N_, _
-from sihu_tui.record import from_day_number
+from sihu_tui.readers.record import from_day_number
 from sihu_tui.store import Store
+from sihu_tui.text.i18n import N_, _
 
 MINUTE = 60
 _DAY = 24 * 60

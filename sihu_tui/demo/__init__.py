@@ -8,10 +8,11 @@ import sqlite3
 from datetime import tzinfo
 from pathlib import Path
 
-from sihu_tui import collecting, days, settings
+from sihu_tui import settings
+from sihu_tui.dates import days
 from sihu_tui.errors import StoreError
-from sihu_tui.i18n import _
-from sihu_tui.store import Store, open_store
+from sihu_tui.store import Store, gc_pause, open_store
+from sihu_tui.text.i18n import _
 
 OPERATOR = "lin"
 """Whose console the demo is."""
@@ -30,7 +31,7 @@ def make(path: Path, newest: int | None = None) -> None:
     making = path.with_name(path.name + ".making")
     _remove(making)
     try:
-        with collecting.paused(), open_store(making) as store:
+        with gc_pause.paused(), open_store(making) as store:
             zone = settings.zone(store)
             _fill(store, zone, days.today(zone) - 1 if newest is None else newest)
         _remove(path)

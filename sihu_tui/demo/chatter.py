@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from functools import cache
 
-from sihu_tui import days
+from sihu_tui.dates import days
 from sihu_tui.demo import names, scenes
 from sihu_tui.demo.dice import Dice
 from sihu_tui.demo.portfolio import OPERATORS, WEEKS, Plan, level
-from sihu_tui.record import Kind, Membership, Message
+from sihu_tui.readers.record import Kind, Membership, Message
 
 HOUR, MINUTE = 3600, 60
 _HOURS = tuple(

@@ -6,7 +6,7 @@ import re
 import sqlite3
 from datetime import tzinfo
 
-from sihu_tui import cadence, days
+from sihu_tui.dates import days, recurrence
 from sihu_tui.demo.chatter import HOUR, Calendar, Story
 from sihu_tui.demo.scenes import RITUALS, SURVEY, SURVEY_DAYS
 
@@ -90,13 +90,13 @@ def _ritual(connection: sqlite3.Connection, group: int, story: Story, today: int
     title = re.search("【(.+?)】", text)
     said = f"每周{WEEKDAYS[weekday]} {hour}:00"
     first = max(days.monday(today) - 7 * BACK_WEEKS, min(called))
-    rule = cadence.parse(said, first)
+    rule = recurrence.parse(said, first)
     ritual = connection.execute(
         "insert into rituals (group_id, name, said, rule, minute, first_day) values (?, ?, ?, ?, ?, ?)",
         (group, title[1] if title else text[:8], said, rule.rule, rule.minute, first),
     ).lastrowid
     # the last one is told of once its operator gets round to it
-    came = cadence.occurrences(rule.rule, first, first, today - 1)[:-1]
+    came = recurrence.occurrences(rule.rule, first, first, today - 1)[:-1]
     connection.executemany(
         "insert into ritual_days (ritual_id, day, held, note, operator) values (?, ?, ?, '', ?)",
         ((ritual, day, day in called, story.plan.owner) for day in came),

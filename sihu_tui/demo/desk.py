@@ -7,7 +7,7 @@ import sqlite3
 from sihu_tui.demo.chatter import HOUR, Calendar, Story
 from sihu_tui.demo.contacts import CHATS, NEEDS, NOTES, PEOPLE, Person
 from sihu_tui.demo.dice import Dice
-from sihu_tui.record import Kind, Message
+from sihu_tui.readers.record import Kind, Message
 
 ORDER_WEEKS = 26
 SEND_DAYS = 56

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import tzinfo
 
-from sihu_tui import days
+from sihu_tui.dates import days
 from sihu_tui.demo.chatter import HOUR, Calendar, Crowd, tell_all
 from sihu_tui.demo.contacts import PEOPLE
 from sihu_tui.demo.desk import private_chat
@@ -15,7 +15,7 @@ from sihu_tui.demo.portfolio import EXPORTS, FORMAT, GROUPS, OPERATORS, SELVES, 
 from sihu_tui.importing import coverage
 from sihu_tui.importing.merge import merge
 from sihu_tui.importing.stage import Stage
-from sihu_tui.record import Membership, Message, Reading
+from sihu_tui.readers.record import Membership, Message, Reading
 
 
 class Platform:

@@ -10,7 +10,7 @@ from pathlib import Path
 from sihu_tui.doctor import file, terminal
 from sihu_tui.doctor.finding import Finding
 from sihu_tui.errors import StoreError
-from sihu_tui.i18n import _
+from sihu_tui.text.i18n import _
 
 __all__ = ["Finding", "examine", "recount"]
 
@@ -22,9 +22,9 @@ def examine(path: Path, around: terminal.Surroundings | None = None) -> list[Fin
 
 def recount(path: Path) -> None:
     """Make every sum of the store again from its messages, and judge every group anew. Raises StoreError."""
-    from sihu_tui import rollups, settings
+    from sihu_tui import settings
     from sihu_tui.health import refresh
-    from sihu_tui.store import open_store
+    from sihu_tui.store import open_store, rollups
 
     if not path.exists():
         raise StoreError(_("There is no store at {path}.").format(path=path))

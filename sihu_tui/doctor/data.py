@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from sihu_tui import days, settings
+from sihu_tui import settings
+from sihu_tui.dates import days
 from sihu_tui.doctor.finding import Finding
-from sihu_tui.i18n import _, ngettext
 from sihu_tui.store import Store
+from sihu_tui.text.i18n import _, ngettext
 
 SAMPLE_GROUPS, SAMPLE_ROWS = 20, 300_000
 """How many groups, and messages at most, are counted again."""
@@ -99,7 +100,7 @@ def holes(opened: Store) -> Iterator[Finding]:
 
 def holiday_days(opened: Store) -> Iterator[Finding]:
     """Tell of public holidays that are judged like any other day."""
-    from sihu_tui import holidays
+    from sihu_tui.dates import holidays
     from sihu_tui.importing.coverage import as_of
 
     last = as_of(opened.connection)

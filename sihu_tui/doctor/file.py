@@ -12,9 +12,9 @@ from pathlib import Path
 from sihu_tui.doctor import data
 from sihu_tui.doctor.finding import Finding
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import _
 from sihu_tui.store import Store, sqlite
 from sihu_tui.store.connection import VERSION
+from sihu_tui.text.i18n import _
 
 WAL_BYTES = 64 << 20
 """A log longer than this has not been folded into the store for long."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sihu_tui import clipboard
 from sihu_tui.doctor.finding import Finding
-from sihu_tui.i18n import _
+from sihu_tui.text.i18n import _
 
 LEAST = (60, 12)
 """Columns and lines below which the console shows nothing but a request for room."""

@@ -6,11 +6,12 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sihu_tui import days, settings, undo
+from sihu_tui import settings
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import N_, _, ngettext
-from sihu_tui.store import Store
-from sihu_tui.text import one_line, plain
+from sihu_tui.store import Store, journal
+from sihu_tui.text.i18n import N_, _, ngettext
+from sihu_tui.text.sanitize import one_line, plain
 
 STATES = {
     "collected": N_("collected"), "studied": N_("studied"), "approved": N_("planned"), "launched": N_("launched"),
@@ -114,7 +115,7 @@ def add(
     """Add a need by hand; give its id. Raises SihuError."""
     title = one_line(title)
     _check(title=title, category=category, polarity=polarity, state=state)
-    with undo.step(store, ("needs",), N_("need: {title}"), title=title) as connection:
+    with journal.step(store, ("needs",), N_("need: {title}"), title=title) as connection:
         made = connection.execute(
             "insert into needs (title, category, polarity, state, note, created) values (?, ?, ?, ?, ?, ?)",
             (title, category, polarity, state, plain(note).strip(), days.now()),
@@ -166,7 +167,7 @@ def collect(
     title = one_line(title) or one_line(text or "")[:TITLE]
     if not title:
         raise SihuError(_("That line has no words to make a need of."))
-    with undo.step(store, ("needs", "need_askers"), N_("need: {title}"), title=title) as connection:
+    with journal.step(store, ("needs", "need_askers"), N_("need: {title}"), title=title) as connection:
         if need is None:
             need = add(store, title, category, polarity)
         connection.execute(f"delete from need_askers where need_id = ? and {_REFERENCE[source]} = ?", (need, line))
@@ -184,7 +185,7 @@ def edit(store: Store, need: int, **changes: Any) -> None:
     """Change title, category, polarity, state or note of a need. Raises SihuError."""
     _check(**changes)
     fields = sorted(changes)
-    with undo.step(store, ("needs",), N_("need changed: {title}"), title=_title(store, need)) as connection:
+    with journal.step(store, ("needs",), N_("need changed: {title}"), title=_title(store, need)) as connection:
         for name in fields:
             value = changes[name]
             if isinstance(value, str):
@@ -194,7 +195,7 @@ def edit(store: Store, need: int, **changes: Any) -> None:
 
 def remove(store: Store, need: int) -> None:
     """Take a need off the list."""
-    with undo.step(store, ("needs",), N_("need removed: {title}"), title=_title(store, need)) as connection:
+    with journal.step(store, ("needs",), N_("need removed: {title}"), title=_title(store, need)) as connection:
         connection.execute("update needs set removed = ? where id = ?", (days.now(), need))
 
 
@@ -226,7 +227,7 @@ def merge(store: Store, kept: int, *gone: int) -> None:
     if kept in gone or not gone:
         raise SihuError(_("A need cannot be merged with itself."))
     title, others = _title(store, kept), ", ".join(_title(store, one) for one in gone)
-    with undo.step(
+    with journal.step(
         store, ("needs", "need_askers"), N_("{other} merged into {title}"), title=title, other=others
     ) as connection:
         for one in gone:
@@ -248,7 +249,9 @@ def merge(store: Store, kept: int, *gone: int) -> None:
 
 def tell(store: Store, need: int, who: list[int], flag: bool = True) -> None:
     """Note that askers (by `Asker.id`) were told; when the last is, a launched need is told."""
-    with undo.step(store, ("needs", "need_askers"), N_("told about {title}"), title=_title(store, need)) as connection:
+    with journal.step(
+        store, ("needs", "need_askers"), N_("told about {title}"), title=_title(store, need)
+    ) as connection:
         connection.executemany(
             "update need_askers set told = ? where id = ? and need_id = ?",
             ((days.now() if flag else None, one, need) for one in who),

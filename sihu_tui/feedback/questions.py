@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sihu_tui import days, service, settings, undo
-from sihu_tui.i18n import N_
-from sihu_tui.store import Store
+from sihu_tui import settings
+from sihu_tui.dates import days, service_hours
+from sihu_tui.store import Store, journal
+from sihu_tui.text.i18n import N_
 
 settings.declare("questions.days", 3, N_("How long a question in a group is kept in the inbox"), N_("days"))
 settings.declare(
@@ -58,7 +59,7 @@ def waiting(store: Store, now: int | None = None) -> list[Question]:
     if newest is None:
         return []
     since = newest - int(settings.get(store, "questions.days")) * days.SECONDS
-    edge = service.hours(store).late_before(newest, int(settings.get(store, "service.answer")))
+    edge = service_hours.hours(store).late_before(newest, int(settings.get(store, "service.answer")))
     words = str(settings.get(store, "questions.words"))
     closed = set(store.connection.execute("select group_id, key from question_marks"))
     sent = dict(
@@ -113,7 +114,7 @@ def _pattern(words: str) -> re.Pattern[str]:
 
 def close(store: Store, ids: Sequence[int], operator: str = "") -> None:
     """Take questions out of the inbox by their messages' ids: they were dealt with, or are none. One step to undo."""
-    with undo.step(store, ("question_marks",), N_("{n} questions dealt with"), n=len(ids)) as connection:
+    with journal.step(store, ("question_marks",), N_("{n} questions dealt with"), n=len(ids)) as connection:
         connection.executemany(
             """insert or ignore into question_marks (group_id, key, ts, operator)
             select group_id, key, ?, ? from messages where id = ?""",

@@ -14,11 +14,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from sihu_tui import days, settings, undo
+from sihu_tui import settings
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import N_, _
-from sihu_tui.store import Store
-from sihu_tui.text import one_line, plain
+from sihu_tui.store import Store, journal
+from sihu_tui.text.i18n import N_, _
+from sihu_tui.text.sanitize import one_line, plain
 
 settings.declare("surveys.days", 7, N_("How long answers to a survey are awaited after it was asked last"), N_("days"))
 
@@ -130,7 +131,7 @@ def add(store: Store, title: str, words: str, options: str = "", wanted: int | N
         last_day: int | None = None) -> int:  # fmt: skip
     """Write a survey; give its id. It counts from `first_day` (today) in the store's zone. Raises SihuError."""
     values = _checked(store, title, words, options, wanted, first_day, last_day)
-    with undo.step(store, ("surveys",), N_("survey: {title}"), title=values[0]) as connection:
+    with journal.step(store, ("surveys",), N_("survey: {title}"), title=values[0]) as connection:
         made = connection.execute(
             "insert into surveys (title, words, options, wanted, first_day, last_day) values (?, ?, ?, ?, ?, ?)", values
         )
@@ -142,7 +143,7 @@ def edit(store: Store, survey: int, title: str, words: str, options: str = "", w
     """Write a survey anew. Raises SihuError."""
     found = find(store, survey)
     values = _checked(store, title, words, options, wanted, first_day or found.first_day, last_day)
-    with undo.step(store, ("surveys",), N_("survey changed: {title}"), title=found.title) as connection:
+    with journal.step(store, ("surveys",), N_("survey changed: {title}"), title=found.title) as connection:
         connection.execute(
             "update surveys set title = ?, words = ?, options = ?, wanted = ?, first_day = ?, last_day = ? where id = ?",
             (*values, survey),
@@ -172,7 +173,7 @@ def _checked(
 def remove(store: Store, survey: int) -> None:
     """Take a survey off the list; the messages stay as they are. Raises SihuError."""
     found = find(store, survey)
-    with undo.step(store, ("surveys",), N_("survey removed: {title}"), title=found.title) as connection:
+    with journal.step(store, ("surveys",), N_("survey removed: {title}"), title=found.title) as connection:
         connection.execute("update surveys set removed = ? where id = ?", (days.now(), survey))
 
 
@@ -180,7 +181,7 @@ def mark(store: Store, survey: int, messages: Sequence[int], answers: bool) -> N
     """Decide that messages are answers to a survey, or are not. One step to undo. Raises SihuError."""
     found = find(store, survey)
     what = N_("an answer to {title}") if answers else N_("no answer to {title}")
-    with undo.step(store, ("survey_marks",), what, title=found.title) as connection:
+    with journal.step(store, ("survey_marks",), what, title=found.title) as connection:
         for message in messages:
             done = connection.execute(
                 """insert or replace into survey_marks (survey_id, group_id, key, answers)

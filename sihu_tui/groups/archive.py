@@ -10,12 +10,13 @@ import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sihu_tui import days, settings
+from sihu_tui import settings
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import _
-from sihu_tui.record import Kind
+from sihu_tui.readers.record import Kind
 from sihu_tui.store import Store
-from sihu_tui.text import formula_safe
+from sihu_tui.text.i18n import _
+from sihu_tui.text.sanitize import formula_safe
 
 
 def save(store: Store, group: int, path: Path, listen: Callable[[int], None] = lambda _rows: None) -> int:
@@ -24,7 +25,7 @@ def save(store: Store, group: int, path: Path, listen: Callable[[int], None] = l
     It holds group.json, members.csv and messages.csv (UTF-8, never a formula). `listen` hears the rows so far and may
     raise to stop; then nothing is left. Raises SihuError when the file is there already or cannot be written.
     """
-    from sihu_tui import membership
+    from sihu_tui.groups import members
 
     row = store.connection.execute("select * from groups where id = ?", (group,)).fetchone()
     if row is None:
@@ -56,7 +57,7 @@ def save(store: Store, group: int, path: Path, listen: Callable[[int], None] = l
                         moment(p.last_spoke),
                         p.spoken,
                     )
-                    for p in membership.people(store, group)
+                    for p in members.people(store, group)
                 ]
                 heads = ("id", "name", "alias", "role", "joined", "invited by", "left", "last spoke", "messages")
                 out.writestr("members.csv", "\ufeff" + _csv([heads, *people]))

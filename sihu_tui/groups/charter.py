@@ -10,11 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sihu_tui import days, settings, undo
+from sihu_tui import settings
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import N_, _, ngettext
-from sihu_tui.store import Store
-from sihu_tui.text import one_line
+from sihu_tui.store import Store, journal
+from sihu_tui.text.i18n import N_, _, ngettext
+from sihu_tui.text.sanitize import one_line
 
 PARTS = {"goal": N_("goal"), "symbol": N_("symbol"), "ritual": N_("ritual"), "feedback": N_("feedback")}
 LAYERS = {1: N_("strangers"), 2: N_("talked to one to one"), 3: N_("trust"), 4: N_("speak for us")}
@@ -114,7 +115,7 @@ def note(store: Store, group: int, part: str, evidence: str, day: int | None = N
     today = _today(store, None)
     if day is not None and day > today:
         raise SihuError(_("{day} lies ahead; evidence is of a day that has been.").format(day=days.iso(day)))
-    with undo.step(
+    with journal.step(
         store, ("charter_points",), N_("{group}: {part} noted"), group=name_of(store, group), part=part
     ) as c:
         c.execute(
@@ -125,7 +126,7 @@ def note(store: Store, group: int, part: str, evidence: str, day: int | None = N
 
 def strike(store: Store, group: int, part: str) -> None:
     """Take all evidence of a part back: it does not hold any more."""
-    with undo.step(
+    with journal.step(
         store, ("charter_points",), N_("{group}: {part} struck"), group=name_of(store, group), part=part
     ) as c:
         c.execute("delete from charter_points where group_id = ? and part = ?", (group, part))
@@ -150,7 +151,7 @@ def stale(store: Store, today: int | None = None) -> list[tuple[int, str, Point]
 
 def found(store: Store, name: str, platform: str = "other", **facts: Any) -> Founding:
     """Found a group (facts as `groups.edit` takes them); give it with its warnings. Raises SihuError like `add`."""
-    from sihu_tui import groups
+    from sihu_tui.groups import groups
 
     group = groups.add(store, name, platform, **facts)
     return Founding(group, warnings(store, group))
@@ -219,7 +220,7 @@ def children(store: Store, group: int) -> list[tuple[int, str, bool]]:
 
 def set_term(store: Store, group: int, starts_day: int | None, ends_day: int | None) -> None:
     """Make a group temporary from one day to another. Raises SihuError when the end lies before the start."""
-    from sihu_tui import groups
+    from sihu_tui.groups import groups
 
     groups.edit(store, group, kind="temporary", starts_day=starts_day, ends_day=ends_day)
 
@@ -251,7 +252,7 @@ def add_items(store: Store, group: int, texts: Iterable[str] = ()) -> None:
     """Put things to do at the end of a group's checklist; without any, those of a wrap-up. Doubles are left out."""
     wanted = list(dict.fromkeys(one_line(text) for text in texts)) or [_(text) for text in WRAP_UP]
     there = {item.text for item in checklist(store, group)}
-    with undo.step(store, ("checklist_items",), N_("{group}: checklist written"), group=name_of(store, group)) as c:
+    with journal.step(store, ("checklist_items",), N_("{group}: checklist written"), group=name_of(store, group)) as c:
         c.executemany(
             """insert into checklist_items (group_id, position, text, operator)
             select ?1, coalesce(max(position), 0) + 1, ?2, '' from checklist_items where group_id = ?1""",
@@ -261,7 +262,7 @@ def add_items(store: Store, group: int, texts: Iterable[str] = ()) -> None:
 
 def tick(store: Store, item: int, done: bool = True) -> None:
     """Mark a thing as done, or as not done."""
-    with undo.step(store, ("checklist_items",), N_("Checklist: {what}"), what=_item(store, item)) as c:
+    with journal.step(store, ("checklist_items",), N_("Checklist: {what}"), what=_item(store, item)) as c:
         c.execute(
             "update checklist_items set done = ?, operator = ? where id = ?",
             (days.now() if done else None, settings.get(store, "operator"), item),
@@ -270,7 +271,7 @@ def tick(store: Store, item: int, done: bool = True) -> None:
 
 def remove_item(store: Store, item: int) -> None:
     """Take a thing off its checklist."""
-    with undo.step(store, ("checklist_items",), N_("Checklist: {what} removed"), what=_item(store, item)) as c:
+    with journal.step(store, ("checklist_items",), N_("Checklist: {what} removed"), what=_item(store, item)) as c:
         c.execute("delete from checklist_items where id = ?", (item,))
 
 

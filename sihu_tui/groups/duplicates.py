@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from itertools import repeat
 from pathlib import Path
 
-from sihu_tui import days, membership, rollups, settings, undo
+from sihu_tui import settings
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import N_, _
-from sihu_tui.platforms import platform_name
-from sihu_tui.store import Store
-from sihu_tui.text import one_line
+from sihu_tui.groups import members
+from sihu_tui.groups.platforms import platform_name
+from sihu_tui.store import Store, journal, rollups
+from sihu_tui.text.i18n import N_, _
+from sihu_tui.text.sanitize import one_line
 
 SAMPLE = 200
 SAME_SHARE = 0.5
@@ -88,7 +90,7 @@ def tell_apart(store: Store, a: int, b: int | None = None) -> None:
     if len(names) < len(set(pair) - {None}) or a == b:
         raise SihuError(_("Telling apart takes two groups."))
     if pair not in apart:
-        with undo.step(store, ("settings",), N_("{names}: told apart"), names=" / ".join(names)):
+        with journal.step(store, ("settings",), N_("{names}: told apart"), names=" / ".join(names)):
             settings.put(store, "groups.apart", json.dumps([*apart, pair]))
 
 
@@ -133,7 +135,7 @@ def _one_group(store: Store) -> list[Doubt]:
         )
     }
     found = []
-    for pair in membership.shared(store, FEWEST, limit=2000):
+    for pair in members.shared(store, FEWEST, limit=2000):
         if pair.share < SAME_SHARE or pair.a not in spans or pair.b not in spans:
             continue
         (platform, a_first, a_last), (other, b_first, b_last) = spans[pair.a], spans[pair.b]
@@ -265,7 +267,7 @@ def join(store: Store, keep: int, other: int) -> Joined:
     journaled = ("groups", *(name for name in dict.fromkeys(table for table, _column in tables) if name not in DERIVED))
     zone = settings.zone(store)
     what = N_("{other} joined to {keep}")
-    with undo.step(store, journaled, what, other=names[other], keep=names[keep]) as connection:
+    with journal.step(store, journaled, what, other=names[other], keep=names[keep]) as connection:
         alike = connection.execute(
             """select count(*) from messages o join messages k on k.group_id = ?1 and k.ts = o.ts and k.text = o.text
                 and k.sender_id is not o.sender_id and k.key <> o.key where o.group_id = ?2""",
@@ -356,7 +358,7 @@ def split(store: Store, group: int, day: int, name: str) -> int:
     _few(after, row[0])
     marks = ("question_marks", "survey_marks")
     tables = ("groups", "group_aliases", "messages", "memberships", "coverage", "group_counts", *marks)
-    with undo.step(store, tables, N_("{group} split on {day}"), group=row[0], day=days.iso(day)) as connection:
+    with journal.step(store, tables, N_("{group} split on {day}"), group=row[0], day=days.iso(day)) as connection:
         # the id goes on with what lives; the old group keeps a key that no export names
         connection.execute("update groups set key = ? where id = ?", (f"{row[2]}#{days.iso(day)}", group))
         cursor = connection.execute(

@@ -9,13 +9,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sihu_tui import days, settings, undo
+from sihu_tui import settings
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import N_, _
-from sihu_tui.platforms import platform_name
-from sihu_tui.record import PLATFORMS
-from sihu_tui.store import Store
-from sihu_tui.text import one_line
+from sihu_tui.groups.platforms import platform_name
+from sihu_tui.readers.record import PLATFORMS
+from sihu_tui.store import Store, journal
+from sihu_tui.text.i18n import N_, _
+from sihu_tui.text.sanitize import one_line
 
 WEEKS = 12
 
@@ -71,7 +72,7 @@ class MemberRow:
 
 def list_groups(store: Store) -> list[GroupRow]:
     """Give every group (private chats left out) in order of name; status and series are the latest verdict's."""
-    from sihu_tui import charter
+    from sihu_tui.groups import charter
 
     rows = store.connection.execute("""
         select g.id, g.name, g.platform, coalesce(g.owner, ''), g.kind, coalesce(g.member_count, h.members),
@@ -180,7 +181,7 @@ def add(store: Store, name: str, platform: str = "other", **facts: Any) -> int:
     if not name:
         raise SihuError(_("A group needs a name."))
     _check(facts | {"platform": platform})
-    with undo.step(store, _TABLES, N_("{group} founded"), group=name) as connection:
+    with journal.step(store, _TABLES, N_("{group} founded"), group=name) as connection:
         slug = one_line(facts.get("slug") or "")
         same = connection.execute(
             "select id from groups where platform = ?1 and (key = ?2 or name = ?2)", (platform, name)
@@ -210,7 +211,7 @@ def edit(store: Store, group: int, **changes: Any) -> dict[str, Any]:
     if row is None:
         raise SihuError(_("There is no group #{id}.").format(id=group))
     what = N_("{group}: {fields} changed")
-    with undo.step(store, _TABLES, what, group=row[0], fields=", ".join(fields)) as connection:
+    with journal.step(store, _TABLES, what, group=row[0], fields=", ".join(fields)) as connection:
         _write(connection, [group], changes)
     return dict(zip(fields, row[1:], strict=True))
 
@@ -229,7 +230,7 @@ def edit_many(
         raise SihuError(_("Names, slugs and whole tag lists are changed one group at a time."))
     asked = [f"{field} = {'—' if value in (None, '') else value}" for field, value in sorted(changes.items())]
     asked += [f"+{tag}" for tag in more] + [f"-{tag}" for tag in less]
-    with undo.step(store, _TABLES, N_("{n} groups: {changes}"), n=len(ids), changes=", ".join(asked)) as connection:
+    with journal.step(store, _TABLES, N_("{n} groups: {changes}"), n=len(ids), changes=", ".join(asked)) as connection:
         before = connection.total_changes
         _write(connection, ids, changes)
         if more or less:
@@ -354,7 +355,7 @@ def set_operator(store: Store, members: Iterable[int], flag: bool) -> list[int]:
     """Mark people as operators (or not); the history of their groups is judged again. Give those groups."""
     marked = list(members)
     what = N_("{n} people marked as operators") if flag else N_("{n} people marked as members")
-    with undo.step(store, ("members",), what, n=len(marked)) as connection:
+    with journal.step(store, ("members",), what, n=len(marked)) as connection:
         connection.executemany("update members set is_operator = ? where id = ?", ((flag, m) for m in marked))
     return sorted(
         {

@@ -11,11 +11,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sihu_tui import dates, days, settings, undo
+from sihu_tui import settings
+from sihu_tui.dates import days
+from sihu_tui.dates import parse as dates
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import N_, _
 from sihu_tui.importing import coverage
-from sihu_tui.store import Store
+from sihu_tui.store import Store, journal
+from sihu_tui.text.i18n import N_, _
 
 MOST = 1_000_000
 COVERED_DAYS = 4
@@ -118,7 +120,7 @@ def parse(store: Store, line: str) -> Count:
 
     Raises SihuError that says what does not fit.
     """
-    from sihu_tui import groups
+    from sihu_tui.groups import groups
 
     match = _LINE.fullmatch(line.strip())
     if match is None:
@@ -178,7 +180,7 @@ def put(store: Store, counts: Iterable[Count]) -> list[Contradiction]:
     Nothing is kept when any does not fit. Raises SihuError.
     """
     given = [_sound(store, count) for count in counts]
-    with undo.step(store, ("group_counts",), N_("{n} days counted by hand"), n=len(given)) as connection:
+    with journal.step(store, ("group_counts",), N_("{n} days counted by hand"), n=len(given)) as connection:
         connection.executemany(
             """insert into group_counts (group_id, day, messages, speakers, operator, counted) values (?,?,?,?,?,?)
             on conflict do update set messages = excluded.messages, speakers = excluded.speakers,
@@ -194,7 +196,7 @@ def put(store: Store, counts: Iterable[Count]) -> list[Contradiction]:
 
 def remove(store: Store, group: int, day: int) -> None:
     """Forget the count of a day. Raises SihuError when there is none."""
-    with undo.step(store, ("group_counts",), N_("Count of {day} removed"), day=days.iso(day)) as connection:
+    with journal.step(store, ("group_counts",), N_("Count of {day} removed"), day=days.iso(day)) as connection:
         if not connection.execute("delete from group_counts where group_id = ? and day = ?", (group, day)).rowcount:
             raise SihuError(_("{day} was not counted.").format(day=days.iso(day)))
 

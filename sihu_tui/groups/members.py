@@ -10,12 +10,13 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations
 
-from sihu_tui import days, settings
+from sihu_tui import settings
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import _
-from sihu_tui.messages import MessageRow, shown
-from sihu_tui.record import Kind
+from sihu_tui.groups.messages import MessageRow, shown
+from sihu_tui.readers.record import Kind
 from sihu_tui.store import Store
+from sihu_tui.text.i18n import _
 
 LEAST_DAYS = 4
 """Somebody has a rhythm of their own once they spoke on so many days."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sihu_tui.platform_lines import worded
+from sihu_tui.importing.service_messages import worded
 from sihu_tui.store import Store
 
 
@@ -48,7 +48,8 @@ def place(store: Store, group: int, message: int) -> int | None:
     row = store.connection.execute("select ts from messages where id = ? and group_id = ?", (message, group)).fetchone()
     if row is None:
         return None
-    from sihu_tui import days, settings
+    from sihu_tui import settings
+    from sihu_tui.dates import days
 
     zone = settings.zone(store)
     day = days.day_of(row[0], zone)
@@ -93,7 +94,8 @@ def page(store: Store, group: int, offset: int, limit: int) -> list[MessageRow]:
         before += n
     if start is None:
         return []
-    from sihu_tui import days, settings
+    from sihu_tui import settings
+    from sihu_tui.dates import days
 
     since = days.start_of(start, settings.zone(store))
     rows = store.connection.execute(

@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sihu_tui import charter, days, settings, undo
+from sihu_tui import settings
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import N_, _, ngettext
-from sihu_tui.membership import STAFF_SQL
-from sihu_tui.store import Store
-from sihu_tui.text import one_line
+from sihu_tui.groups import charter
+from sihu_tui.groups.members import STAFF_SQL
+from sihu_tui.store import Store, journal
+from sihu_tui.text.i18n import N_, _, ngettext
+from sihu_tui.text.sanitize import one_line
 
 KINDS = {"close": N_("close"), "merge": N_("merge"), "temporary": N_("make temporary")}
 ROLES = {
@@ -149,7 +151,7 @@ def begin_many(
     }
     what = (one if len(groups) == 1 else many)[kind]
     begun = []
-    with undo.step(store, _TABLES, what, group=names[0] if names else "", n=len(groups)) as connection:
+    with journal.step(store, _TABLES, what, group=names[0] if names else "", n=len(groups)) as connection:
         for group in groups:
             cursor = connection.execute(
                 """insert into farewells (group_id, kind, into_id, reason, month_cents, ends_day, started, operator)
@@ -230,7 +232,7 @@ def finish_many(store: Store, farewells: Sequence[int], children: str = "", anyw
         )
     now = days.now()
     what = N_("{group} closed") if len(found) == 1 else N_("{n} groups closed")
-    with undo.step(store, _TABLES, what, group=found[0].group_name if found else "", n=len(found)) as connection:
+    with journal.step(store, _TABLES, what, group=found[0].group_name if found else "", n=len(found)) as connection:
         if own:
             _place_children(store, {one.group for one in found}, own, children, now)
         connection.executemany(
@@ -251,7 +253,7 @@ def standing_under(store: Store, groups: Sequence[int]) -> list[tuple[int, str, 
 
 
 def _place_children(store: Store, closing: set[int], own: list[tuple[int, str, str]], what: str, now: int) -> None:
-    from sihu_tui import groups
+    from sihu_tui.groups import groups
 
     connection = store.connection
     ids = [child for child, _name, _parent in own]
@@ -295,7 +297,7 @@ def reopen(store: Store, group: int) -> None:
     name, archived, _starts = _group(store, group)
     if archived is None:
         raise SihuError(_("{group} is not closed.").format(group=name))
-    with undo.step(store, ("groups",), N_("{group} opened again"), group=name) as connection:
+    with journal.step(store, ("groups",), N_("{group} opened again"), group=name) as connection:
         connection.execute("update groups set archived = null, archive_reason = null where id = ?", (group,))
 
 
@@ -353,7 +355,7 @@ def suggest_keepers(store: Store, group: int, into: int | None = None) -> list[K
     Each with a group to invite them to: the one it merges `into`, else the open group that the most people of this
     one are in already and they are not. Nobody is left out for silence when they bought (R5).
     """
-    from sihu_tui import membership
+    from sihu_tui.groups import members
 
     connection = store.connection
     last = connection.execute("select max(day) from member_days where group_id = ?", (group,)).fetchone()[0]
@@ -365,7 +367,7 @@ def suggest_keepers(store: Store, group: int, into: int | None = None) -> list[K
         ).fetchall()
     )
     ranked = []
-    for person in membership.people(store, group):
+    for person in members.people(store, group):
         if person.operator or person.bot or person.left is not None:
             continue
         why, weight = [], 0.0
@@ -436,7 +438,7 @@ def keepers(store: Store, farewell: int) -> list[KeeperRow]:
 
 def keep(store: Store, farewell: int, member: int, into: int | None) -> None:
     """Put somebody among the people to keep, or send them to another group."""
-    with undo.step(store, ("keepers",), N_("Somebody to keep")) as connection:
+    with journal.step(store, ("keepers",), N_("Somebody to keep")) as connection:
         connection.execute(
             "insert into keepers (farewell_id, member_id, into_id) values (?,?,?) "
             "on conflict do update set into_id = excluded.into_id",
@@ -446,13 +448,13 @@ def keep(store: Store, farewell: int, member: int, into: int | None) -> None:
 
 def drop(store: Store, farewell: int, member: int) -> None:
     """Take somebody off the people to keep."""
-    with undo.step(store, ("keepers",), N_("Somebody not to keep")) as connection:
+    with journal.step(store, ("keepers",), N_("Somebody not to keep")) as connection:
         connection.execute("delete from keepers where farewell_id = ? and member_id = ?", (farewell, member))
 
 
 def invited(store: Store, farewell: int, members: list[int], done: bool = True) -> None:
     """Mark people as invited."""
-    with undo.step(store, ("keepers",), N_("{n} people invited"), n=len(members)) as connection:
+    with journal.step(store, ("keepers",), N_("{n} people invited"), n=len(members)) as connection:
         connection.executemany(
             "update keepers set invited = ? where farewell_id = ? and member_id = ?",
             ((days.now() if done else None, farewell, member) for member in members),

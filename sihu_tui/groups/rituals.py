@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import mean
 
-from sihu_tui import cadence, days, settings, undo
+from sihu_tui import settings
+from sihu_tui.dates import days, recurrence
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import N_, _
-from sihu_tui.record import day_number
-from sihu_tui.store import Store
-from sihu_tui.text import one_line
+from sihu_tui.readers.record import day_number
+from sihu_tui.store import Store, journal
+from sihu_tui.text.i18n import N_, _
+from sihu_tui.text.sanitize import one_line
 
 BACK_DAYS = 400
 """How far back days are looked at for streaks and what is overdue."""
@@ -84,11 +85,11 @@ def add(
     if not name:
         raise SihuError(_("A ritual needs a name."))
     begun = days.today(settings.zone(store)) if first_day is None else first_day
-    found = cadence.parse(said, begun, last_day)
+    found = recurrence.parse(said, begun, last_day)
     row = store.connection.execute("select name from groups where id = ?", (group,)).fetchone()
     if row is None:
         raise SihuError(_("There is no group #{id}.").format(id=group))
-    with undo.step(store, ("rituals",), N_("{group}: ritual {name} begun"), group=row[0], name=name) as connection:
+    with journal.step(store, ("rituals",), N_("{group}: ritual {name} begun"), group=row[0], name=name) as connection:
         cursor = connection.execute(
             "insert into rituals (group_id, name, said, rule, minute, first_day, last_day) values (?,?,?,?,?,?,?)",
             (group, name, one_line(said), found.rule, found.minute, begun, last_day),
@@ -111,8 +112,8 @@ def change(
     was = _read(store, ritual)
     begun = days.today(settings.zone(store)) if said is not None else was.first_day
     end = None if for_good else was.last_day if last_day is None else last_day
-    found = cadence.parse(said or was.said, begun, end)
-    with undo.step(store, ("rituals",), N_("Ritual {name} changed"), name=was.name) as connection:
+    found = recurrence.parse(said or was.said, begun, end)
+    with journal.step(store, ("rituals",), N_("Ritual {name} changed"), name=was.name) as connection:
         connection.execute(
             "update rituals set name = ?, said = ?, rule = ?, minute = ?, first_day = ?, last_day = ? where id = ?",
             (
@@ -130,7 +131,7 @@ def change(
 def remove(store: Store, ritual: int) -> None:
     """Forget a ritual and its days."""
     was = _read(store, ritual)
-    with undo.step(store, ("ritual_days", "rituals"), N_("Ritual {name} removed"), name=was.name) as connection:
+    with journal.step(store, ("ritual_days", "rituals"), N_("Ritual {name} removed"), name=was.name) as connection:
         connection.execute("delete from ritual_days where ritual_id = ?", (ritual,))
         connection.execute("delete from rituals where id = ?", (ritual,))
 
@@ -148,8 +149,8 @@ def mark(store: Store, ritual: int, day: int | None = None, held: bool = True, n
         raise SihuError(_("{name} has not come round yet.").format(name=row.name))
     if day > today:
         raise SihuError(_("{day} lies ahead.").format(day=days.iso(day)))
-    if day not in cadence.occurrences(row.rule, row.first_day, day, day):
-        near = cadence.occurrences(row.rule, row.first_day, day - 31, day + 31)
+    if day not in recurrence.occurrences(row.rule, row.first_day, day, day):
+        near = recurrence.occurrences(row.rule, row.first_day, day - 31, day + 31)
         nearest = sorted(near, key=lambda one: abs(one - day))[:2]
         raise SihuError(
             _("{name} does not come round on {day}; near it are {days}.").format(
@@ -157,7 +158,7 @@ def mark(store: Store, ritual: int, day: int | None = None, held: bool = True, n
             )
         )
     what = N_("{name} held on {day}") if held else N_("{name} missed on {day}")
-    with undo.step(store, ("ritual_days",), what, name=row.name, day=days.iso(day)) as connection:
+    with journal.step(store, ("ritual_days",), what, name=row.name, day=days.iso(day)) as connection:
         connection.execute(
             """insert into ritual_days (ritual_id, day, held, note, operator) values (?,?,?,?,?)
             on conflict do update set held = excluded.held, note = excluded.note, operator = excluded.operator""",
@@ -194,14 +195,14 @@ def _row(
 ) -> RitualRow:
     _id, _group, _called, _name, _said, rule, at, begun, end = row
     last = min(today, end) if end is not None else today
-    came = cadence.occurrences(rule, begun, max(begun, today - BACK_DAYS), last)
+    came = recurrence.occurrences(rule, begun, max(begun, today - BACK_DAYS), last)
     # today's is not overdue before its time has come, nor on the day itself when it has none
     past = [day for day in came if day < today or (at is not None and minute > at)]
     pending = [day for day in came if day == today and day not in marks and day not in past]
     upcoming = None
     if not closed:
-        limit = min(today + 366 * cadence.YEARS, end if end is not None else 1 << 30)
-        upcoming = pending[0] if pending else cadence.next_day(rule, begun, max(today + 1, begun), limit)
+        limit = min(today + 366 * recurrence.YEARS, end if end is not None else 1 << 30)
+        upcoming = pending[0] if pending else recurrence.next_day(rule, begun, max(today + 1, begun), limit)
     overdue = [] if closed else [day for day in past if day not in marks]
     return RitualRow(
         *row,
@@ -225,7 +226,7 @@ def _streak(past: list[int], marks: dict[int, bool]) -> int:
 
 
 def _last(row: RitualRow, today: int) -> int | None:
-    came = cadence.occurrences(row.rule, row.first_day, max(row.first_day, today - BACK_DAYS), today)
+    came = recurrence.occurrences(row.rule, row.first_day, max(row.first_day, today - BACK_DAYS), today)
     return came[-1] if came else None
 
 
@@ -247,7 +248,7 @@ def occasions(store: Store, ritual: int, limit: int = 30) -> list[Occasion]:
         )
     }
     last = min(today, row.last_day) if row.last_day is not None else today
-    came = cadence.occurrences(row.rule, row.first_day, max(row.first_day, today - BACK_DAYS), last)
+    came = recurrence.occurrences(row.rule, row.first_day, max(row.first_day, today - BACK_DAYS), last)
     # days that were told of before the cadence was changed are still what happened
     return [Occasion(day, *told.get(day, (None, "", ""))) for day in sorted({*came, *told}, reverse=True)[:limit]]
 
@@ -259,14 +260,17 @@ def effect(store: Store, ritual: int, last_day: int | None = None) -> Effect:
 
 def effects(store: Store, rows: list[RitualRow], last_day: int | None = None) -> dict[int, Effect]:
     """Give by id what rituals did to the speech of the group that they all belong to, as `effect` does for one."""
-    from sihu_tui import counts, red_packets
+    from sihu_tui.groups import manual_counts
+    from sihu_tui.outreach import red_packets
 
     if not rows:
         return {}
     today = days.today(settings.zone(store)) if last_day is None else last_day
     packets = {one.day for one in red_packets.of_group(store, rows[0].group)}
     first = min(row.first_day for row in rows) - BEFORE_DAYS
-    known = {d: one.speakers for d, one in counts.by_day(store, rows[0].group, first, today + AROUND_DAYS).items()}
+    known = {
+        d: one.speakers for d, one in manual_counts.by_day(store, rows[0].group, first, today + AROUND_DAYS).items()
+    }
     return {row.id: _effect(store, row, today, packets, known) for row in rows}
 
 
@@ -278,7 +282,7 @@ def _effect(store: Store, row: RitualRow, today: int, packets: set[int], known: 
             "select day from ritual_days where ritual_id = ? and not held", (row.id,)
         )
     }
-    came = set(cadence.occurrences(row.rule, row.first_day, row.first_day, end)) if end >= row.first_day else set()
+    came = set(recurrence.occurrences(row.rule, row.first_day, row.first_day, end)) if end >= row.first_day else set()
     span = range(row.first_day - BEFORE_DAYS, end + AROUND_DAYS + 1)
     plain = {day: n for day, n in known.items() if day in span and day not in packets and day not in came}
     before = [n for day, n in plain.items() if day < row.first_day]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sihu_tui.i18n import N_
 from sihu_tui.settings import declare
+from sihu_tui.text.i18n import N_
 
 declare("groups.charter_days", 90, N_("Evidence for a charter is stale after so many days"), N_("days"))
 declare("groups.old_days", 365, N_("A lasting group is called old after so many days"), N_("days"))

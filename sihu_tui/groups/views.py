@@ -17,15 +17,16 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 
-from sihu_tui import days, settings, undo
+from sihu_tui import settings
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.filtering import matcher
-from sihu_tui.groups import GroupRow
-from sihu_tui.health.words import STATUSES, status_word
-from sihu_tui.i18n import N_, _
-from sihu_tui.platforms import platform_name
-from sihu_tui.store import Store
-from sihu_tui.text import formula_safe, one_line
+from sihu_tui.groups.groups import GroupRow
+from sihu_tui.groups.platforms import platform_name
+from sihu_tui.health.statuses import STATUSES, status_word
+from sihu_tui.store import Store, journal
+from sihu_tui.text.i18n import N_, _
+from sihu_tui.text.matching import matcher
+from sihu_tui.text.sanitize import formula_safe, one_line
 
 Value = str | int | float | None
 
@@ -162,7 +163,7 @@ def save(store: Store, view: View) -> int:
     _column(view.sort.lstrip("-"))
     for column in view.columns:
         _column(column)
-    with undo.step(store, ("views",), N_("View {name} saved"), name=name) as connection:
+    with journal.step(store, ("views",), N_("View {name} saved"), name=name) as connection:
         taken = next((v for v in list_views(store) if v.key == key and key and v.name != name), None)
         if taken is not None:
             said = _(taken.name) if taken.id is None else taken.name
@@ -180,7 +181,7 @@ def remove(store: Store, named: str) -> None:
     view = find(store, named)
     if view.id is None:
         raise SihuError(_("The view {name} is built in.").format(name=_(view.name)))
-    with undo.step(store, ("views",), N_("View {name} removed"), name=view.name) as connection:
+    with journal.step(store, ("views",), N_("View {name} removed"), name=view.name) as connection:
         connection.execute("delete from views where id = ?", (view.id,))
 
 

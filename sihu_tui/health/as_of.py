@@ -6,7 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sihu_tui import days, settings
+from sihu_tui import settings
+from sihu_tui.dates import days
 from sihu_tui.health.overview import Overview, Verdict, laid_out
 from sihu_tui.store import Store
 
@@ -25,9 +26,9 @@ def judged(store: Store, day: int) -> Past:
     The as-of day is the last one covered by then; stale days are counted from it to ``day``.
     """
     from sihu_tui.health.judge import Rules, judge, may_have_moved, runs
-    from sihu_tui.health.moved import look
+    from sihu_tui.health.loader import Library, all_groups, last_day
     from sihu_tui.health.refresh import orders, shifted, told
-    from sihu_tui.health.stories import Library, all_groups, last_day
+    from sihu_tui.health.relocation import look
 
     end = last_day(store, day)
     as_of = day if end is None else end

@@ -13,19 +13,20 @@ from typing import Any
 
 import numpy as np
 
-from sihu_tui import days, settings
+from sihu_tui import settings
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.health import words
+from sihu_tui.health import statuses
 from sihu_tui.health.facts import Facts
 from sihu_tui.health.fit import fit
 from sihu_tui.health.history import Bools, Floats, Ints
 from sihu_tui.health.judge import Rules, judging_days, run
+from sihu_tui.health.loader import Library, all_groups, last_day
 from sihu_tui.health.outcome import Tenth, auc, average_precision, calibration, leads, outcomes, silences, spells
 from sihu_tui.health.risk import Model, calibrated
-from sihu_tui.health.stories import Library, all_groups, last_day
-from sihu_tui.i18n import _
-from sihu_tui.record import day_number, from_day_number
+from sihu_tui.readers.record import day_number, from_day_number
 from sihu_tui.store import Store
+from sihu_tui.text.i18n import _
 
 FEW = 30
 """Under so many positives nothing can be judged."""
@@ -182,7 +183,7 @@ def _replay(
         yield (
             r.facts.at(at), rows,
             _Weeks(
-                weekly.t, np.array([r.codes[i] == words.DYING for i in closed.tolist()], dtype=bool), outcome[closed],
+                weekly.t, np.array([r.codes[i] == statuses.DYING for i in closed.tolist()], dtype=bool), outcome[closed],
                 {name: measure(weekly) for name, measure in BASELINES.items()}, onsets[onsets >= (since or 0)],
             ),
         )  # fmt: skip

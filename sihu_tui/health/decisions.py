@@ -9,14 +9,15 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sihu_tui import days, settings
+from sihu_tui import settings
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.health import words
-from sihu_tui.health.words import ACTIONS as LABELS
-from sihu_tui.health.words import WATCH
-from sihu_tui.i18n import N_, _
+from sihu_tui.health import statuses
+from sihu_tui.health.statuses import ACTIONS as LABELS
+from sihu_tui.health.statuses import WATCH
 from sihu_tui.store import Store
-from sihu_tui.text import one_line
+from sihu_tui.text.i18n import N_, _
+from sihu_tui.text.sanitize import one_line
 
 ACCEPTED, CHANGED, DISMISSED, DONE = "accepted", "changed", "dismissed", "done"
 STATES = {ACCEPTED: N_("accepted"), CHANGED: N_("changed"), DISMISSED: N_("dismissed"), DONE: N_("done")}
@@ -116,7 +117,7 @@ def standing(store: Store) -> dict[int, Decision]:
 
 def _lapsed(connection: sqlite3.Connection, decisions: Iterable[Decision]) -> set[int]:
     """The groups that were well for a closed week since the decision: what comes now is a new flag."""
-    bad = ", ".join(f"'{code}'" for code in (*words.SEVERITY, words.NO_DATA))
+    bad = ", ".join(f"'{code}'" for code in (*statuses.SEVERITY, statuses.NO_DATA))
     return {
         decision.group
         for decision in decisions
@@ -134,6 +135,6 @@ def quiet(decision: Decision | None, status: str, risk: float | None, worse: flo
     """
     if decision is None or decision.state not in (DISMISSED, DONE):
         return False
-    if words.severity(status) > words.severity(decision.status):
+    if statuses.severity(status) > statuses.severity(decision.status):
         return False
     return risk is None or decision.risk is None or risk < decision.risk + worse

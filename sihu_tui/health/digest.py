@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from sihu_tui import days
-from sihu_tui.health import actions
+from sihu_tui.dates import days
+from sihu_tui.health import decisions
 from sihu_tui.health.overview import HealthRow, Overview, overview
-from sihu_tui.health.words import STATUSES, status_word
-from sihu_tui.i18n import _, ngettext
+from sihu_tui.health.statuses import STATUSES, status_word
 from sihu_tui.store import Store
+from sihu_tui.text.i18n import _, ngettext
 
 MOST = 8
 """How many groups the text names, so that it is read."""
@@ -15,10 +15,10 @@ MOST = 8
 
 def digest(store: Store) -> str:
     """Give the day's text: what needs doing and why, what is new, what got better, what is due."""
-    return text(overview(store), actions.standing(store))
+    return text(overview(store), decisions.standing(store))
 
 
-def text(found: Overview, decided: dict[int, actions.Decision]) -> str:
+def text(found: Overview, decided: dict[int, decisions.Decision]) -> str:
     """Give the text for an overview; plain lines, no tables, for chats show them in any width."""
     if found.as_of is None:
         return _("Nothing is imported yet. `sihu import PATH` brings chat history in.")
@@ -50,12 +50,12 @@ def _named(names: list[str]) -> str:
     return said if len(names) <= MOST else said + _(" … and {n} more").format(n=len(names) - MOST)
 
 
-def _line(row: HealthRow, decision: actions.Decision | None) -> str:
+def _line(row: HealthRow, decision: decisions.Decision | None) -> str:
     said = _("{group} – {status}: {why}").format(group=row.name, status=status_word(row.status), why=row.reason)
     if row.new:
         said = _("[new] {text}").format(text=said)
     if row.action is not None:
-        said += _(" → {action}").format(action=_(actions.LABELS[row.action]))
+        said += _(" → {action}").format(action=_(decisions.LABELS[row.action]))
     who = decision.owner if decision is not None else row.owner
     if who:
         said += f" @{who}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sihu_tui.health import words
+from sihu_tui.health import statuses as words
 from sihu_tui.health.facts import WEEKS, Facts
 from sihu_tui.health.forecast import Ahead, ahead
 from sihu_tui.health.status import Flags, Signs, statuses

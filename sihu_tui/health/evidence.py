@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sihu_tui.health import words
+from sihu_tui.health import statuses
 from sihu_tui.health.decline import HalfLife, half_lives
 from sihu_tui.health.facts import LEAD_WINDOW, SILENCE_WINDOW, Facts, Members, members
 from sihu_tui.health.forecast import Expected, expectations, time_to_silence
@@ -23,9 +23,9 @@ from sihu_tui.health.reasons import Reason
 from sihu_tui.health.risk import Model
 
 if TYPE_CHECKING:
-    from sihu_tui.health.moved import Move
+    from sihu_tui.health.loader import Story
+    from sihu_tui.health.relocation import Move
     from sihu_tui.health.status import Signs
-    from sihu_tui.health.stories import Story
 
 REGULAR_DAYS = 182  # a regular who has been away for longer is no longer one of the group's
 PEOPLE = 30  # how many people are kept behind a figure
@@ -78,7 +78,7 @@ def evidence(
     ``story`` adds what the store knows beside the speech at that day; ``group_name`` is where ``move`` leads.
     ``figured`` and ``people`` are the row's own, where they are known already.
     """
-    if code == words.ENDED:
+    if code == statuses.ENDED:
         return Evidence((Reason("ended", {"archived": story is not None and story.archived_day is not None}),), None)
     if figured is None:
         one = facts.at(slice(row, row + 1))
@@ -106,7 +106,7 @@ def standing(code: str, calm: int, risk: float, over: float, under: float, enoug
 
     It ends after ``enough`` closed weeks under the level ``under``; ``calm`` of them have passed.
     """
-    if code not in (words.DYING, words.FADING) or not risk < over:
+    if code not in (statuses.DYING, statuses.FADING) or not risk < over:
         return None
     params = {"risk": round(risk, 4), "over": over, "under": under, "weeks": max(1, enough - calm)}
     return Reason("standing", params)
@@ -223,21 +223,21 @@ def _deciding(
     move: Move | None, group_name: str,
 ) -> list[Reason]:  # fmt: skip
     """What alone decides a status that does not rest on the risk."""
-    if code == words.NO_DATA:
+    if code == statuses.NO_DATA:
         return [_data(facts, row, story)]
-    if code == words.TOO_YOUNG:
+    if code == statuses.TOO_YOUNG:
         return [Reason("young", {"days": int(facts.age[row]), "weeks": int(facts.known[row])}), *_start(facts, row)]
-    if code == words.MOVED and move is not None:
+    if code == statuses.MOVED and move is not None:
         moved = np.flatnonzero(np.isin(people.member, np.array(move.people)))
         params = {"group": group_name, "id": move.group, "people": len(move.people), "regulars": move.regulars}
         return [Reason("moved", params, people=_named(people, moved[:PEOPLE]))]
-    if code == words.SILENT_BUYING:
+    if code == statuses.SILENT_BUYING:
         return [_orders(signs, row)]
-    if code in (words.SILENT, words.DEAD):
+    if code in (statuses.SILENT, statuses.DEAD):
         return [_silence(history, facts, row, 0.0)]
-    if code == words.AD_ONLY:
+    if code == statuses.AD_ONLY:
         return [_mix(signs, row)]
-    if code == words.TRICKLE:
+    if code == statuses.TRICKLE:
         base = float(facts.base[row])
         return [Reason("few", {"base": round(base, 2) if base == base else None})]
     return []
@@ -281,18 +281,18 @@ def _mix(signs: Signs, row: int) -> Reason:
 def _beside(facts: Facts, row: int, figured: Figures, code: str, signs: Signs, story: Story | None) -> list[Reason]:
     """Facts that the model does not read, and figures where the data can carry them."""
     out = []
-    if code != words.NO_DATA and not (facts.share[row] if story is None else story.share) >= 1:
+    if code != statuses.NO_DATA and not (facts.share[row] if story is None else story.share) >= 1:
         out.append(_data(facts, row, story))
     if story is not None and story.counted:
         out.append(Reason("counted"))
-    if code == words.TOO_YOUNG:
+    if code == statuses.TOO_YOUNG:
         return out
     decline, risk, ahead = figured.decline, figured.risk, figured.ahead
     params: dict[str, Any] = {"days": None}
     if decline is not None:
         params = {"days": round(decline.days, 1), "low": round(decline.low, 1), "high": round(decline.high, 1)}
     out.append(Reason("decay", params, days=_weeks(facts, row, 12)))
-    if ahead and risk == risk and code in words.AT_RISK:
+    if ahead and risk == risk and code in statuses.AT_RISK:
         silence = time_to_silence(risk)
         params = {
             "speakers": round(ahead.speakers, 2), "low": ahead.low, "high": ahead.high, "risk": round(risk, 4),

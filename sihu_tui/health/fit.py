@@ -1,4 +1,4 @@
-"""Fitting the risk model: ``tests/fit_health.py`` fits the shipped one, a user may fit the own history."""
+"""Fitting the risk model: ``tests/tools/fit_health.py`` fits the shipped one, a user may fit the own history."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sihu_tui.health.words import LAST_WORD
+from sihu_tui.health.statuses import LAST_WORD
 
 if TYPE_CHECKING:
     from sihu_tui.health.history import Floats
@@ -16,10 +16,10 @@ FORECAST_WEEKS = 4
 DISCOUNT = 0.65  # what a week counts against the one after it
 _LEAST_WEEKS = 4
 
-SIZE = 0.26  # of the negative binomial, a week and per (1 + m/1.2): tests/fit_health.py counts 80 % inside
+SIZE = 0.26  # of the negative binomial, a week and per (1 + m/1.2): tests/tools/fit_health.py counts 80 % inside
 
 # Time to silence, log-logistic: T50 = SCALE·((1-risk)/risk)^POWER days, quartiles at ÷ and × SPREAD. Taken over
-# from the reference model; tests/fit_health.py does not fit them, it prints them beside what was observed.
+# from the reference model; tests/tools/fit_health.py does not fit them, it prints them beside what was observed.
 SILENCE_SCALE = 41.3
 SILENCE_POWER = 0.867
 SILENCE_SPREAD = 3.2

@@ -13,15 +13,16 @@ from dataclasses import dataclass
 from math import exp, log
 from typing import TYPE_CHECKING, Any
 
-from sihu_tui import days, settings
+from sihu_tui import settings
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.health import words
-from sihu_tui.i18n import N_, _
+from sihu_tui.health import statuses
 from sihu_tui.store import Store
-from sihu_tui.text import one_line
+from sihu_tui.text.i18n import N_, _
+from sihu_tui.text.sanitize import one_line
 
 if TYPE_CHECKING:
-    from sihu_tui.health.stories import Library
+    from sihu_tui.health.loader import Library
 
 KINDS = {
     "greet": N_("greet by name"), "ask": N_("ask a question"), "content": N_("content"), "event": N_("event"),
@@ -98,7 +99,7 @@ def record(
     """
     if kind not in KINDS:
         raise SihuError(_("There is no kind {name}; there are {known}.").format(name=kind, known=", ".join(KINDS)))
-    from sihu_tui.health.stories import Library, last_day
+    from sihu_tui.health.loader import Library, last_day
 
     end = last_day(store)
     if end is None:
@@ -177,7 +178,7 @@ def _alike(store: Store, group: int, day: int) -> list[int]:
             or other in spoilt
             or risk is None
             or usual is None
-            or status in (words.ENDED, words.MOVED, words.NO_DATA)
+            or status in (statuses.ENDED, statuses.MOVED, statuses.NO_DATA)
         ):
             continue
         distance = abs(_logit(risk) - _logit(own[1])) + abs(log((usual + 0.25) / (own[2] + 0.25)))
@@ -217,7 +218,7 @@ def take_back(store: Store, intervention: int) -> None:
 
 def effects(store: Store, group: int | None = None) -> list[Effect]:
     """Give what came of everything that was done, newest first; of one group or of all."""
-    from sihu_tui.health.stories import Library, last_day
+    from sihu_tui.health.loader import Library, last_day
 
     end = last_day(store)
     if end is None:
@@ -308,7 +309,7 @@ def background(store: Store) -> tuple[float, int]:
     for group, rows in weeks.items():
         for i in range(1, len(rows) - 8):
             day, status, _speakers, usual = rows[i]
-            raised = status == words.DYING and rows[i - 1][1] not in (words.DYING, words.SILENT, words.DEAD)
+            raised = status == statuses.DYING and rows[i - 1][1] not in (statuses.DYING, statuses.SILENT, statuses.DEAD)
             if not raised or usual is None or any(abs(day - other) <= APART_DAYS for other in done.get(group, ())):
                 continue
             after = [row[2] for row in rows[i + 1 : i + 9] if row[2] is not None]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sihu_tui import settings
-from sihu_tui.days import monday
-from sihu_tui.health import words
+from sihu_tui.dates.days import monday
+from sihu_tui.health import statuses as words
 from sihu_tui.health.evidence import Evidence, Figures, evidence, figures, standing
 from sihu_tui.health.facts import Facts, Members, Track, facts, members
 from sihu_tui.health.risk import SHIPPED, Model
@@ -21,9 +21,9 @@ from sihu_tui.health.thresholds import Thresholds, thresholds_of
 
 if TYPE_CHECKING:
     from sihu_tui.health.history import Floats, Ints
-    from sihu_tui.health.moved import Move
+    from sihu_tui.health.loader import Story
     from sihu_tui.health.reasons import Reason
-    from sihu_tui.health.stories import Story
+    from sihu_tui.health.relocation import Move
     from sihu_tui.store import Store
 
 

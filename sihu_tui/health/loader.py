@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from sihu_tui import days, holidays, settings
-from sihu_tui.counts import Count, by_hand
+from sihu_tui import settings
+from sihu_tui.dates import days, holidays
+from sihu_tui.groups.manual_counts import Count, by_hand
 from sihu_tui.health.facts import read_share
 from sihu_tui.health.history import Coverage, Floats, History, Ints
 from sihu_tui.health.status import Signs
-from sihu_tui.record import Kind
+from sihu_tui.readers.record import Kind
 from sihu_tui.store import Store
 
 WINDOW = 28  # days that the signs look back

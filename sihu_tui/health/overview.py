@@ -7,13 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sihu_tui import days, settings
+from sihu_tui import settings
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.health import actions, words
+from sihu_tui.health import decisions, statuses
 from sihu_tui.health.reasons import Reason, brief, sentence
 from sihu_tui.health.reasons import counted as counted_people
-from sihu_tui.i18n import _, ngettext
 from sihu_tui.store import Store
+from sihu_tui.text.i18n import _, ngettext
 
 WEEKS = 12
 
@@ -45,7 +46,7 @@ class HealthRow:
     orders: int | None = None
     brief: str = ""
     """The reason in few words, for a line of a list."""
-    decided: actions.Decision | None = None
+    decided: decisions.Decision | None = None
     """The decision on its flag that stands."""
 
 
@@ -101,7 +102,7 @@ class Detail:
     """Action, what to do in words, owner, due day."""
     facts: list[tuple[str, str]]
     as_of: int
-    decision: actions.Decision | None = None
+    decision: decisions.Decision | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def overview(store: Store) -> Overview:
     if as_of is None:
         return Overview(None, 0, [], {})
     stale = max(0, days.today(settings.zone(store)) - as_of)
-    return laid_out(store, verdicts, as_of, stale, _compared(store, as_of), actions.standing(store))
+    return laid_out(store, verdicts, as_of, stale, _compared(store, as_of), decisions.standing(store))
 
 
 def _stored(store: Store, group: int | None = None) -> tuple[int | None, list[Verdict]]:
@@ -147,7 +148,7 @@ def _stored(store: Store, group: int | None = None) -> tuple[int | None, list[Ve
 
 
 def laid_out(
-    store: Store, verdicts: list[Verdict], as_of: int, stale: int, compared: int, decided: dict[int, actions.Decision]
+    store: Store, verdicts: list[Verdict], as_of: int, stale: int, compared: int, decided: dict[int, decisions.Decision]
 ) -> Overview:
     """Give verdicts as rows in order of need."""
     worse, by_orders = float(settings.get(store, "health.worse")), settings.get(store, "health.stake") == "orders"
@@ -157,14 +158,14 @@ def laid_out(
     rows = []
     for v, weeks, said in zip(verdicts, weekly, reasons, strict=True):
         reason, decision = Reason.of_json(said), decided.get(v.group)
-        now, then = words.severity(v.status), words.severity(v.before)
+        now, then = statuses.severity(v.status), statuses.severity(v.before)
         fresh = v.since is not None and v.since > compared + 1
         rows.append(
             HealthRow(
                 v.group, v.name, v.platform, v.owner, v.status, v.since, v.risk,
                 (v.orders if by_orders else v.members) or 0, weeks, sentence(reason, names),
                 needed(v.status, v.action, decision, v.risk, worse),
-                fresh and v.status != words.NO_DATA and now < then, fresh and now > then, v.held, v.members, v.orders, brief(reason),
+                fresh and v.status != statuses.NO_DATA and now < then, fresh and now > then, v.held, v.members, v.orders, brief(reason),
                 decision,
             )
         )  # fmt: skip
@@ -172,29 +173,31 @@ def laid_out(
     return Overview(as_of, stale, rows, counted(rows), compared)
 
 
-def needed(status: str, action: str, decision: actions.Decision | None, risk: float | None, worse: float) -> str | None:
+def needed(
+    status: str, action: str, decision: decisions.Decision | None, risk: float | None, worse: float
+) -> str | None:
     """What has to be done now, if anything; a decision that stands goes before the suggestion."""
-    if actions.quiet(decision, status, risk, worse):
+    if decisions.quiet(decision, status, risk, worse):
         return None
-    if decision is not None and decision.state in (actions.ACCEPTED, actions.CHANGED):
+    if decision is not None and decision.state in (decisions.ACCEPTED, decisions.CHANGED):
         return decision.action
-    return action if words.severity(status) and action != actions.WATCH else None
+    return action if statuses.severity(status) and action != decisions.WATCH else None
 
 
 def counted(rows: Iterable[HealthRow]) -> dict[str, int]:
     """Give how many groups have each status, in the order of the statuses."""
-    tally = dict.fromkeys(words.STATUSES, 0)
+    tally = dict.fromkeys(statuses.STATUSES, 0)
     for row in rows:
         tally[row.status] += 1
     return {status: n for status, n in tally.items() if n}
 
 
-_ORDER = {status: i for i, status in enumerate(words.STATUSES)}
+_ORDER = {status: i for i, status in enumerate(statuses.STATUSES)}
 
 
 def _need(row: HealthRow) -> tuple[Any, ...]:
     """What needs doing first: by status, then by risk × what is at stake."""
-    bad = words.severity(row.status) > 0
+    bad = statuses.severity(row.status) > 0
     return (
         bad and row.action is None,
         _ORDER[row.status],
@@ -259,7 +262,7 @@ def detail(store: Store, group_id: int) -> Detail:
     if not verdicts or found is None:
         raise SihuError(_("There is no verdict on group #{id} yet.").format(id=group_id))
     text, t, as_of, spoke, last = found
-    decided = actions.standing(store)
+    decided = decisions.standing(store)
     decision = decided.get(group_id)
     row = laid_out(store, verdicts, as_of, 0, _compared(store, as_of), decided).rows[0]
     return shown(store, row, json.loads(text), t, as_of, (spoke, last), decision)
@@ -267,7 +270,7 @@ def detail(store: Store, group_id: int) -> Detail:
 
 def shown(
     store: Store, row: HealthRow, verdict: dict[str, Any], t: int, as_of: int, people: tuple[int, int | None],
-    decision: actions.Decision | None = None,
+    decision: decisions.Decision | None = None,
 ) -> Detail:  # fmt: skip
     """Give the detail of a verdict as it is stored, or as ``past`` judged it."""
     said = [(r, "+") for r in verdict["worse"]] + [(r, "-") for r in ([verdict["better"]] if verdict["better"] else [])]
@@ -312,7 +315,7 @@ _DRAWN = ("forecast", "decay")
 
 def _series(store: Store, group: int, weekly: list[float | None], t: int, as_of: int) -> list[Week]:
     """Windows that end with the last covered day, then those that are missing up to the store's own."""
-    from sihu_tui import holidays
+    from sihu_tui.dates import holidays
     from sihu_tui.importing.coverage import joined, of_group, without
 
     rest = holidays.spans(store)
@@ -330,10 +333,12 @@ def _series(store: Store, group: int, weekly: list[float | None], t: int, as_of:
 
 
 def _suggestion(
-    store: Store, row: HealthRow, how: str, as_of: int, decision: actions.Decision | None
+    store: Store, row: HealthRow, how: str, as_of: int, decision: decisions.Decision | None
 ) -> tuple[str, str, str, int | None] | None:
-    if decision is not None and decision.state in (actions.ACCEPTED, actions.CHANGED) and row.action is not None:
-        said = _(how) if decision.state == actions.ACCEPTED else decision.reason or _(actions.LABELS[decision.action])
+    if decision is not None and decision.state in (decisions.ACCEPTED, decisions.CHANGED) and row.action is not None:
+        said = (
+            _(how) if decision.state == decisions.ACCEPTED else decision.reason or _(decisions.LABELS[decision.action])
+        )
         return (decision.action, said, decision.owner, decision.due_day)
     if row.action is None:
         return None
@@ -344,8 +349,8 @@ def _facts(store: Store, row: HealthRow, people: tuple[int, int | None], as_of: 
     spoke, last = people
     zone = settings.zone(store)
     facts = []
-    if row.status == words.NO_DATA and row.held:
-        facts.append((_("Status by what is known"), words.status_word(row.held)))
+    if row.status == statuses.NO_DATA and row.held:
+        facts.append((_("Status by what is known"), statuses.status_word(row.held)))
     if row.members:
         facts.append((_("Members"), _("{n}, of whom {spoke} ever spoke").format(n=row.members, spoke=spoke)))
     elif spoke:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sihu_tui import days, settings
-from sihu_tui.health import words
+from sihu_tui import settings
+from sihu_tui.dates import days
+from sihu_tui.health import statuses
 from sihu_tui.health.overview import Detail, detail
 from sihu_tui.store import Store
 
@@ -33,7 +34,7 @@ def trend(store: Store, weeks: int = 26) -> list[TrendWeek]:
         return []
     newest = days.monday(end + 1)
     wanted = [newest - 7 * k for k in range(weeks - 1, -1, -1)]
-    counts: dict[int, dict[str, int]] = {day: dict.fromkeys(words.STATUSES, 0) for day in wanted}
+    counts: dict[int, dict[str, int]] = {day: dict.fromkeys(statuses.STATUSES, 0) for day in wanted}
     for day, status, n in connection.execute(
         "select day, status, count(*) from health_weeks where day >= ? and day <= ? group by day, status",
         (wanted[0], newest),
@@ -51,7 +52,7 @@ def trend(store: Store, weeks: int = 26) -> list[TrendWeek]:
         )
         for day in wanted:
             if max(first, last) < day:
-                counts[day][words.ENDED if over is not None and over < day else words.NO_DATA] += 1
+                counts[day][statuses.ENDED if over is not None and over < day else statuses.NO_DATA] += 1
     return [TrendWeek(day, {status: n for status, n in counts[day].items() if n}) for day in wanted]
 
 
@@ -68,7 +69,7 @@ class Comparison:
 
 def compare(store: Store, one: int, other: int) -> Comparison:
     """Give two groups side by side. Raises SihuError for a group without a verdict."""
-    from sihu_tui.health.stories import OPERATOR_SQL
+    from sihu_tui.health.loader import OPERATOR_SQL
 
     first, second = detail(store, one), detail(store, other)
     since = first.as_of + 1 - SHARED_DAYS

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sihu_tui.days import iso
-from sihu_tui.health.words import LAST_WORD
-from sihu_tui.i18n import _, ngettext
+from sihu_tui.dates.days import iso
+from sihu_tui.health.statuses import LAST_WORD
+from sihu_tui.text.i18n import _, ngettext
 
 NAMES = 3  # how many people a sentence names
 Namer = Callable[[int], str]

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from sihu_tui.health import words
+from sihu_tui.health import statuses
 from sihu_tui.health.reasons import NAMES
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from sihu_tui.health.history import Floats
     from sihu_tui.health.judge import Judgement, Run
-    from sihu_tui.health.moved import Move
+    from sihu_tui.health.loader import Library, Story
     from sihu_tui.health.reasons import Reason
-    from sihu_tui.health.stories import Library, Story
+    from sihu_tui.health.relocation import Move
     from sihu_tui.store import Store
 
 LISTED_WEEKS = 12
@@ -31,7 +31,7 @@ ORDER_DAYS = 90  # days over which orders weigh a group
 
 def after_import(store: Store, touched: Iterable[int]) -> None:
     """Judge the groups that an import touched, and of the others what the moved as-of day changes."""
-    from sihu_tui.health.stories import all_groups, last_day
+    from sihu_tui.health.loader import all_groups, last_day
 
     end = last_day(store)
     if end is None:
@@ -59,10 +59,10 @@ def again(store: Store, groups: Iterable[int]) -> None:
 def close(store: Store, groups: Iterable[int]) -> None:
     """Take groups that were just archived out of every alert; no history is read, for no fact has changed."""
     from sihu_tui import settings
-    from sihu_tui.days import day_of
+    from sihu_tui.dates.days import day_of
     from sihu_tui.health import engine
+    from sihu_tui.health.loader import last_day
     from sihu_tui.health.reasons import Reason
-    from sihu_tui.health.stories import last_day
     from sihu_tui.health.suggestion import NONE
 
     asked, end, zone = sorted(set(groups)), last_day(store), settings.zone(store)
@@ -80,7 +80,7 @@ def close(store: Store, groups: Iterable[int]) -> None:
             if day >= t:  # before, it would have ended within what was judged
                 verdict = json.loads(text) | {"worse": [reason], "better": None, "beside": [], "how": NONE.how}
                 changed.append(
-                    (words.ENDED, words.ENDED, day + 1, json.dumps(reason, ensure_ascii=False), NONE.code,
+                    (statuses.ENDED, statuses.ENDED, day + 1, json.dumps(reason, ensure_ascii=False), NONE.code,
                      json.dumps(verdict, ensure_ascii=False), engine.closed(state), group)
                 )  # fmt: skip
     with store.writing() as connection:
@@ -96,7 +96,7 @@ def close(store: Store, groups: Iterable[int]) -> None:
 
 def everything(store: Store) -> None:
     """Judge every group from nothing."""
-    from sihu_tui.health.stories import all_groups
+    from sihu_tui.health.loader import all_groups
 
     with store.writing() as connection:
         connection.execute("delete from health")
@@ -113,7 +113,7 @@ def _forget(connection: sqlite3.Connection, groups: Iterable[int], gone: bool = 
 
 def _judge(store: Store, end: int, groups: list[int]) -> None:
     from sihu_tui.health.judge import Rules, judge, may_have_moved, runs
-    from sihu_tui.health.stories import Library
+    from sihu_tui.health.loader import Library
 
     if not groups:
         return
@@ -126,7 +126,7 @@ def _judge(store: Store, end: int, groups: list[int]) -> None:
 
 
 def _move(library: Library, story: Story) -> tuple[Move | None, str]:
-    from sihu_tui.health.moved import look
+    from sihu_tui.health.relocation import look
 
     move = look(library, story)
     if move is None:
@@ -148,7 +148,7 @@ def _keep(connection: sqlite3.Connection, story: Story, judgement: Judgement, en
             story.group, end, story.t, judgement.status, judgement.held, judgement.before, judgement.since,
             judgement.risk, story.members, story.spoke_ever, orders(story), story.last_speech,
             json.dumps(shifted(verdict["weekly"], story.t, until)), json.dumps(reason, ensure_ascii=False),
-            judgement.action.code, json.dumps(verdict, ensure_ascii=False), pack(judgement.run, story.share, judgement.status == words.ENDED),
+            judgement.action.code, json.dumps(verdict, ensure_ascii=False), pack(judgement.run, story.share, judgement.status == statuses.ENDED),
         ),
     )  # fmt: skip
     _forget(connection, [story.group])
@@ -210,7 +210,9 @@ def _leading(judgement: Judgement) -> Reason:
     found = judgement.evidence
     if found.easing is not None:
         return found.easing
-    if found.worse and (words.severity(judgement.status) or judgement.status not in (words.STEADY, words.THRIVING)):
+    if found.worse and (
+        statuses.severity(judgement.status) or judgement.status not in (statuses.STEADY, statuses.THRIVING)
+    ):
         return found.worse[0]
     if found.better is not None:
         return found.better
@@ -228,8 +230,8 @@ def _shift(store: Store, end: int, groups: list[int]) -> None:
     """Of groups that nothing new is known of: judge whether their newest days are missing now."""
     if not groups:
         return
-    from sihu_tui.health.aging import aged
     from sihu_tui.health.judge import Rules
+    from sihu_tui.health.staleness import aged
 
     found = aged(store, Rules.of(store), end, groups)
     _judge(store, end, [group for group in groups if group not in found])
@@ -261,7 +263,8 @@ def _follow_moves(store: Store, end: int, own: set[int], others: list[int]) -> N
     at_rest = {
         row[0]
         for row in store.connection.execute(
-            "select group_id from health where held in (?, ?, ?)", (words.STEADY, words.THRIVING, words.TOO_YOUNG)
+            "select group_id from health where held in (?, ?, ?)",
+            (statuses.STEADY, statuses.THRIVING, statuses.TOO_YOUNG),
         )
     }
     _judge(store, end, [group for group in others if group in near and group not in at_rest])

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sihu_tui import days, settings
+from sihu_tui import settings
+from sihu_tui.dates import days
 from sihu_tui.health.history import History, Ints, numbered
 
 if TYPE_CHECKING:
-    from sihu_tui.health.stories import Library, Story
+    from sihu_tui.health.loader import Library, Story
 
 REGULAR_WEEKS = 3  # active weeks that make a regular …
 REGULAR_WINDOW = 182  # … in the days up to the group's last member message

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sihu_tui import days, settings
+from sihu_tui import settings
+from sihu_tui.dates import days
 from sihu_tui.store import Store
 
 WEEKS = 12
@@ -26,7 +27,7 @@ def cohorts(store: Store, group: int | None = None, weeks: int = WEEKS) -> list[
     Somebody came when the platform says so, else with the first message. A week counts of the groups that have 4
     of its days covered.
     """
-    from sihu_tui.health.stories import OPERATOR_SQL, last_day
+    from sihu_tui.health.loader import OPERATOR_SQL, last_day
 
     end = last_day(store)
     if end is None:

@@ -3,7 +3,7 @@
 A logistic model on six inputs, none of which knows another community, with a calibration on top. An input
 stands here because leaving it out costs accuracy on communities that the model was not fitted on, and because
 it can be said in one sentence. The table that shows it, the fit and the constants are printed by
-``tests/fit_health.py``.
+``tests/tools/fit_health.py``.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import _
+from sihu_tui.text.i18n import _
 
 if TYPE_CHECKING:
     from sihu_tui.health.facts import Facts
@@ -107,7 +107,7 @@ def calibrated(score: Floats, calibration: tuple[float, float, float]) -> Floats
     return out
 
 
-# Fitted by tests/fit_health.py on lean_zulip, raku_irc_human and komodo_discord:
+# Fitted by tests/tools/fit_health.py on lean_zulip, raku_irc_human and komodo_discord:
 # 2,727 group-months, 237 of them followed by collapse or silence.
 SHIPPED = Model(
     intercept=-0.90365,

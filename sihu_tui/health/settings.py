@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-import sihu_tui.holidays  # noqa: F401 - declares its own
+import sihu_tui.dates.holidays  # noqa: F401 - declares its own
 from sihu_tui.errors import SihuError
 from sihu_tui.health.thresholds import DIALS, Thresholds
-from sihu_tui.i18n import N_, _
 from sihu_tui.settings import declare
+from sihu_tui.text.i18n import N_, _
 
 
 def _sound(value: float) -> None:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sihu_tui import holidays
-from sihu_tui.health import engine, words
+from sihu_tui.dates import holidays
+from sihu_tui.health import engine, statuses
 from sihu_tui.health.evidence import missing
 from sihu_tui.health.history import Coverage
 
@@ -34,20 +34,20 @@ def aged(store: Store, rules: Rules, end: int, groups: list[int]) -> dict[int, t
         """select h.group_id, h.status, h.t, h.as_of, h.verdict, h.state from health h
         join groups g on g.id = h.group_id
         where h.status = ? or g.kind <> 'temporary' or g.ends_day is null or g.ends_day > ?""",
-        (words.ENDED, end),
+        (statuses.ENDED, end),
     )
     found = {}
     for group, status, t, as_of, text, state in rows:
         if group not in wanted:
             continue
-        if status == words.NO_DATA:
+        if status == statuses.NO_DATA:
             if t - 1 < min(as_of, end) - 28:
                 found[group] = text, state  # nothing was read of its last four weeks, nor is now
-        elif end > as_of and status != words.TOO_YOUNG and group not in counted:
+        elif end > as_of and status != statuses.TOO_YOUNG and group not in counted:
             coverage = Coverage(spans.get(group, []), rest)
             until = np.array([end + 1])
             share = float(coverage.share(until - READ_DAYS, until)[0]) if t - 1 >= end + 1 - 28 else 0.0
-            if status == words.ENDED:
+            if status == statuses.ENDED:
                 found[group] = text, engine.reread(state, share)
             elif share >= rules.of_group(group).covered_share:
                 verdict = _told(json.loads(text), missing(share, t - 1, end + 1).as_json() if share < 1 else None)

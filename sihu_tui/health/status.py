@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from sihu_tui.health import words
+from sihu_tui.health import statuses as words
 from sihu_tui.health.decline import lower_limit, slopes
+from sihu_tui.health.statuses import LABELS, STATUSES
 from sihu_tui.health.thresholds import DIALS, Thresholds, thresholds_of
-from sihu_tui.health.words import LABELS, STATUSES
 
 if TYPE_CHECKING:
     from sihu_tui.health.facts import Facts

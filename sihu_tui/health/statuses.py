@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sihu_tui.i18n import N_, _
+from sihu_tui.text.i18n import N_, _
 
 NO_DATA = "no-data"
 ENDED = "ended"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sihu_tui.health import words
-from sihu_tui.health.words import ACTIVATE, CLOSE, MERGE, TEMPORARY, WATCH
-from sihu_tui.i18n import N_
+from sihu_tui.health import statuses
+from sihu_tui.health.statuses import ACTIVATE, CLOSE, MERGE, TEMPORARY, WATCH
+from sihu_tui.text.i18n import N_
 
 if TYPE_CHECKING:
     from sihu_tui.health.evidence import Evidence
@@ -40,18 +40,18 @@ def suggest(code: str, evidence: Evidence, fresh_joins: int = 0) -> Action:
     """The suggested action; ``fresh_joins`` counts who joined in the last 28 days, 0 if that is not known."""
     overdue = max((len(r.people) for r in evidence.all if r.code == "core"), default=0)
     settled = {
-        words.NO_DATA: Action(WATCH, _DATA),
-        words.SILENT_BUYING: Action(WATCH, _ORDERS),
-        words.MOVED: Action(CLOSE, _NOTICE),
-        words.DEAD: Action(CLOSE, _NOTICE),
-        words.AD_ONLY: Action(ACTIVATE, _CONTENT),
-        words.TRICKLE: Action(MERGE, _JOIN),
+        statuses.NO_DATA: Action(WATCH, _DATA),
+        statuses.SILENT_BUYING: Action(WATCH, _ORDERS),
+        statuses.MOVED: Action(CLOSE, _NOTICE),
+        statuses.DEAD: Action(CLOSE, _NOTICE),
+        statuses.AD_ONLY: Action(ACTIVATE, _CONTENT),
+        statuses.TRICKLE: Action(MERGE, _JOIN),
     }
     if code in settled:
         return settled[code]
-    if code == words.SILENT:
+    if code == statuses.SILENT:
         return Action(ACTIVATE, _WRITE) if overdue else Action(MERGE, _JOIN)
-    if code not in (words.DYING, words.FADING):
+    if code not in (statuses.DYING, statuses.FADING):
         return NONE
     if evidence.easing is not None:
         return Action(WATCH, _EASING)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import N_, _
+from sihu_tui.text.i18n import N_, _
 
 
 def _of(default: float, unit: str, meaning: str) -> Any:
@@ -55,7 +55,7 @@ DIALS = {
     "early": Thresholds(dying_in=0.17, dying_out=0.07, fading_in=0.12, fading_out=0.05),
     "normal": Thresholds(),
     "calm": Thresholds(dying_in=0.35, dying_now=0.60, dying_out=0.12, fading_in=0.20, fading_out=0.09),
-}  # what each costs in false alarms and brings in silences foretold: tests/fit_health.py prints it
+}  # what each costs in false alarms and brings in silences foretold: tests/tools/fit_health.py prints it
 
 
 def thresholds_of(dial: str, changed: dict[str, float] | None = None) -> Thresholds:

@@ -6,11 +6,11 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sihu_tui.i18n import _
-from sihu_tui.importing.identity import KEY_SQL
+from sihu_tui.importing.dedup import KEY_SQL
 from sihu_tui.importing.stage import Stage
-from sihu_tui.record import Act, Chat
-from sihu_tui.text import one_line
+from sihu_tui.readers.record import Act, Chat
+from sihu_tui.text.i18n import _
+from sihu_tui.text.sanitize import one_line
 
 OLD_LIFE = -1_000_000_000
 """Added to the message numbers of a life before the group migrated: they begin at 1 again in the new one."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from datetime import tzinfo
 from statistics import median
 
-from sihu_tui.days import day_of
+from sihu_tui.dates.days import day_of
 
 Span = tuple[int, int]
 """First and last day, inclusive."""

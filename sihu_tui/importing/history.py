@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sihu_tui import days, rollups, settings
+from sihu_tui import settings
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import _
-from sihu_tui.store import Store
+from sihu_tui.store import Store, rollups
+from sihu_tui.text.i18n import _
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from sihu_tui.errors import ReadError
-from sihu_tui.i18n import _
 from sihu_tui.importing.run import fingerprint
 from sihu_tui.readers.source import walk
 from sihu_tui.store import Store
+from sihu_tui.text.i18n import _
 
 
 def unseen(store: Store, folder: Path) -> list[Path]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sqlite3
 from datetime import tzinfo
 
-from sihu_tui import people, rollups
-from sihu_tui.days import day_sql
+from sihu_tui import contacts
+from sihu_tui.dates.days import day_sql
 from sihu_tui.importing import acts
-from sihu_tui.importing.identity import KEY_SQL
+from sihu_tui.importing.dedup import KEY_SQL
 from sihu_tui.importing.stage import Stage
-from sihu_tui.record import Chat, Kind, Reading
-from sihu_tui.text import one_line
+from sihu_tui.readers.record import Chat, Kind, Reading
+from sihu_tui.store import rollups
+from sihu_tui.text.sanitize import one_line
 
 
 def merge(connection: sqlite3.Connection, stage: Stage, platform: str, zone: tzinfo) -> tuple[dict[str, int], int, int]:
@@ -26,7 +27,7 @@ def merge(connection: sqlite3.Connection, stage: Stage, platform: str, zone: tzi
     sum_up(connection, zone)
     roll_up(connection, stage, after, upto, zone)
     merge_memberships(connection, stage, groups)
-    people.adopt_private_chats(connection, groups.values())
+    contacts.adopt_private_chats(connection, groups.values())
     return groups, after, upto
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sihu_tui.importing.stage import Stage
-from sihu_tui.record import Kind
+from sihu_tui.readers.record import Kind
 
 _NAMES = {
     Kind.TEXT: "text", Kind.MEDIA: "media", Kind.JOIN: "joins", Kind.LEAVE: "leaves", Kind.SYSTEM: "system",

@@ -11,16 +11,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sihu_tui import days, people, settings
+from sihu_tui import contacts, settings
+from sihu_tui.dates import days
 from sihu_tui.errors import Cancelled, ReadError, SihuError, StoreError
-from sihu_tui.i18n import _
 from sihu_tui.importing import acts, coverage, merge
 from sihu_tui.importing.report import chat_report
 from sihu_tui.importing.stage import Stage
 from sihu_tui.readers import expand, find_folder_reader, find_reader
+from sihu_tui.readers.record import Reading
 from sihu_tui.readers.source import Folder, Source
-from sihu_tui.record import Reading
 from sihu_tui.store import Store, sqlite
+from sihu_tui.text.i18n import _
 
 CACHE_KIB = 131072
 TOGETHER_SECONDS = 2 * 86400
@@ -122,7 +123,7 @@ def bring_in(
 
             listen(Progress("", len(sources), len(sources), 0, 0, 0, "judging"))
             refresh.after_import(store, touched)
-        people.settle(store)
+        contacts.settle(store)
     return results
 
 

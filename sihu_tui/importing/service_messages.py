@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sihu_tui.i18n import N_, _
-from sihu_tui.record import Kind
+from sihu_tui.readers.record import Kind
+from sihu_tui.text.i18n import N_, _
 
 _ACTIONS = {
     "create_group": N_("made the group"),

@@ -8,11 +8,11 @@ from itertools import islice
 from operator import attrgetter, le, xor
 from zlib import crc32
 
-from sihu_tui import collecting
-from sihu_tui.importing.identity import platform_key, seed
+from sihu_tui.importing.dedup import platform_key, seed
 from sihu_tui.readers import reasons
-from sihu_tui.record import Kind, Message, Reading
-from sihu_tui.text import plain
+from sihu_tui.readers.record import Kind, Message, Reading
+from sihu_tui.store import gc_pause
+from sihu_tui.text.sanitize import plain
 
 TABLE = """
 pragma temp.cache_size = -65536;
@@ -83,7 +83,7 @@ class Stage:
         rows = iter(messages)
         self.connection.execute("begin")
         try:
-            with collecting.paused():
+            with gc_pause.paused():
                 while batch := list(islice(rows, BATCH)):
                     self._put(batch)
                     self._read += len(batch)

@@ -15,14 +15,15 @@ from dataclasses import asdict, dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from sihu_tui import days, settings
+from sihu_tui import settings
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError, Undecided
-from sihu_tui.i18n import N_, _, ngettext
 from sihu_tui.importing.run import Listener, Progress, ignore
-from sihu_tui.order_people import People
-from sihu_tui.order_table import FIELDS, Line, Result, Table, columns_of, guess, places
+from sihu_tui.orders.matching import People
+from sihu_tui.orders.table import FIELDS, Line, Result, Table, columns_of, guess, places
 from sihu_tui.readers.source import Source
 from sihu_tui.store import Store
+from sihu_tui.text.i18n import N_, _, ngettext
 
 _STEPS = 1_000_000
 """Steps of the database between two looks whether it is to stop."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sihu_tui.i18n import N_
-from sihu_tui.order_table import Line, Result
-from sihu_tui.people.identities import phone_digits
+from sihu_tui.contacts.identities import phone_digits
+from sihu_tui.orders.table import Line, Result
 from sihu_tui.store import Store
+from sihu_tui.text.i18n import N_
 
 
 class People:

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from sihu_tui import days, settings, undo
-from sihu_tui.amounts import Amounts
+from sihu_tui import settings
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import N_, _
-from sihu_tui.record import day_number, from_day_number
-from sihu_tui.store import Store
-from sihu_tui.text import formula_safe, one_line
+from sihu_tui.readers.record import day_number, from_day_number
+from sihu_tui.store import Store, journal
+from sihu_tui.text.amounts import Amounts
+from sihu_tui.text.i18n import N_, _
+from sihu_tui.text.sanitize import formula_safe, one_line
 
 YEAR = 365
 _ONE = "case when number = '' then '#' || id else number end"
@@ -152,7 +153,7 @@ def add_order(
     """Write an order by hand, brought and handled by the operator who works here; give its id."""
     operator = settings.get(store, "operator")
     on = days.today(settings.zone(store)) if day is None else day
-    with undo.step(store, ("orders",), N_("order of {product}"), product=one_line(product)) as connection:
+    with journal.step(store, ("orders",), N_("order of {product}"), product=one_line(product)) as connection:
         made = connection.execute(
             """insert into orders (day, contact_id, cents, product, source, handler, number, buyer)
             values (?, ?, ?, ?, ?, ?, ?, '')""",
@@ -166,7 +167,7 @@ def set_cycle(store: Store, product: str, cycle_days: int | None) -> None:
     name = one_line(product)
     if not name or (cycle_days is not None and cycle_days < 1):
         raise SihuError(_("A cycle is a product and a number of days."))
-    with undo.step(store, ("products",), N_("cycle of {product}"), product=name) as connection:
+    with journal.step(store, ("products",), N_("cycle of {product}"), product=name) as connection:
         connection.execute("delete from products where name = ?", (name,))
         if cycle_days is not None:
             connection.execute("insert into products (name, cycle_days) values (?, ?)", (name, cycle_days))

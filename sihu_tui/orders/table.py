@@ -10,16 +10,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import IO, Any
 
-from sihu_tui.amounts import Amounts
+from sihu_tui.contacts.identities import phone_digits
 from sihu_tui.errors import ReadError, Undecided
-from sihu_tui.i18n import N_, _
-from sihu_tui.masking import masked
-from sihu_tui.people.identities import phone_digits
-from sihu_tui.readers.dateorder import DateOrders, as_date
+from sihu_tui.readers.date_order import DateOrders, as_date
+from sihu_tui.readers.record import day_number, from_day_number
 from sihu_tui.readers.source import Source
 from sihu_tui.readers.tables import Columns, cell, is_xlsx, table_header, table_rows
-from sihu_tui.record import day_number, from_day_number
-from sihu_tui.text import one_line
+from sihu_tui.text.amounts import Amounts
+from sihu_tui.text.i18n import N_, _
+from sihu_tui.text.masking import masked
+from sihu_tui.text.sanitize import one_line
 
 FIELDS = {
     "date": N_("day"), "amount": N_("amount"), "person": N_("buyer"), "phone": N_("phone"), "product": N_("product"),

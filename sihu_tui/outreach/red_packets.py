@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import fmean
 
-from sihu_tui import days, settings, undo
+from sihu_tui import settings
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import N_, _, ngettext
-from sihu_tui.record import Kind
-from sihu_tui.store import Store
-from sihu_tui.text import one_line
+from sihu_tui.readers.record import Kind
+from sihu_tui.store import Store, journal
+from sihu_tui.text.i18n import N_, _, ngettext
+from sihu_tui.text.sanitize import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ def mark(store: Store, group: int, day: int, cents: int | None = None, note: str
         raise SihuError(_("{day} lies ahead.").format(day=days.iso(day)))
     if cents is not None and cents < 0:
         raise SihuError(_("An amount is not below nothing."))
-    with undo.step(store, ("red_packet_days",), N_("Red packets on {day}"), day=days.iso(day)) as connection:
+    with journal.step(store, ("red_packet_days",), N_("Red packets on {day}"), day=days.iso(day)) as connection:
         connection.execute(
             """insert into red_packet_days (group_id, day, cents, note) values (?,?,?,?)
             on conflict do update set cents = excluded.cents, note = excluded.note""",
@@ -40,7 +41,7 @@ def mark(store: Store, group: int, day: int, cents: int | None = None, note: str
 
 def unmark(store: Store, group: int, day: int) -> None:
     """Take the mark of a day off."""
-    with undo.step(store, ("red_packet_days",), N_("Red packets on {day} removed"), day=days.iso(day)) as connection:
+    with journal.step(store, ("red_packet_days",), N_("Red packets on {day} removed"), day=days.iso(day)) as connection:
         connection.execute("delete from red_packet_days where group_id = ? and day = ?", (group, day))
 
 
@@ -71,7 +72,7 @@ def of_group(store: Store, group: int, limit_days: int = 400) -> list[RedPacket]
 
 def stimulus(store: Store, group: int, today: int | None = None, packets: Iterable[RedPacket] | None = None) -> str:
     """Say whether promotions and red packets rise while fewer speak (R13), 4 weeks against the 4 before; else ''."""
-    from sihu_tui import counts
+    from sihu_tui.groups import manual_counts
 
     zone = settings.zone(store)
     end = days.today(zone) if today is None else today
@@ -84,7 +85,7 @@ def stimulus(store: Store, group: int, today: int | None = None, packets: Iterab
             (group, days.start_of(first, zone), days.start_of(last + 1, zone)),
         ).fetchone()[0]
         packets = sum(first <= day <= last for day in given)
-        spoke = [one.speakers for one in counts.by_day(store, group, first, last).values()]
+        spoke = [one.speakers for one in manual_counts.by_day(store, group, first, last).values()]
         return pushes + packets, fmean(spoke) if len(spoke) >= 14 else None
 
     (now, talk), (was, before) = lived(end - 27, end), lived(end - 55, end - 28)

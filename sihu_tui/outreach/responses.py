@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-from sihu_tui import days, outbound, red_packets, settings
-from sihu_tui.outbound import HOUR, SendRow
-from sihu_tui.record import Kind
-from sihu_tui.red_packets import RedPacket
+from sihu_tui import settings
+from sihu_tui.dates import days
+from sihu_tui.outreach import red_packets
+from sihu_tui.outreach import sends as outbound
+from sihu_tui.outreach.red_packets import RedPacket
+from sihu_tui.outreach.sends import HOUR, SendRow
+from sihu_tui.readers.record import Kind
 from sihu_tui.store import Store
-from sihu_tui.text import one_line
+from sihu_tui.text.sanitize import one_line
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from sihu_tui.counts import Day
+    from sihu_tui.groups.manual_counts import Day
 
 QUIT_HOURS = (24, 48)
 USUAL_DAYS = 28
@@ -118,7 +121,7 @@ def plays(store: Store, group: int, packets: Iterable[RedPacket] | None = None) 
     of a send left out). Halving is read off a straight line through the logarithms of the responses, by repeat.
     `packets` are the group's red-packet days, where they are at hand.
     """
-    from sihu_tui import counts
+    from sihu_tui.groups import manual_counts
 
     rows = store.connection.execute(
         f"{outbound.SEND.replace('select ', 'select s.reply_id, ', 1)} and s.group_id = ? order by s.ts", (group,)
@@ -134,7 +137,7 @@ def plays(store: Store, group: int, packets: Iterable[RedPacket] | None = None) 
     sent_days = {days.day_of(row[2], zone) for row in rows}
     given = {one.day for one in (red_packets.of_group(store, group) if packets is None else packets)}
     first, last = min(sent_days) - USUAL_DAYS, max(sent_days) + 1
-    known = counts.by_day(store, group, first, last)
+    known = manual_counts.by_day(store, group, first, last)
     staff = _staff(store, group)
     found = []
     for sends in repeated.values():

@@ -11,11 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sihu_tui import days, settings, undo
+from sihu_tui import settings
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import N_, _
-from sihu_tui.store import Store
-from sihu_tui.text import one_line, plain
+from sihu_tui.store import Store, journal
+from sihu_tui.text.i18n import N_, _
+from sihu_tui.text.sanitize import one_line, plain
 
 KINDS = {"content": N_("content"), "service": N_("service"), "promotion": N_("promotion"), "chat": N_("chat")}
 HOUR = 3600
@@ -200,7 +201,7 @@ def log(
     against = guard(store, group, kind, at)
     if against and ts is None and not one_line(override):
         raise Guarded(" ".join(against) + " " + _("Give a reason to send it nevertheless."))
-    with undo.step(store, ("sends",), N_("Sent: {text}"), text=one_line(text)[:40]) as connection:
+    with journal.step(store, ("sends",), N_("Sent: {text}"), text=one_line(text)[:40]) as connection:
         cursor = connection.execute(
             """insert into sends (ts, reply_id, group_id, operator, kind, text, verbatim, override)
             values (?,?,?,?,?,?,?,?)""",
@@ -212,14 +213,14 @@ def log(
 def change(store: Store, send: int, kind: str) -> None:
     """Give a send another kind."""
     _kind(kind)
-    with undo.step(store, ("sends",), N_("A send was {kind}"), kind=kind) as connection:
+    with journal.step(store, ("sends",), N_("A send was {kind}"), kind=kind) as connection:
         connection.execute("update sends set kind = ? where id = ?", (kind, send))
 
 
 def remove(store: Store, sends: Iterable[int]) -> None:
     """Take sends off the log."""
     ids = list(sends)
-    with undo.step(store, ("sends",), N_("{n} sends removed"), n=len(ids)) as connection:
+    with journal.step(store, ("sends",), N_("{n} sends removed"), n=len(ids)) as connection:
         connection.executemany("update sends set removed = ? where id = ?", ((days.now(), send) for send in ids))
 
 

@@ -35,10 +35,10 @@ from types import ModuleType
 from typing import Protocol, cast
 
 from sihu_tui.errors import ReadError
-from sihu_tui.i18n import _
 from sihu_tui.paths import is_live_database
+from sihu_tui.readers.record import Message, Reading
 from sihu_tui.readers.source import Folder, Source, walk, zip_sources
-from sihu_tui.record import Message, Reading
+from sihu_tui.text.i18n import _
 
 
 class Reader(Protocol):
@@ -83,7 +83,7 @@ def readers() -> Iterator[Reader]:
 
 
 def _module(name: str) -> ModuleType:
-    return importlib.import_module(f"sihu_tui.readers.{name}")
+    return importlib.import_module(f"sihu_tui.readers.formats.{name}")
 
 
 def find_reader(source: Source) -> tuple[Reader, str]:

@@ -11,9 +11,9 @@ from collections.abc import Hashable
 from datetime import date, timedelta
 
 from sihu_tui.errors import ReadError, Undecided
-from sihu_tui.i18n import _
-from sihu_tui.readers.clocktext import HALF_DAY, Stamps, hour_of
-from sihu_tui.record import Reading
+from sihu_tui.readers.record import Reading
+from sihu_tui.readers.timestamps import HALF_DAY, Stamps, hour_of
+from sihu_tui.text.i18n import _
 
 ORDERS = {"dmy": (2, 1, 0), "mdy": (2, 0, 1), "ymd": (0, 1, 2), "myd": (1, 0, 2)}
 """Where year, month and day stand."""

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 from sihu_tui.errors import ReadError
-from sihu_tui.i18n import _
 from sihu_tui.readers import reasons
+from sihu_tui.readers.record import Message, Reading
 from sihu_tui.readers.source import MAX_LINE, Source
-from sihu_tui.record import Message, Reading
+from sihu_tui.text.i18n import _
 
 _scan: Callable[[str, int], tuple[Any, int]] = cast(Any, json.JSONDecoder(strict=False)).scan_once
 _space = re.compile(r"[ \t\n\r\ufeff]*").match

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from sihu_tui.record import Kind
+from sihu_tui.readers.record import Kind
 
 
 class Notice(NamedTuple):

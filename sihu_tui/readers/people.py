@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sihu_tui.record import Kind, Message, Reading
-from sihu_tui.text import one_line
+from sihu_tui.readers.record import Kind, Message, Reading
+from sihu_tui.text.sanitize import one_line
 
 SELF = "self"
 DELETED = "deleted"

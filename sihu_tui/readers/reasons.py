@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sihu_tui.i18n import N_
+from sihu_tui.text.i18n import N_
 
 UNREADABLE_TIME = N_("unreadable time")
 NO_TIME = N_("no time")

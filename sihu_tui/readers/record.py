@@ -10,7 +10,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import _
+from sihu_tui.text.i18n import _
 
 PLATFORMS = (
     "wechat", "wecom", "qq", "telegram", "whatsapp", "discord", "slack", "line", "feishu", "other",

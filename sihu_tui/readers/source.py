@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from sihu_tui.errors import ReadError
-from sihu_tui.i18n import _
 from sihu_tui.paths import is_live_database
+from sihu_tui.text.i18n import _
 
 HEAD = 65536
 CHUNK = 1 << 18
@@ -118,7 +118,7 @@ class Source:
     @cached_property
     def outline(self) -> object:
         """The JSON value that the head begins, as far as the head holds it; None when it is no JSON."""
-        from sihu_tui.readers.jsontext import begun
+        from sihu_tui.readers.json_stream import begun
 
         return begun(self.head_text)
 

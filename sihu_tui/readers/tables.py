@@ -12,8 +12,8 @@ from operator import itemgetter
 from typing import Any, cast
 
 from sihu_tui.errors import ReadError
-from sihu_tui.i18n import _
 from sihu_tui.readers.source import BOMB_FROM, BOMB_RATIO, MAX_LINE, Source
+from sihu_tui.text.i18n import _
 
 csv.field_size_limit(MAX_LINE)
 DELIMITERS = ",;\t"

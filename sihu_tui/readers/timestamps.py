@@ -6,8 +6,8 @@ import re
 from datetime import datetime
 from functools import cache
 
-from sihu_tui.i18n import _
-from sihu_tui.record import Clock, Reading, epoch_seconds
+from sihu_tui.readers.record import Clock, Reading, epoch_seconds
+from sihu_tui.text.i18n import _
 
 _ISO = re.compile(
     r"\s*(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sihu_tui import days, settings
-from sihu_tui.i18n import _
+from sihu_tui import settings
+from sihu_tui.dates import days
 from sihu_tui.replies import settings as _declared  # noqa: F401 - declares its own
-from sihu_tui.replies.sending import Piece
-from sihu_tui.replies.wording import Phrase, phrases
+from sihu_tui.replies.pushy_words import Phrase, phrases
+from sihu_tui.replies.sends import Piece
 from sihu_tui.store import Store
+from sihu_tui.text.i18n import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,10 @@ def guards(store: Store, pieces: Sequence[Piece], contact: int | None = None, gr
         found += [*_standing(store, piece.reply), *_had(store, piece, contact, group)]
     kinds = dict.fromkeys(piece.kind for piece in pieces if not _goes_on(store, piece, contact, group))
     if group is not None and kinds:
-        from sihu_tui import outbound
+        from sihu_tui.outreach import sends
 
         kind = "promotion" if "promotion" in kinds else next(iter(kinds))
-        found += [Guard("budget", line, True) for line in outbound.guard(store, group, kind)]
+        found += [Guard("budget", line, True) for line in sends.guard(store, group, kind)]
     if contact is not None and "promotion" in kinds:
         found += _promoted(store, contact)
     for piece in pieces:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from sihu_tui import undo
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import N_, _
-from sihu_tui.replies import exchange, library, packs
-from sihu_tui.replies.draft import ReplyDraft
+from sihu_tui.replies import library
+from sihu_tui.replies.formats import detect
+from sihu_tui.replies.formats import pack as packs
 from sihu_tui.replies.merge import Merge, plan
-from sihu_tui.store import Store
+from sihu_tui.replies.models import ReplyDraft
+from sihu_tui.store import Store, journal
+from sihu_tui.text.i18n import N_, _
 
 _TABLES = ("replies", "wordings", "reply_changes")
 
@@ -28,7 +29,7 @@ class Offer:
 
 def look(store: Store, path: Path) -> Offer:
     """Tell what a file of replies ("starter": the pack that comes with sihu) would change. Raises SihuError."""
-    pack = packs.starter() if str(path) == "starter" else exchange.read(path)
+    pack = packs.starter() if str(path) == "starter" else detect.read(path)
     held = library.list_replies(store)
     merge = plan([row.draft() for row in held], pack)
     where = {repr(row.draft()): row.id for row in held}
@@ -45,11 +46,11 @@ def take(store: Store, offer: Offer, operator: str = "") -> int:
         raise SihuError(_("The library was changed meanwhile; look at the file again."))
     drafts: list[tuple[ReplyDraft, int | None]] = [(draft, None) for draft in offer.merge.new]
     drafts += [(change.new, id) for change, id in zip(offer.merge.changed, offer.changes, strict=True)]
-    with undo.step(store, _TABLES, N_("replies from {file}"), file=offer.path.name):
+    with journal.step(store, _TABLES, N_("replies from {file}"), file=offer.path.name):
         return library.save_all(store, drafts, operator)
 
 
 def take_starter(store: Store, operator: str = "") -> int:
     """Add the replies that come with sihu and whose shortcut is free; give how many."""
-    with undo.step(store, _TABLES, N_("the starter pack")):
+    with journal.step(store, _TABLES, N_("the starter pack")):
         return library.load_starter(store, operator)

@@ -10,16 +10,17 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from sihu_tui import days, settings
+from sihu_tui import settings
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import _
-from sihu_tui.record import day_number, from_day_number
-from sihu_tui.replies.draft import ReplyDraft, clean, parse_day
-from sihu_tui.replies.entries import Entry
+from sihu_tui.readers.record import day_number, from_day_number
+from sihu_tui.replies.models import ReplyDraft, clean, parse_day
+from sihu_tui.replies.search.models import Entry
 from sihu_tui.store import Store
+from sihu_tui.text.i18n import _
 
 if TYPE_CHECKING:
-    from sihu_tui.replies.search import Index
+    from sihu_tui.replies.search.index import Index
 
 STEP = "step"
 _FEW = 200
@@ -218,7 +219,7 @@ def _pinyin(title: str) -> str:
     # pypinyin takes a fifth of a second to load, which a title without Chinese need not pay
     if title.isascii():
         return ""
-    from sihu_tui.replies.sounds import transcribe
+    from sihu_tui.text.pinyin import transcribe
 
     return transcribe(title)
 
@@ -301,7 +302,7 @@ class Shelf:
     def index(self, library: Iterable[Entry]) -> Index:
         """Give the index over what the library holds now."""
         # numpy and rapidfuzz take a tenth of a second to load, which only a search needs
-        from sihu_tui.replies.search import Index
+        from sihu_tui.replies.search.index import Index
 
         with uncollected():
             entries = {one.id: one for one in library}
@@ -320,8 +321,8 @@ class Shelf:
 
 def load_starter(store: Store, operator: str = "") -> int:
     """Bring the starter pack into a library, but for what has a shortcut that is taken; give how many replies came."""
-    from sihu_tui.replies import packs
+    from sihu_tui.replies.formats import pack
 
     taken = {row.shortcut for row in list_replies(store) if row.shortcut}
-    fresh = [(replace(draft, scope="team"), None) for draft in packs.starter().drafts if draft.shortcut not in taken]
+    fresh = [(replace(draft, scope="team"), None) for draft in pack.starter().drafts if draft.shortcut not in taken]
     return save_all(store, fresh, operator)

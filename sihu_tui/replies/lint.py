@@ -9,10 +9,10 @@ from datetime import date
 from difflib import SequenceMatcher
 from functools import cache
 
-from sihu_tui.i18n import _
-from sihu_tui.replies.blanks import parse
-from sihu_tui.replies.draft import ReplyDraft
-from sihu_tui.replies.wording import DEFAULT, Phrase, phrases, pushy
+from sihu_tui.replies.models import ReplyDraft
+from sihu_tui.replies.placeholders import parse
+from sihu_tui.replies.pushy_words import DEFAULT, Phrase, phrases, pushy
+from sihu_tui.text.i18n import _
 
 TOO_LONG = 300
 """Characters of one message beyond which few read on; a default, to be set by the user."""

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
 
-from sihu_tui.replies.draft import Pack, ReplyDraft
+from sihu_tui.replies.models import Pack, ReplyDraft
 
 _ALL = frozenset(one.name for one in fields(ReplyDraft))
 _SAME_TEXT = 0.5

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import _
-from sihu_tui.replies.blanks import parse
-from sihu_tui.text import one_line, plain
+from sihu_tui.replies.placeholders import parse
+from sihu_tui.text.i18n import _
+from sihu_tui.text.sanitize import one_line, plain
 
 SCOPES = ("mine", "team")
 KINDS = ("content", "service", "promotion", "chat")

@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import _
-from sihu_tui.text import one_line
+from sihu_tui.text.i18n import _
+from sihu_tui.text.sanitize import one_line
 
 MAX_DEPTH = 3
 _OPEN, _CLOSE, _ELSE, _LIST = "{｛", "}｝", "|｜", ":："

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sihu_tui.replies.typed import normal
+from sihu_tui.replies.search.query import normal
 
 GAP = "…"
 _GAP_AT_MOST = 8

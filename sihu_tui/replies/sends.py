@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sihu_tui import days, undo
-from sihu_tui.i18n import N_
-from sihu_tui.store import Store
-from sihu_tui.text import one_line
+from sihu_tui.dates import days
+from sihu_tui.store import Store, journal
+from sihu_tui.text.i18n import N_
+from sihu_tui.text.sanitize import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def log(
     """
     now, ids = days.now(), list[int]()
     said = one_line(" ".join(piece.text for piece in pieces))[:40]
-    with undo.step(store, ("sends", "contacts"), N_("Sent: {text}"), text=said) as connection:
+    with journal.step(store, ("sends", "contacts"), N_("Sent: {text}"), text=said) as connection:
         for piece in pieces:
             cursor = connection.execute(
                 """insert into sends (ts, reply_id, position, group_id, contact_id, operator, kind, text, verbatim,
@@ -47,9 +47,9 @@ def log(
             )  # fmt: skip
             ids.append(int(cursor.lastrowid or 0))
         if contact is not None and due_day is not None:
-            from sihu_tui import people
+            from sihu_tui import contacts
 
-            people.edit_contact(store, contact, due_day=due_day)
+            contacts.edit_contact(store, contact, due_day=due_day)
     return ids
 
 

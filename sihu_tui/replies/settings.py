@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sihu_tui.i18n import N_
 from sihu_tui.settings import declare
+from sihu_tui.text.i18n import N_
 
 declare(
     "replies.pushy",

@@ -12,14 +12,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from math import exp, log
 
-from sihu_tui import days, settings
-from sihu_tui.health.words import ACTIVATE, CLOSE, MERGE, TEMPORARY
-from sihu_tui.i18n import _
-from sihu_tui.record import Kind
+from sihu_tui import settings
+from sihu_tui.dates import days
+from sihu_tui.health.statuses import ACTIVATE, CLOSE, MERGE, TEMPORARY
+from sihu_tui.readers.record import Kind
 from sihu_tui.replies import settings as _declared  # noqa: F401 - declares its own
-from sihu_tui.replies.entries import Context
 from sihu_tui.replies.library import ReplyRow, list_replies
+from sihu_tui.replies.search.models import Context
 from sihu_tui.store import Store
+from sihu_tui.text.i18n import _
 
 Fields = dict[str, str]
 
@@ -89,7 +90,7 @@ def fields_for(
 
 
 def _person(store: Store, contact: int) -> Fields:
-    from sihu_tui.people import STAGES
+    from sihu_tui.contacts import STAGES
 
     row = store.connection.execute("select name, stage from contacts where id = ?", (contact,)).fetchone()
     if row is None:
@@ -115,7 +116,7 @@ def come_back(store: Store, contact: int | None) -> list[int]:
 
 def texts_of(reply: ReplyRow) -> list[tuple[str, int | None]]:
     """Give what can be sent of a reply first: wordings with their positions, then the parts of a product kit."""
-    from sihu_tui.replies.draft import KIT_PARTS
+    from sihu_tui.replies.models import KIT_PARTS
 
     kit = [(reply.kit[part], None) for part in KIT_PARTS if part in reply.kit]
     return [*((text, position) for position, text in enumerate(reply.wordings)), *kit]

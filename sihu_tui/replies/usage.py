@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sihu_tui import days, settings
+from sihu_tui import settings
+from sihu_tui.dates import days
 from sihu_tui.importing import coverage
 from sihu_tui.replies import settings as _declared  # noqa: F401 - declares its own
 from sihu_tui.store import Store

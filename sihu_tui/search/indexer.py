@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sihu_tui import settings
-from sihu_tui.i18n import N_
-from sihu_tui.store import Store, fulltext, sqlite
+from sihu_tui.search import fts
+from sihu_tui.store import Store, sqlite
+from sihu_tui.text.i18n import N_
 
 settings.declare("search.groups", False, N_("Search the messages of groups too, not only conversations"))
 
@@ -44,7 +45,7 @@ def states(store: Store, sized: bool = True) -> list[State]:
         _upto, rows = _mark(store, scope)
         size = None
         if sized:
-            size = fulltext.size(connection, scope) if fulltext.ready(connection, scope) else 0
+            size = fts.size(connection, scope) if fts.ready(connection, scope) else 0
         found.append(State(scope, rows, _waiting(store, scope), size))
     return found
 
@@ -62,7 +63,7 @@ def behind(store: Store) -> bool:
 def _waiting(store: Store, scope: str) -> int:
     connection = store.connection
     if scope == "entries":
-        table = "search_stale" if fulltext.ready(connection, scope) else "entries"
+        table = "search_stale" if fts.ready(connection, scope) else "entries"
         return int(connection.execute(f"select count(*) from {table}").fetchone()[0])
     top = connection.execute("select coalesce(max(id), 0) from messages").fetchone()[0]
     return max(0, int(top) - _mark(store, scope)[0])
@@ -70,7 +71,7 @@ def _waiting(store: Store, scope: str) -> int:
 
 def scopes(store: Store) -> tuple[str, ...]:
     """Give the scopes that are searched by index: groups only when that was asked for."""
-    return tuple(scope for scope in fulltext.SCOPES if scope != "groups" or settings.get(store, "search.groups"))
+    return tuple(scope for scope in fts.SCOPES if scope != "groups" or settings.get(store, "search.groups"))
 
 
 def build(store: Store, listen: Callable[[int], object] = lambda _rows: None) -> int:
@@ -82,11 +83,11 @@ def build(store: Store, listen: Callable[[int], object] = lambda _rows: None) ->
     done = 0
     wanted = scopes(store)
     with store.writing() as connection:
-        for scope in fulltext.SCOPES:
+        for scope in fts.SCOPES:
             if scope in wanted:
-                fulltext.make(connection, scope)
-            elif fulltext.ready(connection, scope):
-                fulltext.drop(connection, scope)
+                fts.make(connection, scope)
+            elif fts.ready(connection, scope):
+                fts.drop(connection, scope)
     for step in (_late_chat, _entries, *(_messages(scope) for scope in wanted if scope != "entries")):
         while True:
             started = time.monotonic()
@@ -99,7 +100,7 @@ def build(store: Store, listen: Callable[[int], object] = lambda _rows: None) ->
     for scope in _to_tidy(store):
         while True:
             with store.writing() as connection:
-                more = fulltext.tidy(connection, scope)
+                more = fts.tidy(connection, scope)
                 if not more:
                     connection.execute("update search_marks set purge = 0 where scope = ?", (scope,))
                     break
@@ -127,7 +128,7 @@ def _mark(store: Store, scope: str) -> tuple[int, int]:
 
 
 def _to_tidy(store: Store) -> list[str]:
-    return [scope for scope in fulltext.SCOPES if fulltext.untidy(store.connection, scope)]
+    return [scope for scope in fts.SCOPES if fts.untidy(store.connection, scope)]
 
 
 def _messages(scope: str) -> Callable[[Store], int | None]:
@@ -144,11 +145,11 @@ def _messages(scope: str) -> Callable[[Store], int | None]:
             where m.id > ? and {_PRIVATE[scope]} and {SEARCHED} order by m.id limit ?""",
             (upto, AT_ONCE),
         ).fetchall()
-        filed = [(row, fulltext.pairs(text)) for row, text in rows]
+        filed = [(row, fts.pairs(text)) for row, text in rows]
         with store.writing():
             if sqlite.changes(connection) != seen:
                 return 0  # somebody wrote meanwhile: what was read may be gone
-            fulltext.put(connection, scope, filed)
+            fts.put(connection, scope, filed)
             connection.execute(
                 "update search_marks set upto = ?, rows = rows + ? where scope = ?",
                 (rows[-1][0] if len(rows) == AT_ONCE else top, len(rows), scope),
@@ -176,7 +177,7 @@ def _late_chat(store: Store) -> int | None:
         rows = connection.execute(
             f"select m.id, m.text from messages m where m.group_id = ? and m.id <= ? and {SEARCHED}", (group[0], upto)
         ).fetchall()
-        fulltext.put(connection, "talk", ((row, fulltext.pairs(text)) for row, text in rows))
+        fts.put(connection, "talk", ((row, fts.pairs(text)) for row, text in rows))
         connection.execute("insert or ignore into search_chats values (?)", group)
         connection.execute("update search_marks set rows = rows + ? where scope = 'talk'", (len(rows),))
     return len(rows)
@@ -190,7 +191,7 @@ def _entries(store: Store) -> int | None:
         rows = connection.execute(
             "select id, text from entries where id in (select entry_id from search_stale limit ?)", (AT_ONCE,)
         ).fetchall()
-        fulltext.put(connection, "entries", ((row, fulltext.pairs(text)) for row, text in rows))
+        fts.put(connection, "entries", ((row, fts.pairs(text)) for row, text in rows))
         connection.executemany("delete from search_stale where entry_id = ?", stale)
         connection.execute("update search_marks set rows = rows + ? where scope = 'entries'", (len(rows),))
     return len(stale) or None

@@ -15,12 +15,14 @@ from dataclasses import dataclass
 from heapq import heappush, heappushpop
 from typing import Any, NamedTuple
 
-from sihu_tui import days, searching, settings
+from sihu_tui import settings
+from sihu_tui.contacts.conversation import Place
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import _
-from sihu_tui.people.thread import Place
-from sihu_tui.store import Store, fulltext
-from sihu_tui.text import plain
+from sihu_tui.search import fts, indexer
+from sihu_tui.store import Store
+from sihu_tui.text.i18n import _
+from sihu_tui.text.sanitize import plain
 
 FEW = 150
 """So many that may fit are looked at one by one; of more, the newest are sought part by part."""
@@ -153,7 +155,7 @@ class _Seeking:
     def __init__(self, store: Store, query: Query, text: str) -> None:
         self.store, self.query, self.connection = store, query, store.connection
         self.sought = _fold(text)
-        self.question = " AND ".join(fulltext.words(self.sought))
+        self.question = " AND ".join(fts.words(self.sought))
         zone = settings.zone(store)
         self.since = 0 if query.since is None else days.start_of(query.since, zone)
         self.until = (1 << 60) if query.until is None else days.start_of(query.until + 1, zone) - 1
@@ -177,7 +179,7 @@ class _Seeking:
         query = self.query
         chat = "select 1 from groups g left join contacts c on c.id = g.contact_id where g.id = m.group_id"
         private = "g.private = 1 and c.removed is null" if scope == "talk" else "coalesce(g.private, 0) = 0"
-        terms = [searching.SEARCHED, f"exists ({chat} and {private})"]
+        terms = [indexer.SEARCHED, f"exists ({chat} and {private})"]
         values: list[Any] = []
         if query.group is not None:
             terms.append("m.group_id = ?")
@@ -231,7 +233,7 @@ class _Seeking:
         fits, values = self._entry_fits()
         limit = self.query.limit
         every = f"select e.ts, 0, e.id from entries e where {fits} order by e.ts desc, e.id desc limit ?"
-        if not fulltext.ready(self.connection, "entries"):
+        if not fts.ready(self.connection, "entries"):
             return self._places(every, [*values, limit])
         few = self._may_fit("entries", self.question, 1 << 62)
         if len(few) > FEW:
@@ -267,7 +269,7 @@ class _Seeking:
         By two at least, and all that are not much more common than the rarest: pairs of one word come together.
         "" where a pair stands nowhere, so that nothing fits.
         """
-        words = fulltext.words(self.sought)
+        words = fts.words(self.sought)
         if len(words) == 1:
             return words[0]
         gaps: list[tuple[float, str]] = []

@@ -16,10 +16,11 @@ from dataclasses import dataclass, replace
 from itertools import groupby, product
 from typing import Any, TypeVar
 
-from sihu_tui import days, rollups, settings
+from sihu_tui import settings
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import _
-from sihu_tui.store import Store
+from sihu_tui.store import Store, rollups
+from sihu_tui.text.i18n import _
 
 T = TypeVar("T")
 KEPT = 100

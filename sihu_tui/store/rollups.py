@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import tzinfo
 
-from sihu_tui.days import day_sql
+from sihu_tui.dates.days import day_sql
 
 SPEECH_SQL = "kind <= 1"
 """Text and media: see `sihu_tui.record.Kind`."""

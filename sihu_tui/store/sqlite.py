@@ -8,7 +8,7 @@ import sqlite3
 from pathlib import Path
 
 from sihu_tui.errors import StoreError
-from sihu_tui.i18n import _
+from sihu_tui.text.i18n import _
 
 BUSY_MS = 5000
 # recursive_triggers: what "insert or replace" removes is seen by the triggers that journal it

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sihu_tui.errors import StoreError
-from sihu_tui.i18n import _
 from sihu_tui.store import sqlite, tables
+from sihu_tui.text.i18n import _
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

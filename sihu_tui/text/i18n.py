@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 LANGUAGES = ("zh_CN", "en")
-_LOCALE = Path(__file__).parent / "locale"
+_LOCALE = Path(__file__).parents[1] / "locale"
 _catalog: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
 

@@ -55,7 +55,7 @@ def _from(syllables: tuple[tuple[str, ...], ...], place: int, rest: str) -> bool
 @lru_cache(maxsize=1 << 16)
 def _syllables(text: str) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]:
     """The readings of each character, and the letters that they begin with."""
-    from sihu_tui.replies.sounds import readings
+    from sihu_tui.text.pinyin import readings
 
     found = tuple((char.casefold(),) if char.isascii() else readings(char) for char in text if not char.isspace())
     return found, tuple("".join(said[:1] for said in said_as) for said_as in found)

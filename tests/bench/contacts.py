@@ -1,4 +1,4 @@
-"""The people benchmark: `python tests/bench_people.py [--people 50000] [--lines 200000] [--keep FOLDER]`.
+"""The people benchmark: `python -m tests.bench.contacts [--people 50000] [--lines 200000] [--keep FOLDER]`.
 
 So many people with private chats, imported as users import them, orders, lines by hand and dates; and one thread of
 so many messages. Measured on an open store: today's list with and without an end, the list of everybody, one
@@ -18,12 +18,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from driver import console
-
-from sihu_tui import days, people, settings, today
+from sihu_tui import contacts, settings
+from sihu_tui.contacts import followups, stages
+from sihu_tui.dates import days
 from sihu_tui.importing.run import bring_in
-from sihu_tui.people import standing
 from sihu_tui.store import Store, open_store
+from tests.fixtures.driver import console
 
 WORDS = (
     "在吗",
@@ -69,7 +69,7 @@ def furnish(store: Store, chance: random.Random) -> None:
     ids = [row[0] for row in store.connection.execute("select id from contacts")]
     with store.writing() as connection:
         for contact in ids:
-            stage = chance.choice(list(people.STAGES))
+            stage = chance.choice(list(contacts.STAGES))
             due = day + chance.randrange(-20, 60) if chance.random() < 0.2 else None
             koc = "active" if chance.random() < 0.02 else ""
             connection.execute(
@@ -114,16 +114,16 @@ def timed(name: str, work: Callable[[], object], rounds: int = 9) -> None:
 
 def ask(store: Store) -> None:
     """Time what the lists ask."""
-    timed("today: everybody ranked, 200 rows", lambda: today.today(store))
-    found = today.today(store)
+    timed("today: everybody ranked, 200 rows", lambda: followups.today(store))
+    found = followups.today(store)
     print(f"  {found.people} people, {found.counts}")
-    timed("today: the next 60 rows", lambda: today.rows(store, found.order[3000:3060]))
-    timed("everybody ranked", lambda: people.ranking(store))
-    timed("everybody: 60 rows", lambda: people.contact_rows(store, found.order[3000:3060]))
-    timed("everybody: all rows", lambda: people.list_contacts(store), 5)
-    timed("find somebody by pinyin", lambda: people.near(store, "kehu123"), 5)
-    timed("funnel", lambda: standing.funnel(store), 5)
-    timed("talked", lambda: standing.talked(store), 5)
+    timed("today: the next 60 rows", lambda: followups.rows(store, found.order[3000:3060]))
+    timed("everybody ranked", lambda: contacts.ranking(store))
+    timed("everybody: 60 rows", lambda: contacts.contact_rows(store, found.order[3000:3060]))
+    timed("everybody: all rows", lambda: contacts.list_contacts(store), 5)
+    timed("find somebody by pinyin", lambda: contacts.near(store, "kehu123"), 5)
+    timed("funnel", lambda: stages.funnel(store), 5)
+    timed("talked", lambda: stages.talked(store), 5)
 
 
 async def draw(path: Path) -> None:
@@ -184,7 +184,7 @@ def main() -> int:
                 bring_in(store, [folder / "result.json"])
                 furnish(store, chance)
                 started = time.perf_counter()
-                people.settle(store)
+                contacts.settle(store)
                 print(f"sums of {given.people} conversations settled in {time.perf_counter() - started:.1f} s")
         with open_store(path) as store:
             ask(store)

@@ -1,4 +1,4 @@
-"""The benchmark of the groups: `python tests/bench_groups.py [--groups 2000] [--rows 200000] [--rounds 5]`.
+"""The benchmark of the groups: `python -m tests.bench.groups [--groups 2000] [--rows 200000] [--rounds 5]`.
 
 CPU milliseconds (wall time on an idle machine), the median of the rounds, on a store that the import made.
 Bars (issue 7): every view 50 ms, a keystroke of the filter 16 ms, a bulk edit of 2,000 groups and its undo 300 ms each.
@@ -13,27 +13,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench_data import write_activity
-
-from sihu_tui import (
-    charter,
-    counts,
-    days,
-    doubles,
-    farewell,
-    groups,
-    membership,
-    messages,
-    outbound,
-    red_packets,
-    responses,
-    rituals,
-    settings,
-    undo,
-    views,
-)
+from sihu_tui import settings
+from sihu_tui.dates import days
+from sihu_tui.groups import charter, duplicates, groups, manual_counts, members, messages, retirement, rituals, views
 from sihu_tui.importing.run import bring_in
-from sihu_tui.store import Store, open_store
+from sihu_tui.outreach import red_packets, responses, sends
+from sihu_tui.store import Store, journal, open_store
+from tests.bench.data import write_activity
 
 
 def median(rounds: int, work: Callable[[], object]) -> float:
@@ -123,19 +109,19 @@ def bench_tables(store: Store, rounds: int) -> None:
                 for n in range(300)
             ),
         )
-    speaker = membership.people(store, busy)[0].id
+    speaker = members.people(store, busy)[0].id
     early, late = store.connection.execute(
         "select min(id), max(id) from messages where group_id = ?", (busy,)
     ).fetchone()
     tables: dict[str, Callable[[], object]] = {
-        "page members": lambda: membership.people(store, busy),
-        "page members, one of them": lambda: membership.profile(store, busy, speaker, last),
-        "page members, newcomers": lambda: (membership.cohorts(store, busy, 12), membership.sources(store, busy)),
+        "page members": lambda: members.people(store, busy),
+        "page members, one of them": lambda: members.profile(store, busy, speaker, last),
+        "page members, newcomers": lambda: (members.cohorts(store, busy, 12), members.sources(store, busy)),
         "page hours": lambda: (
             groups.hours(store, busy),
-            counts.weeks(store, busy, last, 26),
-            counts.known(store, busy),
-            counts.contradictions(store, busy),
+            manual_counts.weeks(store, busy, last, 26),
+            manual_counts.known(store, busy),
+            manual_counts.contradictions(store, busy),
         ),
         "page messages": lambda: (messages.count(store, busy), messages.page(store, busy, 40_000, 200)),
         "page messages, one in its place": lambda: [messages.place(store, busy, one) for one in (early, late)],
@@ -153,29 +139,29 @@ def bench_tables(store: Store, rounds: int) -> None:
         "page sent": lambda: [
             (packets := red_packets.of_group(store, busy)),
             responses.quits(store, busy, 200),
-            outbound.mix(store, busy),
-            outbound.allowances(store, busy),
+            sends.mix(store, busy),
+            sends.allowances(store, busy),
             red_packets.stimulus(store, busy, None, packets),
         ],
         "page sent, the answers": lambda: responses.plays(store, busy, []),
-        "counting a day": lambda: counts.told(store, busy, last - 55, last),
+        "counting a day": lambda: manual_counts.told(store, busy, last - 55, last),
         "list of groups": lambda: groups.list_groups(store),
         "stale charters": lambda: charter.stale(store),
         "endings": lambda: charter.endings(store),
         f"rituals of {len(ids) // 4} groups": lambda: rituals.list_rituals(store),
-        "last sends": lambda: outbound.sent(store),
-        "groups over the promotion target": lambda: outbound.over_target(store),
-        "newcomers by week": lambda: membership.cohorts(store),
-        "newcomers by source": lambda: membership.sources(store),
-        "groups that share members": lambda: membership.shared(store),
-        "people in several groups": lambda: membership.across(store),
-        "farewells": lambda: farewell.farewells(store),
-        "members of the busiest group": lambda: membership.people(store, busy),
+        "last sends": lambda: sends.sent(store),
+        "groups over the promotion target": lambda: sends.over_target(store),
+        "newcomers by week": lambda: members.cohorts(store),
+        "newcomers by source": lambda: members.sources(store),
+        "groups that share members": lambda: members.shared(store),
+        "people in several groups": lambda: members.across(store),
+        "farewells": lambda: retirement.farewells(store),
+        "members of the busiest group": lambda: members.people(store, busy),
         "charter of a group": lambda: charter.read(store, busy),
-        "mix of a group": lambda: outbound.mix(store, busy),
+        "mix of a group": lambda: sends.mix(store, busy),
         "quits of a group": lambda: responses.quits(store, busy),
         "repeats of a group": lambda: responses.plays(store, busy),
-        "people to keep of a group": lambda: farewell.suggest_keepers(store, busy),
+        "people to keep of a group": lambda: retirement.suggest_keepers(store, busy),
     }
     for name, table in tables.items():
         say(name, median(rounds, table), 50)
@@ -194,7 +180,7 @@ def bench_edits(store: Store, rounds: int) -> None:
     for name, edit in edits.items():
         took: list[list[float]] = [[], [], []]
         for n in range(1, rounds + 1):
-            for i, work in enumerate((lambda: edit(n), lambda: undo.undo(store), lambda: undo.redo(store))):  # noqa: B023
+            for i, work in enumerate((lambda: edit(n), lambda: journal.undo(store), lambda: journal.redo(store))):  # noqa: B023
                 begun = time.process_time()
                 work()
                 took[i].append((time.process_time() - begun) * 1000)
@@ -208,10 +194,10 @@ def bench_ends(store: Store) -> None:
     groups.edit_many(store, ids, kind="lasting")
     begun: list[int] = []
     work: dict[str, Callable[[], object]] = {
-        "doubts which group is which": lambda: doubles.doubts(store),
-        f"farewell of {len(ids)} begun": lambda: begun.extend(farewell.begin_many(store, ids, "close", "到期")),
-        f"{len(ids)} groups closed": lambda: farewell.finish_many(store, begun, anyway=True),
-        "  undo": lambda: undo.undo(store),
+        "doubts which group is which": lambda: duplicates.doubts(store),
+        f"farewell of {len(ids)} begun": lambda: begun.extend(retirement.begin_many(store, ids, "close", "到期")),
+        f"{len(ids)} groups closed": lambda: retirement.finish_many(store, begun, anyway=True),
+        "  undo": lambda: journal.undo(store),
     }
     for name, once in work.items():
         say(name, median(1, once), float("inf"))

@@ -1,6 +1,6 @@
 """How fast the health engine is: 2,000 groups over two years, with the rollups of 1 M and of 10 M messages.
 
-    python tests/bench_health.py [--groups N] [--keep FOLDER]
+    python -m tests.bench.health [--groups N] [--keep FOLDER]
 
 Prints, for both sizes: judging every group from nothing; the overview that the pane draws; the whole engine
 (risk, status, forecast) over all groups from what is kept of each; and how the figures grow.
@@ -9,7 +9,6 @@ Prints, for both sizes: judging every group from nothing; the overview that the 
 from __future__ import annotations
 
 import argparse
-import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -17,13 +16,12 @@ from pathlib import Path
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
-from sihu_tui import settings  # noqa: E402
-from sihu_tui.health import refresh  # noqa: E402
-from sihu_tui.health.engine import verdicts  # noqa: E402
-from sihu_tui.health.judge import Rules  # noqa: E402
-from sihu_tui.health.overview import detail, overview  # noqa: E402
-from sihu_tui.store import Store, open_store  # noqa: E402
+from sihu_tui import settings
+from sihu_tui.health import refresh
+from sihu_tui.health.engine import verdicts
+from sihu_tui.health.judge import Rules
+from sihu_tui.health.overview import detail, overview
+from sihu_tui.store import Store, open_store
 
 DAYS = 730
 END = 20_000

@@ -1,4 +1,4 @@
-"""The benchmark: `python tests/bench.py [--rows 1000000] [--only import,health,start]`.
+"""The benchmark: `python -m tests.bench.import_and_start [--rows 1000000] [--only import,health,start]`.
 
 Every figure is a ratio with a peer measured in the same run, in alternation; CPU seconds of whole processes.
 
@@ -28,9 +28,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from bench_data import write_activity
+from tests.bench.data import write_activity
 
-HERE = Path(__file__).resolve().parent
 PIPELINE = """
 pragma journal_mode=wal; pragma synchronous=normal; pragma secure_delete=off; pragma cache_size=-131072;
 create table groups(id integer primary key, platform text, key text, name text, unique(platform, key));

@@ -1,6 +1,6 @@
 """How fast every reader reads, how soon a file is recognised, how much memory 350 MB of Telegram JSON takes.
 
-    python tests/bench_readers.py [--rows 200000] [--telegram-mb 350] [--only NAME]
+    python -m tests.bench.readers [--rows 200000] [--telegram-mb 350] [--only NAME]
 
 Prints messages a second from file to record (no store), the slowest recognition, and the peak memory.
 """
@@ -200,8 +200,8 @@ def main() -> None:
     words.add_argument("--only")
     asked = words.parse_args()
     from sihu_tui.readers import find_reader
+    from sihu_tui.readers.record import Reading
     from sihu_tui.readers.source import Source
-    from sihu_tui.record import Reading
 
     print(f"{'format':22}{'messages/s':>12}{'of CPU':>12}{'recognised in ms':>18}")
     with tempfile.TemporaryDirectory() as place:

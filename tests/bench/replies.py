@@ -1,4 +1,4 @@
-"""Measure the search for replies: python tests/bench_replies.py [replies] [queries of each kind]
+"""Measure the search for replies: python -m tests.bench.replies [replies] [queries of each kind]
 
 Prints the mean reciprocal rank for each of the ten kinds of input (over the first 20 answers), and for the other
 habits of `reply_habits` that of sihu alone; then the time of a keystroke: every beginning of every query is one.
@@ -17,13 +17,13 @@ from pathlib import Path
 from statistics import mean, median
 
 import numpy as np
-import reply_habits
 from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz, process
-from reply_queries import KINDS, Query, queries, replies
 
-from sihu_tui.replies.search import Entry, Index
-from sihu_tui.replies.sounds import initials
+from sihu_tui.replies.search.index import Entry, Index
+from sihu_tui.text.pinyin import initials
+from tests.fixtures import reply_habits
+from tests.fixtures.reply_queries import KINDS, Query, queries, replies
 
 LIMIT = 20
 TIMED = 60  # queries that the two slow ones are timed and scored on, each kind

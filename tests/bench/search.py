@@ -1,4 +1,4 @@
-"""The search benchmark: `python tests/bench_search.py [--rows 1000000] [--files 20] [--terms 30] [--keep FOLDER]`.
+"""The search benchmark: `python -m tests.bench.search [--rows 1000000] [--files 20] [--terms 30] [--keep FOLDER]`.
 
 Generated Chinese chat (words by Zipf's law, 20,000 of them) in files that overlap in time, imported as users import;
 then the index is built, and every term is sought three ways in the same run: `sihu_tui.search` on an open store,
@@ -19,9 +19,10 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sihu_tui import search, searching, settings
+from sihu_tui import settings
 from sihu_tui.importing.run import bring_in
-from sihu_tui.search import Query
+from sihu_tui.search import indexer, search
+from sihu_tui.search.search import Query
 from sihu_tui.store import Store, open_store
 
 START = 1_704_067_200
@@ -122,9 +123,9 @@ def measure(folder: Path, rows: int, files: int, each: int, chance: random.Rando
             settings.put(store, "search.groups", True)
             bring_in(store, [folder / "files"])
             before, started = cpu(), time.perf_counter()
-            done = searching.build(store)
+            done = indexer.build(store)
             wall, spent = time.perf_counter() - started, cpu() - before
-            size = sum(state.size or 0 for state in searching.states(store))
+            size = sum(state.size or 0 for state in indexer.states(store))
             print(
                 f"build: {done:,} rows, {spent:.1f} s CPU = {done / spent:,.0f}/s, {wall:.1f} s wall, "
                 f"index {size / 1e6:.0f} MB"

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
-from conftest import Command
-from private_chats import T0, write_chat
-
-from sihu_tui import needs, people
-from sihu_tui.people import identities
+from sihu_tui import contacts
+from sihu_tui.contacts import identities
+from sihu_tui.feedback import demands
 from sihu_tui.store import Store, open_store
+from tests.conftest import Command
+from tests.fixtures.private_chats import T0, write_chat
 
 
 def test_a_morning_on_the_command_line(sihu: Command, tmp_path: Path) -> None:
@@ -83,7 +81,7 @@ def opened(tmp_path: Path) -> Store:
 def test_a_limit_is_a_number_from_1_on_and_cuts_the_list_of_people_too(sihu: Command, tmp_path: Path) -> None:
     with opened(tmp_path) as store:
         for name in ("王姐", "李雷", "韩梅"):
-            people.add_contact(store, name)
+            contacts.add_contact(store, name)
     for words in (("search", "漏"), ("today",), ("people",)):
         for n in ("0", "-2", "many"):
             assert "a number from 1 on" in refused(sihu, *words, "--limit", n)
@@ -93,8 +91,8 @@ def test_a_limit_is_a_number_from_1_on_and_cuts_the_list_of_people_too(sihu: Com
 
 def test_people_go_by_their_remark_and_are_found_by_how_it_begins(sihu: Command, tmp_path: Path) -> None:
     with opened(tmp_path) as store:
-        people.add_contact(store, "木木子", remark="木木 漏液投诉")
-        people.add_contact(store, "芽芽姥姥")
+        contacts.add_contact(store, "木木子", remark="木木 漏液投诉")
+        contacts.add_contact(store, "芽芽姥姥")
     head, *lines = (re.split("  +", line) for line in sihu("people").stdout.splitlines())
     assert head[0] == "person" and "platform name" in head
     assert ["木木 漏液投诉", "木木子"] in [line[:2] for line in lines] and ["芽芽姥姥", "aware"] in [
@@ -108,7 +106,7 @@ def test_people_go_by_their_remark_and_are_found_by_how_it_begins(sihu: Command,
 
 def test_who_may_be_one_person_and_why(sihu: Command, tmp_path: Path) -> None:
     with opened(tmp_path) as store:
-        one, other = (people.add_contact(store, name, phone="13800001111") for name in ("王姐", "小王"))
+        one, other = (contacts.add_contact(store, name, phone="13800001111") for name in ("王姐", "小王"))
         assert len(identities.suggestions(store)) == 1
     head, line = (re.split("  +", text) for text in sihu("people", "--alike").stdout.splitlines())
     assert head == ["person", "may be", "why"]
@@ -119,17 +117,17 @@ def test_who_may_be_one_person_and_why(sihu: Command, tmp_path: Path) -> None:
 
 def test_needs_tell_only_what_can_be_told(sihu: Command, tmp_path: Path) -> None:
     with opened(tmp_path) as store:
-        who = people.add_contact(store, "王姐")
+        who = contacts.add_contact(store, "王姐")
         for title, state in (
             ("小包装", "collected"),
             ("旅行装", "launched"),
             ("泵头", "launched"),
             ("香味", "studied"),
         ):
-            made = needs.add(store, title, "packaging", state=state)
-            needs.collect(store, "entry", people.add_entry(store, who, "note", title), made)
+            made = demands.add(store, title, "packaging", state=state)
+            demands.collect(store, "entry", contacts.add_entry(store, who, "note", title), made)
             if title == "泵头":
-                needs.tell(store, made, [one.id for one in needs.askers(store, made)])
+                demands.tell(store, made, [one.id for one in demands.askers(store, made)])
     ends = {line.split()[1]: line.split()[-1] for line in sihu("needs").stdout.splitlines()[1:]}
     assert ends == {"小包装": "—", "旅行装": "1", "泵头": "0", "香味": "—"}
     assert [row["title"] for row in json.loads(sihu("needs", "--untold", "--json").stdout)["needs"]] == ["旅行装"]
@@ -166,7 +164,7 @@ def test_a_message_that_is_no_question_is_not_dealt_with(sihu: Command, tmp_path
 
 def test_today_says_that_an_owner_has_nobody(sihu: Command, tmp_path: Path) -> None:
     with opened(tmp_path) as store:
-        people.add_contact(store, "王姐", owner="小唐")
+        contacts.add_contact(store, "王姐", owner="小唐")
     nobody = sihu("today", "--owner", "没有")
     assert nobody.returncode == 0 and "Nobody is looked after by 没有" in nobody.stderr
     assert sihu("today", "--owner", "小唐").stderr == ""

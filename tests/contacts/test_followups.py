@@ -9,13 +9,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from private_chats import T0, bring_chat
 
-from sihu_tui import days, people, settings, today, undo
+from sihu_tui import contacts, settings
+from sihu_tui.contacts import followups
+from sihu_tui.contacts.closing_phrases import closes
+from sihu_tui.dates import days
+from sihu_tui.dates.service_hours import Hours, figures, hours
 from sihu_tui.errors import SihuError
-from sihu_tui.people.closings import closes
-from sihu_tui.service import Hours, figures, hours
-from sihu_tui.store import Store
+from sihu_tui.store import Store, journal
+from tests.fixtures.private_chats import T0, bring_chat
 
 DAY = 86400
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -23,7 +25,7 @@ TODAY = days.day_of(T0, ZONE)
 
 
 def codes(store: Store, now: int) -> dict[str, list[str]]:
-    return {row.name: [reason.code for reason in row.reasons] for row in today.today(store, now=now).rows}
+    return {row.name: [reason.code for reason in row.reasons] for row in followups.today(store, now=now).rows}
 
 
 def test_who_waits_past_the_time_set_comes_first(store: Store, tmp_path: Path) -> None:
@@ -31,13 +33,13 @@ def test_who_waits_past_the_time_set_comes_first(store: Store, tmp_path: Path) -
     bring_chat(store, tmp_path, "王姐", 77, [(0, "王姐", "在吗")])
     bring_chat(store, tmp_path, "李雷", 78, [(1500, "李雷", "请问")])
     bring_chat(store, tmp_path, "韩梅", 79, [(0, "韩梅", "你好"), (60, "我", "您好")])
-    promised = people.add_contact(store, "老周")
-    people.add_entry(store, promised, "promise", "寄小样", due_day=TODAY - 2)
-    rows = today.today(store, now=T0 + 1860).rows
+    promised = contacts.add_contact(store, "老周")
+    contacts.add_entry(store, promised, "promise", "寄小样", due_day=TODAY - 2)
+    rows = followups.today(store, now=T0 + 1860).rows
     assert [row.name for row in rows] == ["王姐", "老周", "李雷"]
-    assert today.say(rows[0].reasons[0]) == "waits for an answer: 31 minutes of service time"
-    assert today.say(rows[1].reasons[0]) == "promised: 寄小样 (2 days over)"
-    assert today.say(rows[2].reasons[0]) == "wrote, answer in time: 6 minutes"
+    assert followups.say(rows[0].reasons[0]) == "waits for an answer: 31 minutes of service time"
+    assert followups.say(rows[1].reasons[0]) == "promised: 寄小样 (2 days over)"
+    assert followups.say(rows[2].reasons[0]) == "wrote, answer in time: 6 minutes"
 
 
 def test_the_night_does_not_count_as_waiting(store: Store, tmp_path: Path) -> None:
@@ -74,30 +76,30 @@ def test_nobody_waits_for_an_answer_for_ever(store: Store, tmp_path: Path) -> No
 
 
 def test_a_product_that_runs_out_is_named_until_it_is_bought_again(store: Store) -> None:
-    who = people.add_contact(store, "王姐", due_day=TODAY + 300)
+    who = contacts.add_contact(store, "王姐", due_day=TODAY + 300)
     buy(store, who, TODAY - 176, "滤芯")
     store.connection.execute("insert into products values ('滤芯', 180)")
     assert codes(store, T0) == {"王姐": ["cycle"]}
-    assert today.say(today.today(store, now=T0).rows[0].reasons[0]) == "滤芯 is used up (in 4 days)"
+    assert followups.say(followups.today(store, now=T0).rows[0].reasons[0]) == "滤芯 is used up (in 4 days)"
     buy(store, who, TODAY - 1, "滤芯")
     assert codes(store, T0) == {}
 
 
 def test_a_sample_without_an_order_since_is_asked_about(store: Store) -> None:
-    who = people.add_contact(store, "王姐", due_day=TODAY + 300)
-    people.add_entry(store, who, "sample", "新品精华", ts=T0 - 20 * DAY)
+    who = contacts.add_contact(store, "王姐", due_day=TODAY + 300)
+    contacts.add_entry(store, who, "sample", "新品精华", ts=T0 - 20 * DAY)
     assert codes(store, T0) == {"王姐": ["sample"]}
     buy(store, who, TODAY - 3, "精华")
     assert codes(store, T0) == {}
 
 
 def test_a_regular_is_overdue_by_their_own_rhythm(store: Store) -> None:
-    who = people.add_contact(store, "王姐")
+    who = contacts.add_contact(store, "王姐")
     for nth in range(8):
-        people.add_entry(store, who, "call", "聊了聊", ts=T0 - 12 * DAY - nth * 4 * DAY)
+        contacts.add_entry(store, who, "call", "聊了聊", ts=T0 - 12 * DAY - nth * 4 * DAY)
     assert codes(store, T0) == {"王姐": ["rhythm"]}
     # a date for them is set, so the rhythm is not named beside it
-    people.edit_contact(store, who, due_day=TODAY + 3)
+    contacts.edit_contact(store, who, due_day=TODAY + 3)
     assert codes(store, T0) == {}
 
 
@@ -107,19 +109,19 @@ def test_the_interval_counts_from_the_last_talk_both_ways(store: Store, tmp_path
         store, tmp_path, "王姐", 77, [(-41 * DAY, "我", "您好"), (-40 * DAY, "王姐", "你好"), (-3 * DAY, "我", "在吗")]
     )
     assert codes(store, T0) == {"王姐": ["interval"]}
-    assert today.today(store, now=T0).rows[0].reasons[0].late == 26
+    assert followups.today(store, now=T0).rows[0].reasons[0].late == 26
     settings.put(store, "today.interval_aware", 60)
     assert codes(store, T0) == {}
 
 
 def test_a_koc_who_speaks_in_no_group_either_is_named(store: Store, tmp_path: Path) -> None:
     bring_chat(store, tmp_path, "王姐", 77, [(-30 * DAY, "王姐", "晒单"), (-29 * DAY, "我", "好看")])
-    who = people.find(store, "王姐")
-    people.edit_contact(store, who, koc="active", due_day=TODAY + 300, evidence="主动晒单")
+    who = contacts.find(store, "王姐")
+    contacts.edit_contact(store, who, koc="active", due_day=TODAY + 300, evidence="主动晒单")
     assert codes(store, T0) == {"王姐": ["koc"]}
     bring_chat(store, tmp_path, "好物群", 79, [(-2 * DAY, "路人", "好"), (-DAY, "路人", "赞")], kind="private_group")
     member = store.connection.execute("select id from members where name = '路人'").fetchone()[0]
-    from sihu_tui.people import identities
+    from sihu_tui.contacts import identities
 
     identities.link(store, who, member)
     assert codes(store, T0) == {}
@@ -127,15 +129,15 @@ def test_a_koc_who_speaks_in_no_group_either_is_named(store: Store, tmp_path: Pa
 
 def test_done_ends_all_reasons_and_a_new_word_brings_the_person_back(store: Store, tmp_path: Path) -> None:
     bring_chat(store, tmp_path, "王姐", 77, [(0, "王姐", "收到了，怎么用")])
-    who = people.find(store, "王姐")
-    people.add_entry(store, who, "promise", "寄小样", due_day=TODAY, ts=T0 - 9)
+    who = contacts.find(store, "王姐")
+    contacts.add_entry(store, who, "promise", "寄小样", due_day=TODAY, ts=T0 - 9)
     assert codes(store, T0 + 3 * 3600) == {"王姐": ["late", "promise"]}
-    today.done(store, who, next_day=TODAY + 5, why="回访", now=T0 + 3 * 3600)
+    followups.done(store, who, next_day=TODAY + 5, why="回访", now=T0 + 3 * 3600)
     assert codes(store, T0 + 4 * 3600) == {}
     assert codes(store, T0 + 5 * DAY) == {"王姐": ["due"]}
-    undo.undo(store)
+    journal.undo(store)
     assert codes(store, T0 + 3 * 3600) == {"王姐": ["late", "promise"]}
-    undo.redo(store)
+    journal.redo(store)
     bring_chat(
         store, tmp_path, "王姐", 77, [(0, "王姐", "收到了，怎么用"), (60, "我", "好"), (5000, "王姐", "再问一下")]
     )
@@ -144,7 +146,7 @@ def test_done_ends_all_reasons_and_a_new_word_brings_the_person_back(store: Stor
 
 def test_a_wait_that_needs_no_answer_does_not_come_back_when_it_gets_late(store: Store, tmp_path: Path) -> None:
     bring_chat(store, tmp_path, "王姐", 77, [(0, "王姐", "到货了")])
-    today.done(store, people.find(store, "王姐"), now=T0 + 60)
+    followups.done(store, contacts.find(store, "王姐"), now=T0 + 60)
     assert codes(store, T0 + 5 * 3600) == {}
 
 
@@ -167,27 +169,27 @@ def test_in_doubt_a_text_does_not_close_a_talk(text: str) -> None:
 
 
 def test_put_off_until_a_day(store: Store) -> None:
-    who = people.add_contact(store, "王姐", due_day=TODAY)
-    today.snooze(store, who, TODAY + 2)
+    who = contacts.add_contact(store, "王姐", due_day=TODAY)
+    followups.snooze(store, who, TODAY + 2)
     assert codes(store, T0 + DAY) == {}
     assert codes(store, T0 + 2 * DAY) == {"王姐": ["due"]}
 
 
 def test_an_overfull_list_gives_the_most_urgent_with_all_their_reasons(store: Store, tmp_path: Path) -> None:
     bring_chat(store, tmp_path, "王姐", 77, [(0, "王姐", "在吗")])
-    people.edit_contact(store, people.find(store, "王姐"), due_day=TODAY)
-    people.add_contact(store, "老周", due_day=TODAY - 9)
-    found = today.today(store, limit=1, now=T0 + 3600)
+    contacts.edit_contact(store, contacts.find(store, "王姐"), due_day=TODAY)
+    contacts.add_contact(store, "老周", due_day=TODAY - 9)
+    found = followups.today(store, limit=1, now=T0 + 3600)
     assert [(row.name, [reason.code for reason in row.reasons]) for row in found.rows] == [("王姐", ["late", "due"])]
     assert found.people == 2 and found.counts["late"] == 1 and found.counts["due"] == 2
-    rest = today.rows(store, found.order[1:], now=T0 + 3600)
+    rest = followups.rows(store, found.order[1:], now=T0 + 3600)
     assert [(row.name, [reason.code for reason in row.reasons]) for row in rest] == [("老周", ["due"])]
 
 
 def test_one_operators_people_only(store: Store) -> None:
-    people.add_contact(store, "王姐", due_day=TODAY, owner="小唐")
-    people.add_contact(store, "李雷", due_day=TODAY, owner="小宋")
-    assert [row.name for row in today.today(store, owner="小唐", now=T0).rows] == ["王姐"]
+    contacts.add_contact(store, "王姐", due_day=TODAY, owner="小唐")
+    contacts.add_contact(store, "李雷", due_day=TODAY, owner="小宋")
+    assert [row.name for row in followups.today(store, owner="小唐", now=T0).rows] == ["王姐"]
 
 
 def test_how_people_were_answered(store: Store, tmp_path: Path) -> None:

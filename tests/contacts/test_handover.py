@@ -5,32 +5,34 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Command
-from driver import console, journey
 
-from sihu_tui import handover, i18n, people, settings, undo
+from sihu_tui import contacts, settings
+from sihu_tui.contacts import handover
 from sihu_tui.errors import SihuError
-from sihu_tui.store import Store, open_store
+from sihu_tui.store import Store, journal, open_store
+from sihu_tui.text import i18n
+from tests.conftest import Command
+from tests.fixtures.driver import console, journey
 
 
 def owners(store: Store) -> dict[str, str]:
-    return {row.name: row.owner for row in people.list_contacts(store)}
+    return {row.name: row.owner for row in contacts.list_contacts(store)}
 
 
 def test_a_pack_that_cannot_be_written_leaves_all_as_it_was(store: Store, tmp_path: Path) -> None:
-    people.add_contact(store, "王姐", owner="lin")
-    before = undo.last(store)
+    contacts.add_contact(store, "王姐", owner="lin")
+    before = journal.last(store)
     with pytest.raises(SihuError, match="cannot be written"):
         handover.hand_over(store, "lin", "zhou", target=tmp_path / "nodir" / "x.md")
-    assert owners(store) == {"王姐": "lin"} and undo.last(store) == before
+    assert owners(store) == {"王姐": "lin"} and journal.last(store) == before
     handover.hand_over(store, "lin", "zhou", target=tmp_path / "x.md")
     assert "Handover of lin to zhou" in (tmp_path / "x.md").read_text("utf-8") and owners(store) == {"王姐": "zhou"}
-    undo.undo(store)
+    journal.undo(store)
     assert owners(store) == {"王姐": "lin"}
 
 
 def test_the_pack_counts_people_as_contacts(store: Store) -> None:
-    people.add_contact(store, "王姐", owner="lin")
+    contacts.add_contact(store, "王姐", owner="lin")
     found = handover.pack(store, "lin")
     assert "## People (1)" in handover.told(store, found)
     i18n.use("zh_CN")
@@ -39,8 +41,8 @@ def test_the_pack_counts_people_as_contacts(store: Store) -> None:
 
 def test_the_command_passes_to_a_new_name_only_when_told_so(sihu: Command, tmp_path: Path) -> None:
     with open_store(tmp_path / "cli" / "sihu.db") as store:
-        people.add_contact(store, "王姐", owner="lin")
-        people.add_contact(store, "李雷", owner="zhou")
+        contacts.add_contact(store, "王姐", owner="lin")
+        contacts.add_contact(store, "李雷", owner="zhou")
         settings.put(store, "operator", "chen")
 
     def left() -> dict[str, str]:
@@ -64,8 +66,8 @@ def test_the_command_passes_to_a_new_name_only_when_told_so(sihu: Command, tmp_p
 def test_the_console_warns_of_a_new_name_before_it_is_confirmed(tmp_path: Path) -> None:
     path = tmp_path / "sihu.db"
     with open_store(path) as store:
-        people.add_contact(store, "王姐", owner="小唐")
-        people.add_contact(store, "李雷", owner="小何")
+        contacts.add_contact(store, "王姐", owner="小唐")
+        contacts.add_contact(store, "李雷", owner="小何")
 
     @journey
     async def walk() -> None:

@@ -7,13 +7,17 @@ import stat
 from pathlib import Path
 
 import pytest
-from private_chats import bring_chat
 
-from sihu_tui import handover, masking, needs, order_import, orders, people, privacy, search, searching, settings, undo
+from sihu_tui import contacts, settings
+from sihu_tui.contacts import handover, identities, privacy, tags
 from sihu_tui.errors import SihuError
-from sihu_tui.people import identities, tags
-from sihu_tui.search import Query
-from sihu_tui.store import Store, sqlite
+from sihu_tui.feedback import demands
+from sihu_tui.orders import importer, orders
+from sihu_tui.search import indexer, search
+from sihu_tui.search.search import Query
+from sihu_tui.store import Store, journal, sqlite
+from sihu_tui.text import masking
+from tests.fixtures.private_chats import bring_chat
 
 SECRET = "退货密语"
 
@@ -28,14 +32,14 @@ def test_the_middle_is_hidden(whole: str, masked: str) -> None:
 
 def test_who_looks_is_noted(store: Store) -> None:
     settings.put(store, "operator", "小唐")
-    who = people.add_contact(store, "王姐", phone="13800001111")
+    who = contacts.add_contact(store, "王姐", phone="13800001111")
     assert privacy.reveal(store, who).phone == "13800001111"
     (row,) = privacy.audit_log(store)
     assert (row.operator, row.action, row.detail) == ("小唐", "reveal", f"#{who}")
 
 
 def test_an_export_is_masked_noted_private_and_runs_in_no_spreadsheet(store: Store, tmp_path: Path) -> None:
-    people.add_contact(store, "=cmd|' /C calc'!A0", phone="13800001111", remark="@王姐")
+    contacts.add_contact(store, "=cmd|' /C calc'!A0", phone="13800001111", remark="@王姐")
     target = tmp_path / "people.csv"
     assert privacy.export_people(store, target) == 1
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
@@ -48,7 +52,7 @@ def test_an_export_is_masked_noted_private_and_runs_in_no_spreadsheet(store: Sto
 
 
 def test_an_export_that_failed_is_not_noted(store: Store, tmp_path: Path) -> None:
-    people.add_contact(store, "王姐")
+    contacts.add_contact(store, "王姐")
     with pytest.raises(SihuError, match="cannot be written"):
         privacy.export_people(store, tmp_path / "nowhere" / "people.csv")
     assert privacy.audit_log(store) == []
@@ -56,7 +60,7 @@ def test_an_export_that_failed_is_not_noted(store: Store, tmp_path: Path) -> Non
 
 def test_the_log_says_in_words_what_was_taken_out(store: Store, tmp_path: Path) -> None:
     for name in ("王姐", "李雷"):
-        people.add_contact(store, name, owner="小唐")
+        contacts.add_contact(store, name, owner="小唐")
     privacy.export_people(store, tmp_path / "p.csv", revealed=True)
     handover.hand_over(store, "小唐", "小何")
     assert [row.detail for row in privacy.audit_log(store)] == [
@@ -69,20 +73,20 @@ def test_an_erased_person_is_gone_everywhere(store: Store, tmp_path: Path) -> No
     bring_chat(store, tmp_path, "王姐", 77, [(0, "王姐", SECRET), (5, "我", f"您说{SECRET}")])
     bring_chat(store, tmp_path, "李雷", 78, [(0, "李雷", "别的话")])
     bring_chat(store, tmp_path, "好物群", 79, [(7, "王姐二", f"群里{SECRET}"), (8, "路人", "哦")], kind="private_group")
-    who = people.find(store, "王姐")
-    alias = people.add_contact(store, "王姐小号", note=SECRET)
+    who = contacts.find(store, "王姐")
+    alias = contacts.add_contact(store, "王姐小号", note=SECRET)
     member = store.connection.execute("select id from members where name = '王姐二'").fetchone()[0]
     identities.link(store, alias, member)
     identities.join(store, who, alias)
-    line = people.add_entry(store, who, "note", f"记下{SECRET}")
-    people.edit_entry(store, people.add_entry(store, who, "note", SECRET), "改过了")
-    need = needs.collect(store, "entry", line, title="小包装")
+    line = contacts.add_entry(store, who, "note", f"记下{SECRET}")
+    contacts.edit_entry(store, contacts.add_entry(store, who, "note", SECRET), "改过了")
+    need = demands.collect(store, "entry", line, title="小包装")
     tags.give(store, who, "老客")
     store.connection.execute(
         "insert into orders (day, contact_id, cents, product, source, handler, number, buyer) values (1, ?, 99, '', '', '', '', ?)",
         (who, SECRET),
     )
-    searching.build(store)
+    indexer.build(store)
     backup = store.path.with_name(store.path.name + ".v0.backup")
     sqlite.backup(store.connection, backup)
     done = privacy.erase(store, who)
@@ -91,8 +95,8 @@ def test_an_erased_person_is_gone_everywhere(store: Store, tmp_path: Path) -> No
     assert done.backups == [backup]
     assert search.search(store, Query("密语", groups=True)) == []
     assert [hit.text for hit in search.search(store, Query("别的"))] == ["别的话"]
-    assert [row.name for row in people.list_contacts(store)] == ["李雷"]
-    assert needs.list_needs(store)[0].askers == 1 and needs.askers(store, need)[0].text == ""
+    assert [row.name for row in contacts.list_contacts(store)] == ["李雷"]
+    assert demands.list_needs(store)[0].askers == 1 and demands.askers(store, need)[0].text == ""
     assert store.connection.execute("select cents, contact_id, buyer from orders").fetchone() == (99, None, "")
     assert sqlite.faults(store.connection) == []
     tables = store.connection.execute(
@@ -104,25 +108,25 @@ def test_an_erased_person_is_gone_everywhere(store: Store, tmp_path: Path) -> No
     assert [row for row in everything if "密语" in row or "王姐" in row] == []
     assert "密语".encode() not in store.path.read_bytes()
     with pytest.raises(SihuError, match="nothing to undo"):
-        undo.undo(store)
+        journal.undo(store)
 
 
 def test_work_is_passed_on_whole_in_one_step(store: Store, tmp_path: Path) -> None:
     bring_chat(store, tmp_path, "王姐", 77, [(0, "王姐", "在吗")])
     bring_chat(store, tmp_path, "好物群", 79, [(7, "路人", "哦")], kind="private_group")
     store.connection.execute("update groups set owner = '小唐', purpose = '晒单' where name = '好物群'")
-    who = people.find(store, "王姐")
-    people.edit_contact(store, who, owner="小唐", note="对酒精过敏")
-    other = people.add_contact(store, "李雷", owner="小宋")
-    people.add_entry(store, who, "promise", "寄小样", due_day=20_600)
+    who = contacts.find(store, "王姐")
+    contacts.edit_contact(store, who, owner="小唐", note="对酒精过敏")
+    other = contacts.add_contact(store, "李雷", owner="小宋")
+    contacts.add_entry(store, who, "promise", "寄小样", due_day=20_600)
     done = handover.hand_over(store, "小唐", "小何")
     assert [group.name for group in done.groups] == ["好物群"]
     assert [(one.name, one.due_day, one.what) for one in done.open] == [("王姐", 20_600, "寄小样")]
     text = handover.told(store, done)
     assert "2026-05-27 · 王姐: 寄小样" in text and "对酒精过敏" in text and "waits for an answer" in text
-    assert {row.name: row.owner for row in people.list_contacts(store)} == {"王姐": "小何", "李雷": "小宋"}
+    assert {row.name: row.owner for row in contacts.list_contacts(store)} == {"王姐": "小何", "李雷": "小宋"}
     assert handover.pack(store, "小唐").people == []
-    undo.undo(store)
+    journal.undo(store)
     assert [one.name for one in handover.pack(store, "小唐").people] == ["王姐"]
     assert other
 
@@ -135,8 +139,8 @@ def test_there_has_to_be_something_to_pass_on(store: Store) -> None:
 
 
 def test_an_export_of_one_operators_people_closes_a_file_that_was_open_to_all(store: Store, tmp_path: Path) -> None:
-    people.add_contact(store, "王姐", owner="小唐")
-    people.add_contact(store, "李雷", owner="小宋")
+    contacts.add_contact(store, "王姐", owner="小唐")
+    contacts.add_contact(store, "李雷", owner="小宋")
     target = tmp_path / "people.csv"
     target.write_text("old")
     target.chmod(0o644)
@@ -155,13 +159,13 @@ def test_an_erased_person_leaves_no_name_in_reports_orders_or_needs(store: Store
     )
     table = tmp_path / "orders.csv"
     table.write_text("日期,客户,手机号,金额\n2026-03-05,王姐,13800001111,9\n2026-03-05,路人,,不知\n", "utf-8")
-    order_import.bring_in(store, table)
-    who = people.add_contact(store, "王姐", phone="13800001111")
+    importer.bring_in(store, table)
+    who = contacts.add_contact(store, "王姐", phone="13800001111")
     member = store.connection.execute("select id from members where name = '王姐'").fetchone()[0]
     identities.link(store, who, member)
     first, second = (row[0] for row in store.connection.execute("select id from messages order by id"))
-    need = needs.collect(store, "message", first)
-    needs.collect(store, "message", second, need)
+    need = demands.collect(store, "message", first)
+    demands.collect(store, "message", second, need)
     privacy.erase(store, who)
     tables = store.connection.execute(
         "select name from sqlite_master where type = 'table' and sql not like 'create virtual%'"
@@ -170,7 +174,7 @@ def test_an_erased_person_leaves_no_name_in_reports_orders_or_needs(store: Store
         str(row) for (name,) in tables.fetchall() for row in store.connection.execute(f"select * from {name}")
     ]
     assert [row for row in everything if "王姐" in row or "13800001111" in row] == []
-    assert [row.title for row in needs.list_needs(store)] == ["我也想要蓝色小瓶"]
+    assert [row.title for row in demands.list_needs(store)] == ["我也想要蓝色小瓶"]
     assert [row.cents for row in orders.list_orders(store)] == [900]
 
 
@@ -180,8 +184,8 @@ def test_follow_ups_on_other_groups_pass_only_with_all(store: Store, tmp_path: P
         """insert into actions (group_id, action, state, owner, day, status, created, reason, operator)
         select id, 'close', 'accepted', '小唐', 1, 'dead', 1, '', '' from groups"""
     )
-    who = people.add_contact(store, "王姐", owner="小唐")
-    other = people.add_contact(store, "李雷", owner="小唐")
+    who = contacts.add_contact(store, "王姐", owner="小唐")
+    other = contacts.add_contact(store, "李雷", owner="小唐")
     part = handover.hand_over(store, "小唐", "小何", people=[who])
     assert ([one.name for one in part.people], part.open) == (["王姐"], [])
     rest = handover.hand_over(store, "小唐", "小何")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from private_chats import T0, bring_chat
 
-from sihu_tui import days, people, privacy, settings, undo
+from sihu_tui import contacts, settings
+from sihu_tui.contacts import identities, privacy, referrals, stages, tags
+from sihu_tui.contacts.contacts import KOC
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.people import identities, standing, tags, vouching
-from sihu_tui.people.contacts import KOC
-from sihu_tui.store import Store
+from sihu_tui.store import Store, journal
+from tests.fixtures.private_chats import T0, bring_chat
 
 DAY = 86400
 
@@ -21,17 +22,17 @@ def today(store: Store) -> int:
 
 
 def test_a_step_needs_evidence_and_stands_in_the_history(store: Store) -> None:
-    who = people.add_contact(store, "王姐")
+    who = contacts.add_contact(store, "王姐")
     with pytest.raises(SihuError, match="what shows it"):
-        standing.move(store, who, "stage", "buying", "  ")
-    standing.move(store, who, "stage", "verified", "看了检测报告", today(store) - 30)
-    standing.move(store, who, "stage", "buying", "第一单", today(store) - 3)
-    standing.move(store, who, "stage", "trusting", "补记：带朋友来", today(store) - 10)
-    assert [(one.was, one.now, one.evidence) for one in standing.moves(store, who)] == [
+        stages.move(store, who, "stage", "buying", "  ")
+    stages.move(store, who, "stage", "verified", "看了检测报告", today(store) - 30)
+    stages.move(store, who, "stage", "buying", "第一单", today(store) - 3)
+    stages.move(store, who, "stage", "trusting", "补记：带朋友来", today(store) - 10)
+    assert [(one.was, one.now, one.evidence) for one in stages.moves(store, who)] == [
         ("verified", "buying", "第一单"), ("buying", "trusting", "补记：带朋友来"), ("aware", "verified", "看了检测报告"),
     ]  # fmt: skip
-    assert people.list_contacts(store)[0].stage == "buying"
-    assert standing.funnel(store)[3] == standing.Rung("buying", 1, 3.0)
+    assert contacts.list_contacts(store)[0].stage == "buying"
+    assert stages.funnel(store)[3] == stages.Rung("buying", 1, 3.0)
 
 
 def test_the_funnel_of_a_group_counts_its_members(store: Store, tmp_path: Path) -> None:
@@ -39,49 +40,49 @@ def test_the_funnel_of_a_group_counts_its_members(store: Store, tmp_path: Path) 
     group, member = store.connection.execute(
         "select s.group_id, s.member_id from memberships s join members m on m.id = s.member_id where m.name = '小雨'"
     ).fetchone()
-    here, _elsewhere = people.add_contact(store, "小雨"), people.add_contact(store, "王姐")
+    here, _elsewhere = contacts.add_contact(store, "小雨"), contacts.add_contact(store, "王姐")
     identities.link(store, here, member)
-    assert [rung.people for rung in standing.funnel(store, group)] == [1, 0, 0, 0]
-    assert [rung.people for rung in standing.funnel(store)] == [2, 0, 0, 0]
-    assert standing.funnel(store)[1].days is None
+    assert [rung.people for rung in stages.funnel(store, group)] == [1, 0, 0, 0]
+    assert [rung.people for rung in stages.funnel(store)] == [2, 0, 0, 0]
+    assert stages.funnel(store)[1].days is None
 
 
 def test_a_kocs_reach_and_reuse(store: Store, tmp_path: Path) -> None:
     ago = days.now() - T0 - 3 * DAY
     lines = [(ago, "小雨", "好"), (ago + 1, "路人", "赞"), (ago + 2, "过客", "赞"), (ago - 200 * DAY, "老人", "早")]
     bring_chat(store, tmp_path, "好物群", 79, lines, kind="private_group")
-    who = people.add_contact(store, "小雨")
+    who = contacts.add_contact(store, "小雨")
     member = store.connection.execute("select id from members where name = '小雨'").fetchone()[0]
     identities.link(store, who, member)
-    standing.move(store, who, "koc", "active", "主动晒单")
+    stages.move(store, who, "koc", "active", "主动晒单")
     from sihu_tui.store.tables import Reply
 
     with store.session() as session:
         session.add(Reply(id=1, title="晒单", updated=0))
-    standing.credit_material(store, who, 1)
+    stages.credit_material(store, who, 1)
     for _nth in range(3):
         store.connection.execute(
             "insert into sends (ts, reply_id, operator, kind, text, verbatim, override) values (0, 1, '', 'content', '', 1, '')"
         )
-    (koc,) = standing.kocs(store)
+    (koc,) = stages.kocs(store)
     assert (koc.koc, koc.evidence, koc.reach, koc.reused) == ("active", "主动晒单", 2, 3)
 
 
 def test_core_customers_by_two_conditions_apart(store: Store) -> None:
-    spender, faithful, neither = (people.add_contact(store, name) for name in ("王姐", "李雷", "韩梅"))
+    spender, faithful, neither = (contacts.add_contact(store, name) for name in ("王姐", "李雷", "韩梅"))
     day = today(store)
-    standing.add_season(store, "清欢节一", day - 100, day - 98)
-    standing.add_season(store, "清欢节二", day - 50, day - 48)
+    stages.add_season(store, "清欢节一", day - 100, day - 98)
+    stages.add_season(store, "清欢节二", day - 50, day - 48)
     buy(store, spender, day - 99, 120_000)
     buy(store, faithful, day - 100, 9_900)
     buy(store, faithful, day - 48, 9_900)
     buy(store, neither, day - 400, 900_000)
     buy(store, neither, day - 3, 99_999)
-    assert [(one.name, one.cents, one.spends, one.seasons, one.present) for one in standing.core(store)] == [
+    assert [(one.name, one.cents, one.spends, one.seasons, one.present) for one in stages.core(store)] == [
         ("王姐", 120_000, True, 1, False), ("李雷", 19_800, False, 2, True),
     ]  # fmt: skip
     buy(store, spender, day - 2, -30_000)
-    assert [one.name for one in standing.core(store)] == ["李雷"]
+    assert [one.name for one in stages.core(store)] == ["李雷"]
 
 
 def test_distinct_people_talked_to_and_the_two_way_share(store: Store, tmp_path: Path) -> None:
@@ -89,22 +90,22 @@ def test_distinct_people_talked_to_and_the_two_way_share(store: Store, tmp_path:
     bring_chat(store, tmp_path, "王姐", 77, [(-600, "我", "在吗"), (0, "王姐", "在")])
     bring_chat(store, tmp_path, "李雷", 78, [(-9 * DAY, "李雷", "你好"), (-8 * DAY, "我", "好")])
     bring_chat(store, tmp_path, "韩梅", 79, [(-DAY, "我", "新品到了")])
-    found = standing.talked(store, now=T0 + 60)
+    found = stages.talked(store, now=T0 + 60)
     assert (found.week, found.ever, found.written, found.replied) == (1, 2, 3, 2)
     assert found.share == pytest.approx(2 / 3)
 
 
 def test_a_share_of_nobody_is_not_known(store: Store) -> None:
-    assert standing.talked(store).share is None
-    assert standing.filled(store).tagged is None
+    assert stages.talked(store).share is None
+    assert stages.filled(store).tagged is None
 
 
 def shown(store: Store, name: str) -> list[str]:
-    return next(row.tags for row in people.list_contacts(store) if row.name == name)
+    return next(row.tags for row in contacts.list_contacts(store) if row.name == name)
 
 
 def test_a_tag_ends_by_itself(store: Store) -> None:
-    who = people.add_contact(store, "王姐", tags="老客")
+    who = contacts.add_contact(store, "王姐", tags="老客")
     tags.give(store, who, "双11已约", today(store) + 3)
     assert shown(store, "王姐") == ["老客", "双11已约"]
     tags.give(store, who, "双11已约", today(store))
@@ -112,26 +113,26 @@ def test_a_tag_ends_by_itself(store: Store) -> None:
 
 
 def test_a_rule_gives_its_tag_while_its_condition_holds(store: Store) -> None:
-    who, other = people.add_contact(store, "王姐"), people.add_contact(store, "李雷")
+    who, other = contacts.add_contact(store, "王姐"), contacts.add_contact(store, "李雷")
     buy(store, who, today(store) - 3, 200_000)
     buy(store, other, today(store) - 3, 50_000)
     rule = tags.add_rule(store, "大客户", "spend >= 1000 and stage != buying")
     assert shown(store, "王姐") == ["大客户"] and shown(store, "李雷") == []
-    people.edit_contact(store, who, stage="buying")
+    contacts.edit_contact(store, who, stage="buying")
     tags.apply(store)
     assert shown(store, "王姐") == []
     assert [(one.tag, one.people) for one in tags.rules(store)] == [("大客户", 0)]
     tags.remove_rule(store, rule)
     assert tags.rules(store) == []
-    undo.undo(store)
+    journal.undo(store)
     assert len(tags.rules(store)) == 1
 
 
 def test_a_rules_tag_may_stay_on_for_days(store: Store) -> None:
-    who = people.add_contact(store, "王姐")
-    line = people.add_entry(store, who, "heard", "要退货", ts=days.now() - 4 * 3600)
+    who = contacts.add_contact(store, "王姐")
+    line = contacts.add_entry(store, who, "heard", "要退货", ts=days.now() - 4 * 3600)
     tags.add_rule(store, "久等", "waiting > 3", keep_days=2)
-    people.remove_entry(store, line)
+    contacts.remove_entry(store, line)
     now = days.now()
     tags.apply(store, now + 2 * DAY)
     assert store.connection.execute("select count(*) from contact_tags").fetchone()[0] == 1
@@ -140,7 +141,7 @@ def test_a_rules_tag_may_stay_on_for_days(store: Store) -> None:
 
 
 def test_who_never_spoke_is_not_silent(store: Store) -> None:
-    people.add_contact(store, "王姐")
+    contacts.add_contact(store, "王姐")
     tags.add_rule(store, "沉默", "silent > 30")
     assert shown(store, "王姐") == []
 
@@ -159,26 +160,26 @@ def buy(store: Store, contact: int, day: int, cents: int) -> None:
 
 
 def test_who_vouches_to_whom_is_known_from_both_sides_and_undone(store: Store) -> None:
-    fan, friend, prospect = (people.add_contact(store, name) for name in ("葵姐", "小雨", "王姐"))
-    standing.move(store, fan, "koc", list(KOC)[-1], "晒单")
-    vouching.set_advocates(store, prospect, [friend, fan])
-    assert [one.name for one in vouching.advocates(store, prospect)] == ["葵姐", "小雨"]
-    assert [one.contact for one in vouching.prospects(store, fan)] == [prospect]
-    vouching.set_advocates(store, prospect, [fan])
-    assert [one.contact for one in vouching.advocates(store, prospect)] == [fan]
-    undo.undo(store)
-    assert len(vouching.advocates(store, prospect)) == 2
+    fan, friend, prospect = (contacts.add_contact(store, name) for name in ("葵姐", "小雨", "王姐"))
+    stages.move(store, fan, "koc", list(KOC)[-1], "晒单")
+    referrals.set_advocates(store, prospect, [friend, fan])
+    assert [one.name for one in referrals.advocates(store, prospect)] == ["葵姐", "小雨"]
+    assert [one.contact for one in referrals.prospects(store, fan)] == [prospect]
+    referrals.set_advocates(store, prospect, [fan])
+    assert [one.contact for one in referrals.advocates(store, prospect)] == [fan]
+    journal.undo(store)
+    assert len(referrals.advocates(store, prospect)) == 2
     with pytest.raises(SihuError, match="cannot vouch to themselves"):
-        vouching.set_advocates(store, fan, [fan])
+        referrals.set_advocates(store, fan, [fan])
 
 
 def test_a_joined_advocate_is_the_person_they_were_joined_to_until_split(store: Store) -> None:
-    fan, twin, prospect = (people.add_contact(store, name) for name in ("葵姐", "葵姐2", "王姐"))
-    vouching.set_advocates(store, prospect, [twin])
+    fan, twin, prospect = (contacts.add_contact(store, name) for name in ("葵姐", "葵姐2", "王姐"))
+    referrals.set_advocates(store, prospect, [twin])
     joined = identities.join(store, fan, twin)
-    assert [one.contact for one in vouching.advocates(store, prospect)] == [fan]
-    assert [one.contact for one in vouching.prospects(store, fan)] == [prospect]
+    assert [one.contact for one in referrals.advocates(store, prospect)] == [fan]
+    assert [one.contact for one in referrals.prospects(store, fan)] == [prospect]
     identities.split(store, joined)
-    assert [one.contact for one in vouching.advocates(store, prospect)] == [twin]
+    assert [one.contact for one in referrals.advocates(store, prospect)] == [twin]
     privacy.erase(store, twin)
-    assert vouching.advocates(store, prospect) == []
+    assert referrals.advocates(store, prospect) == []

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sihu_tui import dates
+from sihu_tui.dates import parse
 from sihu_tui.errors import SihuError
-from sihu_tui.record import day_number, from_day_number
+from sihu_tui.readers.record import day_number, from_day_number
 
 SUNDAY = day_number(date(2026, 11, 22))
 FRIDAY = day_number(date(2026, 1, 30))
@@ -35,11 +35,11 @@ FRIDAY = day_number(date(2026, 1, 30))
     ],
 )  # fmt: skip
 def test_what_people_type(text: str, day: str) -> None:
-    assert from_day_number(dates.parse(text, SUNDAY)).isoformat() == day
+    assert from_day_number(parse.parse(text, SUNDAY)).isoformat() == day
 
 
 def test_a_month_from_the_end_of_january_is_the_end_of_february() -> None:
-    assert from_day_number(dates.parse("1m", FRIDAY + 1)).isoformat() == "2026-02-28"
+    assert from_day_number(parse.parse("1m", FRIDAY + 1)).isoformat() == "2026-02-28"
 
 
 @pytest.mark.parametrize(
@@ -47,33 +47,33 @@ def test_a_month_from_the_end_of_january_is_the_end_of_february() -> None:
 )
 def test_days_that_the_calendar_does_not_have_are_refused(text: str) -> None:
     with pytest.raises(SihuError, match="no day"):
-        dates.parse(text, SUNDAY)
+        parse.parse(text, SUNDAY)
 
 
 @pytest.mark.parametrize("text", ["", "soon", "改天", "3", "周", "下周三四", "12月", "=1+1", "3dd"])
 def test_what_names_no_day_is_refused_with_examples(text: str) -> None:
     with pytest.raises(SihuError, match="2026-12-01"):
-        dates.parse(text, SUNDAY)
+        parse.parse(text, SUNDAY)
 
 
 def test_a_day_that_is_over_is_refused_where_one_to_come_is_asked_for() -> None:
     with pytest.raises(SihuError, match="2026-11-20 is over"):
-        dates.parse_future("本周五", SUNDAY)
-    assert dates.parse_future("今天", SUNDAY) == SUNDAY
+        parse.parse_future("本周五", SUNDAY)
+    assert parse.parse_future("今天", SUNDAY) == SUNDAY
 
 
 @given(st.dates(date(2000, 1, 1), date(2070, 1, 1)), st.integers(0, 18_000))
 def test_a_written_out_day_is_that_day(day: date, today: int) -> None:
     today = day_number(day) - today % 7000
     for form in ("%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日"):
-        assert dates.parse(day.strftime(form), today) == day_number(day)
+        assert parse.parse(day.strftime(form), today) == day_number(day)
 
 
 @given(st.integers(10_000, 30_000), st.sampled_from("一二三四五六日"))
 def test_a_weekday_is_within_seven_days_and_next_weeks_in_the_next_week(today: int, weekday: str) -> None:
     monday = from_day_number(today) - timedelta(days=from_day_number(today).weekday())
-    assert 0 <= dates.parse(f"周{weekday}", today) - today < 7
-    assert 7 <= dates.parse(f"下周{weekday}", today) - day_number(monday) < 14
+    assert 0 <= parse.parse(f"周{weekday}", today) - today < 7
+    assert 7 <= parse.parse(f"下周{weekday}", today) - day_number(monday) < 14
 
 
 @pytest.mark.parametrize(
@@ -85,13 +85,13 @@ def test_a_weekday_is_within_seven_days_and_next_weeks_in_the_next_week(today: i
     ],
 )  # fmt: skip
 def test_where_a_day_that_has_come_is_asked_for_the_last_such_is_meant(text: str, day: str) -> None:
-    assert from_day_number(dates.parse_past(text, SUNDAY)).isoformat() == day
+    assert from_day_number(parse.parse_past(text, SUNDAY)).isoformat() == day
 
 
 @pytest.mark.parametrize("text", ["明天", "下周三", "2026-12-01", "3d", "next fri"])
 def test_a_day_to_come_is_refused_where_one_that_has_come_is_asked_for(text: str) -> None:
     with pytest.raises(SihuError, match="lies ahead"):
-        dates.parse_past(text, SUNDAY)
+        parse.parse_past(text, SUNDAY)
 
 
 @given(st.integers(0, 800))
@@ -100,4 +100,4 @@ def test_a_day_written_without_its_year_is_the_last_such(back: int) -> None:
     day = today - back % 365
     written = from_day_number(day)
     if (written.month, written.day) != (2, 29):
-        assert dates.parse_past(f"{written.month}-{written.day}", today) == day
+        assert parse.parse_past(f"{written.month}-{written.day}", today) == day

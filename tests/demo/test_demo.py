@@ -10,14 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from sihu_tui import charter, days, demo, doctor, people, rituals, settings
+from sihu_tui import contacts as people
+from sihu_tui import demo, doctor, settings
+from sihu_tui.dates import days
 from sihu_tui.demo import portfolio, scenes
 from sihu_tui.demo.chatter import Slots
 from sihu_tui.demo.dice import Dice
 from sihu_tui.errors import StoreError
+from sihu_tui.groups import charter, rituals
 from sihu_tui.health.status import STATUSES
 from sihu_tui.importing.coverage import as_of, of_group
-from sihu_tui.replies import library, outcome, packs
+from sihu_tui.replies import library, usage
+from sihu_tui.replies.formats import pack
 from sihu_tui.store import Store, open_store
 
 
@@ -161,10 +165,10 @@ def test_replies_were_used(made: Made) -> None:
                 "(select 1 from wordings where reply_id = r.id)") == [(0,)]  # fmt: skip
     assert rows(made.store, "select count(*) > 0 from sends where reply_id is not null") == [(1,)]
     kept = library.list_replies(made.store)
-    assert {row.shortcut for row in kept} == {draft.shortcut for draft in packs.starter().drafts}
+    assert {row.shortcut for row in kept} == {draft.shortcut for draft in pack.starter().drafts}
     assert {row.status for row in kept} == {"approved", "draft"}
     assert any(row.stale(days.today(settings.zone(made.store))) for row in kept)
-    came = [outcome.use_of(made.store, row.id).people for row in kept if row.uses]
+    came = [usage.use_of(made.store, row.id).people for row in kept if row.uses]
     assert sum(one.answered for one in came) > sum(one.unanswered for one in came) > 0
 
 

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sihu_tui import days, doctor, settings
+from sihu_tui import doctor, settings
+from sihu_tui.dates import days
 from sihu_tui.doctor import Finding
 from sihu_tui.doctor.terminal import Surroundings, examine
 from sihu_tui.importing.run import bring_in
 from sihu_tui.store import Store, open_store
 
 if TYPE_CHECKING:
-    from conftest import Command
+    from tests.conftest import Command
 
 GOOD = {"TERM": "xterm-256color", "LANG": "C.UTF-8", "COLORTERM": "truecolor"}
 

@@ -6,12 +6,15 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Command
-from driver import console, journey
 
-from sihu_tui import groups, outbound, questions, settings, undo
+from sihu_tui import settings
+from sihu_tui.feedback import questions
+from sihu_tui.groups import groups
 from sihu_tui.importing.run import bring_in
-from sihu_tui.store import Store, open_store
+from sihu_tui.outreach import sends
+from sihu_tui.store import Store, journal, open_store
+from tests.conftest import Command
+from tests.fixtures.driver import console, journey
 
 HEADER = "group,ts,sender,text,is_operator,external_id\n"
 ROWS = [
@@ -54,9 +57,9 @@ def test_an_answer_a_send_or_a_mark_takes_a_question_out(store: Store, tmp_path:
     assert texts(store) == ["这个怎么用"]
     fill(store, tmp_path, [*ROWS, ("会员群", "2026-03-05T01:07:00Z", "乙", "再说一句", 0, "")])
     assert texts(store) == ["这个怎么用"]  # the mark outlives another import
-    undo.undo(store)
+    journal.undo(store)
     assert texts(store) == ["在哪里看", "这个怎么用"]
-    outbound.log(store, second.group, "service", "早晚各一次", ts=second.ts + 600)
+    sends.log(store, second.group, "service", "早晚各一次", ts=second.ts + 600)
     assert texts(store) == ["在哪里看"]
     groups.edit(store, first.group, archived=first.ts + 60)
     assert texts(store) == []

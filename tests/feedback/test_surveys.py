@@ -6,12 +6,16 @@ import json
 from pathlib import Path
 
 import pytest
-from private_chats import T0, bring_chat, write_chat
 
-from sihu_tui import doubles, needs, outbound, privacy, settings, surveys, undo
+from sihu_tui import settings
+from sihu_tui.contacts import privacy
 from sihu_tui.errors import SihuError
+from sihu_tui.feedback import demands, surveys
+from sihu_tui.groups import duplicates
 from sihu_tui.importing.run import bring_in
-from sihu_tui.store import Store
+from sihu_tui.outreach import sends
+from sihu_tui.store import Store, journal
+from tests.fixtures.private_chats import T0, bring_chat, write_chat
 
 DAY = 86400
 NOW = T0 + 5 * DAY
@@ -59,8 +63,8 @@ def test_what_a_person_decides_stands_and_can_be_undone(store: Store, tmp_path: 
     wrong = [one.message for one in found.answers if one.name == "老张"]
     surveys.mark(store, survey, wrong, False)
     assert surveys.result(store, survey, NOW).tally == {"1": 3, "2": 1}
-    undo.undo(store)
-    undo.undo(store)
+    journal.undo(store)
+    journal.undo(store)
     assert surveys.result(store, survey, NOW).people == 5
     # of a group in which it was never asked
     other = store.connection.execute("select id from messages where text = '1' order by id").fetchall()
@@ -81,7 +85,7 @@ def test_a_platform_reply_answers_and_a_need_made_of_it_is_told(store: Store, tm
     survey = surveys.add(store, "味道", "想要什么味道", first_day=T0 // DAY)
     found = surveys.result(store, survey, NOW)
     assert [(one.name, one.how) for one in found.answers] == [("小雨", "reply")]
-    needs.collect(store, "message", found.answers[0].message)
+    demands.collect(store, "message", found.answers[0].message)
     assert surveys.result(store, survey, NOW).answers[0].need == "茉莉吧"
 
 
@@ -91,7 +95,7 @@ def test_a_send_that_was_only_logged_asks_too(store: Store, tmp_path: Path) -> N
         store, tmp_path, "群", 70, [(-50, "路人", "2"), (60, "小雨", "1"), (70, "老张", "好的")], "private_group"
     )
     group = store.connection.execute("select id from groups").fetchone()[0]
-    outbound.log(store, group, "chat", ASKED, T0)
+    sends.log(store, group, "chat", ASKED, T0)
     survey = surveys.add(store, "味道", "新面霜想要什么味道", OPTIONS, first_day=T0 // DAY)
     found = surveys.result(store, survey, NOW)
     assert [one.name for one in found.answers] == ["小雨"] and found.groups == 1
@@ -124,7 +128,7 @@ def test_what_cannot_be_asked_is_refused(store: Store) -> None:
     assert surveys.find(store, survey).title == "味道二"
     surveys.remove(store, survey)
     assert surveys.list_surveys(store) == []
-    undo.undo(store)
+    journal.undo(store)
     assert len(surveys.list_surveys(store)) == 1
 
 
@@ -163,7 +167,7 @@ def test_a_decision_that_was_changed_comes_back_as_it_was(store: Store, tmp_path
     message = store.connection.execute("select id from messages where text = '味道淡一点就好'").fetchone()[0]
     surveys.mark(store, survey, [message], True)
     surveys.mark(store, survey, [message], False)
-    undo.undo(store)
+    journal.undo(store)
     assert surveys.result(store, survey, NOW).people == 6
 
 
@@ -172,6 +176,6 @@ def test_marks_go_with_the_messages_when_a_group_is_split(store: Store, tmp_path
     bring_chat(store, tmp_path, "长群", 90, [(0, "我", "早"), (9 * DAY, "小白", "茉莉")], "private_group", 9000)
     message = store.connection.execute("select id, group_id from messages where text = '茉莉'").fetchone()
     surveys.mark(store, survey, [message[0]], True)
-    doubles.split(store, message[1], T0 // DAY + 5, "新长群")
+    duplicates.split(store, message[1], T0 // DAY + 5, "新长群")
     (answer,) = (one for one in surveys.result(store, survey, NOW + 9 * DAY).answers if one.text == "茉莉")
     assert answer.group_name == "新长群"

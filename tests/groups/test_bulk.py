@@ -8,15 +8,15 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Command
-from group_store import import_rows, weeks_of_talk
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sihu_tui import groups, undo, views
 from sihu_tui.errors import SihuError
-from sihu_tui.groups import GroupRow
-from sihu_tui.store import Store, open_store
+from sihu_tui.groups import groups, views
+from sihu_tui.groups.groups import GroupRow
+from sihu_tui.store import Store, journal, open_store
+from tests.conftest import Command
+from tests.fixtures.group_store import import_rows, weeks_of_talk
 
 
 def made(store: Store, *names: str) -> list[int]:
@@ -38,10 +38,10 @@ def test_many_groups_change_as_one_step_and_come_back_as_one(store: Store) -> No
     after = facts(store)
     assert [row[3] for row in after] == ["zhou"] * 3
     assert [row[5] for row in after] == ["vip 华东", "华东 vip", "华东 vip"]
-    outcome = undo.undo(store)
+    outcome = journal.undo(store)
     assert outcome.left == 0 and "zhou" in outcome.step.what
     assert facts(store) == before
-    undo.redo(store)
+    journal.redo(store)
     assert facts(store) == after
 
 
@@ -50,46 +50,46 @@ def test_undo_goes_step_by_step_and_survives_a_restart(store: Store) -> None:
     groups.edit(store, one, owner="lin")
     groups.edit(store, one, owner="zhou")
     with open_store(store.path) as again:
-        assert [step.undone for step in undo.steps(again)] == [None] * 3
-        undo.undo(again)
+        assert [step.undone for step in journal.steps(again)] == [None] * 3
+        journal.undo(again)
         assert facts(again)[0][3] == "lin"
-        undo.undo(again)
+        journal.undo(again)
         assert facts(again)[0][3] is None
-        undo.undo(again)
+        journal.undo(again)
         assert facts(again) == []
         with pytest.raises(SihuError, match="nothing to undo"):
-            undo.undo(again)
+            journal.undo(again)
         for owner in (None, "lin", "zhou"):
-            undo.redo(again)
+            journal.redo(again)
             assert facts(again)[0][3] == owner
         with pytest.raises(SihuError, match="nothing to redo"):
-            undo.redo(again)
+            journal.redo(again)
 
 
 def test_a_new_change_after_an_undo_ends_what_could_be_redone(store: Store) -> None:
     (one,) = made(store, "甲")
     groups.edit(store, one, owner="lin")
-    undo.undo(store)
+    journal.undo(store)
     groups.edit(store, one, owner="xu")
     with pytest.raises(SihuError, match="nothing to redo"):
-        undo.redo(store)
+        journal.redo(store)
 
 
 def test_what_changed_since_is_left_as_it_is_and_told(store: Store) -> None:
     ids = made(store, "甲", "乙")
     groups.edit_many(store, ids, owner="lin")
     store.connection.execute("update groups set owner = 'from elsewhere' where id = ?", (ids[1],))
-    assert undo.undo(store).left == 1
+    assert journal.undo(store).left == 1
     assert [row[3] for row in facts(store)] == [None, "from elsewhere"]
 
 
 def test_a_change_that_fails_halfway_leaves_nothing(store: Store) -> None:
     ids = made(store, "甲", "乙")
     groups.edit(store, ids[1], starts_day=20000)
-    before, count = facts(store), len(undo.steps(store))
+    before, count = facts(store), len(journal.steps(store))
     with pytest.raises(SihuError, match="乙"):
         groups.edit_many(store, ids, owner="lin", ends_day=19999)
-    assert facts(store) == before and len(undo.steps(store)) == count
+    assert facts(store) == before and len(journal.steps(store)) == count
     groups.edit(store, ids[0], owner="xu")
     assert facts(store)[0][3] == "xu"
 
@@ -113,15 +113,15 @@ def test_undoing_all_gives_the_beginning_and_redoing_all_the_end(
         ids = made(store, "甲", "乙", "丙", "丁")
         states = [facts(store)]
         for which, owner, more, less in edits:
-            count = len(undo.steps(store))
+            count = len(journal.steps(store))
             groups.edit_many(store, [ids[i] for i in which], more, less, owner=owner)
-            if len(undo.steps(store)) > count:
+            if len(journal.steps(store)) > count:
                 states.append(facts(store))
         for state in reversed(states[:-1]):
-            undo.undo(store)
+            journal.undo(store)
             assert facts(store) == state
         for state in states[1:]:
-            undo.redo(store)
+            journal.redo(store)
             assert facts(store) == state
 
 
@@ -265,7 +265,7 @@ def test_a_view_is_kept_replaced_and_forgotten(store: Store) -> None:
     views.remove(store, "e")
     with pytest.raises(SihuError, match="no view"):
         views.find(store, "e")
-    undo.undo(store)
+    journal.undo(store)
     assert views.find(store, "e").filter == "owner:zhou"
 
 
@@ -342,14 +342,14 @@ def test_the_commands_do_the_same(sihu: Command) -> None:
 
 def test_a_step_is_taken_back_by_its_own_number_and_only_once(store: Store) -> None:
     group = groups.add(store, "甲")
-    _changed, back = undo.undoable(store, lambda: groups.edit(store, group, owner="lin"))
+    _changed, back = journal.undoable(store, lambda: groups.edit(store, group, owner="lin"))
     groups.edit(store, group, purpose="答疑")
     assert back is not None and back().step.what == "甲: owner changed"
     row = groups.list_groups(store)[0]
     assert (row.owner, row.purpose) == ("", "答疑")
     with pytest.raises(SihuError, match="taken back already"):
         back()
-    last = undo.last(store)
+    last = journal.last(store)
     assert last is not None and last.what == "甲: purpose changed"
 
 
@@ -357,9 +357,9 @@ def test_founding_is_taken_back_even_though_the_group_was_judged(store: Store, t
     import_rows(store, tmp_path / "a.csv", weeks_of_talk("会员群", "2026-03-02", 4, 2))
     groups.add(store, "新群")
     assert store.connection.execute("select count(*) from health").fetchone() == (2,)
-    undo.undo(store)
+    journal.undo(store)
     assert [row.name for row in groups.list_groups(store)] == ["会员群"]
-    undo.redo(store)
+    journal.redo(store)
     assert len(groups.list_groups(store)) == 2
 
 

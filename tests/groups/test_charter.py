@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Command
 
-from sihu_tui import charter, days, groups, settings, undo
+from sihu_tui import settings
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.store import Store
+from sihu_tui.groups import charter, groups
+from sihu_tui.store import Store, journal
+from tests.conftest import Command
 
 
 @pytest.fixture
@@ -41,7 +43,7 @@ def test_a_part_is_struck_and_comes_back_by_undo(store: Store, group: int) -> No
     charter.note(store, group, "goal", "公告")
     charter.strike(store, group, "goal")
     assert charter.read(store, group).score == 0
-    undo.undo(store)
+    journal.undo(store)
     assert charter.read(store, group).score == 1
 
 
@@ -69,7 +71,7 @@ def test_a_temporary_group_counts_down_and_tells_what_is_still_to_do(store: Stor
     (ending,) = charter.endings(store)
     assert (ending.left, ending.open) == (5, len(items) - 1)
     assert charter.warnings(store, group) == []
-    undo.undo(store)
+    journal.undo(store)
     assert charter.checklist(store, group)[0].done is None
     groups.edit(store, group, kind="lasting", ends_day=None)
     assert charter.endings(store) == []

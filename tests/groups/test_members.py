@@ -6,19 +6,21 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Command
-from group_store import at, import_rows, weeks_of_talk
 
-from sihu_tui import days, groups, membership, people, undo
+from sihu_tui import contacts
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.membership import PersonRow
-from sihu_tui.store import Store
+from sihu_tui.groups import groups, members
+from sihu_tui.groups.members import PersonRow
+from sihu_tui.store import Store, journal
+from tests.conftest import Command
+from tests.fixtures.group_store import at, import_rows, weeks_of_talk
 
 MONDAY = days.parse_day("2026-03-02")
 
 
 def named(store: Store, group: int = 1) -> dict[str, PersonRow]:
-    return {person.name: person for person in membership.people(store, group)}
+    return {person.name: person for person in members.people(store, group)}
 
 
 def seat(
@@ -68,7 +70,7 @@ def test_somebody_is_overdue_by_their_own_rhythm(talk: Store) -> None:
 def test_days_that_nobody_read_make_nobody_overdue(store: Store, tmp_path: Path) -> None:
     rows = weeks_of_talk("会员群", "2026-03-02", 2, 2)
     import_rows(store, tmp_path / "a.csv", rows)
-    assert not any(person.overdue for person in membership.people(store, 1))
+    assert not any(person.overdue for person in members.people(store, 1))
 
 
 def test_orders_are_unknown_until_one_is_recorded(talk: Store) -> None:
@@ -87,9 +89,9 @@ def test_operators_are_marked_in_bulk_and_the_history_is_read_again(talk: Store)
     ids = [named(talk)[name].id for name in ("会员群0", "会员群1")]
     assert groups.set_operator(talk, ids, True) == [1]
     after = groups.list_groups(talk)[0].weekly
-    assert all(person.operator == (person.id in ids) for person in membership.people(talk, 1))
+    assert all(person.operator == (person.id in ids) for person in members.people(talk, 1))
     assert [w - 2 for w in before if w] == [w or 0 for w, was in zip(after, before, strict=True) if was]
-    undo.undo(talk)
+    journal.undo(talk)
     assert groups.list_groups(talk)[0].weekly == before
 
 
@@ -98,14 +100,14 @@ def test_newcomers_are_followed_for_their_first_two_weeks(talk: Store) -> None:
     seat(talk, "走了", joined=at("2026-03-04 12:00"), left=at("2026-03-08 12:00"))
     seat(talk, "刚来", joined=at("2026-04-08 12:00"))
     seat(talk, "会员群1", joined=at("2026-03-02 08:00"), by="会员群0")
-    newest, first = membership.cohorts(talk, 1)
+    newest, first = members.cohorts(talk, 1)
     assert (first.week, first.joined, first.ripe) == (MONDAY, 3, 3)
     # no export of this group ever told of a leave
     assert (first.stayed, first.spoke, first.kept) == (None, 1, 1)
     assert (newest.week, newest.joined, newest.ripe, newest.kept) == (MONDAY + 35, 1, 0, 0)
     talk.connection.execute("insert into group_days (group_id, day, kind, n) values (1, ?, 3, 1)", (MONDAY + 6,))
-    assert membership.cohorts(talk)[1].stayed == 2
-    by = {one.source: one.joined for one in membership.sources(talk)}
+    assert members.cohorts(talk)[1].stayed == 2
+    by = {one.source: one.joined for one in members.sources(talk)}
     assert by == {"": 3, "会员群0": 1}
 
 
@@ -114,14 +116,14 @@ def test_groups_with_the_same_people_are_found(store: Store, tmp_path: Path) -> 
     rows += [("乙群", when, who, text) for _g, when, who, text in rows if who in ("甲群0", "甲群1")]
     rows += weeks_of_talk("丙群", "2026-03-02", 1, 2)
     import_rows(store, tmp_path / "a.csv", rows)
-    (pair,) = membership.shared(store)
+    (pair,) = members.shared(store)
     assert {pair.a_name, pair.b_name} == {"甲群", "乙群"} and (pair.people, pair.share) == (2, 1.0)
-    assert {(one.name, len(one.groups)) for one in membership.across(store)} == {("甲群0", 2), ("甲群1", 2)}
-    ids = {one.name: one.members[0] for one in membership.across(store)}
+    assert {(one.name, len(one.groups)) for one in members.across(store)} == {("甲群0", 2), ("甲群1", 2)}
+    ids = {one.name: one.members[0] for one in members.across(store)}
     groups.set_operator(store, [ids["甲群0"]], True)
-    assert [one.name for one in membership.across(store)] == ["甲群1"]
+    assert [one.name for one in members.across(store)] == ["甲群1"]
     with pytest.raises(SihuError, match="two or more"):
-        membership.across(store, least=1)
+        members.across(store, least=1)
 
 
 def test_two_accounts_of_one_contact_are_one_person(store: Store, tmp_path: Path) -> None:
@@ -130,13 +132,13 @@ def test_two_accounts_of_one_contact_are_one_person(store: Store, tmp_path: Path
         tmp_path / "a.csv",
         [*weeks_of_talk("甲群", "2026-03-02", 1, 1), *weeks_of_talk("乙群", "2026-03-02", 1, 1)],
     )
-    assert membership.shared(store) == []
+    assert members.shared(store) == []
     store.connection.execute(
         "insert into contacts (id, name, remark, phone, stage, tags, note, due_why, created) "
         "values (1, '林', '', '', 'aware', '', '', '', 0)"
     )
     store.connection.execute("insert into contact_identities (member_id, contact_id) select id, 1 from members")
-    assert [pair.people for pair in membership.shared(store)] == [1]
+    assert [pair.people for pair in members.shared(store)] == [1]
 
 
 def test_the_commands_list_and_mark(sihu: Command, tmp_path: Path) -> None:
@@ -155,21 +157,21 @@ def test_the_commands_list_and_mark(sihu: Command, tmp_path: Path) -> None:
 def test_somebody_is_known_by_their_weeks_their_groups_and_their_last_words(talk: Store, tmp_path: Path) -> None:
     import_rows(talk, tmp_path / "b.csv", [("新群", "2026-04-20 09:00", "会员群1", "我也来了")])
     who = named(talk)["会员群1"].id
-    found = membership.profile(talk, 1, who, MONDAY + 48, weeks=8, words=3)
+    found = members.profile(talk, 1, who, MONDAY + 48, weeks=8, words=3)
     assert found.first_monday == MONDAY - 7 and found.weeks == [None, 7, 7, 7, 7, 7, 7, None]
     assert [(place.name, place.spoken) for place in found.places] == [("会员群", 42), ("新群", 1)]
     assert [message.text for message in found.said] == ["早 41 1", "早 40 1", "早 39 1"]
-    gone = membership.profile(talk, 1, named(talk)["会员群2"].id, MONDAY + 41, weeks=6)
+    gone = members.profile(talk, 1, named(talk)["会员群2"].id, MONDAY + 41, weeks=6)
     assert gone.weeks == [7, 7, 0, 0, 0, 0] and gone.said[0].text == "早 13 2"
 
 
 def test_accounts_of_one_contact_are_one_person_in_several_groups(talk: Store) -> None:
     other = groups.add(talk, "新群", "other")
     second = seat(talk, "同一个人", other)
-    contact = people.add_contact(talk, "王姐")
+    contact = contacts.add_contact(talk, "王姐")
     for member in (named(talk)["会员群0"].id, second):
         talk.connection.execute(
             "insert into contact_identities (member_id, contact_id) values (?, ?)", (member, contact)
         )
-    places = membership.profile(talk, other, second, MONDAY + 41).places
+    places = members.profile(talk, other, second, MONDAY + 41).places
     assert [place.name for place in places] == ["会员群", "新群"]

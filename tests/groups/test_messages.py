@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-from group_store import import_rows, weeks_of_talk
 
-from sihu_tui import messages
+from sihu_tui.groups import messages
 from sihu_tui.importing.run import Options, bring_in
 from sihu_tui.store import Store
+from tests.fixtures.group_store import import_rows, weeks_of_talk
 
 
 @pytest.fixture

@@ -9,12 +9,15 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import Command, counts
-from group_store import Row, import_rows, weeks_of_talk
 
-from sihu_tui import archive, charter, days, farewell, groups, messages, outbound, rituals, settings, undo, views
+from sihu_tui import settings
+from sihu_tui.dates import days
 from sihu_tui.errors import Cancelled, SihuError
-from sihu_tui.store import Store
+from sihu_tui.groups import archive, charter, groups, messages, retirement, rituals, views
+from sihu_tui.outreach import sends
+from sihu_tui.store import Store, journal
+from tests.conftest import Command, counts
+from tests.fixtures.group_store import Row, import_rows, weeks_of_talk
 
 HERE, THERE = 1, 2
 
@@ -40,43 +43,43 @@ def tables(store: Store) -> list[list[tuple[object, ...]]]:
 
 
 def test_the_people_to_keep_are_buyers_first_then_the_core_each_with_a_place(pair: Store) -> None:
-    keepers = farewell.suggest_keepers(pair, HERE)
+    keepers = retirement.suggest_keepers(pair, HERE)
     assert [(k.name, k.into_name) for k in keepers] == [("买过的", "新群"), ("旧群0", ""), ("旧群1", "新群")]
     assert keepers[0].why == ["1 order"] and "6 of the last 12 weeks" in keepers[1].why[0]
     groups.set_operator(pair, [keepers[1].member], True)
-    assert len(farewell.suggest_keepers(pair, HERE)) == 2
+    assert len(retirement.suggest_keepers(pair, HERE)) == 2
 
 
 def test_a_group_is_closed_step_by_step_and_every_step_comes_back(pair: Store, tmp_path: Path) -> None:
     start = tables(pair)
-    one = farewell.begin(pair, HERE, "merge", "两群内容重复", THERE, month_cents=30000)
+    one = retirement.begin(pair, HERE, "merge", "两群内容重复", THERE, month_cents=30000)
     begun = tables(pair)
-    assert [(k.name, k.into_name) for k in farewell.keepers(pair, one)] == [
+    assert [(k.name, k.into_name) for k in retirement.keepers(pair, one)] == [
         ("买过的", "新群"),
         ("旧群0", ""),
         ("旧群1", "新群"),
     ]
     with pytest.raises(SihuError, match="5 things on the checklist"):
-        farewell.finish(pair, one)
+        retirement.finish(pair, one)
     for item in charter.checklist(pair, HERE):
         charter.tick(pair, item.id)
-    farewell.invited(pair, one, [k.member for k in farewell.keepers(pair, one)])
+    retirement.invited(pair, one, [k.member for k in retirement.keepers(pair, one)])
     ready = tables(pair)
-    farewell.finish(pair, one)
-    found = farewell.read(pair, one)
+    retirement.finish(pair, one)
+    found = retirement.read(pair, one)
     assert found.finished and (found.saved_cents or 0) >= 0 and found.reason == "两群内容重复"
     row = next(row for row in groups.list_groups(pair) if row.id == HERE)
     assert row.archived and row.status == "ended"
-    undo.undo(pair)
+    journal.undo(pair)
     assert tables(pair) == ready
     for _step in range(6):
-        undo.undo(pair)
+        journal.undo(pair)
     assert tables(pair) == begun
-    undo.undo(pair)
+    journal.undo(pair)
     assert tables(pair) == start
     for _step in range(8):
-        undo.redo(pair)
-    assert farewell.read(pair, one).finished
+        journal.redo(pair)
+    assert retirement.read(pair, one).finished
 
 
 def test_a_closed_group_stays_readable_and_is_out_of_every_alert(pair: Store) -> None:
@@ -85,18 +88,18 @@ def test_a_closed_group_stays_readable_and_is_out_of_every_alert(pair: Store) ->
     charter.note(pair, HERE, "goal", "x", today - 300)
     charter.set_term(pair, HERE, today - 40, today + 1)
     for hours in range(1, 6):
-        outbound.log(pair, HERE, "promotion", "清仓", days.now() - hours * 3600)
-    alerts = (charter.stale, charter.endings, outbound.over_target, rituals.list_rituals)
+        sends.log(pair, HERE, "promotion", "清仓", days.now() - hours * 3600)
+    alerts = (charter.stale, charter.endings, sends.over_target, rituals.list_rituals)
     assert all(alert(pair) for alert in alerts)
     said = counts(pair)["messages"]
-    farewell.finish(pair, farewell.begin(pair, HERE, "close", "到期"), anyway=True)
+    retirement.finish(pair, retirement.begin(pair, HERE, "close", "到期"), anyway=True)
     assert [alert(pair) for alert in alerts] == [[]] * 4
     assert charter.warnings(pair, HERE) == []
     assert messages.count(pair, HERE) + messages.count(pair, THERE) == said
     assert len(groups.members(pair, HERE)) == 3
     shown = views.apply(groups.list_groups(pair), views.find(pair, "open"))
     assert [row.name for row in shown] == ["新群"]
-    farewell.reopen(pair, HERE)
+    retirement.reopen(pair, HERE)
     assert groups.list_groups(pair)[1].archived is None
 
 
@@ -117,30 +120,30 @@ def test_a_farewell_that_does_not_fit_is_named(
 ) -> None:
     before = tables(pair)
     with pytest.raises(SihuError, match=says):
-        farewell.begin(pair, HERE, kind, reason, **more)
+        retirement.begin(pair, HERE, kind, reason, **more)
     assert tables(pair) == before
 
 
 def test_nothing_ends_twice_nor_goes_on_in_a_closed_group(pair: Store) -> None:
-    one = farewell.begin(pair, HERE, "close", "到期")
+    one = retirement.begin(pair, HERE, "close", "到期")
     with pytest.raises(SihuError, match="ending already"):
-        farewell.begin(pair, HERE, "close", "到期")
-    farewell.finish(pair, one, anyway=True)
+        retirement.begin(pair, HERE, "close", "到期")
+    retirement.finish(pair, one, anyway=True)
     with pytest.raises(SihuError, match="closed already"):
-        farewell.begin(pair, HERE, "close", "到期")
+        retirement.begin(pair, HERE, "close", "到期")
     with pytest.raises(SihuError, match="done already"):
-        farewell.finish(pair, one)
+        retirement.finish(pair, one)
     with pytest.raises(SihuError, match="旧群 is closed"):
-        farewell.begin(pair, THERE, "merge", "x", HERE)
+        retirement.begin(pair, THERE, "merge", "x", HERE)
 
 
 def test_turning_temporary_gives_it_an_end_and_a_checklist(pair: Store) -> None:
     today = days.today(settings.zone(pair))
-    farewell.begin(pair, HERE, "temporary", "只为节日", ends_day=today + 7)
+    retirement.begin(pair, HERE, "temporary", "只为节日", ends_day=today + 7)
     row = next(row for row in groups.list_groups(pair) if row.id == HERE)
     assert (row.kind, row.ends_day) == ("temporary", today + 7)
-    assert len(charter.checklist(pair, HERE)) == 2 and farewell.under_way(pair, HERE) is None
-    undo.undo(pair)
+    assert len(charter.checklist(pair, HERE)) == 2 and retirement.under_way(pair, HERE) is None
+    journal.undo(pair)
     assert charter.checklist(pair, HERE) == []
 
 
@@ -151,18 +154,18 @@ def test_a_parent_is_closed_only_when_it_is_said_what_becomes_of_its_children(
     pair: Store, what: str, parents: list[int | None], closed: int
 ) -> None:
     own = [groups.add(pair, name, parent_id=HERE) for name in ("上海", "北京")]
-    one = farewell.begin(pair, HERE, "close", "到期")
+    one = retirement.begin(pair, HERE, "close", "到期")
     with pytest.raises(SihuError, match="上海.*stand under 旧群|北京.*stand under 旧群"):
-        farewell.finish(pair, one, anyway=True)
+        retirement.finish(pair, one, anyway=True)
     for wrong in ("keep", "#1", f"#{own[0]}"):
         with pytest.raises(SihuError):
-            farewell.finish(pair, one, wrong, anyway=True)
+            retirement.finish(pair, one, wrong, anyway=True)
     before = tables(pair)
-    farewell.finish(pair, one, what, anyway=True)
+    retirement.finish(pair, one, what, anyway=True)
     rows = {row.id: row for row in groups.list_groups(pair)}
     assert [rows[child].parent_id for child in own] == parents
     assert sum(row.archived is not None for row in rows.values()) == closed
-    undo.undo(pair)
+    journal.undo(pair)
     assert tables(pair) == before
 
 
@@ -201,7 +204,7 @@ def test_replies_that_announce_an_end_are_offered(pair: Store) -> None:
             session.add(Reply(title=title, status=status, updated=0))
         session.flush()
         session.add(Wording(reply_id=1, position=0, body="各位,{群名}解散"))
-    assert [(n.title, n.text) for n in farewell.notices(pair)] == [("解散通知", "各位,{群名}解散")]
+    assert [(n.title, n.text) for n in retirement.notices(pair)] == [("解散通知", "各位,{群名}解散")]
 
 
 def test_the_command_walks_the_whole_path(sihu: Command, tmp_path: Path) -> None:
@@ -224,49 +227,55 @@ def test_many_begin_and_end_as_one_step_each(pair: Store) -> None:
     own = [groups.add(pair, name, parent_id=HERE) for name in ("上海", "北京")]
     start = tables(pair)
     told: list[tuple[int, int]] = []
-    begun = farewell.begin_many(pair, [HERE, own[0]], "close", "到期", listen=lambda *done: told.append(done))
-    assert told == [(1, 2), (2, 2)] and [farewell.read(pair, one).group for one in begun] == [HERE, own[0]]
+    begun = retirement.begin_many(pair, [HERE, own[0]], "close", "到期", listen=lambda *done: told.append(done))
+    assert told == [(1, 2), (2, 2)] and [retirement.read(pair, one).group for one in begun] == [HERE, own[0]]
     ready = tables(pair)
     with pytest.raises(SihuError, match="5 things on the checklist"):
-        farewell.finish_many(pair, begun)
+        retirement.finish_many(pair, begun)
     with pytest.raises(SihuError, match="北京 stand under 旧群"):
-        farewell.finish_many(pair, begun, anyway=True)
+        retirement.finish_many(pair, begun, anyway=True)
     assert tables(pair) == ready
-    assert [name for _id, name, _parent in farewell.standing_under(pair, [HERE, own[0]])] == ["北京"]
-    farewell.finish_many(pair, begun, "close", anyway=True)
+    assert [name for _id, name, _parent in retirement.standing_under(pair, [HERE, own[0]])] == ["北京"]
+    retirement.finish_many(pair, begun, "close", anyway=True)
     closed = {row.name for row in groups.list_groups(pair) if row.archived is not None}
     assert closed == {"旧群", "上海", "北京"}
-    assert {one.group_name: one.reason for one in farewell.farewells(pair)} == dict.fromkeys(closed, "到期")
-    assert not any(one.open and one.finished is None for one in farewell.farewells(pair))
-    undo.undo(pair)
+    assert {one.group_name: one.reason for one in retirement.farewells(pair)} == dict.fromkeys(closed, "到期")
+    assert not any(one.open and one.finished is None for one in retirement.farewells(pair))
+    journal.undo(pair)
     assert tables(pair) == ready
-    undo.undo(pair)
+    journal.undo(pair)
     assert tables(pair) == start
 
 
 def test_where_one_of_many_cannot_begin_none_does(pair: Store) -> None:
     before = tables(pair)
     with pytest.raises(SihuError, match="other group"):
-        farewell.begin_many(pair, [HERE, THERE], "merge", "x", THERE)
+        retirement.begin_many(pair, [HERE, THERE], "merge", "x", THERE)
 
     def stop(done: int, _of: int) -> None:
         if done == 1:
             raise Cancelled("stop")
 
     with pytest.raises(Cancelled):
-        farewell.begin_many(pair, [HERE, THERE], "close", "x", listen=stop)
+        retirement.begin_many(pair, [HERE, THERE], "close", "x", listen=stop)
     assert tables(pair) == before
 
 
 def test_lines_that_sihu_helps_with_are_known_in_both_languages(pair: Store) -> None:
-    from sihu_tui import i18n
+    from sihu_tui.text import i18n
 
-    farewell.begin(pair, HERE, "close", "到期")
-    assert [farewell.role(item.text) for item in charter.checklist(pair, HERE)] == ["tell", "", "", "save", "dissolve"]
+    retirement.begin(pair, HERE, "close", "到期")
+    assert [retirement.role(item.text) for item in charter.checklist(pair, HERE)] == [
+        "tell",
+        "",
+        "",
+        "save",
+        "dissolve",
+    ]
     i18n.use("zh_CN")
     try:
-        assert [farewell.role(i18n._(text)) for text in farewell.CHECKLISTS["merge"]][0] == "tell"
-        assert farewell.role("随便写的") == ""
+        assert [retirement.role(i18n._(text)) for text in retirement.CHECKLISTS["merge"]][0] == "tell"
+        assert retirement.role("随便写的") == ""
     finally:
         i18n.use("en")
 

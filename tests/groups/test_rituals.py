@@ -6,22 +6,24 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from conftest import Command
-from group_store import at, import_rows, weeks_of_talk
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sihu_tui import cadence, days, groups, rituals, settings, undo
+from sihu_tui import settings
+from sihu_tui.dates import days, recurrence
 from sihu_tui.errors import SihuError
-from sihu_tui.record import from_day_number
-from sihu_tui.store import Store
+from sihu_tui.groups import groups, rituals
+from sihu_tui.readers.record import from_day_number
+from sihu_tui.store import Store, journal
+from tests.conftest import Command
+from tests.fixtures.group_store import at, import_rows, weeks_of_talk
 
 MONDAY = days.parse_day("2026-03-02")
 
 
 def falls_on(said: str, many: int = 4, begun: int = MONDAY) -> list[str]:
-    rule = cadence.parse(said, begun).rule
-    return [days.iso(day)[5:] for day in cadence.occurrences(rule, begun, begun, begun + 3000)[:many]]
+    rule = recurrence.parse(said, begun).rule
+    return [days.iso(day)[5:] for day in recurrence.occurrences(rule, begun, begun, begun + 3000)[:many]]
 
 
 @pytest.mark.parametrize(
@@ -84,7 +86,7 @@ def test_a_cadence_falls_on_the_days_that_people_mean(said: str, fall: str) -> N
     ],
 )
 def test_a_time_of_day_is_read_with_it(said: str, minute: int | None) -> None:
-    assert cadence.parse(said, MONDAY).minute == minute
+    assert recurrence.parse(said, MONDAY).minute == minute
 
 
 @pytest.mark.parametrize(
@@ -110,22 +112,22 @@ def test_a_time_of_day_is_read_with_it(said: str, minute: int | None) -> None:
 )
 def test_what_is_no_cadence_or_never_comes_round_is_refused(said: str, says: str) -> None:
     with pytest.raises(SihuError, match=says):
-        cadence.parse(said, MONDAY)
+        recurrence.parse(said, MONDAY)
 
 
 @given(st.text(alphabet="每隔周月日天三五1 20:最后第个两evrymonflast", max_size=12))
 def test_nothing_that_can_be_typed_breaks_the_reading(said: str) -> None:
     try:
-        found = cadence.parse(said, MONDAY)
+        found = recurrence.parse(said, MONDAY)
     except SihuError:
         return
-    assert cadence.next_day(found.rule, MONDAY, MONDAY, MONDAY + 4000) is not None
+    assert recurrence.next_day(found.rule, MONDAY, MONDAY, MONDAY + 4000) is not None
 
 
 @given(st.integers(0, 20000), st.sets(st.sampled_from("一二三四五六日"), min_size=1))
 def test_weekdays_fall_on_themselves_whenever_they_begin(begun: int, which: set[str]) -> None:
-    rule = cadence.parse("每周" + "".join(which), begun).rule
-    fell = cadence.occurrences(rule, begun, begun, begun + 20)
+    rule = recurrence.parse("每周" + "".join(which), begun).rule
+    fell = recurrence.occurrences(rule, begun, begun, begun + 20)
     assert fell == [d for d in range(begun, begun + 21) if "一二三四五六日"[from_day_number(d).weekday()] in which]
 
 
@@ -160,8 +162,8 @@ def test_a_streak_counts_what_was_held_in_a_row(store: Store, group: int) -> Non
     assert streak() == 0
     rituals.mark(store, ritual, wednesdays[5])
     assert streak() == 1
-    undo.undo(store)
-    undo.undo(store)
+    journal.undo(store)
+    journal.undo(store)
     assert streak() == 4
 
 
@@ -197,7 +199,7 @@ def test_removing_a_ritual_with_its_days_comes_back_whole(store: Store, group: i
     before = rituals.list_rituals(store, group)
     rituals.remove(store, ritual)
     assert rituals.list_rituals(store, group) == []
-    undo.undo(store)
+    journal.undo(store)
     assert rituals.list_rituals(store, group) == before
 
 

@@ -12,13 +12,14 @@ from typing import Any
 
 import pytest
 
-from sihu_tui import days, groups, interventions
 from sihu_tui.__main__ import main
-from sihu_tui.health import backtest, portfolio, retention
+from sihu_tui.dates import days
+from sihu_tui.groups import groups
+from sihu_tui.health import backtest, interventions, portfolio, retention
 from sihu_tui.health.outcome import Tenth, average_precision, binomial
 from sihu_tui.store import open_store
-from tests.health_stores import T0, bring, chatter, group_id, new_store, write
-from tests.shared_data import needs_shared, shared
+from tests.fixtures.health_stores import T0, bring, chatter, group_id, new_store, write
+from tests.fixtures.shared_data import needs_shared, shared
 
 FALLING = chatter("fall", range(160), 7) + [("fall", 165, "m0"), ("fall", 172, "m2"), ("fall", 190, "m1")]
 ROWS = [*FALLING, *chatter("well", range(200), 7, first=10), *chatter("=cmd|'a'", range(100), 7, first=20)]
@@ -245,7 +246,7 @@ def test_the_dates_of_a_replay() -> None:
 def test_measures() -> None:
     import numpy as np
 
-    from sihu_tui.commands.backtest import picture
+    from sihu_tui.cli.backtest import picture
     from sihu_tui.health.outcome import auc
 
     outcome, score = np.array([0, 0, 1, 1]), np.array([0.1, 0.4, 0.35, 0.8])

@@ -9,17 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sihu_tui import counts, groups, undo
+from sihu_tui.groups import groups, manual_counts
 from sihu_tui.health import refresh
+from sihu_tui.health.loader import Library, last_day, stand_ins
 from sihu_tui.health.overview import Detail, detail, overview
-from sihu_tui.health.stories import Library, last_day, stand_ins
-from sihu_tui.store import Store
-from tests.health_stores import T0, bring, chatter, group_id, new_store, status_of, write
+from sihu_tui.store import Store, journal
+from tests.fixtures.health_stores import T0, bring, chatter, group_id, new_store, status_of, write
 
 
 def count(store: Store, group: int, days: range, speakers: int, messages: int | None = None) -> None:
     said = speakers if messages is None else messages
-    counts.put(store, [counts.Count(group, T0 + day, said, speakers) for day in days])
+    manual_counts.put(store, [manual_counts.Count(group, T0 + day, said, speakers) for day in days])
 
 
 def codes(found: Detail) -> set[str]:
@@ -67,7 +67,7 @@ def test_an_import_that_says_otherwise_holds(tmp_path: Path) -> None:
         before = store.connection.execute("select * from health").fetchall()
         count(store, group, range(60, 100), 0)
         assert store.connection.execute("select * from health").fetchall() == before
-        assert len(counts.contradictions(store, group)) == 40
+        assert len(manual_counts.contradictions(store, group)) == 40
 
 
 def test_counts_that_follow_an_import_are_no_fall(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_a_count_and_its_undoing_reach_the_verdict(tmp_path: Path) -> None:
         group, before = group_id(store, "a"), store.connection.execute("select * from health").fetchall()
         count(store, group, range(100, 130), 0)
         assert status_of(store, "a") == "silent"
-        undo.undo(store)
+        journal.undo(store)
         assert store.connection.execute("select * from health").fetchall() == before
 
 
@@ -107,7 +107,9 @@ def test_stand_ins_say_as_much_as_was_counted(
 ) -> None:
     once = {(day, member): n for day, member, n in imported}
     rows = np.array([(d, m, n) for (d, m), n in sorted(once.items())], dtype=np.int64).reshape(-1, 3)
-    given_ = [counts.Count(1, d, people + more if people else 0, people) for d, (people, more) in counted.items()]
+    given_ = [
+        manual_counts.Count(1, d, people + more if people else 0, people) for d, (people, more) in counted.items()
+    ]
     made = stand_ins(rows, given_)
     want = {c.day: (c.speakers, c.messages) for c in given_ if c.speakers}
     want |= {day: (int((rows[:, 0] == day).sum()), int(rows[rows[:, 0] == day, 2].sum())) for day, _m in once}

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sihu_tui.health import statuses as verdict
 from sihu_tui.health import suggestion as action
-from sihu_tui.health import words as verdict
 from sihu_tui.health.evidence import Evidence, evidence, quiet_stretch
 from sihu_tui.health.facts import facts
 from sihu_tui.health.history import Coverage, History
-from sihu_tui.health.moved import Move
 from sihu_tui.health.reasons import Reason, sentence, span
+from sihu_tui.health.relocation import Move
 from sihu_tui.health.risk import SHIPPED
 from sihu_tui.health.status import Signs, flags_over, statuses
 from sihu_tui.health.thresholds import Thresholds
@@ -134,7 +134,7 @@ def test_spans_are_told_no_finer_than_known() -> None:
 
 def test_reading_verdicts_loads_nothing_heavy() -> None:
     code = (
-        "import sys, sihu_tui.health.overview, sihu_tui.health.digest, sihu_tui.commands.health;"
+        "import sys, sihu_tui.health.overview, sihu_tui.health.digest, sihu_tui.cli.health;"
         "print([m for m in ('numpy', 'sqlmodel', 'sqlalchemy', 'textual') if m in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout == "[]\n"

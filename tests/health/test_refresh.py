@@ -10,19 +10,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sihu_tui import counts, days, groups, holidays, undo
 from sihu_tui import settings as store_settings
+from sihu_tui.dates import days, holidays
 from sihu_tui.errors import SihuError
-from sihu_tui.health import actions, refresh
-from sihu_tui.health.aging import aged
+from sihu_tui.groups import groups, manual_counts
+from sihu_tui.health import decisions, refresh
+from sihu_tui.health.as_of import judged
 from sihu_tui.health.engine import verdicts
 from sihu_tui.health.judge import Rules
 from sihu_tui.health.overview import detail, overview
-from sihu_tui.health.past import judged
-from sihu_tui.importing import coverage, runs
-from sihu_tui.record import from_day_number
-from sihu_tui.store import Store
-from tests.health_stores import T0, bring, chatter, group_id, new_store, status_of, write
+from sihu_tui.health.staleness import aged
+from sihu_tui.importing import coverage, history
+from sihu_tui.readers.record import from_day_number
+from sihu_tui.store import Store, journal
+from tests.fixtures.health_stores import T0, bring, chatter, group_id, new_store, status_of, write
 
 KEPT = ("health", "health_weeks")
 
@@ -58,12 +59,12 @@ def test_kept_step_by_step_is_the_same_as_from_nothing(files: Any, undone: int, 
             path = write(Path(folder) / f"{i}.csv", rows, operators=["boss"])
             bring(store, path, max(day for _group, day, _sender in rows) + after)
         known = dict(store.connection.execute("select name, id from groups").fetchall())
-        given_ = [counts.Count(known[g], T0 + day, n, n) for (g, day), n in counted.items() if g in known]
-        counts.put(store, given_)
+        given_ = [manual_counts.Count(known[g], T0 + day, n, n) for (g, day), n in counted.items() if g in known]
+        manual_counts.put(store, given_)
         for one in given_[::3]:
-            counts.remove(store, one.group, one.day)
+            manual_counts.remove(store, one.group, one.day)
         if undone < len(files):
-            runs.undo(store, runs.list_runs(store)[undone].id)
+            history.undo(store, history.list_runs(store)[undone].id)
         step_by_step = kept(store)
         refresh.everything(store)
         assert kept(store) == step_by_step
@@ -162,7 +163,7 @@ def test_runs_that_contradict_each_other_on_coverage_add_up(tmp_path: Path) -> N
         assert status_of(store, "a") == "steady"
         bring(store, write(tmp_path / "long.csv", rows), 180)
         assert status_of(store, "a") == "dead"
-        runs.undo(store, runs.list_runs(store)[0].id)
+        history.undo(store, history.list_runs(store)[0].id)
         assert status_of(store, "a") == "steady"
 
 
@@ -206,7 +207,7 @@ def test_closed_groups_are_out_of_every_alert_at_once(tmp_path: Path) -> None:
         assert kept(store) == closed
         # what was said of a day before they were closed stands
         assert {row.status for row in judged(store, T0 + 170).overview.rows} == {asleep[0].status}
-        undo.undo(store)
+        journal.undo(store)
         assert kept(store) == before
 
 
@@ -350,16 +351,16 @@ def test_a_dismissed_flag_is_quiet_until_things_get_worse(tmp_path: Path) -> Non
         group = group_id(store, "a")
         assert overview(store).rows[0].action == "activate"
         with pytest.raises(Exception, match="why"):
-            actions.decide(store, group, "dismissed")
-        decision = actions.decide(store, group, "dismissed", reason="they are on a trip")
+            decisions.decide(store, group, "dismissed")
+        decision = decisions.decide(store, group, "dismissed", reason="they are on a trip")
         assert overview(store).rows[0].action is None
         bring(store, write(tmp_path / "later.csv", FALLING), 203)
         assert overview(store).rows[0].action is None
         bring(store, write(tmp_path / "worse.csv", FALLING), 225)
         row = overview(store).rows[0]
         assert row.status == "silent" and row.action == "activate"
-        actions.take_back(store, decision)
-        assert actions.history(store, group) == []
+        decisions.take_back(store, decision)
+        assert decisions.history(store, group) == []
 
 
 def test_an_accepted_suggestion_has_an_owner_and_a_due_day(tmp_path: Path) -> None:
@@ -367,12 +368,12 @@ def test_an_accepted_suggestion_has_an_owner_and_a_due_day(tmp_path: Path) -> No
         bring(store, write(tmp_path / "a.csv", FALLING), 200)
         group = group_id(store, "a")
         groups.edit(store, group, owner="lin")
-        actions.decide(store, group, "accepted")
+        decisions.decide(store, group, "accepted")
         assert detail(store, group).suggestion[2:] == ("lin", T0 + 207)  # type: ignore[index]
-        actions.decide(store, group, "changed", action="merge", owner="zhou", due_day=T0 + 230, reason="into b")
+        decisions.decide(store, group, "changed", action="merge", owner="zhou", due_day=T0 + 230, reason="into b")
         assert detail(store, group).suggestion == ("merge", "into b", "zhou", T0 + 230)
         with pytest.raises(Exception, match="no action"):
-            actions.decide(store, group, "changed", action="nonsense")
+            decisions.decide(store, group, "changed", action="nonsense")
 
 
 def test_what_is_new_and_what_got_better(tmp_path: Path) -> None:

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sihu_tui.errors import SihuError
-from sihu_tui.health import words
+from sihu_tui.health import statuses as words
 from sihu_tui.health.decline import half_life, slopes
 from sihu_tui.health.facts import Facts, facts
 from sihu_tui.health.fit import fit
 from sihu_tui.health.forecast import expected, time_to_silence
 from sihu_tui.health.history import Coverage, History
-from sihu_tui.health.moved import destination
+from sihu_tui.health.relocation import destination
 from sihu_tui.health.risk import SHIPPED, calibrated, risk
 from sihu_tui.health.status import Flags, Signs, flags_over, statuses, step
 from sihu_tui.health.thresholds import DIALS, Thresholds, thresholds_of

@@ -14,21 +14,24 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from conftest import Command, counts
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from private_chats import bring_chat, write_chat
-from shared_data import shared
 
-from sihu_tui import doubles, people, privacy, search, searching, settings, undo
+from sihu_tui import contacts, settings
+from sihu_tui.contacts import privacy
 from sihu_tui.errors import Cancelled, ReadError, SihuError
-from sihu_tui.importing import coverage, runs
-from sihu_tui.importing.identity import platform_key
+from sihu_tui.groups import duplicates
+from sihu_tui.importing import coverage, history
+from sihu_tui.importing.dedup import platform_key
 from sihu_tui.importing.run import Options, Progress, bring_in
 from sihu_tui.readers import expand, find_reader
 from sihu_tui.readers.source import Source
-from sihu_tui.store import Store, open_store
+from sihu_tui.search import indexer, search
+from sihu_tui.store import Store, journal, open_store
+from tests.conftest import Command, counts
+from tests.fixtures.private_chats import bring_chat, write_chat
+from tests.fixtures.shared_data import shared
 
 Row = tuple[str, str, str, str]
 
@@ -138,7 +141,7 @@ def test_days_are_cut_in_the_stores_zone_and_anew_when_it_changes(store: Store, 
 def test_sums_by_sql_and_by_python_agree_across_daylight_saving(store: Store, tmp_path: Path) -> None:
     from zoneinfo import ZoneInfo
 
-    from sihu_tui.days import day_of
+    from sihu_tui.dates.days import day_of
 
     settings.put(store, "zone", "Europe/Berlin")
     stamps = [1_774_738_800 + hour * 3600 + extra for hour in range(-30, 60) for extra in (-1, 0, 1)]
@@ -253,7 +256,7 @@ def test_an_old_file_among_new_ones_says_nothing_of_later_days(store: Store, tmp
 
 
 def test_a_run_is_taken_back_whole(store: Store, tmp_path: Path) -> None:
-    from sihu_tui.importing.runs import undo
+    from sihu_tui.importing.history import undo
 
     bring_in(store, [write_csv(tmp_path / "a.csv", ROWS[:2])])
     before = facts(store)
@@ -381,13 +384,13 @@ def test_an_id_is_never_given_again(store: Store, tmp_path: Path) -> None:
     bring_chat(store, tmp_path, "李雷", 76, [(0, "李雷", "退货"), (1, "我", "好")])
     bring_chat(store, tmp_path, "王姐", 77, [(9, "王姐", "在吗"), (10, "我", "在")])
     gone = store.connection.execute("select contact_id from groups where name = '王姐'").fetchone()[0]
-    searching.build(store)
+    indexer.build(store)
     privacy.erase(store, gone)
     bring_chat(store, tmp_path, "赵四", 78, [(-9, "赵四", "退货吗"), (-8, "我", "可以退货")])
-    assert searching.build(store) == 2
+    assert indexer.build(store) == 2
     assert [hit.text for hit in search.search(store, search.Query("退货", limit=2))] == ["退货", "可以退货"]
     # the erased person's import takes nobody else's messages with it
-    assert runs.undo(store, 2) == 0
+    assert history.undo(store, 2) == 0
     assert store.connection.execute("select count(*) from messages").fetchone() == (4,)
 
 
@@ -397,14 +400,14 @@ def test_joining_two_records_of_a_group_can_be_undone_or_says_why_not(store: Sto
     bring_chat(store, tmp_path, "甲群", 70, lines, "private_group")
     bring_chat(store, tmp_path, "乙群", 71, [*lines, (3, "小雨", "四")], "private_group")
     settings.put(store, "search.groups", True)
-    searching.build(store)
-    doubles.join(store, 1, 2)
+    indexer.build(store)
+    duplicates.join(store, 1, 2)
     bring_chat(store, tmp_path, "丙群", 72, [(9, "老王", "新退货")], "private_group", 8000)
-    searching.build(store)
+    indexer.build(store)
     assert [hit.text for hit in search.search(store, search.Query("新退货"))] == ["新退货"]
     before = store.connection.execute("select group_id, text from messages order by id").fetchall()
     with pytest.raises(SihuError, match="newer data rest on it"):
-        undo.undo(store)
+        journal.undo(store)
     assert store.connection.execute("select group_id, text from messages order by id").fetchall() == before
 
 
@@ -418,7 +421,7 @@ def test_a_folder_that_holds_the_open_store_is_imported_without_touching_it(
     # another program comes and goes: it must not take this one's log of writes for left over
     assert sihu("--store", store.path, "runs").returncode == 0
     assert store.path.with_name(f"{store.path.name}-shm").exists()
-    people.add_contact(store, "Ann")
+    contacts.add_contact(store, "Ann")
     assert "Ann" in sihu("--store", store.path, "people").stdout
     with pytest.raises(ReadError, match="in use"):
         find_reader(cast(Source, expand([store.path])[0]))

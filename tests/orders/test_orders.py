@@ -6,13 +6,15 @@ import csv
 from pathlib import Path
 
 import pytest
-from conftest import Command
-from private_chats import bring_chat
 
-from sihu_tui import days, order_import, orders, people
+from sihu_tui import contacts
+from sihu_tui.contacts import identities
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError, Undecided
-from sihu_tui.people import identities
+from sihu_tui.orders import importer, orders
 from sihu_tui.store import Store, open_store
+from tests.conftest import Command
+from tests.fixtures.private_chats import bring_chat
 
 DAY = days.parse_day("2026-03-05")
 
@@ -23,14 +25,14 @@ def table(path: Path, *lines: str) -> Path:
 
 
 def test_a_shop_export_comes_in_by_its_column_names_and_once_only(store: Store, tmp_path: Path) -> None:
-    who = people.add_contact(store, "王姐", phone="138 0000 1111")
+    who = contacts.add_contact(store, "王姐", phone="138 0000 1111")
     path = table(
         tmp_path / "订单.csv", "订单编号,下单时间,买家,手机号,商品名称,实付金额,来源,导购,是否退款",
         'A1,2026-03-05 10:00:00,王小姐,13800001111,面膜,"¥1,299.00",小唐,小宋,否',
         "A2,2026/3/6,王姐,,精华,99.5,小唐,小唐,", "A2,2026/3/8,王姐,,精华,99.5,小唐,小唐,是", "合计,,,,,1398.50,,,",
         "A3,2026年3月7日,路人甲,,面膜,50,,小宋,", "A4,三月,王姐,,面膜,50,,,", "A5,2026-03-09,王姐,,面膜,面议,,,",
     )  # fmt: skip
-    result = order_import.bring_in(store, path)
+    result = importer.bring_in(store, path)
     assert (result.new, result.known, result.refunds) == (4, 0, 1)
     assert {why: n for why, (n, _rows) in result.reasons.items()} == {
         "totals": 1,
@@ -41,46 +43,46 @@ def test_a_shop_export_comes_in_by_its_column_names_and_once_only(store: Store, 
     assert [(row.day - DAY, row.cents, row.product) for row in orders.list_orders(store, contact=who)] == [
         (3, -9950, "精华"), (1, 9950, "精华"), (0, 129900, "面膜"),
     ]  # fmt: skip
-    again = order_import.bring_in(store, path)
+    again = importer.bring_in(store, path)
     assert (again.new, again.known) == (0, 4)
-    assert order_import.undo_import(store, result.id or 0) == 4
+    assert importer.undo_import(store, result.id or 0) == 4
     assert orders.list_orders(store) == []
     with pytest.raises(SihuError, match="no import of orders"):
-        order_import.undo_import(store, result.id or 0)
+        importer.undo_import(store, result.id or 0)
 
 
 def test_the_mapping_is_asked_for_once_and_remembered_by_the_header(store: Store, tmp_path: Path) -> None:
     first = table(tmp_path / "a.csv", "何时,几何,谁", "2026-03-05,12,王姐")
     with pytest.raises(Undecided, match="date, amount.*何时, 几何, 谁"):
-        order_import.bring_in(store, first)
-    assert order_import.bring_in(store, first, {"date": "何时", "amount": "几何", "person": "谁"}).new == 1
-    assert order_import.bring_in(store, table(tmp_path / "b.csv", "何时,几何,谁", "2026-03-06,15,李雷")).new == 1
+        importer.bring_in(store, first)
+    assert importer.bring_in(store, first, {"date": "何时", "amount": "几何", "person": "谁"}).new == 1
+    assert importer.bring_in(store, table(tmp_path / "b.csv", "何时,几何,谁", "2026-03-06,15,李雷")).new == 1
     assert {row.buyer for row in orders.list_orders(store)} == {"王姐", "李雷"}
     with pytest.raises(Undecided, match="no column '多少'"):
-        order_import.bring_in(store, first, {"date": "何时", "amount": "多少"})
+        importer.bring_in(store, first, {"date": "何时", "amount": "多少"})
 
 
 def test_equal_rows_of_a_file_are_two_orders(store: Store, tmp_path: Path) -> None:
     path = table(tmp_path / "a.csv", "日期,客户,金额,商品", *["2026-03-05,王姐,12,面膜"] * 3)
-    assert order_import.bring_in(store, path).new == 3
-    assert order_import.bring_in(store, path).known == 3
+    assert importer.bring_in(store, path).new == 3
+    assert importer.bring_in(store, path).known == 3
 
 
 def test_european_amounts_and_days(store: Store, tmp_path: Path) -> None:
     path = table(tmp_path / "a.csv", "Date;Customer;Amount", '25.03.2026;Anna;"1.299,00"', "05.03.2026;Anna;1.299")
-    assert order_import.bring_in(store, path).new == 2
+    assert importer.bring_in(store, path).new == 2
     assert [(row.day, row.cents) for row in orders.list_orders(store)] == [(DAY + 20, 129900), (DAY, 129900)]
 
 
 def test_what_the_file_leaves_open_is_asked_for(store: Store, tmp_path: Path) -> None:
     amounts = table(tmp_path / "a.csv", "date,customer,amount", '2026-03-05,Anna,"1,299"')
     with pytest.raises(Undecided, match="1,299.*--decimal"):
-        order_import.bring_in(store, amounts)
-    assert order_import.bring_in(store, amounts, decimal=".").new == 1
+        importer.bring_in(store, amounts)
+    assert importer.bring_in(store, amounts, decimal=".").new == 1
     dates = table(tmp_path / "b.csv", "date,customer,amount,x", "05/03/2026,Anna,10,", "05/03/2026,Bea,10,")
     with pytest.raises(Undecided, match="--date-order"):
-        order_import.bring_in(store, dates)
-    order_import.bring_in(store, dates, date_order="dmy")
+        importer.bring_in(store, dates)
+    importer.bring_in(store, dates, date_order="dmy")
     assert {row.day for row in orders.list_orders(store)} == {DAY}
 
 
@@ -101,7 +103,7 @@ def test_a_workbook_with_merged_cells_titles_and_totals(store: Store, tmp_path: 
     sheet.merge_cells("A3:A4")
     sheet.merge_cells("B3:B4")
     book.save(tmp_path / "orders.xlsx")
-    result = order_import.bring_in(store, tmp_path / "orders.xlsx")
+    result = importer.bring_in(store, tmp_path / "orders.xlsx")
     assert [(row.day - DAY, row.buyer, row.cents) for row in orders.list_orders(store)] == [
         (1, "李雷", 129900), (0, "王姐", 9900), (0, "王姐", 1250),
     ]  # fmt: skip
@@ -113,17 +115,17 @@ def test_a_refund_without_its_order_is_kept_and_listed(store: Store, tmp_path: P
     path = table(
         tmp_path / "a.csv", "订单号,日期,客户,金额,退款金额", "B1,2026-03-05,王姐,100,30", "B2,2026-03-05,李雷,-50,"
     )
-    result = order_import.bring_in(store, path)
+    result = importer.bring_in(store, path)
     assert (result.new, result.refunds) == (3, 2)
     assert result.noted["a refund without its order"] == (1, [(3, "2026-03-05 李雷 B2")])
 
 
 def test_one_phone_of_two_people_is_decided_by_the_name_or_left_open(store: Store, tmp_path: Path) -> None:
-    mother, daughter = (people.add_contact(store, name, phone="13800001111") for name in ("王姐", "小王"))
+    mother, daughter = (contacts.add_contact(store, name, phone="13800001111") for name in ("王姐", "小王"))
     path = table(
         tmp_path / "a.csv", "日期,客户,手机号,金额", "2026-03-05,小王,13800001111,1", "2026-03-05,王女士,13800001111,2"
     )
-    result = order_import.bring_in(store, path)
+    result = importer.bring_in(store, path)
     assert [row.cents for row in orders.list_orders(store, contact=daughter)] == [100]
     assert orders.list_orders(store, contact=mother) == []
     assert result.noted == {"several people fit": (1, [(3, "王女士")])}
@@ -131,7 +133,7 @@ def test_one_phone_of_two_people_is_decided_by_the_name_or_left_open(store: Stor
 
 def test_an_order_counts_for_the_group_that_the_buyer_is_in(store: Store, tmp_path: Path) -> None:
     bring_chat(store, tmp_path, "好物群", 79, [(0, "小雨", "好"), (1, "路人", "赞")], kind="private_group")
-    who = people.add_contact(store, "小雨")
+    who = contacts.add_contact(store, "小雨")
     group, member = store.connection.execute(
         "select s.group_id, m.id from members m join memberships s on s.member_id = m.id where m.name = '小雨'"
     ).fetchone()
@@ -143,7 +145,7 @@ def test_an_order_counts_for_the_group_that_the_buyer_is_in(store: Store, tmp_pa
         "2026-03-06,某人,20,好物群",
         "2026-03-07,某人,30,别群",
     )
-    result = order_import.bring_in(store, path)
+    result = importer.bring_in(store, path)
     assert [(row.cents, row.contact) for row in orders.list_orders(store, group=group)] == [(2000, None), (1000, who)]
     assert result.noted["a group that is not known"] == (1, [(4, "别群")])
 
@@ -153,7 +155,7 @@ def test_source_and_handler_are_both_credited_and_the_total_counts_once(store: S
         tmp_path / "a.csv", "订单号,日期,客户,金额,来源,导购", "1,2026-03-05,a,100,小唐,小宋", "2,2026-03-05,b,50,小唐,小唐",
         "3,2026-03-05,c,30,,小宋", "1,2026-03-06,a,-100,小唐,小宋",
     )  # fmt: skip
-    order_import.bring_in(store, path)
+    importer.bring_in(store, path)
     found = orders.credited(store, DAY, DAY)
     assert [(row.name, row.brought, row.handled, row.credited, row.orders) for row in found.rows] == [
         ("小唐", 15000, 5000, 15000, 2), ("小宋", 0, 13000, 13000, 2),
@@ -167,7 +169,7 @@ def test_the_settlement_leaves_refunded_orders_out_and_runs_in_no_spreadsheet(st
         tmp_path / "a.csv", "订单号,日期,客户,金额,商品,来源", "1,2026-03-05,a,100,面膜,小唐", "2,2026-03-05,b,50,=1+1,小唐",
         "1,2026-03-09,a,-100,面膜,小唐",
     )  # fmt: skip
-    order_import.bring_in(store, path)
+    importer.bring_in(store, path)
     assert orders.settle(store, DAY, DAY, tmp_path / "settled.csv") == (1, 500)
     with (tmp_path / "settled.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
@@ -177,47 +179,47 @@ def test_the_settlement_leaves_refunded_orders_out_and_runs_in_no_spreadsheet(st
 
 
 def test_what_a_person_bought(store: Store, tmp_path: Path) -> None:
-    who = people.add_contact(store, "王姐")
+    who = contacts.add_contact(store, "王姐")
     lines = [f"2026-{month:02d}-05,王姐,100,滤芯" for month in (1, 2, 3)]
-    order_import.bring_in(store, table(tmp_path / "a.csv", "日期,客户,金额,商品", "2024-01-05,王姐,900,滤芯", *lines))
+    importer.bring_in(store, table(tmp_path / "a.csv", "日期,客户,金额,商品", "2024-01-05,王姐,900,滤芯", *lines))
     orders.set_cycle(store, "滤芯", 180)
     found = orders.bought(store, who, DAY + 10)
     assert (found.last_day, found.orders, found.cents, found.cycle) == (DAY, 3, 30000, 31.0)
     assert found.next == [("滤芯", DAY + 180)]
     assert orders.products(store) == [("滤芯", 180, 4)]
-    nobody = orders.bought(store, people.add_contact(store, "李雷"))
+    nobody = orders.bought(store, contacts.add_contact(store, "李雷"))
     assert (nobody.last_day, nobody.cycle) == (None, None)
 
 
 def test_a_dry_run_keeps_nothing(store: Store, tmp_path: Path) -> None:
     path = table(tmp_path / "a.csv", "日期,客户,金额", "2026-03-05,王姐,12")
-    assert order_import.bring_in(store, path, dry_run=True).new == 1
+    assert importer.bring_in(store, path, dry_run=True).new == 1
     assert orders.list_orders(store) == []
-    assert order_import.bring_in(store, path).new == 1
+    assert importer.bring_in(store, path).new == 1
 
 
 def test_a_row_that_calls_its_order_refunded_is_both_where_no_other_row_is(store: Store, tmp_path: Path) -> None:
-    who = people.add_contact(store, "王姐")
+    who = contacts.add_contact(store, "王姐")
     path = table(
         tmp_path / "a.csv", "订单号,日期,客户,商品,金额,订单状态", "A1,2026-03-05,王姐,面膜,100,退款成功",
         "A2,2026-03-05,王姐,面膜,80,已完成", "A3,2026-03-05,王姐,面膜,70,交易关闭", "A4,2026-03-05,王姐,面膜,60,退款关闭",
         "A5,2026-03-05,王姐,面膜,50,退款中", ",2026-03-05,王姐,精华,40,已退款",
     )  # fmt: skip
-    result = order_import.bring_in(store, path)
+    result = importer.bring_in(store, path)
     assert sorted(row.cents for row in orders.list_orders(store)) == [-10000, -4000, 4000, 5000, 6000, 8000, 10000]
     assert orders.bought(store, who, DAY).cents == 19000
     assert result.noted["an order and its refund in one row"] == (2, [(2, "王姐 A1"), (7, "王姐")])
     assert result.reasons == {"cancelled, or not paid": (1, [(4, "A3 2026-03-05 王姐 面膜 70 交易关闭")])}
     assert [why for why in result.noted if "under way" in why]
-    assert order_import.bring_in(store, path).new == 0
+    assert importer.bring_in(store, path).new == 0
     # the order itself, exported alone before, is found again and not counted twice
     orders_only = table(tmp_path / "b.csv", "订单号,日期,客户,商品,金额", "A1,2026-03-05,王姐,面膜,100")
-    assert order_import.bring_in(store, orders_only).known == 1
+    assert importer.bring_in(store, orders_only).known == 1
 
 
 def test_a_refund_column_of_sums_is_read_as_sums(store: Store, tmp_path: Path) -> None:
     lines = ["B1,2026-03-05,王姐,100,1", "B2,2026-03-05,王姐,100,0.00", "B3,2026-03-05,王姐,100,12.50"]
-    order_import.bring_in(store, table(tmp_path / "a.csv", "订单号,日期,客户,金额,退款金额", *lines))
+    importer.bring_in(store, table(tmp_path / "a.csv", "订单号,日期,客户,金额,退款金额", *lines))
     assert sorted(row.cents for row in orders.list_orders(store)) == [-1250, -100, 10000, 10000, 10000]
 
 
@@ -226,8 +228,8 @@ def test_mixed_dates_are_asked_about_and_then_listed_where_they_do_not_fit(store
         tmp_path / "a.csv", "date,customer,amount,x", "25/03/2026,Anna,10,", "03/26/2026,Bea,10,", "2026-03-05,Cleo,10,", "20260306120000,Dora,10,",
     )  # fmt: skip
     with pytest.raises(Undecided, match="line 2.*--date-order"):
-        order_import.bring_in(store, path)
-    result = order_import.bring_in(store, path, date_order="dmy")
+        importer.bring_in(store, path)
+    result = importer.bring_in(store, path, date_order="dmy")
     assert [row.buyer for row in orders.list_orders(store)] == ["Anna", "Dora", "Cleo"]
     assert result.reasons == {"unreadable date": (1, [(3, "03/26/2026")])}
 
@@ -241,17 +243,17 @@ def test_a_name_that_begins_like_a_sum_is_no_total(store: Store, tmp_path: Path)
         "3月小计,,10",
         "Sum,2026-03-31,10",
     )
-    result = order_import.bring_in(store, path)
+    result = importer.bring_in(store, path)
     assert [row.buyer for row in orders.list_orders(store)] == ["Sumner"]
     assert [row for row, _text in result.reasons["totals"][1]] == [3, 4, 5]
 
 
 def test_an_order_that_was_nobodys_finds_its_buyer_when_the_table_comes_again(store: Store, tmp_path: Path) -> None:
     path = table(tmp_path / "a.csv", "订单号,日期,客户,金额", "A1,2026-03-05,王姐,12")
-    order_import.bring_in(store, path)
-    who = people.add_contact(store, "王姐")
+    importer.bring_in(store, path)
+    who = contacts.add_contact(store, "王姐")
     assert orders.list_orders(store, contact=who) == []
-    assert order_import.bring_in(store, path).known == 1
+    assert importer.bring_in(store, path).known == 1
     assert [row.number for row in orders.list_orders(store, contact=who)] == ["A1"]
 
 
@@ -269,11 +271,11 @@ def test_stopping_keeps_nothing(store: Store, tmp_path: Path) -> None:
             raise Cancelled("stopped")
 
     with pytest.raises(Cancelled):
-        order_import.bring_in(store, path, listen=stop)
+        importer.bring_in(store, path, listen=stop)
     shares = [one.read / one.size for one in heard if one.size]
     assert shares and shares == sorted(shares) and heard[-1].rows == 12_000
-    assert orders.list_orders(store) == [] and order_import.runs(store) == []
-    assert order_import.bring_in(store, path).new == 12_000
+    assert orders.list_orders(store) == [] and importer.runs(store) == []
+    assert importer.bring_in(store, path).new == 12_000
 
 
 def test_rows_of_one_number_are_one_order_and_settled_once(store: Store, tmp_path: Path) -> None:
@@ -281,7 +283,7 @@ def test_rows_of_one_number_are_one_order_and_settled_once(store: Store, tmp_pat
         tmp_path / "a.csv", "订单号,日期,客户,金额,商品,来源,导购", "1,2026-03-05,a,100,面膜,小唐,小宋", "1,2026-03-05,a,50,精华,小唐,小宋",
         "2,2026-03-05,b,30,面膜,,小宋", "1,2026-04-02,a,-50,精华,小唐,小宋",
     )  # fmt: skip
-    order_import.bring_in(store, path)
+    importer.bring_in(store, path)
     assert orders.settle(store, DAY, DAY, tmp_path / "settled.csv") == (2, 1000)
     with (tmp_path / "settled.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))[1:]
@@ -303,7 +305,7 @@ def test_sums_of_a_spreadsheet_are_read_as_it_shows_them(store: Store, tmp_path:
     sheet.append(["日期", "客户", "金额"])
     sheet.append(["2026-03-05", "王姐", 19.9 * 3])
     book.save(tmp_path / "orders.xlsx")
-    order_import.bring_in(store, tmp_path / "orders.xlsx")
+    importer.bring_in(store, tmp_path / "orders.xlsx")
     assert [row.cents for row in orders.list_orders(store)] == [5970]
 
 
@@ -314,7 +316,7 @@ def test_orders_are_found_by_any_of_their_words(store: Store, tmp_path: Path) ->
         "A1,2026-03-05,王姐,12,面膜 100%,小唐",
         "B2,2026-03-06,李雷,12,精华,小唐",
     )
-    order_import.bring_in(store, path)
+    importer.bring_in(store, path)
     rows = orders.orders_of(store, orders.find_orders(store))
     assert [row.number for row in rows] == ["B2", "A1"]
     for text, found in (("小唐 王姐", ["A1"]), ("b2", ["B2"]), ("100%", ["A1"]), ("0_%", []), ("无", [])):
@@ -324,23 +326,21 @@ def test_orders_are_found_by_any_of_their_words(store: Store, tmp_path: Path) ->
 @pytest.mark.parametrize("name", ["经手", "经手人"])
 def test_the_handler_is_found_by_the_word_that_the_console_uses(store: Store, tmp_path: Path, name: str) -> None:
     lines = "2026-03-05,王姐,12,小宋,小唐,小何"
-    order_import.bring_in(store, table(tmp_path / "a.csv", f"日期,客户,金额,{name},业绩人,负责人", lines))
+    importer.bring_in(store, table(tmp_path / "a.csv", f"日期,客户,金额,{name},业绩人,负责人", lines))
     assert [row.handler for row in orders.list_orders(store)] == ["小宋"]
-    order_import.bring_in(
-        store, table(tmp_path / "b.csv", "日期,客户,金额,业绩人,负责人", "2026-03-06,王姐,12,小唐,小何")
-    )
+    importer.bring_in(store, table(tmp_path / "b.csv", "日期,客户,金额,业绩人,负责人", "2026-03-06,王姐,12,小唐,小何"))
     assert orders.list_orders(store)[0].handler == ""
 
 
 def test_an_amount_with_another_decimal_mark_than_was_said_is_listed(store: Store, tmp_path: Path) -> None:
     path = table(tmp_path / "a.csv", "date;customer;amount;x", "2026-03-05;Anna;1,29;", "2026-03-05;Bea;1,299;")
-    result = order_import.bring_in(store, path, decimal=".")
+    result = importer.bring_in(store, path, decimal=".")
     assert [row.cents for row in orders.list_orders(store)] == [129900]
     assert result.reasons == {"unreadable amount": (1, [(2, "1,29")])}
     path = table(
         tmp_path / "b.csv", "date;customer;amount;refund;y", "2026-03-05;Cleo;50.00;1,29;", "2026-03-05;Dora;1.00;0.5;"
     )
-    result = order_import.bring_in(store, path, decimal=".")
+    result = importer.bring_in(store, path, decimal=".")
     assert result.noted["a refund that cannot be read; counted as none"] == (1, [(2, "1,29")])
 
 
@@ -348,7 +348,7 @@ def test_a_bare_number_as_a_day_is_doubted_in_a_text_file_only(store: Store, tmp
     import openpyxl
 
     path = table(tmp_path / "a.csv", "日期,客户,金额", "46000,王姐,12", "2026-03-05,李雷,12")
-    result = order_import.bring_in(store, path)
+    result = importer.bring_in(store, path)
     assert result.new == 2
     why = "a bare number, read as the day that a spreadsheet numbers so"
     assert result.noted[why] == (1, [(2, "46000 → 2025-12-09")])
@@ -357,20 +357,20 @@ def test_a_bare_number_as_a_day_is_doubted_in_a_text_file_only(store: Store, tmp
     for row in (["日期", "客户", "金额"], [46000, "王姐", 12]):
         book.active.append(row)
     book.save(tmp_path / "b.xlsx")
-    assert why not in order_import.bring_in(store, tmp_path / "b.xlsx").noted
+    assert why not in importer.bring_in(store, tmp_path / "b.xlsx").noted
 
 
 def test_a_report_is_cut_or_whole_and_says_how_to_see_the_rest(store: Store, tmp_path: Path) -> None:
-    from sihu_tui import i18n
+    from sihu_tui.text import i18n
 
     rows = [f"2026-03-05,客{n},面议{n}" for n in range(12)]
-    result = order_import.bring_in(store, table(tmp_path / "a.csv", "日期,客户,金额", *rows))
-    cut, whole = order_import.told(result), order_import.told(result, 2000)
+    result = importer.bring_in(store, table(tmp_path / "a.csv", "日期,客户,金额", *rows))
+    cut, whole = importer.told(result), importer.told(result, 2000)
     assert "面议4" in cut[-2] and cut[-1].strip() == "and 7 more rows (--all lists them)"
     assert "面议11" in whole[-1] and not any("more" in line for line in whole)
     result.reasons["unreadable amount"] = (3000, result.reasons["unreadable amount"][1])
     i18n.use("zh_CN")
-    assert order_import.told(result, 2000)[-1].strip() == "还有 2988 行"
+    assert importer.told(result, 2000)[-1].strip() == "还有 2988 行"
 
 
 def test_the_command_lists_every_row_when_asked(sihu: Command, tmp_path: Path) -> None:
@@ -387,4 +387,4 @@ def test_what_has_to_be_said_names_the_option_and_the_consoles_row(store: Store,
         (('2026-03-05,Anna,"1,299",',), "--decimal", "decimal mark"),
     ):
         with pytest.raises(Undecided, match=f"{option}.*row '{row}'"):
-            order_import.bring_in(store, table(tmp_path / "a.csv", "date,customer,amount,x", *rows))
+            importer.bring_in(store, table(tmp_path / "a.csv", "date,customer,amount,x", *rows))

@@ -5,14 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Command
-from group_store import Row, at, import_rows, weeks_of_talk
 
-from sihu_tui import counts, days, groups, outbound, red_packets, responses, settings, undo
+from sihu_tui import settings
+from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.outbound import Guarded
+from sihu_tui.groups import groups, manual_counts
+from sihu_tui.outreach import red_packets, responses
+from sihu_tui.outreach import sends as outbound
+from sihu_tui.outreach.sends import Guarded
 from sihu_tui.replies import library
-from sihu_tui.store import Store
+from sihu_tui.store import Store, journal
+from tests.conftest import Command
+from tests.fixtures.group_store import Row, at, import_rows, weeks_of_talk
 
 MONDAY = days.parse_day("2026-03-02")
 
@@ -29,7 +33,7 @@ def test_a_send_is_kept_taken_off_and_brought_back(store: Store, group: int) -> 
     assert (row.id, row.kind, row.operator, row.verbatim, row.text) == (send, "content", "lin", True, "今天讲=睡眠[2J")
     outbound.remove(store, [send])
     assert outbound.sent(store) == []
-    undo.undo(store)
+    journal.undo(store)
     assert [row.id for row in outbound.sent(store)] == [send]
 
 
@@ -163,10 +167,10 @@ def test_a_text_that_is_sent_again_and_again_wears_out(store: Store, tmp_path: P
 
 
 def test_a_counted_group_has_responses_too(store: Store, group: int) -> None:
-    counts.put(
+    manual_counts.put(
         store,
         [
-            counts.Count(group, MONDAY + day, 10 if day in (14, 21) else 5, 10 if day in (14, 21) else 5)
+            manual_counts.Count(group, MONDAY + day, 10 if day in (14, 21) else 5, 10 if day in (14, 21) else 5)
             for day in range(28)
         ],
     )

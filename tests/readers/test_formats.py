@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from reader_fixtures import FIXTURES, Fixture
 
 from sihu_tui.readers import expand, find_folder_reader, find_reader
+from sihu_tui.readers.record import Kind, Message, Reading
 from sihu_tui.readers.source import Folder
-from sihu_tui.record import Kind, Message, Reading
+from tests.fixtures.reader_files import FIXTURES, Fixture
 
 
 def put(fixture: Fixture, folder: Path, name: str | None = None) -> Path:
@@ -62,14 +62,14 @@ def test_format_is_told_by_content_not_by_name(name: str, tmp_path: Path) -> Non
 
 
 def test_the_readme_says_what_is_read() -> None:
-    """The table in the READMEs is the one that `tests/conformance.py` makes."""
-    import conformance
+    """The table in the READMEs is the one that `tests/fixtures/conformance.py` makes."""
+    from tests.fixtures import conformance
 
     assert {name for _whence, names in conformance.ROWS.values() for name in names} == FIXTURES.keys()
-    root = Path(__file__).resolve().parents[1]
+    root = Path(__file__).resolve().parents[2]
     for readme in conformance.HEAD:
         text = (root / readme).read_text("utf-8") if (root / readme).exists() else ""
         if conformance.BEGIN not in text:
             pytest.skip(f"{readme} has no table yet")
         shown = text.partition(conformance.BEGIN)[2].partition(conformance.END)[0].strip()
-        assert shown == conformance.table(readme), "run python tests/conformance.py --write"
+        assert shown == conformance.table(readme), "run python -m tests.fixtures.conformance --write"

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from reader_fixtures import FIXTURES
 
 from sihu_tui.errors import SihuError
 from sihu_tui.readers import expand, find_folder_reader, find_reader
+from sihu_tui.readers.record import Kind, Message, Reading
 from sihu_tui.readers.source import Folder
-from sihu_tui.record import Kind, Message, Reading
+from tests.fixtures.reader_files import FIXTURES
 
 NOISE = (
     b"",

@@ -9,12 +9,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from shared_data import SHARED
 
 from sihu_tui.errors import ReadError
 from sihu_tui.readers import expand, find_folder_reader, find_reader
+from sihu_tui.readers.record import Kind, Message, Reading
 from sihu_tui.readers.source import Folder
-from sihu_tui.record import Kind, Message, Reading
+from tests.fixtures.shared_data import SHARED
 
 WHY = "the reference material (../shared) is not beside this clone"
 ENTRIES: list[dict[str, Any]] = (

@@ -13,16 +13,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from reader_fixtures import FIXTURES, GZIPPED, js, telegram_chat, text, xlsx, zipped
-from test_readers_formats import put, read
 
 from sihu_tui.errors import ReadError, Undecided
 from sihu_tui.readers import expand, find_reader
-from sihu_tui.readers.clocktext import epoch, hour_of
-from sihu_tui.readers.dateorder import DateOrders
+from sihu_tui.readers.date_order import DateOrders
 from sihu_tui.readers.notices import understand
+from sihu_tui.readers.record import Kind, Message
 from sihu_tui.readers.source import MAX_LINE, Source
-from sihu_tui.record import Kind, Message
+from sihu_tui.readers.timestamps import epoch, hour_of
+from tests.fixtures.reader_files import FIXTURES, GZIPPED, js, telegram_chat, text, xlsx, zipped
+from tests.readers.test_formats import put, read
 
 
 def write(folder: Path, name: str, content: bytes) -> Path:
@@ -643,7 +643,7 @@ def test_times_in_utc_need_no_zone(tmp_path: Path) -> None:
 
 
 def test_what_a_reader_gives_does_not_depend_on_the_language(tmp_path: Path) -> None:
-    from sihu_tui import i18n
+    from sihu_tui.text import i18n
 
     path = put(FIXTURES["QQ TXT"], tmp_path)
     english = read(path)[3]

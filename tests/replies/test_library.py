@@ -7,16 +7,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import Command
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from sihu_tui import groups, people, undo
+from sihu_tui import contacts
 from sihu_tui.errors import SihuError
-from sihu_tui.replies import library, sending
-from sihu_tui.replies.draft import ReplyDraft, clean
-from sihu_tui.store import Store, open_store
+from sihu_tui.groups import groups
+from sihu_tui.replies import library, sends
+from sihu_tui.replies.models import ReplyDraft, clean
+from sihu_tui.store import Store, journal, open_store
+from tests.conftest import Command
 
 RETURN = ReplyDraft(
     "退换货说明", "thsh", "售后", ("退货", "七天"), "退款 换货", wordings=("可以退的,{昵称}。", "七天内都能退。")
@@ -79,8 +80,8 @@ def test_an_expired_reply_is_never_offered_first(store: Store) -> None:
 
 def test_a_send_is_logged_and_counted(store: Store) -> None:
     id = library.save(store, RETURN)
-    pieces = [sending.Piece("可以退的。", id, 0, verbatim=False), sending.Piece("再见。")]
-    _ids, take_back = undo.undoable(store, lambda: sending.log(store, pieces))
+    pieces = [sends.Piece("可以退的。", id, 0, verbatim=False), sends.Piece("再见。")]
+    _ids, take_back = journal.undoable(store, lambda: sends.log(store, pieces))
     row = library.get(store, id)
     assert row.uses == 1 and row.last_used is not None
     sent = store.connection.execute("select text, verbatim, ts from sends order by id").fetchall()
@@ -157,7 +158,7 @@ def test_a_copy_heeds_the_budget_of_a_group_and_asks_for_a_reason(sihu: Command,
     sihu("replies", "add", "满赠", "周末满赠，自用够了就好", "--shortcut", "mz", "--kind", "promotion")
     with open_store(tmp_path / "cli" / "sihu.db") as store:
         group = groups.add(store, "一群", "wechat")
-        sending.log(store, [sending.Piece("earlier", kind="promotion")], group=group)
+        sends.log(store, [sends.Piece("earlier", kind="promotion")], group=group)
     refused = sihu("replies", "copy", "mz", "--group", "一群")
     assert refused.returncode == 1 and "cool-down" in refused.stderr and "--because" in refused.stderr
     assert "budget" in sihu("replies", "lint", "mz", "--group", "一群", "--json").stdout
@@ -175,11 +176,11 @@ def test_lint_takes_the_users_own_list(sihu: Command) -> None:
 def test_show_tells_of_its_use_and_fills_in_whom_it_is_for(sihu: Command, tmp_path: Path) -> None:
     sihu("replies", "add", "欢迎", "{昵称}，欢迎来{群名}", "hi {昵称}", "--shortcut", "hy")
     with open_store(tmp_path / "cli" / "sihu.db") as store:
-        who = people.add_contact(store, "王小姐")
+        who = contacts.add_contact(store, "王小姐")
         groups.add(store, "一群", "wechat")
         reply = library.find(store, "hy").id
         assert "一群" in sihu("replies", "show", "hy", "--contact", "王小姐", "--group", "一群").stdout
-        sending.log(store, [sending.Piece("x", reply, 0)], contact=who)
+        sends.log(store, [sends.Piece("x", reply, 0)], contact=who)
     # the next one is a wording that this person has not had
     assert sihu("replies", "show", "hy", "--contact", "王小姐").stdout == "hi 王小姐\n"
     use = json.loads(sihu("replies", "show", "hy", "--json").stdout)["use"]

@@ -14,8 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sihu_tui.errors import SihuError
-from sihu_tui.replies import chatwoot, espanso, exchange, merge, packs, sheets
-from sihu_tui.replies.draft import MADE_TITLE, DraftError, Pack, ReplyDraft, clean
+from sihu_tui.replies import merge
+from sihu_tui.replies.formats import chatwoot, csv_table, detect, espanso
+from sihu_tui.replies.formats import pack as packs
+from sihu_tui.replies.models import MADE_TITLE, DraftError, Pack, ReplyDraft, clean
 
 words = st.text(alphabet="退货运费 :#-&*!'\"|>{}[],=+@\t\\%？。ab1~", min_size=1, max_size=24)
 lines = st.lists(words, min_size=1, max_size=3).map("\n".join)
@@ -162,7 +164,7 @@ def test_controls_never_come_in() -> None:
     dirty = ReplyDraft("退\x1b[31m货\n流程", "th\x07", wordings=("您\x1b]52;c;aGk=\x07好\r\n\u202e第二行",))
     draft = clean(dirty)
     assert (draft.title, draft.shortcut, draft.body) == ("退[31m货 流程", "th", "您]52;c;aGk=好\n第二行")
-    pack = sheets.read("title,body\n甲\x1b[2J,乙\x9b31m\n")
+    pack = csv_table.read("title,body\n甲\x1b[2J,乙\x9b31m\n")
     assert pack.drafts == [ReplyDraft("甲[2J", wordings=("乙31m",))]
 
 
@@ -170,7 +172,7 @@ def test_controls_never_come_in() -> None:
 
 
 def test_a_table_is_read_by_the_names_of_its_columns() -> None:
-    pack = sheets.read("\ufeff快捷码,正文,标题,标签\nth,可以退,退货,售后；退换\n,,,\nfh,四点前,,\n")
+    pack = csv_table.read("\ufeff快捷码,正文,标题,标签\nth,可以退,退货,售后；退换\n,,,\nfh,四点前,,\n")
     assert pack.drafts == [
         ReplyDraft("退货", "th", tags=("售后", "退换"), wordings=("可以退",)),
         ReplyDraft("四点前", "fh", wordings=("四点前",)),
@@ -178,25 +180,25 @@ def test_a_table_is_read_by_the_names_of_its_columns() -> None:
 
 
 def test_a_plain_library_is_written_with_six_columns() -> None:
-    text = sheets.write([ReplyDraft("退货", "th", "退换", ("售后", "常用"), "退款", wordings=("可以退\n寄回来",))])
+    text = csv_table.write([ReplyDraft("退货", "th", "退换", ("售后", "常用"), "退款", wordings=("可以退\n寄回来",))])
     assert text == 'title,shortcut,folder,tags,keywords,body\n退货,th,退换,售后;常用,退款,"可以退\n寄回来"\n'
 
 
 def test_rows_that_do_not_fit_are_told_by_line() -> None:
-    pack = sheets.read('title,body\n甲,"两\n行"\n乙,\n丙,好,多出来\n丁,好\n')
+    pack = csv_table.read('title,body\n甲,"两\n行"\n乙,\n丙,好,多出来\n丁,好\n')
     assert [draft.title for draft in pack.drafts] == ["甲", "丁"]
     assert [line for line, _why in pack.errors] == [4, 5]
     with pytest.raises(SihuError, match="body"):
-        sheets.read("标题,备注\n甲,乙\n")
+        csv_table.read("标题,备注\n甲,乙\n")
 
 
 @settings(max_examples=80, deadline=None)
 @given(st.lists(drafts(), max_size=3))
 def test_a_table_round_trips_and_holds_no_formula(found: list[ReplyDraft]) -> None:
-    text = sheets.write(found)
+    text = csv_table.write(found)
     for row in csv.reader(io.StringIO(text, newline="")):
         assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row)
-    assert sheets.read(text).drafts == found
+    assert csv_table.read(text).drafts == found
 
 
 # -- Chatwoot --------------------------------------------------------------------------------------------------
@@ -311,22 +313,22 @@ def test_matches_round_trip(texts: list[list[str]]) -> None:
 def test_a_file_of_each_kind_comes_back(tmp_path: Path, name: str) -> None:
     found = [ReplyDraft("退货", "th", scope="team", wordings=("可以退{昵称}",))]
     path = tmp_path / name
-    assert exchange.write(path, found) == 0
-    assert [(one.shortcut, one.body) for one in exchange.read(path).drafts] == [("th", "可以退{昵称}")]
+    assert detect.write(path, found) == 0
+    assert [(one.shortcut, one.body) for one in detect.read(path).drafts] == [("th", "可以退{昵称}")]
     before = path.read_bytes()
-    exchange.write(path, exchange.read(path).drafts)
+    detect.write(path, detect.read(path).drafts)
     assert path.read_bytes() == before
     assert [one.name for one in tmp_path.iterdir()] == [name]
 
 
 def test_files_are_told_apart_and_errors_name_them(tmp_path: Path) -> None:
     (tmp_path / "m.yml").write_text(ESPANSO, "utf-8")
-    assert len(exchange.read(tmp_path / "m.yml").drafts) == 2
+    assert len(detect.read(tmp_path / "m.yml").drafts) == 2
     (tmp_path / "gb.csv").write_bytes("标题,正文\n退货,可以退\n".encode("gb18030"))
-    assert exchange.read(tmp_path / "gb.csv").drafts == [ReplyDraft("退货", wordings=("可以退",))]
+    assert detect.read(tmp_path / "gb.csv").drafts == [ReplyDraft("退货", wordings=("可以退",))]
     for name in ("none.yaml", "x.docx", "."):
         with pytest.raises(SihuError, match=name):
-            exchange.read(tmp_path / name)
+            detect.read(tmp_path / name)
 
 
 LIBRARY = [
@@ -360,7 +362,7 @@ def test_what_a_format_cannot_hold_is_left_alone() -> None:
     (change,) = merge.plan(LIBRARY, chatwoot.read(text)).changed
     assert change.new == replace(LIBRARY[0], wordings=("能退", "没问题，可以退"))
     table = "shortcut,body\nth,七天内可以退，寄回来就行\n".replace("，", "\uff0c")
-    assert merge.plan(LIBRARY, sheets.read(table)).same == [LIBRARY[0]]
+    assert merge.plan(LIBRARY, csv_table.read(table)).same == [LIBRARY[0]]
 
 
 @given(st.lists(drafts(), max_size=4).map(distinct))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sihu_tui.errors import SihuError
-from sihu_tui.replies.blanks import blanks, canonical, fill, literal, parse
+from sihu_tui.replies.placeholders import blanks, canonical, fill, literal, parse
 
 LIN = {"name": "小林", "order": "8848"}
 GROUP = {"name": "护肤交流群"}

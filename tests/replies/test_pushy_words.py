@@ -8,11 +8,11 @@ from itertools import combinations
 
 import pytest
 
-from sihu_tui.replies import packs
-from sihu_tui.replies.draft import Pack, ReplyDraft
+from sihu_tui.replies.formats import pack
 from sihu_tui.replies.lint import default_phrases, lint, lint_text
-from sihu_tui.replies.sounds import initials, transcribe
-from sihu_tui.replies.wording import phrases, pushy
+from sihu_tui.replies.models import Pack, ReplyDraft
+from sihu_tui.replies.pushy_words import phrases, pushy
+from sihu_tui.text.pinyin import initials, transcribe
 
 FOLDERS = "欢迎 促活 售前 售后 物流 退换 差评 邀请反馈 KOC 群规 活动预告 解散告知".split()
 
@@ -75,7 +75,7 @@ def test_a_reply_is_looked_through() -> None:
 
 @pytest.fixture(scope="module")
 def starter() -> Pack:
-    return packs.read((files("sihu_tui.replies") / "starter.yaml").read_text("utf-8"))
+    return pack.read((files("sihu_tui.replies") / "starter.yaml").read_text("utf-8"))
 
 
 def test_the_starter_pack_is_whole(starter: Pack) -> None:

@@ -10,13 +10,13 @@ from statistics import mean
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reply_habits import KINDS as HABITS
-from reply_habits import habits
-from reply_habits import replies as other_replies
-from reply_queries import KINDS, queries, replies
 
-from sihu_tui.replies.search import Context, Entry, Index
-from sihu_tui.replies.sounds import transcribe
+from sihu_tui.replies.search.index import Context, Entry, Index
+from sihu_tui.text.pinyin import transcribe
+from tests.fixtures.reply_habits import KINDS as HABITS
+from tests.fixtures.reply_habits import habits
+from tests.fixtures.reply_habits import replies as other_replies
+from tests.fixtures.reply_queries import KINDS, queries, replies
 
 LIBRARY = [
     Entry(
@@ -234,7 +234,7 @@ def test_other_words_typed_in_other_ways_are_answered_well_too() -> None:
 def test_searching_loads_no_pinyin_library() -> None:
     code = (
         "import sys\n"
-        "import sihu_tui.replies.search as search\n"
+        "from sihu_tui.replies.search import index as search\n"
         "index = search.Index([search.Entry(1, '退货')])\n"
         "assert index.search('腿或')[0].entry.id == 1\n"
         "assert 'pypinyin' not in sys.modules"

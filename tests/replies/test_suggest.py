@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from sihu_tui import demo, outbound, settings
-from sihu_tui.replies import blanks, library, offering, sending
-from sihu_tui.replies.draft import ReplyDraft
+from sihu_tui import demo, settings
+from sihu_tui.outreach import sends
+from sihu_tui.replies import library, placeholders, suggest
+from sihu_tui.replies import sends as sending
 from sihu_tui.replies.guards import guards
-from sihu_tui.replies.sending import Piece
+from sihu_tui.replies.models import ReplyDraft
+from sihu_tui.replies.sends import Piece
 from sihu_tui.store import Store, open_store
 
 
@@ -45,10 +47,10 @@ def reply(store: Store, title: str, *wordings: str, kind: str = "service") -> in
 def test_blanks_are_filled_from_the_person_the_group_and_the_operator(desk: Store) -> None:
     who, (where, name) = person(desk, "汤圆麻麻"), group(desk)
     settings.put(desk, "replies.brand", "清欢")
-    known = offering.fields_for(desk, who, where, "lin")
-    said = blanks.fill("{昵称}您好，我是{品牌}的{运营}，{群名}里见", *known)
+    known = suggest.fields_for(desk, who, where, "lin")
+    said = placeholders.fill("{昵称}您好，我是{品牌}的{运营}，{群名}里见", *known)
     assert said.text == f"汤圆麻麻您好，我是清欢的lin，{name}里见"
-    assert blanks.fill("{订单号}", *offering.fields_for(desk)).missing
+    assert placeholders.fill("{订单号}", *suggest.fields_for(desk)).missing
 
 
 def test_a_wording_not_had_yet_comes_first_and_then_the_one_of_longest_ago(desk: Store) -> None:
@@ -100,7 +102,7 @@ def test_a_message_of_several_pieces_and_a_script_count_once_in_the_budget(desk:
     desk.connection.execute("delete from sends where group_id = ?", (where,))
     script = library.save(desk, ReplyDraft("卖瓜", "mg", wordings=("瓜来了",), steps=("切一个", "要的举手")))
     sending.log(desk, [Piece("one"), Piece("two", kind="promotion")], group=where)
-    assert [one.used for one in outbound.allowances(desk, where)] == [1, 1]
+    assert [one.used for one in sends.allowances(desk, where)] == [1, 1]
     desk.connection.execute("update sends set ts = ts - 7200")
     sending.log(desk, [Piece("瓜来了", script, 0)], group=where)
     # the next message of the script is no new send, another reply is one
@@ -108,7 +110,7 @@ def test_a_message_of_several_pieces_and_a_script_count_once_in_the_budget(desk:
     assert [one.code for one in guards(desk, [Piece("other")], group=where)] == ["budget"]
     desk.connection.execute("update sends set ts = ts - 60")
     sending.log(desk, [Piece("切一个", script)], group=where)
-    assert outbound.allowances(desk, where)[0].used == 2
+    assert sends.allowances(desk, where)[0].used == 2
 
 
 def test_promotions_to_one_person_have_a_budget_too(desk: Store) -> None:
@@ -138,21 +140,21 @@ def test_a_message_is_answered_as_one_like_it_was_before(desk: Store) -> None:
             "insert into messages (group_id, ts, key, sender_id, kind, text) values (?,?,?,?,0,?)",
             (where, ts + 60 + step, 900_000 + step, who, text),
         )
-    found = offering.suggest(desk, "请问几点下班？")
+    found = suggest.suggest(desk, "请问几点下班？")
     assert found[0].reply == id and found[0].asked == "你们几点钟下班呀"
 
 
 def test_a_message_is_answered_by_what_speaks_of_it(desk: Store) -> None:
     titles = {row.id: row.title for row in library.list_replies(desk)}
-    assert titles[offering.suggest(desk, "我的快递怎么还没到啊")[0].reply] == "查物流"
-    assert titles[offering.suggest(desk, "收到的时候瓶子碎了")[0].reply] == "收到破损"
-    assert titles[offering.suggest(desk, "用了脸上发红发痒，是不是过敏")[0].reply] == "用后过敏或不舒服"
+    assert titles[suggest.suggest(desk, "我的快递怎么还没到啊")[0].reply] == "查物流"
+    assert titles[suggest.suggest(desk, "收到的时候瓶子碎了")[0].reply] == "收到破损"
+    assert titles[suggest.suggest(desk, "用了脸上发红发痒，是不是过敏")[0].reply] == "用后过敏或不舒服"
     # what is past its day, or not approved yet, is not suggested
-    assert not {"直播预告", "活动规则"} & {titles[one.reply] for one in offering.suggest(desk, "直播的活动规则是什么")}
-    assert offering.suggest(desk, "！") == []
+    assert not {"直播预告", "活动规则"} & {titles[one.reply] for one in suggest.suggest(desk, "直播的活动规则是什么")}
+    assert suggest.suggest(desk, "！") == []
 
 
 def test_the_action_of_a_flag_names_the_replies_it_needs() -> None:
-    assert "解散告知" in offering.for_action("close").folders
-    assert "促活" in offering.for_action("activate").folders
-    assert not offering.for_action("watch").folders and not offering.for_action(None).kinds
+    assert "解散告知" in suggest.for_action("close").folders
+    assert "促活" in suggest.for_action("activate").folders
+    assert not suggest.for_action("watch").folders and not suggest.for_action(None).kinds

@@ -7,10 +7,11 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from sihu_tui import days, people, settings
-from sihu_tui.replies import library, outcome, sending
-from sihu_tui.replies.draft import ReplyDraft
-from sihu_tui.replies.sending import Piece
+from sihu_tui import contacts, settings
+from sihu_tui.dates import days
+from sihu_tui.replies import library, sends, usage
+from sihu_tui.replies.models import ReplyDraft
+from sihu_tui.replies.sends import Piece
 from sihu_tui.store import Store
 
 DAY = days.SECONDS
@@ -23,7 +24,7 @@ class Desk:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.reply = library.save(store, ReplyDraft("退货", "th", wordings=("可以退。", "都能退。")))
-        self.person = people.add_contact(store, "王小姐")
+        self.person = contacts.add_contact(store, "王小姐")
         self.chat = self._insert("groups", platform="wechat", key="w", name="王小姐", private=1, contact_id=self.person)
         self.other = self._insert("groups", platform="wechat", key="g", name="群")
         self.member = self._insert("members", platform="wechat", key="m", name="王小姐")
@@ -51,13 +52,13 @@ class Desk:
     def sent(self, ts: int, position: int = 0, *, group: bool = False, verbatim: bool = True) -> int:
         """Log a send at a UTC second."""
         to = {"group": self.other} if group else {"contact": self.person}
-        (id,) = sending.log(self.store, [Piece("可以退。", self.reply, position, verbatim=verbatim)], **to)
+        (id,) = sends.log(self.store, [Piece("可以退。", self.reply, position, verbatim=verbatim)], **to)
         self.store.connection.execute("update sends set ts = ? where id = ?", (ts, id))
         return id
 
-    def use(self) -> outcome.Use:
+    def use(self) -> usage.Use:
         """How the reply was used."""
-        return outcome.use_of(self.store, self.reply)
+        return usage.use_of(self.store, self.reply)
 
 
 @pytest.fixture
@@ -67,12 +68,12 @@ def desk(store: Store) -> Desk:
 
 def test_a_send_of_which_no_later_data_tell_is_unknown_and_not_unanswered(desk: Desk) -> None:
     desk.sent(NOON)
-    assert desk.use().people == outcome.Outcome(unknown=1) and desk.use().people.share is None
+    assert desk.use().people == usage.Outcome(unknown=1) and desk.use().people.share is None
     # the day after must be covered as well
     desk.covers(desk.chat, 20_390, 20_400)
-    assert desk.use().people == outcome.Outcome(unknown=1)
+    assert desk.use().people == usage.Outcome(unknown=1)
     desk.covers(desk.chat, 20_401, 20_401)
-    assert desk.use().people == outcome.Outcome(unanswered=1)
+    assert desk.use().people == usage.Outcome(unanswered=1)
 
 
 def test_what_the_person_says_within_a_day_is_an_answer_and_what_we_say_is_none(desk: Desk) -> None:
@@ -82,16 +83,16 @@ def test_what_the_person_says_within_a_day_is_an_answer_and_what_we_say_is_none(
     desk.said(desk.chat, NOON + 60, desk.own)
     desk.said(desk.chat, NOON + DAY + 1, desk.member)
     desk.said(desk.other, NOON + 60, desk.member)
-    assert desk.use().people == outcome.Outcome(unanswered=1)
+    assert desk.use().people == usage.Outcome(unanswered=1)
     desk.said(desk.chat, NOON + DAY, desk.member)
-    assert desk.use().people == outcome.Outcome(answered=1)
-    assert desk.use().wordings == {1: outcome.Outcome(answered=1)}
+    assert desk.use().people == usage.Outcome(answered=1)
+    assert desk.use().wordings == {1: usage.Outcome(answered=1)}
 
 
 def test_what_was_written_down_as_heard_is_an_answer(desk: Desk) -> None:
     desk.sent(days.now() - 60)
-    people.add_entry(desk.store, desk.person, "heard", "好的")
-    assert desk.use().people == outcome.Outcome(answered=1)
+    contacts.add_entry(desk.store, desk.person, "heard", "好的")
+    assert desk.use().people == usage.Outcome(answered=1)
 
 
 def test_groups_and_people_are_told_apart_and_a_send_taken_back_counts_no_more(desk: Desk) -> None:
@@ -100,7 +101,7 @@ def test_groups_and_people_are_told_apart_and_a_send_taken_back_counts_no_more(d
     desk.said(desk.other, NOON + 60, desk.member)
     id = desk.sent(NOON, verbatim=False)
     use = desk.use()
-    assert use.groups == outcome.Outcome(answered=1) and use.people == outcome.Outcome(unknown=1)
+    assert use.groups == usage.Outcome(answered=1) and use.people == usage.Outcome(unknown=1)
     assert use.verbatim == 1 and library.get(desk.store, desk.reply).uses == 2
     desk.store.connection.execute("update sends set removed = 1 where id = ?", (id,))
     assert desk.use().people.sends == 0 and library.get(desk.store, desk.reply).uses == 1
@@ -109,7 +110,7 @@ def test_groups_and_people_are_told_apart_and_a_send_taken_back_counts_no_more(d
 @hypothesis_settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from([None, True, False])))
 def test_outcomes_add_up(answers: list[bool | None]) -> None:
-    found = outcome.Outcome()
+    found = usage.Outcome()
     for answer in answers:
         found.note(answer)
     assert found.sends == len(answers)
@@ -118,15 +119,15 @@ def test_outcomes_add_up(answers: list[bool | None]) -> None:
 
 
 def test_the_share_of_what_went_out_word_for_word_is_of_replies_and_of_late(desk: Desk) -> None:
-    assert outcome.verbatim(desk.store).share is None
+    assert usage.verbatim(desk.store).share is None
     now = days.now()
     for place in range(10):
         desk.sent(now - 60, verbatim=place < 4)
     desk.sent(now - 29 * DAY)
-    sending.log(desk.store, [Piece("by hand")], contact=desk.person)
-    told = outcome.verbatim(desk.store)
+    sends.log(desk.store, [Piece("by hand")], contact=desk.person)
+    told = usage.verbatim(desk.store)
     assert (told.sends, told.verbatim, told.share) == (10, 4, 0.4)
     assert told.over
     settings.put(desk.store, "replies.verbatim_share", 0.5)
-    assert not outcome.verbatim(desk.store).over
-    assert outcome.verbatim(desk.store, "nobody").share is None
+    assert not usage.verbatim(desk.store).over
+    assert usage.verbatim(desk.store, "nobody").share is None

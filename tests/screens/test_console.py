@@ -8,16 +8,17 @@ import re
 from pathlib import Path
 
 import pytest
-from driver import Driver, console, journey
 from textual.events import Key, Paste, Resize
 from textual.geometry import Size
 
-from sihu_tui import groups, people
+from sihu_tui import contacts
+from sihu_tui.groups import groups
 from sihu_tui.health.overview import overview
 from sihu_tui.store import open_store
+from tests.fixtures.driver import Driver, console, journey
 
-keys = importlib.import_module("sihu_tui.screens.keys")
-help_screen = importlib.import_module("sihu_tui.screens.help")
+keys = importlib.import_module("sihu_tui.screens.keymap")
+help_screen = importlib.import_module("sihu_tui.screens.dialogs.help")
 
 
 SIZES = [(80, 24), (120, 40)]
@@ -131,18 +132,18 @@ async def test_a_contact_is_added_changed_removed_and_brought_back(path: Path) -
         await user.press("ctrl+r")
         assert "Added: zhao" in user.status()
         store = user.app.store
-        who = next(one for one in people.list_contacts(store) if one.name == "zhao")
+        who = next(one for one in contacts.list_contacts(store) if one.name == "zhao")
         user.app.pane.rows.go_to(who.id)
         await user.press("e")
         await user.press("tab")
         await user.type("vip")
         await user.press("ctrl+r")
-        assert next(one for one in people.list_contacts(store) if one.id == who.id).remark == "vip"
+        assert next(one for one in contacts.list_contacts(store) if one.id == who.id).remark == "vip"
         await user.press("d")
         assert "Removed: zhao" in user.status()
-        assert who.id not in {one.id for one in people.list_contacts(store)}
+        assert who.id not in {one.id for one in contacts.list_contacts(store)}
         await user.press("u")
-        assert who.id in {one.id for one in people.list_contacts(store)}
+        assert who.id in {one.id for one in contacts.list_contacts(store)}
 
 
 @journey
@@ -150,21 +151,21 @@ async def test_a_thread_opens_at_its_newest_line_and_takes_a_new_one(path: Path)
     async with console(path, (120, 40)) as user:
         await user.press("3", "t", "enter")
         contact = user.app.pane.view.contact.id
-        last = people.thread(user.app.store, contact)[-1]
+        last = contacts.thread(user.app.store, contact)[-1]
         assert user.app.pane.view.rows.key == (last.source, last.id)
         await user.press("n")
         await user.type("called")
         await user.press("enter", "enter", "enter")
-        assert people.thread(user.app.store, contact)[-1].text == "called"
+        assert contacts.thread(user.app.store, contact)[-1].text == "called"
         assert "called" in user.screen()
         await user.press("u")
-        assert people.thread(user.app.store, contact)[-1].text != "called"
+        assert contacts.thread(user.app.store, contact)[-1].text != "called"
 
 
 @journey
 async def test_a_wrong_day_is_said_and_nothing_is_kept(path: Path) -> None:
     async with console(path, (120, 40)) as user:
-        before = len(people.list_contacts(user.app.store))
+        before = len(contacts.list_contacts(user.app.store))
         await user.press("3", "n")
         await user.type("li")
         await user.press("tab", "tab", "tab", "tab", "tab")
@@ -172,7 +173,7 @@ async def test_a_wrong_day_is_said_and_nothing_is_kept(path: Path) -> None:
         await user.press("ctrl+r")
         assert "There is no day '2026-02-31'" in user.screen()
         await user.press("escape")
-        assert len(people.list_contacts(user.app.store)) == before
+        assert len(contacts.list_contacts(user.app.store)) == before
 
 
 @journey

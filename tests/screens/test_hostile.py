@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-from driver import console, journey
 
-from sihu_tui import people, settings
+from sihu_tui import contacts, settings
 from sihu_tui.importing.run import bring_in
 from sihu_tui.store import open_store
+from tests.fixtures.driver import console, journey
 
 HOSTILE = (
     "[/",
@@ -64,8 +64,8 @@ def path(tmp_path: Path) -> Path:
         results = bring_in(store, exports)
         assert not [result.error for result in results if result.error]
         for name in HOSTILE:
-            contact = people.add_contact(store, name, remark=name, note=name, tags=name)
-            people.add_entry(store, contact, "note", name, due_day=1000)
+            contact = contacts.add_contact(store, name, remark=name, note=name, tags=name)
+            contacts.add_entry(store, contact, "note", name, due_day=1000)
     return found
 
 

@@ -8,13 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from private_chats import T0, bring_chat
 
-from sihu_tui import people, search, searching, settings
+from sihu_tui import contacts, settings
 from sihu_tui.errors import SihuError
-from sihu_tui.importing import runs
-from sihu_tui.search import Query
-from sihu_tui.store import Store, fulltext
+from sihu_tui.importing import history
+from sihu_tui.search import fts, indexer, search
+from sihu_tui.search.search import Query
+from sihu_tui.store import Store
+from tests.fixtures.private_chats import T0, bring_chat
 
 
 def plainly(store: Store, query: Query) -> list[tuple[int, str, int]]:
@@ -74,7 +75,7 @@ def test_the_index_and_a_plain_look_find_the_same(
     key = 0
     for number, (private, rows) in enumerate(runs_of):
         if number == built:
-            searching.build(store)
+            indexer.build(store)
         with store.writing() as connection:
             first = connection.execute("select coalesce(max(id), 0) + 1 from messages").fetchone()[0]
             for ts, text in sorted(rows, key=lambda row: row[0]):
@@ -97,7 +98,7 @@ def test_the_index_and_a_plain_look_find_the_same(
         connection.execute("update groups set private = 1 where id = 3")
     for again in (False, True):
         if again:
-            searching.build(store)
+            indexer.build(store)
         for term in terms:
             query = Query(term, groups=groups, limit=limit)
             assert found(store, query) == plainly(store, query), term
@@ -105,8 +106,8 @@ def test_the_index_and_a_plain_look_find_the_same(
 
 def empty(store: Store) -> None:
     with store.writing() as connection:
-        for scope in fulltext.SCOPES:
-            fulltext.drop(connection, scope)
+        for scope in fts.SCOPES:
+            fts.drop(connection, scope)
         for table in ("entries", "messages", "groups", "contact_sums", "contacts", "import_runs", "search_stale"):
             connection.execute(f"delete from {table}")
 
@@ -122,7 +123,7 @@ def chats(store: Store, folder: Path) -> None:
 def test_newest_first_over_imports_in_any_order(store: Store, tmp_path: Path, built: bool) -> None:
     chats(store, tmp_path)
     if built:
-        searching.build(store)
+        indexer.build(store)
     assert [hit.text for hit in search.search(store, Query("退货"))] == ["退货地址发您", "想退货", "怎么退货"]
     assert [hit.text for hit in search.search(store, Query("退"))] == ["退货地址发您", "还没退", "想退货", "怎么退货"]
     assert search.search(store, Query("退货", groups=True))[0].text == "这里能退货吗"
@@ -133,10 +134,10 @@ def test_newest_first_over_imports_in_any_order(store: Store, tmp_path: Path, bu
 def test_by_person_group_day_and_who_said_it(store: Store, tmp_path: Path, built: bool) -> None:
     settings.put(store, "search.groups", True)
     chats(store, tmp_path)
-    wang = people.find(store, "王姐")
-    people.add_entry(store, wang, "note", "答应退货包运费", ts=T0 + 650, operator="小唐")
+    wang = contacts.find(store, "王姐")
+    contacts.add_entry(store, wang, "note", "答应退货包运费", ts=T0 + 650, operator="小唐")
     if built:
-        searching.build(store)
+        indexer.build(store)
 
     def texts(**where: object) -> list[str]:
         return [hit.text for hit in search.search(store, Query("退货", **where))]  # type: ignore[arg-type]
@@ -154,7 +155,7 @@ def test_by_person_group_day_and_who_said_it(store: Store, tmp_path: Path, built
 
 def test_pages_go_on_where_the_last_one_ended(store: Store, tmp_path: Path) -> None:
     chats(store, tmp_path)
-    searching.build(store)
+    indexer.build(store)
     whole = search.search(store, Query("退"))
     first = search.search(store, Query("退", limit=2))
     rest = search.search(store, Query("退", before=first[-1].place))
@@ -164,39 +165,39 @@ def test_pages_go_on_where_the_last_one_ended(store: Store, tmp_path: Path) -> N
 def test_what_was_taken_back_is_found_no_more_and_ids_given_again_are_read_again(store: Store, tmp_path: Path) -> None:
     bring_chat(store, tmp_path, "王姐", 77, [(0, "王姐", "想退货")])
     later = bring_chat(store, tmp_path, "李雷", 78, [(9, "李雷", "退货退货"), (10, "李雷", "退货吧")])
-    searching.build(store)
-    runs.undo(store, later.run or 0)
+    indexer.build(store)
+    history.undo(store, later.run or 0)
     assert [hit.text for hit in search.search(store, Query("退货"))] == ["想退货"]
     bring_chat(store, tmp_path, "韩梅", 79, [(20, "韩梅", "换货"), (30, "韩梅", "不退货")])
-    searching.build(store)
+    indexer.build(store)
     assert [hit.text for hit in search.search(store, Query("退货"))] == ["不退货", "想退货"]
     assert [hit.text for hit in search.search(store, Query("换货"))] == ["换货"]
 
 
 def test_a_changed_or_removed_line_is_found_as_it_stands(store: Store) -> None:
-    who = people.add_contact(store, "王姐")
-    line = people.add_entry(store, who, "note", "想退货")
-    searching.build(store)
-    people.edit_entry(store, line, "想换货")
+    who = contacts.add_contact(store, "王姐")
+    line = contacts.add_entry(store, who, "note", "想退货")
+    indexer.build(store)
+    contacts.edit_entry(store, line, "想换货")
     for _state in ("changed", "indexed again"):
         assert search.search(store, Query("退货")) == []
         assert [hit.text for hit in search.search(store, Query("换货"))] == ["想换货"]
-        searching.build(store)
-    people.remove_entry(store, line)
+        indexer.build(store)
+    contacts.remove_entry(store, line)
     assert search.search(store, Query("换货")) == []
 
 
 def test_a_person_off_the_list_is_not_found(store: Store, tmp_path: Path) -> None:
     chats(store, tmp_path)
-    searching.build(store)
-    people.remove_contact(store, people.find(store, "李雷"))
+    indexer.build(store)
+    contacts.remove_contact(store, contacts.find(store, "李雷"))
     assert [hit.text for hit in search.search(store, Query("退货"))] == ["退货地址发您", "想退货"]
 
 
 def test_a_build_that_is_stopped_goes_on_where_it_was(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(searching, "AT_ONCE", 7)
+    monkeypatch.setattr(indexer, "AT_ONCE", 7)
     bring_chat(store, tmp_path, "王姐", 77, [(at, "王姐", f"退货第{at}次") for at in range(30)])
 
     class Stopped(Exception):
@@ -207,31 +208,31 @@ def test_a_build_that_is_stopped_goes_on_where_it_was(
             raise Stopped
 
     with pytest.raises(Stopped):
-        searching.build(store, stop)
-    (talk,) = (state for state in searching.states(store) if state.scope == "talk")
+        indexer.build(store, stop)
+    (talk,) = (state for state in indexer.states(store) if state.scope == "talk")
     assert (talk.rows, talk.waiting) == (14, 16)
     assert len(search.search(store, Query("退货"))) == 30
-    assert searching.build(store) == 16
-    assert not searching.behind(store)
+    assert indexer.build(store) == 16
+    assert not indexer.behind(store)
 
 
 def test_a_group_that_is_no_longer_searched_leaves_no_index(store: Store, tmp_path: Path) -> None:
     settings.put(store, "search.groups", True)
     chats(store, tmp_path)
-    searching.build(store)
-    assert fulltext.ready(store.connection, "groups")
+    indexer.build(store)
+    assert fts.ready(store.connection, "groups")
     settings.put(store, "search.groups", False)
-    searching.build(store)
-    assert not fulltext.ready(store.connection, "groups")
+    indexer.build(store)
+    assert not fts.ready(store.connection, "groups")
 
 
 def test_what_was_taken_out_leaves_the_index_itself(store: Store, tmp_path: Path) -> None:
     bring_chat(store, tmp_path, "王姐", 77, [(0, "王姐", "想退货"), (1, "王姐", "好的")])
-    searching.build(store)
+    indexer.build(store)
     row = store.connection.execute("select id, text from messages where text = '想退货'").fetchone()
     with store.writing() as connection:
-        fulltext.take_out(connection, "talk", [row])
-    searching.build(store)
+        fts.take_out(connection, "talk", [row])
+    indexer.build(store)
     blocks = b"".join(row[0] for row in store.connection.execute("select block from search_talk_data"))
     assert "退货".encode() not in blocks and "好的".encode() in blocks
 

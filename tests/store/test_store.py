@@ -139,7 +139,7 @@ def test_an_upgrade_that_fails_changes_nothing(store: Store, tmp_path: Path, mon
 def test_an_older_version_is_brought_to_what_a_new_store_is(store: Store, tmp_path: Path, version: int) -> None:
     path = tmp_path / "old.db"
     old = sqlite3.connect(path)
-    old.executescript((Path(__file__).parent / "store_v2.sql").read_text("utf-8"))
+    old.executescript((Path(__file__).parents[1] / "fixtures" / "store_v2.sql").read_text("utf-8"))
     old.execute("insert into groups (id, platform, key, name, kind) values (1, 'qq', 'k', 'n', 'lasting')")
     if version == 1:
         old.executescript("drop table question_marks; drop table vouches; pragma user_version = 1")

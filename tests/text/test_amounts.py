@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sihu_tui.amounts import Amounts
+from sihu_tui.text.amounts import Amounts
 
 
 def read(*written: str, decimal: str = "") -> list[int]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-import catalog
 import pytest
 
-from sihu_tui import i18n
+from sihu_tui.text import i18n
+from tests.tools import catalog
 
 IN_CODE = [message for message in catalog.messages_in_code() if message.id]
 CHINESE = {message.id: message for message in catalog.read() if message.id}

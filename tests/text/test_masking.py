@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sihu_tui.masking import masked
+from sihu_tui.text.masking import masked
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sihu_tui import clipboard
-from sihu_tui.filtering import matcher
+from sihu_tui.text.matching import matcher
 
 
 @pytest.mark.parametrize(

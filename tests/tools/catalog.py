@@ -1,4 +1,4 @@
-"""Brings the Chinese catalogue up to the code: `python tests/catalog.py` adds new messages, drops old, compiles."""
+"""Brings the Chinese catalogue up to the code: `python -m tests.tools.catalog` adds new messages, drops old, compiles."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "sihu_tui" / "locale" / "zh_CN" / "LC_MESSAGES"
 PO, MO = FOLDER / "sihu.po", FOLDER / "sihu.mo"
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}

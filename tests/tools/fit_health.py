@@ -1,7 +1,7 @@
 """Fit and judge the health model on the development communities; prints every figure that the engine rests
 on.
 
-    python tests/fit_health.py [--cache FOLDER]
+    python -m tests.tools.fit_health [--cache FOLDER]
 
 Prints the table that justifies each input (leave one community out), the calibration, the episodes under each
 dial, and the constants for ``sihu_tui/health/risk.py``. Labels, metrics and the monthly protocol are those of
@@ -23,19 +23,18 @@ from typing import Any
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).parent.parent))
-from sihu_tui.health.facts import Facts, facts  # noqa: E402
-from sihu_tui.health.fit import fit, logistic  # noqa: E402
-from sihu_tui.health.forecast import FORECAST_WEEKS, expected, time_to_silence  # noqa: E402
-from sihu_tui.health.history import Coverage, History  # noqa: E402
-from sihu_tui.health.outcome import calibration  # noqa: E402
-from sihu_tui.health.risk import INPUTS, Model  # noqa: E402
-from sihu_tui.health.status import Signs, flags_over, statuses  # noqa: E402
-from sihu_tui.health.stories import stand_ins  # noqa: E402
-from sihu_tui.health.thresholds import DIALS, Thresholds  # noqa: E402
-from sihu_tui.health.words import DYING  # noqa: E402
+from sihu_tui.health.facts import Facts, facts
+from sihu_tui.health.fit import fit, logistic
+from sihu_tui.health.forecast import FORECAST_WEEKS, expected, time_to_silence
+from sihu_tui.health.history import Coverage, History
+from sihu_tui.health.loader import stand_ins
+from sihu_tui.health.outcome import calibration
+from sihu_tui.health.risk import INPUTS, Model
+from sihu_tui.health.status import Signs, flags_over, statuses
+from sihu_tui.health.statuses import DYING
+from sihu_tui.health.thresholds import DIALS, Thresholds
 
-SHARED = Path(__file__).parent.parent.parent / "shared"
+SHARED = Path(__file__).parents[3] / "shared"
 DEVELOPMENT = ("lean_zulip", "raku_irc_human", "komodo_discord")
 WEEKS_A_YEAR = 365.25 / 7
 REFERENCE = ("core", "l2", "base", "maxgap", "age")  # the five inputs of the reference model
@@ -376,7 +375,7 @@ def main() -> None:
     episode_table(evaluate, communities, models)
     forecast_table(communities, models)
     final = fitted_on(communities)
-    print(f"\n# Fitted by tests/fit_health.py on {dt.date.today()} on {', '.join(DEVELOPMENT)}:")
+    print(f"\n# Fitted by tests/tools/fit_health.py on {dt.date.today()} on {', '.join(DEVELOPMENT)}:")
     months, positive = (sum(v(c.outcome) for c in communities) for v in (len, np.sum))
     print(f"# {months} group-months, {positive} positive.")
     print(f"SHIPPED = Model(\n    intercept={final.intercept:.5f},")

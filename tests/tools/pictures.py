@@ -1,4 +1,4 @@
-"""Draws the README's pictures of the real screens: `python tests/pictures.py`."""
+"""Draws the README's pictures of the real screens: `python -m tests.tools.pictures`."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import re
 import tempfile
 from pathlib import Path
 
-from driver import Driver
+from sihu_tui import demo
+from sihu_tui.text import i18n
+from tests.fixtures.driver import Driver
 
-from sihu_tui import demo, i18n
-
-FOLDER = Path(__file__).resolve().parents[1] / "screens" / "pictures"
+FOLDER = Path(__file__).resolve().parents[2] / "screens" / "pictures"
 _REMOTE_FONT = re.compile(r"@font-face \{.*?\}", re.DOTALL)
 PANES = {"health": "4", "groups": "1", "replies": "2", "conversations": "3"}
 

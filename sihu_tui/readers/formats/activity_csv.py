@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice, repeat
 from operator import add, itemgetter
 
-from sihu_tui.i18n import _
 from sihu_tui.readers import reasons
-from sihu_tui.readers.clocktext import Stamps
+from sihu_tui.readers.record import Kind, Message, Reading
 from sihu_tui.readers.source import Source
 from sihu_tui.readers.tables import csv_trouble, header_of
-from sihu_tui.record import Kind, Message, Reading
-from sihu_tui.text import one_line
+from sihu_tui.readers.timestamps import Stamps
+from sihu_tui.text.i18n import _
+from sihu_tui.text.sanitize import one_line
 
 FORMAT = "activity-csv"
 PLATFORM = "other"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sihu_tui.readers.clocktext import epoch
-from sihu_tui.readers.jsontext import JsonText, each, json_lines
+from sihu_tui.readers.formats.wechat_types import system_row
+from sihu_tui.readers.json_stream import JsonText, each, json_lines
 from sihu_tui.readers.people import Cast
+from sihu_tui.readers.record import PLATFORMS, Kind, Membership, Message, Reading
 from sihu_tui.readers.source import Source
-from sihu_tui.readers.wechat_types import system_row
-from sihu_tui.record import PLATFORMS, Kind, Membership, Message, Reading
+from sihu_tui.readers.timestamps import epoch
 
 FORMAT = "chatlab"
 PLATFORM = "other"

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sihu_tui.i18n import _
 from sihu_tui.readers import reasons
-from sihu_tui.readers.clocktext import HALF_DAY, hour_of
-from sihu_tui.readers.dateorder import NumericDates
+from sihu_tui.readers.date_order import NumericDates
 from sihu_tui.readers.people import Cast
+from sihu_tui.readers.record import Kind, Message, Reading
 from sihu_tui.readers.source import Source
 from sihu_tui.readers.tables import Columns, cell, csv_rows, header_of
-from sihu_tui.record import Kind, Message, Reading
+from sihu_tui.readers.timestamps import HALF_DAY, hour_of
+from sihu_tui.text.i18n import _
 
 FORMAT = "discord-csv"
 PLATFORM = "discord"

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from sihu_tui.readers.clocktext import Stamps
-from sihu_tui.readers.jsontext import JsonText, each
+from sihu_tui.readers.json_stream import JsonText, each
 from sihu_tui.readers.notices import act
 from sihu_tui.readers.people import Cast
+from sihu_tui.readers.record import Kind, Message, Reading
 from sihu_tui.readers.source import Source
-from sihu_tui.record import Kind, Message, Reading
+from sihu_tui.readers.timestamps import Stamps
 
 FORMAT = "discord-json"
 PLATFORM = "discord"

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from sihu_tui.readers import reasons
-from sihu_tui.readers.discord_csv import Dates, channel, said
+from sihu_tui.readers.formats.discord_csv import Dates, channel, said
 from sihu_tui.readers.people import Cast
+from sihu_tui.readers.record import Message, Reading
 from sihu_tui.readers.source import Source
-from sihu_tui.record import Message, Reading
 
 FORMAT = "discord-txt"
 PLATFORM = "discord"

@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from sihu_tui.i18n import _
 from sihu_tui.readers import reasons
-from sihu_tui.readers.clocktext import HALF_DAY, Stamps, hour_of
-from sihu_tui.readers.dateorder import DateOrders, as_date
+from sihu_tui.readers.date_order import DateOrders, as_date
+from sihu_tui.readers.formats.wechat_types import kind_of_text
 from sihu_tui.readers.notices import is_self, understand
 from sihu_tui.readers.people import Cast
+from sihu_tui.readers.record import Kind, Message, Reading
 from sihu_tui.readers.source import Source
-from sihu_tui.readers.wechat_types import kind_of_text
-from sihu_tui.record import Kind, Message, Reading
+from sihu_tui.readers.timestamps import HALF_DAY, Stamps, hour_of
+from sihu_tui.text.i18n import _
 
 FORMAT = "line-txt"
 PLATFORM = "line"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sihu_tui.readers import reasons
-from sihu_tui.readers.clocktext import Stamps, epoch
+from sihu_tui.readers.formats.wechat_types import kind_of_type, readable, system_row
 from sihu_tui.readers.people import SELF, Cast
+from sihu_tui.readers.record import SHANGHAI, Kind, Message, Reading
 from sihu_tui.readers.source import Source
 from sihu_tui.readers.tables import Columns, cell, csv_rows, header_of
-from sihu_tui.readers.wechat_types import kind_of_type, readable, system_row
-from sihu_tui.record import SHANGHAI, Kind, Message, Reading
+from sihu_tui.readers.timestamps import Stamps, epoch
 
 FORMAT = "memotrace-csv"
 PLATFORM = "wechat"

@@ -6,15 +6,15 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sihu_tui.i18n import _
 from sihu_tui.readers import reasons
-from sihu_tui.readers.clocktext import Stamps
-from sihu_tui.readers.jsontext import each, records
+from sihu_tui.readers.formats.wechat_types import kind_of_name, readable, system_row
+from sihu_tui.readers.json_stream import each, records
 from sihu_tui.readers.people import Cast
+from sihu_tui.readers.record import SHANGHAI, Kind, Message, Reading
 from sihu_tui.readers.source import Source
 from sihu_tui.readers.tables import Columns, csv_rows, header_of, named_cells
-from sihu_tui.readers.wechat_types import kind_of_name, readable, system_row
-from sihu_tui.record import SHANGHAI, Kind, Message, Reading
+from sihu_tui.readers.timestamps import Stamps
+from sihu_tui.text.i18n import _
 
 FORMAT = "pywxdump"
 PLATFORM = "wechat"

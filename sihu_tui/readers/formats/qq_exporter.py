@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from sihu_tui.errors import ReadError
-from sihu_tui.i18n import _
-from sihu_tui.readers.clocktext import Stamps, epoch
-from sihu_tui.readers.jsontext import JsonText, each, json_lines
+from sihu_tui.readers.formats.wechat_types import kind_of_text, system_row
+from sihu_tui.readers.json_stream import JsonText, each, json_lines
 from sihu_tui.readers.people import Cast
+from sihu_tui.readers.record import SHANGHAI, Kind, Message, Reading
 from sihu_tui.readers.source import Folder, Source
-from sihu_tui.readers.wechat_types import kind_of_text, system_row
-from sihu_tui.record import SHANGHAI, Kind, Message, Reading
+from sihu_tui.readers.timestamps import Stamps, epoch
+from sihu_tui.text.i18n import _
 
 FORMAT = "qq-chat-exporter"
 PLATFORM = "qq"

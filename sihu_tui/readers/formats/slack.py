@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sihu_tui.errors import ReadError
-from sihu_tui.i18n import _
 from sihu_tui.readers import reasons
-from sihu_tui.readers.clocktext import epoch
-from sihu_tui.readers.jsontext import each, records
+from sihu_tui.readers.json_stream import each, records
 from sihu_tui.readers.people import Cast
+from sihu_tui.readers.record import Kind, Membership, Message, Reading
 from sihu_tui.readers.source import Folder, Source
-from sihu_tui.record import Kind, Membership, Message, Reading
+from sihu_tui.readers.timestamps import epoch
+from sihu_tui.text.i18n import _
 
 FORMAT = "slack"
 PLATFORM = "slack"

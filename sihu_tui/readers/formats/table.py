@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sihu_tui.errors import ReadError, Undecided
-from sihu_tui.i18n import _
 from sihu_tui.readers import reasons
-from sihu_tui.readers.activity_csv import FALSE, KINDS, TRUE
-from sihu_tui.readers.dateorder import NumericDates
+from sihu_tui.readers.date_order import NumericDates
+from sihu_tui.readers.formats.activity_csv import FALSE, KINDS, TRUE
+from sihu_tui.readers.formats.wechat_types import kind_of_name, kind_of_text
 from sihu_tui.readers.people import Cast
+from sihu_tui.readers.record import Kind, Message, Reading
 from sihu_tui.readers.source import Source
 from sihu_tui.readers.tables import Columns, cell, header_of, is_xlsx, table_header, table_rows
-from sihu_tui.readers.wechat_types import kind_of_name, kind_of_text
-from sihu_tui.record import Kind, Message, Reading
+from sihu_tui.text.i18n import _
 
 FORMAT = "table"
 PLATFORM = "other"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sihu_tui.i18n import _
-from sihu_tui.readers.clocktext import Stamps
-from sihu_tui.readers.jsontext import JsonText, each
+from sihu_tui.readers.json_stream import JsonText, each
 from sihu_tui.readers.people import DELETED, Cast
+from sihu_tui.readers.record import Kind, Message, Reading
 from sihu_tui.readers.source import Source
-from sihu_tui.record import Kind, Message, Reading
+from sihu_tui.readers.timestamps import Stamps
+from sihu_tui.text.i18n import _
 
 FORMAT = "telegram-json"
 PLATFORM = "telegram"

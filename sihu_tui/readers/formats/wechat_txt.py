@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 
 from sihu_tui.readers import reasons
-from sihu_tui.readers.clocktext import Stamps
+from sihu_tui.readers.formats.wechat_types import kind_of_text, system_row
 from sihu_tui.readers.people import Cast
+from sihu_tui.readers.record import SHANGHAI, Kind, Message, Reading
 from sihu_tui.readers.source import Source
-from sihu_tui.readers.wechat_types import kind_of_text, system_row
-from sihu_tui.record import SHANGHAI, Kind, Message, Reading
+from sihu_tui.readers.timestamps import Stamps
 
 FORMAT = "wechat-txt"
 PLATFORM = "wechat"

@@ -7,7 +7,7 @@ import re
 
 from sihu_tui.readers.notices import act, is_self, understand
 from sihu_tui.readers.people import Cast
-from sihu_tui.record import Kind, Message
+from sihu_tui.readers.record import Kind, Message
 
 _MEDIA_TYPES = {3, 34, 42, 43, 47, 48}
 _TEXT_APPS = {53, 57, 87}

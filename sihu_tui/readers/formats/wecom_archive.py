@@ -6,13 +6,13 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sihu_tui.i18n import _
 from sihu_tui.readers import reasons
-from sihu_tui.readers.clocktext import epoch
-from sihu_tui.readers.jsontext import each, records
+from sihu_tui.readers.json_stream import each, records
 from sihu_tui.readers.people import Cast
+from sihu_tui.readers.record import Kind, Message, Reading
 from sihu_tui.readers.source import Source
-from sihu_tui.record import Kind, Message, Reading
+from sihu_tui.readers.timestamps import epoch
+from sihu_tui.text.i18n import _
 
 FORMAT = "wecom-archive"
 PLATFORM = "wecom"

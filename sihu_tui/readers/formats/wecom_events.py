@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from sihu_tui.errors import ReadError
-from sihu_tui.i18n import _
 from sihu_tui.readers import reasons
-from sihu_tui.readers.clocktext import epoch
 from sihu_tui.readers.people import Cast
+from sihu_tui.readers.record import Kind, Message, Reading
 from sihu_tui.readers.source import MAX_LINE, Source
-from sihu_tui.record import Kind, Message, Reading
+from sihu_tui.readers.timestamps import epoch
+from sihu_tui.text.i18n import _
 
 FORMAT = "wecom-events"
 PLATFORM = "wecom"

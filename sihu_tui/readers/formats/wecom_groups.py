@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sihu_tui.i18n import _
 from sihu_tui.readers import reasons
-from sihu_tui.readers.clocktext import Stamps, epoch
-from sihu_tui.readers.jsontext import ROW_TROUBLE, records
+from sihu_tui.readers.formats.wecom_archive import outside
+from sihu_tui.readers.json_stream import ROW_TROUBLE, records
 from sihu_tui.readers.people import Cast
+from sihu_tui.readers.record import SHANGHAI, Membership, Message, Reading
 from sihu_tui.readers.source import Source
 from sihu_tui.readers.tables import Columns, cell, table_header, table_rows
-from sihu_tui.readers.wecom_archive import outside
-from sihu_tui.record import SHANGHAI, Membership, Message, Reading
+from sihu_tui.readers.timestamps import Stamps, epoch
+from sihu_tui.text.i18n import _
 
 FORMAT = "wecom-groups"
 PLATFORM = "wecom"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sihu_tui.i18n import _
-from sihu_tui.readers.clocktext import Stamps, epoch
-from sihu_tui.readers.jsontext import JsonText, each
+from sihu_tui.readers.formats.wechat_types import kind_of_name, kind_of_text, kind_of_type, readable, system_row
+from sihu_tui.readers.json_stream import JsonText, each
 from sihu_tui.readers.people import Cast
+from sihu_tui.readers.record import SHANGHAI, Kind, Membership, Message, Reading
 from sihu_tui.readers.source import Source
-from sihu_tui.readers.wechat_types import kind_of_name, kind_of_text, kind_of_type, readable, system_row
-from sihu_tui.record import SHANGHAI, Kind, Membership, Message, Reading
+from sihu_tui.readers.timestamps import Stamps, epoch
+from sihu_tui.text.i18n import _
 
 FORMAT = "weflow-json"
 PLATFORM = "wechat"

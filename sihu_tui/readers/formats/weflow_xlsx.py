@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from itertools import islice
 
 from sihu_tui.readers import reasons
-from sihu_tui.readers.clocktext import Stamps
+from sihu_tui.readers.formats.wechat_types import kind_of_name, system_row
 from sihu_tui.readers.people import Cast
+from sihu_tui.readers.record import SHANGHAI, Kind, Message, Reading
 from sihu_tui.readers.source import Source
 from sihu_tui.readers.tables import Columns, cell, is_xlsx, table_header, table_rows, xlsx_rows
-from sihu_tui.readers.wechat_types import kind_of_name, system_row
-from sihu_tui.record import SHANGHAI, Kind, Message, Reading
+from sihu_tui.readers.timestamps import Stamps
 
 FORMAT = "weflow-xlsx"
 PLATFORM = "wechat"

@@ -6,13 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from sihu_tui.i18n import _
 from sihu_tui.readers import reasons
-from sihu_tui.readers.clocktext import HALF_DAY, Stamps, hour_of
-from sihu_tui.readers.dateorder import DateOrders, as_date
-from sihu_tui.readers.people import Cast
-from sihu_tui.readers.source import Source
-from sihu_tui.readers.whatsapp_words import (
+from sihu_tui.readers.date_order import DateOrders, as_date
+from sihu_tui.readers.formats.whatsapp_words import (
     ATTACHED,
     DELETED,
     EDITED,
@@ -24,7 +20,11 @@ from sihu_tui.readers.whatsapp_words import (
     Moved,
     moved,
 )
-from sihu_tui.record import Kind, Message, Reading
+from sihu_tui.readers.people import Cast
+from sihu_tui.readers.record import Kind, Message, Reading
+from sihu_tui.readers.source import Source
+from sihu_tui.readers.timestamps import HALF_DAY, Stamps, hour_of
+from sihu_tui.text.i18n import _
 
 FORMAT = "whatsapp-txt"
 PLATFORM = "whatsapp"

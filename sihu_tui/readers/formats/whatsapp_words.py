@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from sihu_tui.record import Kind
+from sihu_tui.readers.record import Kind
 
 ENCRYPTED = re.compile(
     r"\A(?:Messages and calls are|Messages (?:you send )?to this (?:chat|group)|消息和通话"

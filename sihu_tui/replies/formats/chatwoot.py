@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import _
-from sihu_tui.replies.blanks import Blank, canonical, literal, parse
-from sihu_tui.replies.draft import Pack, ReplyDraft
+from sihu_tui.replies.models import Pack, ReplyDraft
+from sihu_tui.replies.placeholders import Blank, canonical, literal, parse
+from sihu_tui.text.i18n import _
 
 _LIQUID = re.compile(
     r"""\{\{-?\s*(?:

@@ -7,9 +7,9 @@ import io
 from collections.abc import Callable, Sequence
 
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import _
-from sihu_tui.replies.draft import KIT_PARTS, DraftError, Pack, ReplyDraft, parse_day, split_tags
-from sihu_tui.text import bare, formula_safe
+from sihu_tui.replies.models import KIT_PARTS, DraftError, Pack, ReplyDraft, parse_day, split_tags
+from sihu_tui.text.i18n import _
+from sihu_tui.text.sanitize import bare, formula_safe
 
 COLUMNS = ("title", "shortcut", "folder", "tags", "keywords", "body")
 MORE = ("scope", "kind", "status", "reviewer", "expires", "attachment")

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import _
 from sihu_tui.paths import is_live_database
-from sihu_tui.replies.draft import Pack, ReplyDraft
+from sihu_tui.replies.models import Pack, ReplyDraft
+from sihu_tui.text.i18n import _
 
 MAX_BYTES = 64 << 20
 FORMATS = ("pack", "csv", "chatwoot", "espanso")
@@ -29,9 +29,9 @@ def read(path: Path, format: str | None = None) -> Pack:
 
 def read_text(text: str, format: str) -> Pack:
     """Give the replies of a text in one of FORMATS. Raises SihuError when it cannot be read at all."""
-    from sihu_tui.replies import chatwoot, espanso, packs, sheets
+    from sihu_tui.replies.formats import chatwoot, csv_table, espanso, pack
 
-    readers = {"pack": packs.read, "csv": sheets.read, "chatwoot": chatwoot.read, "espanso": espanso.read}
+    readers = {"pack": pack.read, "csv": csv_table.read, "chatwoot": chatwoot.read, "espanso": espanso.read}
     return readers[format](text)
 
 
@@ -40,18 +40,18 @@ def write(path: Path, drafts: Sequence[ReplyDraft], format: str | None = None) -
 
     A file of a kind that has comments keeps them. Raises SihuError when it cannot be written.
     """
-    from sihu_tui.replies import chatwoot, espanso, packs, sheets
+    from sihu_tui.replies.formats import chatwoot, csv_table, espanso, pack
 
     previous = _text(path) if path.exists() else ""
     kind = format or _format(path, previous)
     if kind == "csv":
-        text, lost = "\ufeff" + sheets.write(drafts), 0
+        text, lost = "\ufeff" + csv_table.write(drafts), 0
     elif kind == "chatwoot":
         text, lost = chatwoot.write(drafts, previous), sum(map(chatwoot.lost, drafts))
     elif kind == "espanso":
         text, lost = espanso.write(drafts, previous), sum(map(espanso.lost, drafts))
     else:
-        text, lost = packs.write(drafts, previous), 0
+        text, lost = pack.write(drafts, previous), 0
     beside = path.with_name(path.name + ".part")
     try:
         beside.write_text(text, "utf-8", newline="")

@@ -16,10 +16,10 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import _
-from sihu_tui.replies.blanks import Blank, literal, parse
-from sihu_tui.replies.draft import DraftError, Pack, ReplyDraft, clean
-from sihu_tui.replies.packs import dump, load, reload, scalar
+from sihu_tui.replies.formats.pack import dump, load, reload, scalar
+from sihu_tui.replies.models import DraftError, Pack, ReplyDraft, clean
+from sihu_tui.replies.placeholders import Blank, literal, parse
+from sihu_tui.text.i18n import _
 
 _FIELD = re.compile(r"\[\[\s*(\w+)\s*\]\]")
 _VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")

@@ -38,9 +38,9 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarStri
 from ruamel.yaml.util import load_yaml_guess_indent
 
 from sihu_tui.errors import SihuError
-from sihu_tui.i18n import _
-from sihu_tui.replies.draft import KIT_PARTS, DraftError, Pack, ReplyDraft, parse_day
-from sihu_tui.text import plain
+from sihu_tui.replies.models import KIT_PARTS, DraftError, Pack, ReplyDraft, parse_day
+from sihu_tui.text.i18n import _
+from sihu_tui.text.sanitize import plain
 
 MAX_BYTES = 8 << 20
 MAX_DEPTH = 8

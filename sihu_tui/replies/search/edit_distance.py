@@ -10,7 +10,7 @@ import numpy.typing as npt
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA, LCSseq, Levenshtein
 
-from sihu_tui.replies.layers import Ints
+from sihu_tui.replies.search.scoring import Ints
 
 Symbols = npt.NDArray[np.uint32]
 Rows = npt.NDArray[np.int32]

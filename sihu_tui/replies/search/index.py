@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sihu_tui.replies.entries import Context, Entry, Hit
-from sihu_tui.replies.segment import Segment
+from sihu_tui.replies.search.models import Context, Entry, Hit
+from sihu_tui.replies.search.segment import Segment
 
 __all__ = ["Context", "Entry", "Hit", "Index"]
 

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sihu_tui.replies.layers import Ints
-from sihu_tui.replies.strips import SAME, Strip, Vocabulary
-from sihu_tui.replies.typed import Edges, Piece
+from sihu_tui.replies.search.query import Edges, Piece
+from sihu_tui.replies.search.scoring import Ints
+from sihu_tui.replies.search.tokens import SAME, Strip, Vocabulary
 
 _READINGS = 8  # that are followed one by one, which costs less than all at once when they are few
 _CHARACTER = 3  # a Chinese character weighs as much as this many letters

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from sihu_tui.replies.entries import Context, Entry, Hit
-from sihu_tui.replies.layers import (
+from sihu_tui.replies.search.matching import Match, walk
+from sihu_tui.replies.search.models import Context, Entry, Hit
+from sihu_tui.replies.search.query import Typed, longest, normal, typed
+from sihu_tui.replies.search.scoring import (  # fmt: skip
     AT_BEST,
     BODY,
     BY_SOUND_IN_BODY,
@@ -31,11 +33,9 @@ from sihu_tui.replies.layers import (
     inside,
     together,
     worth_of,
-)  # fmt: skip
-from sihu_tui.replies.misspelt import Misspelt
-from sihu_tui.replies.strips import SAME, Strip, Vocabulary
-from sihu_tui.replies.typed import Typed, longest, normal, typed
-from sihu_tui.replies.walk import Match, walk
+)
+from sihu_tui.replies.search.tokens import SAME, Strip, Vocabulary
+from sihu_tui.replies.search.typos import Misspelt
 
 BODY_INDEXED = 4000  # characters of a body that are searched
 _LITERAL = 87  # more percent than this: the very character or syllable, so no initials, no homophones

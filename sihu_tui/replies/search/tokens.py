@@ -12,9 +12,9 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from sihu_tui.replies.layers import Ints
-from sihu_tui.replies.sounds import alike, readings
-from sihu_tui.replies.typed import Piece, normal
+from sihu_tui.replies.search.query import Piece, normal
+from sihu_tui.replies.search.scoring import Ints
+from sihu_tui.text.pinyin import alike, readings
 
 Table = npt.NDArray[np.int16]
 

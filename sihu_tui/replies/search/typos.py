@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sihu_tui.replies.layers import NEAR, NEAR_SHORTCUT, SHORTCUT, TITLE, Layer, as_rank
-from sihu_tui.replies.sounds import alike, readings
-from sihu_tui.replies.spelling import BREAK, Near, Spelling
-from sihu_tui.replies.strips import Strip, Vocabulary
-from sihu_tui.replies.typed import Piece, Typed
+from sihu_tui.replies.search.edit_distance import BREAK, Near, Spelling
+from sihu_tui.replies.search.query import Piece, Typed
+from sihu_tui.replies.search.scoring import NEAR, NEAR_SHORTCUT, SHORTCUT, TITLE, Layer, as_rank
+from sihu_tui.replies.search.tokens import Strip, Vocabulary
+from sihu_tui.text.pinyin import alike, readings
 
 _SOUNDS = 0xE000  # private characters stand for sounds
 _CHINESE_FLOOR = 0.4

@@ -50,7 +50,7 @@ class ContactIdentity(Table, table=True):
 
 
 class Entry(Table, table=True):
-    """A line written by hand in a contact's conversation; `sihu_tui.people.entries` names the kinds."""
+    """A line written by hand in a contact's conversation; `sihu_tui.contacts.entries` names the kinds."""
 
     __tablename__ = "entries"
     __table_args__ = (
@@ -155,7 +155,7 @@ class TagRule(Table, table=True):
     id: int | None = Field(default=None, primary_key=True)
     tag: str
     condition: str
-    """As `sihu_tui.people.tags` reads it."""
+    """As `sihu_tui.contacts.tags` reads it."""
     keep_days: int = 0
     """How long the tag stays after the condition held last."""
     removed: int | None = None

@@ -23,7 +23,7 @@ class View(Table, table=True):
 
 
 class Step(Table, table=True):
-    """A change that can be undone: every row it touched as it stood before and after, see `sihu_tui.undo`."""
+    """A change that can be undone: every row it touched as it stood before and after, see `sihu_tui.store.journal`."""
 
     __tablename__ = "steps"
     id: int | None = Field(default=None, primary_key=True)

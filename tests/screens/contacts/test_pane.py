@@ -7,17 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from driver import Driver, console, journey
-from private_chats import T0, bring_chat
 
-from sihu_tui import days, people, settings, today
-from sihu_tui.people import facts, standing
+from sihu_tui import contacts, settings
+from sihu_tui.contacts import followups, profile, stages
+from sihu_tui.dates import days
 from sihu_tui.replies import library
 from sihu_tui.store import Store, open_store
+from tests.fixtures.driver import Driver, console, journey
+from tests.fixtures.private_chats import T0, bring_chat
 
-thread_screen = importlib.import_module("sihu_tui.screens.thread")
-stretch_screen = importlib.import_module("sihu_tui.screens.stretch")
-search_screen = importlib.import_module("sihu_tui.screens.search")
+thread_screen = importlib.import_module("sihu_tui.screens.contacts.conversation")
+stretch_screen = importlib.import_module("sihu_tui.screens.contacts.conversation_rows")
+search_screen = importlib.import_module("sihu_tui.screens.search.pane")
 
 SIZES = [(80, 24), (120, 40)]
 
@@ -27,7 +28,7 @@ def day_now(store: Store) -> int:
 
 
 def row_of(store: Store, contact: int) -> Any:
-    return people.contact_rows(store, [contact])[0]
+    return contacts.contact_rows(store, [contact])[0]
 
 
 async def put(user: Driver, text: str) -> None:
@@ -49,7 +50,7 @@ async def test_a_managers_morning_by_keyboard(path: Path, size: tuple[int, int])
     async with console(path, size) as user:
         await user.press("3")
         store, pane = user.app.store, user.app.pane
-        found = today.today(store)
+        found = followups.today(store)
         await user.until(lambda: f"{found.people} people today" in user.screen() and "Why" in user.screen())
         first, second = found.order[:2]
         assert pane.rows.key == first and "answer" in user.row() and "days" in user.row()
@@ -64,7 +65,7 @@ async def test_a_managers_morning_by_keyboard(path: Path, size: tuple[int, int])
         await user.press("n", *"call 谈了新品 3d")
         assert "谈了新品" in user.screen() and days.iso(day_now(store) + 3) in user.screen()
         await user.press("enter")
-        entry = people.thread(store, first)[-1]
+        entry = contacts.thread(store, first)[-1]
         assert (entry.kind, entry.text, entry.due_day) == ("call", "谈了新品", day_now(store) + 3)
         assert pane.view.line().id == entry.id and "谈了新品" in user.screen()
         # the next date
@@ -105,9 +106,9 @@ async def test_done_later_and_next_date_keep_the_order_and_are_undone(path: Path
         order = list(pane.order)
         await user.press("c")
         assert pane.order == order and pane.rows.key == order[1]
-        assert order[0] not in today.today(store).order
+        assert order[0] not in followups.today(store).order
         await user.press("u")
-        assert today.today(store).order == order and "answer" in user.lines()[3]
+        assert followups.today(store).order == order and "answer" in user.lines()[3]
         # put off: what is typed wrongly is said in the form, and nothing is lost
         await user.press("w")
         await put(user, "2020-01-01")
@@ -115,7 +116,7 @@ async def test_done_later_and_next_date_keep_the_order_and_are_undone(path: Path
         assert "2020-01-01 is over" in user.screen()
         await put(user, "下周三")
         await user.press("enter")
-        assert order[1] not in today.today(store).order and pane.rows.key == order[2]
+        assert order[1] not in followups.today(store).order and pane.rows.key == order[2]
         assert "→ later" in user.lines()[4]
         for wrong in ("2-31", "下周八"):
             await user.press("C", *wrong, "ctrl+r")
@@ -129,11 +130,11 @@ async def test_done_later_and_next_date_keep_the_order_and_are_undone(path: Path
         assert row_of(store, order[2]).due_day == day_now(store) + 3 and row_of(store, order[2]).due_why == "ask again"
         assert pane.rows.key == order[3] and pane.order == order
         await user.press("u", "u")
-        assert today.today(store).order == order
+        assert followups.today(store).order == order
         # R puts the list into its own order again
         await user.press("c")
         await user.press("R")
-        assert pane.order == today.today(store).order and len(pane.order) == len(order) - 1
+        assert pane.order == followups.today(store).order and len(pane.order) == len(order) - 1
 
 
 @journey
@@ -143,14 +144,14 @@ async def test_today_and_everybody_and_a_filter_by_pinyin(path: Path) -> None:
         pane = user.app.pane
         key = pane.rows.key
         await user.press("t")
-        everybody = people.ranking(user.app.store)
+        everybody = contacts.ranking(user.app.store)
         assert f"{len(everybody)} people" in user.screen() and pane.rows.key == key
         assert "Stage" in user.lines()[2]
         await user.press("slash")
         await put(user, "chentai")
         assert len(pane._shown_order) == 1 and "陈太" in user.screen()
         await user.press("escape", "t")
-        assert "people today" in user.screen() and pane.rows.key in today.today(user.app.store).order
+        assert "people today" in user.screen() and pane.rows.key in followups.today(user.app.store).order
 
 
 @journey
@@ -184,18 +185,18 @@ async def test_a_line_about_somebody_from_anywhere(path: Path) -> None:
         await put(user, "承诺 寄小样 下周一")
         await user.press("enter")
         store = user.app.store
-        entry = people.thread(store, people.near(store, "陈太")[0][0])[-1]
+        entry = contacts.thread(store, contacts.near(store, "陈太")[0][0])[-1]
         assert (entry.kind, entry.text) == ("promise", "寄小样") and entry.due_day is not None
         assert days.iso(entry.due_day) > days.iso(day_now(store)) and "Written down for 陈太" in user.status()
         await user.press("u")
-        assert people.thread(store, people.near(store, "陈太")[0][0])[-1].text != "寄小样"
+        assert contacts.thread(store, contacts.near(store, "陈太")[0][0])[-1].text != "寄小样"
         # Tab takes another kind where the line names none
         await user.press("L")
         await put(user, "chent")
         await user.press("enter", "tab", "tab")
         await put(user, "hao")
         await user.press("enter")
-        assert people.thread(store, people.near(store, "陈太")[0][0])[-1].kind == "heard"
+        assert contacts.thread(store, contacts.near(store, "陈太")[0][0])[-1].kind == "heard"
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -213,16 +214,16 @@ async def test_what_is_known_of_a_person_and_where_they_stand(path: Path, size: 
         await user.press("s")
         await put(user, "trusting")
         await user.press("ctrl+r")
-        assert "what shows it" in user.screen().lower() and standing.moves(store, contact) == []
+        assert "what shows it" in user.screen().lower() and stages.moves(store, contact) == []
         await user.press("down")
         await put(user, "看了检测报告")
         await user.press("ctrl+r")
-        assert standing.moves(store, contact)[0].evidence == "看了检测报告"
+        assert stages.moves(store, contact)[0].evidence == "看了检测报告"
         assert "看了检测报告" in user.screen() and "trusting" in user.screen()
         await user.press("#")
         await put(user, "打卡 双11@3d")
         await user.press("ctrl+r")
-        tags = {row.tag: row.until_day for row in facts.tag_rows(store, contact)}
+        tags = {row.tag: row.until_day for row in profile.tag_rows(store, contact)}
         assert tags["双11"] == day_now(store) + 4 and "双11 until" in user.screen()
         await user.press("K")
         await put(user, "sharing")
@@ -238,7 +239,7 @@ async def test_what_is_known_of_a_person_and_where_they_stand(path: Path, size: 
         assert store.connection.execute("select count(*) from materials").fetchone()[0] == 1
         await user.press("u", "u", "u")
         assert row_of(store, contact).koc == "" and "双11" not in row_of(store, contact).tags
-        assert standing.moves(store, contact) == []
+        assert stages.moves(store, contact) == []
         await user.press("escape")
         assert user.app.here == "conversations"
 
@@ -246,8 +247,8 @@ async def test_what_is_known_of_a_person_and_where_they_stand(path: Path, size: 
 @journey
 async def test_two_accounts_are_joined_only_when_asked_and_parted_again(path: Path) -> None:
     with open_store(path) as store:
-        one = people.add_contact(store, "王姐", phone="13800001111", due_day=day_now(store) - 400)
-        other = people.add_contact(store, "小王", phone="138 0000 1111")
+        one = contacts.add_contact(store, "王姐", phone="13800001111", due_day=day_now(store) - 400)
+        other = contacts.add_contact(store, "小王", phone="138 0000 1111")
     async with console(path, (120, 40)) as user:
         await user.press("3", "t")
         store, pane = user.app.store, user.app.pane
@@ -255,15 +256,15 @@ async def test_two_accounts_are_joined_only_when_asked_and_parted_again(path: Pa
         await user.press("J")
         await user.rest()
         assert "same phone number" in user.screen() and "小王" in user.row() and "m makes" in user.screen()
-        assert {one, other} <= set(people.ranking(store))
+        assert {one, other} <= set(contacts.ranking(store))
         await user.press("m")
-        assert other not in people.ranking(store) and "joined" in user.screen()
+        assert other not in contacts.ranking(store) and "joined" in user.screen()
         await user.press("s")
-        assert {one, other} <= set(people.ranking(store))
+        assert {one, other} <= set(contacts.ranking(store))
         await user.press("u")
-        assert other not in people.ranking(store)
+        assert other not in contacts.ranking(store)
         await user.press("u")
-        assert {one, other} <= set(people.ranking(store))
+        assert {one, other} <= set(contacts.ranking(store))
         await user.press("d")
         await user.rest()
         assert "same phone number" not in user.screen()
@@ -274,10 +275,10 @@ async def test_standing_shows_the_funnel_and_takes_seasons_and_rules(path: Path)
     async with console(path, (80, 24)) as user:
         await user.press("3", "F")
         store = user.app.store
-        talked = standing.talked(store)
+        talked = stages.talked(store)
         screen = user.screen()
         assert f"{talked.week} people this week" in screen and f"{talked.ever} ever" in screen
-        for rung in standing.funnel(store):
+        for rung in stages.funnel(store):
             assert any(line.split()[:2] == [rung.stage, str(rung.people)] for line in user.lines() if line.strip())
         assert "By group" in screen
         await user.press("n")
@@ -287,7 +288,7 @@ async def test_standing_shows_the_funnel_and_takes_seasons_and_rules(path: Path)
         await user.press("enter")
         await put(user, "10-01")
         await user.press("ctrl+r")
-        assert standing.seasons(store) != [] or "lies before" in user.screen()
+        assert stages.seasons(store) != [] or "lies before" in user.screen()
         while len(user.app.screen_stack) > 1:
             await user.press("escape")
         await user.press("#")
@@ -298,16 +299,16 @@ async def test_standing_shows_the_funnel_and_takes_seasons_and_rules(path: Path)
         assert "is no comparison" in user.screen()
         await put(user, "spend >= 500")
         await user.press("ctrl+r")
-        rich = [row.id for row in people.list_contacts(store) if "大客" in row.tags]
+        rich = [row.id for row in contacts.list_contacts(store) if "大客" in row.tags]
         assert rich and "1 of" not in user.status()
         await user.press("G")
         assert "spend >= 500" in user.screen()
         await user.press("d")
         await put(user, "大客")
         await user.press("enter")
-        assert not any("大客" in row.tags for row in people.list_contacts(store))
+        assert not any("大客" in row.tags for row in contacts.list_contacts(store))
         await user.press("u")
-        assert [row.id for row in people.list_contacts(store) if "大客" in row.tags] == rich
+        assert [row.id for row in contacts.list_contacts(store) if "大客" in row.tags] == rich
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -382,8 +383,8 @@ async def test_a_long_thread_is_read_a_stretch_at_a_time_and_in_order(
         settings.put(store, "zone", "Asia/Shanghai")
         lines = [(n // 3, "王姐" if n % 2 else "我", f"第{n}句") for n in range(400)]
         bring_chat(store, tmp_path, "王姐", 77, lines)
-        contact = people.find(store, "王姐")
-        people.add_entry(store, contact, "note", "老客", ts=T0 - 5)
+        contact = contacts.find(store, "王姐")
+        contacts.add_entry(store, contact, "note", "老客", ts=T0 - 5)
     async with console(path, (80, 24)) as user:
         await user.press("3", "t", "enter")
         view = user.app.pane.view
@@ -422,16 +423,16 @@ async def test_lines_by_hand_are_changed_with_their_day_and_imported_ones_are_no
         assert "There is no day '2-31'" in user.screen()
         await put(user, "tomorrow")
         await user.press("ctrl+r")
-        assert people.thread(store, contact)[-1].due_day == day_now(store) + 1
+        assert contacts.thread(store, contact)[-1].due_day == day_now(store) + 1
         await user.press("x")
-        assert people.thread(store, contact)[-1].done is not None and "done" in user.screen()
+        assert contacts.thread(store, contact)[-1].done is not None and "done" in user.screen()
         await user.press("x")
-        assert people.thread(store, contact)[-1].done is None
+        assert contacts.thread(store, contact)[-1].done is None
         await user.press("u", "u")
         await user.press("d")
-        assert people.thread(store, contact)[-1].text != "hao"
+        assert contacts.thread(store, contact)[-1].text != "hao"
         await user.press("u", "u")
-        assert people.thread(store, contact)[-1].due_day is None and people.thread(store, contact)[-1].text == "hao"
+        assert contacts.thread(store, contact)[-1].due_day is None and contacts.thread(store, contact)[-1].text == "hao"
         view.rows.go_to(next(key for key in view.stretch._places if key[0] == "message"))
         await user.press("e")
         assert "imported" in user.status()
@@ -439,15 +440,15 @@ async def test_lines_by_hand_are_changed_with_their_day_and_imported_ones_are_no
 
 @journey
 async def test_the_index_builds_itself_behind_the_console_and_is_no_news(path: Path) -> None:
-    from sihu_tui import searching
+    from sihu_tui.search import indexer
 
     async with console(path, (80, 24)) as user:
         store = user.app.store
-        people.add_entry(store, people.ranking(store)[0], "note", "刚写下")
+        contacts.add_entry(store, contacts.ranking(store)[0], "note", "刚写下")
         user.app.wrote()
-        assert searching.behind(store)
+        assert indexer.behind(store)
         user.app.index_behind()
-        await user.until(lambda: not searching.behind(store))
+        await user.until(lambda: not indexer.behind(store))
         await user.settle()
         user.app._look_for_changes()
         await user.settle()

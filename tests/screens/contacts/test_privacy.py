@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from driver import console, journey
-from private_chats import bring_chat
 
-from sihu_tui import handover, order_import, people, privacy, settings
-from sihu_tui.people import identities
+from sihu_tui import contacts, settings
+from sihu_tui.contacts import handover, identities, privacy
+from sihu_tui.orders import importer
 from sihu_tui.store import open_store
+from tests.fixtures.driver import console, journey
+from tests.fixtures.private_chats import bring_chat
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 NUMBER = "13800001111"
@@ -24,15 +25,15 @@ def told_numbers(path: Path, folder: Path) -> None:
         bring_chat(store, folder, "王姐", 77, [(0, "王姐", f"我电话{NUMBER},微信wxid_a9z8y7x6"), (5, "我", "好")])
         lines = [(7, f"+86 {NUMBER}", f"打{NUMBER}"), (8, "路人", "哦")]
         bring_chat(store, folder, f"{NUMBER}的群", 79, lines, kind="private_group")
-        who = people.find(store, "王姐")
-        people.edit_contact(store, who, phone=NUMBER, owner="小唐")
-        people.add_contact(store, f"138 0000 1111 {NUMBER}", note=NUMBER)
+        who = contacts.find(store, "王姐")
+        contacts.edit_contact(store, who, phone=NUMBER, owner="小唐")
+        contacts.add_contact(store, f"138 0000 1111 {NUMBER}", note=NUMBER)
         table = folder / "orders.csv"
         table.write_text(
             f"日期,客户,手机号,金额,商品\n2026-03-05,,{NUMBER},9,{NUMBER}\n2026-03-06,路人,13911112222,9,面膜\n",
             "utf-8",
         )
-        order_import.bring_in(store, table)
+        importer.bring_in(store, table)
 
 
 @SIZES
@@ -112,7 +113,7 @@ def test_a_person_is_removed_for_good_once_their_name_is_typed(tmp_path: Path) -
     with open_store(path) as store:
         identities.link(
             store,
-            people.find(store, "王姐"),
+            contacts.find(store, "王姐"),
             store.connection.execute("select id from members where name like '+86%'").fetchone()[0],
         )
     backup = path.with_name(f"{path.name}.v0.backup")
@@ -142,7 +143,7 @@ def test_a_person_is_removed_for_good_once_their_name_is_typed(tmp_path: Path) -
 
     walk()
     with open_store(path) as store:
-        assert "王姐" not in [row.name for row in people.list_contacts(store)]
+        assert "王姐" not in [row.name for row in contacts.list_contacts(store)]
     assert "王姐".encode() not in path.read_bytes()
 
 
@@ -152,7 +153,7 @@ def test_an_operators_work_is_seen_passed_on_and_taken_back(tmp_path: Path, size
     told_numbers(path, tmp_path)
     with open_store(path) as store:
         store.connection.execute("update groups set owner = '小唐' where coalesce(private, 0) = 0")
-        people.add_entry(store, people.find(store, "王姐"), "promise", "寄小样", due_day=20_600)
+        contacts.add_entry(store, contacts.find(store, "王姐"), "promise", "寄小样", due_day=20_600)
     pack = tmp_path / "pack.md"
 
     @journey

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from driver import Driver, console, journey
-from private_chats import bring_chat
 
-from sihu_tui import i18n, needs, people, settings
+from sihu_tui import contacts, settings
+from sihu_tui.feedback import demands
 from sihu_tui.store import open_store
+from sihu_tui.text import i18n
+from tests.fixtures.driver import Driver, console, journey
+from tests.fixtures.private_chats import bring_chat
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 
@@ -78,7 +80,7 @@ def test_a_message_goes_into_the_pool_by_one_key_and_on_to_the_launch(tmp_path: 
 
     walk()
     with open_store(path) as store:
-        (row,) = needs.list_needs(store)
+        (row,) = demands.list_needs(store)
         assert (row.title, row.category, row.askers) == ("free postage", "price", 0)
 
 
@@ -89,9 +91,9 @@ def test_doubles_are_suggested_merged_by_hand_and_askers_told(tmp_path: Path, si
     with open_store(path) as store:
         first = store.connection.execute("select id from messages where text like '面膜能%'").fetchone()[0]
         second = store.connection.execute("select id from messages where text like '希望面膜%'").fetchone()[0]
-        needs.collect(store, "message", first, category="packaging")
-        needs.collect(store, "message", second)
-        needs.add(store, "运费")
+        demands.collect(store, "message", first, category="packaging")
+        demands.collect(store, "message", second)
+        demands.add(store, "运费")
 
     @journey
     async def walk() -> None:
@@ -143,7 +145,7 @@ def test_a_line_like_a_need_is_asked_about_before_it_joins(tmp_path: Path) -> No
     path = tmp_path / "sihu.db"
     pool(path, tmp_path)
     with open_store(path) as store:
-        needs.add(store, "面膜小包装", "packaging")
+        demands.add(store, "面膜小包装", "packaging")
 
     @journey
     async def walk() -> None:
@@ -151,11 +153,11 @@ def test_a_line_like_a_need_is_asked_about_before_it_joins(tmp_path: Path) -> No
             await need_of(sihu, "李雷")
             assert "Which need is this?" in sihu.screen() and "A need of its own" in sihu.screen()
             await sihu.press("escape")
-            assert needs.askers(sihu.app.store, 1) == []
+            assert demands.askers(sihu.app.store, 1) == []
             await sihu.press("m", "enter")
-            assert [one.name for one in needs.askers(sihu.app.store, 1)] == ["李雷"]
+            assert [one.name for one in demands.askers(sihu.app.store, 1)] == ["李雷"]
             await sihu.press("u")
-            assert needs.askers(sihu.app.store, 1) == []
+            assert demands.askers(sihu.app.store, 1) == []
 
     walk()
 
@@ -164,8 +166,8 @@ def test_the_pool_speaks_chinese_and_takes_chinese_words(tmp_path: Path) -> None
     path = tmp_path / "sihu.db"
     with open_store(path) as store:
         settings.put(store, "zone", "Asia/Shanghai")
-        who = people.add_contact(store, "王姐")
-        needs.collect(store, "entry", people.add_entry(store, who, "heard", "[/b] 无香型"), polarity=-1)
+        who = contacts.add_contact(store, "王姐")
+        demands.collect(store, "entry", contacts.add_entry(store, who, "heard", "[/b] 无香型"), polarity=-1)
 
     @journey
     async def walk() -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from driver import console, journey
-from private_chats import bring_chat
-from test_surveys import ASKED, T0
 
-from sihu_tui import days, settings, surveys
+from sihu_tui import settings
+from sihu_tui.dates import days
+from sihu_tui.feedback import surveys
 from sihu_tui.store import open_store
+from tests.feedback.test_surveys import ASKED, T0
+from tests.fixtures.driver import console, journey
+from tests.fixtures.private_chats import bring_chat
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 

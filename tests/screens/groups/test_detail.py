@@ -6,24 +6,15 @@ import importlib
 from pathlib import Path
 
 import pytest
-from driver import Driver, console, journey
-from group_store import Row, import_rows, weeks_of_talk
 
-from sihu_tui import (
-    charter,
-    counts,
-    days,
-    groups,
-    i18n,
-    membership,
-    messages,
-    outbound,
-    red_packets,
-    responses,
-    rituals,
-    settings,
-)
+from sihu_tui import settings
+from sihu_tui.dates import days
+from sihu_tui.groups import charter, groups, manual_counts, members, messages, rituals
+from sihu_tui.outreach import red_packets, responses, sends
 from sihu_tui.store import Store, open_store
+from sihu_tui.text import i18n
+from tests.fixtures.driver import Driver, console, journey
+from tests.fixtures.group_store import Row, import_rows, weeks_of_talk
 
 cells = importlib.import_module("rich.cells").cell_len
 SIZES = [(80, 24), (120, 40)]
@@ -135,7 +126,7 @@ async def test_a_group_is_founded_chartered_given_a_ritual_counted_and_sent_to_b
         await user.type("32 7")
         assert "32 messages of 7 people" in user.screen()
         await user.press("enter")
-        assert counts.counted(store, group.id) == [counts.Count(group.id, today_of(store), 32, 7)]
+        assert manual_counts.counted(store, group.id) == [manual_counts.Count(group.id, today_of(store), 32, 7)]
 
         await turn_to(user, "sent")
         assert "n Log" in user.lines()[-1] and "Nothing is logged" in user.screen()
@@ -144,16 +135,16 @@ async def test_a_group_is_founded_chartered_given_a_ritual_counted_and_sent_to_b
         assert "20 off today" in user.screen() and "1 of 2 promotions left" in user.screen()
         await user.press("n")
         await fill(user, "promotion", "20 off still")
-        assert "cool-down" in user.screen() and len(outbound.sent(store, group.id)) == 1
+        assert "cool-down" in user.screen() and len(sends.sent(store, group.id)) == 1
         await fill(user, "", "", "", "last day")
-        assert [send.override for send in outbound.sent(store, group.id)] == ["last day", ""]
+        assert [send.override for send in sends.sent(store, group.id)] == ["last day", ""]
         await user.press("e")
         await fill(user, "chat")
         assert "It counts as chat now" in user.status()
         await user.press("d")
-        assert len(outbound.sent(store, group.id)) == 1
+        assert len(sends.sent(store, group.id)) == 1
         await user.press("u", "u")
-        assert [send.kind for send in outbound.sent(store, group.id)] == ["promotion", "promotion"]
+        assert [send.kind for send in sends.sent(store, group.id)] == ["promotion", "promotion"]
 
 
 @journey
@@ -169,18 +160,18 @@ async def test_a_count_that_an_import_contradicts_is_named_and_kept_only_when_as
         await user.type("9 3 yesterday")
         assert "The import has 5 of 5, and it holds" in " ".join(user.screen().split())
         await user.press("enter")
-        assert "Enter again keeps" in user.screen() and not counts.counted(store, group)
+        assert "Enter again keeps" in user.screen() and not manual_counts.counted(store, group)
         await user.press("enter")
-        assert [one.messages for one in counts.counted(store, group)] == [9]
+        assert [one.messages for one in manual_counts.counted(store, group)] == [9]
         await turn_to(user, "hours")
         assert "1 day contradicts" in user.lines()[2]
         assert "counted 9 messages of 3 people, but the import has 5 of 5" in " ".join(user.screen().split())
         await user.press("c", "down", "down")
         assert "counted 9 of 3" in user.row()
         await user.press("d")
-        assert not counts.counted(store, group)
+        assert not manual_counts.counted(store, group)
         await user.press("u")
-        assert [one.messages for one in counts.counted(store, group)] == [9]
+        assert [one.messages for one in manual_counts.counted(store, group)] == [9]
 
 
 @journey
@@ -194,12 +185,12 @@ async def test_several_groups_are_counted_in_one_line(own: Path) -> None:
         await user.settle()
         assert "3 days are counted" in user.screen()
         await user.press("enter", "enter")
-        assert [one.messages for one in counts.counted(user.app.store, other)] == [32, 10]
+        assert [one.messages for one in manual_counts.counted(user.app.store, other)] == [32, 10]
         assert "3 days counted by hand" in user.status()
         await turn_to(user, "hours")
         assert "2 counted by hand" in user.screen() and "□" in user.screen() and "not exported" in user.screen()
         await user.press("u")
-        assert not counts.counted(user.app.store, other)
+        assert not manual_counts.counted(user.app.store, other)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -209,7 +200,7 @@ async def test_members_are_picked_out_ordered_and_opened(path: Path, size: tuple
         store = user.app.store
         group = max((row for row in groups.list_groups(store) if row.members), key=lambda row: row.members)
         await open_group(user, group.name)
-        people = membership.people(store, group.id)
+        people = members.people(store, group.id)
         never = [one for one in people if one.never_spoke and not one.operator and not one.bot and one.left is None]
         assert f"{len(never)} of {len(people)} never spoke" in user.lines()[2]
         await user.press("s")
@@ -285,7 +276,7 @@ async def test_a_text_sent_again_shows_its_answers_and_who_left(own: Path) -> No
     with open_store(own) as store:
         group = groups.list_groups(store)[0].id
         for ago in (18, 12, 6):
-            outbound.log(store, group, "promotion", "满 99 减 20", days.now() - ago * days.SECONDS)
+            sends.log(store, group, "promotion", "满 99 减 20", days.now() - ago * days.SECONDS)
         red_packets.mark(store, group, today_of(store) - 12, 500)
         plays = responses.plays(store, group)
     async with console(own, (120, 40)) as user:
@@ -364,7 +355,7 @@ async def test_what_was_typed_or_sent_is_never_markup_nor_an_escape_sequence(own
         for text in HOSTILE:
             groups.edit(store, groups.add(store, text, "other", slug=f"h{HOSTILE.index(text)}"), parent_id=group)
             rituals.add(store, group, text, "每天")
-            outbound.log(store, group, "content", text, days.now() - 3600, override=text)
+            sends.log(store, group, "content", text, days.now() - 3600, override=text)
             charter.add_items(store, group, [text])
         for part, text in zip(charter.PARTS, HOSTILE, strict=False):
             charter.note(store, group, part, text)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import counts
-from driver import console, journey
-from group_store import import_rows, weeks_of_talk
-from test_screens_groups import fill
 
-from sihu_tui import doubles, farewell, groups, settings
+from sihu_tui import settings
+from sihu_tui.groups import duplicates, groups, retirement
 from sihu_tui.store import open_store
+from tests.conftest import counts
+from tests.fixtures.driver import console, journey
+from tests.fixtures.group_store import import_rows, weeks_of_talk
+from tests.screens.groups.test_pane import fill
 
 SIZES = [(80, 24), (120, 40)]
 TALK = weeks_of_talk("会员群", "2026-03-02", 4, 4)
@@ -56,9 +57,9 @@ async def test_one_group_exported_by_two_members_is_made_one_and_two_again(path:
         await user.press("u")
         assert counts(user.app.store) == before
         await user.press("X", "d")
-        assert doubles.doubts(user.app.store) == [] and "not asked again" in user.status()
+        assert duplicates.doubts(user.app.store) == [] and "not asked again" in user.status()
         await user.press("u")
-        assert len(doubles.doubts(user.app.store)) == 1
+        assert len(duplicates.doubts(user.app.store)) == 1
 
 
 @journey
@@ -111,7 +112,7 @@ async def test_groups_that_share_people_are_shown_and_the_smaller_merges(path: P
         await user.press("escape", "x")
         assert "二群 merges into 会员群" in user.screen()
         await fill(user, ["人都一样", "", ""])
-        (one,) = farewell.farewells(user.app.store)
+        (one,) = retirement.farewells(user.app.store)
         assert (one.group_name, one.into_name) == ("二群", "会员群") and user.app.here == "farewell"
         await user.press("u", "W")
         await user.press("escape", "1", "W", "right")

@@ -10,15 +10,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from driver import Driver, console, journey
-from group_store import Row, import_rows, weeks_of_talk
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sihu_tui import groups, settings, undo, views
-from sihu_tui.store import open_store
+from sihu_tui import settings
+from sihu_tui.groups import groups, views
+from sihu_tui.store import journal, open_store
+from tests.fixtures.driver import Driver, console, journey
+from tests.fixtures.group_store import Row, import_rows, weeks_of_talk
 
-group_columns = importlib.import_module("sihu_tui.screens.group_columns")
+group_columns = importlib.import_module("sihu_tui.screens.groups.columns")
 SIZES = [(80, 24), (120, 40)]
 
 
@@ -214,7 +215,7 @@ async def test_a_step_of_an_earlier_day_is_taken_back_only_when_asked_twice(path
         assert {row.owner for row in groups.list_groups(user.app.store)} == {"wang"}
         await user.press("u")
         assert {row.owner for row in groups.list_groups(user.app.store)} == {"lin", "zhou", ""}
-        step = undo.last(user.app.store)
+        step = journal.last(user.app.store)
         assert step is not None and "会员二群" in step.what, "each step is named by itself"
 
 

@@ -7,12 +7,14 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from driver import Driver, console, journey
-from group_store import Row, import_rows, weeks_of_talk
-from test_screens_groups import fill
 
-from sihu_tui import charter, days, farewell, groups, messages, settings, undo
-from sihu_tui.store import open_store
+from sihu_tui import settings
+from sihu_tui.dates import days
+from sihu_tui.groups import charter, groups, messages, retirement
+from sihu_tui.store import journal, open_store
+from tests.fixtures.driver import Driver, console, journey
+from tests.fixtures.group_store import Row, import_rows, weeks_of_talk
+from tests.screens.groups.test_pane import fill
 
 SIZES = [(80, 24), (120, 40)]
 
@@ -81,8 +83,8 @@ async def test_a_group_is_merged_by_its_path_to_the_end_and_back(
         await user.press("up", "up", "space")
         assert "1 of 3 invited" in user.screen()
         await user.press("e", "enter")
-        one = farewell.farewells(user.app.store)[0]
-        assert [person.into_name for person in farewell.keepers(user.app.store, one.id)].count("新群") < 3
+        one = retirement.farewells(user.app.store)[0]
+        assert [person.into_name for person in retirement.keepers(user.app.store, one.id)].count("新群") < 3
         await user.press("G", "d")
         assert "of 2 invited" in user.screen()
         await user.press("n", "enter")
@@ -121,7 +123,7 @@ async def test_a_notice_comes_from_the_replies_that_announce_an_end(path: Path) 
     from sihu_tui.replies import library
 
     with open_store(path) as store:
-        farewell.begin(store, groups.find(store, "旧群"), "close", "到期")
+        retirement.begin(store, groups.find(store, "旧群"), "close", "到期")
     async with console(path) as user:
         await to(user, "旧群")
         await user.press("x")
@@ -141,7 +143,7 @@ async def test_a_group_with_others_under_it_asks_what_becomes_of_them(path: Path
         parent = groups.find(store, "旧群")
         for name in ("上海群", "北京群"):
             groups.add(store, name, parent_id=parent)
-        farewell.begin(store, parent, "close", "到期")
+        retirement.begin(store, parent, "close", "到期")
     async with console(path) as user:
         await to(user, "旧群")
         await user.press("x", "x")
@@ -188,7 +190,7 @@ async def test_many_groups_end_as_one_step(path: Path, size: tuple[int, int]) ->
         await user.press("u")
         assert len(open_names(user)) == 5
         await user.press("u")
-        assert farewell.farewells(user.app.store) == [] and undo.last(user.app.store) is not None
+        assert retirement.farewells(user.app.store) == [] and journal.last(user.app.store) is not None
 
 
 @journey
@@ -212,4 +214,4 @@ async def test_a_beginning_undone_leaves_the_path(path: Path) -> None:
         await fill(user, ["到期", ""])
         assert user.app.here == "farewell"
         await user.press("u")
-        assert user.app.here == "groups" and farewell.farewells(user.app.store) == []
+        assert user.app.here == "groups" and retirement.farewells(user.app.store) == []

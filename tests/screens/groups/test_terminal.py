@@ -7,10 +7,10 @@ import zipfile
 from pathlib import Path
 
 import pyte
-from test_pty import Terminal
 
-from sihu_tui import charter, counts, farewell, groups, rituals, undo
-from sihu_tui.store import open_store
+from sihu_tui.groups import charter, groups, manual_counts, retirement, rituals
+from sihu_tui.store import journal, open_store
+from tests.screens.test_pty import Terminal
 
 _BYTES = {
     "Enter": b"\r", "Esc": b"\x1b", "Space": b" ", "Tab": b"\t", "^r": b"\x12", "↓": b"\x1b[B", "↑": b"\x1b[A",
@@ -155,14 +155,14 @@ def test_a_group_is_founded_run_and_closed(tmp_path: Path) -> None:
         assert terminal.quit() == 0
     with open_store(path) as store:
         (group,) = groups.list_groups(store)
-        (one,) = farewell.farewells(store)
+        (one,) = retirement.farewells(store)
         assert (
             (group.name, group.purpose) == ("答疑群", "新人三天内问清楚") and group.archived and group.status == "ended"
         )
         assert charter.read(store, group.id).score == 1
         assert (one.reason, one.month_cents, one.kind) == ("新人都进了大群", 20000, "close") and one.finished
         assert [ritual.name for ritual in rituals.list_rituals(store, group.id)] == ["新人问答"]
-        assert counts.known(store, group.id).counted == 1
-        assert undo.last(store) is not None
+        assert manual_counts.known(store, group.id).counted == 1
+        assert journal.last(store) is not None
     (archive,) = tmp_path.glob("*.zip")
     assert "members.csv" in zipfile.ZipFile(archive).namelist()

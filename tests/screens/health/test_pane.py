@@ -8,16 +8,15 @@ import threading
 from pathlib import Path
 
 import pytest
-from driver import Driver, console, journey
 
-from sihu_tui import interventions
-from sihu_tui.health import actions
+from sihu_tui.health import decisions, interventions
 from sihu_tui.health.backtest import Backtest, Rule
 from sihu_tui.health.outcome import Tenth
 from sihu_tui.health.overview import ORDERS, ordered, overview
 from sihu_tui.store import open_store
+from tests.fixtures.driver import Driver, console, journey
 
-proof = importlib.import_module("sihu_tui.screens.proof")
+proof = importlib.import_module("sihu_tui.screens.health.backtest")
 
 
 def flagged(user: Driver) -> tuple[int, str]:
@@ -38,15 +37,15 @@ async def test_a_suggestion_is_accepted_with_owner_and_day_and_undone(path: Path
         await user.press("enter", "ctrl+u")
         await user.type("3d")
         await user.press("ctrl+r")
-        [decision] = actions.history(user.app.store, group)
-        assert (decision.state, decision.owner) == (actions.ACCEPTED, "wei") and decision.due_day is not None
+        [decision] = decisions.history(user.app.store, group)
+        assert (decision.state, decision.owner) == (decisions.ACCEPTED, "wei") and decision.due_day is not None
         user.app.pane.rows.go_to(group)
         await user.rest()
         assert "✓ wei" in user.row() and "accepted" in user.screen()
         await user.press("c")
-        assert actions.history(user.app.store, group)[0].state == actions.DONE
+        assert decisions.history(user.app.store, group)[0].state == decisions.DONE
         await user.press("u", "u")
-        assert actions.history(user.app.store, group) == [] and "✓ wei" not in user.screen()
+        assert decisions.history(user.app.store, group) == [] and "✓ wei" not in user.screen()
 
 
 @journey
@@ -60,8 +59,8 @@ async def test_another_action_than_the_suggested_one_is_a_change(path: Path) -> 
         await user.press("ctrl+u")
         await user.type("close")
         await user.press("ctrl+r")
-        [decision] = actions.history(user.app.store, group)
-        assert (decision.state, decision.action) == (actions.CHANGED, "close")
+        [decision] = decisions.history(user.app.store, group)
+        assert (decision.state, decision.action) == (decisions.CHANGED, "close")
 
 
 @journey

@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from driver import console
-from test_import import ROWS, write_csv
-
 from sihu_tui import settings
 from sihu_tui.importing.run import bring_in
 from sihu_tui.store import open_store
+from tests.fixtures.driver import console
+from tests.importing.test_import import ROWS, write_csv
 
 
 def test_an_import_is_read_and_taken_back_by_key(tmp_path: Path) -> None:

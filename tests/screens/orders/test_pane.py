@@ -7,10 +7,11 @@ import os
 from pathlib import Path
 
 import pytest
-from driver import Driver, console, journey
 
-from sihu_tui import order_import, orders, people, settings
+from sihu_tui import contacts, settings
+from sihu_tui.orders import importer, orders
 from sihu_tui.store import open_store
+from tests.fixtures.driver import Driver, console, journey
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")
 MESSY = """订单编号,何时,买家,手机号,商品名称,实付金额,来源,导购,订单状态
@@ -27,7 +28,7 @@ def shop(path: Path, folder: Path) -> Path:
     """A store with one person, and a folder with one table."""
     with open_store(path) as store:
         settings.put(store, "zone", "Asia/Shanghai")
-        people.add_contact(store, "王姐", phone="138 0000 1111")
+        contacts.add_contact(store, "王姐", phone="138 0000 1111")
     inside = folder / "in"
     inside.mkdir()
     (inside / "orders.csv").write_text(MESSY, "utf-8")
@@ -142,8 +143,8 @@ def test_settlement_and_cycle(tmp_path: Path) -> None:
     path = tmp_path / "sihu.db"
     inside = shop(path, tmp_path)
     with open_store(path) as store:
-        order_import.bring_in(store, inside / "orders.csv", {"date": "何时"})
-        who = people.find(store, "王姐")
+        importer.bring_in(store, inside / "orders.csv", {"date": "何时"})
+        who = contacts.find(store, "王姐")
 
     @journey
     async def walk() -> None:
@@ -200,7 +201,7 @@ def test_a_long_import_shows_how_far_it_is_and_can_be_stopped(tmp_path: Path) ->
             assert "Esc stops" in sihu.screen()
             sihu.app.simulate_key("escape")
             await sihu.until(lambda: "nothing of long.csv was kept" in sihu.status())
-            assert "No orders yet" in sihu.screen() and order_import.runs(sihu.app.store) == []
+            assert "No orders yet" in sihu.screen() and importer.runs(sihu.app.store) == []
 
     walk()
 

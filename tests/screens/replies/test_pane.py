@@ -6,12 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from driver import console, journey
 
-from sihu_tui import people, settings
-from sihu_tui.replies import library, sending
-from sihu_tui.replies.draft import ReplyDraft
+from sihu_tui import contacts, settings
+from sihu_tui.replies import library, sends
+from sihu_tui.replies.models import ReplyDraft
 from sihu_tui.store import open_store
+from tests.fixtures.driver import console, journey
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ async def test_all_of_a_reply_is_changed_in_the_editor(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "sihu_tui.screens.replies.edit_text",
+        "sihu_tui.screens.replies.pane.edit_text",
         lambda app, text, ending: text.replace("发货时间", "几点发货") + "    tags: [物流]\n",
     )
     async with console(path, (120, 40)) as user:
@@ -103,7 +103,7 @@ async def test_all_of_a_reply_is_changed_in_the_editor(
         assert changed.title == "几点发货" and changed.tags == ["物流"]
         await user.press("u")
         assert "发货时间" in titles(path)
-        monkeypatch.setattr("sihu_tui.screens.replies.edit_text", lambda app, text, ending: "replies: [")
+        monkeypatch.setattr("sihu_tui.screens.replies.pane.edit_text", lambda app, text, ending: "replies: [")
         await user.press("E")
         assert "Not saved" in user.status() and len(titles(path)) == 3
 
@@ -135,8 +135,8 @@ async def test_the_detail_tells_of_use_and_outcome_and_each_text_of_a_script_and
         kit = library.save(
             store, ReplyDraft("舒缓霜", "ssw", kit={"usage": "早晚各一次", "value": "最后一天，赶紧下单"})
         )
-        who = people.add_contact(store, "王小姐")
-        sending.log(store, [sending.Piece("早晚各一次", kit)], contact=who)
+        who = contacts.add_contact(store, "王小姐")
+        sends.log(store, [sends.Piece("早晚各一次", kit)], contact=who)
     async with console(path, (120, 40)) as user:
         await user.press("2")
         user.app.pane.rows.go_to(next(row.id for row in user.app.pane.replies if row.shortcut == "mg"))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from driver import Driver, console, journey
 
-from sihu_tui import days
-from sihu_tui.replies import library, sending
-from sihu_tui.replies.draft import ReplyDraft
+from sihu_tui.dates import days
+from sihu_tui.replies import library
+from sihu_tui.replies import sends as sending
+from sihu_tui.replies.models import ReplyDraft
 from sihu_tui.store import open_store
+from tests.fixtures.driver import Driver, console, journey
 
 
 @pytest.fixture(scope="module")

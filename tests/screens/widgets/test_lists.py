@@ -6,14 +6,15 @@ import importlib
 from typing import Any
 
 import pytest
-from driver import journey
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
 
-lit = importlib.import_module("sihu_tui.screens.lit")
-rows = importlib.import_module("sihu_tui.screens.rows")
+from tests.fixtures.driver import journey
+
+lit = importlib.import_module("sihu_tui.screens.widgets.text")
+rows = importlib.import_module("sihu_tui.screens.widgets.table")
 
 
 class Numbers:
@@ -145,7 +146,7 @@ def test_wrapped_spans_keep_their_tones(parts: list[tuple[str, str]], width: int
 
 
 def test_a_line_end_beside_a_lit_word_leaves_a_blank() -> None:
-    from sihu_tui.screens.lit import Span, wrap_spans
+    from sihu_tui.screens.widgets.text import Span, wrap_spans
 
     (line,) = wrap_spans([Span("7.71\n"), Span("бензин", "match"), Span("\n45")], 40)
     assert "".join(span.text for span in line) == "7.71 бензин 45"

@@ -1,0 +1,1 @@
+"""Conversations with people and all that is known of them."""

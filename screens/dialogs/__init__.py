@@ -1,0 +1,1 @@
+"""Screens that ask: forms, choices, files, people, help, viewers."""

@@ -1,0 +1,1 @@
+"""Questions, demands and surveys."""

@@ -1,0 +1,1 @@
+"""The groups pane, one group and its pages."""

@@ -1,0 +1,1 @@
+"""The health pane and what stands beside it."""

@@ -1,0 +1,1 @@
+"""Imports: progress and history."""

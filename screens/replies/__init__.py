@@ -1,0 +1,1 @@
+"""The reply library and the picker."""

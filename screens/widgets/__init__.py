@@ -1,0 +1,1 @@
+"""What every pane is built from: tables, pages, lines of text, styles."""

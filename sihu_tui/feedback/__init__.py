@@ -1,0 +1,1 @@
+"""What members ask for and answer: questions, demands, surveys."""

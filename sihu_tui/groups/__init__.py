@@ -1,0 +1,1 @@
+"""Groups: the list, members, charter, rituals, manual counts, messages, views, duplicates, retirement."""

@@ -1,0 +1,1 @@
+"""Orders: reading files of shops, matching buyers, credit and settlement."""

@@ -1,0 +1,1 @@
+"""What the team sends into groups, and what comes of it."""

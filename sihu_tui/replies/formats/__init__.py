@@ -1,0 +1,1 @@
+"""Files of replies: own packs, CSV tables, Chatwoot, espanso."""

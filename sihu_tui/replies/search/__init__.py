@@ -1,0 +1,1 @@
+"""Finding a reply while it is typed: tokens, pinyin, initials, typos, scoring."""

@@ -1,0 +1,1 @@
+"""Search over every message: the question, the index, the full text tables."""
