@@ -1,0 +1,108 @@
+"""The turns in an export file, read by themselves: no store is made or asked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sihu_tui.contacts.turns import SPEECH, Line, Turn, turns
+from sihu_tui.errors import SihuError, Undecided
+from sihu_tui.readers import expand, find_folder_reader, find_reader
+from sihu_tui.readers.record import Kind, Message, Reading
+from sihu_tui.readers.source import Folder
+from sihu_tui.text.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class PersonTurns:
+    """Somebody's turns, the first first."""
+
+    person: str
+    turns: list[Turn]
+
+
+@dataclass(slots=True)
+class _Talk:
+    name: str | None
+    private: bool | None
+    rows: list[Message] = field(default_factory=list)
+
+
+def turns_of(
+    path: Path, me: Iterable[str] = (), zone: str | None = None, date_order: str | None = None,
+    mapping: dict[str, str] | None = None, store_zone: str | None = None,
+) -> list[PersonTurns]:  # fmt: skip
+    """Give who waits in an export's private talks, and how they were answered; groups are left out.
+
+    Ours is the account that exported, and whoever `me` names. Raises ReadError for what cannot be read, Undecided where
+    the file does not say which side is ours.
+    """
+    ours_by_name = {name.casefold() for name in me}
+    unmet, unclear = set(ours_by_name), None
+    found: list[PersonTurns] = []
+    for source in expand([path]):
+        reading = Reading(zone=zone, date_order=date_order, mapping=dict(mapping or {}))
+        if store_zone:
+            reading.store_zone = store_zone
+        if isinstance(source, Folder):
+            folder_reader, _version = find_folder_reader(source)
+            messages = folder_reader.read_folder(source, reading)
+        else:
+            reader, _version = find_reader(source)
+            messages = reader.read(source, reading)
+        talks: dict[str, _Talk] = {}
+        for row in messages:
+            talks.setdefault(row.chat, _Talk(None, None)).rows.append(row)
+        for key, talk in talks.items():
+            chat = reading.chats.get(key)
+            talk.name, talk.private = (chat.name or key, chat.private) if chat else (key, None)
+        named = {person.key: {person.key.casefold(), person.name.casefold()} for person in reading.people.values()}
+        ours = {key for key, names in named.items() if names & ours_by_name}
+        unmet -= {name for key in ours for name in named[key]}
+        ours |= {person.key for person in reading.people.values() if person.self}
+        for talk in talks.values():
+            try:
+                one = _of_talk(talk, ours, reading, str(source))
+            except Undecided as error:
+                unclear = unclear or error
+                continue
+            found += [one] if one is not None else []
+    if unmet:
+        raise SihuError(_("{path}: nobody there is called {name}.").format(path=path, name=", ".join(sorted(unmet))))
+    if unclear is not None:
+        raise unclear
+    return found
+
+
+def _of_talk(talk: _Talk, ours: set[str], reading: Reading, path: str) -> PersonTurns | None:
+    bots = {person.key for person in reading.people.values() if person.bot}
+    spoke = {row.sender for row in talk.rows if row.sender and row.kind <= SPEECH} - bots
+    others = spoke - ours
+    if talk.private is False and len(others) != 1 or (talk.private is None and len(others) > 1 and ours & spoke):
+        return None
+    if not talk.private and not spoke & ours and len(others) > 2:
+        return None
+    if not spoke & ours and len(others) == 2:
+        # a talk bears the name of whom it is with, so the other side is ours
+        named = {key for key in others if _name(reading, key) == talk.name}
+        if len(named) == 1:
+            ours, others = ours | (others - named), named
+    if not spoke & ours and len(others) > 1:
+        names = ", ".join(sorted(_name(reading, key) for key in others))
+        raise Undecided(
+            _("{path} does not say which side is ours; name it with --me NAME, one of {names}.")
+            .format(path=path, names=names)
+        )  # fmt: skip
+    rows = sorted(talk.rows, key=lambda row: row.ts)
+    lines = (
+        Line(int(row.ts), row.sender in ours, int(row.kind), row.text)
+        for row in rows if row.sender not in bots and (row.sender or row.kind > Kind.MEDIA)
+    )  # fmt: skip
+    person = _name(reading, next(iter(others))) if len(others) == 1 else str(talk.name)
+    return PersonTurns(person, list(turns(lines)))
+
+
+def _name(reading: Reading, key: str) -> str:
+    known = reading.people.get(key)
+    return known.name or key if known else key
