@@ -10,8 +10,8 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 
+from sihu_tui.dates.days import SHANGHAI, find_zone
 from sihu_tui.errors import SihuError
-from sihu_tui.readers.record import SHANGHAI, find_zone
 from sihu_tui.store import Store
 from sihu_tui.text.i18n import N_, _
 

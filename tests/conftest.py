@@ -15,6 +15,8 @@ from sihu_tui import demo, settings
 from sihu_tui.store import Store, open_store
 from sihu_tui.text import i18n
 
+os.environ.setdefault("SIHU_NOW", "2026-11-30T12:00:00+08:00")
+"""The tests' day: a Monday at noon in Shanghai, whatever day it is."""
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 

@@ -11,8 +11,8 @@ from rich.cells import cell_len
 from textual.widgets import Static
 
 from sihu_tui.dates import days
+from sihu_tui.dates.days import from_day_number
 from sihu_tui.errors import SihuError
-from sihu_tui.readers.record import from_day_number
 from sihu_tui.text.i18n import N_, _, ngettext
 from sihu_tui.text.sanitize import one_line
 

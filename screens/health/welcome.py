@@ -74,8 +74,8 @@ def ask_zone(app: Console) -> None:
         app.changed(_("Days are cut in {zone}.").format(zone=zone))
 
     def check(answers: dict[str, str]) -> str:
+        from sihu_tui.dates.days import find_zone
         from sihu_tui.errors import SihuError
-        from sihu_tui.readers.record import find_zone
 
         try:
             find_zone(answers["zone"])

@@ -35,7 +35,7 @@ class Look:
 
 def look(store: Store, reply: ReplyRow, today: int) -> Look:
     """Read how a reply was used, and look for what is amiss."""
-    from sihu_tui.readers.record import from_day_number
+    from sihu_tui.dates.days import from_day_number
     from sihu_tui.replies import guards, lint, usage
 
     found = lint.lint(reply.draft(), guards.pushy_list(store), today=from_day_number(today))

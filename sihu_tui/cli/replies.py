@@ -229,7 +229,7 @@ def lint(arguments: argparse.Namespace) -> int:
     from sihu_tui import settings
     from sihu_tui.cli.output import print_json
     from sihu_tui.dates import days
-    from sihu_tui.readers.record import from_day_number
+    from sihu_tui.dates.days import from_day_number
     from sihu_tui.replies import library, sends
     from sihu_tui.replies import lint as checks
     from sihu_tui.replies.guards import guards, pushy_list

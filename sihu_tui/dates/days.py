@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sihu_tui.readers.record import day_number, from_day_number
+from sihu_tui.errors import SihuError
+from sihu_tui.text.i18n import _
 
 SECONDS = 86400
+SHANGHAI = "Asia/Shanghai"
+EPOCH_DAY = date(1970, 1, 1).toordinal()
+
+
+def day_number(day: date) -> int:
+    """Give days since 1970-01-01."""
+    return day.toordinal() - EPOCH_DAY
+
+
+def from_day_number(number: int) -> date:
+    """Give the date that is `number` days after 1970-01-01."""
+    return date.fromordinal(number + EPOCH_DAY)
+
+
+def find_zone(name: str) -> tzinfo:
+    """Give the time zone called `name` (an IANA name). Raises SihuError when there is none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise SihuError(_("There is no time zone {name!r}; give one like Asia/Shanghai.").format(name=name)) from error
 
 
 def day_of(ts: float, zone: tzinfo) -> int:
@@ -22,12 +45,18 @@ def start_of(day: int, zone: tzinfo) -> int:
 
 def today(zone: tzinfo) -> int:
     """Give the day that it is now in `zone`."""
-    return day_number(datetime.now(zone).date())
+    return day_number(_clock().astimezone(zone).date())
 
 
 def now() -> int:
     """Give the time now in UTC seconds."""
-    return int(datetime.now(UTC).timestamp())
+    return int(_clock().timestamp())
+
+
+def _clock() -> datetime:
+    """The time now, or what SIHU_NOW (an ISO time with its offset) says it is: for tests and pictures."""
+    said = os.environ.get("SIHU_NOW")
+    return datetime.fromisoformat(said) if said else datetime.now(UTC)
 
 
 def monday(day: int) -> int:

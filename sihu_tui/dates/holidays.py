@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from sihu_tui import settings
 from sihu_tui.dates import days
+from sihu_tui.dates.days import day_number
 from sihu_tui.errors import SihuError
-from sihu_tui.readers.record import day_number
 from sihu_tui.store import Store
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line
@@ -62,7 +62,7 @@ def public(country: str, first: int, last: int) -> list[Holiday]:
     """
     import holidays
 
-    from sihu_tui.readers.record import from_day_number
+    from sihu_tui.dates.days import from_day_number
 
     years = range(from_day_number(max(first, 0)).year, from_day_number(last).year + 1)
     named = holidays.country_holidays(country, years=years, language="zh_CN" if country == "CN" else None)

@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from sihu_tui.dates.days import day_number, from_day_number
 from sihu_tui.errors import SihuError
-from sihu_tui.readers.record import day_number, from_day_number
 from sihu_tui.text.i18n import _
 
 _CHINESE = {char: number for number, char in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}

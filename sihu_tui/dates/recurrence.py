@@ -16,8 +16,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sihu_tui.dates import days
+from sihu_tui.dates.days import day_number, from_day_number
 from sihu_tui.errors import SihuError
-from sihu_tui.readers.record import day_number, from_day_number
 from sihu_tui.text.i18n import _
 
 if TYPE_CHECKING:

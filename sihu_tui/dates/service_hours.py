@@ -9,8 +9,8 @@ from statistics import median
 
 from sihu_tui import settings
 from sihu_tui.dates import days
+from sihu_tui.dates.days import from_day_number
 from sihu_tui.errors import SihuError
-from sihu_tui.readers.record import from_day_number
 from sihu_tui.store import Store
 from sihu_tui.text.i18n import N_, _
 

@@ -8,8 +8,8 @@ from statistics import mean
 
 from sihu_tui import settings
 from sihu_tui.dates import days, recurrence
+from sihu_tui.dates.days import day_number
 from sihu_tui.errors import SihuError
-from sihu_tui.readers.record import day_number
 from sihu_tui.store import Store, journal
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line

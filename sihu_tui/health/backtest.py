@@ -15,6 +15,7 @@ import numpy as np
 
 from sihu_tui import settings
 from sihu_tui.dates import days
+from sihu_tui.dates.days import day_number, from_day_number
 from sihu_tui.errors import SihuError
 from sihu_tui.health import statuses
 from sihu_tui.health.facts import Facts
@@ -24,7 +25,6 @@ from sihu_tui.health.judge import Rules, judging_days, run
 from sihu_tui.health.loader import Library, all_groups, last_day
 from sihu_tui.health.outcome import Tenth, auc, average_precision, calibration, leads, outcomes, silences, spells
 from sihu_tui.health.risk import Model, calibrated
-from sihu_tui.readers.record import day_number, from_day_number
 from sihu_tui.store import Store
 from sihu_tui.text.i18n import _
 

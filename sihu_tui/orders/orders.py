@@ -12,8 +12,8 @@ from statistics import median
 
 from sihu_tui import settings
 from sihu_tui.dates import days
+from sihu_tui.dates.days import day_number, from_day_number
 from sihu_tui.errors import SihuError
-from sihu_tui.readers.record import day_number, from_day_number
 from sihu_tui.store import Store, journal
 from sihu_tui.text.amounts import Amounts
 from sihu_tui.text.i18n import N_, _

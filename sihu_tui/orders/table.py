@@ -11,9 +11,9 @@ from datetime import date
 from typing import IO, Any
 
 from sihu_tui.contacts.identities import phone_digits
+from sihu_tui.dates.days import day_number, from_day_number
 from sihu_tui.errors import ReadError, Undecided
 from sihu_tui.readers.date_order import DateOrders, as_date
-from sihu_tui.readers.record import day_number, from_day_number
 from sihu_tui.readers.source import Source
 from sihu_tui.readers.tables import Columns, cell, is_xlsx, table_header, table_rows
 from sihu_tui.text.amounts import Amounts

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 
+from sihu_tui.dates.days import from_day_number, today
 from sihu_tui.errors import ReadError, Undecided
 from sihu_tui.readers.record import Reading
 from sihu_tui.readers.timestamps import HALF_DAY, Stamps, hour_of
@@ -43,7 +44,7 @@ class DateOrders:
         self._forms: dict[Hashable, _Form] = {}
         self._seen: dict[tuple[Hashable, tuple[str, str, str]], None] = {}
         self._previous: object = None
-        self._limit = date.today() + timedelta(days=2)
+        self._limit = from_day_number(today(UTC)) + timedelta(days=2)
 
     def add(self, form: Hashable, parts: tuple[str, str, str], line: int) -> None:
         """Note a date's three numbers, written in `form`, in file order."""

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 from enum import IntEnum
 from typing import NamedTuple
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sihu_tui.errors import SihuError
-from sihu_tui.text.i18n import _
+from sihu_tui.dates.days import SHANGHAI as SHANGHAI
+from sihu_tui.dates.days import find_zone
 
 PLATFORMS = (
     "wechat", "wecom", "qq", "telegram", "whatsapp", "discord", "slack", "line", "feishu", "other",
 )  # fmt: skip
-SHANGHAI = "Asia/Shanghai"
 
 
 class Kind(IntEnum):
@@ -194,14 +192,6 @@ class Reading:
 Messages = Iterator[Message]
 
 
-def find_zone(name: str) -> tzinfo:
-    """Give the time zone called `name` (an IANA name). Raises SihuError when there is none."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        raise SihuError(_("There is no time zone {name!r}; give one like Asia/Shanghai.").format(name=name)) from error
-
-
 class Clock:
     """Naive local times of one zone to UTC seconds, a day's offset looked up once.
 
@@ -233,19 +223,6 @@ class Clock:
         if moment.tzinfo is not None:
             return int(moment.timestamp())
         return self.utc(moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second)
-
-
-EPOCH_DAY = date(1970, 1, 1).toordinal()
-
-
-def day_number(day: date) -> int:
-    """Give days since 1970-01-01."""
-    return day.toordinal() - EPOCH_DAY
-
-
-def from_day_number(number: int) -> date:
-    """Give the date that is `number` days after 1970-01-01."""
-    return date.fromordinal(number + EPOCH_DAY)
 
 
 def epoch_seconds(value: float) -> float:

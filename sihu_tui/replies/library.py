@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from sihu_tui import settings
 from sihu_tui.dates import days
+from sihu_tui.dates.days import day_number, from_day_number
 from sihu_tui.errors import SihuError
-from sihu_tui.readers.record import day_number, from_day_number
 from sihu_tui.replies.models import ReplyDraft, clean, parse_day
 from sihu_tui.replies.search.models import Entry
 from sihu_tui.store import Store

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sihu_tui.dates import parse
+from sihu_tui.dates.days import day_number, from_day_number
 from sihu_tui.errors import SihuError
-from sihu_tui.readers.record import day_number, from_day_number
 
 SUNDAY = day_number(date(2026, 11, 22))
 FRIDAY = day_number(date(2026, 1, 30))

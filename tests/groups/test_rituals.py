@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from sihu_tui import settings
 from sihu_tui.dates import days, recurrence
+from sihu_tui.dates.days import from_day_number
 from sihu_tui.errors import SihuError
 from sihu_tui.groups import groups, rituals
-from sihu_tui.readers.record import from_day_number
 from sihu_tui.store import Store, journal
 from tests.conftest import Command
 from tests.fixtures.group_store import at, import_rows, weeks_of_talk

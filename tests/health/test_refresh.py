@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from sihu_tui import settings as store_settings
 from sihu_tui.dates import days, holidays
+from sihu_tui.dates.days import from_day_number
 from sihu_tui.errors import SihuError
 from sihu_tui.groups import groups, manual_counts
 from sihu_tui.health import decisions, refresh
@@ -21,7 +22,6 @@ from sihu_tui.health.judge import Rules
 from sihu_tui.health.overview import detail, overview
 from sihu_tui.health.staleness import aged
 from sihu_tui.importing import coverage, history
-from sihu_tui.readers.record import from_day_number
 from sihu_tui.store import Store, journal
 from tests.fixtures.health_stores import T0, bring, chatter, group_id, new_store, status_of, write
 

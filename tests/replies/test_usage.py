@@ -15,7 +15,7 @@ from sihu_tui.replies.sends import Piece
 from sihu_tui.store import Store
 
 DAY = days.SECONDS
-NOON = days.start_of(20_400, settings.find_zone("Asia/Shanghai")) + 12 * 3600
+NOON = days.start_of(20_400, days.find_zone("Asia/Shanghai")) + 12 * 3600
 
 
 class Desk:
