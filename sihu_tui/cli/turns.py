@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     from sihu_tui.cli.output import print_json, print_table
     from sihu_tui.contacts.turns_file import turns_of
     from sihu_tui.dates import days
-    from sihu_tui.readers.record import find_zone
+    from sihu_tui.dates.days import find_zone
     from sihu_tui.text.masking import masked
 
     zone = arguments.zone or settings.machine_zone()
