@@ -20,15 +20,15 @@ from ..widgets.text import Line, Span, fit, wrap_spans
 from .forms import stage
 
 if TYPE_CHECKING:
+    from sihu_tui.contacts.answers import Answers
     from sihu_tui.contacts.stages import Core, Filled, GroupFunnel, Koc, Rung, Season, Talked
     from sihu_tui.contacts.tags import Rule
-    from sihu_tui.dates.service_hours import Figures
     from sihu_tui.store import Store
 
 _BAR = 28
 _FIGURE = 13
-_SPAN = 28
-"""Days over which the answers are looked at."""
+_LATE = 8
+"""So many of the late are named."""
 
 
 @dataclass
@@ -36,7 +36,7 @@ class Standing:
     """What is read for the page."""
 
     talked: Talked
-    service: Figures
+    answers: Answers
     filled: Filled
     funnel: list[Rung]
     groups: list[GroupFunnel]
@@ -182,13 +182,12 @@ class StandingPane(Aside):
 def read(store: Store) -> Standing:
     """Read the figures."""
     from sihu_tui import settings
-    from sihu_tui.contacts import stages, tags
-    from sihu_tui.dates import service_hours
+    from sihu_tui.contacts import answers, stages, tags
 
     tags.keep_up(store)
     today = days.today(settings.zone(store))
     return Standing(
-        stages.talked(store), service_hours.figures(store, today - _SPAN, today),
+        stages.talked(store), answers.answers(store, today - answers.SPAN + 1, today),
         stages.filled(store), stages.funnel(store), stages.group_funnels(store),
         stages.kocs(store), int(settings.get(store, "koc.target")), stages.core(store),
         float(settings.get(store, "core.spend")), stages.seasons(store), tags.rules(store),
@@ -216,35 +215,7 @@ def _talked(found: Standing, width: int) -> list[Line]:
     ever = _("{n} ever").format(n=formatting.number(talked.ever))
     lines = _title(_("Talked to, both ways"))
     lines += wrap_spans([Span(f" {week}", "strong"), Span(f" · {ever}", "dim")], width, 1)
-    said = ngettext(
-        "of {n} person written to in 30 days, {replied} wrote back", "of {n} people written to in 30 days, {replied} wrote back",
-        talked.written,
-    ).format(n=formatting.number(talked.written), replied=formatting.number(talked.replied))  # fmt: skip
-    lines += wrap_spans([Span(f" {formatting.percent(talked.share)}", "strong"), Span(f" {said}", "dim")], width, 1)
-    service = found.service
-    if service.answered or service.open:
-        told = [_("{n} of {of} answered").format(n=service.answered, of=service.answered + service.open)]
-        if service.median is not None:
-            minutes = round(service.median)
-            waited = (
-                ngettext("{n} minute", "{n} minutes", minutes).format(n=minutes)
-                if minutes < 120
-                else _("{n} hours").format(n=minutes // 60)
-            )
-            told.append(_("after {time} of service time at the median").format(time=waited))
-        told += (
-            [_("{share} in time").format(share=formatting.percent(service.in_time))]
-            if service.in_time is not None
-            else []
-        )
-        told += (
-            [_("{share} came out of hours").format(share=formatting.percent(service.outside))]
-            if service.outside is not None
-            else []
-        )
-        lines += wrap_spans(
-            [Span(" " + _("Answers in {n} days: ").format(n=_SPAN)), Span(" · ".join(told), "dim")], width, 1
-        )
+    lines += _answers(found.answers, width)
     parts = (
         (_("stage shown"), found.filled.stage_shown), (_("tagged"), found.filled.tagged), (_("talked"), found.filled.talked),
         (_("owned"), found.filled.owned),
@@ -254,6 +225,61 @@ def _talked(found: Standing, width: int) -> list[Line]:
         *lines,
         *wrap_spans([Span(" " + _("What is known of people: {shares}").format(shares=known), "dim")], width, 1),
     ]
+
+
+def _answers(found: Answers, width: int) -> list[Line]:
+    from sihu_tui.contacts.answers import SPAN
+
+    said = ngettext(
+        "of {n} person written to in {days} days, {replied} wrote back", "of {n} people written to in {days} days, {replied} wrote back",
+        found.written,
+    ).format(n=formatting.number(found.written), replied=formatting.number(found.replied), days=SPAN)  # fmt: skip
+    lines = wrap_spans([Span(f" {formatting.percent(found.share)}", "strong"), Span(f" {said}", "dim")], width, 1)
+    if not (found.all.answered or found.open):
+        return lines
+    told = [_("{n} of {of} answered").format(n=found.all.answered, of=found.all.answered + found.open)]
+    if found.all.median is not None and found.all.tenths is not None:
+        told.append(_("after {time} of service time at the median").format(time=_minutes(found.all.median)))
+        told.append(_("nine of ten within {time}").format(time=_minutes(found.all.tenths)))
+        told.append(_("{share} in time").format(share=formatting.percent(found.all.in_time)))
+    if found.outside is not None:
+        told.append(_("{share} came out of hours").format(share=formatting.percent(found.outside)))
+    lines += wrap_spans(
+        [Span(" " + _("Answers in {n} days: ").format(n=SPAN)), Span(" · ".join(told), "dim")], width, 1
+    )
+    if len(found.operators) > 1:
+        for one in found.operators:
+            parts = (
+                ngettext("{n} answer", "{n} answers", one.answered).format(n=one.answered),
+                _("median {time}").format(time=_minutes(one.median)), _("nine of ten within {time}").format(time=_minutes(one.tenths)),
+                _("{share} in time").format(share=formatting.percent(one.in_time)),
+            )  # fmt: skip
+            lines += wrap_spans(
+                [Span("   " + fit(one.by or formatting.UNKNOWN, 12)), Span(" · ".join(parts), "dim")], width, 15
+            )
+    for late in found.late[:_LATE]:
+        told_late = (_("waits still: {time}") if late.answered is None else _("answered after {time}")).format(
+            time=_minutes(late.minutes)
+        )
+        lines.append(
+            [
+                Span("   " + fit(late.name, 16), "bad" if late.answered is None else ""),
+                Span(f"{told_late}  {late.by}", "dim"),
+            ]
+        )
+    if more := len(found.late) - _LATE:
+        if more > 0:
+            lines.append(
+                [Span("   " + _("and {n} more late ones: sihu turns").format(n=formatting.number(more)), "quiet")]
+            )
+    return lines
+
+
+def _minutes(value: float | None) -> str:
+    if value is None:
+        return formatting.UNKNOWN
+    n = round(value)
+    return ngettext("{n} minute", "{n} minutes", n).format(n=n) if n < 120 else _("{n} hours").format(n=n // 60)
 
 
 def _funnel(found: Standing, width: int) -> list[Line]:

@@ -34,7 +34,7 @@ COMMANDS = {
     "log": ("people", N_("write a line into a conversation")),
     "today": ("today", N_("whom to turn to today, and why")),
     "search": ("search", N_("search conversations and, if set, groups")),
-    "turns": ("turns", N_("who waits for an answer in an export, since when, and how others were answered")),
+    "turns": ("turns", N_("how people who write privately are answered, by operator; who waits in an export")),
     "questions": ("questions", N_("what members asked in all groups and no operator took up")),
     "needs": ("needs", N_("what people ask for, who asked, and who is still to be told")),
     "surveys": ("surveys", N_("what many people are asked, and what they answered")),

@@ -5,16 +5,17 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from sihu_tui.cli import Subcommands, top_command
+from sihu_tui.cli import Subcommands, store_of, top_command
+from sihu_tui.cli.output import how_many
 from sihu_tui.text.i18n import _
 
 
 def add(subcommands: Subcommands) -> None:
     """Add the subcommand."""
     parser = top_command(subcommands, "turns", run)
-    parser.add_argument(
-        "--file", type=Path, required=True, metavar="EXPORT", help=_("read this export; nothing is kept")
-    )
+    parser.add_argument("--file", type=Path, metavar="EXPORT", help=_("read this export alone; nothing is kept"))
+    parser.add_argument("--days", type=how_many, default=28, metavar="N", help=_("of the last N days (default 28)"))
+    parser.add_argument("--owner", metavar="NAME", help=_("only this operator's people"))
     parser.add_argument(
         "--me", action="append", default=[], metavar="NAME", help=_("who is ours, where the export does not say")
     )
@@ -26,7 +27,60 @@ def add(subcommands: Subcommands) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the people of the file with their turns."""
+    """Print the turns of a file, or how people in the store were answered."""
+    return _of_store(arguments) if arguments.file is None else _of_file(arguments)
+
+
+def _of_store(arguments: argparse.Namespace) -> int:
+    from dataclasses import asdict
+
+    from sihu_tui import settings
+    from sihu_tui.cli.output import print_json, print_table, shown
+    from sihu_tui.contacts.answers import answers
+    from sihu_tui.dates import days
+
+    with store_of(arguments) as store:
+        zone = settings.zone(store)
+        today = days.today(zone)
+        found, private = answers(store, today - arguments.days + 1, today, arguments.owner), shown(store, arguments)
+        if arguments.json:
+            print_json({"version": 1, "days": arguments.days, **asdict(found), "share": found.share}, private)
+            return 0
+
+        def amount(value: float | None) -> str:
+            return "—" if value is None else f"{value:.0f}"
+
+        def share(value: float | None) -> str:
+            return "—" if value is None else f"{value:.0%}"
+
+        print_table(
+            (_("operator"), _("answers"), _("median, minutes"), _("nine of ten within"), _("in time")),
+            [
+                (name, one.answered, amount(one.median), amount(one.tenths), share(one.in_time))
+                for name, one in [(_("all"), found.all), *((one.by or "—", one) for one in found.operators)]
+            ],
+            right=(1, 2, 3, 4), shown=private,
+        )  # fmt: skip
+        print(
+            _("{open} wait still; {outside} came out of hours; of {n} people written to {replied} wrote back").format(
+                open=found.open, outside=share(found.outside), n=found.written, replied=found.replied
+            )
+        )
+        if found.late:
+            print()
+            print_table(
+                (_("late"), _("asked"), _("answered"), _("minutes"), _("by")),
+                [
+                    (one.name, f"{days.local(one.asked, zone):%m-%d %H:%M}",
+                     _("waits") if one.answered is None else f"{days.local(one.answered, zone):%m-%d %H:%M}", one.minutes, one.by)
+                    for one in found.late
+                ],
+                right=(3,), shown=private,
+            )  # fmt: skip
+    return 0
+
+
+def _of_file(arguments: argparse.Namespace) -> int:
     from datetime import UTC, datetime
 
     from sihu_tui import settings
@@ -50,7 +104,7 @@ def run(arguments: argparse.Namespace) -> int:
             since = next((turn.asked for turn in one.turns if turn.answered is None), None)
             answers = [
                 {"asked": told(asked), "answered": told(answered), "minutes": round((answered - asked) / 60, 1)}
-                for asked, answered in one.turns if answered is not None
+                for asked, answered, _by in one.turns if answered is not None
             ]  # fmt: skip
             people.append(
                 {"person": one.person, "waiting": since is not None, "since": told(since), "answers": answers}

@@ -95,16 +95,10 @@ class Core:
 
 @dataclass(frozen=True, slots=True)
 class Talked:
-    """People talked to (both sides spoke), this week and ever; and of those written to, the share that wrote back.
-
-    `share` is over `share_days` days; None where nobody was written to.
-    """
+    """People talked to (both sides spoke), this week and ever."""
 
     week: int
     ever: int
-    written: int
-    replied: int
-    share: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,21 +321,18 @@ def core(store: Store, today: int | None = None) -> list[Core]:
     return sorted(found, key=lambda one: (-one.cents, one.name))
 
 
-def talked(store: Store, share_days: int = 30, now: int | None = None) -> Talked:
-    """Give how many distinct people were talked to, this week and ever (R55), and the two-way share (R57)."""
+def talked(store: Store, now: int | None = None) -> Talked:
+    """Give how many distinct people were talked to, this week and ever (R55)."""
     summaries.settle(store)
     zone = settings.zone(store)
     at = days.now() if now is None else now
     monday = days.start_of(days.monday(days.day_of(at, zone)), zone)
-    since = at - share_days * days.SECONDS
-    row = store.connection.execute(
-        """select sum(s.heard >= ?1 and s.said >= ?1), sum(s.heard is not null and s.said is not null),
-            sum(s.said >= ?2), sum(s.said >= ?2 and s.heard >= ?2)
+    week, ever = store.connection.execute(
+        """select sum(s.heard >= ?1 and s.said >= ?1), sum(s.heard is not null and s.said is not null)
         from contact_sums s join contacts c on c.id = s.contact_id where c.removed is null""",
-        (monday, since),
+        (monday,),
     ).fetchone()
-    week, ever, written, replied = (int(value or 0) for value in row)
-    return Talked(week, ever, written, replied, replied / written if written else None)
+    return Talked(int(week or 0), int(ever or 0))
 
 
 def filled(store: Store) -> Filled:

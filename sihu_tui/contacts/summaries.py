@@ -12,7 +12,7 @@ from datetime import tzinfo
 from statistics import median
 
 from sihu_tui import settings
-from sihu_tui.contacts.turns import closes
+from sihu_tui.contacts.turns import Line, answering, turns
 from sihu_tui.dates import days
 from sihu_tui.store import Store
 from sihu_tui.text.i18n import N_
@@ -64,9 +64,7 @@ def _sums(
         groups = [row[0] for row in connection.execute("select id from groups where contact_id = ?", (contact,))]
         last_ts, last_text = _last(connection, contact, groups)
         heard, said = _spoke(connection, contact, groups)
-        waiting = None
-        if heard is not None and heard > (said or 0):
-            waiting = _first_to_answer(connection, contact, groups, said or 0, words)
+        waiting = _waiting(connection, contact, groups, words) if heard is not None else None
         promised = connection.execute(
             """select due_day, text from entries where contact_id = ? and due_day is not null and done is null
             and removed is null order by due_day, id limit 1""",
@@ -121,24 +119,41 @@ def _spoke(connection: sqlite3.Connection, contact: int, groups: list[int]) -> t
     return heard, said
 
 
-def _first_to_answer(
-    connection: sqlite3.Connection, contact: int, groups: list[int], said: int, closings: str
-) -> int | None:
-    """When they first said, after we last spoke, what does not only close the talk."""
-    found = []
-    queries = [(
-        """select ts, text from entries where contact_id = ? and ts > ? and removed is null
-        and kind in ('heard', 'complaint') order by ts""", contact
-    )] + [(
-        """select m.ts, m.text from messages m join members p on p.id = m.sender_id
-        where m.group_id = ? and m.ts > ? and m.kind <= 1 and not (p.is_self or coalesce(p.is_operator, 0) or p.is_bot)
-        order by m.ts""", group
-    ) for group in groups]  # fmt: skip
+def _waiting(connection: sqlite3.Connection, contact: int, groups: list[int], words: str) -> int | None:
+    """Give since when they wait for an answer of ours: their turn after the last line that answers one."""
+    queries = [
+        ("""select ts, kind = 'said', case kind when 'call' then 4 else 0 end, case kind when 'call' then '[通话]' else text end
+        from entries where contact_id = ? and removed is null and kind in ('heard', 'complaint', 'said', 'call')
+        order by ts desc, id desc""", contact),
+        ("""select ts, 1, 0, text from sends where contact_id = ? and removed is null order by ts desc""", contact),
+        *(("""select m.ts, p.is_self or coalesce(p.is_operator, 0), m.kind, m.text
+        from messages m join members p on p.id = m.sender_id
+        where m.group_id = ? and (m.kind <= 1 or m.kind = 4) and not p.is_bot order by m.ts desc, m.id desc""", group)
+          for group in groups if _sides_known(connection, group)),
+    ]  # fmt: skip
+    lines: list[Line] = []
+    answered = 0
     for query, whose in queries:
-        found += [
-            next((ts for ts, text in connection.execute(query, (whose, said)) if not closes(text, closings)), None)
-        ]
-    return min((ts for ts in found if ts is not None), default=None)
+        for ts, ours, kind, text in connection.execute(query, (whose,)):
+            if ts < answered:
+                break
+            line = Line(ts, bool(ours), kind, text)
+            lines.append(line)
+            if answering(line):
+                answered = ts
+                break
+    recent = sorted((line for line in reversed(lines) if line.ts >= answered), key=lambda line: line.ts)
+    return next((turn.asked for turn in turns(recent, words) if turn.answered is None), None)
+
+
+def _sides_known(connection: sqlite3.Connection, group: int) -> bool:
+    """Tell whether it is known who is who in a private chat; else who waits is not, see `identities.doubts`."""
+    row = connection.execute(
+        """select sum(m.is_self or coalesce(m.is_operator, 0)), count(*) from memberships s join members m on m.id = s.member_id
+        where s.group_id = ? and s.last_spoke is not null and not m.is_bot""",
+        (group,),
+    ).fetchone()
+    return bool(row[0]) or row[1] < 2
 
 
 def _rhythm(

@@ -24,38 +24,40 @@ _KEPT = 300
 
 
 class Line(NamedTuple):
-    """A row of a conversation: UTC seconds, whether it is ours, its `record.Kind` and text."""
+    """A row of a conversation: UTC seconds, whether it is ours, its `record.Kind` and text, and which operator's."""
 
     ts: int
     ours: bool
     kind: int
     text: str | None
+    who: str = ""
 
 
 class Turn(NamedTuple):
-    """A turn of theirs: when it began and when it was answered (UTC seconds); None: they wait still."""
+    """A turn of theirs: when it began and when it was answered (UTC seconds; None: they wait still), and by whom."""
 
     asked: int
     answered: int | None
+    by: str = ""
 
 
 def turns(lines: Iterable[Line], words: str = "") -> Iterator[Turn]:
     """Give the turns of a conversation whose lines come in order; `words` close a talk too (blanks between)."""
     begun: int | None = None
     ours = ""
-    for ts, is_ours, kind, text in lines:
+    for ts, is_ours, kind, text, who in lines:
         role = _role(kind, text)
         if role == "nothing":
             continue
         if role == "call":  # both spoke
             if begun is not None:
-                yield Turn(begun, ts)
+                yield Turn(begun, ts, who)
             begun, ours = None, ""
         elif is_ours:
             if role == "missed" or automatic(text):
                 continue
             if begun is not None and not broadcast(text):
-                yield Turn(begun, ts)
+                yield Turn(begun, ts, who)
                 begun = None
             ours = text or ""
         elif begun is None:
@@ -65,6 +67,17 @@ def turns(lines: Iterable[Line], words: str = "") -> Iterator[Turn]:
             begun = None
     if begun is not None:
         yield Turn(begun, None)
+
+
+def spoken(line: Line) -> str:
+    """Give what a row is: "said", "call" (both spoke), "missed" (a call that was not taken), or "nothing"."""
+    return _role(line.kind, line.text)
+
+
+def answering(line: Line) -> bool:
+    """Tell whether a line of ours would end a turn of theirs."""
+    role = spoken(line)
+    return role == "call" or (role == "said" and line.ours and not automatic(line.text) and not broadcast(line.text))
 
 
 def needs_answer(kind: int, text: str | None, ours: str = "", words: str = "") -> bool:
@@ -156,7 +169,6 @@ def promises(text: str | None) -> bool:
 
 @lru_cache(maxsize=1024)
 def _role(kind: int, text: str | None) -> str:
-    """Give what a row is: "said", "call" (both spoke), "missed" (a call that was not taken), or "nothing"."""
     if (kind in (0, SPEECH, SYSTEM)) and text and phrases.CALL.search(text):
         return "missed" if phrases.MISSED.search(text) else "call"
     if kind > SPEECH or (text and phrases.OWN.search(text)):

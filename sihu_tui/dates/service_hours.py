@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import tzinfo
-from statistics import median
 
 from sihu_tui import settings
 from sihu_tui.dates import days
@@ -19,12 +18,35 @@ _DAY = 24 * 60
 _HOURS = re.compile(r"(\d{1,2}):(\d\d)-(\d{1,2}):(\d\d)")
 
 
-def _span(text: str) -> tuple[int, int]:
-    found = _HOURS.fullmatch(text.strip())
-    first, last = (int(found[1]) * 60 + int(found[2]), int(found[3]) * 60 + int(found[4])) if found else (0, 0)
-    if not 0 <= first < last <= _DAY:
-        raise SihuError(_("Service hours are written like 09:00-21:00, not {text!r}.").format(text=text))
-    return first, last
+Span = tuple[int, int]
+"""Minutes of a day, the first and the one after the last."""
+
+
+def _spans(text: str) -> tuple[Span, ...]:
+    """Give the spans of a day's service as written, `09:00-12:00 13:30-21:00`; an end past 1440 lies on the next day."""
+    spans = []
+    for part in re.split(r"[\s,，;；、]+", text.strip()):
+        found = _HOURS.fullmatch(part)
+        first, last = (int(found[1]) * 60 + int(found[2]), int(found[3]) * 60 + int(found[4])) if found else (-1, 0)
+        if (
+            not (0 <= first < _DAY and 0 <= last <= _DAY)
+            or first == last
+            or (found and int(found[2]) + int(found[4]) > 118)
+        ):
+            raise _unlike(text)
+        spans.append((first, last if last > first else last + _DAY))
+    spans.sort()
+    ends = [*spans[1:], (spans[0][0] + _DAY, 0)]
+    if any(last > following[0] for (_first, last), following in zip(spans, ends, strict=True)):
+        raise _unlike(text)
+    return tuple(spans)
+
+
+def _unlike(text: str) -> SihuError:
+    return SihuError(
+        _("Service hours are written like 09:00-21:00, with a break 09:00-12:00 13:30-21:00, over midnight 18:00-02:00, not {text!r}.")
+        .format(text=text)
+    )  # fmt: skip
 
 
 def _weekdays(text: str) -> frozenset[int]:
@@ -34,7 +56,9 @@ def _weekdays(text: str) -> frozenset[int]:
     return found
 
 
-settings.declare("service.hours", "09:00-21:00", N_("When the team answers"), check=_span)
+settings.declare(
+    "service.hours", "09:00-21:00", N_("When the team answers; several spans with blanks between"), check=_spans
+)
 settings.declare(
     "service.days", "1234567", N_("Weekdays on which the team answers, Monday 1 to Sunday 7"), check=_weekdays
 )
@@ -43,11 +67,9 @@ settings.declare("service.answer", 30, N_("A first answer is late after so much 
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """When the team is there: minutes of the day and weekdays (Monday 0), in `zone`."""
+    """When the team is there: for each weekday (Monday 0) the spans of its minutes, in order, in `zone`."""
 
-    first: int
-    last: int
-    weekdays: frozenset[int]
+    week: tuple[tuple[Span, ...], ...]
     zone: tzinfo
 
     def waited(self, since: int, until: int) -> int:
@@ -57,78 +79,45 @@ class Hours:
     def open_at(self, ts: int) -> bool:
         """Tell whether the team is there at a UTC second."""
         at = days.local(ts, self.zone)
-        return at.weekday() in self.weekdays and self.first <= at.hour * 60 + at.minute < self.last
+        minute = at.hour * 60 + at.minute
+        return any(first <= minute < last for first, last in self.week[at.weekday()])
 
     def late_before(self, now: int, minutes: int) -> int:
         """Give the UTC second before which somebody must have written to have waited over `minutes` by `now`."""
         day, left = days.day_of(now, self.zone), minutes
+        at = days.local(now, self.zone)
+        minute = at.hour * 60 + at.minute
         for back in range(day, day - 400, -1):
-            start = days.start_of(back, self.zone)
-            served = self.waited(start, min(now, start + days.SECONDS))
-            if served > left:
-                end = min(days.local(now, self.zone).hour * 60 + days.local(now, self.zone).minute, self.last) if (
-                    back == day
-                ) else self.last  # fmt: skip
-                return start + (end - left) * MINUTE
-            left -= served
+            for first, last in reversed(self.week[from_day_number(back).weekday()]):
+                end = min(last, minute) if back == day else last
+                if end - first > left:
+                    return days.start_of(back, self.zone) + (end - left) * MINUTE
+                left -= max(end - first, 0)
         return 0
 
     def _until(self, ts: int) -> int:
         """Minutes of service from day 0 of the calendar on."""
         day = days.day_of(ts, self.zone)
         weekday = from_day_number(day).weekday()
-        whole = (day - weekday) // 7 * len(self.weekdays) + sum(one < weekday for one in self.weekdays)
+        lengths = [sum(last - first for first, last in spans) for spans in self.week]
         at = days.local(ts, self.zone)
-        served = min(max(at.hour * 60 + at.minute - self.first, 0), self.last - self.first)
-        return whole * (self.last - self.first) + (served if weekday in self.weekdays else 0)
+        minute = at.hour * 60 + at.minute
+        today = sum(min(max(minute - first, 0), last - first) for first, last in self.week[weekday])
+        return (day - weekday) // 7 * sum(lengths) + sum(lengths[:weekday]) + today
+
+
+def week_of(spans: tuple[Span, ...], weekdays: frozenset[int]) -> tuple[tuple[Span, ...], ...]:
+    """Give each weekday's spans; what runs over midnight belongs to the day on which it began."""
+    week: list[list[Span]] = [[] for _day in range(7)]
+    for day in weekdays:
+        for first, last in spans:
+            week[day].append((first, min(last, _DAY)))
+            if last > _DAY:
+                week[(day + 1) % 7].append((0, last - _DAY))
+    return tuple(tuple(sorted(own)) for own in week)
 
 
 def hours(store: Store) -> Hours:
     """Give the service hours as set."""
-    return Hours(*_span(settings.get(store, "service.hours")), _weekdays(str(settings.get(store, "service.days"))),
-                 settings.zone(store))  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """How people were answered: turns of theirs that got an answer and that did not yet, minutes of service time.
-
-    `outside` is the share of their turns that began outside service hours; None where nobody wrote.
-    """
-
-    answered: int
-    open: int
-    median: float | None
-    in_time: float | None
-    outside: float | None
-
-
-def figures(store: Store, since: int, until: int) -> Figures:
-    """Give how people were answered who wrote privately between two days, both inclusive."""
-    found, zone = hours(store), settings.zone(store)
-    target = settings.get(store, "service.answer")
-    waits: list[int] = []
-    still = outside = turns = 0
-    begun: int | None = None
-    chat = None
-    for group, ts, ours in store.connection.execute(
-        """select m.group_id, m.ts, p.is_self or coalesce(p.is_operator, 0)
-        from groups g join messages m on m.group_id = g.id join members p on p.id = m.sender_id
-        where g.private = 1 and m.kind <= 1 and not p.is_bot and m.ts >= ? and m.ts < ? order by m.group_id, m.ts, m.id""",
-        (days.start_of(since, zone), days.start_of(until + 1, zone)),
-    ):
-        if group != chat:
-            still += begun is not None
-            chat, begun = group, None
-        if not ours and begun is None:
-            begun = ts
-            turns += 1
-            outside += not found.open_at(ts)
-        elif ours and begun is not None:
-            waits.append(found.waited(begun, ts))
-            begun = None
-    still += begun is not None
-    return Figures(
-        len(waits), still, float(median(waits)) if waits else None,
-        sum(wait <= target for wait in waits) / len(waits) if waits else None, outside / turns if turns else None,
-    )  # fmt: skip
+    weekdays = _weekdays(str(settings.get(store, "service.days")))
+    return Hours(week_of(_spans(str(settings.get(store, "service.hours"))), weekdays), settings.zone(store))

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sihu_tui import contacts, settings
-from sihu_tui.contacts import followups
+from sihu_tui.contacts import answers, followups
 from sihu_tui.dates import days
-from sihu_tui.dates.service_hours import Hours, figures, hours
+from sihu_tui.dates.service_hours import Hours, hours, week_of
 from sihu_tui.errors import SihuError
 from sihu_tui.store import Store, journal
 from tests.fixtures.private_chats import T0, bring_chat
@@ -56,7 +56,7 @@ def test_the_night_does_not_count_as_waiting(store: Store, tmp_path: Path) -> No
 def test_service_time_is_counted_minute_by_minute(
     first: int, length: int, weekdays: frozenset[int], since: int, wait: int
 ) -> None:
-    found = Hours(first, min(first + length, 1440), weekdays, UTC)
+    found = Hours(week_of(((first, first + length),), weekdays), UTC)  # those past midnight too
     start = T0 // DAY * DAY
     begin, end = start + since * 60, start + (since + wait % 5000) * 60
     plain = sum(found.open_at(ts) for ts in range(begin, end, 60))
@@ -191,20 +191,32 @@ def test_how_people_were_answered(store: Store, tmp_path: Path) -> None:
         tmp_path,
         "王姐",
         77,
-        [(0, "王姐", "在吗"), (60, "王姐", "?"), (600, "我", "在"), (9 * 3600, "王姐", "好")],
+        [(0, "王姐", "在吗"), (60, "王姐", "?"), (600, "我", "在"), (9 * 3600, "王姐", "怎么用")],
     )
-    found = figures(store, TODAY - 1, TODAY + 1)
-    assert (found.answered, found.open, found.median, found.in_time, found.outside) == (1, 1, 10.0, 1.0, 0.5)
-    assert figures(store, TODAY + 5, TODAY + 6).median is None
+    found = answers.answers(store, TODAY - 1, TODAY + 1)
+    assert (found.all.answered, found.open, found.all.median, found.all.in_time, found.outside) == (
+        1,
+        1,
+        10.0,
+        1.0,
+        0.5,
+    )
+    assert answers.answers(store, TODAY + 5, TODAY + 6).all.median is None
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("service.hours", "9-18"), ("service.hours", "21:00-09:00"), ("service.days", "0")]
+    ("name", "value"),
+    [
+        ("service.hours", "9-18"),
+        ("service.hours", "9:00-9:00"),
+        ("service.hours", "9:00-12:00 11:00-13:00"),
+        ("service.days", "0"),
+    ],
 )
 def test_service_hours_that_make_no_sense_are_refused(store: Store, name: str, value: str) -> None:
     with pytest.raises(SihuError, match="written like"):
         settings.put(store, name, value)
-    assert hours(store).last == 21 * 60
+    assert hours(store).week[0] == ((9 * 60, 21 * 60),)
 
 
 def buy(store: Store, contact: int, day: int, product: str) -> None:

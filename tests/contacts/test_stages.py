@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sihu_tui import contacts, settings
-from sihu_tui.contacts import identities, privacy, referrals, stages, tags
+from sihu_tui.contacts import answers, identities, privacy, referrals, stages, tags
 from sihu_tui.contacts.contacts import KOC
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
@@ -91,12 +91,15 @@ def test_distinct_people_talked_to_and_the_two_way_share(store: Store, tmp_path:
     bring_chat(store, tmp_path, "李雷", 78, [(-9 * DAY, "李雷", "你好"), (-8 * DAY, "我", "好")])
     bring_chat(store, tmp_path, "韩梅", 79, [(-DAY, "我", "新品到了")])
     found = stages.talked(store, now=T0 + 60)
-    assert (found.week, found.ever, found.written, found.replied) == (1, 2, 3, 2)
-    assert found.share == pytest.approx(2 / 3)
+    assert (found.week, found.ever) == (1, 2)
+    day = days.day_of(T0, settings.zone(store))
+    told = answers.answers(store, day - 27, day)
+    # who wrote first and was answered did not write back
+    assert (told.written, told.replied, told.share) == (3, 1, pytest.approx(1 / 3))
 
 
 def test_a_share_of_nobody_is_not_known(store: Store) -> None:
-    assert stages.talked(store).share is None
+    assert answers.answers(store, 0, 1).share is None
     assert stages.filled(store).tagged is None
 
 

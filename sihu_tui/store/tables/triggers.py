@@ -6,8 +6,18 @@ from sqlalchemy import DDL, event
 from sqlmodel import SQLModel
 
 import sihu_tui.store.tables.groups
-import sihu_tui.store.tables.people  # noqa: F401 - the tables that the triggers stand on
+import sihu_tui.store.tables.people
+import sihu_tui.store.tables.replies  # noqa: F401 - the tables that the triggers stand on
 
+SENDS = (
+    """create trigger sends_made after insert on sends when new.contact_id is not null begin
+        insert or ignore into contact_stale values (new.contact_id); end""",
+    """create trigger sends_changed after update of contact_id, removed on sends begin
+        insert or ignore into contact_stale select old.contact_id where old.contact_id is not null;
+        insert or ignore into contact_stale select new.contact_id where new.contact_id is not null; end""",
+    """create trigger sends_gone after delete on sends when old.contact_id is not null begin
+        insert or ignore into contact_stale values (old.contact_id); end""",
+)
 _TRIGGERS = {
     "entries": (
         """create trigger entries_made after insert on entries begin
@@ -32,6 +42,7 @@ _TRIGGERS = {
             insert or ignore into contact_stale select old.contact_id where old.contact_id is not null;
             insert or ignore into contact_stale select new.contact_id where new.contact_id is not null; end""",
     ),
+    "sends": SENDS,
     "members": (
         """create trigger members_changed after update of is_operator, is_self on members
             when new.is_operator is not old.is_operator or new.is_self <> old.is_self begin

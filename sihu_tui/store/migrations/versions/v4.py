@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from sihu_tui.store.tables import triggers
+
 revision = "v4"
 down_revision = "v3"
 
@@ -10,6 +12,7 @@ down_revision = "v3"
 def upgrade() -> None:
     """Bring in each matter."""
     acts()
+    replies_to_people()
 
 
 def acts() -> None:
@@ -24,3 +27,10 @@ def acts() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_acts_run", "acts", ["run_id"])
+
+
+def replies_to_people() -> None:
+    """A reply copied for somebody makes their sums stale."""
+    for statement in triggers.SENDS:
+        op.execute(statement)
+    op.execute("insert or ignore into contact_stale select id from contacts")
