@@ -111,10 +111,29 @@ class DateOrders:
 
 
 def as_date(parts: tuple[str, str, str], order: str) -> date:
-    """Give the date of three numbers in an order. Raises ValueError."""
+    """Give the date of three numbers in an order; years of Iran's and Thailand's calendars too. Raises ValueError."""
     year_at, month_at, day_at = ORDERS[order]
     year = int(parts[year_at])
+    if 1380 <= year <= 1480:
+        return _from_persian(year, int(parts[month_at]), int(parts[day_at]))
+    if 2500 < year < 2700:
+        year -= BUDDHIST
     return date(year + 2000 if year < 100 else year, int(parts[month_at]), int(parts[day_at]))
+
+
+BUDDHIST = 543
+"""By how many years Thailand's calendar is ahead."""
+
+
+def _from_persian(year: int, month: int, day: int) -> date:
+    """Give the Gregorian date of a solar Hijri one, by the 33-year cycle, right from 1343 to 1502. Raises ValueError."""
+    leap = year % 33 in (1, 5, 9, 13, 17, 22, 26, 30)
+    longest = 31 if month <= 6 else 30 if month <= 11 or leap else 29
+    if not (1 <= month <= 12 and 1 <= day <= longest):
+        raise ValueError(f"{year}/{month}/{day}")
+    leaps = sum(y % 33 in (1, 5, 9, 13, 17, 22, 26, 30) for y in range(1380, year))
+    days = (year - 1380) * 365 + leaps + (month - 1) * 30 + min(month - 1, 6) + day - 1
+    return date(2001, 3, 21) + timedelta(days)
 
 
 _WRITTEN = re.compile(

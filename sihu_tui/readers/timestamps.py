@@ -152,9 +152,20 @@ class _Clocks(dict[str, int]):
         return seconds
 
 
-HALF_DAY = r"[ap]\.?\s?m\.?(?![a-z])|上午|下午|午前|午後|오전|오후|凌晨|早上|清晨|早晨|中午|晚上|傍晚|π\.μ\.|μ\.μ\."
+HALF_DAY = (
+    r"[ap]\.?\s?m\.?(?![a-z])|上午|下午|午前|午後|오전|오후|凌晨|早上|清晨|早晨|中午|晚上|傍晚|晚間|半夜|π\.μ\.|μ\.μ\."
+)
 """A pattern for what stands before or after a 12-hour clock; match it without case."""
-_AFTER_NOON = frozenset(("p", "下午", "午後", "오후", "晚上", "傍晚", "中午", "μ"))
+HALF_DAY_AFTER = (
+    HALF_DAY
+    + r"|ص|م|ق\.?\s?ظ\.?|ب\.?\s?ظ\.?|قبل‌?\s?از\s?ظهر|بعد‌?\s?از\s?ظهر|לפנה[״\"]צ|אחה[״\"]צ|पूर्वाह्न|अपराह्न|म\.पू\.|म\.उ\."
+    r"|ÖÖ|ÖS|SA|CH|PTG|PG|ก่อนเที่ยง|หลังเที่ยง|дп|пп|пр\.\s?об\.|сл\.\s?об\.|de\.|du\.|fm|em|vm\.|nm\.|ਪੂ\.ਦੁ\.|ਬਾ\.ਦੁ\.|முற்பகல்|பிற்பகல்"
+)
+"""The same with the halves of more languages; only where the clock's end is marked, for names are spelt like some."""
+_AFTER_NOON = frozenset((
+    "p", "下午", "午後", "오후", "晚上", "傍晚", "中午", "晚間", "μ", "م", "अपराह्न", "म.उ.", "ös", "ch", "ptg", "หลังเที่ยง", "пп", "du.", "em",
+    "nm.", "ਬਾ.ਦੁ.", "பிற்பகல்",
+))  # fmt: skip
 
 
 @cache
@@ -163,9 +174,11 @@ def hour_of(hour: int, half: str | None) -> int:
     if not half:
         return hour
     half = half.strip().lower()
-    afternoon = half in _AFTER_NOON or half[0] in ("p", "μ")
+    afternoon = half in _AFTER_NOON or half[0] in ("p", "μ", "ب") and half != "pg" or half.startswith(("אחה", "сл"))
     if half == "中午":
         return hour if hour >= 10 else hour + 12
+    if half == "半夜":
+        return hour % 12 if hour == 12 or hour < 6 else hour + 12 if hour < 12 else hour
     if afternoon:
         return hour + 12 if hour < 12 else hour
     return 0 if hour == 12 else hour

@@ -10,21 +10,27 @@ from sihu_tui.readers import reasons
 from sihu_tui.readers.date_order import DateOrders, as_date
 from sihu_tui.readers.formats.whatsapp_words import (
     ATTACHED,
+    CALL,
     DELETED,
+    DELETED_WORDS,
     EDITED,
     ENCRYPTED,
+    END_TO_END,
     MEDIA,
     NEW_NAME,
+    OWN,
     SYSTEM_VERB,
     TITLE,
-    Moved,
-    moved,
+    YOU,
+    sent,
 )
 from sihu_tui.readers.people import Cast
 from sihu_tui.readers.record import Kind, Message, Reading
 from sihu_tui.readers.source import Source
-from sihu_tui.readers.timestamps import HALF_DAY, Stamps, hour_of
+from sihu_tui.readers.timestamps import HALF_DAY, HALF_DAY_AFTER, Stamps, hour_of
+from sihu_tui.readers.whatsapp_notices import Moved, Notices, bare, no_name
 from sihu_tui.text.i18n import _
+from sihu_tui.text.sanitize import one_line
 
 FORMAT = "whatsapp-txt"
 PLATFORM = "whatsapp"
@@ -32,10 +38,10 @@ LEFT_TO_RIGHT = "\u200e"
 MAX_NAMES = 100_000
 CAPS = (10_000, 40_000)
 """How many messages an export holds at most, with media and without."""
-_BETWEEN = r"(?:(?:klo|kl\.?|um|at|alle|à|às|a las|la|o)\s)?"
+_BETWEEN = r"(?:(?:klo|kl\.?|um|at|alle|à|às|a las|las|la|o|в|о|у|godz\.|lúc|pukul|jam|เวลา|na|στις|kell|i|ora|de|la ora|saat|בשעה|الساعة|ساعت|को)\s)?"
 _HEAD = re.compile(
-    rf"(\[?)(\d{{1,4}})(\.\s?|[-/]\s?)(\d{{1,4}})(?:\.\s?|[-/]\s?)(\d{{1,4}})\.?([,،]?)\s?{_BETWEEN}(?:({HALF_DAY})\s?)?"
-    rf"(\d{{1,2}})[:.](\d\d)(?:[:.](\d\d))?(?:\s?({HALF_DAY}))?(\]\s?|\s[-–]\s|:\s|\s)(.*)",
+    rf"(\[?)(\d{{1,4}})(\.\s?|[-/]\s?)(\d{{1,4}})(?:\.\s?|[-/]\s?)(\d{{1,4}})\.?([,،]?)\s?(?:(?!\d){_BETWEEN}(?:({HALF_DAY})\s?)?)?"
+    rf"(\d{{1,2}})[:.](\d\d)(?:[:.](\d\d))?(?:\s?(?![\s\d\]-])({HALF_DAY}|(?:{HALF_DAY_AFTER})(?=\]|\s[-–]\s)))?(\]\s?|\s[-–]\s|:\s|\s)(.*)",
     re.I,
 )
 _PHONE = re.compile(r"[^\w+]")
@@ -43,15 +49,16 @@ _PHONE = re.compile(r"[^\w+]")
 
 def recognise(source: Source) -> str | None:
     """Give iOS, Android or loose by the form of the rows among the head's lines."""
-    lines = [_clean(line) for line in source.head_text.split("\n", 400)[:400]]
+    lines = _cleaned(source.head_text, 400)
     heads = [found for line in lines if (found := _head(line))]
     if not heads or not any(_head(line) for line in lines[:30]):
         return None
     firm = [found for found in heads if _is_firm(found)]
     named = [found for found in firm or heads if ":" in found[13]]
     if firm:
-        notice = any(ENCRYPTED.search(found[13]) or SYSTEM_VERB.search(found[13]) for found in firm)
-        if len(named) * 3 >= len(firm) or notice:
+        if len(named) * 3 >= len(firm) or any(
+            END_TO_END.search(found[13]) or SYSTEM_VERB.search(found[13]) for found in firm
+        ):
             return "iOS" if firm[0][1] else "Android"
         return None
     if len(named) * 5 >= len(heads) * 4 and all(not found[6] or ":" in found[13] for found in heads):
@@ -64,13 +71,20 @@ SWAP = (
     ("\n\u200e", "\n"), ("\n\u200f", "\n"), ("\n\u202a", "\n"), ("\n\u202b", "\n"),
 )  # fmt: skip
 """The blanks before AM and PM, and the marks that a line may begin with."""
+RIGHT_TO_LEFT = (
+    ("\u061c", ""), *((mark + sign, sign) for mark in "\u200e\u200f" for sign in "/.-،,:[]"), ("، \u200f", "، "),
+    (", \u200f", ", "), ("،\u200f ", "، "), ("\n،", "\n"),
+)  # fmt: skip
+"""The marks that a phone of Arabic, Persian or Hebrew sets into dates."""
+_TURNED = re.compile("[\u061c\u200f]")
 
 
-def _clean(line: str) -> str:
-    text = "\n" + line
-    for old, new in SWAP:
+def _cleaned(head: str, n: int) -> list[str]:
+    """Give the first `n` lines of a text, as `Source.lines` does with the swaps."""
+    text = "\n" + "\n".join(head.split("\n", n)[:n])
+    for old, new in (*SWAP, *RIGHT_TO_LEFT) if _TURNED.search(text) else SWAP:
         text = text.replace(old, new)
-    return text[1:]
+    return text[1:].split("\n")
 
 
 def _head(line: str) -> re.Match[str] | None:
@@ -83,15 +97,7 @@ def _is_firm(found: re.Match[str]) -> bool:
 
 
 def _form(found: re.Match[str]) -> tuple[Any, ...]:
-    return (
-        found[1],
-        found[3][0],
-        found[6],
-        len(found[2]) > 2,
-        len(found[4]) > 2,
-        len(found[5]) > 2,
-        found[12].strip(),
-    )
+    return found[1], found[3][0], found[6], *(len(found[part]) > 2 for part in (2, 4, 5)), found[12].strip()
 
 
 def read(source: Source, reading: Reading) -> Iterator[Message]:
@@ -99,6 +105,7 @@ def read(source: Source, reading: Reading) -> Iterator[Message]:
     file = _File(source, reading)
     file.survey()
     yield from file.messages()
+    yield from file.held()
     file.close()
 
 
@@ -116,8 +123,15 @@ class _File:
         self.title: str | None = None
         self.chat = ""
         self.group = False
+        self.ios = False
+        self.own: str | None = None
+        self.swap = SWAP + RIGHT_TO_LEFT if _TURNED.search(source.head_text) else SWAP
+        self.notices = Notices()
         self.speakers: set[str] = set()
         self.rows = 0
+        self._pairs: list[tuple[Message, str]] = []
+        self._strange: tuple[int, int, str] = (0, 0, "")
+        self._marked: tuple[int, int, str] = (0, 0, "")
 
     def survey(self) -> None:
         """Find out, in a first pass, how dates are written and what the group is called."""
@@ -126,9 +140,9 @@ class _File:
         subject: str | None = None
         before = "\0"
         number = 0
-        for line in self.source.lines(SWAP):
+        for line in self.source.lines(self.swap):
             number += 1
-            quoted = '"' in line or "“" in line or "「" in line
+            quoted = '"' in line or "“" in line or "「" in line or "„" in line or "«" in line
             if line.startswith(before) and not quoted:
                 continue
             found = _head(line)
@@ -140,18 +154,62 @@ class _File:
                 orders.add(_form(found), (found[2], found[4], found[5]), number)
             else:
                 loose.add(_form(found), (found[2], found[4], found[5]), number)
-            if quoted and (named := NEW_NAME.search(found[13])):
-                subject = named[1].strip()
+            if quoted and (named := self._renamed(found[13])):
+                subject = named
         self.loose = not firm
         self.orders = (loose if self.loose else orders).decide(self.reading.date_order, self.source)
         self.title = _title(self.source)
-        name = self.reading.group_name or self.title or subject
+        self.group = subject is not None
+        self._survey_head({subject, self.title, self.reading.group_name})
+        name = self.reading.group_name or self.title or subject or self.own
         if name is None:
             name = self.source.title
             self.reading.doubt(_("The file does not name its chat; it was called {name}.").format(name=name))
-        self.group = subject is not None
         self.chat = name
         self.reading.chat(name, name=name, platform="whatsapp")
+
+    @staticmethod
+    def _renamed(rest: str) -> str | None:
+        """Give the name in a line of WhatsApp's own on the making or renaming of the group."""
+        named = NEW_NAME.search(rest)
+        if named is None:
+            return None
+        before = rest[: named.start()]
+        who, colon, told = before.partition(": ")
+        if colon and not (LEFT_TO_RIGHT in told[:1] or bare(told).startswith(bare(who) + " ")):
+            return None
+        return named[1].strip() if SYSTEM_VERB.search(rest) and OWN.search(rest) else None
+
+    def _survey_head(self, names: set[str | None]) -> None:
+        """Find out from the head whether an iPhone wrote the file, and whether the group itself speaks there.
+
+        An iPhone puts an author before WhatsApp's own lines: who did it, or the chat. In a group that is the
+        group's name, in a conversation of two the other one's.
+        """
+        authors: dict[str, bool] = {}
+        first: str | None = None
+        for line in _cleaned(self.source.head_text, 2000):
+            found = _head(line)
+            if found is None or not (self.loose or _is_firm(found)):
+                continue
+            self.ios = self.ios or bool(found[1])
+            written, colon, text = found[13].partition(":")
+            name = self._name(written) if colon else ""
+            if not name:
+                continue
+            if first is None and END_TO_END.search(text):
+                first = name
+            text = text.removeprefix(" ")
+            speaks = (
+                not text.startswith(LEFT_TO_RIGHT) and not self._tells(text) or sent(text.replace(LEFT_TO_RIGHT, ""))
+            )
+            authors[name] = authors.get(name, False) or speaks
+        for own in (first, *names):
+            if own and own in authors and not authors[own] and len(authors) > 1 and self.ios:
+                self.own, self.group = own, True
+
+    def _tells(self, text: str) -> bool:
+        return bool(END_TO_END.search(text) or SYSTEM_VERB.search(text)) or self.notices.moved(text) is not None
 
     def messages(self) -> Iterator[Message]:
         """Give the messages; one goes on until the next row with a date."""
@@ -159,7 +217,7 @@ class _File:
         start = number = 0
         body: list[str] = []
         match = _HEAD.fullmatch
-        for line in self.source.lines(SWAP):
+        for line in self.source.lines(self.swap):
             number += 1
             first = line[:1]
             found = match(line) if first and (first == "[" or first.isdigit()) else None
@@ -199,16 +257,16 @@ class _File:
         if name is None:
             name = self._name(written)
         if not name:
-            return self._system(ts, "\n".join([head[13], *body]).replace(LEFT_TO_RIGHT, "").strip())
+            return self._told(ts, "\n".join([head[13], *body]).replace(LEFT_TO_RIGHT, "").strip(), number)
         if text[:1] == " ":
             text = text[1:]
         if body:
             text = "\n".join([text, *body]).rstrip("\n")
-        return self._said(ts, name, text)
+        return self._said(ts, name, text, number)
 
     def _name(self, written: str) -> str:
         """Give the name of what stands before a row's colon; nothing when it is no name."""
-        name = "" if _not_a_name(written) else written.strip(" \u200e\u200f\u202a\u202c").removeprefix("~").strip()
+        name = "" if no_name(written) else bare(written)
         if len(self._names) < MAX_NAMES:
             self._names[written] = name
         return name
@@ -227,24 +285,40 @@ class _File:
         hour = hour_of(int(head[8]), head[7] or head[11])
         return self.stamps.clock.utc(day.year, day.month, day.day, hour, int(head[9]), int(head[10] or 0))
 
-    def _said(self, ts: float, name: str, text: str) -> Message:
+    def _said(self, ts: float, name: str, text: str, number: int) -> Message | None:
         marked = False
         if not text.isascii():
             marked = text[:1] == LEFT_TO_RIGHT
             text = EDITED.sub("", text.replace(LEFT_TO_RIGHT, "")).strip() if LEFT_TO_RIGHT in text else text
         # only a short line, or one with a mark of WhatsApp's own, can be its wording
-        if "<" in text and ATTACHED.search(text) or (len(text) < 200 and MEDIA.match(text)):
+        if "<" in text:
+            if ATTACHED.search(text):
+                return self._message(ts, name, Kind.MEDIA, text)
+            text = EDITED.sub("", text)
+        if len(text) < 200 and MEDIA.match(text):
             return self._message(ts, name, Kind.MEDIA, text)
-        if len(text) < 80 and DELETED.fullmatch(text):
+        if len(text) < 100 and DELETED.fullmatch(text):
             return self._message(ts, name, Kind.RECALL, text)
-        if ENCRYPTED.match(text) or (text.startswith(name + " ") and SYSTEM_VERB.search(text[len(name) :])):
-            return self._system(ts, text)
-        if marked:
-            notice = moved(text)
-            if notice is not None or SYSTEM_VERB.search(text):
-                return self._system(ts, text, notice)
-            return self._message(ts, name, Kind.SYSTEM, text)
-        return self._message(ts, name, Kind.TEXT, text)
+        if (
+            name == self.own
+            or ((marked or self.rows < 50) and ENCRYPTED.match(text) or self.rows < 4)
+            and END_TO_END.search(text)
+        ):
+            return self._told(ts, text, number)
+        if (text[:1] == "~" or text.startswith(name)) and bare(text).startswith(name + " ") and self._tells(text):
+            return self._told(ts, bare(text), number)
+        if not marked or not self.ios:
+            return self._message(ts, name, Kind.TEXT, text)
+        if len(text) < 120 and all(word.search(text) for word in DELETED_WORDS):
+            return self._message(ts, name, Kind.RECALL, text)
+        # a line that tells of somebody names its author, or says "you"; a placeholder does neither
+        named = name in text or bool(self.own and self.own in text) or text.partition(" ")[0].lower() in YOU
+        tells = bare(text).startswith((name, self.own or name)) or (named and self._tells(text))
+        if tells or SYSTEM_VERB.search(text) or (len(text) < 100 and CALL.search(text)):
+            return self._told(ts, bare(text), number)
+        if not sent(text):
+            self._marked = _counted(self._marked, number, text)
+        return self._message(ts, name, Kind.MEDIA, text)
 
     def _message(self, ts: float, name: str, kind: Kind, text: str) -> Message:
         person = self.cast.key(name, name)
@@ -252,18 +326,36 @@ class _File:
             self.speakers.add(person)
         return Message(self.chat, ts, person, kind, text or None)
 
-    def _system(self, ts: float, text: str, notice: Moved | None = None) -> Message:
-        notice = notice or moved(text)
+    def _told(self, ts: float, text: str, number: int) -> Message | None:
+        """Give the row of a line of WhatsApp's own; nothing for one whose people are told apart at the end."""
+        notice = self.notices.moved(text)
         if notice is None:
+            if not (SYSTEM_VERB.search(text) or OWN.search(text)):
+                self._strange = _counted(self._strange, number, text)
             return Message(self.chat, ts, None, Kind.SYSTEM, text or None)
         self.group = True
-        people = tuple(self._named(name) for name in notice.who)
         by = self._named(notice.by) if notice.by else None
+        if notice.unsure is not None:
+            self._pairs.append((self._moved(ts, by, text, notice, ()), notice.unsure))
+            return None
+        return self._moved(ts, by, text, notice, notice.who)
+
+    def _moved(self, ts: float, by: str | None, text: str, notice: Moved, names: tuple[str, ...]) -> Message:
+        people = tuple(self._named(name) for name in names)
         return Message(self.chat, ts, by, notice.kind, text, None, None, people)
 
+    def held(self) -> Iterator[Message]:
+        """Give the rows on "A and B", which is one person where somebody of that name speaks."""
+        for message, both in self._pairs:
+            notice = self.notices.moved(message.text or "")
+            names = (both,) if both in self.reading.people or notice is None else notice.who
+            yield message._replace(people=tuple(self._named(name) for name in names))
+        self._pairs.clear()
+
     def _named(self, name: str) -> str:
-        if name.lower() in ("you", "你", "您", "ti", "du", "vous", "você"):
-            return self.cast.me("", name)
+        shown = YOU.get(name.lower())
+        if shown is not None:
+            return self.cast.me("", shown or name)
         return self.cast.key(name, name)
 
     def close(self) -> None:
@@ -273,6 +365,17 @@ class _File:
             chat.private = False
         elif self.title and _PHONE.sub("", self.title) in {_PHONE.sub("", name) for name in self.speakers}:
             chat.private = True
+        for (n, line, text), told in (
+            (self._strange, _("{n} lines of WhatsApp's own were not understood, the first in line {line}: {text}")),
+            (
+                self._marked,
+                _(
+                    "{n} texts that WhatsApp marks as its own were taken for what was sent, the first in line {line}: {text}"
+                ),
+            ),
+        ):
+            if n:
+                self.reading.doubt(told.format(n=n, line=line, text=one_line(text)[:60]))
         if self.rows in CAPS or any(cap - 20 <= self.rows <= cap for cap in CAPS):
             self.reading.doubt(
                 _("WhatsApp exports at most 40,000 messages (10,000 with media); what is older is missing.")
@@ -280,13 +383,9 @@ class _File:
         self.stamps.note()
 
 
-def _not_a_name(name: str) -> bool:
-    """Tell that what stands before a colon is no name but a line of WhatsApp's own, with a quote or a link in it."""
-    return (
-        len(name) > 25
-        and (len(name) > 100 or ". " in name or bool(SYSTEM_VERB.search(name)))
-        or any(mark in name for mark in (' "', " “", "“", "「", "https"))
-    )
+def _counted(so_far: tuple[int, int, str], number: int, text: str) -> tuple[int, int, str]:
+    n, line, first = so_far
+    return n + 1, line or number, first or text
 
 
 def _title(source: Source) -> str | None:

@@ -1,0 +1,224 @@
+"""WhatsApp in the languages of its users' phones: who speaks, who comes and goes, and what is only a mark."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from sihu_tui.readers import find_reader
+from sihu_tui.readers.record import Kind, Message, Reading
+from sihu_tui.readers.source import Source
+
+MARK = "\u200e"
+
+# language: made, added, by link, left, removed, deleted, a placeholder, an attachment, the title of the file
+LANGUAGES = {
+    "en": ('Ann created group "Club"', "Ann added Bob", "Eve joined using this group's invite link", "Bob left", "Ann removed Eve",
+           "This message was deleted", "image omitted", "<attached: 1-PHOTO.jpg>", "WhatsApp Chat with Club"),
+    "zh-CN": ("Ann 创建了群组“Club”", "Ann 添加了 Bob", "Eve 使用此群组的邀请链接加入了", "Bob 退出了群组", "Ann 移除了 Eve",
+              "此消息已被删除", "照片已忽略", "<附件: 1-PHOTO.jpg>", "与Club的 WhatsApp 聊天"),
+    "zh-TW": ("Ann 建立了群組「Club」", "Ann 新增了 Bob", "Eve 透過此群組的邀請連結加入", "Bob 已離開", "Ann 移除了 Eve",
+              "這個訊息已被刪除", "聯絡人卡片已略去", "<附件: 1-PHOTO.jpg>", "與Club的 WhatsApp 對話"),
+    "es": ('Ann creó el grupo "Club"', "Ann añadió a Bob", "Eve se unió usando el enlace de invitación de este grupo.", "Bob salió del grupo",
+           "Ann eliminó a Eve", "Se eliminó este mensaje.", "Tarjeta de contacto omitida", "<adjunto: 1-PHOTO.jpg>", "Chat de WhatsApp con Club"),
+    "pt-BR": ('Ann criou o grupo "Club"', "Ann adicionou Bob", "Eve entrou usando o link de convite deste grupo", "Bob saiu", "Ann removeu Eve",
+              "Mensagem apagada", "cartão de contato omitido", "<anexado: 1-PHOTO.jpg>", "Conversa do WhatsApp com Club"),
+    "de": ("Ann hat die Gruppe „Club“ erstellt", "Ann hat Bob hinzugefügt", "Eve ist über den Einladungslink dieser Gruppe beigetreten",
+           "Bob hat die Gruppe verlassen", "Ann hat Eve entfernt", "Diese Nachricht wurde gelöscht.", "Kontaktkarte ausgelassen",
+           "<Anhang: 1-PHOTO.jpg>", "WhatsApp Chat mit Club"),
+    "fr": ("Ann a créé le groupe « Club »", "Ann a ajouté Bob", "Eve a rejoint le groupe via le lien d'invitation", "Bob a quitté le groupe",
+           "Ann a retiré Eve", "Ce message a été supprimé", "Fiche contact manquante", "<pièce jointe : 1-PHOTO.jpg>", "Discussion WhatsApp avec Club"),
+    "it": ('Ann ha creato il gruppo "Club"', "Ann ha aggiunto Bob", "Eve è entrata usando il link d'invito al gruppo", "Bob ha abbandonato il gruppo",
+           "Ann ha rimosso Eve", "Questo messaggio è stato eliminato.", "scheda contatto omessa", "<allegato: 1-PHOTO.jpg>", "Chat WhatsApp con Club"),
+    "nl": ('Ann heeft de groep "Club" gemaakt', "Ann heeft Bob toegevoegd", "Eve neemt nu deel via de uitnodigingslink van deze groep",
+           "Bob heeft de groep verlaten", "Ann heeft Eve verwijderd", "Dit bericht is verwijderd", "Visitekaartje weggelaten",
+           "<bijgevoegd: 1-PHOTO.jpg>", "WhatsApp-chat met Club"),
+    "ru": ("Ann создал(а) группу «Club»", "Ann добавил(а) Bob", "Eve присоединился(-ась) к группе по пригласительной ссылке", "Bob вышел(-шла) из группы",
+           "Ann удалил(а) Eve", "Данное сообщение удалено", "изображение пропущено", "<прикреплено: 1-PHOTO.jpg>", "Чат WhatsApp с Club"),
+    "uk": ("Ann створив(ла) групу «Club»", "Ann додав(ла) Bob", "Eve приєднується за посиланням-запрошенням", "Bob вийшов(ла)", "Ann вилучив(ла) Eve",
+           "Це повідомлення було видалено", "зображення пропущено", "<вкладено: 1-PHOTO.jpg>", "Чат WhatsApp з Club"),
+    "pl": ('Ann utworzył(a) grupę "Club"', "Ann dodał(a) Bob", "Eve dołączył(a), korzystając z linku zaproszenia do grupy", "Bob opuścił(a) grupę",
+           "Ann usunął(-ęła) Eve", "Ta wiadomość została usunięta", "pominięto obraz", "<załącznik: 1-PHOTO.jpg>", "Czat WhatsApp z Club"),
+    "tr": ('Ann "Club" grubunu oluşturdu', "Ann, Bob kişisini ekledi", "Eve bu grubun davet bağlantısını kullanarak katıldı", "Bob ayrıldı",
+           "Ann, Eve kişisini çıkardı", "Bu mesaj silindi", "görüntü dahil edilmedi", "<eklendi: 1-PHOTO.jpg>", "Club ile WhatsApp Sohbeti"),
+    "id": ('Ann membuat grup "Club"', "Ann menambahkan Bob", "Eve bergabung menggunakan tautan undangan grup ini", "Bob keluar", "Ann mengeluarkan Eve",
+           "Pesan ini telah dihapus", "gambar tidak disertakan", "<terlampir: 1-PHOTO.jpg>", "Chat WhatsApp dengan Club"),
+    "vi": ('Ann đã tạo nhóm "Club"', "Ann đã thêm Bob", "Eve đã tham gia bằng liên kết mời của nhóm này", "Bob đã rời đi", "Ann đã xóa Eve",
+           "Tin nhắn này đã bị xóa", "hình ảnh đã bỏ qua", "<đính kèm: 1-PHOTO.jpg>", "Cuộc trò chuyện WhatsApp với Club"),
+    "th": ('Ann สร้างกลุ่ม "Club"', "Ann เพิ่ม Bob", "Eve เข้าร่วมโดยใช้ลิงก์เชิญของกลุ่มนี้", "Bob ออกจากกลุ่ม", "Ann ลบ Eve",
+           "ข้อความนี้ถูกลบแล้ว", "รูปภาพถูกละเว้น", "<แนบ: 1-PHOTO.jpg>", "แชท WhatsApp กับ Club"),
+    "ja": ("Annがグループ「Club」を作成しました", "AnnがBobを追加しました", "Eveがこのグループの招待リンクを使用して参加しました", "Bobが退出しました",
+           "AnnがEveを削除しました", "このメッセージは削除されました。", "連絡先カードを省略", "<添付ファイル: 1-PHOTO.jpg>", "ClubとのWhatsAppチャット"),
+    "ko": ('Ann님이 그룹 "Club"을 만들었습니다', "Ann님이 Bob님을 추가했습니다", "Eve님이 이 그룹의 초대 링크를 사용하여 참가했습니다", "Bob님이 나갔습니다",
+           "Ann님이 Eve님을 내보냈습니다", "이 메시지는 삭제되었습니다.", "이미지 생략됨", "<첨부됨: 1-PHOTO.jpg>", "Club 님과 WhatsApp 대화"),
+    "ar": ("أنشأ Ann المجموعة \"Club\"", "قام Ann بإضافة Bob", "انضم Eve باستخدام رابط الدعوة لهذه المجموعة", "غادر Bob", "قام Ann بإزالة Eve",
+           "تم حذف هذه الرسالة", "تم استبعاد الصورة", "<المرفق: 1-PHOTO.jpg>", "محادثة WhatsApp مع Club"),
+    "fa": ("Ann گروه «Club» را ایجاد کرد", "Ann Bob را اضافه کرد", "Eve با استفاده از پیوند دعوت این گروه پیوست", "Bob گروه را ترک کرد", "Ann Eve را حذف کرد",
+           "این پیام حذف شد", "تصویر حذف شده", "<پیوست: 1-PHOTO.jpg>", "گپ WhatsApp با Club"),
+    "he": ('Ann יצר את הקבוצה "Club"', "Ann הוסיף את Bob", "Eve הצטרפה באמצעות קישור ההזמנה לקבוצה", "Bob עזב", "Ann הסיר את Eve",
+           "הודעה זו נמחקה", "התמונה הושמטה", "<מצורף: 1-PHOTO.jpg>", "צ'אט WhatsApp עם Club"),
+    "hi": ('Ann ने ग्रुप "Club" बनाया', "Ann ने Bob को जोड़ा", "Eve इस ग्रुप के आमंत्रण लिंक से जुड़े", "Bob ने ग्रुप छोड़ दिया", "Ann ने Eve को निकाला",
+           "यह मैसेज हटा दिया गया", "इमेज शामिल नहीं है", "<संलग्न: 1-PHOTO.jpg>", "Club के साथ WhatsApp चैट"),
+    "sv": ('Ann skapade gruppen "Club"', "Ann lade till Bob", "Eve gick med via gruppens inbjudningslänk", "Bob lämnade", "Ann tog bort Eve",
+           "Det här meddelandet togs bort", "bild utelämnad", "<bifogad: 1-PHOTO.jpg>", "WhatsApp-chatt med Club"),
+    "cs": ("Ann vytvořil(a) skupinu „Club“", "Ann přidal(a) Bob", "Eve se připojil(a) pomocí odkazu s pozvánkou",
+           "Bob opustil(a) skupinu", "Ann odebral(a) Eve",
+           "Tato zpráva byla odstraněna", "obrázek vynechán", "<přiloženo: 1-PHOTO.jpg>", "Konverzace WhatsApp s Club"),
+    "ro": ('Ann a creat grupul "Club"', "Ann l-a adăugat pe Bob", "Eve s-a alăturat folosind linkul de invitație", "Bob a ieșit", "Ann l-a eliminat pe Eve",
+           "Acest mesaj a fost șters", "imagine omisă", "<atașat: 1-PHOTO.jpg>", "Conversație WhatsApp cu Club"),
+    "hu": ('Ann létrehozta a(z) "Club" csoportot', "Ann hozzáadta őt: Bob", "Eve csatlakozott a csoport meghívó linkjével",
+           "Bob kilépett", "Ann eltávolította őt: Eve",
+           "Ez az üzenet törölve lett", "kép kihagyva", "<csatolva: 1-PHOTO.jpg>", "WhatsApp-csevegés vele: Club"),
+}  # fmt: skip
+
+
+def understood(path: Path, text: str, **asked: str) -> tuple[list[Message], Reading]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    source = Source(path)
+    reader, version = find_reader(source)
+    assert reader.FORMAT == "whatsapp-txt"
+    reading = Reading(version=version, **asked)  # type: ignore[arg-type]
+    return list(reader.read(source, reading)), reading
+
+
+def kinds(rows: list[Message]) -> dict[str, int]:
+    return {kind.name: n for kind, n in sorted(Counter(row.kind for row in rows).items())}
+
+
+def moves(rows: list[Message], reading: Reading) -> list[tuple[str, list[str]]]:
+    return [
+        (row.kind.name, [reading.people[one].name for one in row.people])
+        for row in rows
+        if row.kind in (Kind.JOIN, Kind.LEAVE)
+    ]
+
+
+CAME = [("JOIN", ["Bob"]), ("JOIN", ["Eve"]), ("LEAVE", ["Bob"]), ("LEAVE", ["Eve"])]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_android_group_tells_who_came_and_went(language: str, tmp_path: Path) -> None:
+    made, added, link, left, removed, deleted, _placeholder, _attached, title = LANGUAGES[language]
+    lines = [
+        made,
+        added,
+        link,
+        "Bob: hi",
+        "Eve: IMG-20260713-WA0001.jpg",
+        f"Ann: {deleted}",
+        "Ann: <Media omitted>",
+        left,
+        removed,
+    ]
+    rows, reading = understood(
+        tmp_path / f"{title}.txt", "".join(f"13/07/2026, 10:{n:02} - {line}\n" for n, line in enumerate(lines))
+    )
+    assert kinds(rows) == {"TEXT": 1, "MEDIA": 2, "JOIN": 2, "LEAVE": 2, "SYSTEM": 1, "RECALL": 1}
+    assert moves(rows, reading) == CAME
+    (chat,) = reading.chats.values()
+    assert (chat.name, chat.private) == ("Club", False)
+    assert sorted(person.name for person in reading.people.values()) == ["Ann", "Bob", "Eve"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_iphone_group_tells_speech_from_its_own_lines(language: str, tmp_path: Path) -> None:
+    made, added, link, left, removed, deleted, placeholder, attached, _title = LANGUAGES[language]
+    lines = [
+        f"Club: {MARK}Messages and calls are end-to-end encrypted. Nobody outside can read them.", f"Ann: {MARK}{made}",
+        f"Ann: {MARK}{added}", f"Eve: {MARK}{link}", "Bob: hi", f"Eve: {MARK}{placeholder}", f"Ann: {MARK}{attached}",
+        f"Ann: {MARK}{deleted}", f"Bob: {MARK}{left}", f"Club: {MARK}{removed}", f"Ann: look {MARK}<This message was edited>",
+    ]  # fmt: skip
+    rows, reading = understood(
+        tmp_path / "_chat.txt", "".join(f"[13/07/2026, 10:{n:02}:00] {line}\n" for n, line in enumerate(lines))
+    )
+    assert kinds(rows) == {"TEXT": 2, "MEDIA": 2, "JOIN": 2, "LEAVE": 2, "SYSTEM": 2, "RECALL": 1}
+    assert moves(rows, reading) == CAME
+    assert sorted(person.name for person in reading.people.values()) == ["Ann", "Bob", "Eve"]
+    assert [row.text for row in rows if row.kind is Kind.TEXT] == ["hi", "look"]
+    assert next(iter(reading.chats.values())).name == "Club"
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("Ann added Bob, Cid, and Dee", ["Bob", "Cid", "Dee"]), ("Ann added Bob, Cid & Dee", ["Bob", "Cid", "Dee"]),
+        ("Ann added Bob and Cid", ["Bob", "Cid"]), ("Ann added Jon and Son", ["Jon and Son"]), ("Jon and Son joined", ["Jon and Son"]),
+        ("Ana añadió a Bob, Cid y Dee", ["Bob", "Cid", "Dee"]), ("Ann hat Bob, Cid und Dee hinzugefügt", ["Bob", "Cid", "Dee"]),
+        ("Ann a ajouté Bob, Cid et Dee", ["Bob", "Cid", "Dee"]), ("Ann添加了Bob、Cid和Dee", ["Bob", "Cid", "Dee"]),
+        ("Ann added this group to the community: Town", None), ("Ann removed this group from the community", None),
+        ("This group was added to the community", None), ("Fay requested to join.", None), ("Ann added a description", None),
+        ("Ana añadió este grupo a la comunidad: Villa", None), ("Ann hat diese Gruppe zur Community hinzugefügt: Dorf", None),
+        ("Ann a ajouté ce groupe à la communauté : Ville", None), ("Ana adicionou este grupo à comunidade: Vila", None),
+        ("+00 1 added you to a group in the community: Town", ["you"]), ("Ana te añadió", ["Tú"]), ("Ann hat dich hinzugefügt", ["Du"]),
+        ("Eve joined from the community", ["Eve"]), ("Gil joined using your invite", ["Gil"]), ("Hal was added", ["Hal"]),
+        ("~\u202fOda joined using this group's invite link", ["Oda"]),
+        ("\u202a+00 777 555\u20110101\u202c joined using this group's invite link", ["+00 777 555\u20110101"]),
+    ],
+)  # fmt: skip
+def test_only_people_come_into_a_group(line: str, names: list[str] | None, tmp_path: Path) -> None:
+    rows, reading = understood(
+        tmp_path / "WhatsApp Chat with Club.txt",
+        f"13/07/2026, 10:00 - {line}\n13/07/2026, 10:01 - Zoe: hi\n13/07/2026, 10:02 - Jon and Son: hi\n13/07/2026, 10:03 - ~\u202fOda: me too\n",
+    )
+    assert moves(rows, reading) == ([("JOIN", names)] if names else [])
+    assert sum(row.kind is Kind.SYSTEM for row in rows) == (names is None)
+    assert {"Zoe", "Jon and Son", "Oda"} <= {person.name for person in reading.people.values()}
+    assert not {"~\u202fOda", "this group", "you to a group"} & set(reading.people)
+
+
+@pytest.mark.parametrize("mark", [MARK, ""])
+def test_the_groups_own_lines_are_nobodys(mark: str, tmp_path: Path) -> None:
+    lines = [
+        "Teahouse: {}Messages and calls are end-to-end encrypted. Only people in this chat can read them.",
+        "Boris: {}Boris created group “Teahouse”", "Teahouse: {}Boris added you", "Boris: {}Boris changed this group's icon",
+        "Teahouse: {}You're now an admin", "Boris: hello all", "Boris: {}Boris added Carla", "Carla: thanks", "Dan: {}Dan left",
+    ]  # fmt: skip
+    rows, reading = understood(
+        tmp_path / "_chat.txt",
+        "".join(f"[14.08.2024, 21:{n:02}:10] {line.format(mark)}\n" for n, line in enumerate(lines)),
+    )
+    assert kinds(rows) == {"TEXT": 2, "JOIN": 2, "LEAVE": 1, "SYSTEM": 4}
+    assert sorted(person.name for person in reading.people.values()) == ["Boris", "Carla", "Dan", "you"]
+
+
+def test_the_other_one_of_two_is_no_group(tmp_path: Path) -> None:
+    lines = [f"Bob: {MARK}Messages and calls are end-to-end encrypted. Only people in this chat can read them.",
+             "Me: hi", f"Bob: {MARK}image omitted", f"Bob: {MARK}Missed voice call", "Me: ok"]  # fmt: skip
+    rows, reading = understood(
+        tmp_path / "WhatsApp Chat - Bob" / "_chat.txt",
+        "".join(f"[14.08.2024, 21:{n:02}:10] {line}\n" for n, line in enumerate(lines)),
+    )
+    assert kinds(rows) == {"TEXT": 2, "MEDIA": 1, "SYSTEM": 2}
+    assert next(iter(reading.chats.values())).private is True
+
+
+@pytest.mark.parametrize(
+    ("day", "clock", "second"),
+    [
+        ("١٤\u200f/٧\u200f/٢٠٢٦،", "٩:٥٢:٥٨ م", "2026-07-14T21:52:58"), ("۱۴\u200f/۷\u200f/۲۰۲۶،", "۲۱:۵۲:۵۸", "2026-07-14T21:52:58"),
+        ("۱۴۰۵/۴/۲۳،", "۲۱:۵۲:۵۸", "2026-07-14T21:52:58"), ("14/7/2569", "21:52:58", "2026-07-14T21:52:58"),
+        ("14/7/2026,", "9:52:58 ÖS", "2026-07-14T21:52:58"), ("2026/7/14", "下午9:52:58", "2026-07-14T21:52:58"),
+        ("2026. 7. 14.", "오후 9:52:58", "2026-07-14T21:52:58"), ("14/7/2026,", "9:52:58 CH", "2026-07-14T21:52:58"),
+        ("१४/७/२०२६,", "९:५२:५८ अपराह्न", "2026-07-14T21:52:58"), ("14.7.2026,", "9:52:58 אחה״צ", "2026-07-14T21:52:58"),
+    ],
+)  # fmt: skip
+def test_dates_and_clocks_of_other_calendars_and_digits(day: str, clock: str, second: str, tmp_path: Path) -> None:
+    from datetime import UTC, datetime
+
+    lines = f"\u200f[{day} {clock}] منى: مرحبا\n\u200f[{day} {clock}] علي: أهلا\n\u200f[{day} {clock}] Zoe: hi\n"
+    rows, _reading = understood(tmp_path / "_chat.txt", lines, zone="UTC")
+    assert [datetime.fromtimestamp(row.ts, UTC).replace(tzinfo=None).isoformat() for row in rows] == [second] * 3
+
+
+def test_what_was_not_understood_is_counted_and_shown(tmp_path: Path) -> None:
+    rows, reading = understood(
+        tmp_path / "_chat.txt",
+        f"[13/07/2026, 10:00:00] Ann: {MARK}qqq zzz\n[13/07/2026, 10:01:00] Bob: hi\n[13/07/2026, 10:02:00] Xyz qqq zzz\n",
+    )
+    assert kinds(rows) == {"TEXT": 1, "MEDIA": 1, "SYSTEM": 1}
+    assert any("line 1: qqq zzz" in doubt for doubt in reading.doubts) and any(
+        "line 3: Xyz" in doubt for doubt in reading.doubts
+    )
