@@ -28,7 +28,7 @@ from sihu_tui.readers.people import Cast
 from sihu_tui.readers.record import Kind, Message, Reading
 from sihu_tui.readers.source import Source
 from sihu_tui.readers.timestamps import HALF_DAY, HALF_DAY_AFTER, Stamps, hour_of
-from sihu_tui.readers.whatsapp_notices import Moved, Notices, bare, no_name
+from sihu_tui.readers.formats.whatsapp_notices import Moved, Notices, bare, no_name
 from sihu_tui.text.i18n import _
 from sihu_tui.text.sanitize import one_line
 
