@@ -235,7 +235,7 @@ def main() -> None:
             # the kernel's high-water mark of the process itself; ru_maxrss would count what this one held at the fork
             peak = (
                 "import sys; from pathlib import Path; from sihu_tui.readers import find_reader\n"
-                "from sihu_tui.readers.source import Source; from sihu_tui.record import Reading\n"
+                "from sihu_tui.readers.source import Source; from sihu_tui.readers.record import Reading\n"
                 "s = Source(Path(sys.argv[1])); r, _ = find_reader(s); n = sum(1 for _m in r.read(s, Reading()))\n"
                 "held = next(line for line in open('/proc/self/status') if line.startswith('VmHWM'))\n"
                 "print(f'{n:,} messages, peak memory', int(held.split()[1]) // 1024, 'MB')"

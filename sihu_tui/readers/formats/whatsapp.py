@@ -8,6 +8,7 @@ from typing import Any
 
 from sihu_tui.readers import reasons
 from sihu_tui.readers.date_order import DateOrders, as_date
+from sihu_tui.readers.formats.whatsapp_notices import Moved, Notices, bare, no_name
 from sihu_tui.readers.formats.whatsapp_words import (
     ATTACHED,
     CALL,
@@ -28,7 +29,6 @@ from sihu_tui.readers.people import Cast
 from sihu_tui.readers.record import Kind, Message, Reading
 from sihu_tui.readers.source import Source
 from sihu_tui.readers.timestamps import HALF_DAY, HALF_DAY_AFTER, Stamps, hour_of
-from sihu_tui.readers.formats.whatsapp_notices import Moved, Notices, bare, no_name
 from sihu_tui.text.i18n import _
 from sihu_tui.text.sanitize import one_line
 
