@@ -114,11 +114,12 @@ def _key(setting: Setting, group: int | None) -> str:
 def put(store: Store, name: str, value: Any, group: int | None = None) -> None:
     """Set a setting, for all or for one group. Raises SihuError when the value does not fit."""
     key, said = _key(find(name), group), _fitting(find(name), value)
-    before = zone(store)
+    had, before = get(store, name, group), zone(store)
     with store.writing() as connection:
         _write(connection, key, said)
         _sum_again(connection, name, before, zone(store))
-    _judge_again(store, {name}, group)
+    if said != had:
+        _judge_again(store, {name}, group)
 
 
 def _fitting(setting: Setting, value: Any) -> Any:
@@ -160,6 +161,7 @@ def put_group(store: Store, group: int, values: dict[str, Any]) -> dict[str, Any
     What is the same as for all is not kept as its own. Raises SihuError when a value does not fit.
     """
     had = own(store, group)
+    had_all = {name: get(store, name, group) for name in values}
     before = {name: get(store, name, group) if name in had else None for name in values}
     said = {name: None if value is None else _fitting(find(name), value) for name, value in values.items()}
     with store.writing() as connection:
@@ -169,7 +171,7 @@ def put_group(store: Store, group: int, values: dict[str, Any]) -> dict[str, Any
                 connection.execute("delete from settings where name = ?", (key,))
             else:
                 _write(connection, key, value)
-    _judge_again(store, said, group)
+    _judge_again(store, {name for name, value in had_all.items() if get(store, name, group) != value}, group)
     return before
 
 
@@ -180,18 +182,19 @@ def put_many(store: Store, values: dict[str, Any]) -> dict[str, Any]:
     with store.writing() as connection:
         for name, value in said.items():
             _write(connection, name, value)
-    _judge_again(store, said, None)
+    _judge_again(store, {name for name, value in said.items() if value != before[name]}, None)
     return before
 
 
 def clear(store: Store, name: str, group: int | None = None) -> None:
     """Go back to the default; a group to what holds for all."""
     key = _key(find(name), group)
-    before = zone(store)
+    had, before = get(store, name, group), zone(store)
     with store.writing() as connection:
         connection.execute("delete from settings where name = ?", (key,))
         _sum_again(connection, name, before, zone(store))
-    _judge_again(store, {name}, group)
+    if get(store, name, group) != had:
+        _judge_again(store, {name}, group)
 
 
 def _sum_again(connection: sqlite3.Connection, name: str, before: tzinfo, after: tzinfo) -> None:
@@ -213,7 +216,8 @@ def zone(store: Store) -> tzinfo:
 
 def _judge_again(store: Store, names: Iterable[str], group: int | None) -> None:
     """What groups are judged by was changed: the verdicts follow."""
-    if group is not None:
+    names = set(names)
+    if group is not None and names:
         from sihu_tui.health import refresh
 
         refresh.again(store, [group])

@@ -8,7 +8,6 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
-from textual.timer import Timer
 
 from sihu_tui.dates import days
 from sihu_tui.text.i18n import _, ngettext
@@ -23,15 +22,11 @@ from .conversation import ThreadView
 from .rows import PeopleRows, of_all, of_today
 
 if TYPE_CHECKING:
-    from sihu_tui.contacts import ContactRow, Place
+    from sihu_tui.contacts import ContactRow, PeopleFilter, Place
     from sihu_tui.contacts.followups import Today, TodayRow
     from sihu_tui.store import Store
 
     from ..replies.picker_state import Target
-
-_MANY = 3000
-"""Of more people a filter waits until typing rests."""
-_PAUSE_SECONDS = 0.15
 
 
 @dataclass
@@ -61,7 +56,8 @@ class ConversationsPane(PersonActions):
         self._found: Loaded | None = None
         self._anew = True
         self._go_to: int | None = None
-        self._pause: Timer | None = None
+        self._people: PeopleFilter | None = None
+        """All who can be filtered, from the first filter to the next reading."""
 
     def make_rows(self) -> Rows:
         """The list of people."""
@@ -104,6 +100,7 @@ class ConversationsPane(PersonActions):
         if found.day != self.today:
             self._anew = True
         self._found, self.zone, self.today = found, found.zone, found.day
+        self._people = None
         if self._anew:
             self.order = list(found.order)
             self._anew = False
@@ -122,26 +119,26 @@ class ConversationsPane(PersonActions):
 
     def refilter(self, text: str) -> None:
         """Keep who fits, in the order of the list."""
-        if self._pause is not None:
-            self._pause.stop()
         if not text.strip():
             self._show(self.order)
-        elif len(self.order) < _MANY:
-            self._filter(text)
-        else:
-            self._pause = self.set_timer(_PAUSE_SECONDS, lambda: self._filter(text))
-
-    def _filter(self, text: str) -> None:
-        store, order = self.console.store, self.order
+            return
+        store, order, people, read = self.console.store, self.order, self._people, self._found
         if store is None:
             return
 
-        def work() -> list[int]:
+        def work() -> tuple[PeopleFilter, list[int]]:
             from sihu_tui import contacts
 
-            return contacts.matching(store, text, order)
+            ready = people or contacts.PeopleFilter(store)
+            return ready, ready.fitting(text, order)
 
-        self.do(work, lambda found: self._show(found) if self.typed == text else None, "filter")
+        def show(found: tuple[PeopleFilter, list[int]]) -> None:
+            if self._found is read:
+                self._people = found[0]
+            if self.typed == text:
+                self._show(found[1])
+
+        self.do(work, show, "filter")
 
     def _show(self, order: list[int]) -> None:
         store, found = self.console.store, self._found

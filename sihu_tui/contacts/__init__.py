@@ -5,12 +5,12 @@ from sihu_tui.contacts.contacts import (  # fmt: skip
     STAGES,
     WILLING,
     ContactRow,
+    PeopleFilter,
     add_contact,
     contact_rows,
     edit_contact,
     find,
     list_contacts,
-    matching,
     near,
     ranking,
     remove_contact,
@@ -31,8 +31,8 @@ from sihu_tui.contacts.identities import adopt_private_chats
 from sihu_tui.contacts.summaries import settle
 
 __all__ = [
-    "ENTRY_KINDS", "STAGES", "WILLING", "ContactRow", "Page", "Place", "ThreadLine", "add_contact",
+    "ENTRY_KINDS", "STAGES", "WILLING", "ContactRow", "Page", "PeopleFilter", "Place", "ThreadLine", "add_contact",
     "add_entry", "adopt_private_chats", "contact_rows", "edit_contact", "edit_entry", "find",
-    "finish_entry", "identities", "list_contacts", "matching", "near", "page", "place_of", "ranking",
+    "finish_entry", "identities", "list_contacts", "near", "page", "place_of", "ranking",
     "remove_contact", "remove_entry", "restore_contact", "restore_entry", "rewrite_entry", "set_due", "settle", "thread",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
 from sihu_tui.store import Store, journal
 from sihu_tui.text.i18n import N_, _
+from sihu_tui.text.matching import BETWEEN, Prepared, matcher
 from sihu_tui.text.sanitize import one_line
 
 STAGES = {"aware": N_("aware"), "verified": N_("verified"), "trusting": N_("trusting"), "buying": N_("buying")}
@@ -97,23 +98,25 @@ def contact_rows(store: Store, ids: list[int]) -> list[ContactRow]:
     ]  # fmt: skip
 
 
-def matching(store: Store, typed: str, ids: list[int]) -> list[int]:
-    """Give those of `ids` whose name, remark, owner, stage, tags or topics hold every word typed; pinyin works too."""
-    from sihu_tui.text.matching import matcher
+class PeopleFilter:
+    """Everybody, read and prepared once, for filtering at each key: by name, remark, owner, stage, tags and topics."""
 
-    fits = matcher(typed)
-    held = {
-        row[0]: row[1:]
-        for row in store.connection.execute("""
-            select c.id, c.name, c.remark, coalesce(c.owner, ''), c.stage, c.tags, c.topics,
-                coalesce((select group_concat(tag, ' ') from contact_tags t where t.contact_id = c.id), '')
-            from contacts c where c.removed is null""")
-    }
-    words = {stage: f"{stage} {_(word)}" for stage, word in STAGES.items()}
-    return [
-        id for id in ids
-        if (row := held.get(id)) is not None and fits(row[0], row[1], row[2], words[row[3]], *row[4:])
-    ]  # fmt: skip
+    def __init__(self, store: Store) -> None:
+        words = {stage: f"{stage} {_(word)}" for stage, word in STAGES.items()}
+        rows = store.connection.execute(
+            """select c.id, c.stage, c.name || ?1 || c.remark || ?1 || coalesce(c.owner, '') || ?1 || c.tags || ?1
+                || c.topics || ?1
+                || coalesce((select group_concat(tag, ' ') from contact_tags t where t.contact_id = c.id), '') || ?1
+            from contacts c where c.removed is null""",
+            (BETWEEN,),
+        ).fetchall()
+        self._ids = [row[0] for row in rows]
+        self._texts = Prepared([text + words[stage] for _id, stage, text in rows])
+
+    def fitting(self, typed: str, ids: list[int]) -> list[int]:
+        """Give those of `ids` who hold every word typed, in their order; pinyin works too."""
+        found = {self._ids[place] for place in self._texts.fitting(typed)}
+        return [id for id in ids if id in found]
 
 
 def near(store: Store, typed: str, limit: int = 8) -> list[tuple[int, str, str]]:
@@ -131,8 +134,6 @@ def near(store: Store, typed: str, limit: int = 8) -> list[tuple[int, str, str]]
                 (limit,),
             )
         ]
-    from sihu_tui.text.matching import matcher
-
     people = store.connection.execute("select id, name, remark from contacts where removed is null").fetchall()
     wanted = typed.strip().casefold()
     fits = matcher(typed)

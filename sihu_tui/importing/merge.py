@@ -37,6 +37,7 @@ def merge_groups(connection: sqlite3.Connection, stage: Stage, platform: str) ->
     connection.execute("drop table if exists temp.group_map")
     connection.execute("create temp table group_map (local integer primary key, id integer not null)")
     known = connection.execute("select exists (select 1 from groups where platform = ?)", (platform,)).fetchone()[0]
+    newest = connection.execute("select coalesce(max(id), 0) from groups").fetchone()[0]
     last = dict(connection.execute("select g, max(ts) from temp.stage group by g").fetchall()) if known else {}
     for key in {**stage.reading.chats, **dict.fromkeys(stage.chats)}:
         chat = stage.reading.chats.get(key) or Chat(key)
@@ -44,6 +45,10 @@ def merge_groups(connection: sqlite3.Connection, stage: Stage, platform: str) ->
         found[key] = _merge_group(connection, chat, told, stage, last.get(stage.chats.get(key, -1), 0))
         if key in stage.chats:
             connection.execute("insert into temp.group_map values (?, ?)", (stage.chats[key], found[key]))
+    # no message of a chat that came just now can have been passed over by the search index
+    connection.execute(
+        "insert or ignore into search_chats select id from groups where id > ? and private = 1", (newest,)
+    )
     return found
 
 
@@ -55,7 +60,7 @@ def _merge_group(connection: sqlite3.Connection, chat: Chat, platform: str, stag
         where a.platform = ?1 and a.key = ?2 limit 1""",
         (platform, chat.key),
     ).fetchone()
-    members = sum(m.chat == chat.key for m in stage.reading.memberships) if chat.snapshot else None
+    members = len(stage.members.get(chat.key, ())) if chat.snapshot else None
     heir = acts.heir(connection, chat, platform, stage) if row is None else None
     if heir is not None:
         row = connection.execute("select id, last_message from groups where id = ?", (heir,)).fetchone()
@@ -247,7 +252,7 @@ def _compare_snapshot(connection: sqlite3.Connection, stage: Stage, chat: Chat, 
     before = connection.execute("select members_as_of from groups where id = ?", (group,)).fetchone()[0]
     if seen is None or (before is not None and seen < before):
         return
-    listed = [stage.people[m.person] for m in stage.reading.memberships if m.chat == chat.key]
+    listed = [stage.people[m.person] for m in stage.members.get(chat.key, ())]
     connection.execute("drop table if exists temp.listed")
     connection.execute("create temp table listed (id integer primary key)")
     connection.executemany(

@@ -39,7 +39,7 @@ def chat_report(connection: sqlite3.Connection, stage: Stage, groups: dict[str, 
         entry["messages"] = rows.get(Kind.TEXT, 0) + rows.get(Kind.MEDIA, 0)
         entry.update({name: rows.get(kind, 0) for kind, name in _NAMES.items()})
         entry["senders"] = senders.get(group, 0)
-        entry["members"] = sum(m.chat == key for m in stage.reading.memberships)
+        entry["members"] = len(stage.members.get(key, ()))
         first, last = stage.fine.get(key) or spans.get(group, (None, None))
         entry["first"], entry["last"] = utc(first), utc(last)
         found.append(entry)

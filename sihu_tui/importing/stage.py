@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from itertools import islice
 from operator import attrgetter, le, xor
 from zlib import crc32
 
 from sihu_tui.importing.dedup import platform_key, seed
 from sihu_tui.readers import reasons
-from sihu_tui.readers.record import Kind, Message, Reading
+from sihu_tui.readers.record import Kind, Membership, Message, Reading
 from sihu_tui.store import gc_pause
 from sihu_tui.text.sanitize import plain
 
@@ -74,6 +75,14 @@ class Stage:
         self.fine: dict[str, tuple[float, float]] = {}
         """First and last time of the chats whose file has fractions of a second."""
         connection.executescript(TABLE)
+
+    @cached_property
+    def members(self) -> dict[str, list[Membership]]:
+        """What the file states of members, by chat; asked for when all of it was read."""
+        found: dict[str, list[Membership]] = {}
+        for one in self.reading.memberships:
+            found.setdefault(one.chat, []).append(one)
+        return found
 
     def fill(self, messages: Iterable[Message], step: Callable[[int], None]) -> None:
         """Take in `messages`; `step(rows so far)` is called between batches and may raise to stop.

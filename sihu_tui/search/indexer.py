@@ -17,6 +17,7 @@ from sihu_tui.text.i18n import N_
 settings.declare("search.groups", False, N_("Search the messages of groups too, not only conversations"))
 
 AT_ONCE = 8000
+CHATS_AT_ONCE = 1000
 REST = 0.1
 """Of the time that a step held the store's lock, for others to write."""
 SEARCHED = "m.kind in (0, 1, 6) and m.text is not null"
@@ -88,7 +89,7 @@ def build(store: Store, listen: Callable[[int], object] = lambda _rows: None) ->
                 fts.make(connection, scope)
             elif fts.ready(connection, scope):
                 fts.drop(connection, scope)
-    for step in (_late_chat, _entries, *(_messages(scope) for scope in wanted if scope != "entries")):
+    for step in (_late_chats, _entries, *(_messages(scope) for scope in wanted if scope != "entries")):
         while True:
             started = time.monotonic()
             rows = step(store)
@@ -159,8 +160,8 @@ def _messages(scope: str) -> Callable[[Store], int | None]:
     return step
 
 
-def _late_chat(store: Store) -> int | None:
-    """File a chat that was found to be private after its messages had been passed over; None when there is none."""
+def _late_chats(store: Store) -> int | None:
+    """File chats that were found to be private after their messages had been passed over; None when there are none."""
     connection = store.connection
     upto, _rows = _mark(store, "talk")
     if not upto:
@@ -168,17 +169,25 @@ def _late_chat(store: Store) -> int | None:
         with store.writing():
             connection.execute("insert or ignore into search_chats select id from groups where private = 1")
         return None
-    group = connection.execute(
-        "select id from groups where private = 1 and id not in (select group_id from search_chats) limit 1"
-    ).fetchone()
-    if group is None:
-        return None
     with store.writing():
-        rows = connection.execute(
-            f"select m.id, m.text from messages m where m.group_id = ? and m.id <= ? and {SEARCHED}", (group[0], upto)
+        late = connection.execute(
+            "select id from groups where private = 1 and id not in (select group_id from search_chats) limit ?",
+            (CHATS_AT_ONCE,),
         ).fetchall()
+        if not late:
+            return None
+        rows, filed = [], []
+        for (group,) in late:
+            rows += connection.execute(
+                f"select m.id, m.text from messages m where m.group_id = ? and m.id <= ? and {SEARCHED}", (group, upto)
+            ).fetchall()
+            filed.append((group,))
+            if len(rows) >= AT_ONCE:
+                break
+        # FTS5 begins a new part of the index whenever an id is lower than the one before it
+        rows.sort()
         fts.put(connection, "talk", ((row, fts.pairs(text)) for row, text in rows))
-        connection.execute("insert or ignore into search_chats values (?)", group)
+        connection.executemany("insert or ignore into search_chats values (?)", filed)
         connection.execute("update search_marks set rows = rows + ? where scope = 'talk'", (len(rows),))
     return len(rows)
 

@@ -310,10 +310,13 @@ class _Seeking:
 
     def _late(self, scope: str) -> list[Place]:
         """Look through the chats that were found to be private after the index had passed them."""
-        late = self.connection.execute(
-            "select id from groups where private = 1 and id not in (select group_id from search_chats)"
-        ).fetchall()
-        return [place for (chat,) in late for place in self._read_chat(scope, chat)]
+        fits, values = self._fits(scope)
+        return self._places(
+            f"""select m.ts, 1, m.id from groups l cross join messages m on m.group_id = l.id
+            where l.private = 1 and l.id not in (select group_id from search_chats) and {fits}
+            order by m.ts desc, m.id desc limit ?""",
+            [*values, self.query.limit],
+        )
 
     def _may_fit(self, scope: str, question: str, upto: int) -> list[int]:
         return self._filed_under(scope, question, upto, FEW + 1) if question else []

@@ -159,10 +159,10 @@ def test_everybody_narrowed_keeps_its_order(store: Store) -> None:
     order = contacts.ranking(store)
     assert [row.id for row in contacts.list_contacts(store)] == order
     tags.give(store, order[1], "沉默", SUNDAY + 10_000)
-    assert contacts.matching(store, "wang", order) == [order[0], order[2]]
-    assert contacts.matching(store, "老客", order) == [order[0], order[3]]
-    assert contacts.matching(store, "沉默", order) == [order[1]]
-    assert contacts.matching(store, "王 老客", order[::-1]) == [order[0]]
+    assert contacts.PeopleFilter(store).fitting("wang", order) == [order[0], order[2]]
+    assert contacts.PeopleFilter(store).fitting("老客", order) == [order[0], order[3]]
+    assert contacts.PeopleFilter(store).fitting("沉默", order) == [order[1]]
+    assert contacts.PeopleFilter(store).fitting("王 老客", order[::-1]) == [order[0]]
 
 
 def test_tags_as_they_are_typed(store: Store) -> None:
