@@ -77,9 +77,8 @@ def _pattern(word: str) -> re.Pattern[str] | None:
     """
     if not (word.isascii() and word.isalnum()) or word.isdigit():
         return None
-    first, *rest = word
-    found, before = first.upper(), first.upper()
-    for letter in rest:
+    found = before = word[0].upper()
+    for letter in word[1:]:
         begin = letter.upper()
         found += f"(?:{letter}|(?:(?<={before})[A-Za-z0-9/]*|(?:/[A-Za-z0-9/]*)?);(?:[A-Za-z0-9]*/)*{begin})"
         before = begin
