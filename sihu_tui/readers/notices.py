@@ -1,4 +1,4 @@
-"""What a platform's own line says: who joined, who left, what was recalled. Chinese, English and Japanese."""
+"""What a platform's own line says: who joined, who left, what was recalled. Chinese, English, Japanese, Korean and Thai."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ _RECALL = re.compile(
     r"撤回了?(?:一条|成员|你|自己|群成员|[\"“]?.{1,40}?[\"”]?的(?:一条)?)(?:消息|訊息)?"
     r"|已?收回(?:了)?訊息|收回了?一?則?訊息"
     r"|recalled a message|unsent a message|deleted a message|メッセージの送信を取り消しました"
+    r"|메시지(?:를|의) (?:보내기를 )?취소|ยกเลิกข้อความ|ยกเลิกการส่งข้อความ"
 )
 _JOINS = tuple(
     re.compile(form)
@@ -39,6 +40,10 @@ _JOINS = tuple(
         rf"{_WHO}(?:が|は)(?:グループ|トーク)に?(?:に)?参加しました.*",
         rf"{_BY}(?:已)?(?:新增|邀請)\s*{_WHO}\s*(?:至|加入|到)(?:本)?(?:群組|聊天|群).*",
         rf"{_WHO}\s*(?:已)?加入(?:了)?(?:本)?(?:群組|聊天|群).*",
+        rf"{_BY}(?:님이|이|가)\s*{_WHO}(?:님을|을|를)\s*(?:그룹에\s*)?초대.*",
+        rf"{_WHO}(?:님이|이|가)\s*(?:그룹에\s*|채팅방에\s*)?(?:들어|참여|참가).*",
+        rf"{_BY}\s*(?:ได้)?(?:เพิ่ม|เชิญ)\s*{_WHO}\s*(?:เข้า|ให้เข้า).*",
+        rf"{_WHO}\s*(?:ได้)?เข้าร่วม(?:กลุ่ม|แชท).*",
     )
 )
 _LEAVES = tuple(
@@ -52,6 +57,10 @@ _LEAVES = tuple(
         rf"{_WHO}\s+left(?:\s+(?:the |this )?(?:group(?: chat)?|chat))?\.?",
         rf"{_BY}(?:が|は){_WHO}を(?:グループから)?(?:退会|削除).*",
         rf"{_WHO}(?:が|は)(?:グループを)?退(?:会|出)しました.*",
+        rf"{_BY}(?:님이|이|가)\s*{_WHO}(?:님을|을|를)\s*(?:그룹에서\s*)?(?:내보냈|강퇴|퇴장).*",
+        rf"{_WHO}(?:님이|이|가)\s*(?:그룹에서\s*|채팅방에서\s*|그룹을\s*)?나갔.*",
+        rf"{_BY}\s*(?:ได้)?(?:ลบ|นำ)\s*{_WHO}\s*ออกจาก(?:กลุ่ม|แชท).*",
+        rf"{_WHO}\s*(?:ได้)?ออกจาก(?:กลุ่ม|แชท).*",
     )
 )
 _NAME = r"[\"“「『'‘]?(?P<name>[^\"“”「」『』]{1,100}?)[\"”」』'’]?[。.]?"
@@ -75,7 +84,10 @@ _PARTS = re.compile(r"[\"“”]?[、,，][\"“”]?|\s+and\s+|と")
 _QUOTED = re.compile(r"[\"“”「」『』]")
 _SELF = {"你", "您", "我", "you"}
 _ACT_HINT = re.compile(r"解散|名|dissolved|disbanded|deleted|changed the", re.I)
-_HINT = re.compile(r"群|聊天|join|add|invit|left|remov|撤回|收回|recall|unsent|delet|参加|退|取り消|グループ", re.I)
+_HINT = re.compile(
+    r"群|聊天|join|add|invit|left|remov|撤回|收回|recall|unsent|delet|参加|退|取り消|グループ|초대|들어|참여|참가|나갔|내보|취소|กลุ่ม|แชท|ยกเลิก",
+    re.I,
+)
 
 
 def understand(text: str | None) -> Notice:

@@ -1,4 +1,4 @@
-"""LINE's TXT history: Chinese, Japanese (with the era), English and Korean; tabs, or spaces on some phones."""
+"""LINE's TXT history: Chinese, Japanese (with the era), English, Korean and Thai; tabs, or spaces on some phones."""
 
 from __future__ import annotations
 
@@ -25,20 +25,39 @@ _TITLES = (
     (re.compile(r"(.+?)的(?:聊天|對話|对话)(?:記錄|记录|紀錄)"), False),
     (re.compile(r"(.+?)とのトーク(?:履歴)?"), True),
     (re.compile(r"(.+?)のトーク(?:履歴)?"), False),
+    (re.compile(r"ประวัติการแชท(?:ใน)?(?:กลุ่ม|ห้อง)\s?(.+)"), False),
+    (re.compile(r"ประวัติการแชท(?:กับ|ของ)?\s?(.+)"), True),
     (re.compile(r"(.+?)\s?님과(?:의)? ?(?:대화|카카오톡).*"), True),
 )
-_SAVED = re.compile(r"(?:儲存日期|保存日期|储存日期|保存日時|Saved on|Save date|저장한 날짜)\s*[：:]\s*(.+)", re.I)
+_SAVED = re.compile(
+    r"(?:儲存日期|保存日期|储存日期|保存日時|Saved on|Save date|저장한 날짜"
+    r"|บันทึก(?:เมื่อ|วันที่)|วันที่บันทึก)\s*[：:]?\s*(.+)",
+    re.I,
+)
 _WEEK = (
     r"(?:\s*[(（]?(?:(?:週|周|星期)?[日一二三四五六天月火水木金土]|[月火水木金土日]曜日?"
     r"|[일월화수목금토](?:요일)?"
-    r"|(?:sun|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?)(?:day)?)\.?[)）]?)?"
+    r"|(?:sun|mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?)(?:day)?|(?:วัน)?[\u0e01-\u0e4c]{1,9})\.?[)）]?)?"
 )
 _DAY_YMD = re.compile(rf"(\d{{4}})[/.\-年년]\s?(\d{{1,2}})[/.\-月월]\s?(\d{{1,2}})(?:日|일|\.)?{_WEEK}\s*", re.I)
 _DAY_ERA = re.compile(
     rf"(R|H|S|令和|平成|昭和)\.?(\d{{1,2}}|元)[/.\-年](\d{{1,2}})[/.\-月](\d{{1,2}})日?{_WEEK}\s*", re.I
 )
-_DAY_WEST = re.compile(rf"(?:([A-Za-z]{{3,9}}),?\s+)?(\d{{1,2}})([/.\-])(\d{{1,2}})[/.\-](\d{{4}}){_WEEK}\s*", re.I)
+_DAY_WEST = re.compile(
+    rf"(?:([A-Za-z]{{3,9}}|(?:วัน)?[\u0e01-\u0e4c]{{1,9}}\.?(?:ที่)?)[,.]?\s+)?(\d{{1,2}})([/.\-])(\d{{1,2}})[/.\-](\d{{4}}){_WEEK}\s*",
+    re.I,
+)
 _ERAS = {"R": 2018, "令和": 2018, "H": 1988, "平成": 1988, "S": 1925, "昭和": 1925}
+_DAY_THAI = re.compile(r"[\u0e01-\u0e4c.]{1,14}\s?(\d{1,2})\s([\u0e01-\u0e4c.]{2,12})\s(\d{4})\s*")
+_THAI_MONTHS = (
+    ("มกราคม", "ม.ค."), ("กุมภาพันธ์", "ก.พ."), ("มีนาคม", "มี.ค."), ("เมษายน", "เม.ย."), ("พฤษภาคม", "พ.ค."), ("มิถุนายน", "มิ.ย."),
+    ("กรกฎาคม", "ก.ค."), ("สิงหาคม", "ส.ค."), ("กันยายน", "ก.ย."), ("ตุลาคม", "ต.ค."), ("พฤศจิกายน", "พ.ย."), ("ธันวาคม", "ธ.ค."),
+)  # fmt: skip
+MAX_QUOTED = 2000
+"""How many lines one message in quotes may have; a quote that does not end by then is only a mark."""
+MAX_SPEAKERS = 10_000
+SPOKEN_WITHIN = 3
+"""So many rows of people who spoke before, and what a quote seems to hold are messages of their own."""
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ROW = re.compile(rf"(?:({HALF_DAY})\s?)?(\d{{1,2}}):(\d\d)(?:\s?({HALF_DAY}))?([\t ])(.*)", re.I)
 
@@ -64,7 +83,83 @@ def _clean(line: str) -> str:
 
 
 def _is_day(line: str) -> bool:
-    return bool(line[:1] and (_DAY_YMD.fullmatch(line) or _DAY_ERA.fullmatch(line) or _DAY_WEST.fullmatch(line)))
+    return bool(line[:1] and any(form.fullmatch(line) for form in (_DAY_YMD, _DAY_ERA, _DAY_WEST, _DAY_THAI)))
+
+
+def _shape(line: str) -> str:
+    """Give what a date line looks like: its numbers and letters without what they are."""
+    return _LETTERS.sub("a", _DIGITS.sub("0", line.strip()))
+
+
+_WITH_WEEKDAY = re.compile(r"\d ?[(（]\w{1,4}\.?[)）]\s*\Z")
+_DIGITS = re.compile(r"\d+")
+_LETTERS = re.compile(r"(?:[^\W\d_]|[\u0e31-\u0e4e])+[.,]?")
+
+
+class _Quotes:
+    """The lines of a file; a message in quotes comes as its first line and the lines that belong to it.
+
+    LINE sets a message of several lines in quotes. Whatever stands there is its text, however much it looks like
+    a date, a clock or a row.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._lines = enumerate(map(_clean, source.lines()), 1)
+        self._back: list[tuple[int, str]] = []
+        self.speakers: set[str] = set()
+
+    def __iter__(self) -> Iterator[tuple[int, str, list[str]]]:
+        lines = self._lines
+        while True:
+            if self._back:
+                number, line = self._back.pop()
+            else:
+                following = next(lines, None)
+                if following is None:
+                    return
+                number, line = following
+            if '"' in line and line.count('"') % 2 and _opens(line):
+                yield number, line, self._inside(line)
+            else:
+                yield number, line, []
+
+    def _inside(self, first: str) -> list[str]:
+        """Give the lines up to the quote's end; none when there is no end, and the lines are given back."""
+        held: list[tuple[int, str]] = []
+        opener = _ROW.fullmatch(first)
+        known = self.speakers | ({opener[6].partition("\t")[0].strip()} if opener else set())
+        spoken = 0
+        while len(held) < MAX_QUOTED:
+            following = self._back.pop() if self._back else next(self._lines, None)
+            if following is None:
+                break
+            held.append(following)
+            line = following[1]
+            odd = line.count('"') % 2
+            row = _ROW.fullmatch(line) if line[:1].isdigit() or not line.isascii() else None
+            own = False
+            if row is not None and "\t" in row[6]:
+                name, _tab, text = row[6].partition("\t")
+                own = name.strip() in known
+                spoken += own
+                if odd and text.startswith('"') and len(text) > 1:
+                    break  # a message of its own begins here
+            if odd and line.rstrip().endswith('"'):
+                if own or spoken >= SPOKEN_WITHIN:
+                    break
+                return [line for _number, line in held]
+        self._back += reversed(held)
+        return []
+
+
+def _opens(line: str) -> bool:
+    """Tell whether a row's text begins with a quote."""
+    row = _ROW.fullmatch(line)
+    if row is None:
+        return False
+    if row[5] == "\t":
+        return row[6].rpartition("\t")[2].startswith('"') or row[6].partition("\t")[2].startswith('"')
+    return ' "' in row[6] or row[6].startswith('"')
 
 
 def read(source: Source, reading: Reading) -> Iterator[Message]:
@@ -90,18 +185,25 @@ class _File:
         self.private: bool | None = None
         self.chat = ""
         self.joined = False
+        self.shape: str | None = None
 
     def survey(self) -> None:
         """Find out, in a first pass, whether tabs part the columns and which number of a date is the day."""
         orders = DateOrders(2011)
-        for number, raw in enumerate(self.source.lines(), 1):
-            line = _clean(raw)
+        for number, line, _inside in _Quotes(self.source):
             self.tabs = self.tabs or ("\t" in line and bool(_ROW.fullmatch(line)))
             west = _DAY_WEST.fullmatch(line) if line[-1:] and len(line) < 40 else None
-            if west and not _told_by_weekday(west):
+            if west and self._is_dated(line) and not _told_by_weekday(west):
                 orders.add(west[3], (west[2], west[4], west[5]), number)
+            elif self.shape is None and _is_day(line):
+                self.shape = _shape(line)
         self.orders = orders.decide(self.reading.date_order, self.source)
         self._title()
+
+    def _is_dated(self, line: str) -> bool:
+        """Tell whether a date stands as this file's date lines do, the first of which shows how."""
+        self.shape = self.shape or _shape(line)
+        return _shape(line) == self.shape or bool(_WITH_WEEKDAY.search(line))
 
     def _title(self) -> None:
         saved: float | None = None
@@ -122,6 +224,8 @@ class _File:
                 else:
                     if line.lstrip("\ufeff").startswith("[LINE]"):
                         self.contact = text
+        if self.contact and len(self.contact) > 2 and self.contact[0] == self.contact[-1] == '"':
+            self.contact = self.contact[1:-1]
         name = self.reading.group_name or self.contact or self.source.stem
         self.chat = name
         self.reading.chat(name, name=name, private=self.private, platform="line").seen_until = saved
@@ -131,17 +235,16 @@ class _File:
         mark = "\t" if self.tabs else " "
         row: tuple[re.Match[str], int, date | None] | None = None
         body: list[str] = []
-        number = 0
-        for raw in self.source.lines():
-            number += 1
-            line = _clean(raw)
+        quotes = _Quotes(self.source)
+        self.speakers = quotes.speakers
+        for number, line, inside in quotes:
             first = line[:1]
             if first and (first.isdigit() or not first.isascii() or first.isalpha()):
                 found = _ROW.fullmatch(line)
                 if found and found[5] == mark:
                     if row is not None:
                         yield from self._row(row, body)
-                    row, body = (found, number, self.day), []
+                    row, body = (found, number, self.day), inside
                     continue
                 if len(line) < 40 and (day := self._day(line, number)) is not None:
                     if row is not None:
@@ -149,15 +252,21 @@ class _File:
                     row, body, self.day = None, [], day
                     continue
             if row is not None:
-                body.append(line)
+                body += [line, *inside]
         if row is not None:
             yield from self._row(row, body)
 
     def _day(self, line: str, number: int) -> date | None:
+        if not _is_day(line) or not self._is_dated(line):
+            return None
         try:
             found = _DAY_YMD.fullmatch(line)
             if found:
-                return date(int(found[1]), int(found[2]), int(found[3]))
+                return as_date((found[1], found[2], found[3]), "ymd")
+            found = _DAY_THAI.fullmatch(line)
+            if found:
+                month = next((n for n, names in enumerate(_THAI_MONTHS, 1) if found[2] in names), 0)
+                return as_date((found[1], str(month), found[3]), "dmy")
             found = _DAY_ERA.fullmatch(line)
             if found:
                 era = _ERAS[found[1].upper() if found[1].isascii() else found[1]]
@@ -193,8 +302,8 @@ class _File:
             yield self._system(ts, text)
             return
         person = self.cast.me() if name == "我" else self.cast.key(name, name)
-        if len(self.speakers) < 4:
-            self.speakers.add(person)
+        if len(self.speakers) < MAX_SPEAKERS:
+            self.speakers.add(name)
         kind = Kind.SYSTEM if text.startswith("☎") else kind_of_text(text)
         yield Message(self.chat, ts, person, kind, text or None)
 

@@ -31,7 +31,8 @@ MARKER = re.compile(
     r"|卡片|卡片消息|红包|红包封面|转账|微信转账|收款|礼物|直播|笔记|卡券|商品|投票"
     r"|Photos?|Videos?|Voice message|Audio|Stickers?|Emoji|Files?|Location|Contact(?: info)?|Images?"
     r"|Album|Note|Gift|Link|写真|スタンプ|動画|ボイスメッセージ|ファイル|位置情報"
-    r"|照片或影片|記事本|相簿|聯絡資訊|禮物|사진|스티커|동영상)(?:[ :："
+    r"|照片或影片|記事本|相簿|聯絡資訊|禮物|사진|스티커|동영상|음성메시지|파일"
+    r"|รูป(?:ภาพ)?|วิดีโอ|วีดีโอ|สติกเกอร์|สติ๊กเกอร์|ข้อความเสียง|เสียง|ไฟล์|ตำแหน่ง(?:ที่ตั้ง)?|อัลบั้ม|โน้ต|ลิงก์|ของขวัญ)(?:[ :："
     r"|｜\d\"秒″][^\]]*)?\](?:\([^)]*\))?(?:[^\n]{0,120})?"
 )
 """A message that is nothing but the mark of a picture, voice, file or the like."""
