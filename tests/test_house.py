@@ -69,7 +69,7 @@ HEAVY = {
     "pypinyin",
     "numpy",
     "pydantic",
-    "openpyxl",
+    "python_calamine",
     "ruamel",
     "holidays",
 }

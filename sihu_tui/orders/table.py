@@ -15,7 +15,8 @@ from sihu_tui.dates.days import day_number, from_day_number
 from sihu_tui.errors import ReadError, Undecided
 from sihu_tui.readers.date_order import DateOrders, as_date
 from sihu_tui.readers.source import Source
-from sihu_tui.readers.tables import Columns, cell, is_xlsx, table_header, table_rows
+from sihu_tui.readers.tables import Columns, cell, table_header, table_rows
+from sihu_tui.readers.workbook import is_workbook
 from sihu_tui.text.amounts import Amounts
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.masking import masked
@@ -171,14 +172,14 @@ class Table:
         rows: list[tuple[int, list[str]]] | None = None, tell: Callable[[int, int], None] = lambda _rows, _of: None,
     ) -> None:  # fmt: skip
         self.source, self.at, self.result, self.asked, self.today = source, at, result, mapping, today
-        self.amounts = Amounts(mapping.get("decimal", ""), workbook=is_xlsx(source))
+        self.amounts = Amounts(mapping.get("decimal", ""), workbook=is_workbook(source))
         self.count = 0
         self._some, self._tell = rows, tell
         self._orders = DateOrders(EARLIEST)
         self._order: dict[Any, str] = {}
         self._days: dict[str, int] = {}
         self._sums_back = False
-        self._kept: IO[bytes] | None = tempfile.TemporaryFile() if is_xlsx(source) and rows is None else None
+        self._kept: IO[bytes] | None = tempfile.TemporaryFile() if is_workbook(source) and rows is None else None
         """The rows of a workbook, which takes long to read, kept from the first time for the second."""
 
     def __enter__(self) -> Table:
@@ -244,7 +245,7 @@ class Table:
     def orders(self) -> Iterator[Line]:
         """Read the rows; what cannot be read is told in the result."""
         at, result = self.at, self.result
-        spans = is_xlsx(self.source)
+        spans = is_workbook(self.source)
         above: dict[str, str] = {}
         where = {name: at.get(name, -1) for name in FIELDS}
         for nth, (line, row) in enumerate(self._rows_again(), 1):

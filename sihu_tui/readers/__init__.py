@@ -38,6 +38,7 @@ from sihu_tui.errors import ReadError
 from sihu_tui.paths import is_live_database
 from sihu_tui.readers.record import Message, Reading
 from sihu_tui.readers.source import Folder, Source, walk, zip_sources
+from sihu_tui.readers.workbook import is_workbook
 from sihu_tui.text.i18n import _
 
 
@@ -158,7 +159,7 @@ def expand(paths: Iterable[Path], passed: list[str] | None = None) -> list[Sourc
 
 
 def _is_archive(path: Path) -> bool:
-    """Tell a zip from other files and from a workbook, which is one too."""
+    """Tell a zip from other files and from a workbook (.xlsx, .xlsb, .ods), which is one too."""
     if is_live_database(path):
         return False
     try:
@@ -166,7 +167,7 @@ def _is_archive(path: Path) -> bool:
             if file.read(4) != b"PK\x03\x04":
                 return False
         with zipfile.ZipFile(path) as archive:
-            return "[Content_Types].xml" not in archive.NameToInfo
+            return "[Content_Types].xml" not in archive.NameToInfo and not is_workbook(Source(path))
     except zipfile.BadZipFile:
         return True
     except (OSError, ValueError):

@@ -1,23 +1,21 @@
-"""Tables: CSV in any encoding and XLSX, found by their header names, values only."""
+"""Tables: CSV in any encoding and workbooks, found by their header names, values only."""
 
 from __future__ import annotations
 
 import csv
-import io
-import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from operator import itemgetter
-from typing import Any, cast
+from typing import cast
 
 from sihu_tui.errors import ReadError
-from sihu_tui.readers.source import BOMB_FROM, BOMB_RATIO, MAX_LINE, Source
+from sihu_tui.readers.source import MAX_LINE, Source
+from sihu_tui.readers.workbook import is_workbook, sheet_rows
 from sihu_tui.text.i18n import _
 
 csv.field_size_limit(MAX_LINE)
 DELIMITERS = ",;\t"
-MAX_XLSX = 512 << 20
 TITLE_ROWS = 25
 
 
@@ -105,75 +103,20 @@ def named_cells(names: Sequence[str], wanted: Sequence[str]) -> Callable[[Sequen
     return cells
 
 
-def is_xlsx(source: Source) -> bool:
-    """Tell a workbook by its content: a zip that begins with an office document's parts."""
-    return source.head.startswith(b"PK\x03\x04") and (b"[Content_Types].xml" in source.head or b"xl/" in source.head)
-
-
-def xlsx_rows(source: Source) -> Iterator[tuple[int, list[str]]]:
-    """Give the rows of a workbook's first sheet with their numbers, as text. Formulas give their stored value.
-
-    Raises ReadError for a workbook that is damaged, encrypted or a bomb.
-    """
-    try:
-        book = source.__dict__.get("_book")
-        if book is None:
-            book = source.__dict__["_book"] = _workbook(source)  # a large one takes long to open
-        sheet = book.worksheets[0]
-        for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
-            if any(value is not None for value in row):
-                yield number, [_shown(value) for value in row]
-    except ReadError:
-        raise
-    except Exception as error:  # whatever a damaged workbook makes the library raise
-        raise ReadError(
-            _("{path} cannot be read as a workbook ({why}); save it again or as CSV.").format(path=source, why=error)
-        ) from error
-
-
-def _workbook(source: Source) -> Any:
-    import openpyxl
-
-    with source.open() as file:
-        data = file.read(MAX_XLSX + 1)
-    if len(data) > MAX_XLSX:
-        raise ReadError(_("{path} is too large for a workbook; save it as CSV.").format(path=source))
-    with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        size = sum(info.file_size for info in parts.infolist())
-    if size > BOMB_FROM and size > BOMB_RATIO * len(data):
-        raise ReadError(
-            _("{path} unpacks to more than {ratio} times its size, as a zip bomb does; it was not read.")
-            .format(path=source, ratio=BOMB_RATIO)
-        )  # fmt: skip
-    return openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-
-
-def _shown(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, float) and value == int(value) and abs(value) < 1e15:
-        return str(int(value))
-    if isinstance(value, float):
-        return format(value, ".15g")  # as the spreadsheet shows it: 59.7, not 59.699999999999996
-    if hasattr(value, "strftime") and hasattr(value, "hour"):
-        return str(value).partition(".")[0]
-    return str(value)
-
-
 def table_header(source: Source) -> tuple[str, ...]:
     """Give the column names of a CSV or of a workbook's first sheet, in which titles may stand above them."""
-    if not is_xlsx(source):
+    if not is_workbook(source):
         return header_of(source).names
     return _sheet_header(source)[1]
 
 
 def table_rows(source: Source) -> Iterator[tuple[int, list[str]]]:
     """Give the rows after the header with their numbers, of a CSV or a workbook."""
-    if not is_xlsx(source):
+    if not is_workbook(source):
         yield from csv_rows(source)
         return
     first, _names = _sheet_header(source)
-    for number, row in xlsx_rows(source):
+    for number, row in sheet_rows(source):
         if number > first:
             yield number, row
 
@@ -182,7 +125,7 @@ def _sheet_header(source: Source) -> tuple[int, tuple[str, ...]]:
     known = source.__dict__.get("_sheet_header")
     if known is None:
         # the header is the first of the fullest of the first rows; titles fill few cells
-        top = [(number, row) for number, row in islice(xlsx_rows(source), TITLE_ROWS)]
+        top = [(number, row) for number, row in islice(sheet_rows(source), TITLE_ROWS)]
         width = max((sum(map(bool, row)) for _number, row in top), default=0)
         known = next(
             ((number, tuple(name.strip() for name in row)) for number, row in top if sum(map(bool, row)) == width),

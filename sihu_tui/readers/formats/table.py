@@ -1,4 +1,4 @@
-"""Any other table, CSV or XLSX, read by a mapping of our fields to its columns."""
+"""Any other table, CSV or workbook, read by a mapping of our fields to its columns."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from sihu_tui.readers.formats.wechat_types import kind_of_name, kind_of_text
 from sihu_tui.readers.people import Cast
 from sihu_tui.readers.record import Kind, Message, Reading
 from sihu_tui.readers.source import Source
-from sihu_tui.readers.tables import Columns, cell, header_of, is_xlsx, table_header, table_rows
+from sihu_tui.readers.tables import Columns, cell, header_of, table_header, table_rows
+from sihu_tui.readers.workbook import is_workbook, workbook_kind
 from sihu_tui.text.i18n import _
 
 FORMAT = "table"
@@ -31,9 +32,9 @@ GUESSES = {
 
 
 def recognise(source: Source) -> str | None:
-    """Give XLSX or CSV for anything with a header of several columns and rows like it."""
-    if is_xlsx(source):
-        return "XLSX" if sum(bool(name) for name in table_header(source)) >= 2 else None
+    """Give CSV or the kind of workbook for anything with a header of several columns and rows like it."""
+    if is_workbook(source):
+        return workbook_kind(source) if sum(bool(name) for name in table_header(source)) >= 2 else None
     header = header_of(source)
     if source.outline is not None or len(header.names) < 2 or not all(header.names):
         return None

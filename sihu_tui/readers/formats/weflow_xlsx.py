@@ -10,8 +10,9 @@ from sihu_tui.readers.formats.wechat_types import kind_of_name, system_row
 from sihu_tui.readers.people import Cast
 from sihu_tui.readers.record import SHANGHAI, Kind, Message, Reading
 from sihu_tui.readers.source import Source
-from sihu_tui.readers.tables import Columns, cell, is_xlsx, table_header, table_rows, xlsx_rows
+from sihu_tui.readers.tables import Columns, cell, table_header, table_rows
 from sihu_tui.readers.timestamps import Stamps
+from sihu_tui.readers.workbook import is_workbook, sheet_rows
 
 FORMAT = "weflow-xlsx"
 PLATFORM = "wechat"
@@ -74,9 +75,9 @@ def read(source: Source, reading: Reading) -> Iterator[Message]:
 def _chat(source: Source, reading: Reading) -> tuple[str, bool | None]:
     """Register the chat by what the titles above the table say; give its key and whether it is private."""
     key = name = None
-    if is_xlsx(source):
+    if is_workbook(source):
         header = table_header(source)
-        for _number, row in islice(xlsx_rows(source), 25):
+        for _number, row in islice(sheet_rows(source), 25):
             cells = [text.strip() for text in row]
             if tuple(cells) == header:
                 break
