@@ -105,6 +105,7 @@ class Console(App[int]):
         self._stamp = 0
         self._looking: Timer | None = None
         self._contents: tuple[int, ...] = ()
+        self._unjudged: dict[int, int] = {}
         self._indexing: Indexing | None = None
         self._theme_asked = theme
         # Textual paints a starting screen five times over; held back until it stands, it is painted once
@@ -161,6 +162,7 @@ class Console(App[int]):
             from sihu_tui.store import open_store
 
             store = open_store(path)
+            _settle(store)
             return store, {name: settings.get(store, name) for name in ("theme", "operator", "zone")}
 
         load(self, work, self._opened, "open", failed=self._cannot_open)
@@ -323,10 +325,22 @@ class Console(App[int]):
         if self.store is None:
             return
         before = self._stamp, self._contents
+        self._judge_what_is_left()
         self.wrote()
         # the index is written behind, by ourselves as a rule: that is no news
         if self._stamp != before[0] and self._contents != before[1]:
             self.say(_("The store has new data — R shows it"), "warn", stay=True)
+
+    def _judge_what_is_left(self) -> None:
+        """Judge what another program left unjudged; it is given a while to do so itself."""
+        from sihu_tui.store import pending
+
+        store = self.store
+        if store is None or store.readonly:
+            return
+        left, self._unjudged = self._unjudged, pending.marks(store.connection)
+        if left and left == self._unjudged:
+            load(self, lambda: _settle(store), lambda _none: self._load_anew(), "judge")
 
     def action_reload(self) -> None:
         """Read the store again, keeping every place."""
@@ -461,6 +475,14 @@ class Console(App[int]):
             super()._handle_exception(error)
         else:
             self.exit(return_code=1, message=said)
+
+
+def _settle(store: Store) -> None:
+    """Judge what was left unjudged; who is in the way does it, or the next look does."""
+    from sihu_tui.health import refresh
+
+    with contextlib.suppress(SihuError):
+        refresh.settle(store)
 
 
 def _collect_garbage_again() -> None:

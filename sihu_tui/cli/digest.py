@@ -5,17 +5,30 @@ from __future__ import annotations
 import argparse
 
 from sihu_tui.cli import Subcommands, store_of, top_command
+from sihu_tui.health.statuses import STATUSES
+from sihu_tui.text.i18n import _
 
 
 def add(subcommands: Subcommands) -> None:
     """Add the subcommand."""
-    top_command(subcommands, "digest", run)
+    parser = top_command(subcommands, "digest", run)
+    parser.add_argument(
+        "--fail-on", action="append", choices=STATUSES, metavar="STATUS",
+        help=_("exit with 3 when a group has this status (repeat), with 4 when not all are judged; for cron"),
+    )  # fmt: skip
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the text."""
-    from sihu_tui.health.digest import digest
+    """Print the text; 4 when the verdicts do not follow the data, 3 when a group has a status of `--fail-on`."""
+    from sihu_tui.cli.health import exit_code, settled
+    from sihu_tui.health import decisions, refresh
+    from sihu_tui.health.digest import text
+    from sihu_tui.health.overview import overview
 
     with store_of(arguments) as store:
-        print(digest(store))
-    return 0
+        told = settled(store)
+        with store.reading():
+            found = overview(store)
+            told = told and refresh.judged(store)
+            print(text(found, decisions.standing(store)))
+        return exit_code(told, any(row.status in (arguments.fail_on or ()) for row in found.rows))

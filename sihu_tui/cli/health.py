@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from sihu_tui.health.overview import Detail, HealthRow, Overview
     from sihu_tui.store import Store
 
-FAILED = 3
+FLAGGED = 3
 """Exit code when a group has a status that `--fail-on` names."""
+UNJUDGED = 4
+"""Exit code when the verdicts do not follow the data."""
 
 
 def add(subcommands: Subcommands) -> None:
@@ -34,17 +36,48 @@ def add(subcommands: Subcommands) -> None:
     )
     parser.add_argument(
         "--fail-on", action="append", choices=STATUSES, metavar="STATUS",
-        help=_("exit with 3 when a group has this status (repeat); for cron"),
+        help=_("exit with 3 when a group has this status (repeat), with 4 when not all are judged; for cron"),
     )  # fmt: skip
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the verdicts; 3 when a group has a status of `--fail-on`."""
+    """Print the verdicts; 4 when they do not follow the data, 3 when a group has a status of `--fail-on`."""
+    from sihu_tui.health import refresh
+
     with store_of(arguments) as store:
-        overview, details = _read(store, arguments.as_of)
-        rows = [row for row in overview.rows if not arguments.status or row.status in arguments.status]
-        _PRINTERS[arguments.format](overview, rows, details)
-        return FAILED if any(row.status in (arguments.fail_on or ()) for row in rows) else 0
+        told = arguments.as_of is not None or settled(store)
+        with store.reading():
+            overview, details = _read(store, arguments.as_of)
+            details.judged = told = told and (arguments.as_of is not None or refresh.judged(store))
+            rows = [row for row in overview.rows if not arguments.status or row.status in arguments.status]
+            _PRINTERS[arguments.format](overview, rows, details)
+        return exit_code(told, any(row.status in (arguments.fail_on or ()) for row in rows))
+
+
+def settled(store: Store) -> bool:
+    """Judge what is left to be judged; where that cannot be done say why, and give False."""
+    import sys
+
+    from sihu_tui.errors import StoreError
+    from sihu_tui.health import refresh
+
+    try:
+        if refresh.settle(store):
+            return True
+        why = _("`sihu doctor` says why.")
+    except StoreError as error:
+        why = str(error)
+    print(
+        "sihu:",
+        _("The verdicts do not follow the data: not all groups are judged. {why}").format(why=why),
+        file=sys.stderr,
+    )
+    return False
+
+
+def exit_code(judged: bool, flagged: bool) -> int:
+    """Give what `health` and `digest` end with."""
+    return FLAGGED if judged and flagged else 0 if judged else UNJUDGED
 
 
 class _Details:
@@ -52,6 +85,8 @@ class _Details:
 
     def __init__(self, store: Store, past: Any, overview: Overview) -> None:
         self._store, self._past, self._as_of = store, past, overview.as_of or 0
+        self.judged = True
+        """Whether the verdicts follow the data."""
         self._stored: dict[int, Any] = {}
         if past is None:
             self._stored = {
@@ -131,6 +166,7 @@ def _print_json(overview: Overview, rows: list[HealthRow], details: _Details) ->
             "version": 1,
             "as_of": None if overview.as_of is None else days.iso(overview.as_of),
             "stale_days": overview.stale_days,
+            "judged": details.judged,
             "groups": [told(row) for row in rows],
         }
     )

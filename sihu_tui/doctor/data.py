@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 
 from sihu_tui import settings
-from sihu_tui.dates import days
+from sihu_tui.dates import clock, days
 from sihu_tui.doctor.finding import Finding
 from sihu_tui.store import Store
 from sihu_tui.text.i18n import _, ngettext
@@ -20,23 +20,48 @@ CHINESE = ("wechat", "wecom", "qq", "feishu")
 
 def examine(opened: Store) -> Iterator[Finding]:
     """Look at everything about the data."""
-    for check in (time_zone, freshness, holes, holiday_days, sums):
+    for check in (time_zone, clock_behind, judged, freshness, holes, holiday_days, sums):
         yield from check(opened)
 
 
 def time_zone(opened: Store) -> Iterator[Finding]:
     """Tell where days are cut."""
     zone = str(settings.zone(opened))
-    if settings.get(opened, "zone"):
-        yield Finding("zone", "ok", _("Days are cut in {zone}.").format(zone=zone))
-        return
     marks = ", ".join("?" * len(CHINESE))
     chinese = opened.connection.execute(
         f"select exists (select 1 from groups where platform in ({marks}))", CHINESE
     ).fetchone()[0]
-    level = "warn" if chinese and zone in ("UTC", "Etc/UTC") else "note"
-    said = _("No time zone is set; days are cut in the machine's, {zone}.").format(zone=zone)
+    odd = chinese and zone in ("UTC", "Etc/UTC")
+    if settings.get(opened, "zone"):
+        said = _("Days are cut in {zone}.").format(zone=zone)
+    else:
+        said = _("No time zone is set; days are cut in the machine's, {zone}.").format(zone=zone)
+    level = "warn" if odd else "ok" if settings.get(opened, "zone") else "note"
     yield Finding("zone", level, said, _("`sihu settings zone Asia/Shanghai`, or where your groups live."))
+
+
+def clock_behind(opened: Store) -> Iterator[Finding]:
+    """Tell when the store was written later than it is now."""
+    if clock.set_back(opened.connection):
+        last = days.iso(days.day_of(clock.newest_write(opened.connection), settings.zone(opened)))
+        said = _("This machine's clock stands before {day}, on which the store was last written.").format(day=last)
+        yield Finding("clock", "warn", said, _("Set the clock; what is imported until then is read again by --inbox."))
+
+
+def judged(opened: Store) -> Iterator[Finding]:
+    """Tell whether every verdict follows the data."""
+    from sihu_tui.health import refresh
+    from sihu_tui.health.extent import last_day
+
+    if refresh.judged(opened):
+        if opened.connection.execute("select exists (select 1 from health)").fetchone()[0]:
+            yield Finding("judged", "ok", _("Every verdict follows the data."))
+    elif last_day(opened) is None:
+        said = _("All messages are dated after today, so no group can be judged.")
+        yield Finding("judged", "bad", said, _("Check the clock of this machine, then import the files again."))
+    else:
+        said = _("The verdicts do not follow the data: an import or a change was ended before its groups were judged.")
+        yield Finding("judged", "bad", said, _("`sihu health` judges them; `sihu doctor --recount` makes all anew."))
 
 
 def freshness(opened: Store) -> Iterator[Finding]:

@@ -25,8 +25,9 @@ def judged(store: Store, day: int) -> Past:
 
     The as-of day is the last one covered by then; stale days are counted from it to ``day``.
     """
+    from sihu_tui.health.extent import all_groups, last_day
     from sihu_tui.health.judge import Rules, judge, may_have_moved, runs
-    from sihu_tui.health.loader import Library, all_groups, last_day
+    from sihu_tui.health.loader import Library
     from sihu_tui.health.refresh import orders, shifted, told
     from sihu_tui.health.relocation import look
 

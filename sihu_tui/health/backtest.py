@@ -18,11 +18,12 @@ from sihu_tui.dates import days
 from sihu_tui.dates.days import day_number, from_day_number
 from sihu_tui.errors import SihuError
 from sihu_tui.health import statuses
+from sihu_tui.health.extent import all_groups, last_day
 from sihu_tui.health.facts import Facts
 from sihu_tui.health.fit import fit
 from sihu_tui.health.history import Bools, Floats, Ints
 from sihu_tui.health.judge import Rules, judging_days, run
-from sihu_tui.health.loader import Library, all_groups, last_day
+from sihu_tui.health.loader import Library
 from sihu_tui.health.outcome import Tenth, auc, average_precision, calibration, leads, outcomes, silences, spells
 from sihu_tui.health.risk import Model, calibrated
 from sihu_tui.store import Store

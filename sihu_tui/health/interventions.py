@@ -99,7 +99,8 @@ def record(
     """
     if kind not in KINDS:
         raise SihuError(_("There is no kind {name}; there are {known}.").format(name=kind, known=", ".join(KINDS)))
-    from sihu_tui.health.loader import Library, last_day
+    from sihu_tui.health.extent import last_day
+    from sihu_tui.health.loader import Library
 
     end = last_day(store)
     if end is None:
@@ -218,7 +219,8 @@ def take_back(store: Store, intervention: int) -> None:
 
 def effects(store: Store, group: int | None = None) -> list[Effect]:
     """Give what came of everything that was done, newest first; of one group or of all."""
-    from sihu_tui.health.loader import Library, last_day
+    from sihu_tui.health.extent import last_day
+    from sihu_tui.health.loader import Library
 
     end = last_day(store)
     if end is None:

@@ -7,7 +7,6 @@ nobody said, the owner and the admins of a group count as its operators (DOMAIN:
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -290,28 +289,3 @@ def stand_ins(members: Ints, counts: list[Count]) -> Ints:
 
 OPERATOR_SQL = "coalesce(m.is_operator, s.role in ('owner', 'admin'), 0)"
 """Whether a membership `s` of a member `m` is an operator's; as ``Library`` decides it."""
-
-
-def all_groups(connection: sqlite3.Connection) -> list[int]:
-    """Give the ids of all groups; private chats are none."""
-    return [row[0] for row in connection.execute("select id from groups where coalesce(private, 0) = 0 order by id")]
-
-
-def last_day(store: Store, upto: int | None = None) -> int | None:
-    """Give the last day that any group's data cover, never after today, nor after ``upto``; None without any.
-
-    A row with a clock that runs ahead does not move it: nobody has read a day that has not been. Days counted by hand
-    are known too.
-    """
-    limit = days.today(settings.zone(store))
-    if upto is not None:
-        limit = min(limit, upto)
-    row = store.connection.execute(
-        """select max(day) from (
-            select max(min(last_day, ?1)) as day from coverage c join groups g on g.id = c.group_id
-            where coalesce(g.private, 0) = 0 and first_day <= ?1
-            union all select max(day) from group_counts c join groups g on g.id = c.group_id
-            where coalesce(g.private, 0) = 0 and day <= ?1)""",
-        (limit,),
-    ).fetchone()
-    return None if row[0] is None else int(row[0])

@@ -8,12 +8,14 @@ therefore the same as a recompute from nothing (a property test holds it to that
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sihu_tui.health import statuses
+from sihu_tui.health.extent import all_groups, last_day
 from sihu_tui.health.reasons import NAMES
+from sihu_tui.store import pending, sqlite
 
 if TYPE_CHECKING:
     import sqlite3
@@ -25,21 +27,50 @@ if TYPE_CHECKING:
     from sihu_tui.health.relocation import Move
     from sihu_tui.store import Store
 
+AT_ONCE = 200
+"""Groups judged between two writes, so that others get their turn to write."""
 LISTED_WEEKS = 12
 ORDER_DAYS = 90  # days over which orders weigh a group
 
 
-def after_import(store: Store, touched: Iterable[int]) -> None:
-    """Judge the groups that an import touched, and of the others what the moved as-of day changes."""
-    from sihu_tui.health.loader import all_groups, last_day
+def judged(store: Store) -> bool:
+    """Tell whether the stored verdicts follow the data, all of them."""
+    if pending.marks(store.connection):
+        return False
+    end = last_day(store)
+    wrong = """select exists (select 1 from health where as_of is not ?1)
+        or exists (select 1 from groups g where coalesce(private, 0) = 0
+            and (?1 is null and exists (select 1 from messages where group_id = g.id) or ?1 is not null
+            and exists (select 1 from coverage where group_id = g.id and first_day <= ?1)
+            and not exists (select 1 from health where group_id = g.id)))"""
+    return not store.connection.execute(wrong, (end,)).fetchone()[0]
 
+
+def settle(store: Store) -> bool:
+    """Judge what an import or a change left unjudged, as after a kill; tell whether all is judged then.
+
+    A store that may not be written stays as it is. Raises StoreError.
+    """
+    if judged(store):
+        return True
+    if store.readonly:
+        return False
+    after_import(store, ())
+    return judged(store)
+
+
+def after_import(store: Store, touched: Iterable[int]) -> None:
+    """Judge the groups that an import touched or that are marked, and of the others what the moved as-of day changes."""
+
+    marks = pending.marks(store.connection)
     end = last_day(store)
     if end is None:
         with store.writing() as connection:
             _forget(connection, all_groups(store.connection), gone=True)
+            pending.clear(connection, marks)
         return
     groups = all_groups(store.connection)
-    own = set(groups) & set(touched)
+    own = set(groups) if pending.EVERYTHING in marks else set(groups) & (set(touched) | marks.keys())
     judged = dict(store.connection.execute("select group_id, as_of from health"))
     own |= set(groups) - judged.keys()
     _judge(store, end, sorted(own))
@@ -49,6 +80,7 @@ def after_import(store: Store, touched: Iterable[int]) -> None:
     with store.writing() as connection:
         # a group that turned out to be a private chat has no verdict
         _forget(connection, sorted(judged.keys() - set(groups)), gone=True)
+        pending.clear(connection, marks)
 
 
 def again(store: Store, groups: Iterable[int]) -> None:
@@ -61,10 +93,10 @@ def close(store: Store, groups: Iterable[int]) -> None:
     from sihu_tui import settings
     from sihu_tui.dates.days import day_of
     from sihu_tui.health import engine
-    from sihu_tui.health.loader import last_day
     from sihu_tui.health.reasons import Reason
     from sihu_tui.health.suggestion import NONE
 
+    marks = pending.marks(store.connection)
     asked, end, zone = sorted(set(groups)), last_day(store), settings.zone(store)
     reason = Reason("ended", {"archived": True}).as_json()
     changed = []
@@ -89,19 +121,17 @@ def close(store: Store, groups: Iterable[int]) -> None:
                 action = ?, verdict = ?, state = ? where group_id = ?""",
             changed,
         )
+        pending.clear(connection, {row[-1]: marks[row[-1]] for row in changed if row[-1] in marks})
     left = set(asked) - {row[-1] for row in changed}
     if left:
         again(store, left)
 
 
 def everything(store: Store) -> None:
-    """Judge every group from nothing."""
-    from sihu_tui.health.loader import all_groups
-
+    """Judge every group anew."""
     with store.writing() as connection:
-        connection.execute("delete from health")
-        connection.execute("delete from health_weeks")
-    after_import(store, all_groups(store.connection))
+        pending.mark(connection, [pending.EVERYTHING])
+    after_import(store, ())
 
 
 def _forget(connection: sqlite3.Connection, groups: Iterable[int], gone: bool = False) -> None:
@@ -117,12 +147,31 @@ def _judge(store: Store, end: int, groups: list[int]) -> None:
 
     if not groups:
         return
-    rules, library = Rules.of(store), Library(store, end + 1)
-    with store.writing() as connection:
-        for story, found in runs(library.tell(groups), rules):
-            moved = may_have_moved(found, rules.of_group(story.group))
-            move, name = _move(library, story) if moved else (None, "")
-            _keep(connection, story, judge(story, rules, found, move, name), end, library.until)
+
+    def look() -> Callable[[list[int]], list[tuple[Story, Judgement]]]:
+        rules, library = Rules.of(store), Library(store, end + 1)
+
+        def judge_some(some: list[int]) -> list[tuple[Story, Judgement]]:
+            found_some = []
+            for story, found in runs(library.tell(some), rules):
+                moved = may_have_moved(found, rules.of_group(story.group))
+                move, name = _move(library, story) if moved else (None, "")
+                found_some.append((story, judge(story, rules, found, move, name)))
+            return found_some
+
+        return judge_some
+
+    stamp, judge_some = sqlite.changes(store.connection), look()
+    for start in range(0, len(groups), AT_ONCE):
+        some = groups[start : start + AT_ONCE]
+        found = judge_some(some)
+        with store.writing() as connection:
+            if sqlite.changes(connection) != stamp:
+                # somebody wrote meanwhile, perhaps of these groups: what was read before is not to overwrite that
+                stamp, judge_some = sqlite.changes(connection), look()
+                found = judge_some(some)
+            for story, judgement in found:
+                _keep(connection, story, judgement, end, end + 1)
 
 
 def _move(library: Library, story: Story) -> tuple[Move | None, str]:

@@ -27,7 +27,8 @@ def cohorts(store: Store, group: int | None = None, weeks: int = WEEKS) -> list[
     Somebody came when the platform says so, else with the first message. A week counts of the groups that have 4
     of its days covered.
     """
-    from sihu_tui.health.loader import OPERATOR_SQL, last_day
+    from sihu_tui.health.extent import last_day
+    from sihu_tui.health.loader import OPERATOR_SQL
 
     end = last_day(store)
     if end is None:

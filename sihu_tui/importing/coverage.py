@@ -47,6 +47,25 @@ def without(span: Span, missing: Iterable[Span]) -> list[Span]:
     return sorted(set(left))
 
 
+def difference(spans: Iterable[Span], gone: Iterable[Span]) -> list[Span]:
+    """Give what is left of `spans` without `gone`; both are ascending and apart, as `joined` gives them."""
+    left: list[Span] = []
+    missing = list(gone)
+    at = 0
+    for first, last in spans:
+        while at < len(missing) and missing[at][1] < first:
+            at += 1
+        near = at
+        while near < len(missing) and missing[near][0] <= last:
+            if missing[near][0] > first:
+                left.append((first, missing[near][0] - 1))
+            first = missing[near][1] + 1
+            near += 1
+        if first <= last:
+            left.append((first, last))
+    return left
+
+
 def joined(spans: Iterable[Span]) -> list[Span]:
     """Give the spans with those that touch or overlap made one."""
     whole: list[Span] = []

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import tzinfo
 
 from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
+from sihu_tui.importing import coverage
 from sihu_tui.store import Store, rollups
 from sihu_tui.text.i18n import _
 
@@ -42,10 +46,10 @@ def list_runs(store: Store) -> list[Run]:
 
 
 def undo(store: Store, run: int) -> int:
-    """Take back what a run brought in: its messages and its coverage; give how many messages went.
+    """Take back what a run brought in: its coverage, and the messages that no other run held too; give how many went.
 
-    Groups and people that it made stay, for later runs may name them too; a group without any message or
-    membership left is removed. Raises SihuError when there is no such run, or it was undone already.
+    Groups and people that it made stay, for later runs may name them too. Raises SihuError when there is no such run,
+    or it was undone already.
     """
     zone = settings.zone(store)
     with store.writing() as connection:
@@ -57,18 +61,63 @@ def undo(store: Store, run: int) -> int:
         covered = {g for (g,) in connection.execute("select group_id from coverage where run_id = ?", (run,))}
         gone = 0
         touched = set(covered)
-        if row[0] is not None:
+        unknown = _keep_covered(connection, run, zone)
+        for span in _alone(connection, run):
             touched |= {
                 g for (g,) in connection.execute(
-                    "select distinct group_id from messages where id between ? and ?", row[:2])
+                    "select distinct group_id from messages where id between ? and ?", span)
             }  # fmt: skip
-            gone = connection.execute("delete from messages where id between ? and ?", row[:2]).rowcount
+            gone += connection.execute(
+                "delete from messages where id between ? and ?" + (_UNKNOWN if unknown else ""), span
+            ).rowcount
         touched |= {g for (g,) in connection.execute("select group_id from acts where run_id = ?", (run,))}
         connection.execute("delete from coverage where run_id = ?", (run,))
         connection.execute("delete from acts where run_id = ?", (run,))
         connection.execute("update import_runs set undone = ? where id = ?", (days.now(), run))
         rollups.rebuild(connection, touched, zone)
+        _sweep(connection, touched)
     from sihu_tui.health import refresh
 
     refresh.again(store, sorted(touched))
     return gone
+
+
+_UNKNOWN = """ and not exists (select 1 from temp.kept k where k.group_id = messages.group_id
+    and messages.ts >= k.first and messages.ts < k.past)"""
+
+
+def _alone(connection: sqlite3.Connection, run: int) -> list[coverage.Span]:
+    """Give the ids, as spans, of the messages that a run held and no other standing run did."""
+    own = "select first_id, last_id from import_runs where first_id is not null and undone is null and id {0} ?"
+    seen = """select h.first_id, h.last_id from held_rows h join import_runs r on r.id = h.run_id
+        where h.first_id > 0 and r.undone is null and r.id {0} ?"""
+    mine, others = (
+        coverage.joined(connection.execute(f"{own} union all {seen}".format(which), (run, run)).fetchall())
+        for which in ("=", "<>")
+    )
+    return coverage.difference(mine, others)
+
+
+def _keep_covered(connection: sqlite3.Connection, run: int, zone: tzinfo) -> bool:
+    """Of runs from before schema 4 nobody knows which messages they held: fill `temp.kept` with what they covered."""
+    rows = connection.execute(
+        """select c.group_id, c.first_day, c.last_day from held_rows h join import_runs r on r.id = h.run_id
+        join coverage c on c.run_id = r.id where h.first_id = 0 and r.undone is null and r.id <> ?""",
+        (run,),
+    ).fetchall()
+    connection.execute("drop table if exists temp.kept")
+    connection.execute("create temp table kept (group_id integer, first integer, past integer)")
+    connection.executemany(
+        "insert into temp.kept values (?, ?, ?)",
+        ((group, days.start_of(first, zone), days.start_of(last + 1, zone)) for group, first, last in rows),
+    )
+    return bool(rows)
+
+
+def _sweep(connection: sqlite3.Connection, groups: Iterable[int]) -> None:
+    """Remove the memberships of which nothing is known any more."""
+    connection.executemany(
+        """delete from memberships where group_id = ? and spoken = 0
+        and coalesce(joined, left, invited_by, role, alias) is null""",
+        ((group,) for group in groups),
+    )

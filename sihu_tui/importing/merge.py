@@ -158,11 +158,31 @@ def merge_messages(connection: sqlite3.Connection, stage: Stage) -> tuple[int, i
         from (select s.*, s.rowid as row, {nth}) s
         order by {"row" if stage.in_order else "ts, row"}
         on conflict do nothing""")
+    upto = max(before, _last_id(connection))
+    _note_held(connection, f"(select s.*, {nth})", before, upto - before == stage.rows)
     connection.execute("drop table temp.equals")
     connection.execute("drop table temp.repeats")
     if there < before:
         connection.execute("delete from messages where id = ?", (before,))
-    return before, max(before, _last_id(connection))
+    return before, upto
+
+
+def _note_held(connection: sqlite3.Connection, rows: str, before: int, all_new: bool) -> None:
+    """Leave in `temp.held` which messages the file has that had an id up to `before`, as spans of ids."""
+    connection.execute("drop table if exists temp.held")
+    connection.execute("create temp table held (first_id integer primary key, last_id integer not null)")
+    if all_new:
+        return
+    connection.execute(f"""
+        insert into temp.held
+        with keyed as (
+            select {_id_sql(connection, "group_map", "g")} as group_id, {KEY_SQL} as key
+            from {rows} s),
+        known as (
+            select distinct m.id from keyed k cross join messages m on m.group_id = k.group_id and m.key = k.key
+            where m.id <= {before:d})
+        select min(id), max(id) from (select id, id - row_number() over (order by id) as span from known)
+        group by span""")
 
 
 def sum_up(connection: sqlite3.Connection, zone: tzinfo) -> None:

@@ -8,11 +8,12 @@ import sqlite3
 import uuid
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 
 from sihu_tui import contacts, settings
-from sihu_tui.dates import days
+from sihu_tui.dates import clock, days
 from sihu_tui.errors import Cancelled, ReadError, SihuError, StoreError
 from sihu_tui.importing import acts, coverage, merge
 from sihu_tui.importing.report import chat_report
@@ -20,7 +21,7 @@ from sihu_tui.importing.stage import Stage
 from sihu_tui.readers import expand, find_folder_reader, find_reader
 from sihu_tui.readers.record import Reading
 from sihu_tui.readers.source import Folder, Source
-from sihu_tui.store import Store, sqlite
+from sihu_tui.store import Store, pending, sqlite
 from sihu_tui.text.i18n import _
 
 CACHE_KIB = 131072
@@ -92,8 +93,9 @@ def bring_in(
 ) -> list[FileResult]:
     """Import every file under `paths`; give what became of each, in order.
 
-    A file that cannot be read is reported and keeps nothing; the others go on. Raises Cancelled when
-    `listen` does: files finished by then stay. Raises StoreError when the store cannot be written.
+    A file that cannot be read is reported and keeps nothing; the others go on. When the store cannot be written any
+    more, that file and those after it are reported so. Raises Cancelled when `listen` does: files finished by then
+    stay, and are judged by whoever opens the store next.
     """
     options = options or Options()
     batch = uuid.uuid4().hex
@@ -111,20 +113,36 @@ def bring_in(
             finished = work.bring_in()
             done.append(finished)
             results.append(finished.result)
-        except (StoreError, Cancelled):
+        except Cancelled:
             raise
+        except StoreError as error:
+            results += [FileResult(path=str(left), error=str(error)) for left in sources[number - 1 :]]
+            break
         except SihuError as error:
             results.append(FileResult(path=str(source), error=str(error)))
-    if not options.dry_run and done:
-        _cover_together(store, done)
-        touched = sorted({group for one in done for group in one.groups})
-        if touched:
-            from sihu_tui.health import refresh
-
-            listen(Progress("", len(sources), len(sources), 0, 0, 0, "judging"))
-            refresh.after_import(store, touched)
-        contacts.settle(store)
+    if not options.dry_run:
+        _finish(store, done, lambda: listen(Progress("", len(sources), len(sources), 0, 0, 0, "judging")))
     return results
+
+
+def _finish(store: Store, done: list[_Done], tell: Callable[[], None]) -> None:
+    """Cover, judge and sum up what came in, and what an import before left unjudged."""
+    from sihu_tui.health import refresh
+
+    touched = sorted({group for one in done for group in one.groups})
+    try:
+        if done:
+            _cover_together(store, done)
+        if touched or not refresh.judged(store):
+            tell()
+            refresh.after_import(store, touched)
+        if done:
+            contacts.settle(store)
+    except StoreError as error:
+        if not done:
+            raise
+        said = _("The files are kept, but not all groups are judged: {why} The next `sihu health` judges them.")
+        done[-1].result.doubts.append(said.format(why=error))
 
 
 @dataclass
@@ -211,9 +229,15 @@ class _File:
             result.chats = chat_report(connection, stage, groups)
             result.doubts = self.reading.doubts
             done = self._covered(connection, result, platform, groups, stage)
+            _pin_zone(connection, self.zone)
             self._run_id = self._record(connection, result, after, upto, started, stage)
             acts.write(connection, self._run_id, self.reading.acts, groups)
             coverage.write(connection, self._run_id, done.spans, coverage.holes(done.rows_a_day))
+            connection.execute(
+                "insert into held_rows (run_id, first_id, last_id) select ?, first_id, last_id from temp.held",
+                (self._run_id,),
+            )
+            pending.mark(connection, done.groups)
             connection.set_progress_handler(None, 0)
             connection.execute("rollback" if self.options.dry_run else "commit")
         except sqlite3.OperationalError as error:
@@ -242,7 +266,7 @@ class _File:
     def _covered(self, connection: sqlite3.Connection, result: FileResult, platform: str, groups: dict[str, int],
                  stage: Stage) -> _Done:  # fmt: skip
         # a row dated in the future (a clock that jumped) shows nothing of the days before it
-        today = days.today(self.zone)
+        today = clock.today(connection, self.zone)
         rows_a_day = dict(
             connection.execute("select day, sum(n) from temp.sums where day <= ? group by day", (today,)).fetchall()
         )
@@ -309,6 +333,15 @@ def _cover_together(store: Store, done: list[_Done]) -> None:
                             _("Taken as exported together with the other files, so silent until {day}; if not, import it apart.")
                             .format(day=days.iso(end))
                         )  # fmt: skip
+
+
+def _pin_zone(connection: sqlite3.Connection, zone: tzinfo) -> None:
+    """Days are cut from the first import on in the zone of then, whatever zone a later command runs in."""
+    connection.execute(
+        "insert into settings (name, value) values ('zone', ?) on conflict (name) do update set value = excluded.value "
+        "where value = '\"\"'",
+        (json.dumps(str(zone)),),
+    )
 
 
 def _size(path: Path) -> int:

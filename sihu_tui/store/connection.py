@@ -70,6 +70,20 @@ class Store:
             raise StoreError(sqlite.explain(error, self.path)) from error
 
     @contextlib.contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """Give this thread's connection on one state of the store: what others write meanwhile is not seen."""
+        connection = self.connection
+        if connection.in_transaction:
+            yield connection
+            return
+        connection.execute("begin")
+        try:
+            yield connection
+        finally:
+            if connection.in_transaction:
+                connection.execute("rollback")
+
+    @contextlib.contextmanager
     def session(self) -> Iterator[Session]:
         """Give a SQLModel session inside one transaction. Raises StoreError as `writing` does."""
         from sqlalchemy.exc import DBAPIError

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import tzinfo
 
 from sihu_tui.dates.days import day_sql
+from sihu_tui.store import pending
 
 SPEECH_SQL = "kind <= 1"
 """Text and media: see `sihu_tui.record.Kind`."""
@@ -40,10 +41,13 @@ def add(connection: sqlite3.Connection, sums: str) -> None:
         update groups set last_message = max(coalesce(last_message, 0), found.last)
         from (select group_id, max(last) as last from {sums} group by group_id) as found
         where found.group_id = groups.id""")
+    pending.mark(connection, [row[0] for row in connection.execute(f"select distinct group_id from {sums}")])
 
 
 def rebuild(connection: sqlite3.Connection, groups: Iterable[int], zone: tzinfo) -> None:
     """Make the rollups of `groups` again from their messages, days cut in `zone`; inside the caller's transaction."""
+    groups = list(groups)
+    pending.mark(connection, groups)
     for group in groups:
         for table in ("member_days", "group_days"):
             connection.execute(f"delete from {table} where group_id = ?", (group,))

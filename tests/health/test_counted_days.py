@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from sihu_tui.groups import groups, manual_counts
 from sihu_tui.health import refresh
-from sihu_tui.health.loader import Library, last_day, stand_ins
+from sihu_tui.health.extent import last_day
+from sihu_tui.health.loader import Library, stand_ins
 from sihu_tui.health.overview import Detail, detail, overview
 from sihu_tui.store import Store, journal
 from tests.fixtures.health_stores import T0, bring, chatter, group_id, new_store, status_of, write

@@ -21,12 +21,13 @@ from sihu_tui.store.tables.groups import (
     Ritual,
     RitualDay,
 )
-from sihu_tui.store.tables.health import Action, Health, HealthWeek, Intervention
+from sihu_tui.store.tables.health import Action, Health, HealthPending, HealthWeek, Intervention
 from sihu_tui.store.tables.messages import (
     Coverage,
     GroupAct,
     GroupCount,
     GroupDay,
+    HeldRows,
     ImportRun,
     MemberDay,
     Message,
@@ -79,7 +80,9 @@ __all__ = [
     "GroupCount",
     "GroupDay",
     "Health",
+    "HealthPending",
     "HealthWeek",
+    "HeldRows",
     "Holiday",
     "ImportRun",
     "Intervention",

@@ -42,6 +42,14 @@ class Health(Table, table=True):
     """Facts, flags and signs of the day as numbers: what the engine judges all groups from at once."""
 
 
+class HealthPending(Table, table=True):
+    """A group that is to be judged (0: all), see `sihu_tui.store.pending`; rollups and triggers write it."""
+
+    __tablename__ = "health_pending"
+    group_id: int = Field(primary_key=True)
+    mark: int
+
+
 class HealthWeek(Table, table=True):
     """Risk and state of a group at the end of a closed week (derived)."""
 

@@ -54,6 +54,19 @@ class ImportRun(Table, table=True):
     undone: int | None = None
 
 
+class HeldRows(Table, table=True):
+    """Messages that were in the store already when a run read them too, by ids: they outlive the run that brought them.
+
+    A row with `first_id` 0 says that the run is from before schema 4, when this was not noted.
+    """
+
+    __tablename__ = "held_rows"
+    __table_args__ = (NO_ROWID,)
+    run_id: int = link("import_runs", primary_key=True)
+    first_id: int = Field(primary_key=True)
+    last_id: int
+
+
 class Coverage(Table, table=True):
     """Days of a group that a run read fully, first to last inclusive, holes left out."""
 

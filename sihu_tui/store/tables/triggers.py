@@ -1,4 +1,4 @@
-"""What the store does by itself: it notes whose sums and which search entries have become stale."""
+"""What the store does by itself: it notes whose sums, search entries and verdicts have become stale."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ from sqlalchemy import DDL, event
 from sqlmodel import SQLModel
 
 import sihu_tui.store.tables.groups
+import sihu_tui.store.tables.health
+import sihu_tui.store.tables.messages
+import sihu_tui.store.tables.orders
 import sihu_tui.store.tables.people
-import sihu_tui.store.tables.replies  # noqa: F401 - the tables that the triggers stand on
+import sihu_tui.store.tables.replies
+import sihu_tui.store.tables.settings  # noqa: F401 - the tables that the triggers stand on
 
 SENDS = (
     """create trigger sends_made after insert on sends when new.contact_id is not null begin
@@ -50,6 +54,65 @@ _TRIGGERS = {
             where s.member_id = new.id and g.contact_id is not null; end""",
     ),
 }  # fmt: skip
+
+
+def _marks(name: str, event: str, table: str, when: str, *groups: str) -> str:
+    """Give a trigger that notes `groups` (SQL for their ids) as to be judged, see `sihu_tui.store.pending`."""
+    body = " ".join(f"insert or replace into health_pending select {group}, random() where {group} is not null;"
+                    for group in groups)  # fmt: skip
+    return f"create trigger pending_{name} after {event} on {table} when {when} begin {body} end"
+
+
+_DIAL = """(substr({0}.name, 1, 7) = 'health.' and substr({0}.name, 1, instr({0}.name || '@', '@') - 1)
+    not in ('health.stake', 'health.worse', 'health.due_days'))"""
+_OF_DIAL = "cast(coalesce(nullif(substr({0}.name, instr({0}.name || '@', '@') + 1), ''), '0') as integer)"
+_SENT = "group_id, kind, ts, removed"
+PENDING = {
+    "coverage": (
+        _marks("covered", "insert", "coverage", "true", "new.group_id"),
+        _marks("uncovered", "delete", "coverage", "true", "old.group_id"),
+    ),
+    "group_counts": (
+        _marks("counted", "insert", "group_counts", "true", "new.group_id"),
+        _marks("recounted", "update", "group_counts", "true", "old.group_id", "new.group_id"),
+        _marks("uncounted", "delete", "group_counts", "true", "old.group_id"),
+    ),
+    "groups": (
+        _marks(
+            "group", "update of kind, starts_day, ends_day, archived, private", "groups",
+            "new.archived is not old.archived or new.starts_day is not old.starts_day or new.ends_day is not old.ends_day "
+            "or new.private is not old.private or new.kind <> old.kind and new.ends_day is not null", "new.id",
+        ),
+    ),
+    "members": (
+        """create trigger pending_member after update of is_operator, is_bot on members
+            when new.is_operator is not old.is_operator or new.is_bot <> old.is_bot begin
+            insert or replace into health_pending select group_id, random() from memberships
+            where member_id = new.id and spoken > 0; end""",
+    ),
+    "sends": (
+        _marks("sent", "insert", "sends", "new.group_id is not null", "new.group_id"),
+        _marks("resent", f"update of {_SENT}", "sends", "true", "old.group_id", "new.group_id"),
+        _marks("unsent", "delete", "sends", "old.group_id is not null", "old.group_id"),
+    ),
+    "orders": (
+        _marks("ordered", "insert", "orders", "new.group_id is not null", "new.group_id"),
+        _marks("reordered", "update of group_id, day, cents", "orders", "true", "old.group_id", "new.group_id"),
+        _marks("unordered", "delete", "orders", "old.group_id is not null", "old.group_id"),
+    ),
+    "holidays": tuple(
+        _marks(f"holiday_{event}", event, "holidays", "true", "0") for event in ("insert", "update", "delete")
+    ),
+    "settings": tuple(
+        _marks(f"dial_{event}", event, "settings", _DIAL.format(row) + still, _OF_DIAL.format(row))
+        for event, row, still in (
+            ("insert", "new", ""), ("update", "new", " and new.value <> old.value"), ("delete", "old", "")
+        )
+    ),
+}  # fmt: skip
+"""Triggers by table: what a verdict rests on beside the rollups."""
+for _name in PENDING:
+    _TRIGGERS[_name] = (*_TRIGGERS.get(_name, ()), *PENDING[_name])
 for _name, _statements in _TRIGGERS.items():
     for _statement in _statements:
         event.listen(SQLModel.metadata.tables[_name], "after_create", DDL(_statement))  # type: ignore[no-untyped-call]

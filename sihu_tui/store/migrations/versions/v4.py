@@ -13,6 +13,8 @@ def upgrade() -> None:
     """Bring in each matter."""
     acts()
     replies_to_people()
+    pending()
+    held_rows()
 
 
 def acts() -> None:
@@ -34,3 +36,30 @@ def replies_to_people() -> None:
     for statement in triggers.SENDS:
         op.execute(statement)
     op.execute("insert or ignore into contact_stale select id from contacts")
+
+
+def pending() -> None:
+    """Groups to be judged; at first all, for what was left unjudged before was not noted."""
+    from sihu_tui.store.tables.triggers import PENDING
+
+    op.create_table(
+        "health_pending",
+        sa.Column("group_id", sa.Integer, primary_key=True, nullable=False),
+        sa.Column("mark", sa.Integer, nullable=False),
+    )
+    for statements in PENDING.values():
+        for statement in statements:
+            op.execute(statement)
+    op.execute("insert into health_pending select 0, random() where exists (select 1 from groups)")
+
+
+def held_rows() -> None:
+    """Which messages a run read that others had brought; of runs from before this is not known."""
+    op.create_table(
+        "held_rows",
+        sa.Column("run_id", sa.Integer, sa.ForeignKey("import_runs.id"), primary_key=True, nullable=False),
+        sa.Column("first_id", sa.Integer, primary_key=True, nullable=False),
+        sa.Column("last_id", sa.Integer, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.execute("insert into held_rows select id, 0, 0 from import_runs where known > 0")
