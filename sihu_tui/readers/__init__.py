@@ -36,8 +36,9 @@ from typing import Protocol, cast
 
 from sihu_tui.errors import ReadError
 from sihu_tui.paths import is_live_database
+from sihu_tui.readers.json_stream import sketch
 from sihu_tui.readers.record import Message, Reading
-from sihu_tui.readers.source import Folder, Source, walk, zip_sources
+from sihu_tui.readers.source import HEAD, Folder, Source, walk, zip_sources
 from sihu_tui.readers.workbook import is_workbook
 from sihu_tui.text.i18n import _
 
@@ -91,16 +92,23 @@ def find_reader(source: Source) -> tuple[Reader, str]:
     """Give the reader for `source` and the format's version. Raises ReadError when none recognises it."""
     if not source.head.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise ReadError(_("{path} is empty.").format(path=source))
-    known = source.__dict__.get("_reader")
-    if known is None:
-        for reader in readers():
-            version = reader.recognise(source)
-            if version is not None:
-                known = source.__dict__["_reader"] = (reader, version)
-                break
+    known = source.__dict__.get("_reader") or _recognised(source)
+    if known is None and len(source.head) >= HEAD and source.outline is not None:
+        # what tells the format may stand behind a long list or a picture
+        source.__dict__["outline"] = sketch(source)
+        known = _recognised(source)
     if known is None:
         raise ReadError(_what_else(source))
+    source.__dict__["_reader"] = known
     return cast(tuple[Reader, str], known)
+
+
+def _recognised(source: Source) -> tuple[Reader, str] | None:
+    for reader in readers():
+        version = reader.recognise(source)
+        if version is not None:
+            return reader, version
+    return None
 
 
 def find_folder_reader(folder: Folder) -> tuple[FolderReader, str]:
@@ -153,9 +161,22 @@ def expand(paths: Iterable[Path], passed: list[str] | None = None) -> list[Sourc
             raise ReadError(_("{path}: there is no such file.").format(path=path))
         elif _is_archive(path):
             found += list(_in_zip(path, left)) or [Source(path)]
+        elif path.name in MANIFESTS and (whole := _export_of(path)) is not None:
+            found.append(whole)
         else:
             found.append(Source(path))
     return found
+
+
+MANIFESTS = frozenset(("manifest.json", "channels.json", "users.json", "groups.json", "dms.json", "mpims.json"))
+"""Files that stand for the folder which they are in."""
+
+
+def _export_of(path: Path) -> Folder | None:
+    """Give the export whose manifest `path` is; None when its folder is none."""
+    folder = path.absolute().parent
+    whole = Folder(folder, {file.relative_to(folder).as_posix(): Source(file) for file in walk(folder)})
+    return whole if _one_export(whole) else None
 
 
 def _is_archive(path: Path) -> bool:

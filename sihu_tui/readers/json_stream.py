@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, cast
 
 from sihu_tui.errors import ReadError
@@ -65,6 +66,11 @@ class JsonText:
         else:
             told = _("{path} is broken after {n} records, near character {at}. Export it again.")
         return ReadError(told.format(path=self.source, n=self.count, at=self._dropped + self._at))
+
+    @property
+    def passed(self) -> int:
+        """How many characters have been gone through so far."""
+        return self._dropped + self._at
 
     def peek(self) -> str:
         """Give the next character that is not white space; the empty string at the end of the file."""
@@ -234,6 +240,68 @@ def _excerpt(row: object) -> str:
         return json.dumps(row, ensure_ascii=False, default=str)[:200]
     except (ValueError, RecursionError):
         return ""
+
+
+SKETCH = 64 << 20
+"""So many characters of a file are looked through for what it is when its head does not tell."""
+MESSAGES = frozenset(("messages", "items", "msgs", "records", "message_list"))
+"""What exporters call the list of messages; once its first one is seen, a sketch has seen enough."""
+LONG = 4096
+TRIES = 50
+
+
+class _Enough(Exception):
+    """The sketch tells what the file is."""
+
+
+def sketch(source: Source) -> object:
+    """Give a file's JSON value as far as it tells what the file is: of every list the first record.
+
+    Looks through lists and long values in front of the messages, however large. Raises ReadError.
+    """
+    stream = JsonText(source)
+    found: list[Any] = []
+    try:
+        _sketch(stream, found.append, 0)
+    except _Enough:
+        pass
+    except ReadError:
+        if not found:
+            raise
+    return found[0] if found else None
+
+
+def _sketch(stream: JsonText, put: Callable[[Any], None], depth: int) -> None:
+    char = stream.peek()
+    if stream.passed > SKETCH:
+        raise _Enough
+    if char == "{" and depth < 5:
+        told: dict[str, Any] = {}
+        put(told)
+        for key in stream.members():
+            if key in MESSAGES and stream.peek() == "[":
+                records: list[Any] = []
+                told[key] = records
+                for _number in stream.elements():
+                    records.append(stream.value())
+                    raise _Enough
+            else:
+                _sketch(stream, partial(told.__setitem__, key), depth + 1)
+    elif char == "[" and depth < 5:
+        some: list[Any] = []
+        put(some)
+        for number in stream.elements():
+            if number == 0 or depth > 1 and number < TRIES and stream.peek() == "{":
+                _sketch(stream, some.append, depth + 1)
+                if depth == 0:
+                    raise _Enough
+            else:
+                stream.skip()
+                if stream.passed > SKETCH:
+                    raise _Enough
+    else:
+        value = stream.value()
+        put(value[:LONG] if isinstance(value, str) else value)
 
 
 MAX_DEPTH = 40

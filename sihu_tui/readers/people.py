@@ -34,6 +34,11 @@ class Cast:
         self.also_named(key, name)
         return key
 
+    def human(self, key: str) -> None:
+        """Note that the file says of `key` that this is no bot: a post through an app makes nobody one."""
+        person = self.reading.people[key]
+        person.human, person.bot = True, False
+
     def also_named(self, key: str, name: str) -> None:
         """Note a further name of `key`; a name that two people bear finds neither."""
         if name:

@@ -86,7 +86,8 @@ class Chat:
 class Person:
     """Somebody in a file: `key` is the platform's id, else the display name (one name, one person there).
 
-    `operator`, `bot` and `self` (the exporting account) are None or False where the file does not say.
+    `operator`, `bot` and `self` (the exporting account) are None or False where the file does not say; `human`
+    is True where it says that this is no bot, whatever was learnt of them before.
     """
 
     key: str
@@ -94,6 +95,7 @@ class Person:
     operator: bool | None = None
     bot: bool = False
     self: bool = False
+    human: bool = False
 
 
 @dataclass(slots=True)
@@ -160,7 +162,7 @@ class Reading:
                 known.name = name
             if operator is not None:
                 known.operator = operator
-            known.bot = known.bot or bot
+            known.bot = (known.bot or bot) and not known.human
         return known
 
     def act(self, chat: str, ts: float, kind: str, value: str = "", before: str = "") -> None:

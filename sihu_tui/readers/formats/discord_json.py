@@ -111,4 +111,7 @@ class _File:
         leads = isinstance(roles, list) and any(
             OPERATOR_ROLE.search(str(role.get("name") or "")) for role in roles if isinstance(role, dict)
         )
-        return self.cast.key(str(author.get("id") or name), name, True if leads else None, author.get("isBot") is True)
+        key = self.cast.key(str(author.get("id") or name), name, True if leads else None, author.get("isBot") is True)
+        if author.get("isBot") is False:
+            self.cast.human(key)
+        return key

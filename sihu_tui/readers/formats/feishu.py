@@ -84,8 +84,9 @@ class _File:
         typed = str(row["msg_type"])
         if typed == "system":
             return system_row(self.cast, chat, ts, text, Kind.SYSTEM, ident)
-        bot = sender.get("sender_type") == "app"
         key = str(sender.get("id") or "")
+        # who posts through an app stays who they are: an app's own id begins otherwise
+        bot = sender.get("sender_type") == "app" and not key.startswith(("ou_", "on_"))
         person = self.cast.key(key, "", None, bot) if key else None
         reply = row.get("parent_id") or row.get("root_id")
         kind = (

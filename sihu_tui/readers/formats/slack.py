@@ -69,6 +69,7 @@ def read(source: Source, reading: Reading) -> Iterator[Message]:
     key = reading.group_name or source.parent_name
     reading.chat(key, name=key, private=False, platform="slack")
     yield from export.day(source, key)
+    export.settle()
     reading.used_zone = "UTC"
 
 
@@ -98,6 +99,7 @@ def read_folder(folder: Folder, reading: Reading) -> Iterator[Message]:
         for source in sorted(days, key=lambda day: day.name):
             yield from export.day(source, key)
     export.standing({str(channel["id"]): channel for channel in channels.values()}.values())
+    export.settle()
     missing = sorted(
         name
         for name, channel in channels.items()
@@ -149,6 +151,8 @@ class _Export:
         self.reading = reading
         self.cast = Cast(reading)
         self.bots: set[str] = {"USLACKBOT"}
+        self.humans: set[str] = set()
+        self._posted: set[str] = set()
         self._chat = ""
         self._seen: set[str] = set()
         self.last: dict[str, int] = {}
@@ -163,7 +167,10 @@ class _Export:
         if bot:
             self.bots.add(ident)
         leads = bool(user.get("is_admin") or user.get("is_owner") or user.get("is_primary_owner"))
-        self.cast.key(ident, _name(user), leads if "is_admin" in user or "is_owner" in user else None, bot)
+        key = self.cast.key(ident, _name(user), leads if "is_admin" in user or "is_owner" in user else None, bot)
+        if not bot and user.get("is_bot") is False:
+            self.humans.add(ident)
+            self.cast.human(key)
 
     def channels(self, folder: Folder, base: str) -> dict[str, dict[str, Any]]:
         """Give the channels by the name of their folder: their own, or for direct messages their id."""
@@ -199,8 +206,9 @@ class _Export:
 
     def day(self, source: Source, chat: str) -> Iterator[Message]:
         """Give the messages of one day file."""
-        self._chat = chat
-        self._seen.clear()
+        if chat != self._chat:
+            self._chat = chat
+            self._seen.clear()
         for message in each(records(source), self.reading, self._message):
             self.last[chat] = int(message.ts)
             yield message
@@ -209,7 +217,7 @@ class _Export:
         written = row["ts"]
         ts = epoch(written)
         if written in self._seen:
-            # a thread's reply sent to the channel too stands in the file twice
+            # a thread's reply sent to the channel too stands in the file twice, its root in other days' files again
             self.reading.skip(reasons.REPEATED_ID, 0, str(row.get("text") or ""))
             return None
         self._seen.add(str(written))
@@ -220,13 +228,15 @@ class _Export:
             text = _attached(row)
         thread = row.get("thread_ts")
         reply = str(thread) if thread and thread != written else None
-        bot = (
-            subtype == "bot_message"
-            or user in self.bots
-            or (bool(row.get("bot_id")) and not user)
-            or "bot_profile" in row
-        )
-        person = self._person(row, user, bot)
+        through_app = subtype == "bot_message" or "bot_profile" in row or bool(row.get("bot_id"))
+        if user and not through_app and user not in self.bots:
+            self.humans.add(user)
+        bot = user in self.bots or (through_app and user not in self.humans and "user_profile" not in row)
+        if subtype == "bot_message" and not bot:
+            subtype = ""
+        person = self._person(row, user, bot and (not user or user in self.bots))
+        if bot and user and person:
+            self._posted.add(person)
         if subtype in JOINS or subtype in LEAVES:
             inviter = row.get("inviter")
             by = self.cast.key(inviter, self._known(inviter)) if isinstance(inviter, str) and inviter else None
@@ -268,6 +278,11 @@ class _Export:
             return int(epoch(channel.get("updated") or channel.get("created")))
         except (ValueError, TypeError):
             return 0
+
+    def settle(self) -> None:
+        """Note as bots those of whom no list tells and who only ever posted through an app."""
+        for key in self._posted - self.humans:
+            self.reading.person(key, bot=True)
 
     def _person(self, row: dict[str, Any], user: str, bot: bool) -> str | None:
         if user:

@@ -66,7 +66,8 @@ def _first(chat: dict[str, Any]) -> str | None:
 
 def read(source: Source, reading: Reading) -> Iterator[Message]:
     """Read chat by chat, message by message; without `date_unixtime` in the asked zone, else the store's."""
-    account = _Account(reading, _joined_lives(source))
+    lives, buttons = _joined_lives(source)
+    account = _Account(reading, lives, _bots(source) if buttons else frozenset())
     stream = JsonText(source)
     if isinstance(source.outline, dict) and not ({"chats", "left_chats"} & source.outline.keys()):
         yield from _chat(stream, account, source)
@@ -106,8 +107,9 @@ def _chat(stream: JsonText, account: _Account, source: Source) -> Iterator[Messa
 class _Account:
     """What the chats of one file share: the clock, the exporting account, the groups that became supergroups."""
 
-    def __init__(self, reading: Reading, lives: dict[str, str]) -> None:
+    def __init__(self, reading: Reading, lives: dict[str, str], bots: frozenset[str] = frozenset()) -> None:
         self.reading = reading
+        self.bots = bots
         self.stamps = Stamps(reading)
         self.lives = lives
         self.self_id: str | None = None
@@ -158,7 +160,7 @@ class _Chat:
         if isinstance(ident, int) and not isinstance(ident, bool):
             ident = f"user{ident}"
         if isinstance(ident, str) and ident:
-            bot = ident == self.bot
+            bot = ident == self.bot or ident in self.account.bots
             return self.cast.key(ident, shown, True if ident == self.anonymous else None, bot)
         return self.cast.key(shown or DELETED, shown)
 
@@ -185,7 +187,7 @@ class _Chat:
             piece if isinstance(piece, str) else str(piece.get("text", "")) for piece in written
         )  # fmt: skip
         kind = Kind.TEXT if text and MEDIA.isdisjoint(row) else Kind.MEDIA
-        if sender is not None and sender == self.bot:
+        if sender is not None and (sender == self.bot or sender in self.account.bots):
             kind = Kind.BOT
         reply = row.get("reply_to_message_id")
         if not isinstance(reply, int) or row.get("reply_to_peer_id"):
@@ -247,23 +249,57 @@ def _parts(date: str) -> tuple[int, int, int, int, int, int]:
     )
 
 
-def _joined_lives(source: Source) -> dict[str, str]:
-    """Give, for groups that became supergroups inside this file, the id of the one to that of the other.
+def _bots(source: Source) -> frozenset[str]:
+    """Give those who posted buttons in their own name, which only bots can: not through one, nor passed on."""
+    found: set[str] = set()
+    for row in _rows(JsonText(source)):
+        if isinstance(row, dict) and "inline_bot_buttons" in row and not (row.keys() & _NOT_OWN):
+            ident = row.get("from_id")
+            if isinstance(ident, int) or isinstance(ident, str) and ident.startswith("user"):
+                found.add(f"user{ident}" if isinstance(ident, int) else ident)
+    return frozenset(found)
+
+
+_NOT_OWN = {"via_bot", "forwarded_from", "forwarded_from_id", "saved_from"}
+
+
+def _rows(stream: JsonText, depth: int = 0) -> Iterator[Any]:
+    """Give the messages of every chat."""
+    for key in stream.members():
+        char = stream.peek()
+        if key == "messages" and char == "[":
+            yield from stream.items()
+        elif key == "list" and char == "[":
+            for _number in stream.elements():
+                if stream.peek() == "{":
+                    yield from _rows(stream, depth + 1)
+                else:
+                    stream.skip()
+        elif key in ("chats", "left_chats") and char == "{" and depth < 2:
+            yield from _rows(stream, depth + 1)
+        else:
+            stream.skip()
+
+
+def _joined_lives(source: Source) -> tuple[dict[str, str], bool]:
+    """Give, for groups that became supergroups inside this file, the id of the one to that of the other; and
+    whether there are buttons in it.
 
     Only a file that holds both ends of a migration is gone through twice.
     """
-    left = right = False
+    left = right = buttons = False
     previous = b""
     with source.open() as file:
         while data := file.read(1 << 20):
             window = previous + data
             left = left or b'"migrate_to_supergroup"' in window
             right = right or b'"migrate_from_group"' in window
-            if left and right:
+            buttons = buttons or b'"inline_bot_buttons"' in window
+            if left and right and buttons:
                 break
             previous = data[-32:]
     if not (left and right) or not isinstance(source.outline, dict) or "messages" in source.outline:
-        return {}
+        return {}, buttons
     gone: list[tuple[str, str, int]] = []
     come: list[tuple[str, str, int]] = []
     stream = JsonText(source)
@@ -282,7 +318,7 @@ def _joined_lives(source: Source) -> dict[str, str]:
         heirs = [new for new, title, at in come if title == name and abs(at - when) <= 3600 and new != old]
         if len(heirs) == 1:
             lives[old] = heirs[0]
-    return lives
+    return lives, buttons
 
 
 def _find_ends(stream: JsonText, gone: list[tuple[str, str, int]], come: list[tuple[str, str, int]]) -> None:
