@@ -130,7 +130,7 @@ def _one_group(store: Store) -> list[Doubt]:
     spans = {
         row[0]: row[1:]
         for row in connection.execute(
-            """select g.id, g.platform, min(d.day), max(d.day) from groups g join member_days d on d.group_id = g.id
+            """select g.id, g.platform, min(d.day), max(d.day) from groups g cross join member_days d on d.group_id = g.id
             where coalesce(g.private, 0) = 0 group by g.id"""
         )
     }
@@ -187,7 +187,9 @@ def _talk_shared(connection: sqlite3.Connection, a: int, b: int) -> float:
 
 def _reused(store: Store) -> list[Doubt]:
     rows = store.connection.execute(
-        """with spoken as (select distinct group_id, day from member_days),
+        """with spoken as (
+            select distinct d.group_id, d.day from groups g cross join member_days d on d.group_id = g.id
+            where coalesce(g.private, 0) = 0 and g.archived is null),
         gaps as (
             select group_id, day, day - lag(day) over (partition by group_id order by day) as gap from spoken),
         widest as (select group_id, day, max(gap) as gap from gaps group by group_id having max(gap) >= ?)

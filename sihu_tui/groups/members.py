@@ -287,12 +287,14 @@ def _cohort_rows(
 
 # The same people in several groups
 
-_STAFF_SEATS = """select s.group_id, s.member_id from members m cross join memberships s on s.member_id = m.id
-    where (m.is_bot or m.is_operator) and s.left is null
+_OPEN = "(select id from groups where coalesce(private, 0) = 0 and archived is null)"
+"""Private chats are many where groups are few: their seats are left out before anything is fetched."""
+_STAFF_SEATS = f"""select s.group_id, s.member_id from members m cross join memberships s on s.member_id = m.id
+    where (m.is_bot or m.is_operator) and s.left is null and s.group_id in {_OPEN}
     union select s.group_id, s.member_id from memberships s cross join members m on m.id = s.member_id
-    where s.role in ('owner', 'admin') and m.is_operator is null and s.left is null"""
+    where s.role in ('owner', 'admin') and m.is_operator is null and s.left is null and s.group_id in {_OPEN}"""
 """The seats of staff as `STAFF_SQL` decides it; staff are few, so nothing else is looked at."""
-_LEFT_SEATS = "select group_id, member_id from memberships where left is not null"
+_LEFT_SEATS = f"select group_id, member_id from memberships where left is not null and group_id in {_OPEN}"
 _THESE = "(select value from json_each(?))"
 """Many ids as one value: SQLite takes only so many."""
 
@@ -319,9 +321,9 @@ def _in_several(store: Store, open_groups: dict[int, str]) -> dict[int, set[tupl
     out = set(connection.execute(f"{_STAFF_SEATS} union {_LEFT_SEATS}").fetchall())
     # the index alone answers this: who left is taken out afterwards
     seats = connection.execute(
-        f"""select member_id, group_id from memberships where member_id in (
+        f"""select member_id, group_id from memberships where group_id in {_OPEN} and member_id in (
             select member_id from memberships group by member_id having count(*) > 1)
-        union all select member_id, group_id from memberships where member_id in {_THESE}""",
+        union all select member_id, group_id from memberships where group_id in {_OPEN} and member_id in {_THESE}""",
         (json.dumps([*contact]),),
     )
     found: dict[int, set[tuple[int, int]]] = {}
@@ -344,7 +346,11 @@ def shared(store: Store, least: int = 1, limit: int = 500) -> list[Shared]:
             pairs.update(combinations(groups, 2))
     connection = store.connection
     sizes = Counter(
-        dict(connection.execute("select group_id, count(*) from memberships where left is null group by group_id"))
+        dict(
+            connection.execute(
+                f"select group_id, count(*) from memberships where left is null and group_id in {_OPEN} group by group_id"
+            )
+        )
     )
     sizes.subtract(Counter(group for group, _member in connection.execute(_STAFF_SEATS)))
     found = [(-n / min(sizes[a], sizes[b]), -n, names[a], a, b) for (a, b), n in pairs.items() if n >= least]
