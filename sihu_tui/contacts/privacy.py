@@ -15,7 +15,7 @@ from sihu_tui.contacts import contacts, identities
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError, StoreError
 from sihu_tui.feedback import demands
-from sihu_tui.search import fts, indexer
+from sihu_tui.search import fts, indexer, parts
 from sihu_tui.store import Store, sqlite
 from sihu_tui.text.i18n import N_, _, ngettext
 from sihu_tui.text.masking import mask as mask
@@ -303,9 +303,9 @@ def _filed(connection: sqlite3.Connection, scope: str, condition: str, value: in
         return []
     private = "g.private = 1" if scope == "talk" else "coalesce(g.private, 0) = 0"
     return connection.execute(
-        f"""select m.id, m.text from messages m join groups g on g.id = m.group_id
+        f"""select {parts.PLACE_SQL} as place, m.text from messages m join groups g on g.id = m.group_id
         where {condition} and {indexer.SEARCHED} and {private}
-        and m.id <= (select upto from search_marks where scope = ?)""",
+        and place <= (select upto from search_marks where scope = ?)""",
         (value, scope),
     ).fetchall()
 

@@ -55,6 +55,9 @@ def drop(connection: sqlite3.Connection, scope: str) -> None:
     connection.execute("delete from search_marks where scope = ?", (scope,))
     if scope == "talk":
         connection.execute("delete from search_chats")
+    if scope != "entries" and not any(ready(connection, other) for other in ("talk", "groups")):
+        connection.execute("delete from search_parts")
+        connection.execute("delete from search_order")
 
 
 def pairs(text: str) -> str:

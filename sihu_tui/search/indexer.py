@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sihu_tui import settings
-from sihu_tui.search import fts
+from sihu_tui.search import fts, parts
 from sihu_tui.store import Store, sqlite
 from sihu_tui.text.i18n import N_
 
@@ -58,7 +58,7 @@ def waiting(store: Store) -> int:
 
 def behind(store: Store) -> bool:
     """Tell whether there is anything for `build` to do."""
-    return not store.readonly and (waiting(store) > 0 or _to_tidy(store) != [])
+    return not store.readonly and (waiting(store) > 0 or _to_tidy(store) != [] or parts.begin_anew(store))
 
 
 def _waiting(store: Store, scope: str) -> int:
@@ -83,12 +83,16 @@ def build(store: Store, listen: Callable[[int], object] = lambda _rows: None) ->
     """
     done = 0
     wanted = scopes(store)
+    anew = parts.begin_anew(store)
     with store.writing() as connection:
         for scope in fts.SCOPES:
+            if anew and scope != "entries":
+                fts.drop(connection, scope)
             if scope in wanted:
                 fts.make(connection, scope)
             elif fts.ready(connection, scope):
                 fts.drop(connection, scope)
+    parts.lay_out(store)
     for step in (_late_chats, _entries, *(_messages(scope) for scope in wanted if scope != "entries")):
         while True:
             started = time.monotonic()
@@ -138,13 +142,14 @@ def _messages(scope: str) -> Callable[[Store], int | None]:
         connection = store.connection
         seen = sqlite.changes(connection)
         upto, _rows = _mark(store, scope)
-        top = connection.execute("select coalesce(max(id), 0) from messages").fetchone()[0]
-        if upto >= top:
+        part = next((part for part in parts.laid(connection) if part.last > upto), None)
+        if part is None:
             return None
+        source, place = part.source
         rows = connection.execute(
-            f"""select m.id, m.text from messages m cross join groups g on g.id = m.group_id
-            where m.id > ? and {_PRIVATE[scope]} and {SEARCHED} order by m.id limit ?""",
-            (upto, AT_ONCE),
+            f"""select {place}, m.text from {source} cross join groups g on g.id = m.group_id
+            where {place} > ? and {place} <= ? and {_PRIVATE[scope]} and {SEARCHED} order by {place} limit ?""",
+            (upto, part.last, AT_ONCE),
         ).fetchall()
         filed = [(row, fts.pairs(text)) for row, text in rows]
         with store.writing():
@@ -153,7 +158,7 @@ def _messages(scope: str) -> Callable[[Store], int | None]:
             fts.put(connection, scope, filed)
             connection.execute(
                 "update search_marks set upto = ?, rows = rows + ? where scope = ?",
-                (rows[-1][0] if len(rows) == AT_ONCE else top, len(rows), scope),
+                (rows[-1][0] if len(rows) == AT_ONCE else part.last, len(rows), scope),
             )
         return len(rows)
 
@@ -179,7 +184,9 @@ def _late_chats(store: Store) -> int | None:
         rows, filed = [], []
         for (group,) in late:
             rows += connection.execute(
-                f"select m.id, m.text from messages m where m.group_id = ? and m.id <= ? and {SEARCHED}", (group, upto)
+                f"""select {parts.PLACE_SQL} as place, m.text from messages m
+                where m.group_id = ? and place <= ? and {SEARCHED}""",
+                (group, upto),
             ).fetchall()
             filed.append((group,))
             if len(rows) >= AT_ONCE:

@@ -13,13 +13,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from heapq import heappush, heappushpop
-from typing import Any, NamedTuple
+from typing import Any
 
 from sihu_tui import settings
 from sihu_tui.contacts.conversation import Place
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.search import fts, indexer
+from sihu_tui.search import fts, indexer, parts
+from sihu_tui.search.parts import Part
 from sihu_tui.store import Store
 from sihu_tui.text.i18n import _
 from sihu_tui.text.sanitize import plain
@@ -72,15 +73,6 @@ class Hit:
     def place(self) -> Place:
         """Where the line stands among all hits, and in its thread."""
         return Place(self.ts, int(self.source == "message"), self.id)
-
-
-class _Part(NamedTuple):
-    """Messages with ids first..last; in order of time unless `last_ts` is None."""
-
-    first: int
-    last: int
-    first_ts: int
-    last_ts: int | None
 
 
 def search(store: Store, query: Query) -> list[Hit]:
@@ -259,9 +251,11 @@ class _Seeking:
         if not top or (upto >= top and not filed):
             return found
         self.question = self._rarest(scope, upto) if upto else self.question
-        parts = self._parts(top)
-        few = self._may_fit(scope, self.question, upto) if upto and (len(parts) > 1 or not self.question) else None
-        return self._newest(scope, parts, upto, found, few if few is not None and len(few) <= FEW else None)
+        stretches = sorted(
+            parts.of_all(self.connection, top), key=lambda part: (part.last_ts is None, part.last_ts or 0), reverse=True
+        )
+        few = self._may_fit(scope, self.question, upto) if upto and (len(stretches) > 1 or not self.question) else None
+        return self._newest(scope, stretches, upto, found, few if few is not None and len(few) <= FEW else None)
 
     def _rarest(self, scope: str, upto: int) -> str:
         """Give the question by the rarest pairs: to walk along a common one costs more than a look at the texts.
@@ -328,41 +322,19 @@ class _Seeking:
         )
         return [row[0] for row in rows]
 
-    def _look_at(self, scope: str, ids: list[int]) -> Iterator[Place]:
+    def _look_at(self, scope: str, part: Part, places: list[int]) -> Iterator[Place]:
         fits, values = self._fits(scope)
         return self._one_by_one(
-            f"select m.ts, 1, m.id from json_each(?) j cross join messages m on m.id = j.value where {fits}",
-            [json.dumps(ids), *values],
+            f"select m.ts, 1, m.id from json_each(?) j {part.at('j.value')} where {fits}",
+            [json.dumps(places), *values],
         )
 
-    def _parts(self, top: int) -> list[_Part]:
-        """Give the messages as stretches in order of time, the one that ends latest first.
-
-        The messages of an import are in order of time, so are those of imports that follow each other in time.
-        """
-        parts: list[_Part] = []
-        for first, last, first_ts, last_ts in self.connection.execute(
-            "select first_id, last_id, first_ts, last_ts from import_runs where first_id is not null and undone is null "
-            "order by first_id"
-        ):
-            after = parts[-1].last + 1 if parts else 1
-            if first > after:
-                parts.append(_Part(after, first - 1, 0, None))
-            if parts and parts[-1].last_ts is not None and first_ts >= parts[-1].last_ts:
-                parts[-1] = parts[-1]._replace(last=last, last_ts=last_ts)
-            else:
-                parts.append(_Part(first, last, first_ts, last_ts))
-        after = parts[-1].last + 1 if parts else 1
-        if top >= after:
-            parts.append(_Part(after, top, 0, None))
-        return sorted(parts, key=lambda part: (part.last_ts is None, part.last_ts or 0), reverse=True)
-
     def _newest(
-        self, scope: str, parts: list[_Part], upto: int, found: list[Place], few: list[int] | None
+        self, scope: str, stretches: list[Part], upto: int, found: list[Place], few: list[int] | None
     ) -> list[Place]:
         """Give the newest places over all parts; a part that ends before the oldest of them is not looked at.
 
-        `few` are the ids that may fit, the newest first, where these were found to be few.
+        `few` are the places of those that may fit, the newest first, where these were found to be few.
         """
         limit = self.query.limit
         best: list[Place] = []
@@ -380,7 +352,7 @@ class _Seeking:
                     break
 
         take(found, ordered=False)
-        for part in parts:
+        for part in stretches:
             ordered = part.last_ts is not None
             since = max(self.since, best[0].ts if len(best) == limit else 0)
             if ordered and (part.last_ts or 0) < since:
@@ -388,29 +360,30 @@ class _Seeking:
             if ordered and self.bounded:
                 part = self._within(part, since)
             if few is not None:
-                take(self._look_at(scope, [id for id in few if part.first <= id <= part.last]), ordered)
+                take(self._look_at(scope, part, [at for at in few if part.first <= at <= part.last]), ordered)
             elif part.first <= min(part.last, upto):
-                take(self._ask(scope, part.first, min(part.last, upto), ordered), ordered)
+                take(self._ask(scope, part._replace(last=min(part.last, upto)), ordered), ordered)
             if part.last > upto:
-                take(self._scan(scope, max(part.first, upto + 1), part.last, ordered), ordered)
+                take(self._scan(scope, part._replace(first=max(part.first, upto + 1)), ordered), ordered)
         return best
 
-    def _within(self, part: _Part, since: int) -> _Part:
+    def _within(self, part: Part, since: int) -> Part:
         """Cut a part down to the times that are sought."""
-        first, last = part.first, part.last
         if since > part.first_ts:
-            first = self._first_at(first, last, since)
+            part = part._replace(first=self._first_at(part, since))
         if self.until < (part.last_ts or 0):
-            last = self._first_at(first, last, self.until + 1) - 1
-        return part._replace(first=first, last=last)
+            part = part._replace(last=self._first_at(part, self.until + 1) - 1)
+        return part
 
-    def _first_at(self, first: int, last: int, ts: int) -> int:
-        """Give the first id of first..last from UTC second `ts` on; last + 1 when all are earlier."""
-        low, high = first, last + 1
+    def _first_at(self, part: Part, ts: int) -> int:
+        """Give the first place of a stretch from UTC second `ts` on; the one past its last when all are earlier."""
+        low, high = part.first, part.last + 1
+        source, place = part.source
         while low < high:
             middle = (low + high) // 2
             row = self.connection.execute(
-                "select id, ts from messages where id between ? and ? order by id limit 1", (middle, last)
+                f"select {place}, m.ts from {source} where {place} between ? and ? order by {place} limit 1",
+                (middle, part.last),
             ).fetchone()
             if row is None or row[1] >= ts:
                 high = middle
@@ -418,20 +391,21 @@ class _Seeking:
                 low = row[0] + 1
         return low
 
-    def _ask(self, scope: str, first: int, last: int, ordered: bool) -> Iterator[Place]:
+    def _ask(self, scope: str, part: Part, ordered: bool) -> Iterator[Place]:
         fits, values = self._fits(scope)
         return self._one_by_one(
-            f"""select m.ts, 1, m.id from search_{scope} cross join messages m on m.id = search_{scope}.rowid
+            f"""select m.ts, 1, m.id from search_{scope} {part.at(f"search_{scope}.rowid")}
             where search_{scope} match ? and search_{scope}.rowid between ? and ? and {fits}
             order by search_{scope}.rowid desc limit ?""",
-            [self.question, first, last, *values, self.query.limit if ordered else -1],
+            [self.question, part.first, part.last, *values, self.query.limit if ordered else -1],
         )
 
-    def _scan(self, scope: str, first: int, last: int, ordered: bool) -> Iterator[Place]:
+    def _scan(self, scope: str, part: Part, ordered: bool) -> Iterator[Place]:
         fits, values = self._fits(scope)
+        source, place = part.source
         return self._one_by_one(
-            f"select m.ts, 1, m.id from messages m where m.id between ? and ? and {fits} order by m.id desc limit ?",
-            [first, last, *values, self.query.limit if ordered else -1],
+            f"select m.ts, 1, m.id from {source} where {place} between ? and ? and {fits} order by {place} desc limit ?",
+            [part.first, part.last, *values, self.query.limit if ordered else -1],
         )
 
     def _places(self, sql: str, values: list[Any]) -> list[Place]:

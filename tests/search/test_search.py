@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sihu_tui import contacts, settings
 from sihu_tui.errors import SihuError
 from sihu_tui.importing import history
-from sihu_tui.search import fts, indexer, search
+from sihu_tui.search import fts, indexer, parts, search
 from sihu_tui.search.search import Query
 from sihu_tui.store import Store
 from tests.fixtures.private_chats import T0, bring_chat
@@ -50,13 +50,15 @@ texts = st.text(alphabet="退货运费，。aB1- \n😀%_'\"", max_size=14)
     lines=st.lists(st.tuples(st.integers(0, 30), texts.filter(str.strip)), max_size=6),
     terms=st.lists(words.filter(str.strip), min_size=1, max_size=6),
     built=st.integers(0, 4), groups=st.booleans(), limit=st.integers(1, 8), few=st.sampled_from((0, 3, 400)),
+    many=st.sampled_from((0, 1, 8)),
 )  # fmt: skip
 @hypothesis_settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_index_and_a_plain_look_find_the_same(
     store: Store, monkeypatch: pytest.MonkeyPatch, runs_of: list[tuple[bool, list[tuple[int, str]]]],
-    lines: list[tuple[int, str]], terms: list[str], built: int, groups: bool, limit: int, few: int,
+    lines: list[tuple[int, str]], terms: list[str], built: int, groups: bool, limit: int, few: int, many: int,
 ) -> None:  # fmt: skip
     monkeypatch.setattr(search, "FEW", few)
+    monkeypatch.setattr(parts, "MANY", many)
     empty(store)
     settings.put(store, "search.groups", groups)
     with store.writing() as connection:

@@ -34,6 +34,8 @@ from sihu_tui.store.tables.messages import (
     QuestionMark,
     SearchChat,
     SearchMark,
+    SearchOrder,
+    SearchPart,
     SearchStale,
 )
 from sihu_tui.store.tables.orders import Order, OrderImport, OrderMapping, Product
@@ -106,6 +108,8 @@ __all__ = [
     "RitualDay",
     "SearchChat",
     "SearchMark",
+    "SearchOrder",
+    "SearchPart",
     "SearchStale",
     "Season",
     "Send",

@@ -31,6 +31,7 @@ class ImportRun(Table, table=True):
     """One file brought in: what it was and what became of its rows (messages first_id..last_id are its own)."""
 
     __tablename__ = "import_runs"
+    __table_args__ = (Index("ix_import_runs_last", "last_id"),)
     id: int | None = Field(default=None, primary_key=True)
     batch: str
     """The same for all files brought in by one command."""
@@ -147,6 +148,26 @@ class SearchMark(Table, table=True):
     rows: int = 0
     purge: bool = False
     """Words were taken out that older parts of the index still hold."""
+
+
+class SearchPart(Table, table=True):
+    """A stretch of messages as the full-text index knows them, in order of time unless `last_ts` is null."""
+
+    __tablename__ = "search_parts"
+    first_place: int = Field(primary_key=True)
+    last_place: int
+    first_ts: int
+    last_ts: int | None = None
+    sorted: bool = False
+    """Places stand in search_order; else they are ids."""
+
+
+class SearchOrder(Table, table=True):
+    """The message at a place of a stretch that was put in order of time."""
+
+    __tablename__ = "search_order"
+    place: int = Field(primary_key=True)
+    id: int = Field(unique=True)
 
 
 class SearchStale(Table, table=True):

@@ -15,6 +15,7 @@ def upgrade() -> None:
     replies_to_people()
     pending()
     held_rows()
+    search_parts()
 
 
 def acts() -> None:
@@ -63,3 +64,21 @@ def held_rows() -> None:
         sqlite_with_rowid=False,
     )
     op.execute("insert into held_rows select id, 0, 0 from import_runs where known > 0")
+
+
+def search_parts() -> None:
+    """Where messages stand in order of time for the full-text index."""
+    op.create_index("ix_import_runs_last", "import_runs", ["last_id"])
+    op.create_table(
+        "search_parts",
+        sa.Column("first_place", sa.Integer, primary_key=True, nullable=False),
+        sa.Column("last_place", sa.Integer, nullable=False),
+        sa.Column("first_ts", sa.Integer, nullable=False),
+        sa.Column("last_ts", sa.Integer),
+        sa.Column("sorted", sa.Boolean, nullable=False),
+    )
+    op.create_table(
+        "search_order",
+        sa.Column("place", sa.Integer, primary_key=True, nullable=False),
+        sa.Column("id", sa.Integer, nullable=False, unique=True),
+    )
