@@ -48,8 +48,8 @@ class Part(NamedTuple):
 def laid(connection: sqlite3.Connection) -> list[Part]:
     """Give the stretches that are laid out, in order of their places."""
     return [
-        Part(*row[:4], bool(row[4]))
-        for row in connection.execute(
+        Part(first, last, first_ts, last_ts, bool(in_order))
+        for first, last, first_ts, last_ts, in_order in connection.execute(
             "select first_place, last_place, first_ts, last_ts, sorted from search_parts order by first_place"
         )
     ]
@@ -109,7 +109,8 @@ def lay_out(store: Store) -> None:
 
 
 def _follows(before: Part, part: Part) -> bool:
-    return before.sorted == part.sorted and None is not before.last_ts <= part.first_ts and part.last_ts is not None
+    ends = before.last_ts
+    return before.sorted == part.sorted and ends is not None and part.last_ts is not None and part.first_ts >= ends
 
 
 def _sorted(store: Store, after: int, top: int) -> Part:
