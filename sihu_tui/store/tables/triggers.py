@@ -56,9 +56,13 @@ _TRIGGERS = {
 }  # fmt: skip
 
 
+_AGAIN = "on conflict (group_id) do update set mark = excluded.mark"
+"""Said so, for "or replace" would give way to the "on conflict" of the statement that sets the trigger off."""
+
+
 def _marks(name: str, event: str, table: str, when: str, *groups: str) -> str:
     """Give a trigger that notes `groups` (SQL for their ids) as to be judged, see `sihu_tui.store.pending`."""
-    body = " ".join(f"insert or replace into health_pending select {group}, random() where {group} is not null;"
+    body = " ".join(f"insert into health_pending select {group}, random() where {group} is not null {_AGAIN};"
                     for group in groups)  # fmt: skip
     return f"create trigger pending_{name} after {event} on {table} when {when} begin {body} end"
 
@@ -87,8 +91,8 @@ PENDING = {
     "members": (
         """create trigger pending_member after update of is_operator, is_bot on members
             when new.is_operator is not old.is_operator or new.is_bot <> old.is_bot begin
-            insert or replace into health_pending select group_id, random() from memberships
-            where member_id = new.id and spoken > 0; end""",
+            insert into health_pending select group_id, random() from memberships
+            where member_id = new.id and spoken > 0 {again}; end""".replace("{again}", _AGAIN),
     ),
     "sends": (
         _marks("sent", "insert", "sends", "new.group_id is not null", "new.group_id"),
