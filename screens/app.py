@@ -159,7 +159,7 @@ class Console(App[int]):
 
         def work() -> tuple[Store, dict[str, Any]]:
             from sihu_tui import settings
-            from sihu_tui.store import open_store
+            from sihu_tui.derived import open_store
 
             store = open_store(path)
             _settle(store)

@@ -26,6 +26,12 @@ def log_path() -> Path:
     return Path(_dirs.user_log_dir) / "sihu.log"
 
 
+def config_path() -> Path:
+    """Give the person's config file: SIHU_CONFIG, else in the user's config folder."""
+    named = os.environ.get("SIHU_CONFIG")
+    return Path(named).expanduser() if named else Path(_dirs.user_config_dir) / "config.toml"
+
+
 def is_live_database(path: Path) -> bool:
     """Tell a SQLite database that is open somewhere, and the files beside it, by their names.
 

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from sihu_tui import demo, settings
-from sihu_tui.store import Store, open_store
+from sihu_tui.derived import open_store
+from sihu_tui.store import Store
 from sihu_tui.text import i18n
 
 os.environ.setdefault("SIHU_NOW", "2026-11-30T12:00:00+08:00")

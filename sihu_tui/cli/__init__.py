@@ -103,7 +103,7 @@ def command(
 
 def store_of(arguments: argparse.Namespace, create: bool = False) -> Store:
     """Open the store that the command line names. Raises StoreError."""
+    from sihu_tui.derived import open_store
     from sihu_tui.paths import store_path
-    from sihu_tui.store import open_store
 
     return open_store(store_path(arguments.store), create=create)

@@ -9,22 +9,6 @@ from sihu_tui import settings
 from sihu_tui.contacts import contacts
 from sihu_tui.dates import days, service_hours
 from sihu_tui.store import Store
-from sihu_tui.text.i18n import N_
-
-for _stage, _days in zip(contacts.STAGES, (14, 14, 30, 45), strict=True):
-    settings.declare(
-        f"today.interval_{_stage}",
-        _days,
-        N_("Talk to people of this stage again after so long; 0 for never"),
-        N_("days"),
-    )
-settings.declare("today.answer_days", 30, N_("Nobody waits for an answer any more after so long"), N_("days"))
-settings.declare("today.sample_days", 14, N_("Ask about a sample after so long without an order"), N_("days"))
-settings.declare("today.cycle_lead", 5, N_("Name a product so long before it is used up"), N_("days"))
-settings.declare("today.koc_days", 14, N_("A KOC is quiet after so long without a word anywhere"), N_("days"))
-settings.declare("today.rhythm_factor", 2.0, N_("A regular is overdue after so many times the usual gap"), N_("times"))
-settings.declare("today.rhythm_least", 7, N_("A regular is overdue no sooner than this"), N_("days"))
-settings.declare("today.give_up", 180, N_("Whoever was silent for longer is not named for being silent"), N_("days"))
 
 # The kinds of reasons: each gives, for the contacts of `only` or for all, a query for id, late, text, entry, basis.
 

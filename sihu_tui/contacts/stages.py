@@ -15,10 +15,6 @@ from sihu_tui.store import Store, journal
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line
 
-settings.declare("core.spend", 1000.0, N_("A core customer spends so much in 12 months"), N_("money"))
-settings.declare("koc.target", 100, N_("So many people who vouch for you are aimed at"), N_("people"))
-settings.declare("koc.reach_days", 90, N_("A KOC reaches who spoke in their groups in this time"), N_("days"))
-
 YEAR = 365
 
 

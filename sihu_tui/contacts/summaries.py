@@ -15,13 +15,8 @@ from sihu_tui import settings
 from sihu_tui.contacts.turns import Line, answering, turns
 from sihu_tui.dates import days
 from sihu_tui.store import Store
-from sihu_tui.text.i18n import N_
 from sihu_tui.text.sanitize import one_line
 
-settings.declare(
-    "today.closings", "", N_("Further words that only close a talk: who says no more waits for no answer"),
-    N_("words, blanks between"),
-)  # fmt: skip
 TEXT_LENGTH = 80
 RHYTHM_DAYS = 365
 """The rhythm is read from so many days before the last word."""

@@ -9,16 +9,12 @@ from sihu_tui.dates import days
 from sihu_tui.dates.days import day_number
 from sihu_tui.errors import SihuError
 from sihu_tui.store import Store
-from sihu_tui.text.i18n import N_, _
+from sihu_tui.text.i18n import _
 from sihu_tui.text.sanitize import one_line
 
 LEAST_DAYS = 3
 """A shorter break is an ordinary weekend to a chat group."""
 
-settings.declare(
-    "health.holidays", "", N_("Public holidays that count as neither silence nor activity; empty for none"),
-    choices=("", "CN"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

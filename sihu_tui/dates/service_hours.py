@@ -7,69 +7,20 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from sihu_tui import settings
-from sihu_tui.dates import days
+from sihu_tui.dates import days, opening
 from sihu_tui.dates.days import from_day_number
 from sihu_tui.errors import SihuError
 from sihu_tui.store import Store
 from sihu_tui.text.i18n import N_, _
 
 MINUTE = 60
-_DAY = 24 * 60
-_HOURS = re.compile(r"(\d{1,2}):(\d\d)-(\d{1,2}):(\d\d)")
-
-
-Span = tuple[int, int]
-"""Minutes of a day, the first and the one after the last."""
-
-
-def _spans(text: str) -> tuple[Span, ...]:
-    """Give the spans of a day's service as written, `09:00-12:00 13:30-21:00`; an end past 1440 lies on the next day."""
-    spans = []
-    for part in re.split(r"[\s,，;；、]+", text.strip()):
-        found = _HOURS.fullmatch(part)
-        first, last = (int(found[1]) * 60 + int(found[2]), int(found[3]) * 60 + int(found[4])) if found else (-1, 0)
-        if (
-            not (0 <= first < _DAY and 0 <= last <= _DAY)
-            or first == last
-            or (found and int(found[2]) + int(found[4]) > 118)
-        ):
-            raise _unlike(text)
-        spans.append((first, last if last > first else last + _DAY))
-    spans.sort()
-    ends = [*spans[1:], (spans[0][0] + _DAY, 0)]
-    if any(last > following[0] for (_first, last), following in zip(spans, ends, strict=True)):
-        raise _unlike(text)
-    return tuple(spans)
-
-
-def _unlike(text: str) -> SihuError:
-    return SihuError(
-        _("Service hours are written like 09:00-21:00, with a break 09:00-12:00 13:30-21:00, over midnight 18:00-02:00, not {text!r}.")
-        .format(text=text)
-    )  # fmt: skip
-
-
-def _weekdays(text: str) -> frozenset[int]:
-    found = frozenset(int(char) - 1 for char in text if char in "1234567")
-    if not found or len(found) != len(text.strip()):
-        raise SihuError(_("Service days are written like 12345, Monday 1 to Sunday 7, not {text!r}.").format(text=text))
-    return found
-
-
-settings.declare(
-    "service.hours", "09:00-21:00", N_("When the team answers; several spans with blanks between"), check=_spans
-)
-settings.declare(
-    "service.days", "1234567", N_("Weekdays on which the team answers, Monday 1 to Sunday 7"), check=_weekdays
-)
-settings.declare("service.answer", 30, N_("A first answer is late after so much service time"), N_("minutes"))
 
 
 @dataclass(frozen=True, slots=True)
 class Hours:
     """When the team is there: for each weekday (Monday 0) the spans of its minutes, in order, in `zone`."""
 
-    week: tuple[tuple[Span, ...], ...]
+    week: tuple[tuple[opening.Span, ...], ...]
     zone: tzinfo
 
     def waited(self, since: int, until: int) -> int:
@@ -106,18 +57,18 @@ class Hours:
         return (day - weekday) // 7 * sum(lengths) + sum(lengths[:weekday]) + today
 
 
-def week_of(spans: tuple[Span, ...], weekdays: frozenset[int]) -> tuple[tuple[Span, ...], ...]:
+def week_of(spans: tuple[opening.Span, ...], weekdays: frozenset[int]) -> tuple[tuple[opening.Span, ...], ...]:
     """Give each weekday's spans; what runs over midnight belongs to the day on which it began."""
-    week: list[list[Span]] = [[] for _day in range(7)]
+    week: list[list[opening.Span]] = [[] for _day in range(7)]
     for day in weekdays:
         for first, last in spans:
-            week[day].append((first, min(last, _DAY)))
-            if last > _DAY:
-                week[(day + 1) % 7].append((0, last - _DAY))
+            week[day].append((first, min(last, opening.DAY_MINUTES)))
+            if last > opening.DAY_MINUTES:
+                week[(day + 1) % 7].append((0, last - opening.DAY_MINUTES))
     return tuple(tuple(sorted(own)) for own in week)
 
 
 def hours(store: Store) -> Hours:
     """Give the service hours as set."""
-    weekdays = _weekdays(str(settings.get(store, "service.days")))
-    return Hours(week_of(_spans(str(settings.get(store, "service.hours"))), weekdays), settings.zone(store))
+    weekdays = opening.weekdays(str(settings.get(store, "service.days")))
+    return Hours(week_of(opening.spans(str(settings.get(store, "service.hours"))), weekdays), settings.zone(store))

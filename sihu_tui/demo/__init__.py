@@ -10,8 +10,9 @@ from pathlib import Path
 
 from sihu_tui import settings
 from sihu_tui.dates import days
+from sihu_tui.derived import open_store
 from sihu_tui.errors import StoreError
-from sihu_tui.store import Store, gc_pause, open_store
+from sihu_tui.store import Store, gc_pause
 from sihu_tui.text.i18n import _
 
 OPERATOR = "lin"

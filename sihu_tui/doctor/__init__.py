@@ -23,8 +23,9 @@ def examine(path: Path, around: terminal.Surroundings | None = None) -> list[Fin
 def recount(path: Path) -> None:
     """Make every sum of the store again from its messages, and judge every group anew. Raises StoreError."""
     from sihu_tui import settings
+    from sihu_tui.derived import open_store
     from sihu_tui.health import refresh
-    from sihu_tui.store import open_store, rollups
+    from sihu_tui.store import rollups
 
     if not path.exists():
         raise StoreError(_("There is no store at {path}.").format(path=path))

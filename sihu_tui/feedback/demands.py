@@ -27,7 +27,6 @@ ALIKE = 70.0
 TITLE = 60
 _REFERENCE = {"message": "message_id", "entry": "entry_id"}
 
-settings.declare("needs.threshold", 5, N_("A need is worth studying from so many distinct askers"), N_("people"))
 
 
 @dataclass(frozen=True, slots=True)

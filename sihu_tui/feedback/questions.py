@@ -12,14 +12,6 @@ from sihu_tui.dates import days, service_hours
 from sihu_tui.store import Store, journal
 from sihu_tui.text.i18n import N_
 
-settings.declare("questions.days", 3, N_("How long a question in a group is kept in the inbox"), N_("days"))
-settings.declare(
-    "questions.words",
-    "吗 么 嘛 请问 怎么 咋 如何 多少 几点 几号 哪里 哪个 哪款 什么 为什么 为啥 能不能 可不可以 有没有 是不是 要不要 谁知道 求 "
-    "how what when where which why who can anyone does is",
-    N_("Words that make a question of a member's message; a question mark always does"),
-    N_("words, blanks between"),
-)
 _MARK = re.compile(r"[?？]")
 _LONGEST = 200
 """A longer text is a story or a notice, whatever it asks."""

@@ -21,8 +21,6 @@ from sihu_tui.store import Store, journal
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line, plain
 
-settings.declare("surveys.days", 7, N_("How long answers to a survey are awaited after it was asked last"), N_("days"))
-
 _LONGEST = 40
 """A longer text is no choice of an option, whatever it begins with."""
 _ENDING = re.compile(r"(?:吧|啦|哦|呀|的|了|[!。.~])+$")

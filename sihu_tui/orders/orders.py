@@ -23,7 +23,6 @@ YEAR = 365
 _ONE = "case when number = '' then '#' || id else number end"
 """What names an order: rows of one number are one order, a row without a number is one by itself."""
 
-settings.declare("orders.fee", 5.0, N_("Settled for every order that was not refunded (R71)"), N_("money"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from sihu_tui import settings
 from sihu_tui.dates import days
-from sihu_tui.replies import settings as _declared  # noqa: F401 - declares its own
 from sihu_tui.replies.pushy_words import Phrase, phrases
 from sihu_tui.replies.sends import Piece
 from sihu_tui.store import Store

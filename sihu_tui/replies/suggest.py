@@ -16,7 +16,6 @@ from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.health.statuses import ACTIVATE, CLOSE, MERGE, TEMPORARY
 from sihu_tui.readers.record import Kind
-from sihu_tui.replies import settings as _declared  # noqa: F401 - declares its own
 from sihu_tui.replies.library import ReplyRow, list_replies
 from sihu_tui.replies.search.models import Context
 from sihu_tui.store import Store

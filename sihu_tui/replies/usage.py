@@ -13,7 +13,6 @@ from typing import Any
 from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.importing import coverage
-from sihu_tui.replies import settings as _declared  # noqa: F401 - declares its own
 from sihu_tui.store import Store
 
 WITHIN = 24 * 3600

@@ -12,9 +12,6 @@ from dataclasses import dataclass
 from sihu_tui import settings
 from sihu_tui.search import fts, parts
 from sihu_tui.store import Store, sqlite
-from sihu_tui.text.i18n import N_
-
-settings.declare("search.groups", False, N_("Search the messages of groups too, not only conversations"))
 
 AT_ONCE = 8000
 CHATS_AT_ONCE = 1000

@@ -1,5 +1,5 @@
-"""The local store: one SQLite file, its tables, its connections and its upgrades."""
+"""The local database: one file, opened with `sihu_tui.derived.open_store`; the journal, migrations and sums beside it."""
 
-from sihu_tui.store.connection import Store, open_store
+from sihu_tui.store.connection import Store
 
-__all__ = ["Store", "open_store"]
+__all__ = ["Store"]

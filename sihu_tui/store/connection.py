@@ -1,4 +1,4 @@
-"""The store's connections: plain SQL for what is read or loaded in bulk, SQLModel sessions for small writes."""
+"""The store's connections, one a thread: plain SQL for what is read or loaded in bulk, sessions for single rows."""
 
 from __future__ import annotations
 
@@ -6,32 +6,65 @@ import contextlib
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sihu_tui.errors import StoreError
 from sihu_tui.store import sqlite
 from sihu_tui.text.i18n import _
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection
     from sqlmodel import Session
 
 VERSION = 4
 """Of the schema; equal to `tables.VERSION` (a test says so), here so that reading needs no SQLModel."""
 
 
-class Store:
-    """One store file. Every thread that uses it gets a connection of its own."""
+@dataclass(slots=True)
+class RowChange:
+    """A row that a step changed. `before` None: it was made; `after` None: it was removed; else the changed columns."""
 
-    def __init__(self, path: Path, readonly: bool = False) -> None:
+    table: str
+    key: dict[str, Any]
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+
+
+class Follow(Protocol):
+    """What follows from a change of rows; the store only calls it (see `sihu_tui.derived`)."""
+
+    def before(self, store: Store, rows: Sequence[RowChange]) -> None:
+        """Called in the transaction that puts rows back, before it does."""
+
+    def within(self, store: Store, rows: Sequence[RowChange]) -> None:
+        """Called in the transaction that changed the rows, before it ends."""
+
+    def after(self, store: Store, rows: Sequence[RowChange]) -> None:
+        """Called when the change is kept."""
+
+
+class Store:
+    """One store file. Every thread that uses it gets a connection of its own.
+
+    `follow` brings up to date what rests on a change; `who` gives the name of who works here.
+    """
+
+    def __init__(self, path: Path, follow: Follow, who: Callable[[Store], str], readonly: bool = False) -> None:
         self.path = path
+        self.follow = follow
         self.readonly = readonly
+        self._who = who
         self._local = threading.local()
         self._all: list[sqlite3.Connection] = []
-        self._engine: Engine | None = None
         self._lock = threading.Lock()
+
+    @property
+    def operator(self) -> str:
+        """Who works here: the name that changes are kept under."""
+        return self._who(self)
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -48,24 +81,29 @@ class Store:
     def writing(self) -> Iterator[sqlite3.Connection]:
         """Give this thread's connection inside one transaction: all is kept, or nothing.
 
+        Inside another one it is a savepoint: what fails here is taken back here, though the outer one goes on.
         Raises StoreError when the store is locked, read-only or full.
         """
         connection = self.connection
-        if connection.in_transaction:
-            yield connection
-            return
+        nested = connection.in_transaction
+        begin, end, back = (
+            ("savepoint nested", ("release nested",), ("rollback to nested", "release nested"))
+            if nested
+            else ("begin immediate", ("commit",), ("rollback",))
+        )
         try:
-            connection.execute("begin immediate")
+            connection.execute(begin)
             try:
                 yield connection
             except BaseException:
-                with contextlib.suppress(sqlite3.Error):
-                    connection.execute("rollback")
+                for words in back:
+                    with contextlib.suppress(sqlite3.Error):
+                        connection.execute(words)
                 raise
-            if connection.in_transaction:
-                connection.execute("commit")
+            for words in end if connection.in_transaction else ():
+                connection.execute(words)
         except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+            if nested or isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
                 raise
             raise StoreError(sqlite.explain(error, self.path)) from error
 
@@ -85,23 +123,34 @@ class Store:
 
     @contextlib.contextmanager
     def session(self) -> Iterator[Session]:
-        """Give a SQLModel session inside one transaction. Raises StoreError as `writing` does."""
-        from sqlalchemy.exc import DBAPIError
-        from sqlalchemy.pool import NullPool
-        from sqlmodel import Session, create_engine
+        """Give a SQLModel session on this thread's connection, inside `writing`: all is kept, or nothing.
 
-        if self._engine is None:
-            self._engine = create_engine(
-                "sqlite://", creator=lambda: sqlite.connect(self.path, self.readonly), poolclass=NullPool
-            )
+        Inside a step of the journal what it writes is part of that step. Raises StoreError as `writing` does.
+        """
+        from sqlalchemy.exc import DBAPIError
+        from sqlmodel import Session
+
         try:
-            with Session(self._engine, expire_on_commit=False) as session:
+            with self.writing(), Session(self._bound(), expire_on_commit=False) as session:
                 yield session
-                session.commit()
+                session.flush()
         except DBAPIError as error:
             if isinstance(error.orig, sqlite3.IntegrityError):
                 raise
             raise StoreError(sqlite.explain(error.orig or error, self.path)) from error
+
+    def _bound(self) -> Connection:
+        """This thread's connection as SQLAlchemy sees it. It begins and ends no transaction of its own."""
+        held: Connection | None = getattr(self._local, "bound", None)
+        if held is None:
+            from sqlalchemy import create_engine
+            from sqlalchemy.pool import StaticPool
+
+            plain = self.connection
+            engine = create_engine("sqlite://", creator=lambda: plain, poolclass=StaticPool)
+            engine.dialect.do_begin = engine.dialect.do_commit = engine.dialect.do_rollback = _leave  # type: ignore[method-assign]
+            held = self._local.bound = engine.connect()
+        return held
 
     def close(self) -> None:
         """Close every connection."""
@@ -111,9 +160,6 @@ class Store:
                     connection.close()
             self._all.clear()
         self._local = threading.local()
-        if self._engine is not None:
-            self._engine.dispose()
-            self._engine = None
 
     def __enter__(self) -> Store:
         return self
@@ -122,7 +168,11 @@ class Store:
         self.close()
 
 
-def open_store(path: Path, create: bool = True) -> Store:
+def _leave(_connection: object) -> None:
+    """Transactions are the store's own."""
+
+
+def open_file(path: Path, follow: Follow, who: Callable[[Store], str], create: bool = True) -> Store:
     """Open the store at `path`, made when it is missing, upgraded (after a backup) when it is older.
 
     Raises StoreError when it is locked, corrupt, from a newer sihu, or cannot be made.
@@ -132,7 +182,7 @@ def open_store(path: Path, create: bool = True) -> Store:
     if not create and not path.exists():
         raise StoreError(_("There is no store at {path}.").format(path=path))
     readonly = path.exists() and not os.access(path, os.W_OK)
-    store = Store(path, readonly)
+    store = Store(path, follow, who, readonly)
     try:
         found = sqlite.version(store.connection)
     except sqlite3.DatabaseError as error:

@@ -2,7 +2,7 @@
 
 A step is one transaction. While it runs, temporary triggers note every row that changes in the tables it names,
 so that the code which makes the change says nothing of how to take it back. The journal is kept in the store and
-survives a restart.
+survives a restart. What follows from a change (sums, verdicts, the index) is not known here: see `sihu_tui.derived`.
 """
 
 from __future__ import annotations
@@ -13,23 +13,20 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby, product
+from itertools import groupby
 from typing import Any, TypeVar
 
-from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.store import Store, rollups
+from sihu_tui.store.connection import RowChange, Store
 from sihu_tui.text.i18n import _
 
 T = TypeVar("T")
 KEPT = 100
-"""Older steps are forgotten."""
-
-_JUDGED = {"kind", "starts_day", "ends_day", "archived"}
-"""Facts of a group that its health is judged by."""
+"""Older steps are forgotten, unless the setting undo_steps says another number."""
+_OWN = "(operator = ? or operator = '')"
+"""Steps of who works here; those of nobody in particular are anybody's."""
 _turn = threading.RLock()
-_SPEECH_TABLES = {"group_counts", "sends"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +49,12 @@ class Outcome:
     left: int
 
 
-@dataclass(slots=True)
-class _Row:
-    """A row that a step changed. `before` None: it was made; `after` None: it was removed; else the changed columns."""
-
-    table: str
-    key: dict[str, Any]
-    before: dict[str, Any] | None
-    after: dict[str, Any] | None
-
-
 @contextlib.contextmanager
 def step(store: Store, tables: tuple[str, ...], what: str, /, **values: object) -> Iterator[sqlite3.Connection]:
     """Give a connection inside one transaction whose changes to `tables` can be undone as one step.
 
     `what` is a message marked with `N_`, `values` its blanks. Inside another step it joins that one. A step that
-    changes nothing is not kept. What a health verdict rests on is judged again afterwards. Raises StoreError.
+    changes nothing is not kept. What follows from the change is brought up to date. Raises StoreError.
     """
     connection = store.connection
     if _journals(connection):
@@ -84,7 +71,9 @@ def step(store: Store, tables: tuple[str, ...], what: str, /, **values: object) 
             _forget_triggers(connection)
         if rows:
             _keep(store, rows, what, values)
-    judge_again(store, rows)
+            store.follow.within(store, rows)
+    if rows:
+        store.follow.after(store, rows)
 
 
 def steps(store: Store, limit: int = KEPT) -> list[Step]:
@@ -96,97 +85,64 @@ def steps(store: Store, limit: int = KEPT) -> list[Step]:
 
 
 def last(store: Store) -> Step | None:
-    """Give the last step that stands; None when there is none."""
+    """Give the last step that stands of who works here; None when there is none."""
     row = store.connection.execute(
-        "select id, ts, operator, what, count, undone from steps where undone is null order by id desc limit 1"
+        f"select id, ts, operator, what, count, undone from steps where undone is null and {_OWN} order by id desc limit 1",
+        (store.operator,),
     ).fetchone()
     return None if row is None else _step(row)
 
 
-def undoable(store: Store, change: Callable[[], T]) -> tuple[T, Callable[[], Outcome] | None]:
-    """Make a change; give what it gave, and what takes its step back later (None: it changed nothing).
+def undoable(store: Store, change: Callable[[], T]) -> tuple[T, int | None]:
+    """Make a change; give what it gave, and the step that was made of it (None: it changed nothing).
 
-    That step is taken back whatever was done after it, and nothing else is. Changes of several threads wait for each
-    other, so that none takes another's step for its own.
+    Changes of several threads wait for each other, so that none takes another's step for its own.
     """
     last = "select coalesce(max(id), 0) from steps where undone is null"
     with _turn:
         before = store.connection.execute(last).fetchone()[0]
         outcome = change()
         made = store.connection.execute(last).fetchone()[0]
-    return outcome, (lambda: undo(store, made)) if made > before else None
+    return outcome, made if made > before else None
 
 
 def undo(store: Store, step: int | None = None) -> Outcome:
-    """Take the last standing step back, or the one named by its id.
+    """Take the last standing step of who works here back, or the one named by its id, whoever made it.
 
     Raises SihuError when there is none, it is taken back already, or other data came to rest on it.
     """
     row = store.connection.execute(
-        """select id, ts, operator, what, count, undone, rows from steps
-        where undone is null and (?1 is null or id = ?1) order by id desc limit 1""",
-        (step,),
+        f"""select id, ts, operator, what, count, undone, rows from steps
+        where undone is null and {_OWN if step is None else "id = ?"} order by id desc limit 1""",
+        (store.operator if step is None else step,),
     ).fetchone()
     if row is None:
-        raise SihuError(_("There is nothing to undo.") if step is None else _("That was taken back already."))
-    rows = [_Row(r.table, r.key, r.after, r.before) for r in reversed(_read(row[6]))]
+        others = store.connection.execute("select 1 from steps where undone is null limit 1").fetchone()
+        if step is not None:
+            known = store.connection.execute("select 1 from steps where id = ?", (step,)).fetchone()
+            raise SihuError(
+                _("That was taken back already.") if known
+                else _("There is no change {n}; `sihu undo --list` lists them.").format(n=step)
+            )  # fmt: skip
+        raise SihuError(
+            _("There is nothing of yours to undo; `sihu undo --list` shows what others changed.")
+            if others
+            else _("There is nothing to undo.")
+        )
+    rows = [RowChange(r.table, r.key, r.after, r.before) for r in reversed(_read(row[6]))]
     return _replay(store, row, rows, days.now())
 
 
 def redo(store: Store) -> Outcome:
-    """Make the step again that was undone last. Raises SihuError when there is none."""
+    """Make the step again that who works here took back last. Raises SihuError when there is none."""
     row = store.connection.execute(
-        "select id, ts, operator, what, count, undone, rows from steps where undone is not null order by id limit 1"
+        f"""select id, ts, operator, what, count, undone, rows from steps
+        where undone is not null and {_OWN} order by id limit 1""",
+        (store.operator,),
     ).fetchone()
     if row is None:
         raise SihuError(_("There is nothing to redo."))
     return _replay(store, row, _read(row[6]), None)
-
-
-def judge_again(store: Store, rows: list[_Row]) -> None:
-    """Judge the groups anew whose verdict rests on what changed."""
-    groups = _moved(rows)
-    closed: set[int] = set()
-    for row in rows:
-        changed = (row.before or {}).keys() | (row.after or {}).keys()
-        if row.table == "groups" and changed & _JUDGED and not _ends_nothing(store, row, changed):
-            ends = changed & _JUDGED == {"archived"} and (row.after or {})["archived"] is not None
-            (closed if ends else groups).add(row.key["id"])
-        elif row.table in _SPEECH_TABLES:
-            group = {**row.key, **(row.before or {}), **(row.after or {})}.get("group_id")
-            groups |= {group} if group is not None else set()
-        elif row.table == "members" and "is_operator" in changed:
-            groups |= {
-                group
-                for (group,) in store.connection.execute(
-                    "select group_id from memberships where member_id = ? and spoken > 0", (row.key["id"],)
-                )
-            }
-    if groups or closed:
-        from sihu_tui.health import refresh
-
-        if groups:
-            refresh.again(store, sorted(groups))
-        refresh.close(store, closed - groups)
-
-
-def _moved(rows: list[_Row]) -> set[int]:
-    """The groups whose messages a step moved, made or removed."""
-    return {
-        side["group_id"]
-        for row in rows
-        if row.table == "messages"
-        for side in (row.before, row.after)
-        if side is not None and "group_id" in side
-    }
-
-
-def _ends_nothing(store: Store, row: _Row, changed: set[str]) -> bool:
-    """Whether only the kind changed of a group that has no end: then nothing is judged by it."""
-    if changed != {"kind"} or row.before is None or row.after is None:
-        return False
-    ends = store.connection.execute("select ends_day from groups where id = ?", (row.key["id"],)).fetchone()
-    return ends is not None and ends[0] is None
 
 
 def _journals(connection: sqlite3.Connection) -> bool:
@@ -225,7 +181,7 @@ def _forget_triggers(connection: sqlite3.Connection) -> None:
     connection.execute("drop table if exists temp.journal")
 
 
-def _noted(connection: sqlite3.Connection) -> list[_Row]:
+def _noted(connection: sqlite3.Connection) -> list[RowChange]:
     rows = []
     for table, key, was, became in connection.execute("select name, key, was, became from journal order by rowid"):
         before, after = (json.loads(side) if side else None for side in (was, became))
@@ -234,28 +190,31 @@ def _noted(connection: sqlite3.Connection) -> list[_Row]:
             if not changed:
                 continue
             before, after = {name: before[name] for name in changed}, {name: after[name] for name in changed}
-        rows.append(_Row(table, json.loads(key), before, after))
+        rows.append(RowChange(table, json.loads(key), before, after))
     return rows
 
 
-def _keep(store: Store, rows: list[_Row], what: str, values: dict[str, object]) -> None:
+def _keep(store: Store, rows: list[RowChange], what: str, values: dict[str, object]) -> None:
     connection = store.connection
-    connection.execute("delete from steps where undone is not null")
+    connection.execute(f"delete from steps where undone is not null and {_OWN}", (store.operator,))
     connection.execute(
         "insert into steps (ts, operator, what, rows, count) values (?,?,?,?,?)",
         (
             days.now(),
-            settings.get(store, "operator"),
+            store.operator,
             json.dumps([what, values], ensure_ascii=False, default=str),
             json.dumps([[r.table, r.key, r.before, r.after] for r in rows], ensure_ascii=False),
             len(rows),
         ),
     )
-    connection.execute("delete from steps where id <= (select max(id) from steps) - ?", (KEPT,))
+    said = connection.execute("select value from settings where name = 'undo_steps'").fetchone()
+    connection.execute(
+        "delete from steps where id <= (select max(id) from steps) - ?", (int(said[0]) if said else KEPT,)
+    )
 
 
-def _read(text: str) -> list[_Row]:
-    return [_Row(*row) for row in json.loads(text)]
+def _read(text: str) -> list[RowChange]:
+    return [RowChange(*row) for row in json.loads(text)]
 
 
 def _step(row: tuple[Any, ...]) -> Step:
@@ -263,33 +222,28 @@ def _step(row: tuple[Any, ...]) -> Step:
     return Step(row[0], row[1], row[2], _(message).format(**values), row[4], row[5])
 
 
-def _replay(store: Store, kept: tuple[Any, ...], rows: list[_Row], undone: int | None) -> Outcome:
+def _replay(store: Store, kept: tuple[Any, ...], rows: list[RowChange], undone: int | None) -> Outcome:
     found = _step(kept[:6])
     left = 0
     try:
         with store.writing() as connection:
             if _taken(connection, rows):
                 raise sqlite3.IntegrityError
-            moved = _moved(rows)
-            gone = {row.key["id"] for row in rows if row.table == "groups" and row.after is None}
-            # sums rest on the messages and the groups that the step moved, so they go first and are made again after
-            for group, table in product(moved | gone, ("member_days", "group_days", "health", "health_weeks")):
-                connection.execute(f"delete from {table} where group_id = ?", (group,))
+            store.follow.before(store, rows)
             for (sql, _names), alike in groupby(((_sql(row), row) for row in rows), key=lambda pair: pair[0]):
                 values = [_values(row) for _sql_of, row in alike]
                 left += len(values) - connection.executemany(sql, values).rowcount
-            there = {row[0] for row in connection.execute("select id from groups")} if moved else set()
-            rollups.rebuild(connection, sorted(moved & there), settings.zone(store))
+            store.follow.within(store, rows)
             connection.execute("update steps set undone = ? where id = ?", (undone, found.id))
     except sqlite3.IntegrityError as error:
         raise SihuError(
             _("“{what}” cannot be taken back or made again: newer data rest on it.").format(what=found.what)
         ) from error
-    judge_again(store, rows)
+    store.follow.after(store, rows)
     return Outcome(replace(found, undone=undone), left)
 
 
-def _taken(connection: sqlite3.Connection, rows: list[_Row]) -> bool:
+def _taken(connection: sqlite3.Connection, rows: list[RowChange]) -> bool:
     """Whether something else has got the id of a row that is to come back."""
     back: dict[str, set[int]] = {}
     for row in rows:
@@ -306,7 +260,7 @@ def _taken(connection: sqlite3.Connection, rows: list[_Row]) -> bool:
     )
 
 
-def _sql(row: _Row) -> tuple[str, tuple[str, ...]]:
+def _sql(row: RowChange) -> tuple[str, tuple[str, ...]]:
     keyed = " and ".join(f"{name} = ?" for name in row.key)
     if row.before is None:
         names = tuple(row.after or {})
@@ -320,7 +274,7 @@ def _sql(row: _Row) -> tuple[str, tuple[str, ...]]:
     return f"update {row.table} set {given} where {keyed} and {still}", names
 
 
-def _values(row: _Row) -> list[Any]:
+def _values(row: RowChange) -> list[Any]:
     if row.before is None:
         return list((row.after or {}).values())
     if row.after is None:

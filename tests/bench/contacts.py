@@ -21,8 +21,9 @@ from pathlib import Path
 from sihu_tui import contacts, settings
 from sihu_tui.contacts import followups, stages
 from sihu_tui.dates import days
+from sihu_tui.derived import open_store
 from sihu_tui.importing.run import bring_in
-from sihu_tui.store import Store, open_store
+from sihu_tui.store import Store
 from tests.fixtures.driver import console
 
 WORDS = (

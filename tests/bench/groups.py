@@ -15,10 +15,11 @@ from pathlib import Path
 
 from sihu_tui import settings
 from sihu_tui.dates import days
+from sihu_tui.derived import open_store
 from sihu_tui.groups import charter, duplicates, groups, manual_counts, members, messages, retirement, rituals, views
 from sihu_tui.importing.run import bring_in
 from sihu_tui.outreach import red_packets, responses, sends
-from sihu_tui.store import Store, journal, open_store
+from sihu_tui.store import Store, journal
 from tests.bench.data import write_activity
 
 

@@ -17,11 +17,12 @@ from pathlib import Path
 import numpy as np
 
 from sihu_tui import settings
+from sihu_tui.derived import open_store
 from sihu_tui.health import refresh
 from sihu_tui.health.engine import verdicts
 from sihu_tui.health.judge import Rules
 from sihu_tui.health.overview import detail, overview
-from sihu_tui.store import Store, open_store
+from sihu_tui.store import Store
 
 DAYS = 730
 END = 20_000

@@ -99,7 +99,7 @@ IMPORT = """
 import sys, time
 from pathlib import Path
 from sihu_tui.importing.run import bring_in
-from sihu_tui.store import open_store
+from sihu_tui.derived import open_store
 at = {}
 def listen(progress):
     at.setdefault(progress.doing, time.process_time())

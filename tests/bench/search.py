@@ -20,10 +20,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sihu_tui import settings
+from sihu_tui.derived import open_store
 from sihu_tui.importing.run import bring_in
 from sihu_tui.search import indexer, search
 from sihu_tui.search.search import Query
-from sihu_tui.store import Store, open_store
+from sihu_tui.store import Store
 
 START = 1_704_067_200
 DAYS = 730

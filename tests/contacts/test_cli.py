@@ -8,8 +8,9 @@ from pathlib import Path
 
 from sihu_tui import contacts
 from sihu_tui.contacts import identities
+from sihu_tui.derived import open_store
 from sihu_tui.feedback import demands
-from sihu_tui.store import Store, open_store
+from sihu_tui.store import Store
 from tests.conftest import Command
 from tests.fixtures.private_chats import T0, write_chat
 

@@ -8,8 +8,9 @@ import pytest
 
 from sihu_tui import contacts, settings
 from sihu_tui.contacts import handover
+from sihu_tui.derived import open_store
 from sihu_tui.errors import SihuError
-from sihu_tui.store import Store, journal, open_store
+from sihu_tui.store import Store, journal
 from sihu_tui.text import i18n
 from tests.conftest import Command
 from tests.fixtures.driver import console, journey

@@ -16,13 +16,14 @@ from sihu_tui.dates import days
 from sihu_tui.demo import portfolio, scenes
 from sihu_tui.demo.chatter import Slots
 from sihu_tui.demo.dice import Dice
+from sihu_tui.derived import open_store
 from sihu_tui.errors import StoreError
 from sihu_tui.groups import charter, rituals
 from sihu_tui.health.status import STATUSES
 from sihu_tui.importing.coverage import as_of, of_group
 from sihu_tui.replies import library, usage
 from sihu_tui.replies.formats import pack
-from sihu_tui.store import Store, open_store
+from sihu_tui.store import Store
 
 
 @dataclass

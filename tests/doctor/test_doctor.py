@@ -12,10 +12,11 @@ import pytest
 
 from sihu_tui import doctor, settings
 from sihu_tui.dates import days
+from sihu_tui.derived import open_store
 from sihu_tui.doctor import Finding
 from sihu_tui.doctor.terminal import Surroundings, examine
 from sihu_tui.importing.run import bring_in
-from sihu_tui.store import Store, open_store
+from sihu_tui.store import Store
 
 if TYPE_CHECKING:
     from tests.conftest import Command

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from sihu_tui import settings
+from sihu_tui.derived import open_store
 from sihu_tui.feedback import questions
 from sihu_tui.groups import groups
 from sihu_tui.importing.run import bring_in
 from sihu_tui.outreach import sends
-from sihu_tui.store import Store, journal, open_store
+from sihu_tui.store import Store, journal
 from tests.conftest import Command
 from tests.fixtures.driver import console, journey
 

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sihu_tui.derived import open_store
 from sihu_tui.errors import SihuError
 from sihu_tui.groups import groups, views
 from sihu_tui.groups.groups import GroupRow
-from sihu_tui.store import Store, journal, open_store
+from sihu_tui.store import Store, journal
 from tests.conftest import Command
 from tests.fixtures.group_store import import_rows, weeks_of_talk
 

@@ -14,10 +14,10 @@ import pytest
 
 from sihu_tui.__main__ import main
 from sihu_tui.dates import days
+from sihu_tui.derived import open_store
 from sihu_tui.groups import groups
 from sihu_tui.health import backtest, interventions, portfolio, retention
 from sihu_tui.health.outcome import Tenth, average_precision, binomial
-from sihu_tui.store import open_store
 from tests.fixtures.health_stores import T0, bring, chatter, group_id, new_store, write
 from tests.fixtures.shared_data import needs_shared, shared
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from sihu_tui.derived import open_store
 from sihu_tui.groups.platforms import platform_name
 from sihu_tui.health.overview import overview
 from sihu_tui.health.reasons import _SENTENCES, Reason, brief, sentence
 from sihu_tui.readers.record import PLATFORMS
-from sihu_tui.store import open_store
 from sihu_tui.text import i18n
 
 CELLS = 24

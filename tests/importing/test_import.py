@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from sihu_tui import contacts, settings
 from sihu_tui.contacts import privacy
+from sihu_tui.derived import open_store
 from sihu_tui.errors import Cancelled, ReadError, SihuError
 from sihu_tui.groups import duplicates
 from sihu_tui.importing import coverage, history
@@ -28,7 +29,7 @@ from sihu_tui.importing.run import Options, Progress, bring_in
 from sihu_tui.readers import expand, find_reader
 from sihu_tui.readers.source import Source
 from sihu_tui.search import indexer, search
-from sihu_tui.store import Store, journal, open_store
+from sihu_tui.store import Store, journal
 from tests.conftest import Command, counts
 from tests.fixtures.private_chats import bring_chat, write_chat
 from tests.fixtures.shared_data import shared

@@ -10,9 +10,10 @@ import pytest
 from sihu_tui import contacts
 from sihu_tui.contacts import identities
 from sihu_tui.dates import days
+from sihu_tui.derived import open_store
 from sihu_tui.errors import SihuError, Undecided
 from sihu_tui.orders import importer, orders
-from sihu_tui.store import Store, open_store
+from sihu_tui.store import Store
 from tests.conftest import Command
 from tests.fixtures.private_chats import bring_chat
 

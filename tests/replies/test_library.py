@@ -12,11 +12,12 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from sihu_tui import contacts
+from sihu_tui.derived import open_store
 from sihu_tui.errors import SihuError
 from sihu_tui.groups import groups
 from sihu_tui.replies import library, sends
 from sihu_tui.replies.models import ReplyDraft, clean
-from sihu_tui.store import Store, journal, open_store
+from sihu_tui.store import Store, journal
 from tests.conftest import Command
 
 RETURN = ReplyDraft(

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from sihu_tui import demo, settings
+from sihu_tui.derived import open_store
 from sihu_tui.outreach import sends
 from sihu_tui.replies import library, placeholders, suggest
 from sihu_tui.replies import sends as sending
 from sihu_tui.replies.guards import guards
 from sihu_tui.replies.models import ReplyDraft
 from sihu_tui.replies.sends import Piece
-from sihu_tui.store import Store, open_store
+from sihu_tui.store import Store
 
 
 @pytest.fixture(scope="module")

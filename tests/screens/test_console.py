@@ -12,9 +12,9 @@ from textual.events import Key, Paste, Resize
 from textual.geometry import Size
 
 from sihu_tui import contacts
+from sihu_tui.derived import open_store
 from sihu_tui.groups import groups
 from sihu_tui.health.overview import overview
-from sihu_tui.store import open_store
 from tests.fixtures.driver import Driver, console, journey
 
 keys = importlib.import_module("sihu_tui.screens.keymap")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from sihu_tui import contacts, settings
+from sihu_tui.derived import open_store
 from sihu_tui.importing.run import bring_in
-from sihu_tui.store import open_store
 from tests.fixtures.driver import console, journey
 
 HOSTILE = (

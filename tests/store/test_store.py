@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from sihu_tui.derived import open_store
 from sihu_tui.errors import StoreError
-from sihu_tui.store import Store, connection, open_store, sqlite, tables, upgrade
+from sihu_tui.store import Store, connection, sqlite, tables, upgrade
 
 
 def test_a_new_store_is_private_and_complete(tmp_path: Path) -> None:

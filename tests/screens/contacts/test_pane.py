@@ -11,8 +11,9 @@ import pytest
 from sihu_tui import contacts, settings
 from sihu_tui.contacts import followups, profile, stages
 from sihu_tui.dates import days
+from sihu_tui.derived import open_store
 from sihu_tui.replies import library
-from sihu_tui.store import Store, open_store
+from sihu_tui.store import Store
 from tests.fixtures.driver import Driver, console, journey
 from tests.fixtures.private_chats import T0, bring_chat
 

@@ -8,8 +8,8 @@ import pytest
 
 from sihu_tui import contacts, settings
 from sihu_tui.contacts import handover, identities, privacy
+from sihu_tui.derived import open_store
 from sihu_tui.orders import importer
-from sihu_tui.store import open_store
 from tests.fixtures.driver import console, journey
 from tests.fixtures.private_chats import bring_chat
 

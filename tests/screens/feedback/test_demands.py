@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from sihu_tui import contacts, settings
+from sihu_tui.derived import open_store
 from sihu_tui.feedback import demands
-from sihu_tui.store import open_store
 from sihu_tui.text import i18n
 from tests.fixtures.driver import Driver, console, journey
 from tests.fixtures.private_chats import bring_chat

@@ -8,8 +8,8 @@ import pytest
 
 from sihu_tui import settings
 from sihu_tui.dates import days
+from sihu_tui.derived import open_store
 from sihu_tui.feedback import surveys
-from sihu_tui.store import open_store
 from tests.feedback.test_surveys import ASKED, T0
 from tests.fixtures.driver import console, journey
 from tests.fixtures.private_chats import bring_chat

@@ -9,9 +9,10 @@ import pytest
 
 from sihu_tui import settings
 from sihu_tui.dates import days
+from sihu_tui.derived import open_store
 from sihu_tui.groups import charter, groups, manual_counts, members, messages, rituals
 from sihu_tui.outreach import red_packets, responses, sends
-from sihu_tui.store import Store, open_store
+from sihu_tui.store import Store
 from sihu_tui.text import i18n
 from tests.fixtures.driver import Driver, console, journey
 from tests.fixtures.group_store import Row, import_rows, weeks_of_talk

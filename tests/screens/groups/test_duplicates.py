@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from sihu_tui import settings
+from sihu_tui.derived import open_store
 from sihu_tui.groups import duplicates, groups, retirement
-from sihu_tui.store import open_store
 from tests.conftest import counts
 from tests.fixtures.driver import console, journey
 from tests.fixtures.group_store import import_rows, weeks_of_talk

@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sihu_tui import settings
+from sihu_tui.derived import open_store
 from sihu_tui.groups import groups, views
-from sihu_tui.store import journal, open_store
+from sihu_tui.store import journal
 from tests.fixtures.driver import Driver, console, journey
 from tests.fixtures.group_store import Row, import_rows, weeks_of_talk
 

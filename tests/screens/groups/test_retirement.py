@@ -10,8 +10,9 @@ import pytest
 
 from sihu_tui import settings
 from sihu_tui.dates import days
+from sihu_tui.derived import open_store
 from sihu_tui.groups import charter, groups, messages, retirement
-from sihu_tui.store import journal, open_store
+from sihu_tui.store import journal
 from tests.fixtures.driver import Driver, console, journey
 from tests.fixtures.group_store import Row, import_rows, weeks_of_talk
 from tests.screens.groups.test_pane import fill

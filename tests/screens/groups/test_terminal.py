@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pyte
 
+from sihu_tui.derived import open_store
 from sihu_tui.groups import charter, groups, manual_counts, retirement, rituals
-from sihu_tui.store import journal, open_store
+from sihu_tui.store import journal
 from tests.screens.test_pty import Terminal
 
 _BYTES = {

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from sihu_tui.derived import open_store
 from sihu_tui.health import decisions, interventions
 from sihu_tui.health.backtest import Backtest, Rule
 from sihu_tui.health.outcome import Tenth
 from sihu_tui.health.overview import ORDERS, ordered, overview
-from sihu_tui.store import open_store
 from tests.fixtures.driver import Driver, console, journey
 
 proof = importlib.import_module("sihu_tui.screens.health.backtest")

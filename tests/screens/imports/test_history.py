@@ -6,8 +6,8 @@ import asyncio
 from pathlib import Path
 
 from sihu_tui import settings
+from sihu_tui.derived import open_store
 from sihu_tui.importing.run import bring_in
-from sihu_tui.store import open_store
 from tests.fixtures.driver import console
 from tests.importing.test_import import ROWS, write_csv
 

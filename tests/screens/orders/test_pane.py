@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from sihu_tui import contacts, settings
+from sihu_tui.derived import open_store
 from sihu_tui.orders import importer, orders
-from sihu_tui.store import open_store
 from tests.fixtures.driver import Driver, console, journey
 
 SIZES = pytest.mark.parametrize("size", [(80, 24), (120, 40)], ids=lambda size: f"{size[0]}x{size[1]}")

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from sihu_tui import contacts, settings
+from sihu_tui.derived import open_store
 from sihu_tui.replies import library, sends
 from sihu_tui.replies.models import ReplyDraft
-from sihu_tui.store import open_store
 from tests.fixtures.driver import console, journey
 
 

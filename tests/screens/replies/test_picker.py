@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from sihu_tui.dates import days
+from sihu_tui.derived import open_store
 from sihu_tui.replies import library
 from sihu_tui.replies import sends as sending
 from sihu_tui.replies.models import ReplyDraft
-from sihu_tui.store import open_store
 from tests.fixtures.driver import Driver, console, journey
 
 
