@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,12 +17,13 @@ from textual.timer import Timer
 from textual.widgets import ContentSwitcher, Static
 
 from sihu_tui.errors import SihuError
-from sihu_tui.text.i18n import _, ngettext
+from sihu_tui.text.i18n import _
 
 from . import keymap, panes
 from .health.pane import HealthPane
 from .palette import Actions
 from .themes import THEMES, name_of
+from .undo import WayBack, undo_last
 from .widgets.pane import WIDE, Pane
 from .widgets.status_lines import PANES, KeyLine, StatusLine, TopLine
 from .widgets.text import lit, show_private, shows_private
@@ -97,10 +97,11 @@ class Console(App[int]):
         self.health = HealthPane()
         self.body = ContentSwitcher(self.health, initial="health", id="body")
         self.replying: Memory | None = None
-        self._undo: list[tuple[str, Callable[[], Any]]] = []
+        self._last_change: WayBack = None
+        self._closed_to_us = False
+        """The store could not be opened, and the status line says why."""
         self._behind: set[str] = set()
         """Panes that were read before the last change."""
-        self.undo_asked: int | None = None
         """The step from before this console that another `u` takes back."""
         self._stamp = 0
         self._looking: Timer | None = None
@@ -150,7 +151,7 @@ class Console(App[int]):
         self.call_after_refresh(self._open_store)
 
     def _be_patient(self) -> None:
-        if self.store is None:
+        if self.store is None and not self._closed_to_us:
             self.status.summary([])
             self.status.notice(_("Opening {path} …").format(path=self.path), "dim", stay=True)
 
@@ -158,12 +159,13 @@ class Console(App[int]):
         path = self.path
 
         def work() -> tuple[Store, dict[str, Any]]:
-            from sihu_tui import settings
+            from sihu_tui import config, settings
             from sihu_tui.derived import open_store
 
             store = open_store(path)
             _settle(store)
-            return store, {name: settings.get(store, name) for name in ("theme", "operator", "zone")}
+            said = {name: settings.get(store, name) for name in ("theme", "operator", "zone")}
+            return store, said | {"problems": config.read().problems}
 
         load(self, work, self._opened, "open", failed=self._cannot_open)
 
@@ -173,6 +175,8 @@ class Console(App[int]):
         if self._theme_asked is None and (theme := name_of(said["theme"], self.no_color)) != self.theme:
             self.theme = theme
         self.status.settle()
+        for problem in said["problems"]:
+            self.say(problem, "warn", stay=True)
         self.wrote()
         if self._looking is None:
             self._looking = self.set_interval(_LOOK_SECONDS, self._look_for_changes)
@@ -180,6 +184,7 @@ class Console(App[int]):
         self.pane.load()
 
     def _cannot_open(self, error: BaseException) -> None:
+        self._closed_to_us = True
         self.fail(error)
         self.pane.rows.empty = [_("The store could not be opened; the line below says why."), _("q quits.")]
         self.pane.rows.refresh()
@@ -260,58 +265,23 @@ class Console(App[int]):
 
     # Changes and undo
 
-    def changed(self, said: str, undo: Callable[[], Any] | None = None) -> None:
+    def changed(self, said: str, undo: WayBack = None) -> None:
         """Tell that something was changed here, and how to take it back; the pane is read again."""
-        self.undo_asked = None
-        if undo is not None:
-            self._undo.append((said, undo))
+        self._last_change = undo
         self.say(said + (_(" — u undoes") if undo is not None else ""))
-        self._load_anew()
+        self.load_anew()
 
     def action_undo(self) -> None:
-        """Take the last change back; those from before this console was opened only when asked twice."""
-        if self._undo:
-            said, undo = self._undo.pop()
-            wait = self.set_timer(_PATIENCE_SECONDS, lambda: self.say(_("Taking it back …"), "dim", stay=True))
+        """Take back what who works here did last, whenever that was."""
+        if self.store is not None:
+            undo_last(self, self.store, self._last_change)
+            self._last_change = None
 
-            def done(outcome: Any) -> None:
-                wait.stop()
-                self.undone(said, outcome)
-
-            def failed(error: BaseException) -> None:
-                wait.stop()
-                self.fail(error)
-
-            load(self, undo, done, "undo", failed)
-        elif self.store is not None:
-            from .older import undo_older
-
-            undo_older(self, self.store)
-
-    def undone(self, said: str, outcome: Any) -> None:
-        """Tell that a change was taken back, and how many of its rows could not be (see `sihu_tui.store.journal.Outcome`)."""
-        step = getattr(outcome, "step", None)
-        told = [_("Undone: {what}").format(what=said if step is None else step.what)]
-        if left := getattr(outcome, "left", 0):
-            text = ngettext(
-                "{n} row had changed since and was left as it is.",
-                "{n} rows had changed since and were left as they are.",
-                left,
-            )
-            told.append(text.format(n=left))
-        self.say(" · ".join(told))
-        self._load_anew()
-
-    def _load_anew(self) -> None:
+    def load_anew(self) -> None:
         """Read the open pane again after a change of our own; the others when they are opened next."""
         self.wrote()
         self._behind = {pane.NAME for pane in self.query(Pane)} - {self.here}
         self.pane.load()
-
-    def forget_undo(self) -> None:
-        """Nothing done so far can be taken back any more."""
-        self._undo.clear()
-        self.undo_asked = None
 
     def wrote(self) -> None:
         """Remember the store as it stands, so that our own changes are not announced to us."""
@@ -445,8 +415,7 @@ class Console(App[int]):
         if self.store is not None:
             self.store.close()
         self.path, self.demo, self.store = path, demo, None
-        self._undo.clear()
-        self.undo_asked = None
+        self._last_change = None
         self._behind = {pane.NAME for pane in self.query(Pane)} - {self.here}
         self._open_store()
 

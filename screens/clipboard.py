@@ -26,7 +26,7 @@ def copy(app: Console, text: str) -> None:
 
         if not settings.get(store, "clipboard_hint") or clipboard.tmux_passes() is not False:
             return False
-        settings.put(store, "clipboard_hint", False)
+        settings.remember(store, "clipboard_hint", False)
         return True
 
     def tell(hint: bool) -> None:

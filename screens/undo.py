@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from datetime import tzinfo
+from typing import TYPE_CHECKING, TypeVar
 
-from sihu_tui.text.i18n import _
+from sihu_tui.text.i18n import _, ngettext
 
+from .widgets import formatting
 from .worker import load
 
 if TYPE_CHECKING:
     from sihu_tui.store import Store
+    from sihu_tui.store.journal import Outcome
 
     from .app import Console
 
 T = TypeVar("T")
+WayBack = int | tuple[int, ...] | Callable[[], object] | None
+"""How the last change goes back: its step, or several, or (an import of orders) a way of its own."""
+PATIENCE_SECONDS = 0.3
 
 
 def change(
@@ -28,7 +34,7 @@ def change(
     if store is None:
         return
 
-    def done(outcome: tuple[T, Callable[[], Any] | None]) -> None:
+    def done(outcome: tuple[T, int | None]) -> None:
         if then is not None:
             then()
         tell(console, said, outcome)
@@ -36,17 +42,64 @@ def change(
     load(console, lambda: undoable(store, work), done, "change", exclusive=False)
 
 
-def undoable(store: Store, work: Callable[[Store], T]) -> tuple[T, Callable[[], Any] | None]:
-    """Do the work; give what it gave, and what takes it back (None: it changed nothing)."""
+def undoable(store: Store, work: Callable[[Store], T]) -> tuple[T, int | None]:
+    """Do the work; give what it gave, and the step it made (None: it changed nothing)."""
     from sihu_tui.store import journal
 
     return journal.undoable(store, lambda: work(store))
 
 
-def tell(console: Console, said: str | Callable[[T], str], outcome: tuple[T, Callable[[], Any] | None]) -> None:
+def tell(console: Console, said: str | Callable[[T], str], outcome: tuple[T, int | None]) -> None:
     """Tell of a change."""
     found, back = outcome
     if back is None:
         console.say(_("Nothing was changed."), "dim")
     else:
         console.changed(said if isinstance(said, str) else said(found), back)
+
+
+def undo_last(console: Console, store: Store, made: WayBack) -> None:
+    """Take back the last change of who works here; `made` tells how, when it is the one this console made last."""
+
+    def work() -> tuple[Outcome | None, tzinfo]:
+        from sihu_tui import settings
+        from sihu_tui.store import journal
+
+        zone = settings.zone(store)
+        if callable(made):
+            made()
+            return None, zone
+        last = journal.last(store)
+        steps = (made,) if isinstance(made, int) else made or ()
+        if last is None or last.id not in steps:
+            return journal.undo(store), zone
+        return [journal.undo(store, step) for step in reversed(steps)][-1], zone
+
+    wait = console.set_timer(PATIENCE_SECONDS, lambda: console.say(_("Taking it back …"), "dim", stay=True))
+
+    def done(found: tuple[Outcome | None, tzinfo]) -> None:
+        wait.stop()
+        outcome, zone = found
+        if outcome is None:
+            told = [_("Taken back.")]
+        else:
+            told = [
+                _("Undone: {what} ({when})").format(
+                    what=outcome.step.what, when=formatting.moment(outcome.step.ts, zone)
+                )
+            ]
+            if outcome.left:
+                text = ngettext(
+                    "{n} row had changed since and was left as it is.",
+                    "{n} rows had changed since and were left as they are.",
+                    outcome.left,
+                )
+                told.append(text.format(n=outcome.left))
+        console.say(" · ".join(told))
+        console.load_anew()
+
+    def failed(error: BaseException) -> None:
+        wait.stop()
+        console.fail(error)
+
+    load(console, work, done, "undo", failed)

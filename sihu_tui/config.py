@@ -54,7 +54,7 @@ def read(path: Path | None = None) -> Config:
                     keys[action] = key
                 else:
                     problems.append(
-                        _("{path}, line {line}: the key of {name} is a text like \"ctrl+n\", not {value!r}.").format(
+                        _('{path}, line {line}: the key of {name} is a text like "ctrl+n", not {value!r}.').format(
                             path=path, line=lines[action], name=action, value=value
                         )
                     )

@@ -115,7 +115,11 @@ def _is(store: Store, name: str, value: Any, group: int | None) -> bool:
     row = store.connection.execute("select value from settings where name = ?", (key,)).fetchone()
     if row is None:
         return value is None or bool(value == get(store, name))
-    return value is not None and bool(json.loads(row[0]) == value) and not (group is not None and value == get(store, name))
+    return (
+        value is not None
+        and bool(json.loads(row[0]) == value)
+        and not (group is not None and value == get(store, name))
+    )
 
 
 def remember(store: Store, name: str, value: Any) -> None:
@@ -161,7 +165,9 @@ def _fitting(setting: Setting, value: Any) -> Any:
         )
     if setting.least is not None and value < setting.least or setting.most is not None and value > setting.most:
         raise SihuError(
-            _("{name} is a number from {least:g} to {most:g}.").format(name=setting.name, least=setting.least, most=setting.most)
+            _("{name} is a number from {least:g} to {most:g}.").format(
+                name=setting.name, least=setting.least, most=setting.most
+            )
             if setting.most is not None
             else _("{name} is a number from {least:g} up.").format(name=setting.name, least=setting.least)
         )

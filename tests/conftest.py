@@ -29,11 +29,18 @@ def english() -> Iterator[None]:
     i18n.use("en")
 
 
+@pytest.fixture(autouse=True)
+def config_of_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who works here has no config file and no name, unless a test writes one."""
+    monkeypatch.setenv("SIHU_CONFIG", str(tmp_path / "config.toml"))
+    monkeypatch.setenv("LOGNAME", "nobody")
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """A new store that cuts days in Shanghai."""
     with open_store(tmp_path / "data" / "sihu.db") as made:
-        settings.put(made, "zone", "Asia/Shanghai")
+        settings.remember(made, "zone", "Asia/Shanghai")
         yield made
 
 

@@ -224,7 +224,6 @@ class PrivacyPane(Aside):
 
         def done(erased: Erased) -> None:
             self.who = None
-            self.console.forget_undo()
             said = _("Removed for good: {messages} messages, {blanked} messages in groups emptied, {entries} lines.")
             told = said.format(messages=erased.messages, blanked=erased.blanked, entries=erased.entries)
             if erased.backups:

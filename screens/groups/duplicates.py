@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sihu_tui.dates import days
@@ -21,7 +20,7 @@ from ..widgets.text import Line, Span, wrap_spans
 if TYPE_CHECKING:
     from sihu_tui.groups.duplicates import Doubt, Joined, Sight
 
-Back = Callable[[], Any] | None
+Back = int | None
 """What takes a change back."""
 KINDS = {
     "same-name": (N_("one name"), N_("If they are one, m makes them one. If they are two, d leaves them: give each a "

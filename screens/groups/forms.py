@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from .pane import GroupsPane
 
-Back = Callable[[], Any] | None
+Back = int | None
 """What takes a change back."""
 NONE = "-"
 """Typed where many groups are changed: take away what stands there."""

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ..app import Console
     from ..replies.picker_state import Target
 
-Back = Callable[[], Any] | None
+Back = int | None
 """What takes a change back."""
 _TELL_SECONDS = 0.1
 _ACTIONS = {"close": CLOSE, "merge": MERGE, "temporary": TEMPORARY}

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from ..app import Console
 
-Back = Callable[[], Any] | None
+Back = int | None
 """What takes a change back."""
 _TELL_SECONDS = 0.1
 

@@ -137,7 +137,7 @@ def _forget(pane: GroupsPane, view: View) -> None:
     if store is None:
         return
 
-    def work() -> Callable[[], Any] | None:
+    def work() -> int | None:
         from sihu_tui.groups import views
         from sihu_tui.store import journal
 
@@ -158,7 +158,7 @@ def keep(pane: GroupsPane) -> None:
         Field("filter", _("Filter"), f"{seen.filter} {pane.typed}".strip()),
     ]
 
-    def work(answers: dict[str, str]) -> tuple[View, Callable[[], Any] | None]:
+    def work(answers: dict[str, str]) -> tuple[View, int | None]:
         from sihu_tui.groups import views
         from sihu_tui.store import journal
 
@@ -166,7 +166,7 @@ def keep(pane: GroupsPane) -> None:
         id, back = journal.undoable(store, lambda: views.save(store, view))
         return replace(view, id=id), back
 
-    def done(outcome: tuple[View, Callable[[], Any] | None]) -> None:
+    def done(outcome: tuple[View, int | None]) -> None:
         view, back = outcome
         pane.take_view(view)
         said = _("View {name} kept: v {key}") if view.key else _("View {name} kept")

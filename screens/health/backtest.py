@@ -15,6 +15,7 @@ from sihu_tui.text.i18n import _, ngettext
 from .. import keymap
 from ..dialogs.form import Field, Form
 from ..dialogs.viewer import Reading
+from ..undo import undoable
 from ..widgets import formatting
 from ..widgets.text import Line, Span, fit, wrap_spans
 from ..worker import Finished, load
@@ -156,19 +157,20 @@ class Proof(Reading):
         fitted, store = self._fitted, self._store
         if fitted is None:
             return
-        from sihu_tui import settings
         from sihu_tui.health.backtest import adopt
 
-        before = settings.get(store, "health.model")
-
-        def adopted(_none: None) -> None:
-            self.console.changed(
-                _("Judged by the model of your own history"), lambda: settings.put(store, "health.model", before)
-            )
+        def adopted(made: tuple[None, int | None]) -> None:
+            self.console.changed(_("Judged by the model of your own history"), made[1])
             self.dismiss(None)
 
         self._stop.set()
-        load(self, lambda: adopt(store, fitted.model), adopted, "write", failed=self._failed)
+        load(
+            self,
+            lambda: undoable(store, lambda store: adopt(store, fitted.model)),
+            adopted,
+            "write",
+            failed=self._failed,
+        )
 
 
 def refit_lines(found: Refit, width: int) -> list[Line]:

@@ -11,6 +11,7 @@ from sihu_tui.health.statuses import ACTIONS, severity
 from sihu_tui.text.i18n import N_, _
 
 from ..dialogs.form import Field, Form, needed
+from ..undo import change
 
 if TYPE_CHECKING:
     from sihu_tui.health.decisions import Decision
@@ -113,16 +114,15 @@ def done(pane: HealthPane, row: HealthRow) -> None:
 def _decide(pane: HealthPane, store: Store, row: HealthRow, state: str, said: str, **values: Any) -> None:
     from sihu_tui.health import decisions
 
-    def work() -> int:
-        return decisions.decide(store, row.group_id, state, **values)
-
-    def kept(decision: int) -> None:
+    def sink() -> None:
         if state in (decisions.DISMISSED, decisions.DONE) and not pane.has_class("-opened"):
             # the row sinks to those that need nothing; the cursor goes on to the next that does
             pane.rows.action_move(1)
-        pane.console.changed(said.format(group=row.name), lambda: decisions.take_back(store, decision))
 
-    pane.do(work, kept, "write")
+    change(
+        pane.console, lambda store: decisions.decide(store, row.group_id, state, **values),
+        said.format(group=row.name), sink,
+    )  # fmt: skip
 
 
 def record(pane: HealthPane, row: HealthRow) -> None:
@@ -158,7 +158,7 @@ def record(pane: HealthPane, row: HealthRow) -> None:
 
         kind = code_of(KINDS, answers["kind"]) or "other"
 
-        def work() -> int:
+        def work(store: Store) -> int:
             from sihu_tui.health import interventions
 
             reply, day = _reply(store, answers["reply"]), parse.parse(answers["day"], today)
@@ -166,13 +166,8 @@ def record(pane: HealthPane, row: HealthRow) -> None:
                 store, row.group_id, kind, answers["what"], answers["operator"].strip(), reply, day
             )
 
-        def kept(intervention: int) -> None:
-            from sihu_tui.health import interventions
-
-            said = _("Recorded for {group}: {what}").format(group=row.name, what=answers["what"] or answers["kind"])
-            pane.console.changed(said, lambda: interventions.take_back(store, intervention))
-
-        pane.do(work, kept, "write")
+        said = _("Recorded for {group}: {what}").format(group=row.name, what=answers["what"] or answers["kind"])
+        change(pane.console, work, said)
 
     _ask(pane, _("What was done for {group}").format(group=row.name), fields, check, keep)
 
@@ -189,7 +184,6 @@ def judging(pane: HealthPane, row: HealthRow) -> None:
         return
     from sihu_tui import settings
 
-    settings.every()  # declares them
     dial, silent, dead = (settings.get(store, name, row.group_id) for name in _JUDGED_BY)
     fields = [
         Field("dial", _("How early it is flagged"), _(_DIALS[dial]), [_(label) for label in _DIALS.values()]),
@@ -213,16 +207,8 @@ def judging(pane: HealthPane, row: HealthRow) -> None:
         said = (code_of(_DIALS, answers["dial"]), int(answers["silent"]), int(answers["dead"]))
         wanted = dict(zip(_JUDGED_BY, said, strict=True))
 
-        def put(values: dict[str, Any]) -> dict[str, Any]:
-            if group is None:
-                return settings.put_many(store, values)
-            return settings.put_group(store, group, values)
-
-        def kept(before: dict[str, Any]) -> None:
-            told = _("{group} is judged anew").format(group=row.name) if group is not None else _("Judged anew")
-            pane.console.changed(told, lambda: put(before))
-
-        pane.do(lambda: put(wanted), kept, "write")
+        told = _("{group} is judged anew").format(group=row.name) if group is not None else _("Judged anew")
+        change(pane.console, lambda store: settings.put_many(store, wanted, group), told)
 
     _ask(pane, _("How {group} is judged").format(group=row.name), fields, check, keep)
 

@@ -244,24 +244,13 @@ class RepliesPane(Pane):
         if store is None:
             return
 
-        def work() -> int:
+        def work(store: Store) -> int:
             from sihu_tui.replies import library
 
             return library.save(store, draft, reply.id if reply else None, operator=operator)
 
-        def undo(id: int) -> None:
-            from sihu_tui.replies import library
-
-            if reply is None:
-                library.remove(store, id)
-            else:
-                library.save(store, reply.draft(), reply.id, operator=operator)
-
-        def done(id: int) -> None:
-            told = said or (_("Kept: {title}") if reply else _("Added: {title}"))
-            self.console.changed(told.format(title=draft.title), lambda: undo(id))
-
-        self.do(work, done, "write")
+        told = said or (_("Kept: {title}") if reply else _("Added: {title}"))
+        change(self.console, work, told.format(title=draft.title))
 
     def action_editor(self) -> None:
         """Change all of the reply in the user's own editor."""
@@ -303,15 +292,10 @@ class RepliesPane(Pane):
 
             return library.history(store, reply.id), settings.zone(store)
 
-        def bring_back(change: int | None) -> None:
-            if change is not None:
-                self.do(lambda: _bring_back(store, change, operator), brought, "write")
-
-        def brought(_id: int) -> None:
-            self.console.changed(
-                _("Brought back: {title}").format(title=reply.title),
-                lambda: _put_back(store, reply, operator),
-            )
+        def bring_back(before: int | None) -> None:
+            if before is not None:
+                told = _("Brought back: {title}").format(title=reply.title)
+                change(self.console, lambda store: _bring_back(store, before, operator), told)
 
         def show(outcome: tuple[list[Past], tzinfo]) -> None:
             self.app.push_screen(History(reply, *outcome), bring_back)
@@ -351,19 +335,12 @@ class RepliesPane(Pane):
         if reply is None or store is None:
             return
 
-        def work() -> None:
+        def work(store: Store) -> None:
             from sihu_tui.replies import library
 
             library.remove(store, reply.id)
 
-        def undo() -> None:
-            from sihu_tui.replies import library
-
-            library.restore(store, reply.id)
-
-        self.do(
-            work, lambda _none: self.console.changed(_("Removed: {title}").format(title=reply.title), undo), "write"
-        )
+        change(self.console, work, _("Removed: {title}").format(title=reply.title))
 
 
 def _bring_back(store: Store, change: int, operator: str) -> int:

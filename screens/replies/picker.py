@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -44,7 +44,7 @@ class Sent:
     """What went out: the text of the last message, what takes each back, and when to come back (a day number)."""
 
     text: str
-    undo: tuple[Callable[[], Any], ...]
+    undo: tuple[int, ...]
     due: int | None
 
 
@@ -64,10 +64,7 @@ def _sent(console: Console, target: Target, sent: Sent | None) -> None:
     if sent.due is not None:
         told.append(_("{name} is due on {day}").format(name=target.name, day=days.iso(sent.due)))
 
-    def undo() -> Any:
-        return [back() for back in reversed(sent.undo)][-1]
-
-    console.changed(" · ".join(told), undo)
+    console.changed(" · ".join(told), sent.undo)
 
 
 class ReplyPicker(ModalScreen[Sent | None]):
@@ -85,7 +82,7 @@ class ReplyPicker(ModalScreen[Sent | None]):
         self._warned = ""
         self._due = 0
         self._waits = bool(target.text)
-        self._undo: list[Callable[[], Any]] = []
+        self._undo: list[int] = []
         self._last = ""
         self.heading = OneLine("pick-heading")
         self.query_line = Input(id="pick-query", placeholder=_("Letters, pinyin, 汉字"), compact=True)
@@ -441,7 +438,7 @@ class ReplyPicker(ModalScreen[Sent | None]):
         store, target, operator = self._memory.store, self._target, self.console.operator
         due = self._known.today + self._due if self._known is not None and self._due else None
 
-        def work() -> Callable[[], Any] | None:
+        def work() -> int | None:
             from sihu_tui.replies import sends
             from sihu_tui.store import journal
 
@@ -449,7 +446,7 @@ class ReplyPicker(ModalScreen[Sent | None]):
                 store, lambda: sends.log(store, pieces, target.contact, target.group, operator, override, due)
             )[1]
 
-        def done(undo: Callable[[], Any] | None) -> None:
+        def done(undo: int | None) -> None:
             self._last = "\n\n".join(piece.text for piece in pieces)
             self.console.copy(self._last)
             self.console.wrote()

@@ -64,6 +64,7 @@ def parser(words: Sequence[str] = ()) -> argparse.ArgumentParser:
         "--store", metavar="FILE", type=Path, help=_("the store (default: SIHU_STORE, else your data folder)")
     )
     top.add_argument("--lang", choices=("zh_CN", "en"), help=_("language (default: the locale's)"))
+    top.add_argument("--as", metavar="NAME", help=_("who works here (default: SIHU_OPERATOR, your config, your login)"))
     top.add_argument("--version", action="version", version=f"sihu {__version__}")
     subcommands = top.add_subparsers(title=_("commands"), metavar=_("COMMAND"), dest="command")
     named = COMMANDS.get(_command_in(words), ("", ""))[0]
@@ -78,7 +79,7 @@ def parser(words: Sequence[str] = ()) -> argparse.ArgumentParser:
 def _command_in(words: Sequence[str]) -> str:
     left = iter(words)
     for word in left:
-        if word in ("--store", "--lang"):
+        if word in ("--store", "--lang", "--as"):
             next(left, None)
         elif not word.startswith("-"):
             return word

@@ -30,7 +30,11 @@ def run(arguments: argparse.Namespace) -> int:
         print(path)
         return 0
     if sys.stdin.isatty() and sys.stdout.isatty():
+        import os
+
         from sihu_tui.cli.open import show
+
+        os.environ.setdefault("SIHU_OPERATOR", demo.OPERATOR)
 
         return show(path, demo=True)
     from sihu_tui.__main__ import main

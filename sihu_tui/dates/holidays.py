@@ -8,13 +8,12 @@ from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.dates.days import day_number
 from sihu_tui.errors import SihuError
-from sihu_tui.store import Store
-from sihu_tui.text.i18n import _
+from sihu_tui.store import Store, journal
+from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line
 
 LEAST_DAYS = 3
 """A shorter break is an ordinary weekend to a chat group."""
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +88,12 @@ def add(store: Store, first: int, last: int, name: str = "") -> None:
                 first=days.iso(first), last=days.iso(last)
             )
         )
-    with store.writing() as connection:
+    with journal.step(store, ("holidays",), N_("holiday from {day} declared"), day=days.iso(first)) as connection:
         connection.execute(
             """insert into holidays (first_day, last_day, name) values (?, ?, ?)
             on conflict (first_day) do update set last_day = excluded.last_day, name = excluded.name""",
             (first, last, one_line(name)),
         )
-    _judge_again(store)
 
 
 def remove(store: Store, first: int) -> Holiday:
@@ -107,13 +105,6 @@ def remove(store: Store, first: int) -> Holiday:
         raise SihuError(
             _("No holiday of your own begins on {day}. `sihu holidays` lists them.").format(day=days.iso(first))
         )
-    with store.writing() as connection:
+    with journal.step(store, ("holidays",), N_("holiday from {day} taken out"), day=days.iso(first)) as connection:
         connection.execute("delete from holidays where first_day = ?", (first,))
-    _judge_again(store)
     return Holiday(found[0], found[1], found[2], True)
-
-
-def _judge_again(store: Store) -> None:
-    from sihu_tui.health import refresh
-
-    refresh.everything(store)

@@ -49,5 +49,3 @@ def weekdays(text: str) -> frozenset[int]:
     if not found or len(found) != len(text.strip()):
         raise SihuError(_("Service days are written like 12345, Monday 1 to Sunday 7, not {text!r}.").format(text=text))
     return found
-
-

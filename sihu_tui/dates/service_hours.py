@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import tzinfo
 
 from sihu_tui import settings
 from sihu_tui.dates import days, opening
 from sihu_tui.dates.days import from_day_number
-from sihu_tui.errors import SihuError
 from sihu_tui.store import Store
-from sihu_tui.text.i18n import N_, _
 
 MINUTE = 60
 

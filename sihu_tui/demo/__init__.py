@@ -89,6 +89,6 @@ def _fill(store: Store, zone: tzinfo, newest: int) -> None:
         desk.write_needs()
         desk.write_orders(stories)
         write_customs(connection, calendar, zone, stories)
-    settings.put(store, "operator", OPERATOR)
+    settings.remember(store, "operator", OPERATOR)
     settings.put(store, "replies.brand", "清欢")
     refresh.after_import(store, sorted(groups))

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+from sihu_tui.derived import Derived
 from sihu_tui.doctor import data
 from sihu_tui.doctor.finding import Finding
 from sihu_tui.errors import SihuError
@@ -34,7 +35,7 @@ def examine(path: Path) -> Iterator[Finding]:
         return
     yield from _modes(path)
     yield from _room(path)
-    opened = Store(path, readonly=True)
+    opened = Store(path, Derived(), lambda _store: "", readonly=True)
     try:
         yield from _opened(opened)
     except (SihuError, sqlite3.Error) as error:

@@ -28,7 +28,6 @@ TITLE = 60
 _REFERENCE = {"message": "message_id", "entry": "entry_id"}
 
 
-
 @dataclass(frozen=True, slots=True)
 class NeedRow:
     """A need. `askers` are distinct people, `untold` those of them who were not told yet; `first` and `last` UTC seconds."""

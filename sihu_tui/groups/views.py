@@ -201,7 +201,7 @@ def last(store: Store) -> View:
 
 def remember(store: Store, view: View) -> None:
     """Keep a view as the one last seen."""
-    settings.put(store, "groups.view", json.dumps(asdict(view), ensure_ascii=False))
+    settings.remember(store, "groups.view", json.dumps(asdict(view), ensure_ascii=False))
 
 
 # Filter and order

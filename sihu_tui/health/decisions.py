@@ -15,7 +15,7 @@ from sihu_tui.errors import SihuError
 from sihu_tui.health import statuses
 from sihu_tui.health.statuses import ACTIONS as LABELS
 from sihu_tui.health.statuses import WATCH
-from sihu_tui.store import Store
+from sihu_tui.store import Store, journal
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line
 
@@ -73,7 +73,8 @@ def decide(
         raise SihuError(_("Say why the flag is dismissed, so that others know."))
     if due_day is None and state in (ACCEPTED, CHANGED):
         due_day = as_of + int(settings.get(store, "health.due_days"))
-    with store.writing() as connection:
+    name = store.connection.execute("select name from groups where id = ?", (group,)).fetchone()[0]
+    with journal.step(store, ("actions",), N_("{group}: flag answered"), group=name) as connection:
         cursor = connection.execute(
             """insert into actions (
                 group_id, action, state, owner, due_day, reason, operator, day, status, risk, created)
@@ -88,7 +89,7 @@ def decide(
 
 def take_back(store: Store, decision: int) -> None:
     """Undo a decision: the one before it holds again. Raises SihuError when there is none."""
-    with store.writing() as connection:
+    with journal.step(store, ("actions",), N_("answer to a flag withdrawn")) as connection:
         cursor = connection.execute(
             "update actions set removed = ? where id = ? and removed is null", (days.now(), decision)
         )

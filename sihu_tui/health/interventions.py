@@ -17,7 +17,7 @@ from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
 from sihu_tui.health import statuses
-from sihu_tui.store import Store
+from sihu_tui.store import Store, journal
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line
 
@@ -121,7 +121,10 @@ def record(
         for other in _alike(store, group, at)
         if (expected := _expected(library, other)) is not None
     ][:CONTROLS]
-    with store.writing() as connection:
+    name = store.connection.execute("select name from groups where id = ?", (group,)).fetchone()[0]
+    with journal.step(
+        store, ("interventions",), N_("{group}: {what} recorded"), group=name, what=one_line(what) or kind
+    ) as connection:
         cursor = connection.execute(
             """insert into interventions (group_id, day, kind, what, operator, reply_id, frozen, created)
             values (?,?,?,?,?,?,?,?)""",
@@ -209,7 +212,7 @@ def list_interventions(store: Store, group: int | None = None) -> list[Intervent
 
 def take_back(store: Store, intervention: int) -> None:
     """Undo a record. Raises SihuError when there is none."""
-    with store.writing() as connection:
+    with journal.step(store, ("interventions",), N_("record of what was done withdrawn")) as connection:
         cursor = connection.execute(
             "update interventions set removed = ? where id = ? and removed is null", (days.now(), intervention)
         )

@@ -24,7 +24,6 @@ _ONE = "case when number = '' then '#' || id else number end"
 """What names an order: rows of one number are one order, a row without a number is one by itself."""
 
 
-
 @dataclass(frozen=True, slots=True)
 class OrderRow:
     """An order; `cents` is negative for a refund, `buyer` is as the file names them."""

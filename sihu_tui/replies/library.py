@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
@@ -16,13 +15,14 @@ from sihu_tui.dates.days import day_number, from_day_number
 from sihu_tui.errors import SihuError
 from sihu_tui.replies.models import ReplyDraft, clean, parse_day
 from sihu_tui.replies.search.models import Entry
-from sihu_tui.store import Store
-from sihu_tui.text.i18n import _
+from sihu_tui.store import Store, journal
+from sihu_tui.text.i18n import N_, _
 
 if TYPE_CHECKING:
     from sihu_tui.replies.search.index import Index
 
 STEP = "step"
+_TABLES = ("replies", "wordings", "reply_changes")
 _FEW = 200
 """More changes than that cost more one by one than an index made anew."""
 
@@ -168,17 +168,19 @@ def save(store: Store, draft: ReplyDraft, id: int | None = None, operator: str =
 
     Raises SihuError for a text that is missing or too long, an unknown kind, or a shortcut already taken.
     """
-    with store.writing() as connection:
-        return _save(connection, clean(draft), id, operator)
+    said = N_("reply {title} added") if id is None else N_("reply {title} changed")
+    with journal.step(store, _TABLES, said, title=draft.title):
+        return _save(store, clean(draft), id, operator)
 
 
 def save_all(store: Store, drafts: Iterable[tuple[ReplyDraft, int | None]], operator: str = "") -> int:
     """Save many replies in one step, all or none; give how many. Raises SihuError as `save` does."""
-    with store.writing() as connection:
-        return sum(1 for draft, id in drafts if _save(connection, clean(draft), id, operator))
+    with journal.step(store, _TABLES, N_("replies brought in")):
+        return sum(1 for draft, id in drafts if _save(store, clean(draft), id, operator))
 
 
-def _save(connection: sqlite3.Connection, draft: ReplyDraft, id: int | None, operator: str) -> int:
+def _save(store: Store, draft: ReplyDraft, id: int | None, operator: str) -> int:
+    connection = store.connection
     held = connection.execute(
         """select title from replies where shortcut = ? and shortcut <> '' and removed is null and id is not ?""",
         (draft.shortcut, id),
@@ -202,7 +204,7 @@ def _save(connection: sqlite3.Connection, draft: ReplyDraft, id: int | None, ope
         )
         id = int(cursor.lastrowid or 0)
     else:
-        _remember(connection, id, operator)
+        _remember(store, id, operator)
         connection.execute(
             f"update replies set {', '.join(f'{name} = ?' for name in values)} where id = ?", (*values.values(), id)
         )
@@ -224,17 +226,11 @@ def _pinyin(title: str) -> str:
     return transcribe(title)
 
 
-def _remember(connection: sqlite3.Connection, id: int, operator: str) -> None:
-    class Held:
-        """The store seen through the transaction under way."""
-
-        def __init__(self) -> None:
-            self.connection = connection
-
-    found = _rows(Held(), "id = ?", (id,))  # type: ignore[arg-type]
+def _remember(store: Store, id: int, operator: str) -> None:
+    found = _rows(store, "id = ?", (id,))
     if not found:
         raise SihuError(_("There is no reply #{id}.").format(id=id))
-    connection.execute(
+    store.connection.execute(
         "insert into reply_changes (reply_id, ts, operator, before) values (?, ?, ?, ?)",
         (id, days.now(), operator, json.dumps(asdict(found[0].draft()), ensure_ascii=False, default=str)),
     )
@@ -262,18 +258,12 @@ def bring_back(store: Store, change: int, operator: str = "") -> int:
 
 
 def remove(store: Store, id: int) -> None:
-    """Take a reply out of the library; `restore` undoes it."""
-    with store.writing() as connection:
+    """Take a reply out of the library. Raises SihuError when there is none."""
+    row = store.connection.execute("select title from replies where id = ? and removed is null", (id,)).fetchone()
+    if row is None:
+        raise SihuError(_("There is no reply #{id}.").format(id=id))
+    with journal.step(store, ("replies",), N_("reply {title} removed"), title=row[0]) as connection:
         connection.execute("update replies set removed = ? where id = ?", (days.now(), id))
-
-
-def restore(store: Store, id: int) -> None:
-    """Undo `remove`. Raises SihuError when its shortcut was given away meanwhile."""
-    try:
-        with store.writing() as connection:
-            connection.execute("update replies set removed = null where id = ?", (id,))
-    except sqlite3.IntegrityError as error:
-        raise SihuError(_("Its shortcut belongs to another reply now; change that one first.")) from error
 
 
 def entry(row: ReplyRow, today: int) -> Entry:

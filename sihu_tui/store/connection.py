@@ -148,7 +148,8 @@ class Store:
 
             plain = self.connection
             engine = create_engine("sqlite://", creator=lambda: plain, poolclass=StaticPool)
-            engine.dialect.do_begin = engine.dialect.do_commit = engine.dialect.do_rollback = _leave  # type: ignore[method-assign]
+            for name in ("do_begin", "do_commit", "do_rollback"):
+                setattr(engine.dialect, name, _leave)
             held = self._local.bound = engine.connect()
         return held
 

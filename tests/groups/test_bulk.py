@@ -345,11 +345,11 @@ def test_a_step_is_taken_back_by_its_own_number_and_only_once(store: Store) -> N
     group = groups.add(store, "甲")
     _changed, back = journal.undoable(store, lambda: groups.edit(store, group, owner="lin"))
     groups.edit(store, group, purpose="答疑")
-    assert back is not None and back().step.what == "甲: owner changed"
+    assert back is not None and journal.undo(store, back).step.what == "甲: owner changed"
     row = groups.list_groups(store)[0]
     assert (row.owner, row.purpose) == ("", "答疑")
     with pytest.raises(SihuError, match="taken back already"):
-        back()
+        journal.undo(store, back)
     last = journal.last(store)
     assert last is not None and last.what == "甲: purpose changed"
 

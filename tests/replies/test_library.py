@@ -46,10 +46,10 @@ def test_a_shortcut_belongs_to_one_reply(store: Store) -> None:
     first = library.save(store, RETURN)
     with pytest.raises(SihuError, match="belongs to 退换货说明"):
         library.save(store, replace(RETURN, title="另一条"))
-    library.remove(store, first)
+    _none, removal = journal.undoable(store, lambda: library.remove(store, first))
     library.save(store, replace(RETURN, title="另一条"))
-    with pytest.raises(SihuError, match="another reply"):
-        library.restore(store, first)
+    with pytest.raises(SihuError, match="newer data rest on it"):
+        journal.undo(store, removal)
 
 
 def test_every_change_can_be_seen_and_taken_back(store: Store) -> None:
@@ -66,7 +66,8 @@ def test_removing_is_undone(store: Store) -> None:
     id = library.save(store, RETURN)
     library.remove(store, id)
     assert library.list_replies(store) == []
-    library.restore(store, id)
+    with open_store(store.path) as next_day:
+        assert journal.undo(next_day).step.what == "reply 退换货说明 removed"
     assert [row.id for row in library.list_replies(store)] == [id]
 
 
@@ -82,13 +83,13 @@ def test_an_expired_reply_is_never_offered_first(store: Store) -> None:
 def test_a_send_is_logged_and_counted(store: Store) -> None:
     id = library.save(store, RETURN)
     pieces = [sends.Piece("可以退的。", id, 0, verbatim=False), sends.Piece("再见。")]
-    _ids, take_back = journal.undoable(store, lambda: sends.log(store, pieces))
+    _ids, step = journal.undoable(store, lambda: sends.log(store, pieces))
     row = library.get(store, id)
     assert row.uses == 1 and row.last_used is not None
     sent = store.connection.execute("select text, verbatim, ts from sends order by id").fetchall()
     assert [one[:2] for one in sent] == [("可以退的。", 0), ("再见。", 1)] and sent[0][2] == sent[1][2]
-    assert take_back is not None
-    take_back()
+    assert step is not None
+    journal.undo(store, step)
     row = library.get(store, id)
     assert row.uses == 0 and row.last_used is None
 

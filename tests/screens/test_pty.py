@@ -20,8 +20,8 @@ termios = pytest.importorskip("termios")
 import struct  # noqa: E402
 
 from sihu_tui import settings  # noqa: E402
+from sihu_tui.derived import open_store  # noqa: E402
 from sihu_tui.importing.run import bring_in  # noqa: E402
-from sihu_tui.store import open_store  # noqa: E402
 
 GROUPS = 2000
 DOWN = b"\x1b[B"
