@@ -310,7 +310,7 @@ class Console(App[int]):
             return
         left, self._unjudged = self._unjudged, pending.marks(store.connection)
         if left and left == self._unjudged:
-            load(self, lambda: _settle(store), lambda _none: self._load_anew(), "judge")
+            load(self, lambda: _settle(store), lambda _none: self.load_anew(), "judge")
 
     def action_reload(self) -> None:
         """Read the store again, keeping every place."""

@@ -13,12 +13,12 @@ from pathlib import Path
 import pytest
 
 from sihu_tui.dates import days
+from sihu_tui.derived import open_store
 from sihu_tui.doctor import examine
 from sihu_tui.health import refresh
 from sihu_tui.health.overview import overview
 from sihu_tui.importing.inbox import unseen
 from sihu_tui.importing.run import bring_in
-from sihu_tui.derived import open_store
 from tests.conftest import Command
 from tests.fixtures.health_stores import bring, chatter, new_store, write
 

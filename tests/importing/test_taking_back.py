@@ -9,9 +9,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sihu_tui.dates.days import from_day_number
 from sihu_tui.health import refresh
 from sihu_tui.importing import history
-from sihu_tui.dates.days import from_day_number
 from sihu_tui.store import Store
 from tests.fixtures.health_stores import T0, Row, bring, new_store
 
