@@ -23,7 +23,7 @@ _ENGLISH_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturd
 _MONTHS = tuple(name.lower() for name in calendar.month_name)
 _NEAR = {
     "today": 0, "tomorrow": 1, "tmr": 1, "yesterday": -1, "今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2,
-    "大后天": 3, "昨天": -1, "昨日": -1, "前天": -2,
+    "大后天": 3, "大大后天": 4, "昨天": -1, "昨日": -1, "前天": -2, "大前天": -3, "大大前天": -4,
 }  # fmt: skip
 _N = r"(\d{1,4}|[零〇一二两三四五六七八九十]{1,3})"
 _UNITS = {
@@ -129,9 +129,7 @@ def _later(at: date, n: int, unit: str) -> date:
 
 def _weekday(found: re.Match[str], at: date) -> date:
     """周五 is the next Friday, today included; 本周五 that of this week, 下周五 of the next: weeks begin on Monday."""
-    weeks = {"": None, "本": 0, "这": 0, "这个": 0, "下": 1, "下个": 1, "下下": 2, "下下个": 2, "上": -1, "上个": -1}[
-        found[1] or ""
-    ]
+    weeks = None if not found[1] else _steps(found[1])
     if found[2] not in _WEEKDAYS:
         raise ValueError(found[2])
     return _of_week(at, _WEEKDAYS[found[2]], weeks)
@@ -149,23 +147,44 @@ def _of_week(at: date, weekday: int, weeks: int | None) -> date:
     return at - timedelta(days=at.weekday()) + timedelta(days=7 * weeks + weekday)
 
 
+def _steps(word: str) -> int:
+    """Give how many weeks or months 下下个, 本, 上 and the like lead on."""
+    return word.count("下") - word.count("上") + word.startswith("next") - word.startswith("last")
+
+
 def _week(found: re.Match[str], at: date) -> date:
     """下周 and next week are the Monday of it."""
-    return at + timedelta(days=7 - at.weekday())
+    return at - timedelta(days=at.weekday()) + timedelta(days=7 * _steps(found[1] or found[2]))
+
+
+def _half(found: re.Match[str], at: date) -> date:
+    """半个月 is fifteen days, 半年 six months."""
+    back = -1 if found[2] in ("前", "ago") else 1
+    return at + timedelta(days=15 * back) if "月" in found[1] or "month" in found[1] else _later(at, 6 * back, "month")
 
 
 def _month_end(found: re.Match[str], at: date) -> date:
-    first = _later(at.replace(day=1), 1 if found[1] in ("下", "下个", "next ") else 0, "month")
+    first = _later(at.replace(day=1), _steps(found[1] or ""), "month")
     return first.replace(day=calendar.monthrange(first.year, first.month)[1])
 
 
 def _month_start(found: re.Match[str], at: date) -> date:
-    return _later(at.replace(day=1), 1, "month")
+    """月初 is the next first of a month, today included; 下个月 and 下个月初 that of the next."""
+    led = next((part for part in found.groups() if part), "")
+    return _later(at.replace(day=1), _steps(led) if led else int(at.day > 1), "month")
+
+
+def _year_edge(found: re.Match[str], at: date) -> date:
+    """年底 is this year's last day; 年初 the next New Year's Day, today included."""
+    year = at.year + {"": 0, "今": 0, "本": 0, "明": 1, "下": 1, "后": 2, "去": -1, "前": -2}[found[1] or ""]
+    if found[2] == "初":
+        return date(year + (not found[1] and at > date(at.year, 1, 1)), 1, 1)
+    return date(year, 12, 31)
 
 
 def _day_of_month(found: re.Match[str], at: date) -> date:
-    day = int(found[2])
-    first = _later(at.replace(day=1), 1 if found[1] else 0, "month")
+    day = _number(found[2])
+    first = _later(at.replace(day=1), _steps(found[1] or ""), "month")
     if not found[1] and day < at.day:
         first = _later(first, 1, "month")
     return first.replace(day=day)
@@ -206,12 +225,15 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], date]], ...
     (re.compile(rf"(?:\+|in )?{_N} ?({_UNIT})(?:之?后|以后| later)?"), _ahead),
     (re.compile(rf"-{_N} ?({_UNIT})"), _back),
     (re.compile(rf"{_N} ?({_UNIT})(?:之?前|以前| ago)"), _back),
-    (re.compile(r"(下下个?|下个?|本|这个?|上个?)?(?:周|星期|礼拜)([一-龥\d])"), _weekday),
+    (re.compile(r"(半个?月|半年|half a (?:month|year))(?:之|以)? ?(后|前|ago|later)?"), _half),
+    (re.compile(r"((?:下|上){1,3}个?|本|这个?)?(?:周|星期|礼拜)([一-龥\d])"), _weekday),
     (re.compile(rf"(this |next |last )?({_DAY_NAMES})"), _english_weekday),
-    (re.compile(r"下个?(?:周|星期|礼拜)|next week"), _week),
-    (re.compile(r"(下个?|本|next )?(?:月底|月末|month end)|(?:end of (?:the )?|eo)month|eom"), _month_end),
-    (re.compile(r"下个?月初?|next month"), _month_start),
-    (re.compile(r"(下个?月)?(\d{1,2})[号日]"), _day_of_month),
+    (re.compile(r"((?:下|上){1,3})个?(?:周|星期|礼拜)|(next) week"), _week),
+    (re.compile(r"((?:下|上){1,3}个?|本|这个?|next )?(?:月底|月末|month end)|(?:end of (?:the )?|eo)month|eom"), _month_end),
+    (re.compile(r"((?:下|上){1,3})个?月初?|(next) month"), _month_start),
+    (re.compile(r"(本|这个?)?月初"), _month_start),
+    (re.compile(r"([今本明下后去前])?年(初|底|末|尾)"), _year_edge),
+    (re.compile(rf"(?:((?:下|上){{1,3}}个?|本|这个?)月)?{_N}[号日]"), _day_of_month),
     (re.compile(r"(\d{4}|\d{2})[-/.年] ?(\d{1,2})[-/.月] ?(\d{1,2})[日号]?"), _full),
     (re.compile(r"(\d{1,2})[-/.](\d{1,2})"), _month_day),
     (re.compile(rf"{_N}月{_N}[日号]?"), _month_day),

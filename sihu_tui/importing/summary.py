@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from sihu_tui.dates.days import find_zone
 from sihu_tui.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -28,8 +30,8 @@ def told(result: FileResult) -> list[str]:
         )  # fmt: skip
     )
     if result.chats:
-        first = min((chat["first"] for chat in result.chats if chat["first"]), default="")[:10]
-        last = max((chat["last"] for chat in result.chats if chat["last"]), default="")[:10]
+        first = _day(min((chat["first"] for chat in result.chats if chat["first"]), default=""), result.zone)
+        last = _day(max((chat["last"] for chat in result.chats if chat["last"]), default=""), result.zone)
         kinds = {"messages": _("messages"), "joins": _("joins"), "leaves": _("leaves"), "system": _("system lines"),
                  "recalls": _("recalls"), "bots": _("bot messages")}  # fmt: skip
         sums = [
@@ -48,3 +50,10 @@ def told(result: FileResult) -> list[str]:
     for doubt in result.doubts:
         lines.append("  ? " + doubt)
     return lines
+
+
+def _day(moment: str, zone: str | None) -> str:
+    """Give the day that a moment (UTC, ISO 8601) has in the zone which the report names."""
+    if not moment:
+        return ""
+    return datetime.fromisoformat(moment).astimezone(find_zone(zone or "UTC")).date().isoformat()

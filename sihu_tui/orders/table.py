@@ -46,7 +46,8 @@ _NOT_REFUNDED = {"", "否", "无", "no", "n", "false", "0", "-", "/"}
 _STANDS = re.compile(r"(?:未|无|没有?|拒绝|撤销|取消)\s*退款|退款(?:关闭|失败|取消|撤销|拒绝|被拒)|not refunded", re.I)
 _PENDING = re.compile(r"退款中|待退款|申请退款|退款申请|退款处理|部分退款|partial|pending", re.I)
 _VOID = re.compile(r"取消|关闭|作废|待付款|待支付|未付款|未支付|cancel|void|unpaid", re.I)
-_DATE = re.compile(r"(\d{1,4})([-/.年])(\d{1,2})[-/.月](\d{1,4})日?(?:[ T].*)?")
+_DATE = re.compile(r"(\d{1,4})([-/.年년])(\d{1,2})[-/.月월](\d{1,4})[日일]?(?:[ T].*)?")
+_DAY_PART = re.compile(r"\d{1,4}\s?[-/.年년]\s?\d{1,2}\s?[-/.月월]\s?\d{1,4}[日일.]?(?=\D|$)")
 _COMPACT = re.compile(r"(20\d\d)(\d\d)(\d\d)(?:\d{4}|\d{6})?")
 _SERIAL = re.compile(r"[3-6]\d{4}(?:\.\d+)?")
 _EXCEL_DAY_0 = day_number(date(1899, 12, 30))
@@ -310,7 +311,8 @@ class Table:
 
     def _day(self, written: str) -> int:
         """Give the day. Raises ValueError."""
-        short = written.partition(" ")[0].partition("T")[0]
+        found = _DAY_PART.match(written)
+        short = found[0].replace(" ", "").rstrip(".") if found else written.partition(" ")[0].partition("T")[0]
         known = self._days.get(short)
         if known is None:
             known = self._days[short] = self._read_day(short)

@@ -13,7 +13,7 @@ from datetime import UTC, date, timedelta
 from sihu_tui.dates.days import from_day_number, today
 from sihu_tui.errors import ReadError, Undecided
 from sihu_tui.readers.record import Reading
-from sihu_tui.readers.timestamps import HALF_DAY, Stamps, hour_of
+from sihu_tui.readers.timestamps import HALF_DAY_AFTER, Stamps, hour_of
 from sihu_tui.text.i18n import _
 
 ORDERS = {"dmy": (2, 1, 0), "mdy": (2, 0, 1), "ymd": (0, 1, 2), "myd": (1, 0, 2)}
@@ -137,7 +137,8 @@ def _from_persian(year: int, month: int, day: int) -> date:
 
 
 _WRITTEN = re.compile(
-    rf"(\d{{1,4}})([./-])\s?(\d{{1,2}})[./-]\s?(\d{{1,4}})\.?,?\s+(\d{{1,2}})[:.](\d\d)(?:[:.](\d\d))?(?:\s?({HALF_DAY}))?",
+    rf"(\d{{1,4}})([./-])\s?(\d{{1,2}})[./-]\s?(\d{{1,4}})\.?,?\s*(?:(?<=\s)|({HALF_DAY_AFTER})\s?)(\d{{1,2}})[:.](\d\d)(?:[:.](\d\d))?"
+    rf"(?:\s?({HALF_DAY_AFTER}))?",
     re.I,
 )
 
@@ -168,8 +169,8 @@ class NumericDates:
             return self.stamps.naive(written.strip())
         parts = (found[1], found[3], found[4])
         day = as_date(parts, "ymd" if len(found[1]) == 4 else self._order[_form(found)])
-        hour = hour_of(int(found[5]), found[8])
-        return self.stamps.clock.utc(day.year, day.month, day.day, hour, int(found[6]), int(found[7] or 0))
+        hour = hour_of(int(found[6]), found[5] or found[9])
+        return self.stamps.clock.utc(day.year, day.month, day.day, hour, int(found[7]), int(found[8] or 0))
 
 
 def _form(found: re.Match[str]) -> Hashable:

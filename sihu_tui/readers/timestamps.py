@@ -15,6 +15,14 @@ _ISO = re.compile(
     r"\s*(Z|UTC|[+-]\d{2}:?\d{2}(?::\d{2})?|[+-]\d{2})?\s*",
     re.I,
 )
+_WEEKDAY = r"(?:\s*[(（]?(?:星期|礼拜|禮拜|周|週)[一二三四五六日天][)）]?|\s*[(（]?[월화수목금토일](?:요일)?[)）]?|\s*[(（]?[月火水木金土日](?:曜日?)?[)）]?)?"
+_LOOSE = re.compile(
+    rf"\s*(\d{{4}})\s?[-/.年년]\s?(\d{{1,2}})\s?[-/.月월]\s?(\d{{1,2}})[日일.,]?{_WEEKDAY}[ T,]*"
+    rf"(?:(?P<before>[^\W\d_][^\d:]{{0,5}}?)\s?)?(\d{{1,2}})\s?[:.时時点點시]\s?(\d{{1,2}})分?분?(?:\s?[:.]?\s?(\d{{1,2}})[秒초]?(?:[.,]\d{{1,9}})?)?"
+    rf"(?:\s?(?P<after>[^\W\d_][\w. ]{{0,5}}?))?\s*"
+)
+"""A date and a clock with half a day before or after it, blanks between the numbers, or the words for hour and minute."""
+_WIDE = str.maketrans("：／．－，　\u202f\xa0\u2009", ":/.-,    ")
 _NUMBER = re.compile(r"\s*-?\d{9,19}(?:\.\d+)?\s*")
 _TOO_FAR = 1 << 33
 
@@ -48,7 +56,7 @@ class Stamps:
         if found is None:
             if _NUMBER.fullmatch(stamp):
                 return epoch(float(stamp))
-            raise ValueError(stamp)
+            return self._loosely(stamp.translate(_WIDE))
         year, month, day, hour, minute, second, fraction, zone = found.groups()
         hour, minute, second = int(hour or 0), int(minute or 0), int(second or 0)
         part = float("0." + fraction) if fraction else 0
@@ -57,6 +65,20 @@ class Stamps:
         utc = datetime(int(year), int(month), int(day), hour, minute, min(second, 59))
         seconds = (utc - _EPOCH).days * 86400 + (utc - _EPOCH).seconds
         return seconds - _offset(zone) + part
+
+    def _loosely(self, stamp: str) -> float:
+        found = _LOOSE.fullmatch(stamp)
+        if found is None:
+            if stamp.isascii() or not (iso := _ISO.fullmatch(stamp)):
+                raise ValueError(stamp)
+            return self.utc(re.sub(r"\d", lambda digit: str(int(digit[0])), iso[0].strip()))
+        before, after = found["before"], found["after"]
+        half = _HALF.fullmatch(before or after or "")
+        if (before or after) and half is None:
+            raise ValueError(stamp)
+        year, month, day = int(found[1]), int(found[2]), int(found[3])
+        hour, minute, second = int(found[5]), int(found[6]), int(found[7] or 0)
+        return self.clock.utc(year, month, day, hour_of(hour, before or after), minute, second)
 
     def naive(self, stamp: str) -> float:
         """Give UTC seconds of a `2024-01-02 03:04:05` fast, of any other form that `utc` reads slowly."""
@@ -162,6 +184,7 @@ HALF_DAY_AFTER = (
     r"|ÖÖ|ÖS|SA|CH|PTG|PG|ก่อนเที่ยง|หลังเที่ยง|дп|пп|пр\.\s?об\.|сл\.\s?об\.|de\.|du\.|fm|em|vm\.|nm\.|ਪੂ\.ਦੁ\.|ਬਾ\.ਦੁ\.|முற்பகல்|பிற்பகல்"
 )
 """The same with the halves of more languages; only where the clock's end is marked, for names are spelt like some."""
+_HALF = re.compile(rf"(?:{HALF_DAY_AFTER})", re.I)
 _AFTER_NOON = frozenset((
     "p", "下午", "午後", "오후", "晚上", "傍晚", "中午", "晚間", "μ", "م", "अपराह्न", "म.उ.", "ös", "ch", "ptg", "หลังเที่ยง", "пп", "du.", "em",
     "nm.", "ਬਾ.ਦੁ.", "பிற்பகல்",

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_CURRENCY = re.compile(r"rmb|cny|usd|eur|hkd|[¥$€£元块圆]", re.I)
+_CURRENCY = r"(?:rmb|cny|usd|eur|gbp|hkd|[元块]钱|[¥$€£元块圆圓塊])"
+_BEFORE = re.compile(rf"\A(\(?\s*[-+−–]?\s*)(?:{_CURRENCY}\s*)+", re.I)
+_BEHIND = re.compile(rf"(?:\s*{_CURRENCY})+(\s*\)?)\Z", re.I)
+_BETWEEN = re.compile(r"(\d[\d., ']*)\s?[¥$€£元块圆圓塊]\s?(\d{1,2})")
+"""12块5: a currency between digits is the decimal mark."""
 _PLAIN = re.compile(r"\d+")
 _GROUPED = {mark: re.compile(rf"\d{{1,3}}(?:[{re.escape(mark)}]\d{{3}})+") for mark in ",. '"}
 
@@ -29,6 +33,8 @@ class Amounts:
         if "." not in written and "," not in written:
             return
         _sign, body = _bare(written)
+        if _BETWEEN.fullmatch(body):
+            return
         mark = _decisive(body)
         if mark:
             self._seen.add(mark)
@@ -49,6 +55,11 @@ class Amounts:
         sign, body = _bare(written)
         if _PLAIN.fullmatch(body):
             return sign * int(body) * 100
+        if parted := _BETWEEN.fullmatch(body):
+            whole = parted[1].strip()
+            if not _PLAIN.fullmatch(whole) and not any(form.fullmatch(whole) for form in _GROUPED.values()):
+                raise ValueError(written)
+            return sign * (int(re.sub(r"\D", "", whole)) * 100 + int(parted[2].ljust(2, "0")))
         shown = _decisive(body)
         decimal = shown or self.decimal or "."
         whole, mark, part = body.rpartition(decimal)
@@ -67,7 +78,8 @@ class Amounts:
 
 def _bare(written: str) -> tuple[int, str]:
     """Give sign and digits with their marks. Raises ValueError for what has no digit."""
-    body = _CURRENCY.sub("", unicodedata.normalize("NFKC", written)).strip()
+    body = unicodedata.normalize("NFKC", written).strip()
+    body = _BEHIND.sub(r"\1", _BEFORE.sub(r"\1", body, count=1)).strip()
     sign = 1
     if body.startswith("(") and body.endswith(")"):
         sign, body = -1, body[1:-1]

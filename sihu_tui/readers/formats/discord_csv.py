@@ -26,7 +26,8 @@ SYSTEM_TEXT = re.compile(
 """What the exporter writes for Discord's own lines, which its CSV and TXT do not mark."""
 _NAMED = re.compile(r"(?:Added|Removed) (.+?) (?:to|from) the group\.", re.S)
 _WORD_DATE = re.compile(
-    rf"(\d{{1,2}})-(\w{{3,9}}|\d{{1,2}}月)\.?-(\d\d(?:\d\d)?) (\d{{1,2}}):(\d\d)(?: ?({HALF_DAY}))?", re.I
+    rf"(\d{{1,2}})-(\w{{3,9}}|\d{{1,2}}月)\.?-(\d\d(?:\d\d)?) (?:({HALF_DAY}) ?)?(\d{{1,2}}):(\d\d)(?: ?({HALF_DAY}))?",
+    re.I,
 )
 _MONTHS = {name: n for n, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _CHANNEL = re.compile(r"(?:.* - )?(.+?) \[(\d{15,20})\](?: \(.*\))?(?: \[part \d+\])?")
@@ -117,7 +118,8 @@ class Dates(NumericDates):
         word = _WORD_DATE.fullmatch(written)
         if word is None:
             return super().utc(written)
-        day, month, year, hour, minute, half = word.groups()
+        day, month, year, before, hour, minute, after = word.groups()
+        half = before or after
         begun = written[: word.end(3)]
         midnight = self._midnights.get(begun)
         if midnight is None:

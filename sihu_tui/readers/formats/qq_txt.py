@@ -18,12 +18,13 @@ FORMAT = "qq-txt"
 PLATFORM = "qq"
 TITLE = "消息记录（此消息记录为文本格式"
 _HEAD = re.compile(
-    rf"(\d{{4}})[-/](\d{{1,2}})[-/](\d{{1,2}}) (\d{{1,2}}):(\d\d):(\d\d)(?: ?({HALF_DAY}))?(?: (.*))?", re.I
+    rf"(\d{{4}})[-/](\d{{1,2}})[-/](\d{{1,2}}) (?:({HALF_DAY}) ?)?(\d{{1,2}}):(\d\d):(\d\d)(?: ?({HALF_DAY}))?(?: (.*))?",
+    re.I,
 )
 _WHO = re.compile(r"((?:【[^】]*】)*)(.*?)(?:\((\d{4,12})\)|<([^<>\s]+@[^<>\s]+)>)?")
 _PASTED = re.compile(
     rf"((?:【[^】]*】)*)(.*?)(?:\((\d{{4,12}})\)|<([^<>\s]+@[^<>\s]+)>)?\s+"
-    rf"(?:(\d{{1,4}})([-/])(\d{{1,2}})[-/](\d{{1,4}}) )?(\d{{1,2}}):(\d\d):(\d\d)(?: ?({HALF_DAY}))?",
+    rf"(?:(\d{{1,4}})([-/])(\d{{1,2}})[-/](\d{{1,4}}) )?(?:({HALF_DAY}) ?)?(\d{{1,2}}):(\d\d):(\d\d)(?: ?({HALF_DAY}))?",
     re.I,
 )
 _GROUP_NAMES = re.compile(r"群")
@@ -41,14 +42,14 @@ def recognise(source: Source) -> str | None:
     lines = head.split("\n", 400)[:400]
     dated = [found for line in lines[:200] if (found := _HEAD.fullmatch(line))]
     if dated and (TITLE in head[:400] or any(line.startswith(("消息分组:", "消息对象:")) for line in lines[:20])):
-        return "12 h" if any(found[7] for found in dated) else "24 h"
-    with_ids = sum(bool(re.search(r"\(\d{5,12}\)$|<\S+@\S+>$", found[8] or "")) for found in dated)
+        return "12 h" if any(found[4] or found[8] for found in dated) else "24 h"
+    with_ids = sum(bool(re.search(r"\(\d{5,12}\)$|<\S+@\S+>$", found[9] or "")) for found in dated)
     if dated and with_ids * 2 >= len(dated):
         return "no title"
     if TITLE in head[:400] or (lines and lines[0].startswith("消息记录")):
         return "empty" if not dated else "24 h"
     pasted = [found for line in lines if (found := _PASTED.fullmatch(line)) and found[2].strip() and found[5]]
-    told = sum(bool(found[1] or found[3] or found[4] or found[12]) for found in pasted)
+    told = sum(bool(found[1] or found[3] or found[4] or found[9] or found[13]) for found in pasted)
     if pasted and _PASTED.fullmatch(lines[0]) and told * 2 >= len(pasted):
         return "pasted"
     return None
@@ -124,10 +125,10 @@ class _File:
             )
 
     def _row(self, head: re.Match[str], body: list[str], number: int) -> Message | None:
-        year, month, day, hour, minute, second, half, who = head.groups()
+        year, month, day, before, hour, minute, second, after, who = head.groups()
         try:
             ts = self.stamps.clock.utc(
-                int(year), int(month), int(day), hour_of(int(hour), half), int(minute), int(second)
+                int(year), int(month), int(day), hour_of(int(hour), before or after), int(minute), int(second)
             )
         except (ValueError, OverflowError):
             self.reading.skip(reasons.UNREADABLE_TIME, number, head[0])
@@ -175,10 +176,12 @@ class _File:
             yield message
 
     def _pasted(self, head: re.Match[str], body: list[str], number: int, order: dict[object, str]) -> Message | None:
-        titles, name, ident, mail, a, mark, b, c, hour, minute, second, half = head.groups()
+        titles, name, ident, mail, a, mark, b, c, before, hour, minute, second, after = head.groups()
         try:
             day = as_date((a, b, c), order[(mark, len(a) > 2, len(c) > 2)])
-            ts = self.stamps.clock.utc(day.year, day.month, day.day, hour_of(int(hour), half), int(minute), int(second))
+            ts = self.stamps.clock.utc(
+                day.year, day.month, day.day, hour_of(int(hour), before or after), int(minute), int(second)
+            )
         except (ValueError, OverflowError):
             self.reading.skip(reasons.UNREADABLE_TIME, number, head[0])
             return None
