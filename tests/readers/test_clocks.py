@@ -49,7 +49,8 @@ def test_the_day_may_stand_first(written: str, tmp_path: Path) -> None:
     assert [when(row) for row in rows] == ["2026-03-13 15:53"]
 
 
-@pytest.mark.parametrize("written", ["[2026/3/13 下午3:53]", "[2026. 3. 13. 오후 3:53]", "[2026/3/13 3:53 PM]", "[3/13/2026 3:53\u202fPM]", "[13-Mar-26 03:53 PM]",
+@pytest.mark.parametrize("written", ["[2026/3/13 下午3:53]", "[2026. 3. 13. 오후 3:53]", "[2026/3/13 3:53 PM]", "[3/13/2026 3:53\u202fPM]", 
+     "[13-Mar-26 03:53 PM]",
                                      "[13.03.2026 15:53]"])  # fmt: skip
 def test_discord_writes_dates_as_the_computer_does(written: str, tmp_path: Path) -> None:
     path = tmp_path / "d.txt"
