@@ -43,6 +43,8 @@ COMMANDS = {
     "runs": ("runs", N_("list imports, show one, or undo one")),
     "settings": ("settings", N_("list or change settings")),
     "demo": ("demo", N_("open the console on sample data")),
+    "backup": ("backup", N_("copy the store while it is in use; the copy is read back")),
+    "restore": ("backup", N_("go back to a backup; the store as it is now is kept")),
     "doctor": ("doctor", N_("check terminal, locale, clipboard, store and data")),
     "where": ("where", N_("print where the store and the log are")),
 }

@@ -16,7 +16,7 @@ from sihu_tui.dates import days
 from sihu_tui.errors import SihuError, StoreError
 from sihu_tui.feedback import demands
 from sihu_tui.search import fts, indexer, parts
-from sihu_tui.store import Store, sqlite
+from sihu_tui.store import Store, backup, sqlite
 from sihu_tui.text.i18n import N_, _, ngettext
 from sihu_tui.text.masking import mask as mask
 from sihu_tui.text.sanitize import formula_safe, one_line
@@ -192,7 +192,7 @@ def scrub(store: Store) -> None:
 
 def backups(store: Store) -> list[Path]:
     """Give the backups beside the store, which hold what was removed since they were made."""
-    return sorted(path for path in store.path.parent.glob(f"{store.path.name}*backup*") if path.is_file())
+    return sorted(backup.beside(store.path))
 
 
 def _erase_one(store: Store, connection: sqlite3.Connection, contact: int) -> tuple[int, int, int, int]:

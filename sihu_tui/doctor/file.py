@@ -12,8 +12,8 @@ from pathlib import Path
 from sihu_tui.derived import Derived
 from sihu_tui.doctor import data
 from sihu_tui.doctor.finding import Finding
-from sihu_tui.errors import SihuError
-from sihu_tui.store import Store, sqlite
+from sihu_tui.errors import SihuError, StoreError
+from sihu_tui.store import Store, backup, sqlite
 from sihu_tui.store.connection import VERSION
 from sihu_tui.text.i18n import _
 
@@ -116,8 +116,24 @@ def _room(path: Path) -> Iterator[Finding]:
 
 
 def _backups(path: Path) -> str:
-    """Say which copy can take the place of a broken store."""
-    kept = sorted(path.parent.glob(f"{path.name}.*backup"), key=lambda file: file.stat().st_mtime)
-    if kept:
-        return _("Put it aside and restore the backup {path}.").format(path=kept[-1])
-    return _("Put it aside, then import your exports again into a new store; nothing in them is lost.")
+    """Say which copy can take the place of a broken store, or how to save what can be read of it."""
+    if not os.access(path, os.R_OK) or not os.access(path.absolute().parent, os.X_OK):
+        return _("It is yours to read only when its owner lets you: `chmod u+r {path}`.").format(
+            path=shlex.quote(str(path))
+        )
+    sound = next((file for file in reversed(backup.beside(path)) if _is_sound(file)), None)
+    if sound is not None:
+        command = f"sihu restore {shlex.quote(str(sound))}"
+        return _("`{command}` goes back to the newest backup and keeps this file.").format(command=command)
+    return _(
+        "`sihu doctor --salvage` saves what can be read. Your exports can be imported again, but not replies, "
+        "conversations, notes and decisions: keep this file."
+    )
+
+
+def _is_sound(file: Path) -> bool:
+    try:
+        backup.check(file)
+    except StoreError:
+        return False
+    return True

@@ -188,7 +188,7 @@ class _File:
             messages = reader.read(self.source, self.reading)
         before = fingerprint(self.source.path)
         self.reading.version = self.reading.version or version
-        connection = sqlite.connect(self.store.path, cache_kib=CACHE_KIB)
+        connection = sqlite.connect(self.store.path, cache_kib=CACHE_KIB, typed=False)
         # every id comes from a join with the parent table, so checking each row again would only cost
         connection.execute("pragma foreign_keys = off")
         started = days.now()

@@ -78,6 +78,15 @@ def build(store: Store, listen: Callable[[int], object] = lambda _rows: None) ->
     Every step is a transaction of its own with its place in it, so that a build that is stopped goes on from there.
     Raises StoreError.
     """
+    # the index can be made again, so that its steps need not each wait for the disk
+    store.connection.execute("pragma synchronous = normal")
+    try:
+        return _build(store, listen)
+    finally:
+        store.connection.execute("pragma synchronous = full")
+
+
+def _build(store: Store, listen: Callable[[int], object]) -> int:
     done = 0
     wanted = scopes(store)
     anew = parts.begin_anew(store)

@@ -15,7 +15,7 @@ BUSY_MS = 5000
 _PRAGMAS = """
 pragma busy_timeout = {busy};
 pragma foreign_keys = on;
-pragma synchronous = normal;
+pragma synchronous = {synchronous};
 pragma secure_delete = off;
 pragma cache_size = -{cache_kib};
 pragma temp_store = file;
@@ -23,10 +23,11 @@ pragma recursive_triggers = on;
 """
 
 
-def connect(path: Path, readonly: bool = False, cache_kib: int = 32768) -> sqlite3.Connection:
+def connect(path: Path, readonly: bool = False, cache_kib: int = 32768, typed: bool = True) -> sqlite3.Connection:
     """Open `path` (made with mode 0600 in a folder of mode 0700 when new) in WAL mode with foreign keys on.
 
-    Raises StoreError when it is no database, cannot be read, or its folder cannot be made.
+    What is `typed` is on the disk before it is confirmed, whatever happens to the power; what files bring in can be
+    brought in again. Raises StoreError when it is no database, cannot be read, or its folder cannot be made.
     """
     try:
         if not readonly and not path.exists():
@@ -37,7 +38,9 @@ def connect(path: Path, readonly: bool = False, cache_kib: int = 32768) -> sqlit
             f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False,
             timeout=BUSY_MS / 1000,
         )  # fmt: skip
-        connection.executescript(_PRAGMAS.format(busy=BUSY_MS, cache_kib=cache_kib))
+        connection.executescript(
+            _PRAGMAS.format(busy=BUSY_MS, cache_kib=cache_kib, synchronous="full" if typed else "normal")
+        )
         if not readonly:
             with contextlib.suppress(sqlite3.OperationalError):
                 # a read-only medium keeps the mode it has
@@ -78,16 +81,6 @@ def version(connection: sqlite3.Connection) -> int:
 def set_version(connection: sqlite3.Connection, number: int) -> None:
     """Write the schema version."""
     connection.execute(f"pragma user_version = {number:d}")
-
-
-def backup(connection: sqlite3.Connection, target: Path) -> None:
-    """Copy the whole store to `target` (mode 0600), consistent even while others write."""
-    os.close(os.open(target, os.O_CREAT | os.O_RDWR, 0o600))
-    copy = sqlite3.connect(target)
-    try:
-        connection.backup(copy, pages=5000)
-    finally:
-        copy.close()
 
 
 def faults(connection: sqlite3.Connection) -> list[str]:

@@ -31,10 +31,14 @@ def to_current(store: Store) -> Path | None:
     if found == 0:
         _run(store, None)
         return None
-    kept = store.path.with_name(f"{store.path.name}.v{found}.backup")
-    sqlite.backup(store.connection, kept)
+    from sihu_tui.store import backup
+
+    kept = backup.take(store, backup.named(store.path, store.path.parent, f"v{found}."))
     try:
-        _run(store, found)
+        if not _run(store, found):
+            # another console has done the work meanwhile, and taken a copy of its own
+            kept.unlink()
+            return None
     except Exception as error:
         raise StoreError(
             _("{path} could not be upgraded ({why}); it is unchanged, and a backup is at {kept}.").format(
@@ -44,7 +48,8 @@ def to_current(store: Store) -> Path | None:
     return kept
 
 
-def _run(store: Store, found: int | None) -> None:
+def _run(store: Store, found: int | None) -> bool:
+    """Make or migrate; give False when somebody else had done it."""
     from sqlalchemy import create_engine
     from sqlalchemy.pool import StaticPool
 
@@ -52,12 +57,14 @@ def _run(store: Store, found: int | None) -> None:
     # connected first, for SQLAlchemy rolls back when it meets a new connection
     with engine.connect() as connection, store.writing() as plain:
         # a second console may have done the work while this one waited for the lock
-        if sqlite.version(plain) == (found or 0):
-            if found is None:
-                tables.metadata.create_all(connection)
-            else:
-                _migrate(connection, found)
-            sqlite.set_version(plain, tables.VERSION)
+        if sqlite.version(plain) != (found or 0):
+            return False
+        if found is None:
+            tables.metadata.create_all(connection)
+        else:
+            _migrate(connection, found)
+        sqlite.set_version(plain, tables.VERSION)
+    return True
 
 
 def _migrate(connection: Connection, found: int) -> None:

@@ -15,7 +15,7 @@ from sihu_tui.feedback import demands
 from sihu_tui.orders import importer, orders
 from sihu_tui.search import indexer, search
 from sihu_tui.search.search import Query
-from sihu_tui.store import Store, journal, sqlite
+from sihu_tui.store import Store, backup, journal, sqlite
 from sihu_tui.text import masking
 from tests.fixtures.private_chats import bring_chat
 
@@ -87,12 +87,11 @@ def test_an_erased_person_is_gone_everywhere(store: Store, tmp_path: Path) -> No
         (who, SECRET),
     )
     indexer.build(store)
-    backup = store.path.with_name(store.path.name + ".v0.backup")
-    sqlite.backup(store.connection, backup)
+    copy = backup.take(store)
     done = privacy.erase(store, who)
     privacy.scrub(store)
     assert (done.messages, done.blanked, done.entries, done.orders) == (2, 1, 2, 1)
-    assert done.backups == [backup]
+    assert done.backups == [copy]
     assert search.search(store, Query("密语", groups=True)) == []
     assert [hit.text for hit in search.search(store, Query("别的"))] == ["别的话"]
     assert [row.name for row in contacts.list_contacts(store)] == ["李雷"]

@@ -16,7 +16,7 @@ from sihu_tui.derived import open_store
 from sihu_tui.doctor import Finding
 from sihu_tui.doctor.terminal import Surroundings, examine
 from sihu_tui.importing.run import bring_in
-from sihu_tui.store import Store
+from sihu_tui.store import Store, backup
 
 if TYPE_CHECKING:
     from tests.conftest import Command
@@ -148,16 +148,16 @@ def test_a_broken_store_is_named_with_the_way_out(damage: str, store: Store, tmp
     store.path.write_bytes(bytes(data))
     found = of_store(store.path, "store")
     assert [f.level for f in found] == ["bad"]
-    assert str(store.path) in found[0].text and "import your exports again" in found[0].cure
+    assert str(store.path) in found[0].text and "--salvage" in found[0].cure
 
 
 def test_the_newest_backup_is_offered(store: Store) -> None:
+    kept = backup.take(store)
     store.close()
-    backup = store.path.with_name(store.path.name + ".v1.backup")
-    backup.write_bytes(b"")
+    kept.with_name(store.path.name + ".v3.99990101T000000.backup").write_bytes(b"")
     store.path.write_bytes(b"broken" * 1000)
     (found,) = of_store(store.path, "store")
-    assert str(backup) in found.cure
+    assert f"sihu restore {kept}" in found.cure, "and not the one that nobody can read"
 
 
 def test_a_reference_to_nothing_is_found(store: Store) -> None:

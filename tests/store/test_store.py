@@ -11,7 +11,7 @@ import pytest
 
 from sihu_tui.derived import open_store
 from sihu_tui.errors import StoreError
-from sihu_tui.store import Store, connection, sqlite, tables, upgrade
+from sihu_tui.store import Store, backup, connection, sqlite, tables, upgrade
 
 
 def test_a_new_store_is_private_and_complete(tmp_path: Path) -> None:
@@ -107,9 +107,9 @@ def test_an_older_store_is_backed_up_and_upgraded(
     with open_store(store.path) as newer:
         assert newer.connection.execute("select motto from groups").fetchall() == [("hello",)]
         assert sqlite.version(newer.connection) == now + 2
-    backup = store.path.with_name(f"sihu.db.v{now}.backup")
-    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
-    old = sqlite3.connect(backup)
+    (kept,) = store.path.parent.glob(f"sihu.db.v{now}.*.backup")
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    old = sqlite3.connect(kept)
     assert old.execute("select name from groups").fetchall() == [("n",)]
     assert sqlite.version(old) == now
     old.close()
@@ -181,7 +181,7 @@ def test_every_schema_version_has_its_script() -> None:
 
 def test_a_backup_is_the_whole_store(store: Store, tmp_path: Path) -> None:
     store.connection.execute("insert into settings (name, value) values ('operator', '\"lin\"')")
-    sqlite.backup(store.connection, tmp_path / "copy.db")
+    backup.take(store, tmp_path / "copy.db")
     with open_store(tmp_path / "copy.db") as copy:
         assert copy.connection.execute("select value from settings where name = 'operator'").fetchone() == ('"lin"',)
         assert upgrade.schema(copy.connection) == upgrade.schema(store.connection)
