@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual import events
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.reactive import Reactive
 from textual.screen import Screen
@@ -20,19 +20,19 @@ from sihu_tui.errors import SihuError
 from sihu_tui.text.i18n import _
 
 from . import keymap, panes
+from .dead_keys import dead_key
+from .elsewhere import Elsewhere
 from .health.pane import HealthPane
 from .palette import Actions
+from .textual_compat import HeldScreen, draw_now
 from .themes import THEMES, name_of
-from .undo import WayBack, undo_last
+from .undo import WayBack, redo_last, undo_last
 from .widgets.pane import WIDE, Pane
-from .widgets.status_lines import PANES, KeyLine, StatusLine, TopLine
+from .widgets.status_lines import KeyLine, StatusLine, TopLine
 from .widgets.text import lit, show_private, shows_private
 from .worker import Failed, Finished, load
 
 if TYPE_CHECKING:
-    from datetime import tzinfo
-
-    from sihu_tui.importing.history import Run
     from sihu_tui.store import Store
 
     from .replies.picker_state import Memory
@@ -45,7 +45,7 @@ _INDEX_SECONDS = 1.0
 LEAST = (60, 12)
 
 
-class Main(Screen[None]):
+class Main(HeldScreen):
     """The one screen, and the ground of those above it."""
 
     focused = Reactive(None, repaint=False)
@@ -60,15 +60,8 @@ class Main(Screen[None]):
         if event.size != self.app.size:
             event.prevent_default()
 
-    def _compositor_refresh(self) -> None:
-        # a frame that is held back would be drawn, then thrown away; it is drawn once, when it is let go
-        if not self.app._batch_count:
-            super()._compositor_refresh()
-        else:
-            self._repaint_required = True
 
-
-class Console(App[int]):
+class Console(Elsewhere):
     """sihu on a terminal: four panes over one store."""
 
     TITLE = "sihu"
@@ -112,7 +105,7 @@ class Console(App[int]):
         # Textual paints a starting screen five times over; held back until it stands, it is painted once
         self._holding = contextlib.ExitStack()
         self._holding.enter_context(self.batch_update())
-        keymap.bind(self, keymap.APP)
+        keymap.bind(self, (*panes.keys(), *keymap.APP))
         for known in THEMES.values():
             self.register_theme(known)
         self.theme = name_of(theme or "dark", self.no_color)
@@ -144,8 +137,7 @@ class Console(App[int]):
 
     def _first_frame(self) -> None:
         self._holding.close()
-        # now, not at the next of Textual's sixty ticks a second
-        self.screen._on_timer_update()
+        draw_now(self.screen)
         self.call_after_refresh(_collect_garbage_again)
         self.set_timer(_PATIENCE_SECONDS, self._be_patient)
         self.call_after_refresh(self._open_store)
@@ -206,7 +198,7 @@ class Console(App[int]):
         if first:
             await self.body.add_content(panes.make(name), id=name)
         self.here = name
-        if name in PANES:
+        if panes.entry(name).main:
             self.home = name
         self.body.current = name
         pane = self.pane
@@ -277,6 +269,11 @@ class Console(App[int]):
             undo_last(self, self.store, self._last_change)
             self._last_change = None
 
+    def action_redo(self) -> None:
+        """Make the change again that was undone last."""
+        if self.store is not None:
+            redo_last(self, self.store)
+
     def load_anew(self) -> None:
         """Read the open pane again after a change of our own; the others when they are opened next."""
         self.wrote()
@@ -334,81 +331,6 @@ class Console(App[int]):
         if self._indexing is not None:
             self._indexing.stop()
 
-    # Elsewhere
-
-    async def action_search(self) -> None:
-        """Search every word ever said."""
-        if self.store is None:
-            self.say(_("The store is not open yet."), "warn")
-            return
-        await self.go("search")
-
-    def action_log(self) -> None:
-        """Write a line about somebody."""
-        from .contacts.quick_entry import log
-
-        log(self, None)
-
-    def action_help(self) -> None:
-        """Show every key that works here."""
-        from .dialogs.help import Help
-
-        self.push_screen(Help(self.pane))
-
-    async def action_bring_in(self) -> None:
-        """Import files."""
-        if self.store is None:
-            self.say(_("The store is not open yet."), "warn")
-            return
-        from .imports.progress import bring_in
-
-        bring_in(self)
-
-    def action_imports(self) -> None:
-        """Show what was imported, and take one back."""
-        store = self.store
-        if store is None:
-            self.say(_("The store is not open yet."), "warn")
-            return
-
-        def work() -> tuple[list[Run], tzinfo]:
-            from sihu_tui import settings
-            from sihu_tui.importing.history import list_runs
-
-            return list_runs(store), settings.zone(store)
-
-        def show(found: tuple[list[Run], tzinfo]) -> None:
-            from .imports.history import Imports
-
-            self.push_screen(Imports(*found), lambda changed: self.action_reload() if changed else None)
-
-        load(self, work, show, "imports")
-
-    def action_demo(self) -> None:
-        """Open the demo store in place of this one."""
-        from .health.welcome import open_demo
-
-        open_demo(self)
-
-    def action_ask_zone(self) -> None:
-        """Ask in which zone days are cut."""
-        if self.store is not None:
-            from .health.welcome import ask_zone
-
-            ask_zone(self)
-
-    def action_next_theme(self) -> None:
-        """Go to the next colours and keep them."""
-        names = list(THEMES)
-        now = next((name for name, theme in THEMES.items() if theme.name == self.theme), names[0])
-        choice = names[(names.index(now) + 1) % len(names)]
-        self.theme = name_of(choice, self.no_color)
-        store = self.store
-        if store is not None:
-            from sihu_tui import settings
-
-            load(self, lambda: settings.put(store, "theme", choice), lambda _none: self.wrote(), "theme")
-
     def switch_store(self, path: Path, demo: bool) -> None:
         """Go over to another store."""
         self.stop_indexing()
@@ -419,11 +341,10 @@ class Console(App[int]):
         self._behind = {pane.NAME for pane in self.query(Pane)} - {self.here}
         self._open_store()
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The demo is offered only where there is nothing to lose sight of."""
-        if action == "demo":
-            return not self.demo
-        return True
+    def key_was_dead(self, event: events.Key) -> None:
+        """A key that does nothing here says so."""
+        if len(self.screen_stack) == 1:
+            dead_key(self, event)
 
     def on_resize(self, event: events.Resize) -> None:
         """Say what size is needed when there is too little."""

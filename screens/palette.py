@@ -12,50 +12,19 @@ from sihu_tui.text.i18n import _
 from . import keymap
 from .widgets.text import lit
 
-_SECTIONS = (
-    keymap.APP,
-    keymap.HEALTH,
-    keymap.GROUPS,
-    keymap.GROUP,
-    keymap.MEMBERS,
-    keymap.CHARTER,
-    keymap.RITUALS,
-    keymap.SENT,
-    keymap.COUNTING,
-    keymap.REPLIES,
-    keymap.PEOPLE,
-    keymap.PERSON,
-    keymap.IDENTITIES,
-    keymap.STANDING,
-    keymap.SEARCH,
-    keymap.THREAD,
-    keymap.NEEDS,
-    keymap.ORDERS,
-    keymap.QUESTIONS,
-    keymap.CARE,
-    keymap.HANDOVER,
-    keymap.PRIVACY,
-    keymap.SURVEYS,
-    (keymap.NEED_OF, keymap.ANSWER_OF),
-    keymap.SHARING,
-    keymap.DOUBLES,
-    keymap.FAREWELL,
-    keymap.PANE,
-    (keymap.MARK,),
-    keymap.ROWS,
-)
+_ORDER = (keymap.HERE, keymap.GO, keymap.ALWAYS, keymap.MOVE)
 
 
 class Actions(Provider):
     """Every key that is alive where the focus is."""
 
     def _found(self) -> list[tuple[keymap.Key, partial[Any]]]:
-        alive = {active.binding.id: active for active in self.screen.active_bindings.values() if active.enabled}
-        known = {key.id: key for section in _SECTIONS for key in section}
-        return [
-            (key, partial(self.app.run_action, alive[name].binding.action, alive[name].node))
-            for name, key in known.items() if name in alive and name not in ("app.palette", "app.quit_now")
-        ]  # fmt: skip
+        found: dict[str, tuple[keymap.Key, partial[Any]]] = {}
+        for active in self.screen.active_bindings.values():
+            key = keymap.known(active.binding.id)
+            if key is not None and active.enabled and key.id not in ("app.palette", "app.quit_now"):
+                found.setdefault(key.id, (key, partial(self.app.run_action, active.binding.action, active.node)))
+        return sorted(found.values(), key=lambda item: _ORDER.index(item[0].section))
 
     async def discover(self) -> Hits:
         """List them all."""

@@ -1,75 +1,79 @@
-"""Every pane by its name. One is loaded and made at its first visit, so that the first look does not wait for it."""
+"""Every pane, once: its name, title, key and class. A pane is loaded and made at its first visit, so that the first look
+does not wait for it.
+
+From here come the switch, the top line, the palette, the help and the README's table.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING
+
+from sihu_tui.text.i18n import N_
+
+from .keymap import GO, Key
 
 if TYPE_CHECKING:
     from .widgets.pane import Pane
 
 
+@dataclass(frozen=True)
+class Entry:
+    """A pane. `keys` open it from anywhere; with `asks` they open it for what the cursor is on, from some panes only."""
+
+    name: str
+    title: str
+    keys: str
+    tip: str
+    place: str
+    asks: bool = False
+    main: bool = False
+    """One of the four in the top line."""
+    action: str = ""
+    """What opens it, where that is more than going there."""
+
+    @property
+    def key(self) -> Key:
+        """The key that opens it."""
+        return Key(f"pane.{self.name}", self.keys, self.action or f"pane('{self.name}')", self.title, self.tip, GO)
+
+
+PANES = (
+    Entry("groups", N_("Groups"), "1,f5", N_("Every group"), "groups.pane:GroupsPane", main=True),
+    Entry("replies", N_("Replies"), "2,f6", N_("The canned replies"), "replies.pane:RepliesPane", main=True),
+    Entry("conversations", N_("Conversations"), "3,f7", N_("People and what was said"), "contacts.pane:ConversationsPane", main=True),
+    Entry("health", N_("Health"), "4,f8", N_("What must be done now"), "health.pane:HealthPane", main=True),
+    Entry("needs", N_("Needs"), "N", N_("The demand pool: what people ask for, who is to be told"), "feedback.demands:NeedsPane"),
+    Entry("orders", N_("Orders"), "O", N_("What was bought, who is credited, what is settled"), "orders.pane:OrdersPane"),
+    Entry("questions", N_("Questions"), "Q", N_("What was asked in all groups and nobody of us took up"), "feedback.questions:QuestionsPane"),
+    Entry("surveys", N_("Surveys"), "Y", N_("What many people are asked, and what they answered"), "feedback.surveys:SurveysPane"),
+    Entry("standing", N_("Standing"), "F", N_("The funnel, KOCs, core customers, how many were talked to"), "contacts.stages:StandingPane"),
+    Entry("handover", N_("Handover"), "H", N_("Pass an operator's work to another"), "contacts.handover:HandoverPane", action="handover"),
+    Entry("privacy", N_("Privacy"), "P", N_("Numbers and ids, who saw them, export, removing a person"), "contacts.privacy:PrivacyPane", action="privacy"),
+    Entry("sharing", N_("Shared people"), "W", N_("Which groups have people in common"), "groups.shared_members:SharingPane"),
+    Entry("doubles", N_("Which is which"), "X", N_("Groups that may be one, and one that may be two"), "groups.duplicates:DoublesPane"),
+    Entry("search", N_("Search"), "f", N_("Every word ever said"), "search.pane:SearchPane", asks=True),
+    Entry("person", N_("Facts"), "o", N_("All that is known of the person"), "contacts.profile:PersonPane", asks=True),
+    Entry("identities", N_("Who is who"), "J", N_("The person's accounts: join, part; who may be the same"), "contacts.identities:IdentitiesPane", asks=True),
+    Entry("farewell", N_("Farewell"), "x", N_("The end of a group, step by step"), "groups.retirement_pane:FarewellPane", asks=True),
+)  # fmt: skip
+_BY_NAME = {entry.name: entry for entry in PANES}
+MAIN = tuple(entry for entry in PANES if entry.main)
+
+
+def entry(name: str) -> Entry:
+    """Give the pane of this name. Raises KeyError for another."""
+    return _BY_NAME[name]
+
+
+def keys() -> list[Key]:
+    """Give the keys that open panes from anywhere."""
+    return [entry.key for entry in PANES if not entry.asks]
+
+
 def make(name: str) -> Pane:
-    """Give a new pane of this name."""
-    if name == "groups":
-        from .groups.pane import GroupsPane
-
-        return GroupsPane()
-    if name == "replies":
-        from .replies.pane import RepliesPane
-
-        return RepliesPane()
-    if name == "needs":
-        from .feedback.demands import NeedsPane
-
-        return NeedsPane()
-    if name == "surveys":
-        from .feedback.surveys import SurveysPane
-
-        return SurveysPane()
-    if name == "orders":
-        from .orders.pane import OrdersPane
-
-        return OrdersPane()
-    if name == "questions":
-        from .feedback.questions import QuestionsPane
-
-        return QuestionsPane()
-    if name == "handover":
-        from .contacts.handover import HandoverPane
-
-        return HandoverPane()
-    if name == "privacy":
-        from .contacts.privacy import PrivacyPane
-
-        return PrivacyPane()
-    if name == "sharing":
-        from .groups.shared_members import SharingPane
-
-        return SharingPane()
-    if name == "doubles":
-        from .groups.duplicates import DoublesPane
-
-        return DoublesPane()
-    if name == "farewell":
-        from .groups.retirement_pane import FarewellPane
-
-        return FarewellPane()
-    if name == "search":
-        from .search.pane import SearchPane
-
-        return SearchPane()
-    if name == "person":
-        from .contacts.profile import PersonPane
-
-        return PersonPane()
-    if name == "identities":
-        from .contacts.identities import IdentitiesPane
-
-        return IdentitiesPane()
-    if name == "standing":
-        from .contacts.stages import StandingPane
-
-        return StandingPane()
-    from .contacts.pane import ConversationsPane
-
-    return ConversationsPane()
+    """Give a new pane of this name. Raises KeyError for another."""
+    module, _colon, kind = _BY_NAME[name].place.partition(":")
+    pane: Pane = getattr(import_module(f".{module}", __package__), kind)()
+    return pane

@@ -103,3 +103,17 @@ def undo_last(console: Console, store: Store, made: WayBack) -> None:
         console.fail(error)
 
     load(console, work, done, "undo", failed)
+
+
+def redo_last(console: Console, store: Store) -> None:
+    """Make the change again that was undone last, and tell of it."""
+
+    def work() -> Outcome:
+        from sihu_tui.store import journal
+
+        return journal.redo(store)
+
+    load(
+        console, work,
+        lambda outcome: console.changed(_("Redone: {what}").format(what=outcome.step.what), outcome.step.id), "undo",
+    )  # fmt: skip

@@ -4,10 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sihu_tui.text.i18n import N_
+
+from ..keymap import Key
 from ..widgets.pane import Pane
 
 if TYPE_CHECKING:
     from sihu_tui.contacts import ContactRow
+
+PERSON = (
+    Key("people.entry", "l,f11", "entry", N_("Log"), N_("Write down what was said or promised"), show=True),
+    Key("people.next_date", "p", "next_date", N_("Next date"), N_("When to come back to the person"), show=True),
+    Key("people.stage", "m", "stage", N_("Stage"), N_("Where the person stands, and what shows it")),
+    Key("people.koc", "K", "koc", N_("KOC"), N_("How far the person is as a KOC, and what shows it")),
+    Key("people.vouch", "B", "vouch", N_("Vouched to by"), N_("Who of your advocates is to win this person over")),
+    Key("people.tags", "#", "tags", N_("Tags"), N_("Change the tags; one with a day ends by itself")),
+    Key("people.identities", "J", "identities", N_("Who is who"), N_("The person's accounts: join, part; who may be the same")),
+    Key("people.edit", "e,f4", "edit", N_("Edit"), N_("Change name, owner, topics, willingness, note")),
+)  # fmt: skip
+"""What is done with one person, in the list and on the page of facts."""
 
 
 class PersonActions(Pane):

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from sihu_tui.dates import days
-from sihu_tui.text.i18n import _
+from sihu_tui.text.i18n import N_, _
 
 from .. import keymap
+from ..keymap import ANSWER_OF, NEED_OF, Key
 from ..undo import change
 from ..widgets import formatting
 from ..widgets.status_lines import OneLine
@@ -51,9 +52,17 @@ class Opened:
 class ThreadView(Vertical):
     """The thread beside the list, or in its place."""
 
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("thread.new", "l,insert,f11", "new", N_("Log"), N_("Write down what was said or promised"), show=True),
+        Key("thread.edit", "e,f4", "edit", N_("Edit"), N_("Change the line, if it was written by hand")),
+        Key("thread.remove", "d,delete", "remove", N_("Remove"), N_("Remove the line, if it was written by hand")),
+        Key("thread.finish", "x", "finish", N_("Line done"), N_("What this line promises is done, or open again")),
+        NEED_OF, ANSWER_OF,
+    )  # fmt: skip
+
     def __init__(self) -> None:
         super().__init__(id="thread")
-        keymap.bind(self, (*keymap.THREAD, keymap.NEED_OF, keymap.ANSWER_OF))
+        keymap.bind(self, self.KEYS)
         self.heading = OneLine(id="thread-heading")
         self.told = [OneLine(id=f"thread-told-{nth}") for nth in range(_TOLD)]
         self.rows = ThreadRows(self)
@@ -140,7 +149,7 @@ class ThreadView(Vertical):
                 self._at, self._anew = None, False
             self.contact = opened.contact
             self._tell_person(opened)
-            self.rows.empty = [_("Nothing was said or written yet."), _("n writes the first line.")]
+            self.rows.empty = [_("Nothing was said or written yet."), _("l writes the first line.")]
             self.rows.show(opened.stretch, keep=not anew, at_end=anew)
             if width != self._width:
                 self._wrap_anew()  # it got its room while the lines were read

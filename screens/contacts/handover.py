@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from sihu_tui.dates import days
 from sihu_tui.health.statuses import colour_role, status_word
-from sihu_tui.text.i18n import _, ngettext
+from sihu_tui.text.i18n import N_, _, ngettext
 
-from .. import keymap
 from ..dialogs.form import Field, ask
+from ..keymap import Key
 from ..widgets import formatting
 from ..widgets.side_pane import Aside
 from ..widgets.table import Cell, Column, ListSource, Rows
@@ -28,9 +28,13 @@ class HandoverPane(Aside):
     """Groups and people of one operator, with what is still open."""
 
     NAME: ClassVar[str] = "handover"
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("handover.pass", "a", "handover", N_("Hand over"), N_("Pass on what is marked, or all, in one step"), show=True),
+        Key("handover.write", "E", "write", N_("Export"), N_("Write the pack to a file"), show=True),
+    )  # fmt: skip
 
     def __init__(self) -> None:
-        super().__init__(keymap.HANDOVER)
+        super().__init__()
         self.pack: Pack | None = None
         self.zone: tzinfo | None = None
         self.today = 0
@@ -91,11 +95,11 @@ class HandoverPane(Aside):
         giver, taker = self._names
         title = f" {giver} → {taker}"
         if self._passed is not None and not (self.pack.groups or self.pack.people):
-            said = _("handed over; w writes the pack, y copies it, u takes it back")
+            said = _("handed over; E writes the pack, y copies it, u takes it back")
         elif marked := len(self.rows.marked):
-            said = ngettext("{n} marked passes, H confirms", "{n} marked pass, H confirms", marked).format(n=marked)
+            said = ngettext("{n} marked passes, a confirms", "{n} marked pass, a confirms", marked).format(n=marked)
         else:
-            said = _("all pass, H confirms; Space marks a part")
+            said = _("all pass, a confirms; Space marks a part")
         # a slip in the name would hand everything to nobody
         warn = "" if self._known else _("{name} is a new name").format(name=taker)
         self.heading.put(

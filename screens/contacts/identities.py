@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from sihu_tui.contacts.identities import DOUBTS, WHY
 from sihu_tui.groups.platforms import platform_name
-from sihu_tui.text.i18n import _, ngettext
+from sihu_tui.text.i18n import N_, _, ngettext
 
-from .. import keymap
+from ..keymap import Key
 from ..undo import change
 from ..widgets import formatting
 from ..widgets.side_pane import Aside
@@ -49,9 +49,16 @@ class IdentitiesPane(Aside):
     """Accounts, joins and suggestions of one person, or of all."""
 
     NAME: ClassVar[str] = "identities"
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("identities.join", "+", "join", N_("Join"), N_("This is the same person: make them one"), show=True),
+        Key("identities.apart", "d,delete", "apart", N_("Not the same"), N_("They are two: do not ask again"), show=True),
+        Key("identities.part", "|", "part", N_("Part"), N_("This account is somebody else: part it, or split a join"), show=True),
+        Key("identities.other", "n,insert", "other", N_("Join another"), N_("Choose who is the same person"), show=True),
+        Key("identities.everybody", "t", "everybody", N_("One/all"), N_("Of this person only, or all who may be one"), show=True),
+    )  # fmt: skip
 
     def __init__(self) -> None:
-        super().__init__(keymap.IDENTITIES)
+        super().__init__()
         self.contact: int | None = None
         self.name_shown = ""
         self._found: Found | None = None
@@ -169,19 +176,19 @@ class IdentitiesPane(Aside):
         if item.maybe is not None:
             person(found.people.get(item.maybe.other or 0), item.maybe.other_name)
             said = _(
-                "{why}. m makes them one: all that belongs to the second passes to the first; s splits them again."
+                "{why}. + makes them one: all that belongs to the second passes to the first; | splits them again."
             )
             lines += wrap_spans([Span(said.format(why=_(WHY[item.maybe.why])))], width)
         elif item.account is not None:
             key = item.account.key if shows_private() else _masked(item.account.key)
             lines += wrap_spans([Span(f"{platform_name(item.account.platform)}  {item.account.name}  {key}")], width)
-            lines += wrap_spans([Span(_("s makes it a person of its own, with its private chats."), "dim")], width)
+            lines += wrap_spans([Span(_("| makes it a person of its own, with its private chats."), "dim")], width)
         elif item.join is not None:
             lines += wrap_spans(
-                [Span(_("s splits them: what came from either goes back, what came since stays."), "dim")], width
+                [Span(_("| splits them: what came from either goes back, what came since stays."), "dim")], width
             )
         elif item.doubt is not None:
-            said = _("{why}. Open the chat's members among the groups and mark ours with w.")
+            said = _("{why}. Open the chat's members among the groups and mark ours with m.")
             lines += wrap_spans([Span(said.format(why=_(DOUBTS[item.doubt.why])))], width)
         return lines
 

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import ComposeResult
 
 from sihu_tui.dates import days
-from sihu_tui.text.i18n import _, ngettext
+from sihu_tui.text.i18n import N_, _, ngettext
 
-from .. import keymap
+from ..keymap import REPLY, Key
 from ..undo import change
 from ..widgets import formatting
 from ..widgets.table import Cell, Column, Rows
 from ..widgets.text import Span
-from .actions import PersonActions
+from .actions import PERSON, PersonActions
 from .conversation import ThreadView
 from .rows import PeopleRows, of_all, of_today
 
@@ -44,9 +44,20 @@ class ConversationsPane(PersonActions):
     """Who is on the list today, or everybody one talks to."""
 
     NAME: ClassVar[str] = "conversations"
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        REPLY,
+        Key("people.done", "c", "done", N_("Done"), N_("What is shown of the person is done; on to the next"), show=True),
+        Key("people.later", "w", "later", N_("Later"), N_("Leave the person off the list until a day"), show=True),
+        Key("people.everybody", "t", "everybody", N_("Today/all"), N_("Today's list, or everybody"), show=True),
+        Key("people.done_next", "C", "done_next", N_("Done, next on"), N_("Done, and when to come back")),
+        Key("people.facts", "o", "facts", N_("Facts"), N_("All that is known of the person"), show=True),
+        Key("people.new", "n,insert", "new", N_("New"), N_("A new contact")),
+        Key("people.remove", "d,delete", "remove", N_("Remove"), N_("Remove the contact; u brings it back")),
+        *PERSON,
+    )  # fmt: skip
 
     def __init__(self) -> None:
-        super().__init__((*keymap.PEOPLE, *keymap.PERSON, *keymap.CARE))
+        super().__init__()
         self.everybody = False
         self.zone: tzinfo | None = None
         self.today = 0
@@ -388,23 +399,6 @@ class ConversationsPane(PersonActions):
             pane = await self.console.go("person")
             if isinstance(pane, PersonPane):
                 pane.show(who.id)
-
-    def action_handover(self) -> None:
-        """Pass an operator's work to another."""
-        from .handover import hand_over
-
-        hand_over(self.console)
-
-    def action_privacy(self) -> None:
-        """Show who saw people's data, and the data of the person under the cursor."""
-        from .privacy import privacy_of
-
-        who = self.who()
-        privacy_of(self.console, None if who is None else (who.id, who.remark or who.name))
-
-    async def action_standing(self) -> None:
-        """Show where everybody stands."""
-        await self.console.go("standing")
 
     def _with(self, act: Callable[[ContactRow], None]) -> None:
         if (who := self.who()) is not None:

@@ -6,10 +6,10 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sihu_tui.text.i18n import _, ngettext
+from sihu_tui.text.i18n import N_, _, ngettext
 
-from .. import keymap
 from ..dialogs.form import Field, ask
+from ..keymap import Key
 from ..widgets import formatting
 from ..widgets.side_pane import Aside
 from ..widgets.table import Cell, Column, ListSource, Rows
@@ -28,9 +28,14 @@ class PrivacyPane(Aside):
     """The audit log, and beside it the person one came from."""
 
     NAME: ClassVar[str] = "privacy"
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("privacy.unmask", "t", "unmask", N_("Show/mask"), N_("Numbers and ids in full on every screen, or masked again"), show=True),
+        Key("privacy.export", "E", "export", N_("Export"), N_("Write the people as CSV; it asks, and is noted"), show=True),
+        Key("privacy.erase", "d,delete", "erase", N_("Remove"), N_("Remove the person and all their words for good"), show=True),
+    )  # fmt: skip
 
     def __init__(self) -> None:
-        super().__init__(keymap.PRIVACY)
+        super().__init__()
         self.who: tuple[int, str] | None = None
         self.zone: tzinfo | None = None
         self._log: list[AuditRow] = []
@@ -126,7 +131,7 @@ class PrivacyPane(Aside):
         if not self._held.accounts:
             lines.append([Span(_("No account is linked."), "quiet")])
         if not shows_private():
-            lines += [[], *wrap_spans([Span(_("s shows all in full; that is noted."), "dim")], width)]
+            lines += [[], *wrap_spans([Span(_("t shows all in full; that is noted."), "dim")], width)]
         return lines
 
     # What is done
@@ -151,7 +156,7 @@ class PrivacyPane(Aside):
             self.console.tell_where(self.console.as_of)
             self.console.action_reload()
             self.console.say(
-                _("Numbers and ids stand in full until s masks them or the console ends; it was noted.") if flag
+                _("Numbers and ids stand in full until t masks them or the console ends; it was noted.") if flag
                 else _("Numbers and ids are masked again.")
             )  # fmt: skip
             self.console.refresh()

@@ -10,12 +10,12 @@ from textual.app import ComposeResult
 from sihu_tui.dates import days
 from sihu_tui.text.i18n import _, ngettext
 
-from .. import keymap
+from ..keymap import REPLY, Key
 from ..widgets import formatting
 from ..widgets.side_pane import Aside
 from ..widgets.table import Rows
 from ..widgets.text import Line, Span, shows_private, wrap_spans
-from .actions import PersonActions
+from .actions import PERSON, PersonActions
 from .forms import day_named, next_date, stage
 
 if TYPE_CHECKING:
@@ -33,9 +33,10 @@ class PersonPane(Aside, PersonActions):
     """All that is known of one person."""
 
     NAME: ClassVar[str] = "person"
+    KEYS: ClassVar[tuple[Key, ...]] = (REPLY, *PERSON)
 
     def __init__(self) -> None:
-        super().__init__((keymap.REPLY, *keymap.PERSON))
+        super().__init__()
         self.contact: int | None = None
         self.facts: Facts | None = None
 
@@ -165,7 +166,7 @@ def person_lines(facts: Facts, today: int, zone: tzinfo, width: int) -> list[Lin
         if since is None
         else "  " + _("since {day}, {ago}").format(day=days.iso(since.day), ago=formatting.day_ago(since.day, today))
     )
-    row(_("Stage"), Span(stage(who.stage), "strong"), Span(ago or "  " + _("no step was noted; s notes one"), "dim"))
+    row(_("Stage"), Span(stage(who.stage), "strong"), Span(ago or "  " + _("no step was noted; m notes one"), "dim"))
     for move in ladder:
         row("", Span(f"{days.iso(move.day)}  {stage(move.was)} → {stage(move.now)}  "), Span(_shown_by(move), "dim"))
     if facts.koc is not None:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import ComposeResult
 
 from sihu_tui.dates import days
-from sihu_tui.text.i18n import _, ngettext
+from sihu_tui.text.i18n import N_, _, ngettext
 
-from .. import keymap
 from ..dialogs.form import Field, ask, needed
+from ..keymap import Key
 from ..undo import change
 from ..widgets import formatting
 from ..widgets.side_pane import Aside
@@ -53,9 +53,14 @@ class StandingPane(Aside):
     """A page of figures."""
 
     NAME: ClassVar[str] = "standing"
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("standing.season", "n,insert", "season", N_("Season"), N_("Note the days of a campaign"), show=True),
+        Key("standing.rule", "#", "rule", N_("Tag rule"), N_("A tag that people get while a condition holds"), show=True),
+        Key("standing.remove", "d,delete", "remove", N_("Remove"), N_("Remove a season or a rule"), show=True),
+    )  # fmt: skip
 
     def __init__(self) -> None:
-        super().__init__(keymap.STANDING)
+        super().__init__()
         self.found: Standing | None = None
 
     def make_rows(self) -> Rows:

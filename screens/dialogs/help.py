@@ -11,6 +11,7 @@ from textual.widgets import ContentSwitcher
 from sihu_tui.text.i18n import N_, _
 
 from .. import keymap
+from ..textual_compat import bindings_of
 from ..widgets.page import Page
 from ..widgets.pane import Pane
 from ..widgets.status_lines import OneLine
@@ -23,12 +24,19 @@ _KEYS, _NAME = 13, 16
 
 def keys_of(pane: Pane) -> list[keymap.Key]:
     """Give every key that the pane, what is open in it and the console listen to, each once."""
-    known = {key.id: key for key in keymap.every()}
     found: dict[str, keymap.Key] = {}
-    for node in (pane, *(child for child in pane.walk_children() if not _turned_away(child)), pane.app):
-        for _key, binding in node._bindings:
-            if binding.id in known and node.check_action(binding.action.partition("(")[0], ()) is not False:
-                found.setdefault(binding.id, known[binding.id])
+    taken: set[str] = set()
+    inner = [child for child in pane.walk_children() if not _turned_away(child)]
+    for node in (*inner, pane, pane.app):
+        mine = set[str]()
+        for typed, binding in bindings_of(node):
+            key = keymap.known(binding.id)
+            if key is None or node.check_action(binding.action.partition("(")[0], ()) is False:
+                continue
+            if node is not pane.app or typed not in taken:
+                found.setdefault(key.id, key)
+            mine.add(typed)
+        taken |= mine
     return list(found.values())
 
 

@@ -6,11 +6,11 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from sihu_tui.dates import days
-from sihu_tui.text.i18n import _, ngettext
+from sihu_tui.text.i18n import N_, _, ngettext
 
-from .. import keymap
 from ..dialogs.form import Field, Form
 from ..dialogs.quotes import QuotesPane
+from ..keymap import Key
 from ..undo import change
 from ..widgets import formatting
 from ..widgets.status_lines import SEPARATOR
@@ -32,9 +32,17 @@ class NeedsPane(QuotesPane):
     """Every need, the most asked for first."""
 
     NAME: ClassVar[str] = "needs"
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("needs.state", "m", "next_state", N_("State"), N_("The next state: studied, planned, launched, told"), show=True),
+        Key("needs.tell", "c", "tell", N_("Told"), N_("Note that the asker was told; from the list, all who asked"), show=True),
+        Key("needs.merge", "+", "merge", N_("Merge"), N_("Merge those marked into this one, or choose one"), show=True),
+        Key("needs.new", "n,insert", "new", N_("New"), N_("Write a need by hand"), show=True),
+        Key("needs.edit", "e,f4", "edit", N_("Edit"), N_("Change the need: category, kind, state, words"), show=True),
+        Key("needs.remove", "d,delete", "remove", N_("Remove"), N_("Take the need off the list; u brings it back")),
+    )  # fmt: skip
 
     def __init__(self) -> None:
-        super().__init__(keymap.NEEDS)
+        super().__init__()
         self.needs: list[NeedRow] = []
         self.zone: tzinfo | None = None
         self.today = 0

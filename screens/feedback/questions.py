@@ -6,9 +6,9 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sihu_tui.dates import days
-from sihu_tui.text.i18n import _, ngettext
+from sihu_tui.text.i18n import N_, _, ngettext
 
-from .. import keymap
+from ..keymap import ANSWER_OF, NEED_OF, REPLY, Key
 from ..undo import change
 from ..widgets import formatting
 from ..widgets.side_pane import Aside
@@ -26,9 +26,14 @@ class QuestionsPane(Aside):
     """Questions of all groups."""
 
     NAME: ClassVar[str] = "questions"
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        REPLY,
+        Key("questions.dealt", "c", "dealt", N_("Dealt with"), N_("Take the question, or all marked, out of the inbox"), show=True),
+        NEED_OF, ANSWER_OF,
+    )  # fmt: skip
 
     def __init__(self) -> None:
-        super().__init__(keymap.QUESTIONS)
+        super().__init__()
         self.questions: list[Question] = []
         self.zone: tzinfo | None = None
         self.today = 0

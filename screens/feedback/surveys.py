@@ -7,11 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from sihu_tui.dates import days
-from sihu_tui.text.i18n import _, ngettext
+from sihu_tui.text.i18n import N_, _, ngettext
 
-from .. import keymap
 from ..dialogs.form import Field, ask, needed
 from ..dialogs.quotes import QuotesPane
+from ..keymap import NEED_OF, Key
 from ..undo import change, tell, undoable
 from ..widgets import formatting
 from ..widgets.table import Cell, Column, ListSource, Rows
@@ -30,9 +30,15 @@ class SurveysPane(QuotesPane):
     """Every survey, the latest first, with its answers beside it."""
 
     NAME: ClassVar[str] = "surveys"
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("surveys.new", "n,insert", "new", N_("New"), N_("Write a survey: its question's words, its options"), show=True),
+        Key("surveys.edit", "e,f4", "edit", N_("Edit"), N_("Change the survey"), show=True),
+        Key("surveys.remove", "d,delete", "remove", N_("Remove"), N_("Take the survey off, or an answer that is none; u brings it back"), show=True),
+        NEED_OF,
+    )  # fmt: skip
 
     def __init__(self) -> None:
-        super().__init__(keymap.SURVEYS)
+        super().__init__()
         self.results: list[Result] = []
         self.zone: tzinfo | None = None
         self.today = 0

@@ -10,8 +10,8 @@ from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
 from sihu_tui.text.i18n import N_, _, ngettext
 
-from .. import keymap
 from ..dialogs.form import Field
+from ..keymap import Key
 from ..widgets import formatting
 from ..widgets.multiline_rows import Blocks
 from ..widgets.table import Cell, Column, Rows
@@ -53,10 +53,16 @@ class CharterPage(GroupPage):
     """Facts, the four parts, and what is to do, a line each."""
 
     NAME: ClassVar[str] = "charter"
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("charter.edit", "e,f4", "edit", N_("Edit"), N_("Change the line: what it is for, how long, what shows a part"), show=True),
+        Key("charter.tick", "c", "tick", N_("Done"), N_("Tick a thing to do; again: take the tick away"), show=True),
+        Key("charter.new", "n,insert", "new", N_("To do"), N_("Write a thing to do, or the list of a wrap-up"), show=True),
+        Key("charter.remove", "d,delete", "remove", N_("Take away"), N_("Strike a part, or take a thing to do off; u brings it back")),
+    )  # fmt: skip
     TITLE = N_("Charter")
 
     def __init__(self) -> None:
-        super().__init__(keymap.CHARTER)
+        super().__init__()
         self.sheet: Sheet | None = None
 
     def make_rows(self) -> Rows:
@@ -206,7 +212,7 @@ class CharterPage(GroupPage):
             else:
                 asks[name](self.sheet.group)
         elif kind == "item":
-            self.console.say(_("Space ticks it, d takes it off, n writes another."), "dim")
+            self.console.say(_("c ticks it, d takes it off, n writes another."), "dim")
         elif kind == "group":
             self.console.say(_("Enter opens the group; it is changed there."), "dim")
         elif kind == "warning":
@@ -333,7 +339,7 @@ class CharterPage(GroupPage):
             said = _("To do again: {what}") if item.done is not None else _("Done: {what}")
             self.change(lambda store: _tick(store, item), said.format(what=item.text))
         else:
-            self.console.say(_("Space ticks a thing to do; e changes this line."), "dim")
+            self.console.say(_("c ticks a thing to do; e changes this line."), "dim")
 
     def action_remove(self) -> None:
         """Strike a part, or take a thing to do off."""

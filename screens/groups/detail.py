@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import tzinfo
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -14,6 +14,7 @@ from sihu_tui.health.statuses import colour_role, status_word
 from sihu_tui.text.i18n import N_, _
 
 from .. import keymap
+from ..keymap import MOVE, Key
 from ..widgets.status_lines import OneLine
 from ..widgets.text import Span
 from .members import MembersPage
@@ -34,9 +35,16 @@ PAGES = {
 class GroupView(Vertical):
     """The pages of one group; Tab turns them."""
 
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("group.next", "tab,right", "turn(1)", N_("Turn"), N_("Members, hours, messages, charter, rituals, sent: the next page"), show=True),
+        Key("group.previous", "shift+tab,left", "turn(-1)", N_("Turn back"), N_("The page before"), MOVE),
+        Key("group.count", "a,f11", "count", N_("Count"), N_("Write down a day of this group, counted by hand"), show=True),
+        Key("group.farewell", "x", "farewell", N_("Farewell"), N_("End the group: merge, make temporary, close"), show=True),
+    )  # fmt: skip
+
     def __init__(self) -> None:
         super().__init__(id="group")
-        keymap.bind(self, keymap.GROUP)
+        keymap.bind(self, self.KEYS)
         self.heading = OneLine(id="group-heading")
         self.tabs = OneLine(id="group-tabs")
         self.switcher = ContentSwitcher(MembersPage(), initial="members", id="group-pages")

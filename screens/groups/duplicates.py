@@ -8,9 +8,9 @@ from sihu_tui.dates import days
 from sihu_tui.groups.platforms import platform_name
 from sihu_tui.text.i18n import N_, _, ngettext
 
-from .. import keymap
 from ..dialogs.choose import Choice, Choosing
 from ..dialogs.form import Field, ask, needed
+from ..keymap import Key
 from ..widgets import formatting
 from ..widgets.side_pane import Aside
 from ..widgets.status_lines import SEPARATOR
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 Back = int | None
 """What takes a change back."""
 KINDS = {
-    "same-name": (N_("one name"), N_("If they are one, m makes them one. If they are two, d leaves them: give each a "
+    "same-name": (N_("one name"), N_("If they are one, + makes them one. If they are two, d leaves them: give each a "
                                      "slug (e in the groups), and import with --group.")),
-    "same-talk": (N_("same talk"), N_("Two members exported it, it seems: m makes the two one, what both hold is kept "
+    "same-talk": (N_("same talk"), N_("Two members exported it, it seems: + makes the two one, what both hold is kept "
                                       "once. d if they are two groups.")),
-    "renamed": (N_("renamed?"), N_("If it was renamed, m makes the two one, and exports under either name land there. "
+    "renamed": (N_("renamed?"), N_("If it was renamed, + makes the two one, and exports under either name land there. "
                                    "d if they are two groups.")),
-    "reused-id": (N_("id used again?"), N_("If the platform gave the id to another group, s makes them two. d if it is "
+    "reused-id": (N_("id used again?"), N_("If the platform gave the id to another group, | makes them two. d if it is "
                                            "one group that was silent for long.")),
 }  # fmt: skip
 
@@ -38,9 +38,14 @@ class DoublesPane(Aside):
     """All that is doubtful, each with its ways out."""
 
     NAME: ClassVar[str] = "doubles"
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("doubles.join", "+", "join", N_("Make one"), N_("All of one moves to the other; later exports land there"), show=True),
+        Key("doubles.split", "|", "split", N_("Make two"), N_("All from that day on goes to a group of its own"), show=True),
+        Key("doubles.apart", "d,delete", "apart", N_("As it is"), N_("It is right as it is: do not ask again"), show=True),
+    )  # fmt: skip
 
     def __init__(self) -> None:
-        super().__init__(keymap.DOUBLES)
+        super().__init__()
         self.doubts: list[Doubt] = []
 
     def make_rows(self) -> Rows:

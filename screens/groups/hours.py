@@ -127,7 +127,7 @@ def _heat(found: Speech, width: int) -> list[Line]:
 def _weeks(found: Speech, width: int) -> list[Line]:
     weeks, known = found.weeks, found.known
     if known.first is None:
-        return [[Span(" " + _("No day is known yet: i imports, c counts one by hand."), "quiet")]]
+        return [[Span(" " + _("No day is known yet: i imports, a adds one counted by hand."), "quiet")]]
     step = 2 if width >= 2 * len(weeks) + 8 else 1
     labels = formatting.months([week.monday for week in weeks])
     drawn = charts.chart([week.speakers for week in weeks], 4, labels=labels, wide=step == 2)
@@ -152,7 +152,7 @@ def _weeks(found: Speech, width: int) -> list[Line]:
         more = len(found.against) - _TOLD
         lines.append([Span("   " + ngettext("and {n} day more", "and {n} days more", more).format(n=more), "warn")])
     if found.against:
-        said = _("c shows the days: correct a count there or take it away; I takes a wrong import back.")
+        said = _("a shows the days: correct a count there or take it away; I takes a wrong import back.")
         lines += wrap_spans([Span("   " + said, "dim")], width, 3)
     return lines
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
@@ -13,9 +13,10 @@ from textual.widgets import Input, Static
 
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.text.i18n import _, ngettext
+from sihu_tui.text.i18n import N_, _, ngettext
 
 from .. import keymap
+from ..keymap import Key
 from ..undo import change
 from ..widgets import formatting
 from ..widgets.status_lines import OneLine
@@ -54,9 +55,14 @@ def count(console: Console, group_id: int) -> None:
 class Counting(ModalScreen[None]):
     """A line to type in, what it means, and the days as they are known."""
 
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("counting.remove", "d,delete", "remove", N_("Take away"), N_("Take the count of this day away"), show=True),
+        Key("counting.leave", "escape", "leave", N_("Back"), N_("Back to where one was"), show=True),
+    )  # fmt: skip
+
     def __init__(self, store: Store, group: int, name: str, told: Sequence[Told]) -> None:
         super().__init__()
-        keymap.bind(self, keymap.COUNTING)
+        keymap.bind(self, self.KEYS)
         self._store, self._group, self._name, self._told = store, group, name, told
         self._asked = ""
         self.line = Input(

@@ -9,7 +9,7 @@ from sihu_tui.dates import days
 from sihu_tui.text import charts
 from sihu_tui.text.i18n import N_, _, ngettext
 
-from .. import keymap
+from ..keymap import Key
 from ..widgets import formatting
 from ..widgets.table import Cell, Column, ListSource, Rows
 from ..widgets.text import Line, Span, fit, wrap_spans
@@ -39,11 +39,18 @@ class MembersPage(GroupPage):
     """Everybody known in the group."""
 
     NAME: ClassVar[str] = "members"
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("members.operator", "m", "operator", N_("Operator"), N_("Mark the person, or all marked, as operator or not"), show=True),
+        Key("members.which", "t", "next_which", N_("Only"), N_("Only who never spoke, is overdue, new, bought …: the next at each press"), show=True),
+        Key("members.sort", "s", "sort", N_("Sort"), N_("Sort by the next column"), show=True),
+        Key("members.reverse", "S", "reverse", N_("Reverse"), N_("Sort the other way round")),
+        Key("members.newcomers", "v", "newcomers", N_("Newcomers"), N_("Who joined by week and by whom, and who was kept"), show=True),
+    )  # fmt: skip
     TITLE = N_("Members")
     FILTERS = True
 
     def __init__(self) -> None:
-        super().__init__(keymap.MEMBERS)
+        super().__init__()
         self.people: list[PersonRow] = []
         self.which = "all"
         self.sort = "speech"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from sihu_tui.readers.record import Kind
 from sihu_tui.text.i18n import N_, _, ngettext
 
-from .. import keymap
+from ..keymap import ANSWER_OF, NEED_OF, Key
 from ..widgets import formatting
 from ..widgets.table import Cell, Column, ListSource, Rows
 from ..widgets.text import Line, Span, wrap, wrap_spans
@@ -24,10 +24,11 @@ class MessagesPage(GroupPage):
     """Every message, the newest in view."""
 
     NAME: ClassVar[str] = "messages"
+    KEYS: ClassVar[tuple[Key, ...]] = (NEED_OF, ANSWER_OF)
     TITLE = N_("Messages")
 
     def __init__(self) -> None:
-        super().__init__((keymap.NEED_OF, keymap.ANSWER_OF))
+        super().__init__()
         self._count = 0
         self._wanted: int | None = None
 

@@ -14,9 +14,9 @@ from sihu_tui.dates import days
 from sihu_tui.groups.platforms import platform_name
 from sihu_tui.health.statuses import colour_role, status_word
 from sihu_tui.text import charts
-from sihu_tui.text.i18n import _, ngettext
+from sihu_tui.text.i18n import N_, _, ngettext
 
-from .. import keymap
+from ..keymap import REPLY, Key
 from ..widgets import formatting
 from ..widgets.pane import Pane
 from ..widgets.status_lines import SEPARATOR
@@ -38,9 +38,22 @@ class GroupsPane(Pane):
     """Every group."""
 
     NAME: ClassVar[str] = "groups"
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("groups.new", "n,insert", "new", N_("New"), N_("Found a group by hand, then open it"), show=True),
+        Key("groups.edit", "e,f4", "edit", N_("Edit"), N_("Change the group, or all that are marked"), show=True),
+        Key("groups.views", "v", "views", N_("Views"), N_("Take a view: which groups, in which order, which columns"), show=True),
+        Key("groups.farewell", "x,delete", "farewell", N_("Farewell"), N_("End the group, or all that are marked: merge, make temporary, close"), show=True),
+        Key("groups.sort", "s", "sort", N_("Sort"), N_("Sort by the next column"), show=True),
+        Key("groups.reverse", "S", "reverse", N_("Reverse"), N_("Sort the other way round")),
+        REPLY,
+        Key("groups.count", "a,f11", "count", N_("Count"), N_("Write down a day of this group, counted by hand")),
+        Key("groups.columns", "comma", "columns", N_("Columns"), N_("Choose the columns and their order")),
+        Key("groups.keep_view", "*", "keep_view", N_("Keep the view"), N_("Keep filter, order and columns under a name and a key")),
+        Key("groups.export", "E", "export", N_("Export"), N_("What is on the screen as CSV, JSON or Markdown: a file or the clipboard")),
+    )  # fmt: skip
 
     def __init__(self) -> None:
-        super().__init__(keymap.GROUPS)
+        super().__init__()
         self.groups: list[GroupRow] = []
         self.seen: View | None = None
         """What is seen: which groups, in which order, which columns."""
@@ -227,14 +240,6 @@ class GroupsPane(Pane):
 
     # Many at once
 
-    def action_mark_shown(self) -> None:
-        """Mark all that are shown."""
-        source = self.rows.source
-        self.rows.marked |= {source.key(place) for place in range(source.count())}
-        self.rows.refresh()
-        self._tell_heading()
-        self.console.key_line.update()
-
     def on_rows_moved(self, event: Rows.Moved) -> None:
         """Tell how many are marked."""
         super().on_rows_moved(event)
@@ -283,14 +288,6 @@ class GroupsPane(Pane):
         row = self.row()
         if row is not None:
             count(self.console, row.id)
-
-    async def action_sharing(self) -> None:
-        """See which groups have people in common."""
-        await self.console.go("sharing")
-
-    async def action_doubles(self) -> None:
-        """See which groups may be one."""
-        await self.console.go("doubles")
 
     def _cells(self, row: GroupRow) -> list[Cell]:
         zone = self.zone
@@ -363,7 +360,7 @@ class GroupsPane(Pane):
     @property
     def can_go_back(self) -> bool:
         """Whether Esc has something to close."""
-        return self.opened or bool(self.rows.marked) or super().can_go_back
+        return self.opened or super().can_go_back
 
     def action_back(self) -> None:
         """Close the group, else take the marks away (but from the filter's line), else as every pane does."""
@@ -371,9 +368,7 @@ class GroupsPane(Pane):
             self.query_one("#groups-views", ContentSwitcher).current = "groups-list"
             self.rows.focus()
         elif self.rows.marked and not (self.filter is not None and self.filter.has_focus):
-            self.rows.marked.clear()
-            self.rows.refresh()
-            self._tell_heading()
+            self.rows.clear_marks()
         else:
             super().action_back()
         self.console.key_line.update()
@@ -449,4 +444,4 @@ class GroupsPane(Pane):
         return SEPARATOR.join(told)
 
 
-_OF_LIST = {key.action for key in keymap.GROUPS if key is not keymap.REPLY}
+_OF_LIST = {key.action for key in GroupsPane.KEYS if key is not REPLY}

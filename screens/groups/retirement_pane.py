@@ -13,9 +13,9 @@ from sihu_tui.dates import days
 from sihu_tui.health.statuses import CLOSE, MERGE, TEMPORARY
 from sihu_tui.text.i18n import N_, _, ngettext
 
-from .. import keymap
 from ..dialogs.choose import Choice, Choosing
 from ..dialogs.form import Field, ask, needed
+from ..keymap import Key
 from ..undo import change
 from ..widgets import formatting
 from ..widgets.side_pane import Aside
@@ -49,9 +49,19 @@ class FarewellPane(Aside):
     """The path of one farewell, or the list of several, one of which can be opened."""
 
     NAME: ClassVar[str] = "farewell"
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("farewell.done", "c,f11", "done", N_("Done"), N_("Done, or invited; again: not yet"), show=True),
+        Key("farewell.finish", "x", "finish", N_("Close"), N_("Close the group: readable for ever, out of every alert"), show=True),
+        Key("farewell.reopen", "a", "reopen", N_("Open again"), N_("Open a closed group again"), show=True),
+        Key("farewell.notice", "r", "notice", N_("Notice"), N_("A reply that announces the end, filled and copied"), show=True),
+        Key("farewell.archive", "E", "archive", N_("Archive"), N_("Save all that was said and who was there as a ZIP")),
+        Key("farewell.where", "e,f4", "where", N_("Where to"), N_("To which group this person is invited")),
+        Key("farewell.keep", "n,insert", "keep", N_("Keep one more"), N_("Put somebody else among the people to keep")),
+        Key("farewell.drop", "d,delete", "drop", N_("Leave out"), N_("Take the person off, or a line off the checklist")),
+    )  # fmt: skip
 
     def __init__(self) -> None:
-        super().__init__(keymap.FAREWELL)
+        super().__init__()
         self.ids: list[int] = []
         self.several: list[Farewell] = []
         self.path: Whole | None = None

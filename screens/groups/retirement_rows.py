@@ -141,14 +141,14 @@ def _hint(path: Whole | None, step: Step | None) -> str:
     if path is None or step is None or path.one.finished is not None:
         return ""
     if step.person is not None:
-        return _("Space: invited. e: to another group. d: not to keep. n keeps one more.")
+        return _("c: invited. e: to another group. d: not to keep. n keeps one more.")
     asks = farewells.role(step.item.text) if step.item is not None else ""
     if asks == "tell" and not path.notices:
-        return _("No reply announces an end yet: 2 opens the replies, S there brings in the starter pack.")
+        return _("No reply announces an end yet: 2 opens the replies, + there brings in the starter pack.")
     if asks == "tell":
-        return _("Enter or r: a reply that announces it, filled and copied. Space: done.")
+        return _("Enter or r: a reply that announces it, filled and copied. c: done.")
     if asks == "save":
-        return _("Enter or E: save all that was said and who was there. Space: done.")
+        return _("Enter or E: save all that was said and who was there. c: done.")
     if asks == "dissolve":
         return _("Dissolve it on the platform, then x closes it here: readable for ever, out of every alert.")
     return _("Space: done.")

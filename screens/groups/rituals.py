@@ -10,8 +10,8 @@ from sihu_tui.errors import SihuError
 from sihu_tui.text import charts
 from sihu_tui.text.i18n import N_, _, ngettext
 
-from .. import keymap
 from ..dialogs.form import Field
+from ..keymap import Key
 from ..widgets import formatting
 from ..widgets.table import Cell, Column, ListSource, Rows
 from ..widgets.text import Line, Span, fit, wrap_spans
@@ -37,10 +37,17 @@ class RitualsPage(GroupPage):
     """Every ritual of the group."""
 
     NAME: ClassVar[str] = "rituals"
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("rituals.new", "n,insert", "new", N_("New"), N_("Write a ritual: 每周三 20:00, every wed 20:00"), show=True),
+        Key("rituals.held", "c", "held", N_("Held"), N_("It was held on the oldest day that nobody told of"), show=True),
+        Key("rituals.tell", "m", "tell", N_("Held or missed"), N_("Say of any of its days whether it was held"), show=True),
+        Key("rituals.edit", "e,f4", "edit", N_("Edit"), N_("Change name, cadence or last day"), show=True),
+        Key("rituals.remove", "d,delete", "remove", N_("Remove"), N_("Take the ritual off; u brings it back")),
+    )  # fmt: skip
     TITLE = N_("Rituals")
 
     def __init__(self) -> None:
-        super().__init__(keymap.RITUALS)
+        super().__init__()
         self.kept: list[Kept] = []
 
     def make_rows(self) -> Rows:

@@ -16,8 +16,8 @@ from sihu_tui.errors import SihuError
 from sihu_tui.text.i18n import N_, _, ngettext
 from sihu_tui.text.sanitize import one_line
 
-from .. import keymap
 from ..dialogs.form import Field
+from ..keymap import Key
 from ..widgets import formatting
 from ..widgets.status_lines import OneLine
 from ..widgets.table import Cell, Column, ListSource, Rows
@@ -54,10 +54,15 @@ class SentPage(GroupPage):
     """The log of sends, newest first, with the days of red packets between them."""
 
     NAME: ClassVar[str] = "sent"
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("sent.new", "n,insert", "new", N_("Log"), N_("Log what was sent otherwise, or red packets"), show=True),
+        Key("sent.edit", "e,f4", "edit", N_("Kind"), N_("Change its kind: content, service, promotion, chat"), show=True),
+        Key("sent.remove", "d,delete", "remove", N_("Remove"), N_("Take it off the log; u brings it back")),
+    )  # fmt: skip
     TITLE = N_("Sent")
 
     def __init__(self) -> None:
-        super().__init__(keymap.SENT)
+        super().__init__()
         self.ledger: Ledger | None = None
         self.repeats: dict[int, tuple[Play, Repeat]] = {}
         """Of each send of a text that was sent more than once, by its id; read after the log."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sihu_tui.text.i18n import _, ngettext
+from sihu_tui.text.i18n import N_, _, ngettext
 
-from .. import keymap
+from ..keymap import Key
 from ..widgets import formatting
 from ..widgets.side_pane import Aside
 from ..widgets.table import Cell, Column, ListSource, Rows
@@ -23,9 +23,14 @@ class SharingPane(Aside):
     """The map of groups that share people, as pairs."""
 
     NAME: ClassVar[str] = "sharing"
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("sharing.farewell", "x,delete", "farewell", N_("Merge"), N_("Merge the smaller group into the other: its farewell begins"), show=True),
+        Key("sharing.first", "o,left", "to_group(0)", N_("First group"), N_("Open the first group"), show=True),
+        Key("sharing.second", "right", "to_group(1)", N_("Second group"), N_("Open the second group")),
+    )  # fmt: skip
 
     def __init__(self) -> None:
-        super().__init__(keymap.SHARING)
+        super().__init__()
         self.pairs: list[Shared] = []
         self._people: tuple[tuple[int, int], list[str]] = ((0, 0), [])
 

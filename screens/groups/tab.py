@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from sihu_tui.errors import SihuError
 from sihu_tui.text.i18n import _
 
-from .. import keymap
 from ..undo import change, tell, undoable
 from ..widgets.pane import Pane
 from ..widgets.text import Span
@@ -31,8 +30,8 @@ class GroupPage(Pane):
     TITLE: ClassVar[str]
     FILTERS: ClassVar[bool] = False
 
-    def __init__(self, own_keys: Sequence[keymap.Key] = ()) -> None:
-        super().__init__(tuple(own_keys))
+    def __init__(self) -> None:
+        super().__init__()
         self.heading.add_class("hidden")
         self.group: GroupRow | None = None
         self.today = 0
@@ -92,18 +91,9 @@ class GroupPage(Pane):
 
         self.do(lambda: self.read(store, group.id), show)
 
-    @property
-    def can_go_back(self) -> bool:
-        """Whether Esc has something of this page to close."""
-        return super().can_go_back or bool(self.rows.marked)
-
     def action_back(self) -> None:
         """Close what is open, end the filter, or take the marks away."""
-        if super().can_go_back:
-            super().action_back()
-        else:
-            self.rows.marked.clear()
-            self.rows.refresh()
+        super().action_back()
         self.console.key_line.update()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

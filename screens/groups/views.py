@@ -31,8 +31,8 @@ VIEWS = (
     keymap.Key("views.leave", "escape", "leave", N_("Back"), N_("Leave all as it was"), show=True),
 )
 COLUMNS = (
-    keymap.Key("columns.up", "K,shift+up,left", "shift(-1)", N_("Further left"), N_("Move the column to the left"), show=True),
-    keymap.Key("columns.down", "J,shift+down,right", "shift(1)", N_("Further right"), N_("Move the column to the right"), show=True),
+    keymap.Key("columns.up", "left,shift+up", "shift(-1)", N_("Further left"), N_("Move the column to the left"), show=True),
+    keymap.Key("columns.down", "right,shift+down", "shift(1)", N_("Further right"), N_("Move the column to the right"), show=True),
     keymap.Key("columns.leave", "escape", "leave", N_("Leave"), N_("Leave all as it was"), show=True),
 )  # fmt: skip
 
@@ -181,7 +181,7 @@ class Columns(Box):
     def __init__(self, chosen: Sequence[str]) -> None:
         from sihu_tui.groups import views
 
-        hint = _("Space in or out   ← → (K J) its place   Enter keeps   Esc")
+        hint = _("Space in or out   ← → its place   Enter keeps   Esc")
         super().__init__(_("Columns, from left to right"), hint, COLUMNS, marks=True)
         self._names = [*chosen, *(name for name in views.COLUMNS if name not in chosen)]
         self.rows.columns = [Column(_("Column"))]

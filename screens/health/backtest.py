@@ -6,15 +6,15 @@ import threading
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.text.i18n import _, ngettext
+from sihu_tui.text.i18n import N_, _, ngettext
 
-from .. import keymap
 from ..dialogs.form import Field, Form
 from ..dialogs.viewer import Reading
+from ..keymap import Key
 from ..undo import undoable
 from ..widgets import formatting
 from ..widgets.text import Line, Span, fit, wrap_spans
@@ -35,8 +35,15 @@ class _Stopped(Exception):
 class Proof(Reading):
     """Replays the history, group by group, until it is done or the page is left; by month or week, from a day on."""
 
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("proof.step", "t,tab", "step", N_("Step"), N_("By week instead of by month, and back"), show=True),
+        Key("proof.since", "/,f3", "since", N_("Since"), N_("Only from a day on"), show=True),
+        Key("proof.refit", "v", "refit", N_("Re-fit"), N_("Fit the model on your own history and compare; changes nothing"), show=True),
+        Key("proof.adopt", "a,insert", "adopt", N_("Adopt"), N_("Judge by the re-fitted model from now on")),
+    )  # fmt: skip
+
     def __init__(self, store: Store) -> None:
-        super().__init__(_("How right the flags would have been"), self._replay, proof_lines, keymap.PROOF)
+        super().__init__(_("How right the flags would have been"), self._replay, proof_lines, self.KEYS)
         self._store = store
         self._stop = threading.Event()
         self._told = 0.0
@@ -225,7 +232,7 @@ def proof_lines(found: Backtest, width: int) -> list[Line]:
         lines += [[], *wrap_spans([Span(told, "dim")], width)]
         lines += [[Span(row)] for row in picture(found.calibration, max(10, min(60, width - 22)))]
     if found.positives >= ENOUGH_TO_FIT:
-        offer = _("There is enough history to fit the model to it: m compares, and changes nothing.")
+        offer = _("There is enough history to fit the model to it: v compares, and changes nothing.")
         lines += [[], *wrap_spans([Span(offer)], width)]
     return lines
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from sihu_tui.text.i18n import N_, _, ngettext
 
-from .. import keymap
+from ..keymap import REPLY, Key
 from ..widgets.pane import Pane
 from ..widgets.status_lines import SEPARATOR
 from ..widgets.table import Column, ListSource, Rows
@@ -34,12 +34,29 @@ class HealthPane(Pane):
     """Every group, in order of need."""
 
     NAME: ClassVar[str] = "health"
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        REPLY,
+        Key("health.accept", "a,insert", "accept", N_("Accept"), N_("Take the suggestion up: who, by when"), show=True),
+        Key("health.did", "m,f11", "did", N_("Did"), N_("Record what was done, to see what it changes"), show=True),
+        Key("health.dismiss", "x,delete", "dismiss", N_("Dismiss"), N_("Dismiss the flag, with a reason")),
+        Key("health.done", "c", "done", N_("Done"), N_("What was accepted is done")),
+        Key("health.to_group", "o", "to_group", N_("Group"), N_("Open the group: members, hours, messages"), show=True),
+        Key("health.status", "t,tab", "next_status", N_("Status"), N_("Only what is new, what got better, then each status"), show=True),
+        Key("health.sort", "s", "sort", N_("Sort"), N_("By need, by risk and what is at stake, or by the newest change")),
+        Key("health.reverse", "S", "reverse", N_("Reverse"), N_("Sort the other way round")),
+        Key("health.trend", "v", "trend", N_("Trend"), N_("All groups over time, and who stays in this one")),
+        Key("health.compare", "=", "compare", N_("Compare"), N_("Two groups side by side: the marked one, or both marked")),
+        Key("health.proof", "b", "proof", N_("Backtest"), N_("How right the flags would have been on your own history")),
+        Key("health.judging", "comma,f4", "judging", N_("Judged by"), N_("How early this group is flagged, when it is silent and dead; or all groups")),
+        Key("health.plays", "h", "plays", N_("What worked"), N_("Which kinds of action worked, all groups together")),
+    )  # fmt: skip
 
     def __init__(self) -> None:
-        super().__init__(keymap.HEALTH)
+        super().__init__()
         self.overview: Overview | None = None
         self.status: str | None = None
         self.order = "need"
+        self.reversed = False
         self._detail: Detail | None = None
 
     def make_rows(self) -> Rows:
@@ -101,6 +118,8 @@ class HealthPane(Pane):
             more = [_("{changes} since {day}").format(changes=SEPARATOR.join(more), day=since)]
         if self.order != "need":
             more.append(_(_ORDERS[self.order]))
+        if self.reversed:
+            more.append(_("reversed"))
         if more:
             spans.append(Span("  " + " · ".join(more), "dim"))
         if stale:
@@ -147,6 +166,8 @@ class HealthPane(Pane):
         ]  # fmt: skip
         if self.order != "need":
             rows = ordered(rows, self.order)
+        if self.reversed:
+            rows.reverse()
         self.rows.empty = [_("No group fits. Esc shows all again.")]
         self.rows.show(ListSource(rows, cells_of, lambda row: row.group_id))
 
@@ -245,6 +266,13 @@ class HealthPane(Pane):
         self.order = orders[(orders.index(self.order) + 1) % len(orders)]
         self.heading.put(self._head(self.overview))
         self.refilter(self.typed)
+
+    def action_reverse(self) -> None:
+        """Turn the order round."""
+        self.reversed = not self.reversed
+        if self.overview is not None and self.overview.rows:
+            self.heading.put(self._head(self.overview))
+            self.refilter(self.typed)
 
     # Answering a flag
 

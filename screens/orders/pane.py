@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sihu_tui.dates import days
-from sihu_tui.text.i18n import _, ngettext
+from sihu_tui.text.i18n import N_, _, ngettext
 
-from .. import keymap
 from ..dialogs.form import Field, ask
+from ..keymap import Key
 from ..widgets import formatting
 from ..widgets.side_pane import Aside
 from ..widgets.table import Cell, Column, Rows
@@ -29,9 +29,17 @@ class OrdersPane(Aside):
     """Every order, the newest first."""
 
     NAME: ClassVar[str] = "orders"
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("orders.import", "i", "import", N_("Import"), N_("Bring a table of orders in: CSV or XLSX"), show=True),
+        Key("orders.credit", "m", "credit", N_("Credit"), N_("Who is credited: who brought and who handled"), show=True),
+        Key("orders.settle", "E", "settle", N_("Settle"), N_("Write what is settled per order as CSV"), show=True),
+        Key("orders.new", "n,insert", "new", N_("New"), N_("Write an order by hand")),
+        Key("orders.cycle", "comma,f4", "cycle", N_("Cycle"), N_("After how many days the product is used up"), show=True),
+        Key("orders.imports", "I", "imports", N_("Imports"), N_("The tables that were brought in; take one back")),
+    )  # fmt: skip
 
     def __init__(self) -> None:
-        super().__init__(keymap.ORDERS)
+        super().__init__()
         self.zone: tzinfo | None = None
         self.today = 0
         self._known = False

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import tzinfo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
-from sihu_tui.text.i18n import _
+from sihu_tui.text.i18n import N_, _
 
 from .. import keymap
+from ..keymap import Key
 from ..widgets import formatting
 from ..widgets.page import Page
 from ..widgets.status_lines import OneLine
@@ -28,9 +29,13 @@ _TONES = {"+": "good", "-": "bad"}
 class History(ModalScreen["int | None"]):
     """The changes of a reply, newest first; gives the number of the one to bring back, or None."""
 
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("history.leave", "escape,q", "leave", N_("Back"), N_("Leave all as it is"), show=True),
+    )  # fmt: skip
+
     def __init__(self, reply: ReplyRow, changes: Sequence[Past], zone: tzinfo) -> None:
         super().__init__()
-        keymap.bind(self, keymap.HISTORY)
+        keymap.bind(self, self.KEYS)
         self._reply = reply
         self._changes = changes
         self._zone = zone

@@ -9,11 +9,11 @@ from rich.cells import cell_len
 
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.text.i18n import _, ngettext
+from sihu_tui.text.i18n import N_, _, ngettext
 
-from .. import keymap
 from ..dialogs.external_editor import edit_text
 from ..dialogs.form import Form
+from ..keymap import Key
 from ..undo import change
 from ..widgets import formatting
 from ..widgets.pane import Pane
@@ -38,9 +38,22 @@ class RepliesPane(Pane):
     """The library."""
 
     NAME: ClassVar[str] = "replies"
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("replies.new", "n,insert", "new", N_("New"), N_("Write a new reply"), show=True),
+        Key("replies.edit", "e,f4", "edit", N_("Edit"), N_("Change the reply"), show=True),
+        Key("replies.editor", "ctrl+e", "editor", N_("In your editor"), N_("Change all of the reply in $EDITOR")),
+        Key("replies.remove", "d,delete", "remove", N_("Remove"), N_("Remove the reply; u brings it back")),
+        Key("replies.history", "h", "history", N_("History"), N_("How the reply was before; any of it can be brought back")),
+        Key("replies.import", "i", "import", N_("Import"), N_("Bring a file of replies in: a pack, CSV, Chatwoot or espanso"), show=True),
+        Key("replies.write", "E", "write", N_("Export"), N_("Write all replies to a file that can be shared")),
+        Key("replies.starter", "+", "starter", N_("Starter pack"), N_("Bring in the replies that come with sihu")),
+        Key("replies.wording", "tab", "wording", N_("Wording"), N_("The next wording of this reply"), show=True),
+        Key("replies.status", "t", "status", N_("Status"), N_("Only drafts, only what is expired or retired, all again")),
+        Key("replies.approve", "a", "approve", N_("Approve"), N_("The draft may be used; you are its reviewer")),
+    )  # fmt: skip
 
     def __init__(self) -> None:
-        super().__init__(keymap.REPLIES)
+        super().__init__()
         self.replies: list[ReplyRow] = []
         self.index: Index | None = None
         self.today = 0
@@ -111,8 +124,8 @@ class RepliesPane(Pane):
         self._head(len(rows))
         self.rows.empty = (
             [_("No reply fits. Esc shows all again; n writes one.")] if text.strip()
-            else [_("None like that. s shows the others.")] if self.replies
-            else [_("No reply yet."), _("S brings the starter pack in, i a file, n writes the first one.")]
+            else [_("None like that. t shows the others.")] if self.replies
+            else [_("No reply yet."), _("+ brings the starter pack in, i a file, n writes the first one.")]
         )  # fmt: skip
         source = ListSource(rows, lambda reply: self._cells(reply, places.get(reply.id, ())), lambda reply: reply.id)
         self.rows.show(source, keep=not text.strip())
@@ -204,6 +217,11 @@ class RepliesPane(Pane):
             self._chosen = (reply.id, (self._place(reply) + 1) % len(texts))
             self._preview()
 
+    def reply_sought(self) -> str:
+        """The reply under the cursor, when one is picked for somebody from here."""
+        reply = self.reply()
+        return "" if reply is None else reply.title
+
     def text_to_copy(self) -> str:
         """The chosen text."""
         reply = self.reply()
@@ -274,7 +292,7 @@ class RepliesPane(Pane):
 
         reply = self.reply()
         if reply is None or reply.status != "draft":
-            self.console.say(_("Only a draft is approved; s shows the drafts."), "dim")
+            self.console.say(_("Only a draft is approved; t shows the drafts."), "dim")
             return
         draft = replace(reply.draft(), status="approved", reviewer=self.console.operator or reply.reviewer)
         self._save(reply, draft, _("Approved: {title}"))

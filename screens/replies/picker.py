@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -12,10 +12,11 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from sihu_tui.dates import days
-from sihu_tui.text.i18n import _
+from sihu_tui.text.i18n import N_, _
 
 from .. import keymap
 from ..dialogs.form import Field, Form
+from ..keymap import Key
 from ..widgets import formatting
 from ..widgets.inline_prompt import Asking
 from ..widgets.page import Page
@@ -48,11 +49,11 @@ class Sent:
     due: int | None
 
 
-def pick(console: Console, target: Target | None) -> None:
-    """Open the picker for somebody."""
+def pick(console: Console, target: Target | None, seek: str = "") -> None:
+    """Open the picker for somebody, with `seek` typed in already."""
     memory = memory_of(console)
     if memory is not None and target is not None:
-        console.push_screen(ReplyPicker(target, memory), lambda sent: _sent(console, target, sent))
+        console.push_screen(ReplyPicker(target, memory, seek), lambda sent: _sent(console, target, sent))
 
 
 def _sent(console: Console, target: Target, sent: Sent | None) -> None:
@@ -70,9 +71,23 @@ def _sent(console: Console, target: Target, sent: Sent | None) -> None:
 class ReplyPicker(ModalScreen[Sent | None]):
     """A line to type in, the replies found, and the one under the cursor in full."""
 
-    def __init__(self, target: Target, memory: Memory) -> None:
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("pick.leave", "escape", "leave", N_("Leave"), N_("Copy nothing"), show=True),
+        Key("pick.wording", "tab", "wording", N_("Wording"), N_("The next wording of this reply"), show=True, priority=True),
+        Key("pick.choice", "shift+tab", "choice", N_("Choice"), N_("The next choice of a blank that is a list"), priority=True),
+        Key("pick.edit", "ctrl+e", "edit", N_("Edit first"), N_("Change the text, or the draft, before it is copied"), priority=True),
+        Key("pick.draft", "+", "draft", N_("To the draft"), N_("Put the text into a draft of several"), priority=True),
+        Key("pick.take_out", "ctrl+x", "take_out", N_("Out of the draft"), N_("Take the last text out of the draft"), priority=True),
+        Key("pick.due", "ctrl+l", "due", N_("Come back"), N_("When to come back to this person; the next choice at each press"), priority=True),
+        Key("pick.down", "down", "move(1)", N_("Down"), N_("One row down")),
+        Key("pick.up", "up", "move(-1)", N_("Up"), N_("One row up")),
+        Key("pick.page_down", "pagedown", "page(1)", N_("A page down"), N_("A page down")),
+        Key("pick.page_up", "pageup", "page(-1)", N_("A page up"), N_("A page up")),
+    )  # fmt: skip
+
+    def __init__(self, target: Target, memory: Memory, seek: str = "") -> None:
         super().__init__()
-        keymap.bind(self, keymap.PICK)
+        keymap.bind(self, self.KEYS)
         self._target = target
         self._memory = memory
         self._meant = Meant(target, memory)
@@ -85,7 +100,7 @@ class ReplyPicker(ModalScreen[Sent | None]):
         self._undo: list[int] = []
         self._last = ""
         self.heading = OneLine("pick-heading")
-        self.query_line = Input(id="pick-query", placeholder=_("Letters, pinyin, 汉字"), compact=True)
+        self.query_line = Input(seek, id="pick-query", placeholder=_("Letters, pinyin, 汉字"), compact=True)
         self.rows = Rows(id="pick-rows", head=False)
         self.rows.can_focus = False
         self.page = Page(id="pick-text")
@@ -210,7 +225,7 @@ class ReplyPicker(ModalScreen[Sent | None]):
         self.rows.empty = (
             [_("Reading the replies …")] if self._waits and not typed.strip()
             else [_("No reply fits; fewer letters find more.")] if known.replies
-            else [_("The library is empty: 2 opens it, S brings the starter pack in.")]
+            else [_("The library is empty: 2 opens it, + brings the starter pack in.")]
         )  # fmt: skip
         self.rows.show(ListSource(found, self._cells, lambda pair: pair[0].id), keep=False)
         self._turned()

@@ -14,10 +14,10 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from sihu_tui.dates import days
-from sihu_tui.text.i18n import _, ngettext
+from sihu_tui.text.i18n import N_, _, ngettext
 
-from .. import keymap
 from ..dialogs.form import Field, ask
+from ..keymap import ANSWER_OF, NEED_OF, Key
 from ..widgets import formatting
 from ..widgets.side_pane import Aside
 from ..widgets.status_lines import OneLine
@@ -53,9 +53,14 @@ class SearchPane(Aside):
     """A line to type in over what was found."""
 
     NAME: ClassVar[str] = "search"
+    KEYS: ClassVar[tuple[Key, ...]] = (
+        Key("search.narrow", "f4,comma", "narrow", N_("Narrow"), N_("Only with a person, in a group, of days, by who said it"), show=True),
+        Key("search.groups", "f11,v", "groups", N_("Groups"), N_("The messages of groups too, or not"), show=True),
+        NEED_OF, ANSWER_OF,
+    )  # fmt: skip
 
     def __init__(self) -> None:
-        super().__init__((*keymap.SEARCH, keymap.NEED_OF, keymap.ANSWER_OF))
+        super().__init__()
         self.line = Input(
             placeholder=_("Any word that was said or written; one character will do"), compact=True, id="search-line"
         )

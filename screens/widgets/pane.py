@@ -10,6 +10,8 @@ from textual.app import ComposeResult
 from textual.containers import Container, Horizontal, Vertical
 from textual.timer import Timer
 
+from sihu_tui.text.i18n import _
+
 from .. import keymap
 from ..worker import load
 from .page import Page
@@ -32,10 +34,13 @@ class Pane(Container):
     """One of the four. Its list is `rows`, its detail `page`; who derives says what they show."""
 
     NAME: ClassVar[str]
+    """Its name in the registry (`screens/panes.py`), which holds its title and the key that opens it."""
+    KEYS: ClassVar[tuple[keymap.Key, ...]] = ()
+    """Its own keys; each stands for the method `action_…` of its action."""
 
-    def __init__(self, own_keys: tuple[keymap.Key, ...] = ()) -> None:
+    def __init__(self) -> None:
         super().__init__(id=self.NAME)
-        keymap.bind(self, (*keymap.PANE, *own_keys))
+        keymap.bind(self, (*keymap.PANE, *self.KEYS))
         self.heading = OneLine(id=f"{self.NAME}-heading")
         self.filter: Filter | None = None
         self.rows = self.make_rows()
@@ -97,6 +102,14 @@ class Pane(Container):
     def target(self) -> Target | None:
         """Give whom a reply is for that is picked here."""
         return None
+
+    def reply_sought(self) -> str:
+        """Give what the reply picker begins with, where the cursor is on a reply."""
+        return ""
+
+    def why_not(self, action: str) -> str:
+        """Give why an action that has a key here cannot be done now, "" when nothing is known."""
+        return ""
 
     def summary(self) -> list[Span]:
         """Give the sum of the pane for the status line."""
@@ -196,7 +209,7 @@ class Pane(Container):
     @property
     def can_go_back(self) -> bool:
         """Whether Esc has something to close."""
-        return self.has_class("-opened") or self._filtering
+        return self.has_class("-opened") or self._filtering or bool(self.rows.marked)
 
     def action_back(self) -> None:
         """Close what is open, else end the filter, else take the notice away."""
@@ -205,9 +218,20 @@ class Pane(Container):
         elif self.filter is not None and self._filtering:
             self.filter.add_class("hidden")
             self.filter.value = ""
+        elif self.rows.marked:
+            self.rows.clear_marks()
         else:
             self.console.status.settle()
         self.rows.focus()
+
+    def action_next(self, by: int) -> None:
+        """Go to the next of the list, or the one before; what is open stays open, on that one."""
+        before = self.rows.key
+        self.rows.action_move(by)
+        if self.rows.key == before:
+            self.console.say(_("That was the last one.") if by > 0 else _("That was the first one."), "dim")
+        elif self.has_class("-opened"):
+            self.rows.action_open()
 
     def action_reply(self) -> None:
         """Pick a canned reply for whom the cursor is on."""

@@ -12,16 +12,11 @@ from textual.widget import Widget
 
 from sihu_tui.text.i18n import _
 
+from .. import panes
 from .styles import tone_style
 from .text import Span, fit, private, wrap
 
 SEPARATOR = " · "
-PANES = ("groups", "replies", "conversations", "health")
-BESIDE = {
-    "questions": "Q", "needs": "N", "surveys": "Y", "orders": "O", "handover": "H", "privacy": "P", "sharing": "W", "doubles": "X",
-    "farewell": "x", "search": "f", "person": "o", "identities": "J", "standing": "F",
-}  # fmt: skip
-"""Panes beside the four, with the key that opens them; named in the top line only while they are open."""
 _NOTICE_SECONDS = 8.0
 _NOTICE_LINES = 4
 
@@ -86,20 +81,16 @@ class TopLine(OneLine):
     def tell(self, here: str, right: list[str]) -> None:
         """Show `here` as the open pane; of `right` as much as has room, its first part given up first."""
         self._told = (here, right)
-        names = {
-            "groups": _("Groups"), "replies": _("Replies"), "conversations": _("Conversations"), "health": _("Health"),
-            "questions": _("Questions"), "needs": _("Needs"), "surveys": _("Surveys"),
-            "orders": _("Orders"), "handover": _("Handover"), "privacy": _("Privacy"),
-            "sharing": _("Shared people"), "doubles": _("Which is which"), "farewell": _("Farewell"),
-            "search": _("Search"), "person": _("Facts"), "identities": _("Who is who"),
-            "standing": _("Standing"),
-        }  # fmt: skip
         left = [(Span(" sihu ", "dim"), "")]
-        for number, pane in enumerate(PANES, 1):
-            left.append((Span(f" {number} {names[pane]} ", "here" if pane == here else ""), f"app.pane('{pane}')"))
+        for entry in panes.MAIN if panes.entry(here).main else (*panes.MAIN, panes.entry(here)):
+            key = entry.keys.split(",")[0]
+            left.append(
+                (
+                    Span(f" {key} {_(entry.title)} ", "here" if entry.name == here else ""),
+                    f"app.{entry.key.action}" if entry.main else "",
+                )
+            )
             left.append((Span(" "), ""))
-        if here in BESIDE:
-            left += [(Span(f" {BESIDE[here]} {names[here]} ", "here"), ""), (Span(" "), "")]
         room = self.size.width - sum(cell_len(span.text) for span, _action in left) - 2
         while right and cell_len(said := " · ".join(right)) > room:
             right = right[1:]

@@ -117,12 +117,13 @@ class Rows(Window):
         self, columns: Sequence[Column] = (), id: str | None = None, marks: bool = False, head: bool = True
     ) -> None:
         super().__init__(id=id)
-        keymap.bind(self, (*keymap.ROWS, keymap.MARK) if marks else keymap.ROWS)
+        keymap.bind(self, (*keymap.ROWS, *keymap.MARKS) if marks else keymap.ROWS)
         self.columns = columns
         self.head = int(head)
         self.source: Source = ListSource([], lambda item: (), lambda item: None)
         self.cursor = 0
         self.marked: set[Hashable] = set()
+        self._last_mark: Hashable = None
         self.empty: list[str] = []
 
     # What it shows
@@ -191,9 +192,33 @@ class Rows(Window):
         """Mark or unmark the row and go on."""
         if self.key is not None:
             self.marked ^= {self.key}
+            self._last_mark = self.key
             self._refresh_item(self.cursor)
             self.post_message(self.Moved(self))
             self.action_move(1)
+
+    def action_mark_range(self) -> None:
+        """Mark from the last mark to the row under the cursor."""
+        first = self.source.find(self._last_mark) if self._last_mark is not None else None
+        if self.key is None:
+            return
+        begin, end = sorted((self.cursor if first is None else first, self.cursor))
+        self._mark({self.source.key(place) for place in range(begin, end + 1)})
+        self._last_mark = self.key
+
+    def action_mark_all(self) -> None:
+        """Mark all rows."""
+        self._mark({self.source.key(place) for place in range(self.source.count())})
+
+    def clear_marks(self) -> None:
+        """Take all marks away."""
+        self.marked.clear()
+        self._mark(set())
+
+    def _mark(self, keys: set[Hashable]) -> None:
+        self.marked |= keys
+        self.refresh()
+        self.post_message(self.Moved(self))
 
     def _by_page(self, by: int) -> None:
         self.look_from(self.top + by)

@@ -63,7 +63,7 @@ async def test_a_managers_morning_by_keyboard(path: Path, size: tuple[int, int])
         ).fetchone()[0]
         assert pane.view.line().ts == waiting
         # log a call in one line
-        await user.press("n", *"call 谈了新品 3d")
+        await user.press("l", *"call 谈了新品 3d")
         assert "谈了新品" in user.screen() and days.iso(day_now(store) + 3) in user.screen()
         await user.press("enter")
         entry = contacts.thread(store, first)[-1]
@@ -212,7 +212,7 @@ async def test_what_is_known_of_a_person_and_where_they_stand(path: Path, size: 
         screen = user.screen()
         for said in ("Stage", "Both ways", "12 months", "Last order", "Owner"):
             assert said in screen
-        await user.press("s")
+        await user.press("m")
         await put(user, "trusting")
         await user.press("ctrl+r")
         assert "what shows it" in user.screen().lower() and stages.moves(store, contact) == []
@@ -256,11 +256,11 @@ async def test_two_accounts_are_joined_only_when_asked_and_parted_again(path: Pa
         pane.rows.go_to(one)
         await user.press("J")
         await user.rest()
-        assert "same phone number" in user.screen() and "小王" in user.row() and "m makes" in user.screen()
+        assert "same phone number" in user.screen() and "小王" in user.row() and "+ makes" in user.screen()
         assert {one, other} <= set(contacts.ranking(store))
-        await user.press("m")
+        await user.press("plus")
         assert other not in contacts.ranking(store) and "joined" in user.screen()
-        await user.press("s")
+        await user.press("vertical_line")
         assert {one, other} <= set(contacts.ranking(store))
         await user.press("u")
         assert other not in contacts.ranking(store)
@@ -413,7 +413,7 @@ async def test_a_long_thread_is_read_a_stretch_at_a_time_and_in_order(
 @journey
 async def test_lines_by_hand_are_changed_with_their_day_and_imported_ones_are_not(path: Path) -> None:
     async with console(path, (80, 24)) as user:
-        await user.press("3", "enter", "n")
+        await user.press("3", "enter", "l")
         await put(user, "note hao")
         await user.press("enter")
         store, view = user.app.store, user.app.pane.view

@@ -99,7 +99,7 @@ async def test_a_group_is_founded_chartered_given_a_ritual_counted_and_sent_to_b
         assert "charter 1 of 4" in user.lines()[2]
         await user.press("n", "ctrl+r", "G")
         assert len(charter.checklist(store, group.id)) == 5
-        await user.press("space")
+        await user.press("c")
         assert charter.checklist(store, group.id)[-1].done is not None and "✓" in user.row()
         await user.press("u")
         assert charter.checklist(store, group.id)[-1].done is None
@@ -114,16 +114,16 @@ async def test_a_group_is_founded_chartered_given_a_ritual_counted_and_sent_to_b
         await fill(user, "", "daily 00:01", days.iso(today_of(store) - 2))
         row = user.row()
         assert "Questions" in row and "daily 00:01" in row and "tomorrow 00:01" in row
-        await user.press("space")
+        await user.press("c")
         assert rituals.list_rituals(store, group.id)[0].held == 1
-        await user.press("a")
+        await user.press("m")
         await fill(user, "missed", "yesterday", "ill")
         (ritual,) = rituals.list_rituals(store, group.id)
         assert (ritual.held, ritual.missed, len(ritual.overdue)) == (1, 1, 1)
         await user.press("enter")
         assert "missed · ill" in user.screen() and "nobody said" in user.screen()
 
-        await user.press("escape", "c")
+        await user.press("escape", "a")
         await user.type("32 7")
         assert "32 messages of 7 people" in user.screen()
         await user.press("enter")
@@ -153,7 +153,7 @@ async def test_a_count_that_an_import_contradicts_is_named_and_kept_only_when_as
     async with console(own, (100, 40)) as user:
         await open_group(user, "会员群")
         store, group = user.app.store, user.app.pane.view.group.id
-        await user.press("c")
+        await user.press("a")
         assert user.screen().count("import") > 10
         await user.type("3 9")
         assert "the messages come first" in user.screen()
@@ -167,7 +167,7 @@ async def test_a_count_that_an_import_contradicts_is_named_and_kept_only_when_as
         await turn_to(user, "hours")
         assert "1 day contradicts" in user.lines()[2]
         assert "counted 9 messages of 3 people, but the import has 5 of 5" in " ".join(user.screen().split())
-        await user.press("c", "down", "down")
+        await user.press("a", "down", "down")
         assert "counted 9 of 3" in user.row()
         await user.press("d")
         assert not manual_counts.counted(store, group)
@@ -181,7 +181,7 @@ async def test_several_groups_are_counted_in_one_line(own: Path) -> None:
         other = groups.add(store, "抖音群", "other", slug="g5")
     async with console(own, (80, 24)) as user:
         await open_group(user, "抖音群")
-        await user.press("c")
+        await user.press("a")
         user.app.screen.line.value = "32 7;会员群 20 4 昨天;g5 10条 3人 前天"
         await user.settle()
         assert "3 days are counted" in user.screen()
@@ -204,11 +204,11 @@ async def test_members_are_picked_out_ordered_and_opened(path: Path, size: tuple
         people = members.people(store, group.id)
         never = [one for one in people if one.never_spoke and not one.operator and not one.bot and one.left is None]
         assert f"{len(never)} of {len(people)} never spoke" in user.lines()[2]
-        await user.press("s")
+        await user.press("t")
         assert f"never spoke: {len(never)} of {len(people)}" in user.lines()[2] and "never" in user.row()
         while "bought" not in user.lines()[2]:
-            await user.press("s")
-        await user.press("o", "o")
+            await user.press("t")
+        await user.press("s", "s")
         assert "Orders ↓" in user.screen()
         page = user.app.pane.view.page
         shown = [one.orders for one in page.rows.source.items]
@@ -221,7 +221,7 @@ async def test_members_are_picked_out_ordered_and_opened(path: Path, size: tuple
         screen = user.screen()
         assert one.name in screen and "Messages a week" in screen or "nothing" in screen
         assert f"Orders  {one.orders}" in screen and "group" in screen
-        await user.press("escape", "t")
+        await user.press("escape", "v")
         assert "joined" in user.screen() and "kept" in user.screen()
 
 
@@ -376,7 +376,7 @@ async def test_what_was_typed_or_sent_is_never_markup_nor_an_escape_sequence(own
                 await user.press("j")
             await user.press("tab")
         assert "[@click=app.quit]free" in user.screen()
-        await user.press("c")
+        await user.press("a")
         calm()
 
 
@@ -387,7 +387,7 @@ async def test_an_empty_group_says_on_each_page_what_would_fill_it(tmp_path: Pat
         groups.add(store, "新群", "other")
     async with console(path, (80, 24)) as user:
         await open_group(user, "新群")
-        for said in ("no export of this group names members", "i imports, c counts", "counted, not exported",
+        for said in ("no export of this group names members", "i imports, a adds", "counted, not exported",
                      "nobody wrote it down yet", "No ritual yet", "Nothing is logged"):  # fmt: skip
             assert said in " ".join(user.screen().split()), said
             await user.press("d", "e")

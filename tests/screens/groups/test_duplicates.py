@@ -42,11 +42,11 @@ async def test_one_group_exported_by_two_members_is_made_one_and_two_again(path:
         assert "1 doubt which group is which: X" in user.status()
         await user.press("X")
         assert "same talk" in user.screen() and "会员群(小号)" in user.screen()
-        assert "m Make one" in user.lines()[-1] and "Make two" not in user.lines()[-1]
+        assert "+ Make one" in user.lines()[-1] and "Make two" not in user.lines()[-1]
         await user.press("enter")
         await user.rest()
         assert "lin.csv" in user.screen() and "wang.csv" in user.screen(), "where each came from is told"
-        await user.press("m")
+        await user.press("plus")
         assert "Which one stays?" in user.screen() and "80 messages" in user.screen()
         await user.press("enter")
         assert "72 messages moved, 40 there already" in " ".join(user.status().split())
@@ -70,8 +70,8 @@ async def test_an_id_given_to_another_group_is_made_two(path: Path) -> None:
         import_rows(store, path.parent / "b.csv", later)
     async with console(path) as user:
         await user.press("1", "X")
-        assert "id used again?" in user.screen() and "s Make two" in user.lines()[-1]
-        await user.press("s")
+        assert "id used again?" in user.screen() and "| Make two" in user.lines()[-1]
+        await user.press("vertical_line")
         assert "2026-06-01" in user.screen()
         await fill(user, ["2026-03-02", "亲子群"])
         assert "nothing to split" in user.screen() and "亲子群" in user.screen()
@@ -129,7 +129,7 @@ async def test_names_that_would_be_markup_are_text_on_the_way_to_the_end(path: P
         await user.press("1", "X")
         await user.rest()
         assert "[@click=app.quit]免费" in user.screen()
-        await user.press("m")
+        await user.press("plus")
         assert user.screen().count("[@click=app.quit]免费") >= 2
         await user.press("escape", "escape", "x")
         assert f"How does {name} end?" in user.screen()

@@ -102,7 +102,7 @@ async def test_one_group_is_edited_and_what_does_not_fit_keeps_what_was_typed(pa
         assert row.parent_id == groups.find(user.app.store, "会员一群")
         await user.press("u")
         assert facts(user) == before
-        await user.press("c")
+        await user.press("a")
         assert "Count by hand" in user.screen()
 
 
@@ -145,7 +145,7 @@ async def test_order_columns_and_views_are_remembered(path: Path) -> None:
         await user.press("1")
         assert "open · by Group ↑" in user.screen()
         for _press in range(3):
-            await user.press("o")
+            await user.press("s")
         assert "by Members ↓" in user.screen() and "Members↓" in user.screen()
         assert names(user) == ["会员一群", "会员二群", "会员三群"]
         await user.press("S")
@@ -156,7 +156,7 @@ async def test_order_columns_and_views_are_remembered(path: Path) -> None:
         await user.press("slash")
         await user.type("owner")
         user.app.pane.filter.value = "owner:lin"
-        await user.press("enter", "V")
+        await user.press("enter", "asterisk")
         await fill(user, ["我的群", "1", ""])
         assert "The key 1 opens the view open already" in user.screen()
         await fill(user, ["", "m", ""])

@@ -72,16 +72,16 @@ async def test_a_group_is_merged_by_its_path_to_the_end_and_back(
         await fill(user, ["", "", "300"])
         screen = user.screen()
         assert "merges into 新群 · 0 of 5 done · 0 of 3 invited" in screen
-        assert all(who in screen for who in ("买过的", "旧群0", "旧群1", "1 order")) and "Space" in user.lines()[-1]
+        assert all(who in screen for who in ("买过的", "旧群0", "旧群1", "1 order")) and "c Done" in user.lines()[-1]
         assert "x Close" in user.lines()[-1]
         # the checklist, with undo of every step
-        await user.press("down", "space")
+        await user.press("down", "c")
         assert "1 of 5 done" in user.screen()
         await user.press("u")
         assert "0 of 5 done" in user.screen() and "Undone" in user.status()
         # the people: invited, sent to another group, left out
         user.app.pane.rows.action_last()
-        await user.press("up", "up", "space")
+        await user.press("up", "up", "c")
         assert "1 of 3 invited" in user.screen()
         await user.press("e", "enter")
         one = retirement.farewells(user.app.store)[0]
@@ -113,7 +113,7 @@ async def test_a_group_is_merged_by_its_path_to_the_end_and_back(
         assert messages.count(user.app.store, one.group) == said
         await user.press("escape", "x")
         assert "closed · 1 of 5 done" in user.screen() and "saved so far" in user.screen()
-        await user.press("o")
+        await user.press("a")
         assert sorted(open_names(user)) == ["新群", "旧群"]
         await user.press("u")
         assert open_names(user) == ["新群"]

@@ -99,7 +99,7 @@ async def test_what_was_done_is_recorded_with_what_was_expected_and_undone(path:
         await user.press("enter")
         assert "What was done" in user.screen() and "Expected without it" in user.screen()
         assert "too early to tell" in user.screen()
-        await user.press("escape", "M")
+        await user.press("escape", "h")
         assert "greet by name" in user.screen() and "By themselves" in user.screen()
         await user.press("escape", "u")
         assert interventions.list_interventions(user.app.store, group) == []
@@ -118,7 +118,7 @@ async def test_what_came_of_it_is_told_after_four_and_eight_weeks(path: Path) ->
         assert "ask a question · which tea" in user.screen()
         assert "weeks 1–4: " in user.screen() and "weeks 5–8: " in user.screen()
         assert interventions.VERDICTS[effect.verdict] in user.screen()
-        await user.press("escape", "M")
+        await user.press("escape", "h")
         assert re.search(r"ask a question +1 ", user.screen())
 
 
@@ -172,7 +172,7 @@ def test_under_thirty_positives_the_proof_says_that_it_is_too_few() -> None:
 
     assert "too few to judge" in said(29) and "too few to judge" not in said(30)
     assert "80%" in said(30) and "75%" in said(30) and "0.31" in said(30) and "21 days" in said(30)
-    assert "m compares" in said(100) and "m compares" not in said(99)
+    assert "v compares" in said(100) and "v compares" not in said(99)
 
 
 @journey
@@ -185,15 +185,15 @@ async def test_the_backtest_by_week_and_since_a_day_and_a_refit_that_changes_not
 
     async with console(path, (120, 50)) as user:
         store = user.app.store
-        await user.press("b", "s")
+        await user.press("b", "t")
         await user.until(lambda: "by week" in user.screen())
-        await user.press("e")
+        await user.press("slash")
         await user.type("nonsense")
         await user.press("enter", "ctrl+u")
         await user.type("2026-08-01")
         await user.press("enter")
         await user.until(lambda: "2026-08-03 to" in user.screen())  # a Monday
-        await user.press("m")
+        await user.press("v")
         await user.until(lambda: "A re-fit needs 100" in user.screen())
         assert "by week" in user.screen()
         marks = {"auc": 0.8, "average_precision": 0.4, "log_loss": 0.3}
@@ -201,7 +201,7 @@ async def test_the_backtest_by_week_and_since_a_day_and_a_refit_that_changes_not
         monkeypatch.setattr(backtest, "refit", lambda *_arguments: fitted)
         await user.press("a")
         assert settings.get(store, "health.model") == ""
-        await user.press("m")
+        await user.press("v")
         await user.until(lambda: "re-fitted" in user.screen())
         assert "0.850" in user.screen() and settings.get(store, "health.model") == ""
         await user.press("a")
@@ -218,7 +218,7 @@ async def test_a_group_is_judged_its_own_way_and_back(path: Path) -> None:
         store = user.app.store
         silent = next(row for row in overview(store).rows if row.status == "silent")
         user.app.pane.rows.go_to(silent.group_id)
-        await user.press("e", "ctrl+u")
+        await user.press("comma", "ctrl+u")
         await user.type("loud")
         await user.press("ctrl+r")
         assert "no dial loud" in user.screen()
@@ -239,7 +239,7 @@ async def test_what_is_new_is_one_key_away(path: Path) -> None:
     async with console(path, (120, 40)) as user:
         fresh = [row.name for row in overview(user.app.store).rows if row.new]
         assert fresh and f"{len(fresh)} new since" in user.lines()[1]
-        await user.press("s")
+        await user.press("t")
         assert [row.name for row in user.app.pane.rows.source.items] == fresh and "only what is new" in user.screen()
 
 
@@ -247,12 +247,12 @@ async def test_what_is_new_is_one_key_away(path: Path) -> None:
 async def test_the_trend_the_retention_and_two_groups_side_by_side(path: Path) -> None:
     async with console(path, (120, 50)) as user:
         _group, name = flagged(user)
-        await user.press("t")
+        await user.press("v")
         screen = user.screen()
         assert "Groups by status" in screen and "steady" in screen and f"Who stays in {name}" in screen
-        await user.press("escape", "v")
+        await user.press("escape", "equals_sign")
         assert "Mark two groups" in user.status()
-        await user.press("space", "v")
+        await user.press("space", "equals_sign")
         first, second = (row.name for row in user.app.pane.rows.source.items[:2])
         assert first in user.screen() and second in user.screen() and "spoke in both" in user.screen()
 
@@ -263,7 +263,7 @@ async def test_sorting_says_by_what_and_comes_round(path: Path) -> None:
         rows = overview(user.app.store).rows
         shown = {}
         for order in (*ORDERS[1:], ORDERS[0]):
-            await user.press("S")
+            await user.press("s")
             shown[order] = [row.group_id for row in user.app.pane.rows.source.items]
             assert shown[order] == [row.group_id for row in ordered(rows, order)]
             assert ("by " in user.lines()[1]) == (order != "need")

@@ -83,7 +83,7 @@ async def test_an_editor_changes_the_wordings(path: Path, tmp_path: Path, monkey
     monkeypatch.delenv("VISUAL", raising=False)
     monkeypatch.delenv("EDITOR", raising=False)
     async with console(path, (120, 40)) as user:
-        await user.press("2", "E")
+        await user.press("2", "ctrl+e")
         assert "$EDITOR names no editor" in user.status()
 
 
@@ -98,13 +98,13 @@ async def test_all_of_a_reply_is_changed_in_the_editor(
     async with console(path, (120, 40)) as user:
         await user.press("2")
         user.app.pane.rows.go_to(next(row.id for row in user.app.pane.replies if row.shortcut == "fhsj"))
-        await user.press("E")
+        await user.press("ctrl+e")
         changed = next(row for row in user.app.pane.replies if row.shortcut == "fhsj")
         assert changed.title == "几点发货" and changed.tags == ["物流"]
         await user.press("u")
         assert "发货时间" in titles(path)
         monkeypatch.setattr("sihu_tui.screens.replies.pane.edit_text", lambda app, text, ending: "replies: [")
-        await user.press("E")
+        await user.press("ctrl+e")
         assert "Not saved" in user.status() and len(titles(path)) == 3
 
 
@@ -117,14 +117,14 @@ async def test_drafts_are_found_approved_and_what_is_past_its_day_stands_apart(p
     async with console(path, (80, 24)) as user:
         await user.press("2")
         assert "1 to review" in user.screen() and "draft" in user.screen()
-        await user.press("s")
+        await user.press("t")
         assert "1 reply" in user.screen() and "活动规则" in user.screen() and "发货时间" not in user.screen()
         await user.press("a")
         with open_store(path) as store:
             assert (library.find(store, "hdgz").status, library.find(store, "hdgz").reviewer) == ("approved", "lin")
-        await user.press("u", "s")
+        await user.press("u", "t")
         assert "旧活动" in user.screen() and "expired" in user.row() and "1 reply" in user.screen()
-        await user.press("s")
+        await user.press("t")
         assert "5 replies" in user.screen()
 
 
@@ -205,7 +205,7 @@ async def test_a_file_of_replies_is_looked_at_taken_in_and_taken_back(
         with open_store(path) as store:
             (held,) = (row for row in library.list_replies(store) if row.title == "退换货说明")
             assert held.wordings[0] == "您好，签收后 7 天内可以退换。"
-        await user.press("W", "ctrl+a", "ctrl+k")
+        await user.press("E", "ctrl+a", "ctrl+k")
         await user.type("out.csv")
         await user.press("enter")
         assert "3 replies written to out.csv" in user.status()

@@ -237,8 +237,8 @@ async def test_an_empty_library_takes_the_starter_pack_with_one_key(tmp_path: Pa
     open_store(path).close()
     async with console(path) as user:
         await user.press("2")
-        assert "S brings the starter pack in" in user.screen()
-        await user.press("S")
+        assert "+ brings the starter pack in" in user.screen()
+        await user.press("plus")
         assert len(user.app.pane.replies) >= 60
         await user.press("u")
         assert user.app.pane.replies == []
