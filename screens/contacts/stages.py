@@ -203,7 +203,7 @@ def read(store: Store) -> Standing:
 def standing_lines(found: Standing, width: int) -> list[Line]:
     """Give the page."""
     return [
-        *_talked(found, width), *_funnel(found, width), *_groups(found, width), *_kocs(found, width), *_core(found, width),
+        *_talked(found, width), *_funnel(found, width), *_answering(found.answers, width), *_groups(found, width), *_kocs(found, width), *_core(found, width),
         *_rules(found, width),
     ]  # fmt: skip
 
@@ -252,6 +252,12 @@ def _answers(found: Answers, width: int) -> list[Line]:
     lines += wrap_spans(
         [Span(" " + _("Answers in {n} days: ").format(n=SPAN)), Span(" · ".join(told), "dim")], width, 1
     )
+    return lines
+
+
+def _answering(found: Answers, width: int) -> list[Line]:
+    """Answers by operator, and who was late."""
+    lines: list[Line] = []
     if len(found.operators) > 1:
         for one in found.operators:
             parts = (
@@ -277,7 +283,7 @@ def _answers(found: Answers, width: int) -> list[Line]:
             lines.append(
                 [Span("   " + _("and {n} more late ones: sihu turns").format(n=formatting.number(more)), "quiet")]
             )
-    return lines
+    return [*_title(_("Answers by operator, and the late")), *lines] if lines else []
 
 
 def _minutes(value: float | None) -> str:

@@ -27,12 +27,14 @@ from ..worker import load
 if TYPE_CHECKING:
     from sihu_tui.importing.run import Listener
     from sihu_tui.orders.importer import Preview
-    from sihu_tui.orders.table import Result
+    from sihu_tui.orders.result import Result
     from sihu_tui.store import Store
 
     from ..app import Console
 
-_TABLES = {".csv", ".xlsx", ".tsv", ".txt"}
+_TABLES = {".csv", ".xlsx", ".xls", ".xlsb", ".ods", ".tsv", ".txt"}
+_FIELDS_SHOWN = 13
+"""Rows of fields that leave room for how the table is read; the others scroll."""
 _DECIMALS = ("", ".", ",")
 _DATE_ORDERS = ("", "ymd", "dmy", "mdy")
 MAPPING = (
@@ -142,18 +144,18 @@ class Mapping(ModalScreen["dict[str, str] | None"]):
         self.rows.focus()
 
     def _show(self) -> None:
-        from sihu_tui.orders.table import FIELDS
+        from sihu_tui.orders.columns import FIELDS
 
         found = self._found
         known = _("as you said before") if found.said else _("guessed by the names")
         self.heading.put([(Span(fit(self._path.name, 40).rstrip(), "strong"), ""), (Span(f"  {known}", "dim"), "")])
         fields = [*FIELDS, "decimal", "date_order"]
         self.rows.show(ListSource(fields, self._cells, lambda name: name))
-        self.rows.styles.height = len(fields) + 1
+        self.rows.styles.height = min(len(fields) + 1, _FIELDS_SHOWN)
         self.page.show(self._lines)
 
     def _cells(self, field: str) -> list[Cell]:
-        from sihu_tui.orders.table import FIELDS, NEEDED
+        from sihu_tui.orders.columns import FIELDS, NEEDED
 
         chosen = self._found.mapping.get(field, "")
         if field == "decimal":
@@ -223,7 +225,7 @@ class Mapping(ModalScreen["dict[str, str] | None"]):
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
         """Choose another column for the field, or the next way of writing."""
-        from sihu_tui.orders.table import FIELDS
+        from sihu_tui.orders.columns import FIELDS
 
         from ..dialogs.choose import Choice, Choosing
 
@@ -249,7 +251,7 @@ class Mapping(ModalScreen["dict[str, str] | None"]):
 
     def action_bring(self) -> None:
         """Import, unless something needed is missing."""
-        from sihu_tui.orders.table import NEEDED
+        from sihu_tui.orders.columns import NEEDED
 
         if all(name in self._found.mapping for name in NEEDED):
             self.dismiss(self._found.mapping)
@@ -315,7 +317,7 @@ def show_runs(console: Console) -> None:
 def result_lines(result: Result, width: int) -> list[Line]:
     """Give what became of a table: every row left out or doubted, with its number and why."""
     from sihu_tui.orders.importer import told
-    from sihu_tui.orders.table import KEPT
+    from sihu_tui.orders.result import KEPT
 
     name, *rest = told(result, KEPT)
     lines: list[Line] = [[], *wrap_spans([Span(name, "strong")], width)]

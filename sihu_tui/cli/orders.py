@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Do what was asked for."""
     from sihu_tui.orders import orders
 
-    with store_of(arguments) as store:
+    with store_of(arguments, create=arguments.doing == "import") as store:
         if arguments.doing == "import":
             return _bring_in(store, arguments)
         if arguments.doing == "undo":
@@ -84,7 +84,7 @@ def _bring_in(store: Store, arguments: argparse.Namespace) -> int:
     from sihu_tui.cli.output import print_json
     from sihu_tui.errors import SihuError
     from sihu_tui.orders import importer
-    from sihu_tui.orders.table import KEPT
+    from sihu_tui.orders.result import KEPT
 
     mapping = None
     if arguments.map:

@@ -19,17 +19,22 @@ from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError, Undecided
 from sihu_tui.importing.run import Listener, Progress, ignore
+from sihu_tui.orders import returns
+from sihu_tui.orders.columns import FIELDS, columns_of, guess, places
+from sihu_tui.orders.lines import Line
 from sihu_tui.orders.matching import People
-from sihu_tui.orders.table import FIELDS, Line, Result, Table, columns_of, guess, places
+from sihu_tui.orders.result import Result
+from sihu_tui.orders.table import Table
 from sihu_tui.readers.source import Source
 from sihu_tui.store import Store
 from sihu_tui.text.i18n import N_, _, ngettext
 
+NOBODY = N_("no column names the buyer, so nobody is known by these orders; say which with --map person=COLUMN")
 _STEPS = 1_000_000
 """Steps of the database between two looks whether it is to stop."""
 PRINTED = 5
 """So many rows of each reason are told where not all are asked for."""
-_COLUMNS = "day, group_id, contact_id, member_id, cents, product, source, handler, number, buyer, key"
+_COLUMNS = "day, group_id, contact_id, member_id, cents, product, source, handler, number, buyer, quantity, key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,8 @@ def bring_in(
         chosen["date_order"] = date_order
     at = places(source, names, chosen)
     result = Result(str(path), mapping=chosen)
+    if "person" not in at and "phone" not in at:
+        result.note(NOBODY, 1, ", ".join(filter(None, names)))
 
     def tell(rows: int, of: int) -> None:
         # a table is gone through twice: what the first time takes is a quarter of all
@@ -149,6 +156,11 @@ def bring_in(
         )
         after = connection.execute("select count(*) from orders").fetchone()[0]
         result.new, result.known = after - before[1], rows - (after - before[1])
+        returns.settle(
+            connection,
+            """number in (select number from temp.order_stage where number <> '')""",
+            """o.id in (select o.id from temp.order_stage s join orders o on o.key = s.key where s.number = '' and s.cents < 0)""",
+        )
         _lone_refunds(connection, before[0], result)
         touched = {
             row[0] for row in connection.execute(
@@ -191,7 +203,14 @@ def undo_import(store: Store, number: int) -> int:
             one[0] for one in connection.execute(
                 "select distinct group_id from orders where import_id = ? and group_id is not null", (number,))
         }  # fmt: skip
+        connection.execute("drop table if exists temp.order_gone")
+        connection.execute(
+            "create temp table order_gone as select distinct number from orders where import_id = ? and number <> ''",
+            (number,),
+        )
         gone = connection.execute("delete from orders where import_id = ?", (number,)).rowcount
+        returns.settle(connection, "number in (select number from temp.order_gone)")
+        connection.execute("drop table temp.order_gone")
         connection.execute("update order_imports set undone = ? where id = ?", (days.now(), number))
     _judge(store, touched)
     return gone
@@ -238,7 +257,7 @@ def _stage(store: Store, reading: Table, result: Result) -> int:
     connection.execute(
         """create temp table order_stage (row integer, day integer, group_id integer, contact_id integer,
             member_id integer, cents integer, product text, source text, handler text, number text, buyer text,
-            key integer, twin integer)"""
+            quantity integer, key integer, twin integer)"""
     )
 
     def rows() -> Iterator[tuple[object, ...]]:
@@ -247,13 +266,13 @@ def _stage(store: Store, reading: Table, result: Result) -> int:
             result.refunds += order.cents < 0
             yield (
                 order.row, order.day, group, contact, member, order.cents, order.product, order.source, order.handler,
-                order.number, order.person or order.phone, keys.of(order), keys.twin(order),
+                order.number, order.person or order.phone, order.quantity, keys.of(order), keys.twin(order),
             )  # fmt: skip
 
     connection.execute("begin")
     try:
         return connection.executemany(
-            f"insert into temp.order_stage (row, {_COLUMNS}, twin) values (?,?,?,?,?,?,?,?,?,?,?,?,?)", rows()
+            f"insert into temp.order_stage (row, {_COLUMNS}, twin) values (?,?,?,?,?,?,?,?,?,?,?,?,?,?)", rows()
         ).rowcount
     finally:
         connection.execute("commit")

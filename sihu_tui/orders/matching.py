@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sihu_tui.contacts.identities import phone_digits
-from sihu_tui.orders.table import Line, Result
+from sihu_tui.orders.lines import Line
+from sihu_tui.orders.result import Result
 from sihu_tui.store import Store
 from sihu_tui.text.i18n import N_
 

@@ -6,159 +6,43 @@ import pickle
 import re
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
+from operator import itemgetter
 from typing import IO, Any
 
 from sihu_tui.contacts.identities import phone_digits
 from sihu_tui.dates.days import day_number, from_day_number
 from sihu_tui.errors import ReadError, Undecided
+from sihu_tui.orders.columns import columns_of, helpers
+from sihu_tui.orders.lines import Line, Orders, Part
+from sihu_tui.orders.numbers import Tails, bare, rounded
+from sihu_tui.orders.result import Result
+from sihu_tui.orders.states import state
 from sihu_tui.readers.date_order import DateOrders, as_date
 from sihu_tui.readers.source import Source
-from sihu_tui.readers.tables import Columns, cell, table_header, table_rows
+from sihu_tui.readers.tables import cell, table_rows
 from sihu_tui.readers.workbook import is_workbook
 from sihu_tui.text.amounts import Amounts
 from sihu_tui.text.i18n import N_, _
-from sihu_tui.text.masking import masked
 from sihu_tui.text.sanitize import one_line
 
-FIELDS = {
-    "date": N_("day"), "amount": N_("amount"), "person": N_("buyer"), "phone": N_("phone"), "product": N_("product"),
-    "number": N_("order number"), "source": N_("brought by"), "handler": N_("handled by"), "refund": N_("refund"),
-    "group": N_("group"),
-}  # fmt: skip
-NEEDED = ("date", "amount")
-_GUESSES = {
-    "date": ("date", "order date", "ordered", "day", "time", "日期", "下单日期", "下单时间", "订单时间", "付款时间", "支付时间", "成交时间", "时间"),
-    "person": ("person", "buyer", "customer", "name", "客户", "客户姓名", "客户名称", "买家", "买家昵称", "收货人", "姓名", "会员", "昵称"),
-    "phone": ("phone", "mobile", "tel", "电话", "手机", "手机号", "手机号码", "收货人手机", "联系电话"),
-    "amount": ("amount", "total", "paid", "sum", "金额", "实付金额", "实付款", "实收金额", "订单金额", "支付金额", "成交金额"),
-    "product": ("product", "item", "sku", "商品", "商品名称", "产品", "产品名称", "宝贝标题"),
-    "source": ("source", "brought by", "referrer", "来源", "推荐人", "流量来源", "引流人", "来源人"),
-    "handler": ("handler", "handled by", "seller", "经手", "经手人", "处理人", "经办", "经办人", "客服", "导购", "接待人", "成交人"),
-    "refund": ("refund", "refunded", "退款", "是否退款", "退款金额", "退款状态", "订单状态"),
-    "number": ("number", "order", "order id", "order number", "订单号", "订单编号", "单号"),
-    "group": ("group", "群", "群名", "群名称", "来源群", "社群"),
-}  # fmt: skip
+ROUNDED = N_(
+    "an order number that a spreadsheet rounded, left out; export again and import without opening it in a spreadsheet"
+)
+_READ = (
+    "date", "ordered", "amount", "person", "phone", "product", "number", "source", "handler", "refund", "status", "aftersale",
+    "quantity", "group",
+)  # fmt: skip
+_GUARDS = " =\t\r\n\u00a0\u200b\ufeff'`‘’＇\"“”0"
 _TOTAL = re.compile(r"(?:.{0,8}[总合小累]计|(?:sub|grand )?total|sum)\s*[:：]?", re.I)
-_REFUNDED = {"是", "yes", "y", "true", "1", "refund", "refunded", "√", "✓"}
-_NOT_REFUNDED = {"", "否", "无", "no", "n", "false", "0", "-", "/"}
-_STANDS = re.compile(r"(?:未|无|没有?|拒绝|撤销|取消)\s*退款|退款(?:关闭|失败|取消|撤销|拒绝|被拒)|not refunded", re.I)
-_PENDING = re.compile(r"退款中|待退款|申请退款|退款申请|退款处理|部分退款|partial|pending", re.I)
-_VOID = re.compile(r"取消|关闭|作废|待付款|待支付|未付款|未支付|cancel|void|unpaid", re.I)
 _DATE = re.compile(r"(\d{1,4})([-/.年년])(\d{1,2})[-/.月월](\d{1,4})[日일]?(?:[ T].*)?")
 _DAY_PART = re.compile(r"\d{1,4}\s?[-/.年년]\s?\d{1,2}\s?[-/.月월]\s?\d{1,4}[日일.]?(?=\D|$)")
 _COMPACT = re.compile(r"(20\d\d)(\d\d)(\d\d)(?:\d{4}|\d{6})?")
 _SERIAL = re.compile(r"[3-6]\d{4}(?:\.\d+)?")
 _EXCEL_DAY_0 = day_number(date(1899, 12, 30))
-_FILLED = ("date", "person", "phone", "source", "handler", "number", "group")
-"""What a merged cell may span; amounts and products stand in every row."""
 EARLIEST = 2000
-KEPT = 2000
-"""So many rows of each reason are kept with their number; the others are counted."""
 TOLD_EVERY = 5000
 """Rows between two tellings of progress."""
-
-Examples = tuple[int, list[tuple[int, str]]]
-
-
-@dataclass
-class Result:
-    """What became of a file of orders. `reasons` are rows passed over, `noted` rows kept with a doubt: why to
-    (how many, the first of them as row number and words)."""
-
-    path: str
-    new: int = 0
-    known: int = 0
-    refunds: int = 0
-    reasons: dict[str, Examples] = field(default_factory=dict)
-    noted: dict[str, Examples] = field(default_factory=dict)
-    mapping: dict[str, str] = field(default_factory=dict)
-    id: int | None = None
-
-    @property
-    def skipped(self) -> int:
-        """Rows passed over."""
-        return sum(n for n, _first in self.reasons.values())
-
-    def skip(self, why: str, row: int, text: str) -> None:
-        """Count a row that was passed over."""
-        _count(self.reasons, why, row, text)
-
-    def note(self, why: str, row: int, text: str) -> None:
-        """Count a row that was kept with a doubt."""
-        _count(self.noted, why, row, text)
-
-
-def _count(where: dict[str, Examples], why: str, row: int, text: str) -> None:
-    n, first = where.get(why, (0, []))
-    if len(first) < KEPT:
-        first.append((row, masked(one_line(text)[:80])))
-    where[why] = (n + 1, first)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of a table as an order: `day` since 1970, `cents` negative for a refund, words as written.
-
-    `whole`: the row calls the whole order refunded, which may stand for the order and its refund at once.
-    """
-
-    row: int
-    day: int
-    person: str
-    phone: str
-    cents: int
-    product: str
-    source: str
-    handler: str
-    number: str
-    group: str
-    whole: bool
-
-
-def guess(names: tuple[str, ...]) -> dict[str, str]:
-    """Give the likely mapping of our fields to a table's columns, by their names."""
-    columns = Columns(names)
-    found = {name: columns.find(*words) for name, words in _GUESSES.items()}
-    return {name: names[at] for name, at in found.items() if at >= 0}
-
-
-def columns_of(source: Source) -> tuple[str, ...]:
-    """Give the names of a table's columns. Raises ReadError for what is no table."""
-    if not source.path.is_file():
-        raise ReadError(_("{path} is no file.").format(path=source))
-    names = table_header(source)
-    if len(names) < 2:
-        raise ReadError(_("{path} is no table with columns; export the orders as CSV or XLSX.").format(path=source))
-    return names
-
-
-def places(source: Source, names: tuple[str, ...], mapping: dict[str, str]) -> dict[str, int]:
-    """Give where each field stands. Raises Undecided for a column that is not there or has to be asked for."""
-    columns = Columns(names)
-    shown = ", ".join(name for name in names if name)
-    at: dict[str, int] = {}
-    for name, column in mapping.items():
-        if name in ("decimal", "date_order"):
-            continue
-        if name not in FIELDS:
-            raise ReadError(
-                _("--map: there is no field {field!r}; there are {fields}.").format(
-                    field=name, fields=", ".join(FIELDS)
-                )
-            )
-        at[name] = columns.find(column)
-        if at[name] < 0:
-            raise Undecided(_("{path} has no column {name!r}; its columns are {columns}.").format(
-                path=source, name=column, columns=shown))  # fmt: skip
-    if missing := [name for name in NEEDED if name not in at]:
-        example = ",".join(f"{name}=…" for name in missing)
-        raise Undecided(
-            _("{path}: which column is {fields}? The columns are {columns}. Say it once with --map {example}; it is remembered.")
-            .format(path=source, fields=", ".join(missing), columns=shown, example=example)
-        )  # fmt: skip
-    return at
 
 
 class Table:
@@ -180,6 +64,9 @@ class Table:
         self._order: dict[Any, str] = {}
         self._days: dict[str, int] = {}
         self._sums_back = False
+        self._tails = Tails()
+        self._helpers = helpers(columns_of(source))
+        self._shares_amounts = "number" in at
         self._kept: IO[bytes] | None = tempfile.TemporaryFile() if is_workbook(source) and rows is None else None
         """The rows of a workbook, which takes long to read, kept from the first time for the second."""
 
@@ -204,12 +91,15 @@ class Table:
     def look(self) -> None:
         """Find the decimal mark, which number of a date is the day, and what the refunds are. Raises Undecided."""
         amount, when, back = self.at["amount"], self.at["date"], self.at.get("refund", -1)
+        number, made = self.at.get("number", -1), self.at.get("ordered", -1)
         for line, row in self._rows():
             self.count += 1
             if self._kept is not None:
                 pickle.dump((line, row), self._kept, pickle.HIGHEST_PROTOCOL)
             if not self.count % TOLD_EVERY:
                 self._tell(self.count, 0)
+            if number >= 0:
+                self._tails.look(bare(cell(row, number)))
             written = cell(row, amount)
             if "." in written or "," in written:
                 try:
@@ -218,7 +108,7 @@ class Table:
                     pass
             if back >= 0 and not self._sums_back:
                 self._sums_back = _is_sum(cell(row, back).strip())
-            found = _DATE.fullmatch(cell(row, when).strip())
+            found = _DATE.fullmatch(_clean(cell(row, when)) or _clean(cell(row, made)))
             if found and len(found[1]) < 4:
                 self._orders.add(_form(found), (found[1], found[3], found[4]), line)
         if not self.amounts.settle():
@@ -245,69 +135,99 @@ class Table:
 
     def orders(self) -> Iterator[Line]:
         """Read the rows; what cannot be read is told in the result."""
-        at, result = self.at, self.result
+        result = self.result
         spans = is_workbook(self.source)
-        above: dict[str, str] = {}
-        where = {name: at.get(name, -1) for name in FIELDS}
+        orders = Orders(self.asked.get("amount", ""), self.asked.get("refund", "") if self._sums_back else "", result)
+        at = [self.at.get(name, -1) for name in _READ] + [self._helpers["price"], self._helpers["part"]]
+        pick, width = itemgetter(*at), max(at) + 1
+        above: Part | None = None
         for nth, (line, row) in enumerate(self._rows_again(), 1):
             if not nth % TOLD_EVERY:
                 self._tell(nth, self.count)
-            told = {name: cell(row, place).strip() for name, place in where.items()}
-            if spans and told["amount"] and not told["date"] and above and not _is_total(row):
+            # what is no column stands at -1: behind the last
+            cells = pick([*row, ""] if len(row) >= width else [*row, *[""] * (width - len(row) + 1)])
+            date, ordered, amount, person, phone, product, number, source, handler, refund, status, sale, pieces, group, price, part = (
+                map(_clean, cells)
+            )  # fmt: skip
+            goes_on = False
+            if above is not None and not date and not ordered and (not number or number == above.line.number):
+                if (spans or product) and (amount or product) and not _is_total(row):
+                    goes_on = True
+            back, whole = 0, False
+            if goes_on and above is not None:
+                was = above.line
+                number, person, phone = number or was.number, person or was.person, phone or was.phone
+                source, handler, group = source or was.source, handler or was.handler, group or was.group
+                day = was.day
+                whole = was.whole and not (status or sale or refund)
                 result.note(N_("taken from the row above, as in merged cells"), line, _words(row))
-                told.update({name: above[name] for name in _FILLED if not told[name]})
+            else:
+                above = None
+            if self._sums_back:
+                back = self._sum_back(refund, line)
+            said = state("" if self._sums_back else refund, status, sale)
+            if said == "void" and not back and not goes_on:
+                result.skip(N_("cancelled, or not paid"), line, _words(row))
+                continue
+            if not goes_on:
+                try:
+                    day = self._day(date or ordered)
+                except ValueError:
+                    why = N_("totals") if _is_total(row) else N_("unreadable date")
+                    result.skip(why, line, _words(row) if why == "totals" else date or ordered or _words(row))
+                    continue
+                if _TOTAL.fullmatch(next((value.strip() for value in row if value.strip()), "")):
+                    result.skip(N_("totals"), line, _words(row))
+                    continue
+            cents: int | None = None
             try:
-                day = self._day(told["date"])
+                cents = self.amounts.cents(amount) if amount or not goes_on else None
             except ValueError:
-                why = N_("totals") if _is_total(row) else N_("unreadable date")
-                result.skip(why, line, _words(row) if why == "totals" else told["date"] or _words(row))
-                continue
-            if _TOTAL.fullmatch(next((value.strip() for value in row if value.strip()), "")):
-                result.skip(N_("totals"), line, _words(row))
-                continue
-            if spans:
-                above = told
-            try:
-                cents = self.amounts.cents(told["amount"])
-            except ValueError:
-                result.skip(N_("unreadable amount"), line, told["amount"] or _words(row))
-                continue
-            if day > self.today:
-                result.note(N_("dated after today"), line, told["date"])
-            if not spans and _SERIAL.fullmatch(told["date"]):
-                # a workbook's days are such numbers, a bare number in a text file may be anything
-                why = N_("a bare number, read as the day that a spreadsheet numbers so")
-                result.note(why, line, f"{told['date']} → {from_day_number(day).isoformat()}")
-            for sum_, whole in self._directions(cents, told["refund"], line, row):
-                yield Line(
-                    line, day, one_line(told["person"]), phone_digits(told["phone"]), sum_, one_line(told["product"]),
-                    one_line(told["source"]), one_line(told["handler"]), one_line(told["number"]), one_line(told["group"]),
-                    whole,
-                )  # fmt: skip
+                if amount or number == "" or not self._shares_amounts:
+                    result.skip(N_("unreadable amount"), line, amount or _words(row))
+                    continue
+            if number and (rounded(number) or self._tails.spoilt(number)):
+                result.note(ROUNDED, line, number)
+                number = ""
+            if not goes_on:
+                self._doubt_day(day, date or ordered, line, spans)
+            if said == "pending" and not back:
+                result.note(
+                    N_("a refund under way or in part, by how much is not told; counted whole"),
+                    line,
+                    refund or sale or status,
+                )
+            whole = whole or (said == "whole" and not back)
+            read = Line(
+                line, day, one_line(person), phone if goes_on else phone_digits(phone), cents or 0, one_line(product), one_line(source),
+                one_line(handler), one_line(number), one_line(group), whole, _pieces(pieces),
+            )  # fmt: skip
+            above = Part(read, cents, back, self._price(price), part)
+            yield from orders.add(above, goes_on)
+        yield from orders.end()
 
-    def _directions(self, cents: int, refund: str, line: int, row: list[str]) -> tuple[tuple[int, bool], ...]:
-        """Give what a row stands for: an order, a refund, an order of which a part was refunded, or nothing."""
-        said = refund.lower()
-        bought = ((cents, False),)
-        if self._sums_back:
-            try:
-                back = abs(self.amounts.cents(refund)) if refund else 0
-                return ((cents, False), (-back, False)) if back else bought
-            except ValueError:
-                if _is_sum(refund):
-                    self.result.note(N_("a refund that cannot be read; counted as none"), line, refund)
-                    return bought
-        if said in _NOT_REFUNDED or _STANDS.search(said):
-            return bought
-        if _PENDING.search(said):
-            self.result.note(N_("a refund under way or in part, by how much is not told; counted whole"), line, refund)
-            return bought
-        if said in _REFUNDED or "退款" in said or "refund" in said:
-            return ((-abs(cents), cents > 0),)
-        if _VOID.search(said):
-            self.result.skip(N_("cancelled, or not paid"), line, _words(row))
-            return ()
-        return bought
+    def _doubt_day(self, day: int, written: str, line: int, spans: bool) -> None:
+        if day > self.today:
+            self.result.note(N_("dated after today"), line, written)
+        if not spans and _SERIAL.fullmatch(written):
+            # a workbook's days are such numbers, a bare number in a text file may be anything
+            why = N_("a bare number, read as the day that a spreadsheet numbers so")
+            self.result.note(why, line, f"{written} → {from_day_number(day).isoformat()}")
+
+    def _sum_back(self, refund: str, line: int) -> int:
+        """Give what was given back, in hundredths."""
+        try:
+            return abs(self.amounts.cents(refund)) if refund else 0
+        except ValueError:
+            if _is_sum(refund):
+                self.result.note(N_("a refund that cannot be read; counted as none"), line, refund)
+            return 0
+
+    def _price(self, written: str) -> int | None:
+        try:
+            return self.amounts.cents(written) if written else None
+        except ValueError:
+            return None
 
     def _day(self, written: str) -> int:
         """Give the day. Raises ValueError."""
@@ -335,6 +255,18 @@ class Table:
         if from_day_number(day).year < EARLIEST:
             raise ValueError(written)
         return day
+
+
+def _clean(text: str) -> str:
+    """Give a cell without what guards it against a spreadsheet."""
+    return bare(text) if text and (text[0] in _GUARDS or text[-1] in _GUARDS) else text
+
+
+def _pieces(written: str) -> int:
+    try:
+        return max(1, int(float(written))) if written else 1
+    except (ValueError, OverflowError):
+        return 1
 
 
 def _form(found: re.Match[str]) -> tuple[str, bool]:

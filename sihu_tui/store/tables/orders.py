@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Text, text
+from sqlalchemy import Column, Computed, Index, Integer, Text, text
 from sqlmodel import Field
 
 from sihu_tui.store.tables.table import Table, link
@@ -15,8 +15,9 @@ class Order(Table, table=True):
     __table_args__ = (
         Index("ix_orders_group", "group_id", "day"), Index("ix_orders_contact", "contact_id", "day"),
         Index("ux_orders_key", "key", unique=True, sqlite_where=text("key is not null")),
-        Index("ix_orders_import", "import_id"), Index("ix_orders_bought", "product", "contact_id", "day", "cents"),
+        Index("ix_orders_import", "import_id"), Index("ix_orders_bought", "product", "contact_id", "day", "net"),
         Index("ix_orders_number", "number", sqlite_where=text("number <> ''")),
+        Index("ix_orders_refunds", "number", sqlite_where=text("cents < 0")),
         Index("ix_orders_member", "member_id", sqlite_where=text("member_id is not null")),
     )  # fmt: skip
     id: int | None = Field(default=None, primary_key=True)
@@ -36,6 +37,11 @@ class Order(Table, table=True):
     key: int | None = None
     """Decides sameness, see `sihu_tui.orders`; None where written by hand."""
     import_id: int | None = link("order_imports", default=None)
+    quantity: int = Field(default=1, sa_column_kwargs={"server_default": "1"})
+    returned: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """What of `cents` was given back by refunds of the order; of a refund that an order took up, all of it."""
+    net: int | None = Field(default=None, sa_column=Column(Integer, Computed("cents - returned", persisted=False)))
+    """What stands: paid less what was returned. Positive: bought and kept; negative: a refund whose order is not known."""
 
 
 class OrderImport(Table, table=True):

@@ -11,6 +11,7 @@ down_revision = "v3"
 
 def upgrade() -> None:
     """Bring in each matter."""
+    orders_that_stand()  # before what makes triggers on orders
     acts()
     replies_to_people()
     pending()
@@ -82,3 +83,44 @@ def search_parts() -> None:
         sa.Column("place", sa.Integer, primary_key=True, nullable=False),
         sa.Column("id", sa.Integer, nullable=False, unique=True),
     )
+
+
+def orders_that_stand() -> None:
+    """Orders with their quantity and with what was returned of them, made anew: SQLite adds no such columns in place."""
+    from sihu_tui.orders import returns
+
+    held = "id, day, group_id, contact_id, member_id, cents, product, source, handler, number, buyer, key, import_id"
+    op.execute(f"create table orders_before as select {held} from orders")
+    op.drop_table("orders")
+    op.create_table(
+        "orders",
+        sa.Column("id", sa.Integer, primary_key=True, nullable=False),
+        sa.Column("day", sa.Integer, nullable=False),
+        sa.Column("group_id", sa.Integer, sa.ForeignKey("groups.id")),
+        sa.Column("contact_id", sa.Integer, sa.ForeignKey("contacts.id")),
+        sa.Column("member_id", sa.Integer, sa.ForeignKey("members.id")),
+        sa.Column("cents", sa.Integer, nullable=False),
+        sa.Column("product", sa.String, nullable=False),
+        sa.Column("source", sa.String, nullable=False),
+        sa.Column("handler", sa.String, nullable=False),
+        sa.Column("number", sa.String, nullable=False),
+        sa.Column("buyer", sa.String, nullable=False, server_default=""),
+        sa.Column("key", sa.Integer),
+        sa.Column("import_id", sa.Integer, sa.ForeignKey("order_imports.id")),
+        sa.Column("quantity", sa.Integer, nullable=False, server_default="1"),
+        sa.Column("returned", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("net", sa.Integer, sa.Computed("cents - returned", persisted=False)),
+    )
+    for name, columns, where in (
+        ("ix_orders_bought", ["product", "contact_id", "day", "net"], None), ("ix_orders_contact", ["contact_id", "day"], None),
+        ("ix_orders_group", ["group_id", "day"], None), ("ix_orders_import", ["import_id"], None),
+        ("ix_orders_member", ["member_id"], "member_id is not null"), ("ix_orders_number", ["number"], "number <> ''"),
+        ("ix_orders_refunds", ["number"], "cents < 0"),
+    ):  # fmt: skip
+        op.create_index(name, "orders", columns, sqlite_where=None if where is None else sa.text(where))
+    op.create_index("ux_orders_key", "orders", ["key"], unique=True, sqlite_where=sa.text("key is not null"))
+    op.execute(f"insert into orders ({held}) select {held} from orders_before")
+    op.drop_table("orders_before")
+    raw = op.get_bind().connection.driver_connection
+    assert raw is not None
+    returns.settle(raw, "number <> ''", "1")
