@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - rows of tables
 """Orders as the platforms export them: numbers and sums by hand, whatever guards, merges or repeats them."""
 
 from __future__ import annotations
