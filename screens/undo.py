@@ -67,8 +67,8 @@ def undo_last(console: Console, store: Store, made: WayBack) -> None:
 
         zone = settings.zone(store)
         if callable(made):
-            made()
-            return None, zone
+            outcome = made()
+            return outcome if isinstance(outcome, journal.Outcome) else None, zone
         last = journal.last(store)
         steps = (made,) if isinstance(made, int) else made or ()
         if last is None or last.id not in steps:

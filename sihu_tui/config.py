@@ -61,7 +61,8 @@ def read(path: Path | None = None) -> Config:
         else:
             fault = _fault(name, value)
             if fault:
-                problems.append(f"{_('{path}, line {line}').format(path=path, line=line)}: {fault}")
+                where = _("{path}, line {line}").format(path=path, line=line)
+                problems.append(f"{where}: {fault}")
             else:
                 values[name] = value
     return Config(values, keys, lines, tuple(problems))

@@ -16,6 +16,7 @@ from sihu_tui.derived import open_store
 from sihu_tui.store import Store
 from sihu_tui.text import i18n
 
+os.environ["LOGNAME"] = "nobody"
 os.environ.setdefault("SIHU_NOW", "2026-11-30T12:00:00+08:00")
 """The tests' day: a Monday at noon in Shanghai, whatever day it is."""
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -33,7 +34,6 @@ def english() -> Iterator[None]:
 def config_of_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who works here has no config file and no name, unless a test writes one."""
     monkeypatch.setenv("SIHU_CONFIG", str(tmp_path / "config.toml"))
-    monkeypatch.setenv("LOGNAME", "nobody")
 
 
 @pytest.fixture

@@ -179,8 +179,10 @@ class HandoverPane(Aside):
             self._passed, back = outcome
 
             def undo() -> Any:
+                from sihu_tui.store import journal
+
                 self._passed = None
-                return back()
+                return journal.undo(store, back)
 
             self.rows.marked.clear()
             said = f"{giver} → {taker}: {handover.summary(outcome[0])}"

@@ -62,7 +62,7 @@ def test_peoples_data_asks_first_and_is_removed_for_good(sihu: Command, tmp_path
     assert "77" in sihu("people", "王姐", "--reveal").stdout
     assert "1 messages" in sihu("people", "王姐", "--erase", "--yes").stdout
     assert json.loads(sihu("search", "退货", "--json").stdout)["hits"] == []
-    done = [line.split("—")[1].strip() for line in sihu("people", "--audit").stdout.splitlines()[1:]]
+    done = [line.split("nobody")[1].strip() for line in sihu("people", "--audit").stdout.splitlines()[1:]]
     assert [one.split("  ")[0] for one in done] == ["removed for good", "saw in full", "exported people"]
     assert done[2].endswith("1 person · numbers masked · out.csv")
 

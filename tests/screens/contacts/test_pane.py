@@ -273,7 +273,7 @@ async def test_two_accounts_are_joined_only_when_asked_and_parted_again(path: Pa
 
 @journey
 async def test_standing_shows_the_funnel_and_takes_seasons_and_rules(path: Path) -> None:
-    async with console(path, (80, 24)) as user:
+    async with console(path, (80, 60)) as user:
         await user.press("3", "F")
         store = user.app.store
         talked = stages.talked(store)

@@ -136,7 +136,7 @@ def test_a_person_is_removed_for_good_once_their_name_is_typed(tmp_path: Path) -
                 " ", ""
             )
             await sihu.press("u")
-            assert "Nothing to undo" in sihu.status()
+            assert "nothing to undo" in sihu.status()
             assert "removed for good" in sihu.screen()
             await sihu.press("escape")
             assert "王姐" not in sihu.screen()

@@ -238,7 +238,7 @@ async def test_a_group_is_judged_its_own_way_and_back(path: Path) -> None:
 async def test_what_is_new_is_one_key_away(path: Path) -> None:
     async with console(path, (120, 40)) as user:
         fresh = [row.name for row in overview(user.app.store).rows if row.new]
-        assert fresh and f"{len(fresh)} new since" in user.lines()[1]
+        assert fresh and f"{len(fresh)} new" in user.lines()[1]
         await user.press("t")
         assert [row.name for row in user.app.pane.rows.source.items] == fresh and "only what is new" in user.screen()
 
