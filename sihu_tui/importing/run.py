@@ -201,6 +201,7 @@ class _File:
                         path=self.source
                     )
                 )
+            self._refuse_what_said_nothing(stage)
             self._tell(stage.rows, "merging", self.size)
             done = self._merge(connection, stage, reader_format, platform, started)
             if not self.options.dry_run:
@@ -208,6 +209,16 @@ class _File:
             return done
         finally:
             connection.close()
+
+    def _refuse_what_said_nothing(self, stage: Stage) -> None:
+        """Raise ReadError for a file with rows of which not one could be read: no group is made of it."""
+        left = {reason: skip.count for reason, skip in self.reading.skipped.items()}
+        if left and not stage.rows and not self.reading.memberships and not self.reading.acts:
+            raise ReadError(
+                _("{path}: none of its {n} rows could be read ({why}); nothing of it was kept.").format(
+                    path=self.source, n=sum(left.values()), why=_(max(left, key=lambda reason: left[reason]))
+                )
+            )
 
     def _merge(
         self, connection: sqlite3.Connection, stage: Stage, reader_format: str, platform: str, started: int

@@ -36,6 +36,7 @@ from typing import Protocol, cast
 
 from sihu_tui.errors import ReadError
 from sihu_tui.paths import is_live_database
+from sihu_tui.readers import strangers
 from sihu_tui.readers.json_stream import sketch
 from sihu_tui.readers.record import Message, Reading
 from sihu_tui.readers.source import HEAD, Folder, Source, walk, zip_sources
@@ -69,7 +70,8 @@ class FolderReader(Protocol):
 MODULES = (
     "activity_csv", "chatlab", "telegram", "memotrace_csv", "pywxdump", "weflow_json", "chatlog", "wecom_archive",
     "wecom_groups", "wecom_events", "qq_exporter", "qq_txt", "discord_json", "discord_csv", "discord_txt", "slack",
-    "feishu", "line_txt", "whatsapp", "wechat_txt", "weflow_xlsx", "table",
+    "feishu", "wechat_data_analysis", "wx_cli", "weq", "line_txt", "bracket_txt", "whatsapp", "wechat_txt",
+    "qq_xlsx", "weflow_xlsx", "table",
 )  # fmt: skip
 FOLDER_MODULES = ("slack", "qq_exporter")
 _NEVER = frozenset(
@@ -135,7 +137,10 @@ def _what_else(source: Source) -> str:
         return _("{path} is a database, not an export; export the chats as JSON, CSV or TXT.").format(path=source)
     if low.startswith((b"<!doctype html", b"<html")):
         return _("{path} is a web page; export the chat again as JSON, CSV or TXT.").format(path=source)
-    return _("{path}: no known export format. See `sihu import --formats` for what can be read.").format(path=source)
+    return strangers.told(source) or _(
+        "{path}: no known export format. Where the exporter offers it, choose ChatLab JSONL; `sihu import --formats` lists "
+        "what can be read."
+    ).format(path=source)
 
 
 def expand(paths: Iterable[Path], passed: list[str] | None = None) -> list[Source | Folder]:
@@ -152,7 +157,8 @@ def expand(paths: Iterable[Path], passed: list[str] | None = None) -> list[Sourc
             here = list(_in_folder(path, left))
             if not here:
                 raise ReadError(
-                    _("{path}: no export in this folder ({n} files looked at).").format(
+                    _stranger_in(path)
+                    or _("{path}: no export in this folder ({n} files looked at).").format(
                         path=path, n=sum(1 for _file in walk(path))
                     )
                 )
@@ -166,6 +172,18 @@ def expand(paths: Iterable[Path], passed: list[str] | None = None) -> list[Sourc
         else:
             found.append(Source(path))
     return found
+
+
+def _stranger_in(path: Path) -> str | None:
+    """Give what to do about the first file under `path` that is of a known kind, but not read."""
+    for file in walk(path):
+        try:
+            sentence = strangers.told(Source(file)) if file.suffix.lower() in (".json", ".jsonl", ".txt") else None
+        except ReadError:
+            continue
+        if sentence:
+            return sentence
+    return None
 
 
 MANIFESTS = frozenset(("manifest.json", "channels.json", "users.json", "groups.json", "dms.json", "mpims.json"))

@@ -92,7 +92,7 @@ def test_truncated_json_is_one_clear_error(name: str, tmp_path: Path) -> None:
         assert fixture.file in str(error)
         return
     # JSON lines may be cut between two lines, or in one, which is then skipped
-    assert name in ("ChatLab JSONL", "WeCom archive JSONL")
+    assert name in ("ChatLab JSONL", "WeCom archive JSONL", "WeQ JSONL")
 
 
 def test_truncation_says_how_far_it_came_and_what_to_do(tmp_path: Path) -> None:

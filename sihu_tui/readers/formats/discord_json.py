@@ -89,17 +89,18 @@ class _File:
         if typed not in SPOKEN:
             kind = Kind.JOIN if typed in JOINS else Kind.LEAVE if typed in LEAVES else Kind.SYSTEM
             people: tuple[str, ...] = ()
+            text = text or _embedded(row)
             done = act(text) if typed in ("ChannelNameChange", "4") else None
             if done is not None:
                 self.reading.act(chat, ts, *done)
             if typed in ("RecipientAdd", "RecipientRemove", "1", "2"):
                 people = tuple(self._person(user) for user in row.get("mentions") or () if isinstance(user, dict))
             return Message(chat, ts, person, kind, text, ident, None, people)
-        if text is None:
-            embeds = row.get("embeds")
-            if isinstance(embeds, list) and embeds and isinstance(embeds[0], dict):
-                text = str(embeds[0].get("title") or embeds[0].get("description") or "") or None
-        media = bool(row.get("attachments") or row.get("stickers")) or text is None
+        forwarded = row.get("forwardedMessage")
+        forwarded = forwarded if isinstance(forwarded, dict) else {}
+        text = text or str(forwarded.get("content") or "") or _embedded(row) or _embedded(forwarded)
+        media = any(bool(part.get(name)) for part in (row, forwarded) for name in ("attachments", "stickers"))
+        media = media or text is None
         kind = Kind.BOT if bot else Kind.MEDIA if media else Kind.TEXT
         reference = row.get("reference")
         reply = reference.get("messageId") if isinstance(reference, dict) else None
@@ -115,3 +116,26 @@ class _File:
         if author.get("isBot") is False:
             self.cast.human(key)
         return key
+
+
+def _embedded(row: dict[str, Any]) -> str | None:
+    """Give what is said beside a message's text: a poll's question and answers, or an embed's words."""
+    poll = row.get("poll")
+    if isinstance(poll, dict):
+        lines = [_poll_text(poll.get("question"))]
+        answers = poll.get("answers")
+        lines += [_poll_text(a.get("text", a.get("poll_media", a))) for a in answers if isinstance(a, dict)] if isinstance(
+            answers, list) else []  # fmt: skip
+        return "\n".join(line for line in lines if line) or None
+    embeds = row.get("embeds")
+    first = embeds[0] if isinstance(embeds, list) and embeds and isinstance(embeds[0], dict) else {}
+    words = str(first.get("title") or first.get("description") or "")
+    fields = first.get("fields")
+    for field in fields if not words and isinstance(fields, list) else ():
+        if isinstance(field, dict) and str(field.get("name")) in ("poll_question_text", "victor_answer_text"):
+            words = f"{words}\n{field.get('value') or ''}".strip()
+    return words or None
+
+
+def _poll_text(value: object) -> str:
+    return str(value.get("text") or "") if isinstance(value, dict) else str(value or "")

@@ -162,7 +162,7 @@ class _Chat:
         ) if "reply" in kinds else None  # fmt: skip
         media = bool(content.get("resources")) or bool(kinds - SPOKEN)
         kind = Kind.MEDIA if media else kind_of_text(text) if not kinds else Kind.TEXT
-        return Message(chat, ts, person, kind, _without_quote(text) or None, ident, str(reply) if reply else None)
+        return Message(chat, ts, person, kind, without_quote(text) or None, ident, str(reply) if reply else None)
 
     def _time(self, row: dict[str, Any]) -> float:
         stamp = row.get("timestamp")
@@ -189,7 +189,7 @@ class _Chat:
         return key
 
 
-def _without_quote(text: str) -> str:
+def without_quote(text: str) -> str:
     """Give a reply's text without the quoted message that the exporter repeats before it."""
     if text.startswith("[回复 "):
         first, _line_end, rest = text.partition("\n")

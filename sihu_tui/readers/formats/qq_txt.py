@@ -32,6 +32,8 @@ _PRIVATE_NAMES = re.compile(r"好友|陌生人|家人|朋友|同学|同事|黑�
 _SYSTEM_IDS = {"10000", "1000000", "2747277822", "0"}
 _OPERATOR = re.compile(r"【(?:群主|管理员|管理員)】")
 _EXPORTER = "[QQChatExporter"
+_TITLED = re.compile(r"\[([^\[\]]{1,20})\] (.+)")
+_LEADERS = {"群主", "管理员", "管理"}
 
 
 def recognise(source: Source) -> str | None:
@@ -245,7 +247,11 @@ class _File:
             if message is not None:
                 yield message
             return
-        person = self.cast.key(name, name)
+        # a title of the group stands before the name, and changes
+        titled = _TITLED.fullmatch(name)
+        leads = True if titled and titled[1] in _LEADERS else None
+        name = titled[2] if titled else name
+        person = self.cast.key(name, name, leads)
         self.speakers.setdefault(self.chat, set()).add(person)
         kind = Kind.MEDIA if resources or text in ("[表情消息]",) else kind_of_text(text)
         yield Message(self.chat, ts, person, kind, text or None)

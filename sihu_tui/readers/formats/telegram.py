@@ -9,6 +9,7 @@ from sihu_tui.readers.json_stream import JsonText, each
 from sihu_tui.readers.people import DELETED, Cast
 from sihu_tui.readers.record import Kind, Message, Reading
 from sihu_tui.readers.source import Source
+from sihu_tui.readers.strangers import is_tdl
 from sihu_tui.readers.timestamps import Stamps
 from sihu_tui.text.i18n import _
 
@@ -57,6 +58,7 @@ def _first(chat: dict[str, Any]) -> str | None:
             and message.get("type") in ("message", "service")
             and ("date" in message or "date_unixtime" in message)
             and ("text" in message or "action" in message)
+            and not is_tdl(chat)
         ):
             if "date_unixtime" in message:
                 return "2022-06+"
@@ -194,8 +196,8 @@ class _Chat:
             reply = None
         elif self.shift:
             reply += self.shift
-        if not text and row.get("sticker_emoji"):
-            text = str(row["sticker_emoji"])
+        if not text:
+            text = _asked(row) or str(row.get("sticker_emoji") or "")
         return Message(self.key, ts, sender, kind, text or None, number, reply)
 
     def _service(self, row: dict[str, Any], ts: int | float, ident: int | None) -> Message | None:
@@ -234,6 +236,18 @@ class _Chat:
                     hours=edited[11:16]
                 )
             )
+
+
+def _asked(row: dict[str, Any]) -> str:
+    """Give the question and answers of a poll, or the title and points of a to-do list."""
+    for name, title in (("poll", "question"), ("todo_list", "title")):
+        told = row.get(name)
+        if isinstance(told, dict):
+            answers = told.get("answers")
+            lines = [told.get(title), *(a.get("text") for a in answers if isinstance(a, dict))] if isinstance(
+                answers, list) else [told.get(title)]  # fmt: skip
+            return "\n".join(str(line) for line in lines if line)
+    return ""
 
 
 def _parts(date: str) -> tuple[int, int, int, int, int, int]:

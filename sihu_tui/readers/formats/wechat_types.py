@@ -15,6 +15,7 @@ _SYSTEM_APPS = {62}
 
 TYPE_NAMES = {
     "文本": Kind.TEXT, "文本消息": Kind.TEXT, "引用": Kind.TEXT, "引用消息": Kind.TEXT, "引用回复": Kind.TEXT,
+    "回复": Kind.TEXT, "回复消息": Kind.TEXT, "at消息": Kind.TEXT, "markdown消息": Kind.TEXT, "通话": Kind.SYSTEM,
     "带有引用的文本消息": Kind.TEXT, "群公告": Kind.TEXT, "接龙": Kind.TEXT, "接龙消息": Kind.TEXT,
     "系统": Kind.SYSTEM, "系统消息": Kind.SYSTEM, "系统通知": Kind.SYSTEM, "邀请加群": Kind.SYSTEM,
     "拍一拍": Kind.SYSTEM,

@@ -12,12 +12,15 @@ from sihu_tui.readers.record import SHANGHAI, Kind, Message, Reading
 from sihu_tui.readers.source import Source
 from sihu_tui.readers.tables import Columns, cell, table_header, table_rows
 from sihu_tui.readers.timestamps import Stamps
-from sihu_tui.readers.workbook import is_workbook, sheet_rows
+from sihu_tui.readers.workbook import is_workbook, sheet_names, sheet_rows
 
 FORMAT = "weflow-xlsx"
 PLATFORM = "wechat"
 IDS = ("发送者账号ID", "发送者微信ID", "发送者账号", "微信ID")
 NAMES = ("群昵称", "发送者备注", "发送者昵称", "发送者", "发送者身份")
+KEYS = ("微信ID", "账号ID", "会话ID", "群ID", "wxid", "username", "会话账号", "会话用户名", "用户名")
+TITLES = ("昵称", "备注", "群名称", "会话名称", "名称", "聊天对象", "会话", "会话显示名", "显示名称", "displayName")
+ABOUT = ("会话信息", "会话", "基本信息", "导出信息")
 NOBODY = {"系统消息", "系统", "群成员"}
 
 
@@ -75,24 +78,37 @@ def read(source: Source, reading: Reading) -> Iterator[Message]:
 def _chat(source: Source, reading: Reading) -> tuple[str, bool | None]:
     """Register the chat by what the titles above the table say; give its key and whether it is private."""
     key = name = None
-    if is_workbook(source):
-        header = table_header(source)
-        for _number, row in islice(sheet_rows(source), 25):
-            cells = [text.strip() for text in row]
-            if tuple(cells) == header:
-                break
-            for label, value in zip(cells, cells[1:], strict=False):
-                if not value:
-                    continue
-                if label.rstrip("：:") in ("微信ID", "账号ID", "会话ID", "群ID", "wxid"):
-                    key = value
-                elif label.rstrip("：:") in ("昵称", "备注", "群名称", "会话名称", "名称", "聊天对象"):
-                    name = value
-    key = key or reading.group_name or name or source.stem
+    for cells in _titles(source):
+        for label, value in zip(cells, cells[1:], strict=False):
+            label = label.rstrip("：:")
+            if value and label in KEYS:
+                key = value
+            elif value and label in TITLES:
+                name = value
+    key = key or reading.group_name or name or source.title
     chat = reading.chat(
         key,
-        name=reading.group_name or name or (source.stem if key == source.stem else None),
+        name=reading.group_name or name or (source.title if key == source.title else None),
         platform="wechat",
     )
     chat.private = None if not ("@" in key or key.startswith("wxid_")) else not key.endswith("@chatroom")
     return key, chat.private
+
+
+def _titles(source: Source) -> Iterator[list[str]]:
+    """Give what a workbook tells of its chat: the rows above the table, and those of a sheet kept for that."""
+    if not is_workbook(source):
+        return
+    header = table_header(source)
+    for _number, row in islice(sheet_rows(source), 25):
+        cells = [text.strip() for text in row]
+        if tuple(cells) == header:
+            break
+        yield cells
+    for sheet in sheet_names(source)[1:]:
+        if sheet in ABOUT:
+            rows = [[text.strip() for text in row] for _number, row in islice(sheet_rows(source, sheet), 25)]
+            yield from rows
+            if len(rows) > 1 and sum(label in (*KEYS, *TITLES) for label in rows[0]) > 1:
+                # labels in the first row, what they say below
+                yield from ([label, value] for label, value in zip(rows[0], rows[1], strict=False))
