@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import gc
 import os
@@ -14,12 +15,12 @@ from textual.binding import Binding
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import ContentSwitcher, Static
+from textual.widgets import ContentSwitcher, Static, TextArea
 
 from sihu_tui.errors import SihuError
 from sihu_tui.text.i18n import _
 
-from . import keymap, panes
+from . import keymap, panes, terminal
 from .dead_keys import dead_key
 from .elsewhere import Elsewhere
 from .health.pane import HealthPane
@@ -67,14 +68,18 @@ class Console(Elsewhere):
     TITLE = "sihu"
     CSS_PATH = "console.tcss"
     COMMANDS = {Actions}
-    BINDINGS = [Binding("ctrl+c", "help_quit", show=False, system=True)]
+    BINDINGS = [
+        Binding("ctrl+c", "help_quit", show=False, system=True),
+        Binding("ctrl+z", "stop_for_now", show=False, system=True, priority=True),
+    ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
     ESCAPE_TO_MINIMIZE = False
 
     def __init__(self, path: Path, theme: str | None = None, demo: bool = False) -> None:
-        super().__init__()
+        super().__init__(driver_class=terminal.driver())
+        self.loop: asyncio.AbstractEventLoop | None = None
         show_private(False)
         self.path = path
         self.demo = demo
@@ -126,6 +131,7 @@ class Console(Elsewhere):
 
     def on_mount(self) -> None:
         """Paint, then open the store."""
+        self.loop = asyncio.get_running_loop()
         self.top.tell(self.here, [])
         self.health.rows.focus()
 
@@ -157,7 +163,7 @@ class Console(Elsewhere):
             store = open_store(path)
             _settle(store)
             said = {name: settings.get(store, name) for name in ("theme", "operator", "zone")}
-            return store, said | {"problems": config.read().problems}
+            return store, said | {"problems": [*config.read().problems, *([] if self.is_headless else _locale())]}
 
         load(self, work, self._opened, "open", failed=self._cannot_open)
 
@@ -309,6 +315,13 @@ class Console(Elsewhere):
         if left and left == self._unjudged:
             load(self, lambda: _settle(store), lambda _none: self.load_anew(), "judge")
 
+    def action_stop_for_now(self) -> None:
+        """^Z: back to the shell; where text is written, its last change is taken back."""
+        if isinstance(self.focused, TextArea):
+            self.focused.undo()
+        else:
+            self.action_suspend_process()
+
     def action_reload(self) -> None:
         """Read the store again, keeping every place."""
         if self.store is not None:
@@ -375,6 +388,14 @@ def _settle(store: Store) -> None:
         refresh.settle(store)
 
 
+def _locale() -> list[str]:
+    """What is wrong with the locale, and its cure."""
+    from sihu_tui.doctor.terminal import Surroundings, text_encoding
+
+    found = text_encoding(Surroundings.here())
+    return [f"{one.text} {one.cure}" for one in found if one.code == "locale" and one.level != "ok"]
+
+
 def _collect_garbage_again() -> None:
     # what stands now stands to the end: no collection need go through it
     gc.freeze()
@@ -389,7 +410,8 @@ def run_console(path: Path, theme: str | None = None, demo: bool = False) -> int
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
     app = Console(Path(path), theme, demo)
     app.animation_level = "none"
-    app.run()
+    with terminal.kept(app):
+        app.run()
     app.stop_indexing()
     if app.store is not None:
         app.store.close()

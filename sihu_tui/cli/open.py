@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import gc
 import importlib
+import os
 import sys
 
 from sihu_tui.cli import Subcommands, top_command
@@ -28,6 +29,13 @@ def show(path: object, demo: bool) -> int:
     """Open the console on the store at `path`. Raises SihuError where there is no terminal."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise SihuError(_("The console needs a terminal. `sihu health` and the other commands work without one."))
+    if os.environ.get("TERM", "") in ("", "dumb", "unknown"):
+        raise SihuError(
+            _(
+                "TERM is {term!r}, on which nothing can be drawn. Use a terminal window, or `export TERM=xterm-256color` "
+                "where it was lost; `sihu health` and the other commands work anywhere."
+            ).format(term=os.environ.get("TERM", ""))
+        )
     # nothing that starting makes is garbage: looking for it takes a seventh of the time to the first frame, which
     # turns it on again
     gc.disable()

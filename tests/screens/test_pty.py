@@ -36,7 +36,7 @@ class Terminal:
         env = {
             name: value for name, value in os.environ.items() if name not in ("TMUX", "NO_COLOR", "COLUMNS", "LINES")
         }
-        env |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "SIHU_LANG": "en", "XDG_STATE_HOME": str(home),
+        env |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "SIHU_LANG": "en", "LC_ALL": "C.UTF-8", "XDG_STATE_HOME": str(home),
                 "XDG_CACHE_HOME": str(home), **environment}  # fmt: skip
         self.process = subprocess.Popen(
             [sys.executable, "-m", "sihu_tui", "--store", str(store)], stdin=slave, stdout=slave, stderr=slave, env=env,
