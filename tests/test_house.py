@@ -71,7 +71,7 @@ HEAVY = {
     "pydantic",
     "python_calamine",
     "ruamel",
-    "holidays",
+    "chinese_calendar",
 }
 
 

@@ -35,19 +35,34 @@ def run(arguments: argparse.Namespace) -> int:
                 holidays.add(store, first, day_asked(arguments.last) if arguments.last else first, arguments.name)
             else:
                 holidays.remove(store, first)
-        found = holidays.every(store)
+        found, calendar = holidays.every(store), holidays.calendar(store)
         if arguments.json:
             print_json({
                 "version": 1,
                 "holidays": [
                     {"first": days.iso(h.first), "last": days.iso(h.last), "name": h.name, "own": h.own} for h in found
                 ],
+                "workdays": [{"day": days.iso(h.first), "name": h.name} for h in calendar.workdays],
+                "unknown_years": calendar.unknown,
             })  # fmt: skip
         elif found:
             print_table(
                 (_("first day"), _("last day"), _("name"), _("from")),
                 [(days.iso(h.first), days.iso(h.last), h.name, _("you") if h.own else _("calendar")) for h in found],
             )
+        elif calendar.country:
+            print(_("No public holiday falls on the days that your imports cover."))
         else:
             print(_("No holidays are declared. `sihu settings health.holidays CN` takes China's public ones."))
+        if not arguments.json:
+            if calendar.workdays:
+                shown = _("{day} for {name}")
+                days_worked = ", ".join(shown.format(day=days.iso(h.first), name=h.name) for h in calendar.workdays)
+                print(_("Weekends worked in return (they count as ordinary days): {days}").format(days=days_worked))
+            if calendar.unknown:
+                years = ", ".join(map(str, calendar.unknown))
+                print(
+                    _("The holidays of {years} are unknown: not announced, or this sihu is older than the announcement. "
+                      "Declare them with `sihu holidays add`.").format(years=years)
+                )  # fmt: skip
     return 0

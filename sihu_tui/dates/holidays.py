@@ -14,6 +14,8 @@ from sihu_tui.text.sanitize import one_line
 
 LEAST_DAYS = 3
 """A shorter break is an ordinary weekend to a chat group."""
+MONTH = 31
+"""Days ahead for which it is told whether the calendar knows them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,33 +53,77 @@ def every(store: Store) -> list[Holiday]:
 
 
 def public(country: str, first: int, last: int) -> list[Holiday]:
-    """Give a country's public holidays of three days or more between two days, as the `holidays` package has them.
+    """Give a country's public holidays of three days or more that touch the days from `first` to `last`.
 
-    For China these are the days off that the State Council announces (春节, 国庆 and others, by year).
+    For China these are the days off as the State Council announces them, weekends at their edges included. There are
+    none in a year that is not known (`unknown_years`).
     """
-    import holidays
+    if country != "CN":
+        return []
+    from chinese_calendar import Holiday as Feast
+    from chinese_calendar import constants
 
-    from sihu_tui.dates.days import from_day_number
+    worked = set(map(day_number, constants.workdays))
 
-    years = range(from_day_number(max(first, 0)).year, from_day_number(last).year + 1)
-    named = holidays.country_holidays(country, years=years, language="zh_CN" if country == "CN" else None)
+    def free(day: int) -> bool:
+        return (day + 3) % 7 >= 5 and day not in worked
+
     found: list[Holiday] = []
-    for date in sorted(named):
-        day = day_number(date)
-        # "春节（补假）" and "休息日（由 … 调休）" belong to the feast they lengthen
-        name = str(named[date]).partition("（")[0].partition(" (")[0]
-        name = "" if name == "休息日" else name
-        if found and all(_weekend(between) for between in range(found[-1].last + 1, day)):
-            before = found[-1]
-            both = before.name if name in before.name else f"{before.name} {name}".strip()
-            found[-1] = Holiday(before.first, day, both, False)
+    for date, named in sorted(constants.holidays.items()):
+        start = end = day_number(date)
+        name = str(Feast(named).chinese)
+        # "6月10日放假,与周末连休": the calendar holds the Monday alone
+        while free(start - 1):
+            start -= 1
+        while free(end + 1):
+            end += 1
+        before = found[-1] if found else None
+        if before is not None and start <= before.last + 1:
+            both = before.name if name in before.name.split() else f"{before.name} {name}"
+            found[-1] = Holiday(before.first, max(end, before.last), both, False)
         else:
-            found.append(Holiday(day, day, name, False))
+            found.append(Holiday(start, end, name, False))
     return [h for h in found if h.last - h.first + 1 >= LEAST_DAYS and h.last >= first and h.first <= last]
 
 
-def _weekend(day: int) -> bool:
-    return (day + 3) % 7 >= 5
+def workdays(country: str, first: int, last: int) -> list[Holiday]:
+    """Give the Saturdays and Sundays between two days on which people work in return for a feast (调休)."""
+    if country != "CN":
+        return []
+    from chinese_calendar import Holiday as Feast
+    from chinese_calendar import constants
+
+    days_ = ((day_number(date), str(Feast(name).chinese)) for date, name in sorted(constants.workdays.items()))
+    return [Holiday(day, day, name, False) for day, name in days_ if first <= day <= last]
+
+
+def unknown_years(country: str, first: int, last: int) -> list[int]:
+    """Give the years between two days of which the holidays are not known: not announced yet, or too long ago."""
+    if country != "CN":
+        return []
+    from chinese_calendar import constants
+
+    known = {date.year for date in constants.holidays}
+    years = range(days.from_day_number(max(first, 0)).year, days.from_day_number(last).year + 1)
+    return [year for year in years if year not in known]
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """What the chosen country's calendar says beside the holidays themselves: 调休 workdays, years it does not know."""
+
+    country: str
+    workdays: list[Holiday]
+    unknown: list[int]
+
+
+def calendar(store: Store) -> Calendar:
+    """Give what the calendar says of the days that the imports cover, and of the month to come."""
+    country = settings.get(store, "health.holidays")
+    first, last = store.connection.execute("select min(first_day), max(last_day) from coverage").fetchone()
+    today = days.today(settings.zone(store))
+    first, last = (today, today) if first is None else (min(first, today), min(last, today))
+    return Calendar(country, workdays(country, first, last), unknown_years(country, first, today + MONTH))
 
 
 def add(store: Store, first: int, last: int, name: str = "") -> None:

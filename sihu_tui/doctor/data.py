@@ -138,6 +138,16 @@ def holiday_days(opened: Store) -> Iterator[Finding]:
         for holiday in holidays.public("CN", first, last)
         if not any(one.first <= holiday.last and holiday.first <= one.last for one in known)
     ]
+    calendar = holidays.calendar(opened)
+    if calendar.unknown:
+        years = ", ".join(map(str, calendar.unknown))
+        said = _("The calendar does not know the holidays of {years} yet.").format(years=years)
+        yield Finding(
+            "holidays",
+            "note",
+            said,
+            _("Declare them with `sihu holidays add`, or upgrade sihu once they are announced."),
+        )
     if missed:
         named = ", ".join(f"{one.name} {days.iso(one.first)}" for one in missed)
         said = _("Judged like any other day: {holidays}").format(holidays=named)

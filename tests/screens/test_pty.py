@@ -160,7 +160,7 @@ def test_nothing_heavy_is_loaded_before_the_first_paint() -> None:
     code = """
 import asyncio, importlib, sys
 from pathlib import Path
-heavy = set("sqlmodel sqlalchemy pydantic alembic rapidfuzz pypinyin numpy ijson python_calamine ruamel holidays".split())
+heavy = set("sqlmodel sqlalchemy pydantic alembic rapidfuzz pypinyin numpy ijson python_calamine ruamel chinese_calendar".split())
 app_module = importlib.import_module("sihu_tui.screens.app")
 async def main():
     app = app_module.Console(Path("nowhere.db"))
