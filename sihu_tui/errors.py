@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from sihu_tui.text.sanitize import plain
+
 
 class SihuError(Exception):
-    """An error that the user can understand and mend: what happened, where, what to do."""
+    """An error that the user can understand and mend: what happened, where, what to do.
+
+    Names in it are foreign: as text it has no control or escape characters.
+    """
+
+    def __str__(self) -> str:
+        return plain(super().__str__())
 
 
 class ReadError(SihuError):

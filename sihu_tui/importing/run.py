@@ -19,6 +19,7 @@ from sihu_tui.importing import acts, coverage, merge
 from sihu_tui.importing.report import chat_report
 from sihu_tui.importing.stage import Stage
 from sihu_tui.readers import expand, find_folder_reader, find_reader
+from sihu_tui.readers.encoding import misfits
 from sihu_tui.readers.record import Reading
 from sihu_tui.readers.source import Folder, Source
 from sihu_tui.store import Store, pending, sqlite
@@ -192,9 +193,16 @@ class _File:
         # every id comes from a join with the parent table, so checking each row again would only cost
         connection.execute("pragma foreign_keys = off")
         started = days.now()
+        unfit = misfits()
         try:
             stage = Stage(connection, self.reading)
             stage.fill(messages, lambda rows: self._tell(rows, "reading", _position(self.source)))
+            if misfits() > unfit:
+                self.reading.doubt(
+                    _(
+                        "Some bytes fit no character of the encoding that the file seems to have; they are shown as \ufffd."
+                    )
+                )
             if fingerprint(self.source.path) != before:
                 raise ReadError(
                     _("{path} changed while it was read; nothing of it was kept. Import it again.").format(
@@ -368,7 +376,9 @@ def _changed(path: Path) -> float:
 def fingerprint(path: Path) -> str:
     """What tells that a file is still the same: size and time of change, hashed with its name."""
     stat = path.stat()
-    return hashlib.blake2b(f"{path.name}|{stat.st_size}|{stat.st_mtime_ns}".encode(), digest_size=16).hexdigest()
+    return hashlib.blake2b(
+        f"{path.name}|{stat.st_size}|{stat.st_mtime_ns}".encode("utf-8", "surrogateescape"), digest_size=16
+    ).hexdigest()
 
 
 def _position(source: Source | Folder) -> int:

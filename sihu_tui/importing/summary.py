@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sihu_tui.dates.days import find_zone
 from sihu_tui.text.i18n import _, ngettext
+from sihu_tui.text.sanitize import plain
 
 if TYPE_CHECKING:
     from sihu_tui.importing.run import FileResult
@@ -17,7 +18,7 @@ def told(result: FileResult) -> list[str]:
     lines = [result.path]
     if result.error:
         lines.append("  " + _("not imported: {why}").format(why=result.error))
-        return lines
+        return [plain(line) for line in lines]
     zone = _(", times in {zone}").format(zone=result.zone) if result.zone else ""
     lines.append(f"  {result.format} {result.version}".rstrip() + zone)
     lines.append(
@@ -49,7 +50,7 @@ def told(result: FileResult) -> list[str]:
             lines.append("    " + _("row {row}: {text}").format(row=row, text=text.replace("\n", " ")))
     for doubt in result.doubts:
         lines.append("  ? " + doubt)
-    return lines
+    return [plain(line) for line in lines]
 
 
 def _day(moment: str, zone: str | None) -> str:

@@ -37,11 +37,13 @@ from typing import Protocol, cast
 from sihu_tui.errors import ReadError
 from sihu_tui.paths import is_live_database
 from sihu_tui.readers import strangers
+from sihu_tui.readers.encoding import HEAD, readable
 from sihu_tui.readers.json_stream import sketch
 from sihu_tui.readers.record import Message, Reading
-from sihu_tui.readers.source import HEAD, Folder, Source, walk, zip_sources
+from sihu_tui.readers.source import Folder, Source, walk, zip_sources
 from sihu_tui.readers.workbook import is_workbook
 from sihu_tui.text.i18n import _
+from sihu_tui.text.sanitize import one_line
 
 
 class Reader(Protocol):
@@ -153,7 +155,7 @@ def expand(paths: Iterable[Path], passed: list[str] | None = None) -> list[Sourc
     left = passed if passed is not None else []
     found: list[Source | Folder] = []
     for path in paths:
-        if path.is_dir():
+        if _is_folder(path):
             here = list(_in_folder(path, left))
             if not here:
                 raise ReadError(
@@ -186,6 +188,19 @@ def _stranger_in(path: Path) -> str | None:
     return None
 
 
+def _is_folder(path: Path) -> bool:
+    """Tell a folder. Raises ReadError for a path that the system cannot even look for."""
+    try:
+        path.exists()
+        return path.is_dir()
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        name = one_line(str(path))
+        raise ReadError(
+            _("{path} cannot be read: {why}").format(path=name if len(name) < 200 else name[:200] + "…", why=why)
+        ) from error
+
+
 MANIFESTS = frozenset(("manifest.json", "channels.json", "users.json", "groups.json", "dms.json", "mpims.json"))
 """Files that stand for the folder which they are in."""
 
@@ -207,7 +222,7 @@ def _is_archive(path: Path) -> bool:
                 return False
         with zipfile.ZipFile(path) as archive:
             return "[Content_Types].xml" not in archive.NameToInfo and not is_workbook(Source(path))
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, NotImplementedError):
         return True
     except (OSError, ValueError):
         return False
@@ -236,7 +251,7 @@ def _in_folder(path: Path, passed: list[str]) -> Iterator[Source | Folder]:
                     inside = [Source(child)]
                 yield from inside
                 if not inside:
-                    passed.append(str(child))
+                    passed.append(one_line(readable(str(child))))
             else:
                 yield from _if_known(Source(child), passed)
 

@@ -212,7 +212,7 @@ def json_lines(source: Source, reading: Reading) -> Iterator[Any]:
     """Give the objects of a JSON-lines file; a line that is none is skipped with its number."""
     for number, line in enumerate(source.lines(), 1):
         line = line.strip(" \t\ufeff\x00")
-        if not line:
+        if not line or line.startswith("#"):
             continue
         try:
             yield json.loads(line, strict=False)

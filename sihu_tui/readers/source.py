@@ -15,9 +15,10 @@ from typing import BinaryIO, cast
 
 from sihu_tui.errors import ReadError
 from sihu_tui.paths import is_live_database
+from sihu_tui.readers.encoding import HEAD, MENDING, guess_encoding, readable
 from sihu_tui.text.i18n import _
+from sihu_tui.text.sanitize import one_line
 
-HEAD = 65536
 CHUNK = 1 << 18
 MAX_LINE = 8 << 20
 """Characters or bytes in one line, or in one value of a JSON file."""
@@ -45,7 +46,7 @@ class Source:
     @cached_property
     def relative(self) -> str:
         """The name within its zip, or the file's own name; with slashes."""
-        return _member_name(self.path, self.member) if self.member else self.path.name
+        return _member_name(self.path, self.member) if self.member else readable(self.path.name)
 
     @property
     def name(self) -> str:
@@ -68,10 +69,11 @@ class Source:
         """The name of the folder that the file is in; in a zip's root, the zip's own without its ending."""
         if self.member:
             return self.relative.rsplit("/", 2)[-2] if "/" in self.relative else self.path.stem
-        return self.path.absolute().parent.name
+        return readable(self.path.absolute().parent.name)
 
     def __str__(self) -> str:
-        return f"{self.path}!{self.relative}" if self.member else str(self.path)
+        path = one_line(readable(str(self.path)))
+        return f"{path}!{one_line(self.relative)}" if self.member else path
 
     def __repr__(self) -> str:
         return f"Source({self!s})"
@@ -107,24 +109,46 @@ class Source:
     @cached_property
     def encoding(self) -> str:
         """The encoding that the head shows: by BOM, else UTF-8, UTF-16 or GB18030."""
-        return guess_encoding(self.head)
+        head = self.head
+        if len(head) >= HEAD and head.isascii() and not head.count(0):
+            return guess_encoding(self._first_high() or head)
+        return guess_encoding(head)
+
+    def _first_high(self) -> bytes:
+        """Give some of the file from the first line on that is more than ASCII; nothing when all is."""
+        with self.open() as file:
+            tail = b""
+            while data := file.read(CHUNK):
+                if not data.isascii():
+                    data = tail + data + file.read(HEAD)
+                    at = next(at for at in range(0, len(data), 4096) if not data[at : at + 4096].isascii())
+                    start = max(data.rfind(b"\n", 0, at), data.rfind(b"\r", 0, at), 0)
+                    self.position = 0
+                    return data[start : start + HEAD]
+                tail = data[-4096:]
+        self.position = 0
+        return b""
 
     @cached_property
     def head_text(self) -> str:
         """The head as text, line ends as `\\n`, a character cut in two at its end left out."""
-        decoder = codecs.getincrementaldecoder(self.encoding)("replace")
+        decoder = codecs.getincrementaldecoder(self.encoding)(MENDING)
         return decoder.decode(self.head).replace("\r\n", "\n").replace("\r", "\n")
 
     @cached_property
     def outline(self) -> object:
-        """The JSON value that the head begins, as far as the head holds it; None when it is no JSON."""
+        """The JSON value that the head begins, as far as the head holds it; None when it is no JSON. Comment lines
+        (#) may stand before it."""
         from sihu_tui.readers.json_stream import begun
 
-        return begun(self.head_text)
+        text = self.head_text
+        while text.lstrip("\ufeff \t\n").startswith("#"):
+            text = text.lstrip("\ufeff \t\n").partition("\n")[2]
+        return begun(text)
 
     def chunks(self, mark: bytes) -> Iterator[str]:
         """Give the file as text, piece by piece; bytes that fit no character become U+FFFD."""
-        decoder = codecs.getincrementaldecoder(self.encoding)("replace")
+        decoder = codecs.getincrementaldecoder(self.encoding)(MENDING)
         with self.open(mark) as file:
             while data := file.read(CHUNK):
                 yield decoder.decode(data)
@@ -151,7 +175,7 @@ class Source:
 
     def text(self) -> io.TextIOWrapper:
         """Open as text for the csv module: line ends are left as they are, lines are bounded."""
-        return io.TextIOWrapper(self.open(b"\n\r"), self.encoding, errors="replace", newline="")
+        return io.TextIOWrapper(self.open(b"\n\r"), self.encoding, errors=MENDING, newline="")
 
 
 class _Guarded(io.RawIOBase):
@@ -225,6 +249,12 @@ def _cannot(source: Source | Path, error: BaseException) -> ReadError:
         return ReadError(
             _("{path} is damaged or cut off ({why}); download or export it again.").format(path=source, why=error)
         )
+    if isinstance(error, NotImplementedError):
+        return ReadError(
+            _("{path} is packed in a way that is not known here ({why}); unpack it and import the files.").format(
+                path=source, why=error
+            )
+        )
     why = getattr(error, "strerror", None) or error
     return ReadError(_("{path} cannot be read: {why}").format(path=source, why=why))
 
@@ -234,29 +264,6 @@ def _bomb(source: Source | Path) -> ReadError:
         _("{path} unpacks to more than {ratio} times its size, as a zip bomb does; it was not read.")
         .format(path=source, ratio=BOMB_RATIO)
     )  # fmt: skip
-
-
-def guess_encoding(head: bytes) -> str:
-    """Give the codec for a file that starts with `head`: BOM, then UTF-8, then UTF-16, then GB18030."""
-    if head.startswith(b"\xef\xbb\xbf"):
-        return "utf-8-sig"
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    if len(head) >= 4:
-        for codec, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[0::2])):
-            if zeros.count(0) * 3 > len(zeros):
-                return codec
-    # the last bytes may be a character that the end of the head cuts in two
-    whole = head[:-4] if len(head) >= HEAD else head
-    try:
-        whole.decode("utf-8")
-    except UnicodeDecodeError:
-        bad = whole.decode("utf-8", "replace").count("\ufffd")
-        strange = whole.decode("gb18030", "replace").count("\ufffd")
-        high = sum(byte > 127 for byte in whole)
-        if strange < bad and bad * 10 > high:
-            return "gb18030"
-    return "utf-8"
 
 
 @lru_cache(maxsize=2)
@@ -319,7 +326,7 @@ def _member_name(path: Path, member: str) -> str:
     if info is not None and not info.flag_bits & 0x800 and not member.isascii():
         # a name not marked as UTF-8 was read as cp437; Chinese Windows wrote it in its own encoding
         raw = member.encode("cp437", "replace")
-        name = raw.decode(guess_encoding(raw), "replace")
+        name = raw.decode(guess_encoding(raw), MENDING)
     return name.replace("\\", "/")
 
 
@@ -336,7 +343,7 @@ class Folder:
         return sum(source.position for source in self.files.values())
 
     def __str__(self) -> str:
-        return str(self.path)
+        return one_line(readable(str(self.path)))
 
     def base_of(self, name: str) -> str | None:
         """Give the folder (with a slash, or nothing) in which `name` lies: this one, or in a zip one a level down."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sihu_tui.errors import SihuError
 from sihu_tui.paths import is_live_database
+from sihu_tui.readers.encoding import MENDING
 from sihu_tui.replies.models import Pack, ReplyDraft
 from sihu_tui.text.i18n import _
 
@@ -79,7 +80,9 @@ def _text(path: Path) -> str:
         raise SihuError(_("{path} cannot be read: {why}.").format(path=path, why=error.strerror)) from error
     for encoding in ("utf-8-sig", "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "gb18030"):
         try:
-            return data.decode(encoding)
+            text = data.decode(encoding, MENDING if encoding == "gb18030" else "strict")
         except UnicodeDecodeError:
             continue
+        if "\ufffd" not in text:
+            return text
     raise SihuError(_("{path} is neither UTF-8 nor GB 18030 text.").format(path=path))
