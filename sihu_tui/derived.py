@@ -9,7 +9,8 @@ from pathlib import Path
 from sihu_tui import settings
 from sihu_tui.dates.days import find_zone
 from sihu_tui.store import Store
-from sihu_tui.store.connection import RowChange, open_file
+from sihu_tui.store.connection import RowChange
+from sihu_tui.store.opening import open_file
 
 _JUDGED = {"kind", "starts_day", "ends_day", "archived"}
 """Facts of a group that its health is judged by."""

@@ -42,13 +42,13 @@ def add(subcommands: Subcommands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Replay, print, write the scores."""
-    from sihu_tui.cli.output import day_asked, print_json
+    from sihu_tui.cli.output import day_or_none, print_json
     from sihu_tui.errors import SihuError
     from sihu_tui.health.backtest import adopt, backtest, refit
 
     if arguments.adopt and not arguments.refit:
         raise SihuError(_("--adopt goes with --refit: look at the comparison first."))
-    since = day_asked(arguments.since) if arguments.since else None
+    since = day_or_none(arguments.since, past=True)
     with store_of(arguments) as store:
         found = backtest(store, since, arguments.step, _progress(quiet=arguments.json))
         fitted = refit(store, since) if arguments.refit else None

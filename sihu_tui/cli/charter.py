@@ -31,8 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Show the charter, or note a part."""
     from dataclasses import asdict
 
-    from sihu_tui.cli.groups import read_day
-    from sihu_tui.cli.output import print_json, print_table
+    from sihu_tui.cli.output import day_or_none, print_json, print_table
     from sihu_tui.dates import days
     from sihu_tui.groups import charter, groups
 
@@ -41,7 +40,9 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.part and arguments.strike:
             charter.strike(store, group, arguments.part)
         elif arguments.part:
-            charter.note(store, group, arguments.part, arguments.evidence or "", read_day(arguments.day))
+            charter.note(
+                store, group, arguments.part, arguments.evidence or "", day_or_none(arguments.day, store, past=True)
+            )
         found = charter.read(store, group)
         if arguments.json:
             print_json({"version": 1, "charter": asdict(found), "warnings": charter.warnings(store, group)})

@@ -29,14 +29,16 @@ def run(arguments: argparse.Namespace) -> int:
     """Keep the counts, all or none, and name what an import says otherwise."""
     import sys
 
-    from sihu_tui.cli.groups import read_day
+    from sihu_tui.cli.output import day_or_none
     from sihu_tui.errors import SihuError
     from sihu_tui.groups import groups, manual_counts
     from sihu_tui.text.i18n import ngettext
 
     with store_of(arguments, create=True) as store:
         if arguments.remove:
-            manual_counts.remove(store, groups.find(store, arguments.remove[0]), read_day(arguments.remove[1]) or 0)
+            manual_counts.remove(
+                store, groups.find(store, arguments.remove[0]), day_or_none(arguments.remove[1], store, past=True) or 0
+            )
         elif arguments.show:
             _show(store, groups.find(store, arguments.show))
         else:

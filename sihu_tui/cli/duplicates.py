@@ -72,10 +72,15 @@ def apart(arguments: argparse.Namespace) -> int:
 
 def split(arguments: argparse.Namespace) -> int:
     """Split a group."""
-    from sihu_tui.cli.groups import read_day
+    from sihu_tui.cli.output import day_or_none
     from sihu_tui.groups import duplicates, groups
 
     with store_of(arguments) as store:
-        new = duplicates.split(store, groups.find(store, arguments.group), read_day(arguments.day) or 0, arguments.name)
+        new = duplicates.split(
+            store,
+            groups.find(store, arguments.group),
+            day_or_none(arguments.day, store, past=True) or 0,
+            arguments.name,
+        )
     print(_("Group #{id} founded.").format(id=new))
     return 0

@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the decision, or print what was decided."""
     from dataclasses import asdict
 
-    from sihu_tui.cli.output import day_asked, print_json, print_table
+    from sihu_tui.cli.output import day_or_none, print_json, print_table
     from sihu_tui.dates import days
     from sihu_tui.errors import SihuError
     from sihu_tui.groups import groups
@@ -49,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
                 raise SihuError(_("Nothing was decided about this group."))
             decisions.take_back(store, decided[0].id)
         elif arguments.answer is not None:
-            due = day_asked(arguments.due) if arguments.due else None
+            due = day_or_none(arguments.due, store)
             decisions.decide(
                 store, group, _STATES[arguments.answer], arguments.action, arguments.owner, due, arguments.reason
             )

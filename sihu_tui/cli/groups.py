@@ -74,19 +74,6 @@ def add(subcommands: Subcommands) -> None:
     duplicates.add(inner)
 
 
-def read_day(text: str | None) -> int | None:
-    """Give the day written YYYY-MM-DD, None for nothing. Raises SihuError."""
-    from sihu_tui.dates import days
-    from sihu_tui.errors import SihuError
-
-    if not text:
-        return None
-    try:
-        return days.parse_day(text)
-    except ValueError:
-        raise SihuError(_("{text!r} is no date; write it like 2026-11-21.").format(text=text)) from None
-
-
 def run(arguments: argparse.Namespace) -> int:
     """Print the groups of a view."""
     from dataclasses import asdict, replace
@@ -165,8 +152,10 @@ def edit_groups(arguments: argparse.Namespace) -> int:
             for name in ("owner", "platform", "kind", "purpose", "layer", "admits")
             if (value := getattr(arguments, name)) is not None
         }
+        from sihu_tui.cli.output import day_or_none
+
         changes |= {
-            f"{name}_day": read_day(text)
+            f"{name}_day": day_or_none(text, store)
             for name in ("starts", "ends")
             if (text := getattr(arguments, name)) is not None
         }
@@ -192,6 +181,7 @@ def edit_groups(arguments: argparse.Namespace) -> int:
 
 def found_group(arguments: argparse.Namespace) -> int:
     """Found a group and say what is doubtful."""
+    from sihu_tui.cli.output import day_or_none
     from sihu_tui.groups import charter, groups
 
     with store_of(arguments, create=True) as store:
@@ -203,8 +193,8 @@ def found_group(arguments: argparse.Namespace) -> int:
         if arguments.starts or arguments.ends:
             facts |= {
                 "kind": "temporary",
-                "starts_day": read_day(arguments.starts),
-                "ends_day": read_day(arguments.ends),
+                "starts_day": day_or_none(arguments.starts, store),
+                "ends_day": day_or_none(arguments.ends, store),
             }
         if arguments.parent:
             facts["parent_id"] = groups.find(store, arguments.parent)

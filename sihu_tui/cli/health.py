@@ -123,7 +123,7 @@ def _read(store: Store, as_of: str | None) -> tuple[Overview, _Details]:
     from sihu_tui.cli.output import day_asked
     from sihu_tui.health.as_of import judged
 
-    past = judged(store, day_asked(as_of))
+    past = judged(store, day_asked(as_of, store, past=True))
     return past.overview, _Details(store, past, past.overview)
 
 

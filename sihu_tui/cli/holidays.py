@@ -30,9 +30,11 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.what != "list":
             if arguments.first is None:
                 raise SihuError(_("Name the first day, like `sihu holidays add 2026-02-14 2026-02-22 --name 春节`."))
-            first = day_asked(arguments.first)
+            first = day_asked(arguments.first, store)
             if arguments.what == "add":
-                holidays.add(store, first, day_asked(arguments.last) if arguments.last else first, arguments.name)
+                holidays.add(
+                    store, first, day_asked(arguments.last, store) if arguments.last else first, arguments.name
+                )
             else:
                 holidays.remove(store, first)
         found, calendar = holidays.every(store), holidays.calendar(store)

@@ -51,11 +51,12 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     if not arguments.paths and arguments.inbox is None:
         raise SihuError(_("Name a file or folder to import, like `sihu import ~/exports`."))
+    from sihu_tui.cli.output import day_or_none
     from sihu_tui.importing.run import Options, bring_in
 
     options = Options(
         zone=arguments.zone, date_order=arguments.date_order, group_name=arguments.group,
-        mapping=_mapping(arguments.map), exported=_exported(arguments.exported), dry_run=arguments.dry_run,
+        mapping=_mapping(arguments.map), exported=day_or_none(arguments.exported), dry_run=arguments.dry_run,
     )  # fmt: skip
     with store_of(arguments, create=True) as store:
         paths = list(arguments.paths)
@@ -88,18 +89,6 @@ def _mapping(pairs: list[str]) -> dict[str, str]:
             raise SihuError(_("--map takes FIELD=COLUMN, not {pair!r}.").format(pair=pair))
         found[name.strip()] = column.strip()
     return found
-
-
-def _exported(text: str | None) -> int | None:
-    from sihu_tui.dates import days
-    from sihu_tui.errors import SihuError
-
-    if text is None:
-        return None
-    try:
-        return days.parse_day(text)
-    except ValueError:
-        raise SihuError(_("{text!r} is no date; write it like 2026-11-21.").format(text=text)) from None
 
 
 def _progress(quiet: bool) -> Listener:

@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Record, take back, or show."""
     from dataclasses import asdict
 
-    from sihu_tui.cli.output import day_asked, print_json
+    from sihu_tui.cli.output import day_or_none, print_json
     from sihu_tui.groups import groups
     from sihu_tui.health import interventions
 
@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.undo is not None:
             interventions.take_back(store, arguments.undo)
         if group is not None and arguments.kind:
-            day = day_asked(arguments.day) if arguments.day else None
+            day = day_or_none(arguments.day, store, past=True)
             interventions.record(
                 store, group, arguments.kind, arguments.what, reply_id=_reply(store, arguments.reply), day=day
             )

@@ -89,13 +89,18 @@ def table_lines(heads: Sequence[str], rows: Iterable[Sequence[object]], right: S
     return out
 
 
-def day_asked(text: str) -> int:
-    """Give the day number that somebody wrote as YYYY-MM-DD. Raises SihuError."""
-    from sihu_tui.dates import days
-    from sihu_tui.errors import SihuError
-    from sihu_tui.text.i18n import _
+def day_asked(text: str, store: Store | None = None, past: bool = False) -> int:
+    """Give the day number that somebody wrote, in any form that the console takes: 2026-11-21, 下周五, 3d, yesterday.
 
-    try:
-        return days.parse_day(text)
-    except ValueError:
-        raise SihuError(_("{text!r} is no date; write it like 2026-11-21.").format(text=text)) from None
+    It is seen from today in the store's zone; `past`: it must have come. Raises SihuError.
+    """
+    from sihu_tui import settings
+    from sihu_tui.dates import days, parse
+
+    zone = days.find_zone(settings.machine_zone()) if store is None else settings.zone(store)
+    return (parse.parse_past if past else parse.parse)(text, days.today(zone))
+
+
+def day_or_none(text: str | None, store: Store | None = None, past: bool = False) -> int | None:
+    """Give the day as `day_asked` does; None for nothing."""
+    return day_asked(text, store, past) if text else None

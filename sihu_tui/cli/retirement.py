@@ -73,7 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _begin(store: Store, named: list[int], arguments: argparse.Namespace) -> None:
-    from sihu_tui.cli.groups import read_day
+    from sihu_tui.cli.output import day_or_none
     from sihu_tui.errors import SihuError
     from sihu_tui.groups import groups, retirement
     from sihu_tui.text.amounts import Amounts
@@ -87,7 +87,7 @@ def _begin(store: Store, named: list[int], arguments: argparse.Namespace) -> Non
         said = _("{text!r} is no amount; write it like 300 or 299.50.")
         raise SihuError(said.format(text=arguments.cost)) from None
     into = groups.find(store, arguments.merge) if arguments.merge else None
-    retirement.begin_many(store, named, kind, arguments.reason, into, read_day(arguments.temporary), cents)
+    retirement.begin_many(store, named, kind, arguments.reason, into, day_or_none(arguments.temporary, store), cents)
 
 
 def _finish(store: Store, named: list[int], arguments: argparse.Namespace) -> None:

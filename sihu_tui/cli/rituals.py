@@ -29,8 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Begin, mark, weigh or list."""
     from dataclasses import asdict
 
-    from sihu_tui.cli.groups import read_day
-    from sihu_tui.cli.output import print_json, print_table
+    from sihu_tui.cli.output import day_or_none, print_json, print_table
     from sihu_tui.dates import days
     from sihu_tui.errors import SihuError
     from sihu_tui.groups import groups, rituals
@@ -58,10 +57,12 @@ def run(arguments: argparse.Namespace) -> int:
             if group is None:
                 raise SihuError(_("Name the group whose ritual it is."))
             name, said = arguments.add
-            rituals.add(store, group, name, said, read_day(arguments.first), read_day(arguments.until))
+            rituals.add(
+                store, group, name, said, day_or_none(arguments.first, store), day_or_none(arguments.until, store)
+            )
         for ritual, held in ((arguments.held, True), (arguments.missed, False)):
             if ritual is not None:
-                rituals.mark(store, ritual, read_day(arguments.day), held)
+                rituals.mark(store, ritual, day_or_none(arguments.day, store, past=True), held)
         if arguments.remove is not None:
             rituals.remove(store, arguments.remove)
         rows = rituals.list_rituals(store, group)

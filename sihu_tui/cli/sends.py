@@ -28,8 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     from dataclasses import asdict
 
     from sihu_tui import settings
-    from sihu_tui.cli.groups import read_day
-    from sihu_tui.cli.output import print_json, print_table
+    from sihu_tui.cli.output import day_or_none, print_json, print_table
     from sihu_tui.dates import days
     from sihu_tui.errors import SihuError
     from sihu_tui.groups import groups
@@ -46,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
                 kind, text = arguments.log
                 sends.log(store, group, kind, text, _moment(arguments.at, zone), arguments.reason)
             if arguments.packet:
-                red_packets.mark(store, group, read_day(arguments.packet) or 0)
+                red_packets.mark(store, group, day_or_none(arguments.packet, store, past=True) or 0)
 
         def when(ts: int) -> str:
             return f"{days.local(ts, zone):%Y-%m-%d %H:%M}"

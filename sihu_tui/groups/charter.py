@@ -13,6 +13,7 @@ from typing import Any
 from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
+from sihu_tui.groups import groups
 from sihu_tui.store import Store, journal
 from sihu_tui.text.i18n import N_, _, ngettext
 from sihu_tui.text.sanitize import one_line
@@ -92,19 +93,6 @@ def read(store: Store, group: int, today: int | None = None) -> Charter:
     return Charter(row[0], points, sum(p is not None and not p.stale for p in points.values()), stale_days)
 
 
-def scores(store: Store, today: int | None = None) -> dict[int, int]:
-    """Give the score of every group that has one: its parts with evidence that is not stale."""
-    oldest = _today(store, today) - settings.get(store, "groups.charter_days")
-    return dict(
-        store.connection.execute(
-            """select group_id, count(*) from (
-                select group_id, part, max(day) as day from charter_points group by group_id, part) where day >= ?
-            group by group_id""",
-            (oldest,),
-        ).fetchall()
-    )
-
-
 def note(store: Store, group: int, part: str, evidence: str, day: int | None = None) -> None:
     """Note what shows a part (goal, symbol, ritual, feedback), as of a day (today when not given). Raises SihuError."""
     evidence = one_line(evidence)
@@ -151,8 +139,6 @@ def stale(store: Store, today: int | None = None) -> list[tuple[int, str, Point]
 
 def found(store: Store, name: str, platform: str = "other", **facts: Any) -> Founding:
     """Found a group (facts as `groups.edit` takes them); give it with its warnings. Raises SihuError like `add`."""
-    from sihu_tui.groups import groups
-
     group = groups.add(store, name, platform, **facts)
     return Founding(group, warnings(store, group))
 
@@ -220,8 +206,6 @@ def children(store: Store, group: int) -> list[tuple[int, str, bool]]:
 
 def set_term(store: Store, group: int, starts_day: int | None, ends_day: int | None) -> None:
     """Make a group temporary from one day to another. Raises SihuError when the end lies before the start."""
-    from sihu_tui.groups import groups
-
     groups.edit(store, group, kind="temporary", starts_day=starts_day, ends_day=ends_day)
 
 

@@ -70,10 +70,21 @@ class MemberRow:
     spoken: int
 
 
+def charter_scores(store: Store, today: int | None = None) -> dict[int, int]:
+    """Give the charter's score of every group that has one: its parts with evidence that is not stale."""
+    oldest = (days.today(settings.zone(store)) if today is None else today) - settings.get(store, "groups.charter_days")
+    return dict(
+        store.connection.execute(
+            """select group_id, count(*) from (
+                select group_id, part, max(day) as day from charter_points group by group_id, part) where day >= ?
+            group by group_id""",
+            (oldest,),
+        ).fetchall()
+    )
+
+
 def list_groups(store: Store) -> list[GroupRow]:
     """Give every group (private chats left out) in order of name; status and series are the latest verdict's."""
-    from sihu_tui.groups import charter
-
     rows = store.connection.execute("""
         select g.id, g.name, g.platform, coalesce(g.owner, ''), g.kind, coalesce(g.member_count, h.members),
                coalesce(h.spoke_ever, 0), h.last_speech, h.weekly,
@@ -84,7 +95,7 @@ def list_groups(store: Store) -> list[GroupRow]:
                coalesce(g.created, (select min(day) from group_days d where d.group_id = g.id) * 86400), g.admits
         from groups g left join health h on h.group_id = g.id
         where coalesce(g.private, 0) = 0 order by g.name collate nocase, g.id""").fetchall()
-    scores = charter.scores(store)
+    scores = charter_scores(store)
     # one text is parsed faster than thousands
     weekly = json.loads(f"[{','.join(row[8] or '[]' for row in rows)}]")
     return [

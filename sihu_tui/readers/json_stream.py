@@ -7,19 +7,17 @@ name is known before its messages. A value of more than MAX_LINE characters is r
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 from sihu_tui.errors import ReadError
 from sihu_tui.readers import reasons
+from sihu_tui.readers.json_begun import scan, space
 from sihu_tui.readers.record import Message, Reading
 from sihu_tui.readers.source import MAX_LINE, Source
 from sihu_tui.text.i18n import _
 
-_scan: Callable[[str, int], tuple[Any, int]] = cast(Any, json.JSONDecoder(strict=False)).scan_once
-_space = re.compile(r"[ \t\n\r\ufeff]*").match
 EDGE = 16
 """So near the end of the text at hand, an error may come of the text that is still to be read."""
 ROW_TROUBLE = (TypeError, ValueError, KeyError, AttributeError, IndexError, OverflowError)
@@ -75,7 +73,7 @@ class JsonText:
     def peek(self) -> str:
         """Give the next character that is not white space; the empty string at the end of the file."""
         while True:
-            end = _space(self._text, self._at).end()  # type: ignore[union-attr]
+            end = space(self._text, self._at).end()  # type: ignore[union-attr]
             if end < len(self._text):
                 self._at = end
                 return self._text[end]
@@ -96,7 +94,7 @@ class JsonText:
         while True:
             text = self._text
             try:
-                value, end = _scan(text, self._at)
+                value, end = scan(text, self._at)
             except StopIteration as stop:
                 if stop.value < len(text) - EDGE or not self._grow():
                     raise self._broken() from None
@@ -302,57 +300,3 @@ def _sketch(stream: JsonText, put: Callable[[Any], None], depth: int) -> None:
     else:
         value = stream.value()
         put(value[:LONG] if isinstance(value, str) else value)
-
-
-MAX_DEPTH = 40
-
-
-def begun(text: str) -> object:
-    """Give the JSON value that `text` begins with, as far as it goes; None when it begins none."""
-    start = _space(text, 0).end()  # type: ignore[union-attr]
-    if text[start : start + 1] not in ("{", "["):
-        return None
-    try:
-        value, _end = _partial(text, start, 0)
-    except (ValueError, RecursionError):
-        return None
-    return value
-
-
-def _partial(text: str, at: int, depth: int) -> tuple[Any, int | None]:
-    """Give the value at `at` and where it ends; None for the end when the text stops before it does."""
-    try:
-        return _scan(text, at)
-    except (StopIteration, ValueError, RecursionError):
-        pass
-    char = text[at : at + 1]
-    if depth > MAX_DEPTH or char not in ("{", "["):
-        return None, None
-    found: Any = {} if char == "{" else []
-    at += 1
-    while True:
-        at = _space(text, at).end()  # type: ignore[union-attr]
-        if text[at : at + 1] == ",":
-            at += 1
-            continue
-        if text[at : at + 1] in ("", "}", "]"):
-            return found, None
-        key = None
-        if char == "{":
-            try:
-                key, at = _scan(text, at)
-            except (StopIteration, ValueError):
-                return found, None
-            at = _space(text, at).end()  # type: ignore[union-attr]
-            if text[at : at + 1] != ":" or not isinstance(key, str):
-                return found, None
-            at = _space(text, at + 1).end()  # type: ignore[union-attr]
-        value, end = _partial(text, at, depth + 1)
-        if value is not None or end is not None:
-            if isinstance(found, dict):
-                found[key] = value
-            else:
-                found.append(value)
-        if end is None:
-            return found, None
-        at = end

@@ -16,6 +16,7 @@ from typing import BinaryIO, cast
 from sihu_tui.errors import ReadError
 from sihu_tui.paths import is_live_database
 from sihu_tui.readers.encoding import HEAD, MENDING, guess_encoding, readable
+from sihu_tui.readers.json_begun import begun
 from sihu_tui.text.i18n import _
 from sihu_tui.text.sanitize import one_line
 
@@ -139,8 +140,6 @@ class Source:
     def outline(self) -> object:
         """The JSON value that the head begins, as far as the head holds it; None when it is no JSON. Comment lines
         (#) may stand before it."""
-        from sihu_tui.readers.json_stream import begun
-
         text = self.head_text
         while text.lstrip("\ufeff \t\n").startswith("#"):
             text = text.lstrip("\ufeff \t\n").partition("\n")[2]

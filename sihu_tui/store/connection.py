@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -13,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from sihu_tui.errors import StoreError
 from sihu_tui.store import sqlite
-from sihu_tui.text.i18n import _
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -171,40 +169,3 @@ class Store:
 
 def _leave(_connection: object) -> None:
     """Transactions are the store's own."""
-
-
-def open_file(path: Path, follow: Follow, who: Callable[[Store], str], create: bool = True) -> Store:
-    """Open the store at `path`, made when it is missing, upgraded (after a backup) when it is older.
-
-    Raises StoreError when it is locked, corrupt, from a newer sihu, or cannot be made.
-    """
-    if path.is_dir():
-        raise StoreError(_("{path} is a folder. Name a file with --store.").format(path=path))
-    if not create and not path.exists():
-        raise StoreError(_("There is no store at {path}.").format(path=path))
-    readonly = path.exists() and not os.access(path, os.W_OK)
-    store = Store(path, follow, who, readonly)
-    try:
-        found = sqlite.version(store.connection)
-    except sqlite3.DatabaseError as error:
-        raise StoreError(sqlite.explain(error, path)) from error
-    if found == VERSION:
-        return store
-    try:
-        if found > VERSION:
-            raise StoreError(
-                _("{path} was written by a newer sihu (schema {found}, this one knows {known}). Upgrade sihu.").format(
-                    path=path, found=found, known=VERSION
-                )
-            )
-        if found == 0 and store.connection.execute("select count(*) from sqlite_master").fetchone()[0]:
-            raise StoreError(
-                _("{path} is a database, but not a sihu store. Name another file with --store.").format(path=path)
-            )
-        from sihu_tui.store import upgrade
-
-        upgrade.to_current(store)
-    except BaseException:
-        store.close()
-        raise
-    return store

@@ -179,7 +179,7 @@ def test_groups_have_charters_and_rituals_that_were_held_when_the_talk_says_so(m
     assert {bool(row.missed) for row in found} == {True, False}
     times = [rituals.effect(made.store, row.id, made.newest).times for row in found]
     assert sum(one is not None and one > 1.2 for one in times) > len(found) / 2
-    scores = charter.scores(made.store)
+    scores = groups.charter_scores(made.store)
     assert set(scores.values()) >= {1, 2, 4}
     assert charter.stale(made.store) and any(one.open for one in charter.endings(made.store))
 

@@ -27,7 +27,7 @@ def test_a_part_counts_while_its_evidence_is_fresh(store: Store, group: int) -> 
     charter.note(store, group, "symbol", "群昵称统一前缀", now - 90)
     charter.note(store, group, "ritual", "每周三问答", now)
     found = charter.read(store, group)
-    assert found.score == 2 and charter.scores(store) == {group: 2}
+    assert found.score == 2 and groups.charter_scores(store) == {group: 2}
     goal = found.points["goal"]
     assert goal is not None and goal.stale and found.points["feedback"] is None
     assert [(name, point.part) for _id, name, point in charter.stale(store)] == [("妈妈群", "goal")]
