@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.fixtures.import_graph import circles, graph
+
 ROOT = Path(__file__).resolve().parents[1]
 HEADLESS = sorted((ROOT / "sihu_tui").rglob("*.py"))
 DRAWING = sorted((ROOT / "screens").rglob("*.py"))
@@ -93,3 +95,65 @@ def test_the_top_level_is_as_asked() -> None:
     asked = {"sihu_tui", "screens", "tests", "README.md", "pyproject.toml"}
     beside = {"README.zh-CN.md", "LICENSE", "CHANGELOG.md"}
     assert {name for name in top if not name.startswith(".")} <= asked | beside
+
+
+LAYERS = (
+    ("errors", "paths", "text", "sihu_tui"),
+    ("dates.days", "dates.parse", "dates.opening"),
+    ("readers",),
+    ("store",),
+    ("health.thresholds", "settings_schema"),
+    ("config",),
+    ("settings",),
+    (
+        "clipboard", "dates", "importing", "search", "groups", "outreach", "contacts", "orders", "feedback", "replies",
+        "health",
+    ),
+    ("derived",),
+    ("demo", "doctor"),
+    ("cli", "screens", "__main__"),
+)  # fmt: skip
+"""From the lowest to the highest: each may import its own and what stands before it, also later, inside a function."""
+EXCEPTIONS = {
+    ("sihu_tui.cli.demo", "sihu_tui.__main__"): "without a terminal the demo prints what `sihu health` does",
+    (
+        "sihu_tui.store.migrations.versions.v4",
+        "sihu_tui.orders.returns",
+    ): "old orders get what was returned of them, once",
+}
+
+
+def layer(name: str) -> int:
+    short = name.removeprefix("sihu_tui.")
+    fits = [
+        (len(room), number)
+        for number, rooms in enumerate(LAYERS)
+        for room in rooms
+        if short == room or short.startswith(f"{room}.")
+    ]
+    assert fits, f"{name} stands in no layer: add its room to LAYERS"
+    return max(fits)[1]
+
+
+def test_no_module_imports_another_in_a_circle_not_even_inside_a_function() -> None:
+    assert circles(graph()) == []
+
+
+def test_imports_run_from_the_higher_layers_to_the_lower() -> None:
+    wrong = [
+        (name, other)
+        for name, others in graph().items()
+        for other in others
+        if layer(other) > layer(name) and (name, other) not in EXCEPTIONS
+    ]
+    assert wrong == []
+
+
+def test_reading_a_store_loads_no_model(tmp_path: Path) -> None:
+    code = f"""
+from pathlib import Path
+from sihu_tui.derived import open_store
+open_store(Path({str(tmp_path / "a.db")!r})).close()
+"""
+    assert "sqlmodel" in loaded_by(code), "making a store declares its tables"
+    assert not loaded_by(code) & {"sqlmodel", "sqlalchemy", "alembic", "pydantic"}, "opening one that is there does not"

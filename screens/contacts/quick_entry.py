@@ -15,6 +15,7 @@ from sihu_tui.text.i18n import N_, _
 
 from .. import keymap
 from ..widgets import formatting
+from ..widgets.pane import Pane
 from ..widgets.status_lines import OneLine
 from ..widgets.text import Span, lit
 from ..worker import load
@@ -143,9 +144,7 @@ class Log(ModalScreen[None]):
             )
 
         def done(outcome: Any) -> None:
-            from .pane import ConversationsPane
-
-            for pane in console.query(ConversationsPane):
+            for pane in console.query(Pane):
                 pane.wrote(contact)
             told = _("Written down for {name}").format(name=name)
             if said.kind == "promise" and said.due_day is None:

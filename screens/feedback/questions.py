@@ -121,15 +121,10 @@ class QuestionsPane(Aside):
         self.run_worker(self._open(), exclusive=True, group="questions.open")
 
     async def _open(self) -> None:
-        from ..groups.pane import GroupsPane
-
         one = self.question()
         if one is None:
             return
-        groups = await self.console.go("groups")
-        if isinstance(groups, GroupsPane):
-            groups.view.show_message(one.group, one.id)
-            groups.open(one.group)
+        (await self.console.go("groups")).open_message(one.group, one.id)
 
     def action_dealt(self) -> None:
         """Take the question, or all that are marked, out of the inbox."""

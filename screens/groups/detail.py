@@ -6,7 +6,6 @@ from datetime import tzinfo
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.widgets import ContentSwitcher
 
 from sihu_tui.groups.platforms import platform_name
@@ -15,10 +14,11 @@ from sihu_tui.text.i18n import N_, _
 
 from .. import keymap
 from ..keymap import MOVE, Key
+from ..widgets.pane import Pane
 from ..widgets.status_lines import OneLine
 from ..widgets.text import Span
 from .members import MembersPage
-from .tab import GroupPage
+from .tab import GroupHost, GroupPage
 
 if TYPE_CHECKING:
     from sihu_tui.groups.groups import GroupRow
@@ -32,7 +32,7 @@ PAGES = {
 }  # fmt: skip
 
 
-class GroupView(Vertical):
+class GroupView(GroupHost):
     """The pages of one group; Tab turns them."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
@@ -67,9 +67,7 @@ class GroupView(Vertical):
     @property
     def pane(self) -> GroupsPane:
         """The pane that holds it."""
-        from .pane import GroupsPane
-
-        return next(node for node in self.ancestors if isinstance(node, GroupsPane))
+        return cast("GroupsPane", next(node for node in self.ancestors if isinstance(node, Pane)))
 
     @property
     def page(self) -> GroupPage:

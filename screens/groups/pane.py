@@ -322,6 +322,11 @@ class GroupsPane(Pane):
 
     # One group
 
+    def open_message(self, group: int, message: int) -> None:
+        """Open a group at one of its messages."""
+        self.view.show_message(group, message)
+        self.open(group)
+
     def open(self, key: Any) -> None:
         """Open a group, whether the view shows it or not; one just founded as soon as it is read."""
         row = next((row for row in self.groups if row.id == key), None)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+
+from textual.containers import Vertical
 
 from sihu_tui.errors import SihuError
 from sihu_tui.text.i18n import _
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+class GroupHost(Vertical):
+    """The opened group that its pages stand in."""
+
+
 class GroupPage(Pane):
     """One page of the group that is open. Who derives says what it reads (`read`) and shows (`lay`)."""
 
@@ -40,9 +46,7 @@ class GroupPage(Pane):
     @property
     def view(self) -> GroupView:
         """The opened group."""
-        from .detail import GroupView
-
-        return next(node for node in self.ancestors if isinstance(node, GroupView))
+        return cast("GroupView", next(node for node in self.ancestors if isinstance(node, GroupHost)))
 
     def show_group(self, group: GroupRow, today: int, zone: tzinfo | None) -> None:
         """Show this page of `group`, seen from the day `today`."""

@@ -381,13 +381,8 @@ class SearchPane(Aside):
             pane = await self.console.go("conversations")
             if isinstance(pane, ConversationsPane):
                 pane.open_person(hit.contact, hit.place)
-        else:
-            from ..groups.pane import GroupsPane
-
-            groups = await self.console.go("groups")
-            if isinstance(groups, GroupsPane) and hit.group is not None:
-                groups.view.show_message(hit.group, hit.id)
-                groups.open(hit.group)
+        elif hit.group is not None:
+            (await self.console.go("groups")).open_message(hit.group, hit.id)
 
     def action_need(self) -> None:
         """Make a need of the hit."""

@@ -84,6 +84,12 @@ class Pane(Container):
         """Read the store again because that was asked for: a list may take its own order again."""
         self.load()
 
+    def wrote(self, contact: int) -> None:
+        """Something was written down for a person; a pane that shows people shows it."""
+
+    def open_message(self, group: int, message: int) -> None:
+        """Open a group at one of its messages; the pane of the groups does."""
+
     def refilter(self, text: str) -> None:
         """Show only what holds `text`."""
 

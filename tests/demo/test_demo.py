@@ -19,6 +19,7 @@ from sihu_tui.demo.dice import Dice
 from sihu_tui.derived import open_store
 from sihu_tui.errors import StoreError
 from sihu_tui.groups import charter, rituals
+from sihu_tui.groups.groups import charter_scores
 from sihu_tui.health.status import STATUSES
 from sihu_tui.importing.coverage import as_of, of_group
 from sihu_tui.replies import library, usage
@@ -179,7 +180,7 @@ def test_groups_have_charters_and_rituals_that_were_held_when_the_talk_says_so(m
     assert {bool(row.missed) for row in found} == {True, False}
     times = [rituals.effect(made.store, row.id, made.newest).times for row in found]
     assert sum(one is not None and one > 1.2 for one in times) > len(found) / 2
-    scores = groups.charter_scores(made.store)
+    scores = charter_scores(made.store)
     assert set(scores.values()) >= {1, 2, 4}
     assert charter.stale(made.store) and any(one.open for one in charter.endings(made.store))
 
