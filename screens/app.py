@@ -44,6 +44,7 @@ _PATIENCE_SECONDS = 0.3
 _INDEX_SECONDS = 1.0
 """The index waits until what is looked at first stands."""
 LEAST = (60, 12)
+_BLIND_KEYS = ("q", "f10", "ctrl+q", "question_mark", "f1", "ctrl+l", "escape")
 
 
 class Main(HeldScreen):
@@ -354,6 +355,10 @@ class Console(Elsewhere):
         self._behind = {pane.NAME for pane in self.query(Pane)} - {self.here}
         self._open_store()
 
+    def takes(self, event: events.Key) -> bool:
+        """Where there is too little room to see, nothing acts but what does not change anything."""
+        return event.key in _BLIND_KEYS or not self.screen.has_class("-small")
+
     def key_was_dead(self, event: events.Key) -> None:
         """A key that does nothing here says so."""
         if len(self.screen_stack) == 1:
@@ -362,7 +367,8 @@ class Console(Elsewhere):
     def on_resize(self, event: events.Resize) -> None:
         """Say what size is needed when there is too little."""
         small = event.size.width < LEAST[0] or event.size.height < LEAST[1]
-        self.screen.set_class(small, "-small")
+        for screen in self.screen_stack:
+            screen.set_class(small, "-small")
         if small:
             said = _("sihu needs {w}×{h}; this is {x}×{y}.").format(
                 w=LEAST[0], h=LEAST[1], x=event.size.width, y=event.size.height

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from sihu_tui.text.i18n import _
 
-from .textual_compat import KeyedApp
 from .themes import THEMES, name_of
+from .type_ahead import TypeAhead
 from .worker import load
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .widgets.pane import Pane
 
 
-class Elsewhere(KeyedApp):
+class Elsewhere(TypeAhead):
     """The app, seen from its keys."""
 
     store: Store | None

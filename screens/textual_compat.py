@@ -56,3 +56,9 @@ class KeyedApp(App[int]):
 
     def key_was_dead(self, event: events.Key) -> None:
         """Nothing listens to this key."""
+
+
+def is_idle(app: App[Any], screen: Screen[Any], focused: DOMNode | None) -> bool:
+    """Whether no message waits on the way from what has the focus up to the app, and nothing waits for a frame."""
+    nodes = [screen] if focused is None else list(focused.ancestors_with_self)
+    return not any(node.message_queue_size for node in nodes if node is not app) and not screen._callbacks
