@@ -34,6 +34,7 @@ from .widgets.text import lit, show_private, shows_private
 from .worker import Failed, Finished, load
 
 if TYPE_CHECKING:
+    from sihu_tui.drafts import Drafts
     from sihu_tui.store import Store
 
     from .replies.picker_state import Memory
@@ -85,6 +86,7 @@ class Console(Elsewhere):
         self.path = path
         self.demo = demo
         self.store: Store | None = None
+        self.drafts: Drafts | None = None
         self.here = "health"
         self.home = self.here
         """The last of the four panes that was open: where a pane beside them goes back to."""
@@ -160,17 +162,19 @@ class Console(Elsewhere):
         def work() -> tuple[Store, dict[str, Any]]:
             from sihu_tui import config, settings
             from sihu_tui.derived import open_store
+            from sihu_tui.drafts import Drafts
 
             store = open_store(path)
             _settle(store)
             said = {name: settings.get(store, name) for name in ("theme", "operator", "zone")}
-            return store, said | {"problems": [*config.read().problems, *([] if self.is_headless else _locale())]}
+            problems = [*config.read().problems, *([] if self.is_headless else _locale())]
+            return store, said | {"problems": problems, "drafts": Drafts(path)}
 
         load(self, work, self._opened, "open", failed=self._cannot_open)
 
     def _opened(self, outcome: tuple[Store, dict[str, Any]]) -> None:
         self.store, said = outcome
-        self.operator = said["operator"]
+        self.operator, self.drafts = said["operator"], said["drafts"]
         if self._theme_asked is None and (theme := name_of(said["theme"], self.no_color)) != self.theme:
             self.theme = theme
         self.status.settle()
@@ -344,6 +348,13 @@ class Console(Elsewhere):
         """End the build of the index; it goes on from there the next time."""
         if self._indexing is not None:
             self._indexing.stop()
+
+    def exit(self, *given: Any, **named: Any) -> None:
+        """End; what is written in a form is held, whatever ends the program."""
+        for screen in self.screen_stack:
+            if (hold := getattr(screen, "hold_now", None)) is not None:
+                hold()
+        super().exit(*given, **named)
 
     def switch_store(self, path: Path, demo: bool) -> None:
         """Go over to another store."""

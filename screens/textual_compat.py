@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingsMap
 from textual.dom import DOMNode
 from textual.keys import _character_to_key
 from textual.screen import Screen
+from textual.widgets import Input
 
 
 def name_of(character: str) -> str:
@@ -62,3 +63,8 @@ def is_idle(app: App[Any], screen: Screen[Any], focused: DOMNode | None) -> bool
     """Whether no message waits on the way from what has the focus up to the app, and nothing waits for a frame."""
     nodes = [screen] if focused is None else list(focused.ancestors_with_self)
     return not any(node.message_queue_size for node in nodes if node is not app) and not screen._callbacks
+
+
+def ghost_of(line: Input) -> str:
+    """Give the whole text that the line's ghost shows, "" when there is none."""
+    return line._suggestion if len(line._suggestion) > len(line.value) else ""

@@ -26,6 +26,11 @@ def log_path() -> Path:
     return Path(_dirs.user_log_dir) / "sihu.log"
 
 
+def drafts_path() -> Path:
+    """Give the file in which what was typed and not yet kept is held."""
+    return Path(_dirs.user_state_dir) / "drafts.json"
+
+
 def config_path() -> Path:
     """Give the person's config file: SIHU_CONFIG, else in the user's config folder."""
     named = os.environ.get("SIHU_CONFIG")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
+from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from sihu_tui.dates import days
@@ -18,6 +19,7 @@ from ..widgets import formatting
 from ..widgets.pane import Pane
 from ..widgets.status_lines import OneLine
 from ..widgets.text import Span, lit
+from ..widgets.text_line import TextLine
 from ..worker import load
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from ..app import Console
     from ..dialogs.person_finder import Person
 
+_DRAFT_SECONDS = 0.5
 KEYS = (
     keymap.Key("log.leave", "escape", "leave", N_("Leave"), N_("Write nothing"), show=True),
     keymap.Key("log.kind", "tab,f3", "kind", N_("Kind"), N_("The next kind of line"), show=True, priority=True),
@@ -64,8 +67,9 @@ class Log(ModalScreen[None]):
         keymap.bind(self, KEYS)
         self._store, self._today, self._person = store, today, person
         self._kind = "note"
-        self.line = Input(placeholder=_("call talked about the new cream 3d"), compact=True, id="log-line")
-        self.line.cursor_blink = False
+        self._draft = f"log:{person[0]}"
+        self._rest: Timer | None = None
+        self.line = TextLine(placeholder=_("call talked about the new cream 3d"), id="log-line")
         self.understood = OneLine("log-understood")
         self.error = Static("", classes="error hidden", markup=False)
 
@@ -80,7 +84,10 @@ class Log(ModalScreen[None]):
             yield Static(lit(hint + "\n" + _("Enter keeps   Tab another kind   Esc leaves")), classes="hint")
 
     def on_mount(self) -> None:
-        """Begin to type."""
+        """Begin to type, or go on where it was left."""
+        drafts = cast("Console", self.app).drafts
+        if drafts is not None and (kept := drafts.get(self._draft).get("line")):
+            self.line.value = kept
         self.line.focus()
         self._tell()
 
@@ -119,6 +126,16 @@ class Log(ModalScreen[None]):
         """Read the line at each key."""
         event.stop()
         self._tell()
+        if self._rest is None:
+            self._rest = self.set_timer(_DRAFT_SECONDS, self.hold_now)
+
+    def hold_now(self, text: str | None = None) -> None:
+        """Hold what is written as a draft."""
+        self._rest = None
+        drafts = cast("Console", self.app).drafts if self.is_attached else None
+        if drafts is not None:
+            text = self.line.value if text is None else text
+            drafts.put(self._draft, {"line": text} if text.strip() else {})
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Keep it."""
@@ -149,11 +166,18 @@ class Log(ModalScreen[None]):
             told = _("Written down for {name}").format(name=name)
             if said.kind == "promise" and said.due_day is None:
                 told += " · " + _("a promise without a day: nothing will remind of it, e sets one")
+            if drafts is not None:
+                drafts.put(draft, {})
             console.changed(told, outcome[1])
 
+        self.hold_now()
+        drafts, draft = console.drafts, self._draft
         load(console, work, done, "log.keep")
         self.dismiss(None)
 
     def action_leave(self) -> None:
-        """Write nothing."""
+        """Write nothing; what was typed stays as a draft."""
+        self.hold_now()
+        if self.line.value.strip():
+            cast("Console", self.app).say(_("Draft kept: it is here again when this is opened next."), "dim")
         self.dismiss(None)

@@ -17,6 +17,7 @@ from .. import keymap
 from ..widgets.status_lines import OneLine
 from ..widgets.table import Cell, Column, ListSource, Rows
 from ..widgets.text import Span, lit
+from ..widgets.text_line import TextLine
 
 LEAVE = keymap.Key("choosing.leave", "escape", "leave", N_("Leave"), N_("Choose nothing"), show=True)
 
@@ -35,8 +36,7 @@ class Choosing(ModalScreen[Hashable]):
         super().__init__()
         keymap.bind(self, (LEAVE,))
         self._title, self._about, self._choices = title, about, choices
-        self.line = Input(placeholder=_("Type to narrow down"), compact=True, id="choosing-line")
-        self.line.cursor_blink = False
+        self.line = TextLine(placeholder=_("Type to narrow down"), id="choosing-line")
         self.rows = Rows(columns, id="choosing-rows")
         self.rows.can_focus = False
 

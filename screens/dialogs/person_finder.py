@@ -17,6 +17,7 @@ from .. import keymap
 from ..widgets.status_lines import OneLine
 from ..widgets.table import Cell, Column, ListSource, Rows
 from ..widgets.text import Span
+from ..widgets.text_line import TextLine
 from ..worker import load
 
 if TYPE_CHECKING:
@@ -37,8 +38,7 @@ class FindPerson(ModalScreen[Person | None]):
         self._store, self._title = store, title
         self._pause: Timer | None = None
         self._listed: str | None = None
-        self.line = Input(placeholder=_("Characters, pinyin or initials"), compact=True, id="finding-line")
-        self.line.cursor_blink = False
+        self.line = TextLine(placeholder=_("Characters, pinyin or initials"), id="finding-line")
         self.rows = Rows([Column("", 24), Column("")], id="finding-rows", head=False)
         self.rows.can_focus = False
 

@@ -22,6 +22,7 @@ from ..widgets import formatting
 from ..widgets.status_lines import OneLine
 from ..widgets.table import Cell, Column, ListSource, Rows
 from ..widgets.text import Span, lit
+from ..widgets.text_line import TextLine
 from ..worker import load
 
 if TYPE_CHECKING:
@@ -65,10 +66,7 @@ class Counting(ModalScreen[None]):
         keymap.bind(self, self.KEYS)
         self._store, self._group, self._name, self._told = store, group, name, told
         self._asked = ""
-        self.line = Input(
-            placeholder=_("32 7 — messages, people; or 32 7 yesterday; or g5 32 7; g6 10 3"), compact=True
-        )
-        self.line.cursor_blink = False
+        self.line = TextLine(placeholder=_("32 7 — messages, people; or 32 7 yesterday; or g5 32 7; g6 10 3"))
         self.meaning = Static(id="counting-meaning", classes="meaning", markup=False)
         self.rows = Rows(
             [

@@ -10,7 +10,7 @@ from sihu_tui.errors import SihuError
 from sihu_tui.health.statuses import ACTIONS, severity
 from sihu_tui.text.i18n import N_, _
 
-from ..dialogs.form import Field, Form, needed
+from ..dialogs.form import Check, Field, Form, needed
 from ..undo import change
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def accept(pane: HealthPane, row: HealthRow) -> None:
     from sihu_tui.health.decisions import ACCEPTED, CHANGED
 
     today = days.today(settings.zone(store))
-    due = overview.as_of + int(settings.get(store, "health.due_days"))
+    due = max(today, overview.as_of) + int(settings.get(store, "health.due_days"))
     if stands is not None and stands.due_day is not None:
         due = stands.due_day
     fields = [
@@ -59,11 +59,14 @@ def accept(pane: HealthPane, row: HealthRow) -> None:
         Field("reason", _("Note, if any"), stands.reason if stands else ""),
     ]
 
-    def check(answers: dict[str, str]) -> str:
+    def check(answers: dict[str, str]) -> dict[str, str]:
+        wrong = {"due": _wrong_day(answers["due"], today)}
         if code_of(ACTIONS, answers["action"]) is None:
             known = ", ".join(_(label) for label in ACTIONS.values())
-            return _("There is no action {name}; there are {known}.").format(name=answers["action"], known=known)
-        return _wrong_day(answers["due"], today)
+            wrong["action"] = _("There is no action {name}; there are {known}.").format(
+                name=answers["action"], known=known
+            )
+        return _only_wrong(wrong)
 
     def keep(answers: dict[str, str]) -> None:
         from sihu_tui.dates import parse
@@ -143,15 +146,16 @@ def record(pane: HealthPane, row: HealthRow) -> None:
         Field("day", _("When"), days.iso(overview.as_of + 1)),
     ]
 
-    def check(answers: dict[str, str]) -> str:
+    def check(answers: dict[str, str]) -> dict[str, str]:
+        wrong = {"day": _wrong_day(answers["day"], today)}
         if code_of(KINDS, answers["kind"]) is None:
             known = ", ".join(_(label) for label in KINDS.values())
-            return _("There is no kind {name}; there are {known}.").format(name=answers["kind"], known=known)
+            wrong["kind"] = _("There is no kind {name}; there are {known}.").format(name=answers["kind"], known=known)
         try:
             _reply(store, answers["reply"])
         except SihuError as error:
-            return str(error)
-        return _wrong_day(answers["day"], today)
+            wrong["reply"] = str(error)
+        return _only_wrong(wrong)
 
     def keep(answers: dict[str, str]) -> None:
         from sihu_tui.dates import parse
@@ -192,15 +196,17 @@ def judging(pane: HealthPane, row: HealthRow) -> None:
         Field("whom", _("For"), _(_HERE), [_(_HERE), _(_ALL)]),
     ]
 
-    def check(answers: dict[str, str]) -> str:
+    def check(answers: dict[str, str]) -> dict[str, str]:
+        wrong = {}
         if code_of(_DIALS, answers["dial"]) is None:
             known = ", ".join(_(label) for label in _DIALS.values())
-            return _("There is no dial {name}; there are {known}.").format(name=answers["dial"], known=known)
-        if not all(answers[name].strip().isdigit() and int(answers[name]) for name in ("silent", "dead")):
-            return _("Days are a whole number from 1 up.")
+            wrong["dial"] = _("There is no dial {name}; there are {known}.").format(name=answers["dial"], known=known)
+        for name in ("silent", "dead"):
+            if not (answers[name].strip().isdigit() and int(answers[name])):
+                wrong[name] = _("Days are a whole number from 1 up.")
         if code_of({_HERE: _HERE, _ALL: _ALL}, answers["whom"]) is None:
-            return _("Write {here} or {all}.").format(here=_(_HERE), all=_(_ALL))
-        return ""
+            wrong["whom"] = _("Write {here} or {all}.").format(here=_(_HERE), all=_(_ALL))
+        return wrong
 
     def keep(answers: dict[str, str]) -> None:
         group = row.group_id if code_of({_HERE: _HERE, _ALL: _ALL}, answers["whom"]) == _HERE else None
@@ -231,8 +237,12 @@ def _wrong_day(text: str, today: int) -> str:
     return ""
 
 
+def _only_wrong(wrong: dict[str, str]) -> dict[str, str]:
+    return {name: said for name, said in wrong.items() if said}
+
+
 def _ask(
-    pane: HealthPane, title: str, fields: list[Field], check: Callable[[dict[str, str]], str],
+    pane: HealthPane, title: str, fields: list[Field], check: Check,
     keep: Callable[[dict[str, str]], None],
 ) -> None:  # fmt: skip
     pane.app.push_screen(Form(title, fields, check), lambda answers: keep(answers) if answers else None)

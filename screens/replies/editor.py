@@ -9,7 +9,7 @@ from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
 from sihu_tui.text.i18n import _
 
-from ..dialogs.form import Check, Field, needed, wrong_day
+from ..dialogs.form import Check, Field, Wrong, needed, wrong_day
 from .detail import KINDS, SCOPES, STATES
 from .picker_text import BREAK, KIT, joined, parted
 
@@ -49,8 +49,11 @@ def check() -> Check:
     """Give what finds out whether the answers make a reply."""
     titled = needed({"title": _("Title")})
 
-    def wrong(answers: dict[str, str]) -> str:
-        if said := titled(answers) or wrong_day(answers["expires"]):
+    def wrong(answers: dict[str, str]) -> Wrong:
+        said = titled(answers)
+        if day := wrong_day(answers["expires"]):
+            said["expires"] = day
+        if said:
             return said
         try:
             from sihu_tui.replies.models import clean

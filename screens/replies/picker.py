@@ -23,6 +23,7 @@ from ..widgets.page import Page
 from ..widgets.status_lines import OneLine
 from ..widgets.table import Cell, Column, ListSource, Rows
 from ..widgets.text import Line, Span, wrap_spans
+from ..widgets.text_line import TextLine
 from ..worker import load
 from .picker_state import Known, Memory, Target, memory_of, read
 from .picker_text import BREAK, Meant, joined, options_of, parted
@@ -100,7 +101,7 @@ class ReplyPicker(ModalScreen[Sent | None]):
         self._undo: list[int] = []
         self._last = ""
         self.heading = OneLine("pick-heading")
-        self.query_line = Input(seek, id="pick-query", placeholder=_("Letters, pinyin, 汉字"), compact=True)
+        self.query_line = TextLine(seek, id="pick-query", placeholder=_("Letters, pinyin, 汉字"))
         self.rows = Rows(id="pick-rows", head=False)
         self.rows.can_focus = False
         self.page = Page(id="pick-text")
@@ -108,7 +109,6 @@ class ReplyPicker(ModalScreen[Sent | None]):
         self.asking = Asking("pick-ask")
         self.warning = OneLine("pick-warning")
         self.hint = OneLine("pick-hint")
-        self.query_line.cursor_blink = False
 
     def compose(self) -> ComposeResult:
         """From what is typed down to the keys."""

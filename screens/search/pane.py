@@ -23,6 +23,7 @@ from ..widgets.side_pane import Aside
 from ..widgets.status_lines import OneLine
 from ..widgets.table import Cell, Column, ListSource, Rows
 from ..widgets.text import Line, Span, private, wrap_spans
+from ..widgets.text_line import TextLine
 
 if TYPE_CHECKING:
     from sihu_tui.search.indexer import State
@@ -61,10 +62,9 @@ class SearchPane(Aside):
 
     def __init__(self) -> None:
         super().__init__()
-        self.line = Input(
-            placeholder=_("Any word that was said or written; one character will do"), compact=True, id="search-line"
+        self.line = TextLine(
+            placeholder=_("Any word that was said or written; one character will do"), id="search-line"
         )
-        self.line.cursor_blink = False
         self.about = OneLine("search-about")
         self.only = Only()
         self.groups: bool | None = None

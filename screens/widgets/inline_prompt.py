@@ -8,6 +8,7 @@ from textual.widgets import Input
 
 from .status_lines import OneLine
 from .text import Span
+from .text_line import TextLine
 
 
 class Asking(Vertical):
@@ -17,8 +18,7 @@ class Asking(Vertical):
         super().__init__(id=id, classes="hidden")
         self.about = ""
         self._label = OneLine(f"{id}-label")
-        self.line = Input(id=f"{id}-line", compact=True)
-        self.line.cursor_blink = False
+        self.line = TextLine(id=f"{id}-line")
 
     def compose(self) -> ComposeResult:
         """The label above the line."""
