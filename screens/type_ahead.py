@@ -10,6 +10,7 @@ from collections import deque
 from time import monotonic
 
 from textual import events
+from textual.driver import Driver
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.widgets import Input, TextArea
@@ -32,8 +33,8 @@ class Through(Message):
 class TypeAhead(KeyedApp):
     """An app that takes one key after the other."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, driver_class: type[Driver] | None = None) -> None:
+        super().__init__(driver_class)
         self._ahead: deque[events.Key | events.Paste] = deque()
         self._taking: MessagePump | None = None
         """What has the key in hand now."""
