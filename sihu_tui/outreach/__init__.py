@@ -1,1 +1,1 @@
-"""What the team sends into groups, and what comes of it."""
+"""What goes out to groups: its kind, what came of it, and outsiders' advertising."""

@@ -1,0 +1,53 @@
+"""Outsiders' advertising: told line by line, and by the same words or link of one account in several groups (R2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sihu_tui.i18n import _
+
+if TYPE_CHECKING:
+    from sihu_tui.outreach.classify import Classifier
+
+_LINK = re.compile(r"(?:https?://|www\.)[^\s一-鿿，。！,]+|[vV微][信xX]?[:：]?\s*[A-Za-z][\w-]{5,}|\b1[3-9]\d{9}\b")
+SHORTEST = 12
+"""Characters that a text without a link or an address needs, to be told by its repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line by somebody who is no operator: where and by whom (any names), and its text."""
+
+    group: object
+    sender: object
+    text: str
+
+
+def tell(lines: Sequence[Said], classifier: Classifier) -> list[tuple[bool, str]]:
+    """Tell which lines advertise, and why.
+
+    By themselves; and where one account brings the same link, address or longer text into two groups or more, by that.
+    """
+    groups: dict[tuple[object, str], set[object]] = {}
+    for line in lines:
+        for key in _keys(line):
+            groups.setdefault(key, set()).add(line.group)
+    found = []
+    for line, (ad, why) in zip(lines, classifier.ads([line.text for line in lines]), strict=True):
+        spread = max((len(groups[key]) for key in _keys(line)), default=0)
+        if spread > 1:
+            ad, why = True, _("the same in {n} groups").format(n=spread)
+        found.append((ad, why))
+    return found
+
+
+def _keys(line: Said) -> list[tuple[object, str]]:
+    """Give what a line is known by in other groups."""
+    if line.sender is None:
+        return []
+    keys = [(line.sender, found.casefold()) for found in _LINK.findall(line.text)]
+    text = "".join(line.text.split()).casefold()
+    return [*keys, (line.sender, text)] if len(text) >= SHORTEST else keys

@@ -1,0 +1,172 @@
+"""What a line is: an operator's send of a kind (R28), an outsider's advertisement (R2), a member's question (R59).
+
+Rules that the team can read and edit, weighed by what was learnt from lines, and on top by the store's corrections. A
+correction holds for its own text wherever it stands; where two contradict each other the later one holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from sihu_tui.i18n import _
+from sihu_tui.text import one_line
+
+if TYPE_CHECKING:
+    from sihu_tui.outreach.model import Model
+    from sihu_tui.store import Store
+
+KINDS = ("content", "service", "promotion", "chat")
+SUBJECTS = ("send", "ad", "question")
+QUESTION_LONGEST = 200
+"""A longer text is a story or a notice, whatever it asks."""
+_LEARNT = 600
+"""Corrections that are learnt from, the latest; all hold for their own text."""
+_QUOTE = re.compile(r"^\s*「(?P<said>.*?)」\s*\n\s*[-—]( ?[-—]){4,}\s*\n(?P<own>.*)$", re.DOTALL)
+_REPLY = re.compile(r"^\s*(?:\[(?:引用|回复)|【引用】|引用|>)(?P<said>[^\n]*)\n(?P<own>.+)$", re.DOTALL)
+_NO_WORDS = re.compile(
+    r"^(?:\s|<[^<>\n]{0,40}>|\[(?:图片|动画表情|视频|语音|文件|位置|名片|image|photo|video|sticker|voice|file)[^\]\n]{0,40}\])*$",
+    re.IGNORECASE,
+)
+_PACKET = re.compile(r"^\s*\[?(?:微信|QQ)?(?:红包|转账)\]?")
+_TALK = re.compile(r"^\s*\[(?:聊天记录|合并转发|转发的聊天记录)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a line is. `send` is the kind of an operator's line, None for anybody else's or one without words.
+
+    `ad` and `question` are told of those who are no operators. `why` says the reason in words.
+    """
+
+    send: str | None
+    ad: bool
+    question: bool
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What the team said that a text is: `subject` send, ad or question; `value` a kind, yes or no."""
+
+    subject: str
+    text: str
+    value: str
+
+
+class Classifier:
+    """Tells lines by one state of rules and corrections; each text is told once."""
+
+    def __init__(self, path: str = "", corrections: Iterable[Correction] = ()) -> None:
+        self._path = path
+        self._corrections = list(corrections)
+        self._fixed = {(one.subject, _same(one.text)): one.value for one in self._corrections}
+        self._models: dict[str, Model] = {}
+        self._told: dict[tuple[str, str], tuple[str, str]] = {}
+
+    def _model(self, subject: str) -> Model:
+        """Give the model of a subject, made when it is first asked for."""
+        if subject not in self._models:
+            from sihu_tui.outreach.model import Model
+
+            learnt = [(one.text, one.value) for one in self._corrections if one.subject == subject][-_LEARNT:]
+            self._models[subject] = Model({"send": "sends", "ad": "ads", "question": "questions"}[subject], self._path, learnt)
+        return self._models[subject]
+
+    def sends(self, texts: Sequence[str | None]) -> list[tuple[str | None, str]]:
+        """Give the kind of operators' texts (None: no words) and the reason."""
+        return [
+            (None, _("no words")) if not text or _NO_WORDS.match(text) else told
+            for text, told in zip(texts, self._tell("send", [text or "" for text in texts]), strict=True)
+        ]
+
+    def ads(self, texts: Sequence[str | None]) -> list[tuple[bool, str]]:
+        """Tell of texts by others than operators whether they advertise, and the reason."""
+        return [(value == "yes", why) for value, why in self._tell("ad", [text or "" for text in texts])]
+
+    def questions(self, texts: Sequence[str | None]) -> list[tuple[bool, str]]:
+        """Tell of texts whether they ask something that wants an answer, and the reason."""
+        return [(value == "yes", why) for value, why in self._tell("question", [text or "" for text in texts])]
+
+    def _tell(self, subject: str, texts: list[str]) -> list[tuple[str, str]]:
+        unknown = list(dict.fromkeys(text for text in texts if (subject, text) not in self._told))
+        left = []
+        for text in unknown:
+            told = self._at_once(subject, text)
+            if told is None:
+                left.append(text)
+            else:
+                self._told[subject, text] = told
+        for start in range(0, len(left), 2048):
+            part = left[start : start + 2048]
+            for text, told in zip(part, self._by_model(subject, part), strict=True):
+                self._told[subject, text] = told
+        return [self._told[subject, text] for text in texts]
+
+    def _at_once(self, subject: str, text: str) -> tuple[str, str] | None:
+        """Tell what needs no weighing: what was corrected, what has no words, quotes, packets, forwarded talk."""
+        fixed = self._fixed.get((subject, _same(text)))
+        if fixed is not None:
+            return fixed, _("corrected by hand")
+        if subject == "send":
+            if _TALK.match(text):
+                return "content", _("forwarded talk")
+            if _PACKET.match(text):
+                return "promotion", _("a red packet")
+            if split(text)[0]:
+                return "service", _("answers what it quotes")
+            return None
+        own = split(text)[1]
+        if not own or _NO_WORDS.match(own):
+            return "no", _("no words")
+        if subject == "question" and len(own) > QUESTION_LONGEST:
+            return "no", _("too long for a question")
+        return None
+
+    def _by_model(self, subject: str, texts: list[str]) -> list[tuple[str, str]]:
+        model = self._model(subject)
+        scores, shown = model.scores([split(text)[1] for text in texts])
+        found = []
+        for row, words in zip(scores, shown, strict=True):
+            if subject == "send":
+                best = int(row.argmax())
+                said = model.reasons(words, best)
+                found.append((KINDS[best], _("words: {words}").format(words=", ".join(said)) if said else _("by its wording")))
+            else:
+                yes = bool(row[0] > 0)
+                said = model.reasons(words, 0) if yes else []
+                found.append(
+                    ("yes" if yes else "no", _("words: {words}").format(words=", ".join(said)) if said else _("by its wording"))
+                )
+        return found
+
+
+def split(text: str) -> tuple[str, str]:
+    """Give what a text quotes ("" where it quotes nothing) and what it says itself."""
+    found = _QUOTE.match(text) or _REPLY.match(text)
+    return (found["said"].strip(), found["own"].strip()) if found else ("", text)
+
+
+def _same(text: str) -> str:
+    return one_line(text).casefold()
+
+
+def corrections(store: Store) -> list[Correction]:
+    """Give the store's corrections, the oldest first."""
+    rows = store.connection.execute("select subject, text, value from line_corrections order by ts, rowid")
+    return [Correction(*row) for row in rows]
+
+
+def of_store(store: Store) -> Classifier:
+    """Give the classifier by a store's rules and corrections; the same one while neither changes."""
+    from sihu_tui import settings
+
+    return _made(settings.get(store, "lines.rules"), tuple(corrections(store)))
+
+
+@lru_cache(maxsize=4)
+def _made(path: str, known: tuple[Correction, ...]) -> Classifier:
+    return Classifier(path, known)

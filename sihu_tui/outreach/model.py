@@ -1,0 +1,163 @@
+"""What a line's shape, signs and strings weigh: learnt from sihu's own lines, and on top from a store's corrections.
+
+A subject has outputs: "sends" one for each kind, "ads" and "questions" one. The seed (`seed.npz`) is written by
+`tests/tools/train_lines.py` from the lines beside it. Corrections move the weights from the seed, the less the fewer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from sihu_tui.outreach.signs import BUCKETS, SHAPES, SUBJECTS, Sign, fold, rules, shape, strings, words
+
+if TYPE_CHECKING:
+    import numpy as np
+
+KINDS = ("content", "service", "promotion", "chat")
+OUTPUTS = {"sends": 4, "ads": 1, "questions": 1}
+STRING_SCALE = {"sends": 12.0, "ads": 3.0, "questions": 2.0}
+"""How much strings count beside signs; chosen on lines kept back."""
+RIDGE = 0.5
+"""How strongly weights are held to the seed, or the seed's to nothing."""
+ROUNDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Folded texts as the model sees them: numbers of shape and signs, the signs' words, buckets of strings."""
+
+    dense: np.ndarray
+    words: list[list[str]]
+    buckets: np.ndarray
+    owners: np.ndarray
+    scale: np.ndarray
+    """What one string of each text weighs, by how many the text has."""
+
+
+def look(texts: Sequence[str], signs: Sequence[Sign], string_scale: float) -> Seen:
+    """See texts (not folded yet)."""
+    import numpy as np
+
+    folded = [fold(text) for text in texts]
+    shown = [words(signs, text) for text in folded]
+    dense = np.array(
+        [[*shape(text), *(1.0 if one else 0.0 for one in found)] for text, found in zip(folded, shown, strict=True)]
+    )
+    buckets, owners = strings(folded)
+    count = np.bincount(owners, minlength=len(folded))
+    return Seen(dense, shown, buckets, owners, string_scale / np.sqrt(count + 1.0))
+
+
+def weigh(seen: Seen, dense: np.ndarray, string: np.ndarray) -> np.ndarray:
+    """Give each text's scores by weights of shape and signs (columns × outputs) and of strings (BUCKETS × outputs)."""
+    import numpy as np
+
+    summed = [
+        np.bincount(seen.owners, weights=string[seen.buckets, k], minlength=len(seen.scale))
+        for k in range(string.shape[1])
+    ]
+    return np.asarray(seen.dense @ dense + np.stack(summed, axis=1) * seen.scale[:, None])
+
+
+def learn(
+    seen: Seen, wanted: np.ndarray, importance: np.ndarray, start: np.ndarray, ridge: float = RIDGE
+) -> tuple[np.ndarray, np.ndarray]:
+    """Give what to add to the weights so that texts scoring `start` come out as `wanted` (rows of shares).
+
+    Logistic regression (softmax over several outputs) held to `ridge`, in the space of the texts: few against columns.
+    """
+    import numpy as np
+
+    n, outputs = wanted.shape
+    sparse = np.zeros((n, BUCKETS))
+    sparse[seen.owners, seen.buckets] = 1.0
+    sparse *= seen.scale[:, None]
+    alike = seen.dense @ seen.dense.T + sparse @ sparse.T
+    pace = ridge + 0.5 * float(importance.max()) * float(np.linalg.eigvalsh(alike)[-1])
+    now = before = np.zeros((n, outputs))
+    for turn in range(ROUNDS):
+        ahead = now + turn / (turn + 3.0) * (now - before)
+        score = start + alike @ ahead
+        if outputs > 1:
+            grown = np.exp(score - score.max(axis=1, keepdims=True))
+            share = grown / grown.sum(axis=1, keepdims=True)
+        else:
+            share = 1 / (1 + np.exp(-np.clip(score, -30, 30)))
+        before, now = now, ahead - (ridge * ahead + importance[:, None] * (share - wanted)) / pace
+    return seen.dense.T @ now, sparse.T @ now
+
+
+class Model:
+    """The weights of one subject: the seed's for these rules, and what corrections added."""
+
+    def __init__(self, subject: str, path: str = "", corrections: Sequence[tuple[str, str]] = ()) -> None:
+        """Corrections are texts with what they are: a kind, or "yes" and "no". `path` names the team's own rules."""
+        import numpy as np
+
+        self.subject, self.signs = subject, rules(path)[subject]
+        self.scale = STRING_SCALE[subject]
+        seed = _seed()
+        self.dense = np.vstack([seed[f"{subject}.shape"], *_sign_weights(subject, self.signs)])
+        self.string = seed[f"{subject}.strings"].astype(np.float64)
+        if corrections:
+            seen = look([text for text, _what in corrections], self.signs, self.scale)
+            wanted = targets(subject, [what for _text, what in corrections])
+            start = weigh(seen, self.dense, self.string)
+            dense, string = learn(seen, wanted, np.ones(len(corrections)), start)
+            self.dense, self.string = self.dense + dense, self.string + string
+
+    def scores(self, texts: Sequence[str]) -> tuple[np.ndarray, list[list[str]]]:
+        """Give each text's scores, one a column, and the words that show each sign."""
+        seen = look(texts, self.signs, self.scale)
+        return weigh(seen, self.dense, self.string), seen.words
+
+    def reasons(self, shown: Sequence[str], output: int, most: int = 3) -> list[str]:
+        """Give the words of a text that speak most for an output, the strongest first."""
+        others = self.dense.mean(axis=1) if self.dense.shape[1] > 1 else 0.0
+        gain = (self.dense[:, output] - others)[SHAPES:]
+        found = sorted(((g, words) for g, words in zip(gain, shown, strict=True) if words and g > 0), reverse=True)
+        return list(dict.fromkeys(words.strip() for _g, words in found if words.strip()))[:most]
+
+
+def targets(subject: str, what: Sequence[str]) -> np.ndarray:
+    """Give what texts are as shares of the outputs."""
+    import numpy as np
+
+    if subject == "sends":
+        return np.eye(len(KINDS))[[KINDS.index(one) for one in what]]
+    return np.array([[1.0 if one == "yes" else 0.0] for one in what])
+
+
+@lru_cache(maxsize=1)
+def _seed() -> dict[str, np.ndarray]:
+    import numpy as np
+
+    with resources.as_file(resources.files("sihu_tui.outreach").joinpath("seed.npz")) as path, np.load(path) as kept:
+        return {name: kept[name] for name in kept.files}
+
+
+def _sign_weights(subject: str, signs: Sequence[Sign]) -> list[np.ndarray]:
+    """Give the weights of signs; an expression that the seed does not know weighs as its entry does on the average."""
+    import numpy as np
+
+    own = rules()[subject]
+    kept = _seed()[f"{subject}.signs"]
+    known = {(s.subject, s.name, s.pattern.pattern): kept[i] for i, s in enumerate(own)}
+    entries: dict[tuple[str, str], list[Any]] = {}
+    for i, s in enumerate(own):
+        entries.setdefault((s.subject, s.name), []).append(kept[i])
+    nothing = np.zeros(OUTPUTS[subject])
+    return [
+        known.get(
+            (s.subject, s.name, s.pattern.pattern),
+            np.mean(entries[(s.subject, s.name)], axis=0) if (s.subject, s.name) in entries else nothing,
+        )
+        for s in signs
+    ]
+
+
+__all__ = ["KINDS", "OUTPUTS", "STRING_SCALE", "SUBJECTS", "Model", "learn", "look", "targets", "weigh"]

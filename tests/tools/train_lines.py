@@ -1,0 +1,95 @@
+"""Learns the seed of `sihu lines` from the lines in tests/lines: `python tests/tools/train_lines.py [--measure]`.
+
+`--measure` prints how well each file is told by the others instead, which nothing has seen of it but the rules.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from sihu_tui.outreach import model
+from sihu_tui.outreach.signs import SHAPES, rules
+
+ROOT = Path(__file__).resolve().parents[2]
+LINES = ROOT / "tests" / "lines"
+LETTERS = {"t": "content", "s": "service", "p": "promotion", "c": "chat"}
+
+
+def read(*names: str) -> list[tuple[str, str]]:
+    """Give the lines of files as (letter, text)."""
+    found = []
+    for name in names:
+        for line in (LINES / f"{name}.txt").read_text("utf-8").splitlines():
+            if line and not line.startswith("#"):
+                letter, text = line.split("|", 1)
+                found.append((letter, text.replace("\\n", "\n")))
+    return found
+
+
+def wanted(subject: str, letters: list[str]) -> list[str]:
+    """Give what the lines are for a subject."""
+    if subject == "sends":
+        return [LETTERS[letter.lower()] for letter in letters]
+    return ["yes" if letter.lower() == {"ads": "a", "questions": "q"}[subject] else "no" for letter in letters]
+
+
+def files(subject: str) -> list[str]:
+    """Give the names of the files that a subject learns from."""
+    return sorted(path.stem for path in LINES.glob("operator_*.txt" if subject == "sends" else "members*.txt"))
+
+
+def fit(subject: str, lines: list[tuple[str, str]]) -> tuple[np.ndarray, np.ndarray]:
+    """Give the weights of shape and signs, and of strings; both answers of a yes or no count the same."""
+    if subject == "questions":
+        lines = [line for line in lines if line[0] not in "aA"]
+    what = wanted(subject, [letter for letter, _text in lines])
+    target = model.targets(subject, what)
+    seen = model.look([text for _letter, text in lines], rules()[subject], model.STRING_SCALE[subject])
+    importance = np.ones(len(lines))
+    if subject != "sends":
+        yes = target[:, 0] > 0
+        importance[yes] = (~yes).sum() / yes.sum()
+    return model.learn(seen, target, importance, np.zeros(target.shape), 1.0 if subject == "sends" else 0.5)
+
+
+def measure() -> None:
+    """Print how each file is told by a seed from the others."""
+    for subject in model.SUBJECTS:
+        names = files(subject)
+        for name in names:
+            dense, string = fit(subject, read(*(other for other in names if other != name)))
+            test = [line for line in read(name) if subject != "questions" or line[0] not in "aA"]
+            seen = model.look([text for _l, text in test], rules()[subject], model.STRING_SCALE[subject])
+            scores = model.weigh(seen, dense, string)
+            want = wanted(subject, [letter for letter, _text in test])
+            if subject == "sends":
+                got = [model.KINDS[k] for k in scores.argmax(axis=1)]
+                one = "promotion"
+            else:
+                got = ["yes" if score > 0 else "no" for score in scores[:, 0]]
+                one = "yes"
+            right = np.array([g == w for g, w in zip(got, want, strict=True)])
+            hard = np.array([letter.isupper() for letter, _text in test])
+            hits = sum(g == w == one for g, w in zip(got, want, strict=True))
+            print(
+                f"{subject:9} {name:12} {len(test):4}  right {right.mean():.3f} (hard {right[hard].mean():.3f})  "
+                f"{one}: precision {hits / max(1, got.count(one)):.3f} recall {hits / want.count(one):.3f}"
+            )
+
+
+def main() -> None:
+    """Write the seed."""
+    kept = {}
+    for subject in model.SUBJECTS:
+        dense, string = fit(subject, read(*files(subject)))
+        kept[f"{subject}.shape"] = dense[:SHAPES].astype(np.float32)
+        kept[f"{subject}.signs"] = dense[SHAPES:].astype(np.float32)
+        kept[f"{subject}.strings"] = string.astype(np.float16)
+    np.savez_compressed(ROOT / "sihu_tui" / "outreach" / "seed.npz", **kept)
+
+
+if __name__ == "__main__":
+    measure() if "--measure" in sys.argv else main()
