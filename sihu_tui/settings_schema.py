@@ -48,6 +48,14 @@ _QUESTION_WORDS = (
 )
 INTERVALS = {"aware": 14, "verified": 14, "trusting": 30, "buying": 45}
 
+
+def _rules(path: str) -> None:
+    """Read the team's rules, so that a file that does not fit is refused at once."""
+    from sihu_tui.outreach.signs import rules
+
+    rules(path)
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting("clipboard_hint", True, N_("Say how to let tmux pass the clipboard on")),
     Setting(
@@ -104,6 +112,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("needs.threshold", 5, N_("A need is worth studying from so many distinct askers"), PEOPLE, least=1),
     Setting("orders.fee", 5.0, N_("Settled for every order that was not refunded (R71)"), MONEY, least=0),
+    Setting("lines.rules", "", N_("The team's own rules for lines, a file as `sihu lines rules` prints; empty for sihu's"), N_("file"), check=_rules),
     Setting("questions.days", 3, N_("How long a question in a group is kept in the inbox"), DAYS, least=0),
     Setting(
         "questions.words", _QUESTION_WORDS,

@@ -35,6 +35,7 @@ COMMANDS = {
     "today": ("today", N_("whom to turn to today, and why")),
     "search": ("search", N_("search conversations and, if set, groups")),
     "turns": ("turns", N_("how people who write privately are answered, by operator; who waits in an export")),
+    "lines": ("lines", N_("tell sends, advertisements and questions apart, and correct that")),
     "questions": ("questions", N_("what members asked in all groups and no operator took up")),
     "needs": ("needs", N_("what people ask for, who asked, and who is still to be told")),
     "surveys": ("surveys", N_("what many people are asked, and what they answered")),

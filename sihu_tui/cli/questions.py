@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from sihu_tui.cli import Subcommands, store_of, top_command
 from sihu_tui.cli.output import add_reveal
@@ -13,12 +14,21 @@ def add(subcommands: Subcommands) -> None:
     """Add the subcommand."""
     parser = top_command(subcommands, "questions", run)
     parser.add_argument("--done", type=int, nargs="+", metavar="ID", help=_("these were dealt with"))
+    parser.add_argument("--file", type=Path, metavar="EXPORT", help=_("read this export alone; nothing is kept"))
+    parser.add_argument(
+        "--me", action="append", default=[], metavar="NAME", help=_("who is ours, where the export does not say")
+    )
+    parser.add_argument("--zone", metavar="ZONE", help=_("the time zone of times without one"))
+    parser.add_argument("--date-order", choices=("dmy", "mdy", "ymd"), help=_("the order of day, month and year"))
+    parser.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN", help=_("which column is what"))
     add_reveal(parser)
     parser.add_argument("--json", action="store_true", help=_("print JSON"))
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the questions, or take some out."""
+    """Print the questions, of the store or of a file alone, or take some out."""
+    if arguments.file is not None:
+        return _of_file(arguments)
     from sihu_tui import settings
     from sihu_tui.cli.output import print_json, print_table, shown
     from sihu_tui.dates import days
@@ -51,4 +61,57 @@ def run(arguments: argparse.Namespace) -> int:
             ],
             shown=private,
         )  # fmt: skip
+    return 0
+
+
+def _of_file(arguments: argparse.Namespace) -> int:
+    import sys
+
+    from sihu_tui import settings
+    from sihu_tui.cli.import_ import _mapping
+    from sihu_tui.cli.lines import classifier_of
+    from sihu_tui.cli.output import print_json, print_table
+    from sihu_tui.dates import days
+    from sihu_tui.dates.days import find_zone
+    from sihu_tui.feedback.questions_file import counted, median_minutes, questions_of
+    from sihu_tui.text.masking import masked
+
+    zone = arguments.zone or settings.machine_zone()
+    found = questions_of(
+        arguments.file, classifier_of(arguments), arguments.me, arguments.zone, arguments.date_order,
+        _mapping(arguments.map), zone,
+    )  # fmt: skip
+    private = str if arguments.reveal else masked
+    for doubt in found.doubts:
+        print(doubt, file=sys.stderr)
+
+    if arguments.json:
+        rows = [
+            {"group": one.group, "ts": one.line.ts, "who": one.line.name, "text": one.line.text,
+             "state": one.asked.state, "answered_by": one.asked.by, "answered_ts": one.answer and one.answer.ts,
+             "how": one.asked.how}
+            for one in found.questions
+        ]  # fmt: skip
+        print_json({"version": 1, "questions": rows, "doubts": found.doubts}, private)
+        return 0
+    clock = find_zone(zone)
+    by = {"operator": _("us"), "member": _("members"), None: "—"}
+    print_table(
+        (_("when"), _("group"), _("who"), _("answered by"), _("minutes"), _("question")),
+        [
+            (f"{days.local(one.line.ts, clock):%m-%d %H:%M}", one.group, one.line.name, by[one.asked.by],
+             "—" if one.answer is None else f"{(one.answer.ts - one.line.ts) // 60}", " ".join((one.line.text or "").split()))
+            for one in found.questions
+        ],
+        right=(4,), shown=private,
+    )  # fmt: skip
+    count, median = counted(found.questions), median_minutes(found.questions)
+    print(
+        _("asked {n} · answered {answered}, by members {members} · median {minutes} min").format(
+            n=sum(count.values()),
+            answered=count["operator"] + count["member"],
+            members=count["member"],
+            minutes="—" if median is None else f"{median:.0f}",
+        )  # fmt: skip
+    )
     return 0

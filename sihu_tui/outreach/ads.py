@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sihu_tui.i18n import _
+from sihu_tui.text.i18n import _
 
 if TYPE_CHECKING:
     from sihu_tui.outreach.classify import Classifier

@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sihu_tui.i18n import _
-from sihu_tui.text import one_line
+from sihu_tui import settings
+from sihu_tui.dates import days
+from sihu_tui.errors import SihuError
+from sihu_tui.store import Store, journal
+from sihu_tui.text.i18n import N_, _
+from sihu_tui.text.sanitize import one_line
 
 if TYPE_CHECKING:
     from sihu_tui.outreach.model import Model
-    from sihu_tui.store import Store
 
 KINDS = ("content", "service", "promotion", "chat")
 SUBJECTS = ("send", "ad", "question")
@@ -32,20 +35,8 @@ _NO_WORDS = re.compile(
     re.IGNORECASE,
 )
 _PACKET = re.compile(r"^\s*\[?(?:微信|QQ)?(?:红包|转账)\]?")
+_CALL = re.compile(r"^\s*@\S+\s*(出来|人呢|在吗|在不在|呢|快来|来看看|看这里)?(一下|看看)?\W*$")
 _TALK = re.compile(r"^\s*\[(?:聊天记录|合并转发|转发的聊天记录)\]")
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a line is. `send` is the kind of an operator's line, None for anybody else's or one without words.
-
-    `ad` and `question` are told of those who are no operators. `why` says the reason in words.
-    """
-
-    send: str | None
-    ad: bool
-    question: bool
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +54,7 @@ class Classifier:
     def __init__(self, path: str = "", corrections: Iterable[Correction] = ()) -> None:
         self._path = path
         self._corrections = list(corrections)
-        self._fixed = {(one.subject, _same(one.text)): one.value for one in self._corrections}
+        self._fixed = {(one.subject, same(one.text)): one.value for one in self._corrections}
         self._models: dict[str, Model] = {}
         self._told: dict[tuple[str, str], tuple[str, str]] = {}
 
@@ -73,7 +64,9 @@ class Classifier:
             from sihu_tui.outreach.model import Model
 
             learnt = [(one.text, one.value) for one in self._corrections if one.subject == subject][-_LEARNT:]
-            self._models[subject] = Model({"send": "sends", "ad": "ads", "question": "questions"}[subject], self._path, learnt)
+            self._models[subject] = Model(
+                {"send": "sends", "ad": "ads", "question": "questions"}[subject], self._path, learnt
+            )
         return self._models[subject]
 
     def sends(self, texts: Sequence[str | None]) -> list[tuple[str | None, str]]:
@@ -108,7 +101,7 @@ class Classifier:
 
     def _at_once(self, subject: str, text: str) -> tuple[str, str] | None:
         """Tell what needs no weighing: what was corrected, what has no words, quotes, packets, forwarded talk."""
-        fixed = self._fixed.get((subject, _same(text)))
+        fixed = self._fixed.get((subject, same(text)))
         if fixed is not None:
             return fixed, _("corrected by hand")
         if subject == "send":
@@ -122,6 +115,8 @@ class Classifier:
         own = split(text)[1]
         if not own or _NO_WORDS.match(own):
             return "no", _("no words")
+        if subject == "question" and _CALL.match(own):
+            return "no", _("only calls somebody")
         if subject == "question" and len(own) > QUESTION_LONGEST:
             return "no", _("too long for a question")
         return None
@@ -134,12 +129,17 @@ class Classifier:
             if subject == "send":
                 best = int(row.argmax())
                 said = model.reasons(words, best)
-                found.append((KINDS[best], _("words: {words}").format(words=", ".join(said)) if said else _("by its wording")))
+                found.append(
+                    (KINDS[best], _("words: {words}").format(words=", ".join(said)) if said else _("by its wording"))
+                )
             else:
                 yes = bool(row[0] > 0)
                 said = model.reasons(words, 0) if yes else []
                 found.append(
-                    ("yes" if yes else "no", _("words: {words}").format(words=", ".join(said)) if said else _("by its wording"))
+                    (
+                        "yes" if yes else "no",
+                        _("words: {words}").format(words=", ".join(said)) if said else _("by its wording"),
+                    )
                 )
         return found
 
@@ -150,20 +150,40 @@ def split(text: str) -> tuple[str, str]:
     return (found["said"].strip(), found["own"].strip()) if found else ("", text)
 
 
-def _same(text: str) -> str:
+def same(text: str) -> str:
+    """Give the form in which a correction keeps a text."""
     return one_line(text).casefold()
 
 
 def corrections(store: Store) -> list[Correction]:
     """Give the store's corrections, the oldest first."""
-    rows = store.connection.execute("select subject, text, value from line_corrections order by ts, rowid")
+    rows = store.connection.execute("select subject, text, value from line_corrections order by ts, subject, text")
     return [Correction(*row) for row in rows]
+
+
+def correct(store: Store, told: Iterable[Correction]) -> int:
+    """Keep what lines are; give how many were new or other than before. One step to undo.
+
+    What was said of a text before gives way. Raises SihuError for a value that does not fit its subject.
+    """
+    wanted = list(told)
+    for one in wanted:
+        fitting = KINDS if one.subject == "send" else ("yes", "no")
+        if one.subject not in SUBJECTS or one.value not in fitting:
+            raise SihuError(_("{subject} is one of: {values}.").format(subject=one.subject, values=", ".join(fitting)))
+    before = {(one.subject, one.text): one.value for one in corrections(store)}
+    changed = [one for one in wanted if before.get((one.subject, same(one.text))) != one.value]
+    with journal.step(store, ("line_corrections",), N_("{n} lines corrected"), n=len(changed)) as connection:
+        connection.executemany(
+            """insert into line_corrections (subject, text, value, ts, operator) values (?,?,?,?,?)
+            on conflict do update set value = excluded.value, ts = excluded.ts, operator = excluded.operator""",
+            ((one.subject, same(one.text), one.value, days.now(), store.operator) for one in changed),
+        )
+    return len(changed)
 
 
 def of_store(store: Store) -> Classifier:
     """Give the classifier by a store's rules and corrections; the same one while neither changes."""
-    from sihu_tui import settings
-
     return _made(settings.get(store, "lines.rules"), tuple(corrections(store)))
 
 

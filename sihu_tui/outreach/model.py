@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sihu_tui.outreach.signs import BUCKETS, SHAPES, SUBJECTS, Sign, fold, rules, shape, strings, words
 
@@ -146,18 +146,17 @@ def _sign_weights(subject: str, signs: Sequence[Sign]) -> list[np.ndarray]:
 
     own = rules()[subject]
     kept = _seed()[f"{subject}.signs"]
-    known = {(s.subject, s.name, s.pattern.pattern): kept[i] for i, s in enumerate(own)}
-    entries: dict[tuple[str, str], list[Any]] = {}
-    for i, s in enumerate(own):
-        entries.setdefault((s.subject, s.name), []).append(kept[i])
-    nothing = np.zeros(OUTPUTS[subject])
-    return [
-        known.get(
-            (s.subject, s.name, s.pattern.pattern),
-            np.mean(entries[(s.subject, s.name)], axis=0) if (s.subject, s.name) in entries else nothing,
-        )
-        for s in signs
-    ]
+    known: dict[tuple[str, str, str], np.ndarray] = {}
+    entries: dict[tuple[str, str], list[np.ndarray]] = {}
+    for sign, weight in zip(own, kept, strict=True):
+        known[sign.subject, sign.name, sign.pattern.pattern] = weight
+        entries.setdefault((sign.subject, sign.name), []).append(weight)
+    nothing = [np.zeros(OUTPUTS[subject])]
+    found = []
+    for sign in signs:
+        weight = known.get((sign.subject, sign.name, sign.pattern.pattern))
+        found.append(np.mean(entries.get((sign.subject, sign.name), nothing), axis=0) if weight is None else weight)
+    return found
 
 
 __all__ = ["KINDS", "OUTPUTS", "STRING_SCALE", "SUBJECTS", "Model", "learn", "look", "targets", "weigh"]

@@ -138,6 +138,19 @@ class QuestionMark(Table, table=True):
     operator: str = ""
 
 
+class LineCorrection(Table, table=True):
+    """What the team said that a text is: `subject` send, ad or question, `value` a kind, yes or no; the latest stands."""
+
+    __tablename__ = "line_corrections"
+    __table_args__ = (NO_ROWID,)
+    subject: str = Field(primary_key=True)
+    text: str = Field(primary_key=True)
+    """On one line, in small letters."""
+    value: str
+    ts: int
+    operator: str = ""
+
+
 class SearchMark(Table, table=True):
     """How far the full-text index of talk, groups or entries goes."""
 

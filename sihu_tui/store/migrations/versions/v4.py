@@ -17,6 +17,7 @@ def upgrade() -> None:
     pending()
     held_rows()
     search_parts()
+    line_corrections()
 
 
 def acts() -> None:
@@ -124,3 +125,16 @@ def orders_that_stand() -> None:
     raw = op.get_bind().connection.driver_connection
     assert raw is not None
     returns.settle(raw, "number <> ''", "1")
+
+
+def line_corrections() -> None:
+    """What the team said that lines are."""
+    op.create_table(
+        "line_corrections",
+        sa.Column("subject", sa.String, primary_key=True, nullable=False),
+        sa.Column("text", sa.String, primary_key=True, nullable=False),
+        sa.Column("value", sa.String, nullable=False),
+        sa.Column("ts", sa.Integer, nullable=False),
+        sa.Column("operator", sa.String, nullable=False),
+        sqlite_with_rowid=False,
+    )
