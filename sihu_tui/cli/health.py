@@ -10,7 +10,10 @@ from sihu_tui.health.statuses import STATUSES
 from sihu_tui.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from sihu_tui.health.overview import Detail, HealthRow, Overview
+    from sihu_tui.importing.snapshots import Known
     from sihu_tui.store import Store
 
 FLAGGED = 3
@@ -84,9 +87,15 @@ class _Details:
     """The details of groups, one at a time, from the stored verdicts or a past day's."""
 
     def __init__(self, store: Store, past: Any, overview: Overview) -> None:
+        from sihu_tui import settings
+        from sihu_tui.importing.snapshots import only_lists
+
         self._store, self._past, self._as_of = store, past, overview.as_of or 0
         self.judged = True
         """Whether the verdicts follow the data."""
+        self.zone = settings.zone(store)
+        self.lists: list[Known] = [] if past is not None else only_lists(store)
+        """The groups of which only member lists are known."""
         self._stored: dict[int, Any] = {}
         if past is None:
             self._stored = {
@@ -130,6 +139,7 @@ def _read(store: Store, as_of: str | None) -> tuple[Overview, _Details]:
 def _print_json(overview: Overview, rows: list[HealthRow], details: _Details) -> None:
     from sihu_tui.cli.output import print_json
     from sihu_tui.dates import days
+    from sihu_tui.importing.report import utc
 
     def told(row: HealthRow) -> dict[str, Any]:
         detail = details.of(row)
@@ -168,6 +178,19 @@ def _print_json(overview: Overview, rows: list[HealthRow], details: _Details) ->
             "stale_days": overview.stale_days,
             "judged": details.judged,
             "groups": [told(row) for row in rows],
+            "member_lists": [
+                {
+                    "group": one.name,
+                    "id": one.group,
+                    "members": one.members,
+                    "lists": one.lists,
+                    "joined": one.joined,
+                    "left": one.left,
+                    "first": utc(one.first),
+                    "last": utc(one.last),
+                }
+                for one in details.lists
+            ],
         }
     )
 
@@ -175,7 +198,10 @@ def _print_json(overview: Overview, rows: list[HealthRow], details: _Details) ->
 def _print_text(overview: Overview, rows: list[HealthRow], details: _Details) -> None:
     from sihu_tui.cli.output import print_table
 
-    print(headline(overview))
+    if overview.as_of is not None or not details.lists:
+        print(headline(overview))
+    for one in details.lists:
+        print(_told_list(one, details.zone))
     if rows:
         print()
         print_table(
@@ -183,6 +209,19 @@ def _print_text(overview: Overview, rows: list[HealthRow], details: _Details) ->
             [(_word(row), row.name, _risk(row), _since(row), _why(row)) for row in rows],
             right=(2,),
         )
+
+
+def _told_list(one: Known, zone: tzinfo) -> str:
+    from sihu_tui.dates import days
+
+    first, last = (days.iso(days.day_of(ts, zone)) for ts in (one.first, one.last))
+    if one.joined is None:
+        return _("{group}: {n} members on {day}, by a list of them. Who comes and goes is known from a second list on; "
+                 "whether anybody speaks is not known without the messages.").format(
+            group=one.name, n=one.members, day=last)  # fmt: skip
+    return _("{group}: {n} members on {day}, {joined} joined and {left} left since {first}, by lists of them. Whether "
+             "anybody speaks is not known without the messages.").format(
+        group=one.name, n=one.members, day=last, joined=one.joined, left=one.left, first=first)  # fmt: skip
 
 
 def headline(overview: Overview) -> str:

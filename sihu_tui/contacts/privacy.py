@@ -321,7 +321,7 @@ def _erase_chat(connection: sqlite3.Connection, group: int) -> int:
         and id not in (select run_id from coverage where group_id <> ?1)""",
         (group,),
     )
-    for table in ("acts", "coverage", "member_days", "group_days", "memberships", "health", "health_weeks", "search_chats",
+    for table in ("acts", "member_lists", "coverage", "member_days", "group_days", "memberships", "health", "health_weeks", "search_chats",
                   "group_aliases", "question_marks", "survey_marks"):  # fmt: skip
         connection.execute(f"delete from {table} where group_id = ?", (group,))
     for table in ("orders", "sends"):

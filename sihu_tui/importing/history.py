@@ -10,7 +10,7 @@ from datetime import tzinfo
 from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.importing import coverage
+from sihu_tui.importing import coverage, snapshots
 from sihu_tui.store import Store, rollups
 from sihu_tui.text.i18n import _
 
@@ -73,6 +73,7 @@ def undo(store: Store, run: int) -> int:
         touched |= {g for (g,) in connection.execute("select group_id from acts where run_id = ?", (run,))}
         connection.execute("delete from coverage where run_id = ?", (run,))
         connection.execute("delete from acts where run_id = ?", (run,))
+        touched |= snapshots.take_back(connection, run)
         connection.execute("update import_runs set undone = ? where id = ?", (days.now(), run))
         rollups.rebuild(connection, touched, zone)
         _sweep(connection, touched)

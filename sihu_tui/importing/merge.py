@@ -7,7 +7,7 @@ from datetime import tzinfo
 
 from sihu_tui import contacts
 from sihu_tui.dates.days import day_sql
-from sihu_tui.importing import acts
+from sihu_tui.importing import acts, snapshots
 from sihu_tui.importing.dedup import KEY_SQL
 from sihu_tui.importing.stage import Stage
 from sihu_tui.readers.record import Chat, Kind, Reading
@@ -234,6 +234,7 @@ def roll_up(connection: sqlite3.Connection, stage: Stage, after: int, upto: int,
 
 def merge_memberships(connection: sqlite3.Connection, stage: Stage, groups: dict[str, int]) -> None:
     """Write who joined and left, from the file's rows and from what it states of members."""
+    known = snapshots.seats(connection, stage, groups)
     connection.executemany(
         """insert into memberships (group_id, member_id, joined, left, invited_by, spoken)
         select ?1, pm.id, case when ?4 = 2 then ?3 end, case when ?4 = 3 then ?3 end,
@@ -261,36 +262,7 @@ def merge_memberships(connection: sqlite3.Connection, stage: Stage, groups: dict
             if m.chat in groups
         ),
     )  # fmt: skip
-    for chat in stage.reading.chats.values():
-        if chat.snapshot and chat.key in groups:
-            _compare_snapshot(connection, stage, chat, groups[chat.key])
-
-
-def _compare_snapshot(connection: sqlite3.Connection, stage: Stage, chat: Chat, group: int) -> None:
-    """Whoever was in the group and is not on a later list of all its members has left; whoever is, has not."""
-    seen = _second(chat.seen_until)
-    before = connection.execute("select members_as_of from groups where id = ?", (group,)).fetchone()[0]
-    if seen is None or (before is not None and seen < before):
-        return
-    listed = [stage.people[m.person] for m in stage.members.get(chat.key, ())]
-    connection.execute("drop table if exists temp.listed")
-    connection.execute("create temp table listed (id integer primary key)")
-    connection.executemany(
-        "insert or ignore into temp.listed select id from temp.people_map where local = ?", ((one,) for one in listed)
-    )
-    connection.execute(
-        """update memberships set left = ?2 where group_id = ?1 and left is null
-        and member_id not in (select id from temp.listed)
-        and coalesce(joined, 0) <= ?2 and coalesce(last_spoke, 0) <= ?2""",
-        (group, seen),
-    )
-    connection.execute(
-        """update memberships set left = null where group_id = ?1 and left <= ?2
-        and member_id in (select id from temp.listed)""",
-        (group, seen),
-    )
-    connection.execute("update groups set members_as_of = ? where id = ?", (seen, group))
-    connection.execute("drop table temp.listed")
+    snapshots.compare(connection, stage, groups, known)
 
 
 def _last_id(connection: sqlite3.Connection) -> int:

@@ -15,7 +15,7 @@ from typing import Any
 from sihu_tui import contacts, settings
 from sihu_tui.dates import clock, days
 from sihu_tui.errors import Cancelled, ReadError, SihuError, StoreError
-from sihu_tui.importing import acts, coverage, merge
+from sihu_tui.importing import acts, coverage, merge, snapshots
 from sihu_tui.importing.report import chat_report
 from sihu_tui.importing.stage import Stage
 from sihu_tui.readers import expand, find_folder_reader, find_reader
@@ -210,6 +210,7 @@ class _File:
                     )
                 )
             self._refuse_what_said_nothing(stage)
+            self._date_lists()
             self._tell(stage.rows, "merging", self.size)
             done = self._merge(connection, stage, reader_format, platform, started)
             if not self.options.dry_run:
@@ -217,6 +218,17 @@ class _File:
             return done
         finally:
             connection.close()
+
+    def _date_lists(self) -> None:
+        """Lists of members were taken on the day that the user tells, or on that of the file."""
+        lists = [chat for chat in self.reading.chats.values() if chat.snapshot]
+        if self.options.exported is not None:
+            for chat in lists:
+                chat.seen_until = days.start_of(self.options.exported + 1, self.zone) - 1
+        elif any(chat.seen_until is not None for chat in lists):
+            self.reading.doubt(
+                _("When the members were fetched is not told; the file's own date was taken. --exported tells it.")
+            )
 
     def _refuse_what_said_nothing(self, stage: Stage) -> None:
         """Raise ReadError for a file with rows of which not one could be read: no group is made of it."""
@@ -251,6 +263,7 @@ class _File:
             _pin_zone(connection, self.zone)
             self._run_id = self._record(connection, result, after, upto, started, stage)
             acts.write(connection, self._run_id, self.reading.acts, groups)
+            snapshots.write(connection, self._run_id, stage, groups)
             coverage.write(connection, self._run_id, done.spans, coverage.holes(done.rows_a_day))
             connection.execute(
                 "insert into held_rows (run_id, first_id, last_id) select ?, first_id, last_id from temp.held",

@@ -115,8 +115,6 @@ def _group(facts: dict[str, Any], reading: Reading, cast: Cast, seen: float | No
     chat.created = _maybe(facts.get("create_time"))
     chat.snapshot = isinstance(facts.get("member_list"), list)
     chat.seen_until = seen
-    if seen is not None:
-        reading.doubt(_("When the members were fetched is not told; the file's own date was taken."))
     admins = {str(a.get("userid")) for a in facts.get("admin_list") or () if isinstance(a, dict)}
     owner = str(facts.get("owner") or "")
     if owner:

@@ -79,6 +79,17 @@ class Coverage(Table, table=True):
     last_day: int
 
 
+class MemberList(Table, table=True):
+    """When a run's list of all members of a group was taken, and how many were on it."""
+
+    __tablename__ = "member_lists"
+    __table_args__ = (Index("ix_member_lists_run", "run_id"), NO_ROWID)
+    group_id: int = link("groups", primary_key=True)
+    run_id: int = link("import_runs", primary_key=True)
+    seen: int
+    members: int
+
+
 class GroupAct(Table, table=True):
     """What the platform did to a group (`sihu_tui.record.ACTS`), as a run read it."""
 

@@ -13,6 +13,7 @@ def upgrade() -> None:
     """Bring in each matter."""
     orders_that_stand()  # before what makes triggers on orders
     acts()
+    member_lists()
     replies_to_people()
     pending()
     held_rows()
@@ -32,6 +33,19 @@ def acts() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_acts_run", "acts", ["run_id"])
+
+
+def member_lists() -> None:
+    """When lists of all members of a group were taken."""
+    op.create_table(
+        "member_lists",
+        sa.Column("group_id", sa.Integer, sa.ForeignKey("groups.id"), primary_key=True, nullable=False),
+        sa.Column("run_id", sa.Integer, sa.ForeignKey("import_runs.id"), primary_key=True, nullable=False),
+        sa.Column("seen", sa.Integer, nullable=False),
+        sa.Column("members", sa.Integer, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_member_lists_run", "member_lists", ["run_id"])
 
 
 def replies_to_people() -> None:
