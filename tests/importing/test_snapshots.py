@@ -76,9 +76,7 @@ def test_three_lists_in_any_order(store: Store, tmp_path: Path) -> None:
 def test_without_a_told_day_the_files_own_is_taken_and_said(store: Store, tmp_path: Path) -> None:
     for name, members, day in (("1.json", (LI, A, B), TENTH), ("2.json", (LI, A), TWENTIETH)):
         path = taken(tmp_path, name, *members)
-        os.utime(
-            path, (days.start_of(day, days.days_zone()) if hasattr(days, "days_zone") else day * 86400 + 3600,) * 2
-        )
+        os.utime(path, (day * 86400 + 3600,) * 2)
         assert any("--exported" in doubt for doubt in bring(store, path).doubts)
     assert quits(store) == {"wmB": "2026-06-20"}
 
