@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from sihu_tui.orders.columns import of_goods
@@ -11,8 +10,7 @@ from sihu_tui.orders.result import Result
 from sihu_tui.text.i18n import N_
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A row of a table as an order: `day` since 1970, `cents` negative for a refund, words as written.
 
     `whole`: the row calls the whole order refunded, which may stand for the order and its refund at once.
@@ -152,8 +150,8 @@ class Orders:
 
 def _both(line: Line, cents: int, back: int) -> Iterator[Line]:
     if line.whole:
-        yield replace(line, cents=-abs(cents), whole=cents > 0)
+        yield line._replace(cents=-abs(cents), whole=cents > 0)
         return
-    yield replace(line, cents=cents) if cents != line.cents else line
+    yield line._replace(cents=cents) if cents != line.cents else line
     if back:
-        yield replace(line, cents=-back)
+        yield line._replace(cents=-back)

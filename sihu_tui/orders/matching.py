@@ -48,7 +48,9 @@ class People:
                     order.row,
                     order.group,
                 )
-        places = self.places.get(contact, []) if contact is not None else []
+        if contact is None:
+            return None, None, group
+        places = self.places.get(contact, [])
         if group is None and not order.group and len({place[1] for place in places}) == 1:
             group = places[0][1]
         member = next((member for member, where in places if where == group), None)

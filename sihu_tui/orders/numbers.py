@@ -7,7 +7,7 @@ import re
 _GUARDED = re.compile(r'=\s*"+([^"]*)"+')
 _EDGE = " \t\r\n\u00a0\u200b\ufeff'`‘’＇\"“”"
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?e\+?\d+", re.I)
-_DIGITS = 15
+DIGITS = 15
 """So many digits a spreadsheet keeps of a number; the others become 0."""
 
 
@@ -36,10 +36,10 @@ class Tails:
 
     def look(self, number: str) -> None:
         """Note a number of the table."""
-        if len(number) <= _DIGITS or not number.isdigit():
+        if len(number) <= DIGITS or not number.isdigit():
             return
         self._long += 1
-        tail = number[_DIGITS:]
+        tail = number[DIGITS:]
         if tail.strip("0"):
             self._clear = True
         elif len(tail) >= 3:
@@ -52,4 +52,4 @@ class Tails:
 
     def spoilt(self, number: str) -> bool:
         """Tell whether this number was cut."""
-        return self.cut and len(number) > _DIGITS and number.isdigit() and not number[_DIGITS:].strip("0")
+        return self.cut and len(number) > DIGITS and number.isdigit() and not number[DIGITS:].strip("0")

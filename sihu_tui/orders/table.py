@@ -7,6 +7,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import lru_cache
 from operator import itemgetter
 from typing import IO, Any
 
@@ -15,7 +16,7 @@ from sihu_tui.dates.days import day_number, from_day_number
 from sihu_tui.errors import ReadError, Undecided
 from sihu_tui.orders.columns import columns_of, helpers
 from sihu_tui.orders.lines import Line, Orders, Part
-from sihu_tui.orders.numbers import Tails, bare, rounded
+from sihu_tui.orders.numbers import DIGITS, Tails, bare, rounded
 from sihu_tui.orders.result import Result
 from sihu_tui.orders.states import state
 from sihu_tui.readers.date_order import DateOrders, as_date
@@ -33,13 +34,16 @@ _READ = (
     "date", "ordered", "amount", "person", "phone", "product", "number", "source", "handler", "refund", "status", "aftersale",
     "quantity", "group",
 )  # fmt: skip
-_GUARDS = " =\t\r\n\u00a0\u200b\ufeff'`‘’＇\"“”0"
+_GUARDS = " =\t\r\n\u00a0\u200b\ufeff'`‘’＇\"“”"
+_EDGES = re.compile(f"(?:^|\x1f)[{_GUARDS}]|[{_GUARDS}](?:\x1f|$)|\\.0(?:\x1f|$)")
+"""That a cell of a row is guarded against a spreadsheet, or parted from its neighbours by blanks."""
 _TOTAL = re.compile(r"(?:.{0,8}[总合小累]计|(?:sub|grand )?total|sum)\s*[:：]?", re.I)
 _DATE = re.compile(r"(\d{1,4})([-/.年년])(\d{1,2})[-/.月월](\d{1,4})[日일]?(?:[ T].*)?")
 _DAY_PART = re.compile(r"\d{1,4}\s?[-/.年년]\s?\d{1,2}\s?[-/.月월]\s?\d{1,4}[日일.]?(?=\D|$)")
 _COMPACT = re.compile(r"(20\d\d)(\d\d)(\d\d)(?:\d{4}|\d{6})?")
 _SERIAL = re.compile(r"[3-6]\d{4}(?:\.\d+)?")
 _EXCEL_DAY_0 = day_number(date(1899, 12, 30))
+_NO_SUM = {"", "0", "0.0", "0.00"}
 EARLIEST = 2000
 TOLD_EVERY = 5000
 """Rows between two tellings of progress."""
@@ -98,8 +102,8 @@ class Table:
                 pickle.dump((line, row), self._kept, pickle.HIGHEST_PROTOCOL)
             if not self.count % TOLD_EVERY:
                 self._tell(self.count, 0)
-            if number >= 0:
-                self._tails.look(bare(cell(row, number)))
+            if number >= 0 and len(named := cell(row, number)) > DIGITS:
+                self._tails.look(named if named.isdigit() else bare(named))
             written = cell(row, amount)
             if "." in written or "," in written:
                 try:
@@ -108,7 +112,10 @@ class Table:
                     pass
             if back >= 0 and not self._sums_back:
                 self._sums_back = _is_sum(cell(row, back).strip())
-            found = _DATE.fullmatch(_clean(cell(row, when)) or _clean(cell(row, made)))
+            dated = cell(row, when) or cell(row, made)
+            if dated[:4].isdigit():
+                continue
+            found = _DATE.fullmatch(_clean(dated))
             if found and len(found[1]) < 4:
                 self._orders.add(_form(found), (found[1], found[3], found[4]), line)
         if not self.amounts.settle():
@@ -141,13 +148,14 @@ class Table:
         at = [self.at.get(name, -1) for name in _READ] + [self._helpers["price"], self._helpers["part"]]
         pick, width = itemgetter(*at), max(at) + 1
         above: Part | None = None
+        once = lru_cache(8192)(one_line)  # what stands in many rows
         for nth, (line, row) in enumerate(self._rows_again(), 1):
             if not nth % TOLD_EVERY:
                 self._tell(nth, self.count)
             # what is no column stands at -1: behind the last
             cells = pick([*row, ""] if len(row) >= width else [*row, *[""] * (width - len(row) + 1)])
             date, ordered, amount, person, phone, product, number, source, handler, refund, status, sale, pieces, group, price, part = (
-                map(_clean, cells)
+                cells if _EDGES.search("\x1f".join(cells)) is None else tuple(map(_clean, cells))
             )  # fmt: skip
             goes_on = False
             if above is not None and not date and not ordered and (not number or number == above.line.number):
@@ -199,8 +207,8 @@ class Table:
                 )
             whole = whole or (said == "whole" and not back)
             read = Line(
-                line, day, one_line(person), phone if goes_on else phone_digits(phone), cents or 0, one_line(product), one_line(source),
-                one_line(handler), one_line(number), one_line(group), whole, _pieces(pieces),
+                line, day, one_line(person), phone if goes_on or (len(phone) == 11 and phone.isdecimal() and phone.isascii()) else phone_digits(phone), cents or 0, once(product), once(source),
+                once(handler), one_line(number), once(group), whole, _pieces(pieces),
             )  # fmt: skip
             above = Part(read, cents, back, self._price(price), part)
             yield from orders.add(above, goes_on)
@@ -216,8 +224,10 @@ class Table:
 
     def _sum_back(self, refund: str, line: int) -> int:
         """Give what was given back, in hundredths."""
+        if refund in _NO_SUM:
+            return 0
         try:
-            return abs(self.amounts.cents(refund)) if refund else 0
+            return abs(self.amounts.cents(refund))
         except ValueError:
             if _is_sum(refund):
                 self.result.note(N_("a refund that cannot be read; counted as none"), line, refund)
@@ -231,6 +241,8 @@ class Table:
 
     def _day(self, written: str) -> int:
         """Give the day. Raises ValueError."""
+        if (known := self._days.get(written[:10])) is not None and not written[10:11].isdigit():
+            return known
         found = _DAY_PART.match(written)
         short = found[0].replace(" ", "").rstrip(".") if found else written.partition(" ")[0].partition("T")[0]
         known = self._days.get(short)
@@ -259,7 +271,7 @@ class Table:
 
 def _clean(text: str) -> str:
     """Give a cell without what guards it against a spreadsheet."""
-    return bare(text) if text and (text[0] in _GUARDS or text[-1] in _GUARDS) else text
+    return bare(text) if text and (text[0] in _GUARDS or text[-1] in _GUARDS or text.endswith(".0")) else text
 
 
 def _pieces(written: str) -> int:

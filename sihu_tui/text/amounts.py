@@ -11,6 +11,8 @@ _BEHIND = re.compile(rf"(?:\s*{_CURRENCY})+(\s*\)?)\Z", re.I)
 _BETWEEN = re.compile(r"(\d[\d., ']*)\s?[¥$€£元块圆圓塊]\s?(\d{1,2})")
 """12块5: a currency between digits is the decimal mark."""
 _PLAIN = re.compile(r"\d+")
+_USUAL = re.compile(r"([0-9]+)\.([0-9]{1,2})")
+"""12.5 and 12.50, as nearly all are written: a point with one or two digits is the decimal mark."""
 _GROUPED = {mark: re.compile(rf"\d{{1,3}}(?:[{re.escape(mark)}]\d{{3}})+") for mark in ",. '"}
 
 
@@ -32,6 +34,9 @@ class Amounts:
         """Note an amount, for what it says of the file's decimal mark."""
         if "." not in written and "," not in written:
             return
+        if _USUAL.fullmatch(written):
+            self._seen.add(".")
+            return
         _sign, body = _bare(written)
         if _BETWEEN.fullmatch(body):
             return
@@ -52,6 +57,9 @@ class Amounts:
 
         Raises ValueError for what is none, is finer than a hundredth, or shows another decimal mark than was said.
         """
+        if self._refused != "." and (usual := _USUAL.fullmatch(written)):
+            whole, part = usual.groups()
+            return int(whole) * 100 + int(part if len(part) == 2 else part + "0")
         sign, body = _bare(written)
         if _PLAIN.fullmatch(body):
             return sign * int(body) * 100

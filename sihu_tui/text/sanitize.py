@@ -23,6 +23,8 @@ def plain(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Give `text` on one line: plain, every run of white space one blank, ends stripped."""
+    if text.isprintable() and "  " not in text:  # the only printable space is the blank
+        return text.strip()
     return _SPACES.sub(" ", plain(text)).strip()
 
 
