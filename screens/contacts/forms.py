@@ -114,6 +114,7 @@ def set_rung(console: Console, who: ContactRow, ladder: str) -> None:
     def work(answers: dict[str, str]) -> Any:
         from sihu_tui import settings
         from sihu_tui.contacts import stages
+        from sihu_tui.contacts.koc import credit_material
         from sihu_tui.dates import parse
         from sihu_tui.errors import SihuError
         from sihu_tui.replies import library
@@ -135,7 +136,7 @@ def set_rung(console: Console, who: ContactRow, ladder: str) -> None:
             ):
                 stages.move(store, who.id, ladder, rung, answers["evidence"], day)
                 if reply is not None:
-                    stages.credit_material(store, who.id, reply)
+                    credit_material(store, who.id, reply)
 
         return rung, journal.undoable(store, move)
 

@@ -21,7 +21,8 @@ from .forms import stage
 
 if TYPE_CHECKING:
     from sihu_tui.contacts.answers import Answers
-    from sihu_tui.contacts.stages import Core, Filled, GroupFunnel, Koc, Rung, Season, Talked
+    from sihu_tui.contacts.koc import Koc
+    from sihu_tui.contacts.stages import Core, Filled, GroupFunnel, Rung, Season, Talked
     from sihu_tui.contacts.tags import Rule
     from sihu_tui.store import Store
 
@@ -187,14 +188,14 @@ class StandingPane(Aside):
 def read(store: Store) -> Standing:
     """Read the figures."""
     from sihu_tui import settings
-    from sihu_tui.contacts import answers, stages, tags
+    from sihu_tui.contacts import answers, koc, stages, tags
 
     tags.keep_up(store)
     today = days.today(settings.zone(store))
     return Standing(
         stages.talked(store), answers.answers(store, today - answers.SPAN + 1, today),
         stages.filled(store), stages.funnel(store), stages.group_funnels(store),
-        stages.kocs(store), int(settings.get(store, "koc.target")), stages.core(store),
+        koc.kocs(store), int(settings.get(store, "koc.target")), stages.core(store),
         float(settings.get(store, "core.spend")), stages.seasons(store), tags.rules(store),
         today,
     )  # fmt: skip

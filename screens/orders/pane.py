@@ -20,6 +20,7 @@ from ..widgets.text import Line, Span, fit, wrap_spans
 
 if TYPE_CHECKING:
     from sihu_tui.orders.orders import Bought, Credits, OrderRow
+    from sihu_tui.orders.settlement import Settled
     from sihu_tui.store import Store
 
 _LABEL = 14
@@ -244,19 +245,26 @@ class OrdersPane(Aside):
             Field("to", _("Write to the file"), str(Path.home() / f"settlement-{since[:7]}.csv")),
         ]
 
-        def work(answers: dict[str, str]) -> tuple[int, int, Path]:
+        def work(answers: dict[str, str]) -> tuple[Settled, Path]:
             from sihu_tui.dates import parse
-            from sihu_tui.orders import orders
+            from sihu_tui.orders import settlement
 
             target = Path(answers["to"].strip()).expanduser()
             span = [parse.parse(answers[name], self.today) for name in ("since", "until")]
-            return (*orders.settle(store, span[0], span[1], target), target)
+            return settlement.settle(store, span[0], span[1], target), target
 
-        def done(found: tuple[int, int, Path]) -> None:
-            said = _("{n} orders, {sum} to settle, in {path}")
-            self.console.say(
-                said.format(n=formatting.number(found[0]), sum=formatting.money(found[1]), path=found[2]), stay=True
+        def done(found: tuple[Settled, Path]) -> None:
+            settled, path = found
+            paid, back = sum(row.cents > 0 for row in settled.rows), sum(row.cents < 0 for row in settled.rows)
+            said = _("{n} orders, {sum} to settle, in {path}").format(
+                n=formatting.number(paid), sum=formatting.money(settled.cents), path=path
             )
+            for n, text in (
+                (back, _("{n} returned since are taken back")), (settled.unpaid, _("{n} that nobody brought pay nobody")),
+                (settled.before, _("{n} were settled before")),
+            ):  # fmt: skip
+                said += " · " + text.format(n=formatting.number(n)) if n else ""
+            self.console.say(said, stay=True)
 
         ask(self.console, _("What is settled per order, as CSV"), fields, work, done)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sihu_tui.cli import Subcommands, store_of, top_command
+from sihu_tui.cli.output import add_reveal
 from sihu_tui.text.i18n import _
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ def add(subcommands: Subcommands) -> None:
     """Add the subcommand with its own."""
     top = top_command(subcommands, "orders", run)
     # without a subcommand, list
-    top.set_defaults(doing="list", person=None, group=None, since=None, until=None, limit=50, json=False)
+    top.set_defaults(doing="list", person=None, group=None, since=None, until=None, limit=50, json=False, reveal=False)
     parts = top.add_subparsers(metavar=_("WHAT"), dest="doing")
     part = parts.add_parser("import", help=_("bring a CSV or XLSX table in"), allow_abbrev=False)
     part.add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -40,20 +41,29 @@ def add(subcommands: Subcommands) -> None:
         part.add_argument("--until", metavar="DATE", help=_("up to this day"))
         if name == "settle":
             part.add_argument("--to", type=Path, required=True, metavar="FILE", help=_("the CSV to write"))
-            continue
+            part.add_argument(
+                "--run",
+                type=int,
+                dest="settlement",
+                metavar="N",
+                help=_("write settlement N, which is kept, once more"),
+            )
         part.add_argument("--json", action="store_true", help=_("print JSON"))
         if name == "list":
             part.add_argument("--person", metavar="NAME", help=_("only this person's"))
             part.add_argument("--group", metavar="NAME", help=_("only this group's"))
             part.add_argument("--limit", type=int, default=50, metavar="N", help=_("show the newest N (default 50)"))
+            add_reveal(part)
+    part = parts.add_parser("settlements", help=_("list the settlements that are kept"), allow_abbrev=False)
+    part.add_argument("--json", action="store_true", help=_("print JSON"))
     part = parts.add_parser("cycle", help=_("say after how many days a product is used up"), allow_abbrev=False)
-    part.add_argument("product", metavar="PRODUCT")
-    part.add_argument("days", type=int, metavar="DAYS", help=_("0 forgets it"))
+    part.add_argument("product", nargs="?", metavar="PRODUCT", help=_("without one, all products are listed"))
+    part.add_argument("days", type=int, nargs="?", metavar="DAYS", help=_("0 forgets it"))
+    part.add_argument("--json", action="store_true", help=_("print JSON"))
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Do what was asked for."""
-    from sihu_tui.orders import orders
 
     with store_of(arguments, create=arguments.doing == "import") as store:
         if arguments.doing == "import":
@@ -64,15 +74,13 @@ def run(arguments: argparse.Namespace) -> int:
             gone = importer.undo_import(store, arguments.number)
             print(_("{n} orders taken back.").format(n=gone))
         elif arguments.doing == "cycle":
-            orders.set_cycle(store, arguments.product, arguments.days or None)
+            _cycle(store, arguments)
         elif arguments.doing == "credit":
             _credit(store, arguments)
         elif arguments.doing == "settle":
-            since, until = _span(store, arguments)
-            count, total = orders.settle(store, since, until, arguments.to)
-            print(
-                _("{n} orders, {sum} to settle, in {path}").format(n=count, sum=orders.money(total), path=arguments.to)
-            )
+            _settle(store, arguments)
+        elif arguments.doing == "settlements":
+            _settlements(store, arguments)
         else:
             _list(store, arguments)
     return 0
@@ -112,6 +120,81 @@ def _span(store: Store, arguments: argparse.Namespace) -> tuple[int, int]:
     return since, parse.parse(arguments.until, today) if arguments.until else today
 
 
+def _settle(store: Store, arguments: argparse.Namespace) -> None:
+    from dataclasses import asdict
+
+    from sihu_tui.cli.output import print_json
+    from sihu_tui.orders import orders, settlement
+
+    if arguments.settlement is not None:
+        found = settlement.again(store, arguments.settlement, arguments.to)
+    else:
+        found = settlement.settle(store, *_span(store, arguments), arguments.to)
+    paid = sum(row.cents > 0 for row in found.rows)
+    if arguments.json:
+        print_json({"version": 1, **asdict(found), "orders": paid, "cents": found.cents, "payees": found.payees})
+        return
+    print(_("{n} orders, {sum} to settle, in {path}").format(n=paid, sum=orders.money(found.cents), path=arguments.to))
+    for payee, (n, cents) in found.payees.items():
+        print("  " + _("{name}: {sum} for {n} orders").format(name=payee, sum=orders.money(cents), n=n))
+    for row in found.rows:
+        if row.cents < 0:
+            print("  " + _("taken back from {name}: {sum} for {order}, returned after settlement {n}").format(
+                name=row.payee, sum=orders.money(-row.cents), order=row.key, n=row.of or "—"))  # fmt: skip
+    if found.unpaid:
+        print("  " + _("{n} orders that nobody brought or handled pay nobody").format(n=found.unpaid))
+    if found.before:
+        print("  " + _("{n} orders of these days were settled before").format(n=found.before))
+
+
+def _settlements(store: Store, arguments: argparse.Namespace) -> None:
+    from dataclasses import asdict
+
+    from sihu_tui import settings
+    from sihu_tui.cli.output import print_json, print_table
+    from sihu_tui.dates import days
+    from sihu_tui.orders import orders, settlement
+
+    found = settlement.runs(store)
+    if arguments.json:
+        print_json({"version": 1, "settlements": [asdict(run) for run in found]})
+        return
+    zone = settings.zone(store)
+    print_table(
+        (_("number"), _("from"), _("to"), _("settled on"), _("by"), _("orders"), _("taken back"), _("sum")),
+        [
+            (run.id, days.iso(run.first_day) if run.first_day else "—", days.iso(run.last_day), f"{days.local(run.ts, zone):%Y-%m-%d %H:%M}",
+             run.operator, run.paid, run.back, orders.money(run.cents))
+            for run in found
+        ],
+        right=(0, 5, 6, 7),
+    )  # fmt: skip
+
+
+def _cycle(store: Store, arguments: argparse.Namespace) -> None:
+    from sihu_tui.cli.output import print_json, print_table
+    from sihu_tui.errors import SihuError
+    from sihu_tui.orders import orders
+
+    if arguments.product is not None and arguments.days is not None:
+        orders.set_cycle(store, arguments.product, arguments.days or None)
+        return
+    if arguments.product is not None:
+        raise SihuError(
+            _("Say after how many days {product} is used up, 0 to forget it.").format(product=arguments.product)
+        )
+    found = orders.products(store)
+    if arguments.json:
+        print_json(
+            {"version": 1, "products": [{"product": name, "cycle": cycle, "orders": n} for name, cycle, n in found]}
+        )
+        return
+    print_table(
+        (_("product"), _("used up after, days"), _("orders")),
+        [(name, "—" if cycle is None else cycle, n) for name, cycle, n in found], right=(1, 2),
+    )  # fmt: skip
+
+
 def _credit(store: Store, arguments: argparse.Namespace) -> None:
     from dataclasses import asdict
 
@@ -131,26 +214,31 @@ def _list(store: Store, arguments: argparse.Namespace) -> None:
     from dataclasses import asdict
 
     from sihu_tui import contacts
-    from sihu_tui.cli.output import print_json, print_table
+    from sihu_tui.cli.output import print_json, print_table, shown
     from sihu_tui.dates import days
     from sihu_tui.groups import groups
     from sihu_tui.orders import orders
-    from sihu_tui.text.masking import masked
 
     since, until = _span(store, arguments)
     rows = orders.list_orders(
         store, contacts.find(store, arguments.person) if arguments.person else None,
         groups.find(store, arguments.group) if arguments.group else None, since, until, arguments.limit,
     )  # fmt: skip
+    private = shown(store, arguments)
     if arguments.json:
-        print_json({"version": 1, "orders": [{**asdict(row), "day": days.iso(row.day)} for row in rows]})
+        print_json(
+            {
+                "version": 1,
+                "orders": [{**asdict(row), "buyer": private(row.buyer), "day": days.iso(row.day)} for row in rows],
+            }
+        )
         return
     print_table(
         (_("day"), _("buyer"), _("product"), _("amount"), _("brought by"), _("handled by"), _("group"), _("number")),
         [
             (
                 days.iso(row.day),
-                masked(row.buyer),
+                private(row.buyer),
                 row.product,
                 orders.money(row.cents),
                 row.source,

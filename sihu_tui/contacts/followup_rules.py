@@ -77,7 +77,7 @@ def _cycles(store: Store, now: int, day: int, only: Only) -> Sql:
     lead, give_up = int(settings.get(store, "today.cycle_lead")), int(settings.get(store, "today.give_up"))
     if only is None:
         source: str = """products p cross join orders o on o.product = p.name
-            and o.day >= ? - p.cycle_days - ? and o.contact_id is not null"""
+            and o.day + p.cycle_days * o.quantity >= ? - ? and o.contact_id is not null"""
         values: list[object] = [day, day, give_up]
     else:
         # "+" keeps SQLite from the index on products, of which a popular one has very many orders
@@ -86,8 +86,8 @@ def _cycles(store: Store, now: int, day: int, only: Only) -> Sql:
         )
         values = [day, json.dumps(only)]
     return (
-        f"""select o.contact_id as id, ? - max(o.day) - p.cycle_days as late, p.name, null, max(o.day) from {source}
-        where o.cents > 0 group by p.name, o.contact_id having late between ? and ?""",
+        f"""select o.contact_id as id, ? - max(o.day + p.cycle_days * o.quantity) as late, p.name, null, max(o.day) from {source}
+        where o.net > 0 group by p.name, o.contact_id having late between ? and ?""",
         [*values, -lead, give_up],
     )
 
@@ -99,7 +99,7 @@ def _samples(store: Store, now: int, day: int, only: Only) -> Sql:
     return (
         f"""select t.contact_id as id, (? - t.ts) / {days.SECONDS} - ? as late, t.text, t.id, t.id {source}
         where t.kind = 'sample' and t.done is null and t.removed is null and t.ts between ? and ?
-        and not exists (select 1 from orders o where o.contact_id = t.contact_id and o.cents > 0
+        and not exists (select 1 from orders o where o.contact_id = t.contact_id and o.net > 0
             and o.day >= ? - (? - t.ts) / {days.SECONDS})""",
         [now, after, *values, now - give_up * days.SECONDS, now - after * days.SECONDS, day, now],
     )

@@ -18,12 +18,12 @@ from sihu_tui.text.i18n import N_, _
 
 _KEYS = {
     "contact_identities": "member_id", "groups": "id", "entries": "id", "orders": "id", "sends": "id",
-    "need_askers": "id", "contact_moves": "id",
+    "need_askers": "id", "contact_moves": "id", "cases": "id",
 }  # fmt: skip
 """Tables whose rows are a contact's own, with the column that names a row."""
 _FILLED = ("remark", "phone", "owner", "note")
 _GATHERED = ("tags", "topics")
-_STEP = (*_KEYS, "contacts", "contact_joins")
+_STEP = (*_KEYS, "contacts", "contact_joins", "contact_fields", "reservations")
 _DIGITS = re.compile(r"\D+")
 PHONE_DIGITS = 7
 """Fewer digits are no phone number."""
@@ -182,6 +182,11 @@ def join(store: Store, kept: int, gone: int) -> int:
                 for row in connection.execute(f"select {key} from {table} where contact_id = ?", (gone,)).fetchall()
             ]
             connection.execute(f"update {table} set contact_id = ? where contact_id = ?", (kept, gone))
+        for table, columns in (("contact_fields", "name, value"), ("reservations", "season_id, day")):
+            connection.execute(
+                f"insert or ignore into {table} (contact_id, {columns}) select ?, {columns} from {table} where contact_id = ?",
+                (kept, gone),
+            )
         fields = (*_FILLED, *_GATHERED)
         mine, theirs = (
             dict(zip(fields, connection.execute(f"select {', '.join(fields)} from contacts where id = ?", (one,)).fetchone(),

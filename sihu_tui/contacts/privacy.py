@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sihu_tui import settings
-from sihu_tui.contacts import contacts, identities
+from sihu_tui.contacts import contacts, identities, tags
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError, StoreError
 from sihu_tui.feedback import demands
@@ -23,8 +23,7 @@ from sihu_tui.text.sanitize import formula_safe, one_line
 
 _OWN = (
     "contact_identities", "contact_sums", "contact_stale", "contact_moves", "contact_tags", "today_marks", "materials",
-    "vouches",
-)  # fmt: skip
+    "vouches", "contact_fields", "reservations")  # fmt: skip
 """Tables that hold nothing but facts of one contact."""
 ACTIONS = {
     "reveal": N_("saw in full"), "export": N_("exported people"), "erase": N_("removed for good"),
@@ -89,7 +88,7 @@ def note(store: Store, action: str, detail: str) -> None:
     with store.writing() as connection:
         connection.execute(
             "insert into audit (ts, operator, action, detail) values (?, ?, ?, ?)",
-            (days.now(), settings.get(store, "operator"), action, detail),
+            (days.now(), settings.operator(store), action, detail),
         )
 
 
@@ -122,6 +121,7 @@ def export_people(store: Store, target: Path, revealed: bool = False, owner: str
     Only the user can read the file (mode 0600). The export is noted when it was written. Cells that a spreadsheet would run are quoted.
     The caller has asked for consent. Raises SihuError when the file cannot be written.
     """
+    tags.keep_up(store)
     rows = [row for row in contacts.list_contacts(store) if not owner or row.owner == owner]
     zone = settings.zone(store)
     phones = dict(store.connection.execute("select id, phone from contacts").fetchall())
@@ -225,6 +225,7 @@ def _erase_one(store: Store, connection: sqlite3.Connection, contact: int) -> tu
     orders = connection.execute(
         "update orders set contact_id = null, member_id = null, buyer = '' where contact_id = ?", (contact,)
     ).rowcount
+    connection.execute("update cases set contact_id = null, title = '', outcome = '' where contact_id = ?", (contact,))
     connection.execute("delete from contact_joins where kept = ?1 or gone = ?1", (contact,))
     connection.execute("delete from vouches where advocate_id = ?", (contact,))
     for table in _OWN:

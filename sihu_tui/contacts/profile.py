@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sihu_tui import settings
 from sihu_tui.contacts import contacts, followups, identities, referrals, stages, summaries
 from sihu_tui.contacts.contacts import ContactRow
+from sihu_tui.contacts.koc import Koc, koc_of
 from sihu_tui.dates import days
 from sihu_tui.orders import orders
 from sihu_tui.store import Store
@@ -67,7 +68,7 @@ class Facts:
     row: ContactRow
     reasons: list[followups.Reason]
     moves: list[stages.Move]
-    koc: stages.Koc | None
+    koc: Koc | None
     tags: list[TagRow]
     sides: Sides
     bought: orders.Bought
@@ -89,7 +90,7 @@ def facts(store: Store, contact: int) -> Facts:
     on_list = followups.rows(store, [contact])
     return Facts(
         row, on_list[0].reasons if on_list else [], stages.moves(store, contact),
-        stages.koc_of(store, contact) if row.koc else None, tag_rows(store, contact), sides(store, contact),
+        koc_of(store, contact) if row.koc else None, tag_rows(store, contact), sides(store, contact),
         orders.bought(store, contact), orders.list_orders(store, contact=contact)[:5], groups_of(store, contact),
         identities.identities(store, contact), identities.joins(store, contact),
         dict(store.connection.execute(

@@ -8,7 +8,7 @@ from statistics import median
 
 from sihu_tui import settings
 from sihu_tui.contacts import summaries
-from sihu_tui.contacts.contacts import KOC, LADDERS, STAGES, name_of
+from sihu_tui.contacts.contacts import LADDERS, STAGES, name_of
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
 from sihu_tui.store import Store, journal
@@ -16,6 +16,9 @@ from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line
 
 YEAR = 365
+_KNOWN = """min(c.created / 86400 * 86400, coalesce((select min(d.day) * 86400 from groups p cross join group_days d on d.group_id = p.id
+    where p.contact_id = c.id and p.private = 1), c.created))"""
+"""Since when somebody is known (UTC seconds of a day): not since their import, but since the first word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +60,6 @@ class Season:
     name: str
     first_day: int
     last_day: int
-
-
-@dataclass(frozen=True, slots=True)
-class Koc:
-    """A KOC: the rung, since when, people reached, and how often what came from them was used again (R45)."""
-
-    contact: int
-    name: str
-    koc: str
-    since_day: int | None
-    evidence: str
-    reach: int
-    reused: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +152,7 @@ def funnel(store: Store, group: int | None = None) -> list[Rung]:
     stood: dict[str, list[int]] = {stage: [] for stage in STAGES}
     for stage, day, created in store.connection.execute(
         f"""select c.stage, (select max(day) from contact_moves m where m.contact_id = c.id and m.ladder = 'stage'
-                and m.now = c.stage and m.was <> m.now and m.removed is null), c.created
+                and m.now = c.stage and m.was <> m.now and m.removed is null), {_KNOWN}
         from contacts c where c.removed is null {condition}""",
         values,
     ):
@@ -184,8 +174,8 @@ def group_funnels(store: Store) -> list[GroupFunnel]:
     today = days.today(zone)
     stood: dict[tuple[int, str], dict[str, list[int]]] = {}
     for group, name, _contact, stage, day, created in store.connection.execute(
-        """select distinct g.id, g.name, c.id, c.stage, (select max(day) from contact_moves m where m.contact_id = c.id
-                and m.ladder = 'stage' and m.now = c.stage and m.was <> m.now and m.removed is null), c.created
+        f"""select distinct g.id, g.name, c.id, c.stage, (select max(day) from contact_moves m where m.contact_id = c.id
+                and m.ladder = 'stage' and m.now = c.stage and m.was <> m.now and m.removed is null), {_KNOWN}
         from contacts c cross join contact_identities i on i.contact_id = c.id
         cross join memberships s on s.member_id = i.member_id and s.left is null
         cross join groups g on g.id = s.group_id and coalesce(g.private, 0) = 0 where c.removed is null"""
@@ -200,63 +190,6 @@ def group_funnels(store: Store) -> list[GroupFunnel]:
         for (group, name), of_stage in stood.items()
     ]  # fmt: skip
     return sorted(found, key=lambda one: (-sum(rung.people for rung in one.rungs), one.name))
-
-
-def kocs(store: Store) -> list[Koc]:
-    """Give the KOCs, the furthest first.
-
-    Reach: members of their groups who spoke within `koc.reach_days`, each counted once. Re-use: how often canned
-    replies that were made from what they said went out.
-    """
-    found = [
-        _koc(store, *row)
-        for row in store.connection.execute(
-            "select id, coalesce(nullif(remark, ''), name), koc from contacts where koc <> '' and removed is null"
-        ).fetchall()
-    ]
-    order = list(KOC)
-    return sorted(found, key=lambda one: (-order.index(one.koc), -one.reach, one.name))
-
-
-def koc_of(store: Store, contact: int) -> Koc | None:
-    """Give a person as a KOC; None when they are none."""
-    row = store.connection.execute(
-        "select id, coalesce(nullif(remark, ''), name), koc from contacts where id = ? and koc <> ''", (contact,)
-    ).fetchone()
-    return None if row is None else _koc(store, *row)
-
-
-def _koc(store: Store, contact: int, name: str, koc: str) -> Koc:
-    since = days.now() - int(settings.get(store, "koc.reach_days")) * days.SECONDS
-    day, evidence = store.connection.execute(
-        """select day, evidence from contact_moves where contact_id = ? and ladder = 'koc' and removed is null
-        order by day desc, id desc limit 1""",
-        (contact,),
-    ).fetchone() or (None, "")
-    reach = store.connection.execute(
-        """select count(distinct o.member_id) from contact_identities i
-        join memberships s on s.member_id = i.member_id and s.left is null and s.spoken > 0
-        join groups g on g.id = s.group_id and coalesce(g.private, 0) = 0
-        join memberships o on o.group_id = s.group_id and o.last_spoke >= ?
-        join members m on m.id = o.member_id and not m.is_bot and coalesce(m.is_operator, 0) = 0
-        where i.contact_id = ? and o.member_id not in (select member_id from contact_identities where contact_id = ?)""",
-        (since, contact, contact),
-    ).fetchone()[0]
-    reused = store.connection.execute(
-        """select count(*) from materials k join sends s on s.reply_id = k.reply_id and s.removed is null
-        where k.contact_id = ?""",
-        (contact,),
-    ).fetchone()[0]
-    return Koc(contact, name, koc, day, evidence, reach, reused)
-
-
-def credit_material(store: Store, contact: int, reply: int, flag: bool = True) -> None:
-    """Say that a canned reply was made from what a KOC said or showed (or with `flag` False that it was not)."""
-    with journal.step(store, ("materials",), N_("material of {name}"), name=name_of(store, contact)) as connection:
-        if flag:
-            connection.execute("insert or ignore into materials (contact_id, reply_id) values (?, ?)", (contact, reply))
-        else:
-            connection.execute("delete from materials where contact_id = ? and reply_id = ?", (contact, reply))
 
 
 def add_season(store: Store, name: str, first_day: int, last_day: int) -> int:
@@ -291,22 +224,25 @@ def remove_season(store: Store, season: int) -> None:
 
 
 def core(store: Store, today: int | None = None) -> list[Core]:
-    """Give who spends enough in 12 months or bought in every season of them, the highest spend first (R54)."""
+    """Give who spends enough in 12 months or bought in every season of them, the highest spend first (R54).
+
+    A season that is not over takes nobody off.
+    """
     day = days.today(settings.zone(store)) if today is None else today
     enough = round(float(settings.get(store, "core.spend")) * 100)
     seasons = store.connection.execute(
-        "select id, first_day, last_day from seasons where last_day > ? and first_day <= ?", (day - YEAR, day)
+        "select id, first_day, last_day from seasons where last_day > ? and last_day < ?", (day - YEAR, day)
     ).fetchall()
     there: dict[int, int] = {}
     for _season, first, last in seasons:
         for (contact,) in store.connection.execute(
-            "select distinct contact_id from orders where day between ? and ? and cents > 0 and contact_id is not null",
+            "select distinct contact_id from orders where day between ? and ? and net > 0 and contact_id is not null",
             (first, last),
         ):
             there[contact] = there.get(contact, 0) + 1
     found = []
     for contact, name, cents in store.connection.execute(
-        """select c.id, coalesce(nullif(c.remark, ''), c.name), sum(o.cents)
+        """select c.id, coalesce(nullif(c.remark, ''), c.name), sum(o.net)
         from orders o join contacts c on c.id = o.contact_id
         where o.day > ? and o.day <= ? and c.removed is null group by c.id""",
         (day - YEAR, day),

@@ -20,6 +20,7 @@ from sihu_tui.contacts import summaries
 from sihu_tui.contacts.contacts import name_of
 from sihu_tui.dates import days, parse
 from sihu_tui.errors import SihuError
+from sihu_tui.orders.returns import ONE
 from sihu_tui.store import Store, journal
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line
@@ -28,9 +29,9 @@ _BOUGHT = "(select {what} from orders o where o.contact_id = c.id and o.day > :t
 _NUMBERS = {
     "silent": "(:now - s.heard) / 86400",
     "waiting": "(:now - s.waiting) / 3600",
-    "spend": "(" + _BOUGHT.format(what="coalesce(sum(o.cents), 0)", more="") + " / 100.0)",
-    "orders": _BOUGHT.format(what="count(*)", more="and o.cents > 0"),
-    "since_order": "(:today - (select max(o.day) from orders o where o.contact_id = c.id and o.cents > 0))",
+    "spend": "(" + _BOUGHT.format(what="coalesce(sum(o.net), 0)", more="") + " / 100.0)",
+    "orders": _BOUGHT.format(what=f"count(distinct {ONE})", more="and o.net > 0"),
+    "since_order": "(:today - (select max(o.day) from orders o where o.contact_id = c.id and o.net > 0))",
 }
 _WORDS = {"stage": "c.stage", "koc": "c.koc", "willing": "c.willing", "owner": "coalesce(c.owner, '')"}
 _LISTS = {"topic": "c.topics", "tag": "c.tags"}

@@ -14,6 +14,7 @@ from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
 from sihu_tui.groups.messages import MessageRow, shown
+from sihu_tui.orders.returns import ONE
 from sihu_tui.readers.record import Kind
 from sihu_tui.store import Store
 from sihu_tui.text.i18n import _
@@ -144,12 +145,12 @@ def people(store: Store, group: int) -> list[PersonRow]:
         bought = {
             row[0]: (row[1], row[2])
             for row in connection.execute(
-                """select who, count(*), sum(cents) from (
-                    select s.member_id as who, o.id, o.cents from memberships s
+                f"""select who, count(distinct one), sum(net) from (
+                    select s.member_id as who, {ONE} as one, o.id, o.net from memberships s
                     cross join contact_identities i on i.member_id = s.member_id
-                    cross join orders o on o.contact_id = i.contact_id where s.group_id = ?1 and o.cents > 0
-                    union select s.member_id, o.id, o.cents from memberships s
-                    cross join orders o on o.member_id = s.member_id where s.group_id = ?1 and o.cents > 0)
+                    cross join orders o on o.contact_id = i.contact_id where s.group_id = ?1 and o.net > 0
+                    union select s.member_id, {ONE}, o.id, o.net from memberships s
+                    cross join orders o on o.member_id = s.member_id where s.group_id = ?1 and o.net > 0)
                 group by who""",
                 (group,),
             )

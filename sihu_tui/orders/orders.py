@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
 
 from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.dates.days import day_number, from_day_number
 from sihu_tui.errors import SihuError
+from sihu_tui.orders import returns
+from sihu_tui.orders.returns import ONE
 from sihu_tui.store import Store, journal
 from sihu_tui.text.amounts import Amounts
 from sihu_tui.text.i18n import N_, _
-from sihu_tui.text.sanitize import formula_safe, one_line
+from sihu_tui.text.sanitize import one_line
 
 YEAR = 365
-_ONE = "case when number = '' then '#' || id else number end"
-"""What names an order: rows of one number are one order, a row without a number is one by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,18 +126,18 @@ def bought(store: Store, contact: int, today: int | None = None) -> Bought:
     day = days.today(settings.zone(store)) if today is None else today
     on = [
         row[0] for row in store.connection.execute(
-            "select distinct day from orders where contact_id = ? and cents > 0 and day <= ? order by day", (contact, day)
+            "select distinct day from orders where contact_id = ? and net > 0 and day <= ? order by day", (contact, day)
         )
     ]  # fmt: skip
     n, cents = store.connection.execute(
-        f"""select count(distinct case when cents > 0 then {_ONE} end), coalesce(sum(cents), 0) from orders
+        f"""select count(distinct case when net > 0 then {ONE} end), coalesce(sum(net), 0) from orders o
         where contact_id = ? and day > ? and day <= ?""",
         (contact, day - YEAR, day),
     ).fetchone()
     gaps = [after - before for before, after in zip(on, on[1:], strict=False)]
     runs_out = store.connection.execute(
-        """select p.name, max(o.day) + p.cycle_days from orders o join products p on p.name = o.product
-        where o.contact_id = ? and o.cents > 0 group by p.name order by 2""",
+        """select p.name, max(o.day + p.cycle_days * o.quantity) from orders o join products p on p.name = o.product
+        where o.contact_id = ? and o.net > 0 group by p.name order by 2""",
         (contact,),
     ).fetchall()
     return Bought(on[-1] if on else None, n, cents, float(median(gaps)) if gaps else None, runs_out)
@@ -157,6 +155,8 @@ def add_order(
             values (?, ?, ?, ?, ?, ?, ?, '')""",
             (on, contact, cents, one_line(product), operator, operator, one_line(number)),
         )
+        if number:
+            returns.settle_number(connection, one_line(number))
         return int(made.lastrowid or 0)
 
 
@@ -175,59 +175,30 @@ def products(store: Store) -> list[tuple[str, int | None, int]]:
     """Give the products that were ordered or have a cycle: name, cycle in days, orders; the most ordered first."""
     return store.connection.execute("""
         select name, max(cycle), sum(n) from (
-            select product as name, null as cycle, count(*) as n from orders where product <> '' and cents > 0 group by 1
+            select product as name, null as cycle, count(*) as n from orders where product <> '' and net > 0 group by 1
             union all select name, cycle_days, 0 from products) group by name order by 3 desc, 1""").fetchall()
 
 
 def credited(store: Store, since: int, until: int) -> Credits:
-    """Give who is credited with what between two days, both inclusive, refunds taken off."""
+    """Give who is credited with what of the orders between two days, both inclusive: what stands of them now.
+
+    An order taken back whole counts for nobody; a refund whose order is not known is taken off on its own day.
+    """
     rows = store.connection.execute(
-        f"""with these as (select {_ONE} as one, source, handler, cents from orders where day between ? and ?)
-        select name, sum(cents * (name = source)), sum(cents * (name = handler)), sum(cents),
-            count(distinct case when cents > 0 then one end)
+        f"""with these as (select {ONE} as one, source, handler, net from orders o where day between ? and ?)
+        select name, sum(net * (name = source)), sum(net * (name = handler)), sum(net),
+            count(distinct case when net > 0 then one end)
         from (select source as name, * from these where source <> ''
               union all select handler, * from these where handler not in ('', source))
         group by name order by 4 desc, name""",
         (since, until),
     ).fetchall()
     cents, orders = store.connection.execute(
-        f"""select coalesce(sum(cents), 0), count(distinct case when cents > 0 then {_ONE} end) from orders
+        f"""select coalesce(sum(net), 0), count(distinct case when net > 0 then {ONE} end) from orders o
         where day between ? and ?""",
         (since, until),
     ).fetchone()
     return Credits([Credit(*row) for row in rows], cents, orders)
-
-
-def settle(store: Store, since: int, until: int, target: Path) -> tuple[int, int]:
-    """Write what is settled per order between two days as CSV (UTF-8 with BOM, for spreadsheets).
-
-    Rows of one number are one order: of its first day, with what is left of it after refunds, at whatever time those
-    came. One that was taken back whole settles nothing. Gives the orders written and the sum of the fees in
-    hundredths. Raises SihuError when the file cannot be written.
-    """
-    fee = round(float(settings.get(store, "orders.fee")) * 100)
-    count = total = 0
-    try:
-        with target.open("w", encoding="utf-8-sig", newline="") as file:
-            out = csv.writer(file)
-            out.writerow([_("day"), _("number"), _("product"), _("amount"), _("brought by"), _("handled by"), _("fee")])
-            for day, number, product, cents, source, handler in store.connection.execute(
-                f"""select min(case when cents > 0 then day end) as day, number,
-                    group_concat(distinct case when cents > 0 then nullif(product, '') end), sum(cents),
-                    group_concat(distinct nullif(source, '')), group_concat(distinct nullif(handler, ''))
-                from orders where {_ONE} in (
-                    select {_ONE} from orders where day between ?1 and ?2 and cents > 0)
-                group by {_ONE} having sum(cents) > 0 and day between ?1 and ?2 order by 1, min(id)""",
-                (since, until),
-            ):
-                words = (formula_safe(word or "") for word in (number, product, source, handler))
-                number, product, source, handler = words
-                out.writerow([days.iso(day), number, product, money(cents), source, handler, money(fee)])
-                count += 1
-                total += fee
-    except OSError as error:
-        raise SihuError(_("{path} cannot be written: {why}.").format(path=target, why=error.strerror)) from error
-    return count, total
 
 
 def cents_of(written: str) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-ONE = "case when number = '' then '#' || id else number end"
+ONE = "case when o.number = '' then '#' || o.id else o.number end"
 """What names an order: rows of one number are one order, a row without a number is one by itself."""
 
 

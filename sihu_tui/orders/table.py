@@ -207,7 +207,7 @@ class Table:
                 )
             whole = whole or (said == "whole" and not back)
             read = Line(
-                line, day, one_line(person), phone if goes_on or (len(phone) == 11 and phone.isdecimal() and phone.isascii()) else phone_digits(phone), cents or 0, once(product), once(source),
+                line, day, one_line(person), phone if goes_on else _phone(phone), cents or 0, once(product), once(source),
                 once(handler), one_line(number), once(group), whole, _pieces(pieces),
             )  # fmt: skip
             above = Part(read, cents, back, self._price(price), part)
@@ -272,6 +272,11 @@ class Table:
 def _clean(text: str) -> str:
     """Give a cell without what guards it against a spreadsheet."""
     return bare(text) if text and (text[0] in _GUARDS or text[-1] in _GUARDS or text.endswith(".0")) else text
+
+
+def _phone(written: str) -> str:
+    # nearly all are written so
+    return written if len(written) == 11 and written.isascii() and written.isdecimal() else phone_digits(written)
 
 
 def _pieces(written: str) -> int:

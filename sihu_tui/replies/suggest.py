@@ -96,7 +96,7 @@ def _person(store: Store, contact: int) -> Fields:
         return {}
     found = {"name": str(row[0]), "stage": _(STAGES[row[1]]) if row[1] in STAGES else str(row[1])}
     order = store.connection.execute(
-        """select number, product from orders where contact_id = ? and cents > 0 order by day desc, id desc limit 1""",
+        """select number, product from orders where contact_id = ? and net > 0 order by day desc, id desc limit 1""",
         (contact,),
     ).fetchone()
     if order is not None:

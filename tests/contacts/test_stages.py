@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sihu_tui import contacts, settings
-from sihu_tui.contacts import answers, identities, privacy, referrals, stages, tags
+from sihu_tui.contacts import answers, identities, koc, privacy, referrals, stages, tags
 from sihu_tui.contacts.contacts import KOC
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
@@ -49,7 +49,10 @@ def test_the_funnel_of_a_group_counts_its_members(store: Store, tmp_path: Path) 
 
 def test_a_kocs_reach_and_reuse(store: Store, tmp_path: Path) -> None:
     ago = days.now() - T0 - 3 * DAY
-    lines = [(ago, "小雨", "好"), (ago + 1, "路人", "赞"), (ago + 2, "过客", "赞"), (ago - 200 * DAY, "老人", "早")]
+    lines = [
+        (ago, "小雨", "面霜用完了，皮肤真的不干了"), (ago + 1, "路人", "赞"), (ago + 2, "过客", "赞"), (ago - 200 * DAY, "老人", "早"),
+        (ago + 7200, "小雨", "ok"), (ago + 7300, "闲人", "吃饭去了"),
+    ]  # fmt: skip
     bring_chat(store, tmp_path, "好物群", 79, lines, kind="private_group")
     who = contacts.add_contact(store, "小雨")
     member = store.connection.execute("select id from members where name = '小雨'").fetchone()[0]
@@ -59,13 +62,13 @@ def test_a_kocs_reach_and_reuse(store: Store, tmp_path: Path) -> None:
 
     with store.session() as session:
         session.add(Reply(id=1, title="晒单", updated=0))
-    stages.credit_material(store, who, 1)
+    koc.credit_material(store, who, 1)
     for _nth in range(3):
         store.connection.execute(
             "insert into sends (ts, reply_id, operator, kind, text, verbatim, override) values (0, 1, '', 'content', '', 1, '')"
         )
-    (koc,) = stages.kocs(store)
-    assert (koc.koc, koc.evidence, koc.reach, koc.reused) == ("active", "主动晒单", 2, 3)
+    (one,) = koc.kocs(store)
+    assert (one.koc, one.evidence, one.reach, one.reused) == ("active", "主动晒单", 2, 3)
 
 
 def test_core_customers_by_two_conditions_apart(store: Store) -> None:

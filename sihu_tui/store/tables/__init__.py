@@ -40,6 +40,17 @@ from sihu_tui.store.tables.messages import (
     SearchPart,
     SearchStale,
 )
+from sihu_tui.store.tables.money import (
+    Case,
+    ContactField,
+    ContactMapping,
+    Cost,
+    Reservation,
+    SeasonGroup,
+    SeasonTask,
+    Settlement,
+    SettlementRow,
+)
 from sihu_tui.store.tables.orders import Order, OrderImport, OrderMapping, Product
 from sihu_tui.store.tables.people import (
     Contact,
@@ -63,6 +74,15 @@ from sihu_tui.store.tables.settings import Audit, Holiday, Setting, Step, View
 from sihu_tui.store.tables.surveys import Survey, SurveyMark
 
 __all__ = [
+    "Case",
+    "ContactField",
+    "ContactMapping",
+    "Cost",
+    "Reservation",
+    "SeasonGroup",
+    "SeasonTask",
+    "Settlement",
+    "SettlementRow",
     "VERSION",
     "Action",
     "Audit",

@@ -15,7 +15,7 @@ class Order(Table, table=True):
     __table_args__ = (
         Index("ix_orders_group", "group_id", "day"), Index("ix_orders_contact", "contact_id", "day"),
         Index("ux_orders_key", "key", unique=True, sqlite_where=text("key is not null")),
-        Index("ix_orders_import", "import_id"), Index("ix_orders_bought", "product", "contact_id", "day", "net"),
+        Index("ix_orders_import", "import_id"), Index("ix_orders_bought", "product", "contact_id", "day", "net", "quantity"),
         Index("ix_orders_number", "number", sqlite_where=text("number <> ''")),
         Index("ix_orders_refunds", "number", sqlite_where=text("cents < 0")),
         Index("ix_orders_member", "member_id", sqlite_where=text("member_id is not null")),

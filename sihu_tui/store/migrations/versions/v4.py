@@ -15,6 +15,8 @@ def upgrade() -> None:
     acts()
     member_lists()
     replies_to_people()
+    money()
+    facts_on_people()
     pending()
     held_rows()
     search_parts()
@@ -127,7 +129,7 @@ def orders_that_stand() -> None:
         sa.Column("net", sa.Integer, sa.Computed("cents - returned", persisted=False)),
     )
     for name, columns, where in (
-        ("ix_orders_bought", ["product", "contact_id", "day", "net"], None), ("ix_orders_contact", ["contact_id", "day"], None),
+        ("ix_orders_bought", ["product", "contact_id", "day", "net", "quantity"], None), ("ix_orders_contact", ["contact_id", "day"], None),
         ("ix_orders_group", ["group_id", "day"], None), ("ix_orders_import", ["import_id"], None),
         ("ix_orders_member", ["member_id"], "member_id is not null"), ("ix_orders_number", ["number"], "number <> ''"),
         ("ix_orders_refunds", ["number"], "cents < 0"),
@@ -152,3 +154,79 @@ def line_corrections() -> None:
         sa.Column("operator", sa.String, nullable=False),
         sqlite_with_rowid=False,
     )
+
+
+def money() -> None:
+    """Settlements that are kept, costs, cases, and what a campaign consists of."""
+    for name, columns, options in (
+        ("settlements", [_id(), _day("first_day"), _day("last_day"), _day("ts"), _text("operator")], {}),
+        (
+            "settlement_rows",
+            [
+                _key("settlement_id", "settlements"), sa.Column("order_key", sa.String, primary_key=True, nullable=False), _text("payee"),
+                _day("cents"),
+            ],
+            {"sqlite_with_rowid": False},
+        ),
+        (
+            "costs",
+            [
+                _id(), _day("day"), _day("last_day", True), _text("kind"), _text("department"), _day("cents"),
+                sa.Column("hours", sa.Float), sa.Column("sunk", sa.Boolean, nullable=False), _text("note"), _text("operator"),
+            ],
+            {},
+        ),
+        (
+            "cases",
+            [
+                _id(), _text("kind"), _text("title"), _of("contact_id", "contacts", True), _of("group_id", "groups", True),
+                *map(_text, ("order_number", "product", "owner", "department", "state")), _day("opened_day"), _day("due_day", True),
+                _day("closed_day", True), _text("outcome"), _day("cents", True), _text("operator"),
+            ],
+            {},
+        ),
+        ("season_groups", [_key("season_id", "seasons"), _key("group_id", "groups")], {"sqlite_with_rowid": False}),
+        ("reservations", [_key("season_id", "seasons"), _key("contact_id", "contacts"), _day("day")], {"sqlite_with_rowid": False}),
+        (
+            "season_tasks",
+            [_id(), _of("season_id", "seasons"), _text("title"), _text("owner"), _day("due_day", True), _day("done_day", True)],
+            {},
+        ),
+    ):  # fmt: skip
+        op.create_table(name, *columns, **options)
+    op.create_index("ix_settlement_rows_order", "settlement_rows", ["order_key"])
+    op.create_index("ix_cases_contact", "cases", ["contact_id"], sqlite_where=sa.text("contact_id is not null"))
+
+
+def facts_on_people() -> None:
+    """Facts without a column of their own, and how tables of people were understood."""
+    op.create_table(
+        "contact_fields",
+        _key("contact_id", "contacts"),
+        sa.Column("name", sa.String, primary_key=True, nullable=False),
+        _text("value"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "contact_mappings", sa.Column("header", sa.String, primary_key=True, nullable=False), _text("mapping")
+    )
+
+
+def _id() -> sa.Column[int]:
+    return sa.Column("id", sa.Integer, primary_key=True, nullable=False)
+
+
+def _day(name: str, empty: bool = False) -> sa.Column[int]:
+    return sa.Column(name, sa.Integer, nullable=empty)
+
+
+def _text(name: str) -> sa.Column[str]:
+    return sa.Column(name, sa.String, nullable=False)
+
+
+def _of(name: str, table: str, empty: bool = False) -> sa.Column[int]:
+    return sa.Column(name, sa.Integer, sa.ForeignKey(f"{table}.id"), nullable=empty)
+
+
+def _key(name: str, table: str) -> sa.Column[int]:
+    return sa.Column(name, sa.Integer, sa.ForeignKey(f"{table}.id"), primary_key=True, nullable=False)
