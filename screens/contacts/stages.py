@@ -204,8 +204,8 @@ def read(store: Store) -> Standing:
 def standing_lines(found: Standing, width: int) -> list[Line]:
     """Give the page."""
     return [
-        *_talked(found, width), *_funnel(found, width), *_answering(found.answers, width), *_groups(found, width), *_kocs(found, width), *_core(found, width),
-        *_rules(found, width),
+        *_talked(found, width), *_funnel(found, width), *_groups(found, width), *_kocs(found, width), *_core(found, width),
+        *_answering(found.answers, width), *_rules(found, width),
     ]  # fmt: skip
 
 
