@@ -22,6 +22,7 @@ from ..worker import Finished, load
 
 if TYPE_CHECKING:
     from sihu_tui.health.backtest import Backtest, Refit, Rule
+    from sihu_tui.health.proof import Share
     from sihu_tui.store import Store
 
 _TELL_SECONDS = 0.1
@@ -38,7 +39,7 @@ class Proof(Reading):
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("proof.step", "t,tab", "step", N_("Step"), N_("By week instead of by month, and back"), show=True),
         Key("proof.since", "/,f3", "since", N_("Since"), N_("Only from a day on"), show=True),
-        Key("proof.refit", "v", "refit", N_("Re-fit"), N_("Fit the model on your own history and compare; changes nothing"), show=True),
+        Key("proof.refit", "v", "refit", N_("Re-fit"), N_("Set the probabilities by your own history and compare; changes nothing"), show=True),
         Key("proof.adopt", "a,insert", "adopt", N_("Adopt"), N_("Judge by the re-fitted model from now on")),
     )  # fmt: skip
 
@@ -225,14 +226,14 @@ def proof_lines(found: Backtest, width: int) -> list[Line]:
         few = _("That is too few to judge by: {needed} are needed. What follows may be chance.").format(needed=FEW)
         lines += wrap_spans([Span(few, "warn")], width)
     lines += [[], *_compared(found)]
-    note = _("Each simple rule is set to flag as many healthy weeks as sihu does.")
+    note = _("Each simple rule has the same memory as the flags, and is set to flag as many healthy weeks.")
     lines += wrap_spans([Span(note, "dim")], width)
     if found.calibration:
         told = _("Risk as foretold (│) and as it came (█), by size; ░ is where chance alone would put nine of ten")
         lines += [[], *wrap_spans([Span(told, "dim")], width)]
         lines += [[Span(row)] for row in picture(found.calibration, max(10, min(60, width - 22)))]
     if found.positives >= ENOUGH_TO_FIT:
-        offer = _("There is enough history to fit the model to it: v compares, and changes nothing.")
+        offer = _("There is enough history to set the probabilities by it: v compares, and changes nothing.")
         lines += [[], *wrap_spans([Span(offer)], width)]
     return lines
 
@@ -247,15 +248,31 @@ def _compared(found: Backtest) -> list[Line]:
         first, *others = (fit(figure, _FIGURE, right=True) for figure in figures)
         lines.append([Span(fit(label, _LABEL)), Span(first, "strong" if strong else ""), Span("".join(others), "dim")])
 
-    silences = ngettext("of {n} silence, flagged before it", "of {n} silences, flagged before", found.silences)
-    row(silences.format(n=found.silences), [formatting.percent(rule.flagged) for rule in rules], strong=True)
-    row(_("  two weeks or more before"), [formatting.percent(rule.flagged_14_days) for rule in rules])
-    row(_("  median lead"), [_days(rule.lead_days) for rule in rules])
-    row(_("false alarms per group and year"), [_figure(rule.false_per_group_year) for rule in rules], strong=True)
-    row(_("flags that came true"), [formatting.percent(rule.came_true) for rule in rules], strong=True)
-    row(_("  of so many flags"), [formatting.number(rule.episodes) for rule in rules])
+    worths = [rule.worth for rule in rules]
+    silences = ngettext("of {n} silence, named before it", "of {n} silences, named before", found.silences)
+    row(_("weeks shown dying that came true"), [formatting.percent(w.right.value) for w in worths], strong=True)
+    row(_("  80% of the results lie in"), [_range(w.right) for w in worths])
+    row(_("healthy weeks shown dying"), [formatting.percent(w.healthy.value) for w in worths], strong=True)
+    row(_("  80% of the results lie in"), [_range(w.healthy) for w in worths])
+    row(_("  shown fading"), [formatting.percent(w.healthy_fading) for w in worths])
+    row(silences.format(n=found.silences), [formatting.percent(w.named.value) for w in worths], strong=True)
+    row(_("  80% of the results lie in"), [_range(w.named) for w in worths])
+    row(_("  two weeks or more before"), [formatting.percent(w.named_14_days) for w in worths])
+    row(_("  median lead"), [_days(w.lead_days) for w in worths])
+    row(_("came true from the ninth week on"), [formatting.percent(w.late_right) for w in worths])
+    row(_("shown dying while it grew"), [formatting.percent(w.growing) for w in worths])
+    row(_("false alarms per group and year"), [_figure(w.false_per_group_year) for w in worths])
     row(_("ranking (AUC; .5 is chance)"), [_figure(rule.auc) for rule in rules])
     row(_("average precision"), [_figure(rule.average_precision) for rule in rules])
+    lines += [[], [Span(fit(_("speakers a week"), 20) + "".join(
+        fit(head, 10, right=True) for head in (_("weeks"), _("right"), _("healthy"), _("fading"), _("named"))
+    ), "head")]]  # fmt: skip
+    sizes = engine.worth.sizes
+    for one, after in zip(sizes, [*sizes[1:], None], strict=True):
+        label = f"{one.least}–{after.least}" if after is not None else f"{one.least}+"
+        cells = [formatting.number(one.weeks)]
+        cells += [formatting.percent(v) for v in (one.right, one.healthy, one.healthy_fading, one.named)]
+        lines.append([Span(fit(label, 20)), Span("".join(fit(cell, 10, right=True) for cell in cells))])
     return [
         *lines,
         [],
@@ -263,6 +280,12 @@ def _compared(found: Backtest) -> list[Line]:
             _("last word: days since the last message"), _("28 days: 28 days against the 28 before"),
         )),
     ]  # fmt: skip
+
+
+def _range(share: Share) -> str:
+    if share.low is None or share.high is None:
+        return formatting.UNKNOWN
+    return f"{100 * share.low:.0f}–{100 * share.high:.0f}%"
 
 
 def _days(value: float | None) -> str:

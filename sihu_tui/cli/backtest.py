@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sihu_tui.cli import Subcommands, store_of, top_command
+from sihu_tui.health.thresholds import DIALS
 from sihu_tui.text.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
     from sihu_tui.health.backtest import Backtest, Refit, Rule
     from sihu_tui.health.outcome import Tenth
+    from sihu_tui.health.proof import Share
 
 _METHODS = {
     "days since last message": N_("days since last message"),
@@ -32,7 +34,14 @@ def add(subcommands: Subcommands) -> None:
         "--scores", metavar="FILE", type=Path, help=_("write group,t,score,status of every date as CSV")
     )
     parser.add_argument(
-        "--refit", action="store_true", help=_("fit the model on your own history and compare, on unseen groups")
+        "--births", metavar="FILE", type=Path,
+        help=_("write group,born,day,band,score of every group born inside the data, at days 7, 14 and 21, as CSV"),
+    )  # fmt: skip
+    parser.add_argument("--dial", choices=tuple(DIALS), help=_("judge with this dial instead of the one that is set"))
+    parser.add_argument(
+        "--refit",
+        action="store_true",
+        help=_("set the probabilities by your own history and compare, on unseen groups"),
     )
     parser.add_argument(
         "--adopt", action="store_true", help=_("with --refit: judge by the re-fitted model from now on")
@@ -50,10 +59,12 @@ def run(arguments: argparse.Namespace) -> int:
         raise SihuError(_("--adopt goes with --refit: look at the comparison first."))
     since = day_or_none(arguments.since, past=True)
     with store_of(arguments) as store:
-        found = backtest(store, since, arguments.step, _progress(quiet=arguments.json))
+        found = backtest(store, since, arguments.step, _progress(quiet=arguments.json), arguments.dial)
         fitted = refit(store, since) if arguments.refit else None
         if arguments.scores is not None:
             write_scores(found, arguments.scores)
+        if arguments.births is not None:
+            write_births(found, arguments.births)
         if arguments.json:
             said = {"version": 1, **found.as_json()}
             if fitted is not None:
@@ -82,16 +93,30 @@ def _progress(quiet: bool) -> Callable[[int, int], None]:
 
 def write_scores(found: Backtest, path: Path) -> None:
     """Write what was said of every group at every date. Raises SihuError when the file cannot be written."""
+    from sihu_tui.dates.days import iso
+
+    rows = ((s.key, iso(s.t), f"{s.score:.6f}", s.status) for s in found.scores)
+    _write(path, ("group", "t", "score", "status"), rows)
+
+
+def write_births(found: Backtest, path: Path) -> None:
+    """Write how every group had started that began inside the data. Raises SihuError when the file cannot be written."""
+    from sihu_tui.dates.days import iso
+
+    rows = ((b.key, iso(b.born), b.day, b.band, f"{b.score:.6f}") for b in found.births)
+    _write(path, ("group", "born", "day", "band", "score"), rows)
+
+
+def _write(path: Path, heads: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> None:
     import csv
 
-    from sihu_tui.dates import days
     from sihu_tui.errors import SihuError
 
     try:
         with path.open("w", newline="", encoding="utf-8") as file:
             out = csv.writer(file, lineterminator="\n")
-            out.writerow(("group", "t", "score", "status"))
-            out.writerows((s.key, days.iso(s.t), f"{s.score:.6f}", s.status) for s in found.scores)
+            out.writerow(heads)
+            out.writerows(rows)
     except OSError as error:
         raise SihuError(_("{path} cannot be written: {why}.").format(path=path, why=error.strerror)) from error
 
@@ -101,7 +126,6 @@ def lines(found: Backtest) -> list[str]:
     from sihu_tui.dates import days
     from sihu_tui.health.backtest import ENOUGH_TO_FIT, FEW
 
-    e = found.engine
     out = [
         _(
             "{since} to {until}: {groups} groups, {pairs} verdicts whose outcome is known, "
@@ -115,14 +139,22 @@ def lines(found: Backtest) -> list[str]:
         out.append(
             _("That is too few to judge by: {needed} are needed. What follows may be chance.").format(needed=FEW)
         )
+    w = found.engine.worth
     out += [
         "",
+        _("Of the weeks shown dying {right} came true; of the healthy weeks {healthy} were shown dying, {fading} fading.")
+        .format(right=_between(w.right), healthy=_between(w.healthy), fading=_share(w.healthy_fading)),
         _(
-            "Of {n} silences {share} were flagged as dying before the last message, "
+            "Of {n} silences {share} were named before the last message (dying or fading), "
             "{early} two weeks or more before; median lead {lead}."
-        ).format(n=found.silences, share=_share(e.flagged), early=_share(e.flagged_14_days), lead=_days(e.lead_days)),
-        _("Of {n} flags {share} came true; {false} false alarms per group and year.")
-        .format(n=e.episodes, share=_share(e.came_true), false=_figure(e.false_per_group_year)),
+        ).format(
+            n=found.silences, share=_between(w.named), early=_share(w.named_14_days), lead=_days(w.lead_days)
+        ),
+        _("From the ninth week of a flag on {late} of its weeks came true; while the group grew, {growing} were shown.")
+        .format(late=_share(w.late_right), growing=_share(w.growing)),
+        _("In brackets: where 80% of the results lie when groups are drawn anew."),
+        "",
+        *_by_size(found),
         "",
         *_compared(found),
     ]  # fmt: skip
@@ -135,9 +167,31 @@ def lines(found: Backtest) -> list[str]:
     if found.positives >= ENOUGH_TO_FIT:
         out += [
             "",
-            _("There is enough history to fit the model to it: `sihu backtest --refit` compares, and changes nothing."),
+            _(
+                "There is enough history to set the probabilities by it: `sihu backtest --refit` compares, and changes nothing."
+            ),
         ]
     return out
+
+
+def _by_size(found: Backtest) -> list[str]:
+    from sihu_tui.cli.output import table_lines
+
+    sizes = found.engine.worth.sizes
+    return table_lines(
+        (
+            _("usual speakers a week"), _("weeks"), _("dying came true"), _("healthy shown dying"),
+            _("healthy shown fading"), _("silences"), _("named in time"),
+        ),
+        [
+            (
+                f"{s.least}–{after.least}" if after is not None else f"{s.least}+", str(s.weeks), _share(s.right),
+                _share(s.healthy), _share(s.healthy_fading), str(s.silences), _share(s.named),
+            )
+            for s, after in zip(sizes, [*sizes[1:], None], strict=True)
+        ],
+        right=(1, 2, 3, 4, 5, 6),
+    )  # fmt: skip
 
 
 def _compared(found: Backtest) -> list[str]:
@@ -148,26 +202,18 @@ def _compared(found: Backtest) -> list[str]:
     ]
     return table_lines(
         (
-            _("method"),
-            "AUC",
-            _("average precision"),
-            _("flagged before the end"),
-            _("came true"),
+            _("method"), "AUC", _("average precision"), _("weeks came true"), _("healthy weeks"), _("named in time"),
             _("false per group and year"),
         ),
         [
             (
-                name,
-                _figure(r.auc),
-                _figure(r.average_precision),
-                _share(r.flagged),
-                _share(r.came_true),
-                _figure(r.false_per_group_year),
+                name, _figure(r.auc), _figure(r.average_precision), _share(r.worth.right.value),
+                _share(r.worth.healthy.value), _share(r.worth.named.value), _figure(r.worth.false_per_group_year),
             )
             for name, r in rules
         ],
-        right=(1, 2, 3, 4, 5),
-    )
+        right=(1, 2, 3, 4, 5, 6),
+    )  # fmt: skip
 
 
 def picture(tenths: list[Tenth], width: int = 40) -> list[str]:
@@ -203,6 +249,14 @@ def refit_lines(fitted: Refit) -> list[str]:
         if fitted.better
         else _("It does not foretell better: keep the model in use."),
     ]  # fmt: skip
+
+
+def _between(share: Share) -> str:
+    if share.value is None or share.low is None or share.high is None:
+        return _share(share.value)
+    return _("{share} ({low}–{high})").format(
+        share=_share(share.value), low=f"{100 * share.low:.0f}", high=f"{100 * share.high:.0f}%"
+    )
 
 
 def _share(value: float | None) -> str:

@@ -312,11 +312,13 @@ class Teller:
         if first is not None and dice.chance(0.3) and first - self._founded() > 60 * 86400:
             return first - dice.between(5, 50) * MINUTE
         oldest = self.plan.age * 7 - 1
-        if dice.chance(inflow) and oldest > self.end + 14:
-            day = dice.between(self.end, min(oldest, WEEKS * 7) - 14)
+        # nobody comes into a room in which nobody has spoken for long
+        newest = max(self.end, 7 * next((ago for ago, level in enumerate(self.levels) if level > 0), 0))
+        if dice.chance(inflow) and oldest > newest + 14:
+            day = dice.between(newest, max(newest, min(oldest, WEEKS * 7) - 14))
         else:
             day = oldest - dice.below(14 if self.plan.age <= WEEKS else max(oldest - WEEKS * 7, 1))
-        joined = self.calendar.at(max(day, self.end), dice.pick(_HOURS) * HOUR + dice.below(HOUR))
+        joined = self.calendar.at(max(day, newest), dice.pick(_HOURS) * HOUR + dice.below(HOUR))
         return min(joined, first - MINUTE) if first is not None else joined
 
     def _arrive(self, key: str, joined: int) -> None:

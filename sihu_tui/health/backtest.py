@@ -1,14 +1,14 @@
 """Proof on the user's own history: what the flags would have said at each past date, and how right they were.
 
-At each date only the rows before it are used. Against it stand two rules of thumb: days since the last message,
-and 28 days against the 28 before; each gets the threshold at which it flags as many healthy weeks as the engine.
+At each date only the rows before it are used. Against it stand two rules of thumb, each with the same memory as the
+flags and with the levels at which it flags as many healthy weeks.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,15 +17,18 @@ from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.dates.days import day_number, from_day_number
 from sihu_tui.errors import SihuError
-from sihu_tui.health import statuses
+from sihu_tui.health import relocation, statuses, watch
 from sihu_tui.health.extent import all_groups, last_day
 from sihu_tui.health.facts import Facts
-from sihu_tui.health.fit import fit
-from sihu_tui.health.history import Bools, Floats, Ints
-from sihu_tui.health.judge import Rules, judging_days, run
-from sihu_tui.health.loader import Library
-from sihu_tui.health.outcome import Tenth, auc, average_precision, calibration, leads, outcomes, silences, spells
-from sihu_tui.health.risk import Model, calibrated
+from sihu_tui.health.fit import calibrate
+from sihu_tui.health.history import Floats, History, Ints
+from sihu_tui.health.judge import Rules, judging_days, runs
+from sihu_tui.health.loader import Library, Story
+from sihu_tui.health.outcome import Tenth, auc, average_precision, calibration, outcomes, silences
+from sihu_tui.health.proof import BASELINES, Weeks, Worth, baseline, worth
+from sihu_tui.health.risk import SHIPPED, Model, calibrated
+from sihu_tui.health.status import back
+from sihu_tui.health.status import statuses as statuses_of
 from sihu_tui.store import Store
 from sihu_tui.text.i18n import _
 
@@ -33,7 +36,6 @@ FEW = 30
 """Under so many positives nothing can be judged."""
 ENOUGH_TO_FIT = 100
 FOLDS = 5
-WEEKS_A_YEAR = 365.25 / 7
 GROWN_UP = 28
 """Days of age from which a group is scored."""
 
@@ -51,20 +53,23 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
+class Birth:
+    """How a group that began inside the data stood at one of the days that are looked at."""
+
+    key: str
+    born: int
+    day: int
+    band: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
-    """How right a way of flagging was. Shares are None where there was nothing to share."""
+    """How right a way of flagging was: how it ranks the dates, and what its weeks are worth."""
 
     auc: float | None
     average_precision: float | None
-    flagged: float | None
-    """Share of the silences flagged before the last message."""
-    flagged_14_days: float | None
-    lead_days: float | None
-    """Median, of those flagged."""
-    episodes: int
-    came_true: float | None
-    false_per_group_year: float | None
-    healthy_weeks_flagged: float | None
+    worth: Worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,7 @@ class Backtest:
     since: int
     until: int
     step: str
+    dial: str | None
     groups: int
     pairs: int
     positives: int
@@ -82,6 +88,7 @@ class Backtest:
     baselines: dict[str, Rule]
     calibration: list[Tenth]
     scores: list[Score]
+    births: list[Birth]
 
     @property
     def enough(self) -> bool:
@@ -90,33 +97,29 @@ class Backtest:
 
     def as_json(self) -> dict[str, Any]:
         """Give it as plain JSON values, the scores left out."""
-        said = {k: v for k, v in asdict(self).items() if k != "scores"}
+        said = {k: v for k, v in asdict(self).items() if k not in ("scores", "births")}
+        # the shares as they were told before weeks were counted, beside the new ones
+        for rule, told in (
+            (self.engine, said["engine"]),
+            *((r, said["baselines"][n]) for n, r in self.baselines.items()),
+        ):
+            w = rule.worth
+            told |= {
+                "flagged": w.named.value, "flagged_14_days": w.named_14_days, "lead_days": w.lead_days,
+                "episodes": w.episodes, "came_true": w.came_true, "false_per_group_year": w.false_per_group_year,
+                "healthy_weeks_flagged": w.healthy.value,
+            }  # fmt: skip
         return {**said, "since": days.iso(self.since), "until": days.iso(self.until), "enough": self.enough}
 
 
 @dataclass(slots=True)
-class _Weeks:
-    """One group's closed weeks."""
+class _Replay:
+    """One group replayed: facts and scores at the dates, its closed weeks, its birth."""
 
-    days: Ints
-    alarm: Bools
-    outcome: Ints
-    scores: dict[str, Floats]
-    onsets: Ints
-
-
-BASELINES: dict[str, Callable[[Facts], Floats]] = {
-    "days since last message": lambda f: f.gap.astype(float),
-    "28 days against the 28 before": lambda f: -_ratio(f),
-}
-
-
-def _ratio(f: Facts) -> Floats:
-    earlier = f.weekly[:, 4:8]
-    known = np.isfinite(earlier)
-    before = np.where(known, earlier, 0).sum(1) / np.maximum(known.sum(1), 1)
-    out: Floats = (np.nan_to_num(f.l4) + 0.25) / (before + 0.25)
-    return out
+    facts: Facts
+    scores: list[Score]
+    weeks: Weeks
+    births: list[Birth]
 
 
 def backtest(
@@ -124,71 +127,99 @@ def backtest(
     since: int | None = None,
     step: str = "month",
     listen: Callable[[int, int], None] = lambda done, of: None,
+    dial: str | None = None,
 ) -> Backtest:
     """Replay the store's history from the day ``since`` (default: its beginning), by month or week.
 
-    ``listen`` hears how many groups are done of how many. Raises SihuError for a store without imports.
+    ``listen`` hears how many groups are done of how many; ``dial`` stands in for the one that is set. Raises SihuError
+    for a store without imports.
     """
-    rules = Rules.of(store)
+    rules = Rules.of(store, dial)
     replay = list(_replay(store, rules, since, step, listen))
-    scores = [score for _facts, rows, _weeks in replay for score in rows]
+    scores = [score for one in replay for score in one.scores]
     known = [score for score in scores if score.outcome >= 0]
     outcome = np.array([score.outcome for score in known], dtype=np.int64)
-    weeks = [week for _facts, _rows, week in replay]
-    stacked = Facts.stack([f for f, rows, _week in replay if rows]) if known else None
+    weeks = [one.weeks for one in replay]
+    stacked = Facts.stack([one.facts for one in replay if one.scores]) if known else None
     told = np.array([score.outcome >= 0 for score in scores], dtype=bool)
     by_engine = np.array([score.score for score in known])
-    engine = _rule(outcome, by_engine, weeks, [week.alarm for week in weeks])
+    engine = Rule(
+        auc(outcome, by_engine), average_precision(outcome, by_engine),
+        worth(weeks, [(week.dying, week.named) for week in weeks]),
+    )  # fmt: skip
     baselines = {}
     for name, measure in BASELINES.items():
         values = measure(stacked)[told] if stacked is not None else np.zeros(0)
-        limit = _same_share(weeks, name)
-        baselines[name] = _rule(outcome, values, weeks, [week.scores[name] > limit for week in weeks])
+        shown = worth(weeks, baseline(weeks, name))
+        baselines[name] = Rule(auc(outcome, values), average_precision(outcome, values), shown)
     starts = [score.t for score in scores]
     end = last_day(store)
     return Backtest(
-        min(starts, default=since or 0), end if end is not None else 0, step, len(replay), len(known),
+        min(starts, default=since or 0), end if end is not None else 0, step, dial, len(replay), len(known),
         int(outcome.sum()), sum(len(week.onsets) for week in weeks), engine, baselines,
-        calibration(outcome, by_engine) if known else [], scores,
+        calibration(outcome, by_engine) if known else [], scores, [birth for one in replay for birth in one.births],
     )  # fmt: skip
 
 
 def _replay(
     store: Store, rules: Rules, since: int | None, step: str, listen: Callable[[int, int], None]
-) -> Iterator[tuple[Facts, list[Score], _Weeks]]:
-    """Each group's facts and scores at the dates, and its weeks."""
+) -> Iterator[_Replay]:
+    """Each group that anybody ever spoke in, replayed; some hundred at once."""
     end = last_day(store)
     if end is None:
         raise SihuError(_("Nothing is imported yet. `sihu import PATH` brings chat history in."))
     library = Library(store, end + 1)
     keys = dict(store.connection.execute("select id, key from groups"))
     groups = all_groups(store.connection)
-    for done, story in enumerate(library.tell(groups)):
-        listen(done, len(groups))
+
+    def asked(story: Story) -> Ints:
         first = story.history.first
-        if first is None:
+        return dates(max((first or 0) + GROWN_UP, since or 0), story.t, step)
+
+    def replayed_days(story: Story) -> Ints:
+        return judging_days(story) if step == "week" else np.union1d(judging_days(story), asked(story))
+
+    for done, (story, run) in enumerate(runs(library.tell(groups), rules, replayed_days, replay=True)):
+        listen(done, len(groups))
+        if story.history.first is None:
             continue
-        asked = dates(max(first + GROWN_UP, since or 0), story.t, step)
-        ts = np.union1d(judging_days(story), asked)
-        r = run(story, rules, ts)
-        outcome = outcomes(story.history, r.facts)
-        at = np.searchsorted(ts, asked)
-        score = calibrated(rules.model.score(r.facts), rules.model.calibration)
+        thresholds = rules.of_group(story.group)
+        codes = run.codes
+        if relocation.replayed(library, story, run, thresholds.silent_days):
+            codes = statuses_of(run.facts, run.flags, run.signs, thresholds)
+        ts = run.facts.t
+        outcome = outcomes(story.history, run.facts)
+        at = np.searchsorted(ts, asked(story))
+        score = calibrated(rules.model.score(run.facts), rules.model.calibration)
+        key = keys[story.group]
         rows = [
-            Score(story.group, keys[story.group], int(ts[i]), float(score[i]), r.codes[i], int(outcome[i]))
-            for i in at.tolist()
+            Score(story.group, key, t, value, codes[i], known)
+            for i, t, value, known in zip(
+                at.tolist(), ts[at].tolist(), score[at].tolist(), outcome[at].tolist(), strict=True
+            )
         ]
         closed = np.flatnonzero(((ts + 3) % 7 == 0) & (ts >= (since or 0)))
-        weekly = r.facts.at(closed)
+        weekly, shown = run.facts.at(closed), np.array(codes)[closed]
+        dying = shown == statuses.DYING
         onsets = silences(story.history)
-        yield (
-            r.facts.at(at), rows,
-            _Weeks(
-                weekly.t, np.array([r.codes[i] == statuses.DYING for i in closed.tolist()], dtype=bool), outcome[closed],
-                {name: measure(weekly) for name, measure in BASELINES.items()}, onsets[onsets >= (since or 0)],
+        yield _Replay(
+            run.facts.at(at), rows,
+            Weeks(
+                weekly.t, outcome[closed], weekly.base, back(weekly, thresholds), dying,
+                dying | (shown == statuses.FADING), {name: measure(weekly) for name, measure in BASELINES.items()},
+                onsets[onsets >= (since or 0)],
             ),
+            _births(key, story.history, story.t),
         )  # fmt: skip
     listen(len(groups), len(groups))
+
+
+def _births(key: str, history: History, t: int) -> list[Birth]:
+    born, covered = history.first, history.coverage.first
+    if born is None or covered is None:
+        return []
+    found = [(day, watch.start(history, day)) for day in watch.DAYS if born + day <= t]
+    return [Birth(key, born, day, start.band, start.score) for day, start in found if start is not None]
 
 
 def dates(start: int, end: int, step: str) -> Ints:
@@ -204,34 +235,13 @@ def dates(start: int, end: int, step: str) -> Ints:
     return np.array(out, dtype=np.int64)
 
 
-def _same_share(weeks: list[_Weeks], name: str) -> float:
-    """The threshold over which a baseline flags as large a share of the healthy weeks as the engine does."""
-    healthy = np.concatenate([week.scores[name][week.outcome == 0] for week in weeks] or [np.zeros(0)])
-    flagged = np.concatenate([week.alarm[week.outcome == 0] for week in weeks] or [np.zeros(0, dtype=bool)])
-    if not len(healthy):
-        return float("inf")
-    return float(np.quantile(healthy, 1 - flagged.mean(), method="higher"))
-
-
-def _rule(outcome: Ints, score: Floats, weeks: list[_Weeks], alarms: list[Bools]) -> Rule:
-    ahead = [lead for week, alarm in zip(weeks, alarms, strict=True) for lead in leads(week.onsets, week.days, alarm)]
-    caught = [lead for lead in ahead if lead is not None]
-    counted = [spells(alarm, week.outcome) for week, alarm in zip(weeks, alarms, strict=True)]
-    all_spells, false = sum(s.all for s in counted), sum(s.false for s in counted)
-    years = sum(int((week.outcome >= 0).sum()) for week in weeks) / WEEKS_A_YEAR
-    healthy = sum(int((week.outcome == 0).sum()) for week in weeks)
-    flagged = sum(int(alarm[week.outcome == 0].sum()) for week, alarm in zip(weeks, alarms, strict=True))
-    return Rule(
-        auc(outcome, score), average_precision(outcome, score),
-        len(caught) / len(ahead) if ahead else None, sum(lead >= 14 for lead in caught) / len(ahead) if ahead else None,
-        float(np.median(caught)) if caught else None, all_spells, 1 - false / all_spells if all_spells else None,
-        false / years if years else None, flagged / healthy if healthy else None,
-    )  # fmt: skip
-
-
 @dataclass(frozen=True, slots=True)
 class Refit:
-    """The model fitted anew on the user's own history, with both models' figures on groups it was not fitted on."""
+    """The model with its probabilities set by the user's own history, and both judged on groups that it was not set on.
+
+    Only the calibration changes: how high a risk is told. Whom the model ranks first was learnt on six communities, and
+    weights that were fitted to one community ranked others, and its own later groups, no better.
+    """
 
     model: Model
     positives: int
@@ -240,20 +250,20 @@ class Refit:
 
     @property
     def better(self) -> bool:
-        """Whether it foretells unseen groups better in the mean of what matters: order and probability."""
-        return (self.after["auc"] or 0) >= (self.before["auc"] or 0) and (self.after["log_loss"] or 9) < (
+        """Whether it foretells unseen groups better: it ranks no worse, and its probabilities are nearer to what came."""
+        return (self.after["auc"] or 0) >= (self.before["auc"] or 0) - 0.005 and (self.after["log_loss"] or 9) < (
             self.before["log_loss"] or 0
         )
 
 
 def refit(store: Store, since: int | None = None, listen: Callable[[int, int], None] = lambda done, of: None) -> Refit:
-    """Fit the model on the store's own history, judged on unseen groups; nothing is changed.
+    """Set the model's probabilities by the store's own history, judged on unseen groups; nothing is changed.
 
     ``listen`` hears how many groups are done of how many. Raises SihuError with fewer than 100 positives.
     """
     rules = Rules.of(store)
-    replay = [(f, rows) for f, rows, _weeks in _replay(store, rules, since, "month", listen) if rows]
-    outcome = np.array([row.outcome for _f, rows in replay for row in rows], dtype=np.int64)
+    replay = [one for one in _replay(store, rules, since, "month", listen) if one.scores]
+    outcome = np.array([row.outcome for one in replay for row in one.scores], dtype=np.int64)
     told = outcome >= 0
     positives = int((outcome == 1).sum())
     if positives < ENOUGH_TO_FIT:
@@ -262,17 +272,17 @@ def refit(store: Store, since: int | None = None, listen: Callable[[int, int], N
                 needed=ENOUGH_TO_FIT, n=positives
             )
         )
-    facts = Facts.stack([f for f, _rows in replay]).at(told)
-    part = np.concatenate([np.full(len(rows), i % FOLDS) for i, (_f, rows) in enumerate(replay)])[told]
+    score = SHIPPED.score(Facts.stack([one.facts for one in replay]).at(told))
+    part = np.concatenate([np.full(len(one.scores), i % FOLDS) for i, one in enumerate(replay)])[told]
     outcome = outcome[told]
-    unseen = np.zeros(len(outcome))
+    unseen = calibrated(score, SHIPPED.calibration)
     for fold in range(FOLDS):
         here = part == fold
-        if here.any() and not here.all():
-            unseen[here] = fit(facts.at(~here), outcome[~here], part[~here]).risk(facts.at(here))
-    return Refit(
-        fit(facts, outcome, part), positives, _marks(outcome, rules.model.risk(facts)), _marks(outcome, unseen)
-    )
+        scale = calibrate(score[~here], outcome[~here])
+        if here.any() and scale is not None:
+            unseen[here] = calibrated(score[here], scale)
+    model = replace(SHIPPED, calibration=calibrate(score, outcome) or SHIPPED.calibration)
+    return Refit(model, positives, _marks(outcome, calibrated(score, rules.model.calibration)), _marks(outcome, unseen))
 
 
 def _marks(outcome: Ints, risk: Floats) -> dict[str, float | None]:

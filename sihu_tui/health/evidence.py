@@ -1,34 +1,38 @@
-"""Why a group has its status: reasons with numbers that can be opened down to the people and days behind
-them.
+"""Why a group has its status: reasons with numbers that can be opened down to the people and days behind them.
 
-The reasons for and against are parts of the model's logit, so that their weights add up to the score: the
-level against the usual, the regulars against the level, quiet weeks, bursts, the leading speaker, and the
-size. What the model does not read (coverage, promotion, orders, the past half-life, the forecast) stands
-beside them as facts.
+The reasons for and against are parts of the model's logit, so that their weights add up to the score: the level
+against the usual, the regulars against the level, silences, weeks without a word, the age, and the size. What the
+model does not read (coverage, promotion, orders, the past half-life, the forecast) stands beside them as facts.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import log
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from sihu_tui.health import statuses
+from sihu_tui.health import statuses, watch
 from sihu_tui.health.decline import HalfLife, half_lives
-from sihu_tui.health.facts import LEAD_WINDOW, SILENCE_WINDOW, Facts, Members, members
+from sihu_tui.health.facts import SILENCE_WINDOW, Facts, Members, members
 from sihu_tui.health.forecast import Expected, expectations, time_to_silence
-from sihu_tui.health.history import Floats, History, Ints, numbered
+from sihu_tui.health.history import Floats, History, Ints
 from sihu_tui.health.reasons import Reason
 from sihu_tui.health.risk import Model
+from sihu_tui.health.status import back
+from sihu_tui.health.thresholds import LAUNCH_DAYS
 
 if TYPE_CHECKING:
     from sihu_tui.health.loader import Story
     from sihu_tui.health.relocation import Move
-    from sihu_tui.health.status import Signs
+    from sihu_tui.health.status import Flags, Signs
+    from sihu_tui.health.thresholds import Thresholds
 
 REGULAR_DAYS = 182  # a regular who has been away for longer is no longer one of the group's
 PEOPLE = 30  # how many people are kept behind a figure
+NEW_DAYS = 84  # up to this age the usual level is that of all weeks so far
+LEAST_WEIGHT = 0.1  # a part of the logit that is less than this is no reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +50,8 @@ class Evidence:
 
     @property
     def easing(self) -> Reason | None:
-        """That a flag is about to end by itself; None where it is not."""
-        found = next((r for r in self.beside if r.code == "standing"), None)
-        return found if found is not None and found.params["risk"] < found.params["under"] else None
+        """That the group is back, or its flag about to go; None where it is neither."""
+        return next((r for r in self.all if r.code == "back"), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,10 @@ class Figures:
 
 def figures(facts: Facts, model: Model, risks: Floats) -> list[Figures]:
     """The figures of each row, ``risks`` being theirs."""
-    columns = model.columns(facts).tolist()
-    made = zip(columns, risks.tolist(), half_lives(facts.weekly), expectations(facts.weekly, facts.base), strict=True)
+    columns, halved = model.columns(facts).tolist(), half_lives(facts.weekly)
+    falls = np.array([one is not None for one in halved], dtype=bool)
+    ahead = expectations(facts.weekly, facts.base, facts.recent, falls | (facts.age < NEW_DAYS))
+    made = zip(columns, risks.tolist(), halved, ahead, strict=True)
     return [Figures(dict(zip(model.weights, row, strict=True)), *rest) for row, *rest in made]
 
 
@@ -79,7 +84,8 @@ def evidence(
     ``figured`` and ``people`` are the row's own, where they are known already.
     """
     if code == statuses.ENDED:
-        return Evidence((Reason("ended", {"archived": story is not None and story.archived_day is not None}),), None)
+        how = story.end[1] if story is not None and story.end is not None else "plan"
+        return Evidence((Reason("ended", {"how": how, "archived": how == "hand"}),), None)
     if figured is None:
         one = facts.at(slice(row, row + 1))
         figured = figures(one, model, model.risk(one))[0]
@@ -91,33 +97,50 @@ def evidence(
     weighed = sorted(parts, key=lambda r: -r.weight)
     deciding = _deciding(history, facts, row, code, signs, story, people, move, group_name)
     taken = {r.code for r in deciding}
+    beside = [r for r in _beside(facts, row, figured, code, signs, story) if r.code not in taken]
+    if code not in statuses.JUDGED:
+        # What alone decides is told, and beside it what was counted; a weight says nothing here.
+        if code in (statuses.SILENT, statuses.DEAD):
+            deciding += [r for r in weighed if r.code == "core" and r.people]
+        return Evidence(tuple(deciding[:2]), None, tuple(beside))
     parts = [r for r in weighed if r.code not in taken]
     # the size is a standing condition: nothing that happened, nothing to act on
-    told = [r for r in parts if r.code != "size"]
-    worse = (deciding + [r for r in told if r.weight > 0])[:2]
-    better = told[-1] if told and told[-1].weight < 0 else None
+    told = [r for r in parts if r.code not in ("size", "age")]
+    worse = (deciding + [r for r in told if r.weight > LEAST_WEIGHT])[:2]
+    better = told[-1] if told and told[-1].weight < -LEAST_WEIGHT else None
     rest = [r for r in parts if r not in worse and r is not better]
-    beside = [r for r in _beside(facts, row, figured, code, signs, story) if r.code not in taken]
     return Evidence(tuple(worse), better, (*beside, *rest))
 
 
-def standing(code: str, calm: int, risk: float, over: float, under: float, enough: int) -> Reason | None:
-    """Why a flag still stands though the risk is under the level ``over`` that raises it; None where it is not.
+def flagged(code: str, facts: Facts, row: int, risk: float, flags: Flags, thresholds: Thresholds) -> Reason | None:
+    """Why the flag shown is another than the risk alone would give; None where it is the same.
 
-    It ends after ``enough`` closed weeks under the level ``under``; ``calm`` of them have passed.
+    The group is back (*back*) or newly launched (*launch*), the risk is high for the first week (*pending*), or it has fallen and the flag goes
+    under a lower level (*standing*).
     """
-    if code not in (statuses.DYING, statuses.FADING) or not risk < over:
+    th = thresholds
+    if code == statuses.FADING and risk >= th.dying_in:
+        if back(facts.at(slice(row, row + 1)), th)[0]:
+            weeks = facts.weekly[row, 4:12]
+            before = float(np.nanmean(weeks)) if np.isfinite(weeks).any() else 0.0
+            return Reason("back", {"now": round(float(facts.l4[row]), 2), "before": round(before, 2)}, -1.0)
+        if facts.age[row] < LAUNCH_DAYS and risk < th.launch_risk:
+            return Reason("launch", {"over": th.launch_risk})
+        return Reason("pending", {"over": th.dying_in, "weeks": max(1, th.dying_weeks - max(1, flags.high))})
+    level = {statuses.DYING: (th.dying_in, th.dying_out), statuses.FADING: (th.fading_in, th.fading_out)}.get(code)
+    if level is None or not risk < level[0]:
         return None
-    params = {"risk": round(risk, 4), "over": over, "under": under, "weeks": max(1, enough - calm)}
-    return Reason("standing", params)
+    return Reason("standing", {"risk": round(risk, 4), "over": level[0], "under": level[1]})
 
 
 def quiet_stretch(history: History, t: int) -> tuple[int, int, int] | None:
     """The longest covered silence that touches the last 56 days: first and last day, covered days."""
-    known = history.until(t)
-    days = numbered(known.day)[0]
+    end = int(history.day.searchsorted(t))
+    start = max(0, int(history.day.searchsorted(t - SILENCE_WINDOW)) - 1)
+    days = history.day[start:end]
     if not len(days):
         return None
+    days = days[np.append(True, days[1:] != days[:-1])]
     ends = np.append(days[1:], t)
     touching = ends - 1 >= t - SILENCE_WINDOW
     lengths = np.where(touching, history.coverage.days(days + 1, ends), 0)
@@ -129,30 +152,30 @@ def _weighed(history: History, facts: Facts, row: int, model: Model, people: Mem
     """The model's logit against the average group, cut into parts that can be said in a sentence."""
     if not np.isfinite(facts.base[row]):
         return []
-    x = figured.inputs
-    w, mean = model.weights, model.averages
+    x, w, mean = figured.inputs, model.weights, model.averages
 
     def part(name: str) -> float:
         return w.get(name, 0.0) * (x.get(name, 0.0) - mean.get(name, 0.0))
 
-    def against_base(name: str) -> float:
-        # How far this lies from what is usual in the group; the usual level itself is left to "size".
-        return part(name) - w.get(name, 0.0) * (x.get("base", 0.0) - mean.get("base", 0.0))
-
-    size = sum(w.get(n, 0.0) for n in ("base", "core", "l2")) * (x.get("base", 0.0) - mean.get("base", 0.0))
+    # How far the level and the people expected back lie from what is usual in the group; the usual itself is "size".
+    usual = log(float(facts.base[row]) + 0.25)
+    level = w.get("recent", 0.0) * (x.get("recent", 0.0) - usual)
+    lag = mean.get("core", 0.0) - mean.get("recent", 0.0)
+    core = w.get("core", 0.0) * (x.get("core", 0.0) - usual - lag)
+    size = part("base") + (w.get("recent", 0.0) + w.get("core", 0.0)) * (usual - mean.get("recent", 0.0))
     return [
-        _level(facts, row, against_base("l2")),
-        _core(facts, row, people, against_base("core")),
-        _silence(history, facts, row, part("empty")),
-        _bursts(facts, row, part("dispersion")),
-        *_lead(facts, row, people, part("lead")),
+        _level(facts, row, level),
+        _core(facts, row, people, core),
+        _silence(history, facts, row, part("maxgap")),
+        _empty(facts, row, part("empty")),
+        Reason("age", {"days": int(facts.age[row])}, part("age")),
         Reason("size", {"base": round(float(facts.base[row]), 2)}, size, days=_weeks(facts, row, 12)),
     ]
 
 
 def _unnamed(parts: list[Reason]) -> list[Reason]:
     """The parts of a group that was counted by hand: what its people did is told as how many they were and when."""
-    bears = {"core": "level", "lead": "silence"}
+    bears = {"core": "level"}
     borne = {bears[r.code]: r.weight for r in parts if r.code in bears}
     return [replace(r, weight=r.weight + borne.get(r.code, 0.0)) for r in parts if r.code not in bears]
 
@@ -163,8 +186,13 @@ def _weeks(facts: Facts, row: int, weeks: int) -> tuple[int, int]:
 
 
 def _level(facts: Facts, row: int, weight: float) -> Reason:
-    base, now = float(facts.base[row]), float(np.nan_to_num(facts.l2[row]))
-    params = {"now": round(now, 2), "base": round(base, 2), "weeks": min(12, int(facts.known[row]))}
+    base, (now, before) = float(facts.base[row]), facts.weekly[row, :2].tolist()
+    if now != now:
+        now = float(np.nan_to_num(facts.recent[row]))
+    params = {
+        "now": round(now, 2), "before": None if before != before else round(before, 2), "base": round(base, 2),
+        "weeks": min(12, int(facts.known[row])), "young": bool(facts.age[row] < NEW_DAYS),
+    }  # fmt: skip
     return Reason("level", params, weight, days=_weeks(facts, row, 2))
 
 
@@ -173,7 +201,11 @@ def _core(facts: Facts, row: int, people: Members, weight: float) -> Reason:
     regular = (people.x >= 2) & (people.last >= t - REGULAR_DAYS)
     away = np.flatnonzero(regular & people.overdue)
     away = away[np.argsort(-people.x[away], kind="stable")]
-    params = {"regulars": int(regular.sum()), "overdue": len(away), "core": round(float(facts.core[row]), 2)}
+    base = float(facts.base[row])
+    params = {
+        "regulars": int(regular.sum()), "overdue": len(away), "core": round(float(facts.core[row]), 2),
+        "base": None if base != base else round(base, 2), "worse": weight > 0,
+    }  # fmt: skip
     return Reason("core", params, weight, people=_named(people, away[:PEOPLE]))
 
 
@@ -185,37 +217,15 @@ def _named(people: Members, rows: Ints) -> tuple[tuple[int, float, float], ...]:
 
 
 def _silence(history: History, facts: Facts, row: int, weight: float) -> Reason:
-    weekly = facts.weekly[row]
     stretch = quiet_stretch(history, int(facts.t[row]))
-    params = {
-        "empty": int((weekly == 0).sum()),
-        "weeks": int(np.isfinite(weekly).sum()),
-        "longest": int(facts.maxgap[row]),
-        "now": int(facts.gap[row]),
-    }
+    params = {"longest": int(facts.maxgap[row]), "now": int(facts.gap[row]), "ever": history.first is not None}
     return Reason("silence", params, weight, days=stretch[:2] if stretch else None)
 
 
-def _bursts(facts: Facts, row: int, weight: float) -> Reason:
-    recent = facts.weekly[row, :12]
-    known = recent[np.isfinite(recent)]
-    low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 0.0)
-    return Reason("bursts", {"low": round(low, 1), "high": round(high, 1)}, weight, days=_weeks(facts, row, 12))
-
-
-def _lead(facts: Facts, row: int, people: Members, weight: float) -> list[Reason]:
-    leader = int(facts.leader[row])
-    if leader < 0:
-        return []
-    i = int(np.searchsorted(people.member, leader))
-    params = {
-        "away": round(float(people.r[i]) * 7, 1),
-        "usual": round(float(people.g[i]) * 7, 1),
-        "messages": int(people.messages[i]),
-        "overdue": bool(people.r[i] > people.g[i]),
-    }
-    t = int(facts.t[row])
-    return [Reason("lead", params, weight, people=_named(people, np.array([i])), days=(t - LEAD_WINDOW, t - 1))]
+def _empty(facts: Facts, row: int, weight: float) -> Reason:
+    weekly = facts.weekly[row]
+    params = {"empty": int((weekly == 0).sum()), "weeks": int(np.isfinite(weekly).sum())}
+    return Reason("empty", params, weight, days=_weeks(facts, row, params["weeks"]))
 
 
 def _deciding(
@@ -225,12 +235,19 @@ def _deciding(
     """What alone decides a status that does not rest on the risk."""
     if code == statuses.NO_DATA:
         return [_data(facts, row, story)]
-    if code == statuses.TOO_YOUNG:
-        return [Reason("young", {"days": int(facts.age[row]), "weeks": int(facts.known[row])}), *_start(facts, row)]
-    if code == statuses.MOVED and move is not None:
+    if code == statuses.WATCHED:
+        return [_watch(history, facts, row), *_start(facts, row)]
+    if code == statuses.IN_PLAN:
+        end = story.ends_day if story is not None else None
+        return [Reason("plan", {"end": end, "left": None if end is None else end - int(facts.t[row]) + 1})]
+    if code == statuses.MOVED:
+        if move is None:
+            return [Reason("moved", {"group": "", "id": 0, "people": 0, "regulars": 0})]
         moved = np.flatnonzero(np.isin(people.member, np.array(move.people)))
         params = {"group": group_name, "id": move.group, "people": len(move.people), "regulars": move.regulars}
-        return [Reason("moved", params, people=_named(people, moved[:PEOPLE]))]
+        return [
+            Reason("moved", params, people=_named(people, moved[:PEOPLE])), _silence(history, facts, row, 0.0),
+        ]  # fmt: skip
     if code == statuses.SILENT_BUYING:
         return [_orders(signs, row)]
     if code in (statuses.SILENT, statuses.DEAD):
@@ -243,13 +260,29 @@ def _deciding(
     return []
 
 
+def _watch(history: History, facts: Facts, row: int) -> Reason:
+    """How a newborn group stands at the last of days 7, 14 and 21; without a band where it began before the data."""
+    age, born, covered = int(facts.age[row]), history.first, history.coverage.first
+    params: dict[str, Any] = {"days": age, "weeks": int(facts.known[row]), "band": None, "gap": int(facts.gap[row])}
+    day = watch.reached(age)
+    if age < watch.GROWN and day is not None and born is not None and covered is not None:
+        start = watch.start(history.until(int(facts.t[row])), day)
+        if start is not None:
+            low, high = start.outlook
+            params |= {
+                "band": start.band, "at": day, "score": round(start.score, 4), "low": low, "high": high,
+                "back": start.back, "first": bool(covered >= born),
+            }  # fmt: skip
+    return Reason("watch", params)
+
+
 def _start(facts: Facts, row: int) -> list[Reason]:
     """How a new group starts, week by week, oldest first; a second week at half of the first is usual."""
     weekly = facts.weekly[row]
     weeks = weekly[: max(1, int(facts.age[row]) // 7)][::-1]
     if len(weeks) < 2 or not np.isfinite(weeks).all():
         return []
-    halved = bool(len(weeks) == 2 and weeks[1] <= weeks[0] / 2)
+    halved = bool(len(weeks) == 2 and 0 < weeks[1] <= weeks[0] / 2)
     return [Reason("start", {"weekly": [round(n, 1) for n in weeks.tolist()], "halved": halved})]
 
 
@@ -285,14 +318,15 @@ def _beside(facts: Facts, row: int, figured: Figures, code: str, signs: Signs, s
         out.append(_data(facts, row, story))
     if story is not None and story.counted:
         out.append(Reason("counted"))
-    if code == statuses.TOO_YOUNG:
+    if code == statuses.WATCHED:
         return out
     decline, risk, ahead = figured.decline, figured.risk, figured.ahead
     params: dict[str, Any] = {"days": None}
     if decline is not None:
         params = {"days": round(decline.days, 1), "low": round(decline.low, 1), "high": round(decline.high, 1)}
-    out.append(Reason("decay", params, days=_weeks(facts, row, 12)))
-    if ahead and risk == risk and code in statuses.AT_RISK:
+    if code in statuses.JUDGED:
+        out.append(Reason("decay", params, days=_weeks(facts, row, 12)))
+    if ahead and risk == risk and code in statuses.JUDGED:
         silence = time_to_silence(risk)
         params = {
             "speakers": round(ahead.speakers, 2), "low": ahead.low, "high": ahead.high, "risk": round(risk, 4),
@@ -312,7 +346,9 @@ def _beside(facts: Facts, row: int, figured: Figures, code: str, signs: Signs, s
 
 def _answers(facts: Facts, row: int, story: Story) -> list[Reason]:
     """How the group answered to pushing: who left (R12), who spoke for red packets (R14), more for less talk (R13)."""
-    out = []
+    out: list[Reason] = []
+    if not len(story.promotions) and not story.packets:
+        return out
     quits = story.quits()
     if quits is not None and quits[1]:
         pushes, left, usual = quits

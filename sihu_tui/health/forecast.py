@@ -10,7 +10,7 @@ import numpy as np
 from sihu_tui.health.statuses import LAST_WORD
 
 if TYPE_CHECKING:
-    from sihu_tui.health.history import Floats
+    from sihu_tui.health.history import Bools, Floats
 
 FORECAST_WEEKS = 4
 DISCOUNT = 0.65  # what a week counts against the one after it
@@ -53,33 +53,39 @@ class Ahead:
     high: Floats
 
 
-def levels(weekly: Floats, base: Floats) -> Floats:
+def levels(weekly: Floats, base: Floats, recent: Floats | None = None, falling: Bools | None = None) -> Floats:
     """Expected speakers a week, a row per group: (base + Σ .65^k y_k)/(1 + Σ .65^k), newest week k = 0.
 
-    ``weekly`` is newest first, nan = unknown and left out. There is no trend term: slopes do not go on.
+    ``weekly`` is newest first, nan = unknown and left out. There is no trend term: slopes do not go on. Where the
+    speakers have been falling, or what is usual is made of launch weeks (``falling``), the level of late (``recent``)
+    goes on instead: those weeks do not come back.
     """
     counts = np.atleast_2d(weekly)
     known = np.isfinite(counts)
     weight = np.where(known, DISCOUNT ** np.arange(counts.shape[1]), 0)
     out: Floats = (base + (weight * np.where(known, counts, 0)).sum(1)) / (1 + weight.sum(1))
-    return out
+    if recent is None or falling is None:
+        return out
+    return np.where(falling & (recent < out), recent, out)
 
 
-def ahead(weekly: Floats, base: Floats) -> Ahead:
-    """Expected speakers of many groups with their 80 % intervals.
+def ahead(weekly: Floats, base: Floats, recent: Floats | None = None, falling: Bools | None = None) -> Ahead:
+    """Expected speakers of many groups with their 80 % intervals; see ``levels``.
 
     The interval is that of a negative binomial with size SIZE·(1 + m/1.2) a week, four weeks added up.
     """
     known = np.isfinite(base) & (np.isfinite(np.atleast_2d(weekly)).sum(1) >= _LEAST_WEEKS)
-    m = np.where(known, levels(weekly, np.where(known, base, 0.0)), 0.0)
+    m = np.where(known, levels(weekly, np.where(known, base, 0.0), recent, falling), 0.0)
     low, high = _intervals(FORECAST_WEEKS * m, FORECAST_WEEKS * SIZE * (1 + m / 1.2))
     speakers, low, high = (np.where(known, v, np.nan) for v in (m, low / FORECAST_WEEKS, high / FORECAST_WEEKS))
     return Ahead(speakers, low, high)
 
 
-def expectations(weekly: Floats, base: Floats) -> list[Expected | None]:
+def expectations(
+    weekly: Floats, base: Floats, recent: Floats | None = None, falling: Bools | None = None
+) -> list[Expected | None]:
     """Expected speakers of many groups; ``None`` with fewer than 4 known weeks; see ``ahead``."""
-    found = ahead(weekly, base)
+    found = ahead(weekly, base, recent, falling)
     rows = zip(found.speakers.tolist(), found.low.tolist(), found.high.tolist(), strict=True)
     return [Expected(*row) if row[0] == row[0] else None for row in rows]
 

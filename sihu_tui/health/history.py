@@ -20,22 +20,38 @@ Bools = NDArray[np.bool_]
 class Coverage:
     """The days that were fully read, holidays taken out. All else is unknown: neither silence nor talk."""
 
-    __slots__ = ("_days", "_knots", "_rest", "first", "last")
+    __slots__ = ("_days", "_knots", "first", "last", "rest")
 
-    def __init__(self, intervals: Iterable[tuple[int, int]], holidays: Iterable[tuple[int, int]] = ()) -> None:
+    def __init__(
+        self, intervals: Iterable[tuple[int, int]], holidays: Iterable[tuple[int, int]] | Coverage | None = None
+    ) -> None:
         """``intervals`` and ``holidays`` are inclusive (first, last) days, in any order, overlapping or not.
 
-        Intervals that end before they begin are ignored.
+        Intervals that end before they begin are ignored. Holidays that many groups share are given as one Coverage.
         """
-        rest = _merged(holidays)
-        spans = _without(_merged(intervals), rest)
-        self._rest: Coverage | None = Coverage([(a, b - 1) for a, b in rest]) if rest else None
+        self.rest: Coverage | None = holidays if isinstance(holidays, Coverage) else None
+        if self.rest is None and (rest := _merged(holidays or ())):  # type: ignore[arg-type]
+            self.rest = Coverage([(a, b - 1) for a, b in rest])
+        spans = _merged(intervals)
+        if self.rest is not None:
+            spans = _without(spans, self.rest.spans)
         self._knots = np.array([d for a, b in spans for d in (a, b)], dtype=np.float64)
         lengths = [b - a for a, b in spans]
         ends = np.cumsum(lengths)
         self._days = np.array([d for n, e in zip(lengths, ends, strict=True) for d in (e - n, e)], dtype=np.float64)
         self.first: int | None = spans[0][0] if spans else None
         self.last: int | None = spans[-1][1] - 1 if spans else None
+
+    @property
+    def knots(self) -> tuple[Floats, Floats]:
+        """The days on which covered stretches begin and end (exclusive), and how many covered days lie before each."""
+        return self._knots, self._days
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """The covered stretches, half-open."""
+        knots = self._knots.astype(np.int64).tolist()
+        return list(zip(knots[::2], knots[1::2], strict=True))
 
     def before(self, day: Ints | int) -> Ints:
         """How many covered days lie before each day."""
@@ -57,15 +73,13 @@ class Coverage:
 
     def share(self, start: Ints, end: Ints) -> Floats:
         """The share of ``start`` … ``end - 1`` that was read, less holidays; nan where all were holidays."""
-        counted = end - start - (self._rest.days(start, end) if self._rest else 0)
+        counted = end - start - (self.rest.days(start, end) if self.rest else 0)
         out: Floats = np.where(counted > 0, self.days(start, end) / np.maximum(counted, 1), np.nan)
         return out
 
     def gaps(self, start: int, end: int) -> list[tuple[int, int]]:
         """The inclusive stretches of ``start`` … ``end - 1`` that are not covered, to draw and to tell."""
-        knots = self._knots.astype(np.int64)
-        covered = [(int(a), int(b) - 1) for a, b in zip(knots[::2], knots[1::2], strict=True)]
-        return [(a, b - 1) for a, b in _without(_merged([(start, end - 1)]), _merged(covered))]
+        return [(a, b - 1) for a, b in _without(_merged([(start, end - 1)]), self.spans)]
 
 
 def _merged(intervals: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -12,22 +12,23 @@ import numpy as np
 from sihu_tui import settings
 from sihu_tui.dates.days import monday
 from sihu_tui.health import statuses as words
-from sihu_tui.health.evidence import Evidence, Figures, evidence, figures, standing
-from sihu_tui.health.facts import Facts, Members, Track, facts, members
+from sihu_tui.health.evidence import Evidence, Figures, evidence, figures, flagged
+from sihu_tui.health.facts import Facts, Members, of_groups
+from sihu_tui.health.loader import TOGETHER, WINDOW
 from sihu_tui.health.risk import SHIPPED, Model
-from sihu_tui.health.status import Flags, Signs, Week, closed_weeks, raised, statuses
+from sihu_tui.health.speech import Speech
+from sihu_tui.health.status import Flags, Signs, flags_at, statuses
 from sihu_tui.health.suggestion import Action, suggest
 from sihu_tui.health.thresholds import Thresholds, thresholds_of
 
 if TYPE_CHECKING:
     from sihu_tui.health.history import Floats, Ints
     from sihu_tui.health.loader import Story
-    from sihu_tui.health.reasons import Reason
     from sihu_tui.health.relocation import Move
     from sihu_tui.store import Store
 
 
-TOGETHER = 200  # groups that are judged at once
+LEAST_HALVED = 3.0  # people a week: half of fewer is no news
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,12 @@ class Rules:
         return self.own.get(group, self.thresholds)
 
     @classmethod
-    def of(cls, store: Store) -> Rules:
-        """The rules as set in ``store``: dial, changed thresholds, and a re-fitted model where one was adopted."""
+    def of(cls, store: Store, dial: str | None = None) -> Rules:
+        """The rules as set in ``store``: dial, changed thresholds, and a re-fitted model where one was adopted.
+
+        ``dial`` is used instead of those that are set. A model that was adopted from an older engine, with inputs
+        that are no more, is passed over.
+        """
         import json
 
         rows = store.connection.execute("select name, value from settings where name like 'health.%'")
@@ -52,8 +57,8 @@ class Rules:
         known = {f.name for f in fields(Thresholds)}
 
         def made(named: dict[str, Any]) -> Thresholds:
-            dial = named.get("dial", settings.find("health.dial").default)
-            return thresholds_of(dial, {name: value for name, value in named.items() if name in known})
+            chosen = dial or named.get("dial", settings.find("health.dial").default)
+            return thresholds_of(chosen, {name: value for name, value in named.items() if name in known})
 
         everywhere = {name: value for name, value in said.items() if "@" not in name}
         own: dict[int, dict[str, Any]] = {}
@@ -62,7 +67,7 @@ class Rules:
             if at and group.isdigit():
                 own.setdefault(int(group), dict(everywhere))[name] = value
         adopted = said.get("model")
-        model = Model.of_json(json.loads(adopted)) if adopted else SHIPPED
+        model = (Model.of_json(json.loads(adopted)) if adopted else None) or SHIPPED
         return cls(model, made(everywhere), {group: made(named) for group, named in own.items()})
 
 
@@ -76,8 +81,8 @@ class Run:
     signs: Signs
     codes: list[str]
     held: str  # the newest status by what is known, where the newest days are missing
-    figured: Figures  # of the newest day
-    people: Members
+    figured: Figures | None  # of the newest day
+    people: Members | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,7 @@ class Judgement:
     evidence: Evidence
     action: Action
     run: Run
+    halved: dict[str, float | None] | None  # now, before, best: see halved
 
 
 def judging_days(story: Story) -> Ints:
@@ -110,51 +116,61 @@ def run(story: Story, rules: Rules, days: Ints | None = None) -> Run:
     return _runs([story], [judging_days(story) if days is None else days], rules, rules.of_group(story.group))[0]
 
 
-def runs(stories: Iterable[Story], rules: Rules) -> Iterator[tuple[Story, Run]]:
-    """``run`` for many groups, each at its ``judging_days``; some hundred at once, which costs half of one by one."""
+def runs(
+    stories: Iterable[Story], rules: Rules, days: Callable[[Story], Ints] = judging_days, replay: bool = False
+) -> Iterator[tuple[Story, Run]]:
+    """``run`` for many groups; some hundred at once, which costs a third of one by one.
+
+    A ``replay`` leaves out what only the evidence of the newest day needs.
+    """
     left = iter(stories)
     while together := list(islice(left, TOGETHER)):
         alike: dict[Thresholds, list[Story]] = {}
         for story in together:
             alike.setdefault(rules.of_group(story.group), []).append(story)
         for thresholds, some in alike.items():
-            yield from zip(some, _runs(some, [judging_days(story) for story in some], rules, thresholds), strict=True)
+            yield from zip(some, _runs(some, [days(story) for story in some], rules, thresholds, replay), strict=True)
 
 
-def _runs(stories: list[Story], days: list[Ints], rules: Rules, thresholds: Thresholds) -> list[Run]:
-    tracks = [Track(story.history) for story in stories]
-    found = [facts(story.history, ts, track) for story, ts, track in zip(stories, days, tracks, strict=True)]
+def _runs(
+    stories: list[Story], days: list[Ints], rules: Rules, thresholds: Thresholds, replay: bool = False
+) -> list[Run]:
+    histories = [story.history for story in stories]
+    speech = Speech(histories)
+    whole = of_groups(histories, speech, days)
+    signs = Signs.stack([s.signs(ts) for s, ts in zip(stories, days, strict=True)])
     ends = np.cumsum([len(ts) for ts in days])
-    parts = [slice(end - len(ts), end) for end, ts in zip(ends.tolist(), days, strict=True)]
-    whole, signs = Facts.stack(found), Signs.stack([s.signs(ts) for s, ts in zip(stories, days, strict=True)])
+    starts = np.r_[0, ends[:-1]]
     risks = rules.model.risk(whole)
-    weeks = closed_weeks(whole, risks, thresholds)
-    flags = np.concatenate([_flags(ts, weeks[part], thresholds) for ts, part in zip(days, parts, strict=True)])
-    codes, newest = statuses(whole, flags, signs, thresholds), ends - 1
+    flags = flags_at(whole, risks, thresholds, starts)
+    newest = ends - 1
+    _lure(stories, whole, flags, signs, starts, thresholds)
+    codes = statuses(whole, flags, signs, thresholds)
     lasts = whole.at(newest)
     held = statuses(lasts, flags[newest], signs.at(newest), thresholds, held=True)
-    figured = figures(lasts, rules.model, risks[newest])
-    people = [members(s.history, int(ts[-1]), track) for s, ts, track in zip(stories, days, tracks, strict=True)]
+    figured = None if replay else figures(lasts, rules.model, risks[newest])
+    habits = None if replay else speech.habits(lasts.t)
     return [
-        Run(found[i], risks[part], flags[part], signs.at(part), codes[part], held[i], figured[i], people[i])
-        for i, part in enumerate(parts)
-    ]
+        Run(
+            whole.at(part), risks[part], flags[part], signs.at(part), codes[part], held[i],
+            None if figured is None else figured[i], None if habits is None else Members.of(habits, i),
+        )
+        for i, part in enumerate(slice(a, b) for a, b in zip(starts.tolist(), ends.tolist(), strict=True))
+    ]  # fmt: skip
 
 
-def _flags(ts: Ints, weeks: list[Week], thresholds: Thresholds) -> Ints:
-    """At each day the flags of the last week that closed before it."""
-    closed = ((ts + 3) % 7 == 0).nonzero()[0]
-    after = raised([weeks[i] for i in closed.tolist()], thresholds)
-    out = np.zeros((len(ts), len(Flags._fields)), dtype=np.int64)
-    last = closed.searchsorted(np.arange(len(ts)), side="right") - 1
-    out[last >= 0] = after[last[last >= 0]]
-    return out
+def _lure(stories: list[Story], facts: Facts, flags: Ints, signs: Signs, starts: Ints, thresholds: Thresholds) -> None:
+    """Mark the newest weeks of groups that grow by red packets and promotions alone (R14): such growth is no thriving."""
+    for story, start, end in zip(stories, starts.tolist(), [*starts[1:].tolist(), len(facts)], strict=True):
+        if flags[end - 1, 4] and (story.packets or len(story.promotions)):
+            usual = np.nanmean(facts.weekly[end - 1, 4:12])
+            if not story.plain_level() >= thresholds.thriving_growth * usual:
+                signs.lured[start:end] = facts.t[start:end] > story.t - WINDOW
 
 
 def may_have_moved(last: Run, thresholds: Thresholds) -> bool:
     """Whether the newest verdict is one under which it is worth looking where the people went."""
-    still = last.facts.gap[-1] >= thresholds.silent_days
-    return bool(still or last.flags[-1, 0] or last.flags[-1, 1])
+    return bool(last.facts.gap[-1] >= thresholds.silent_days)
 
 
 def judge(story: Story, rules: Rules, found: Run, move: Move | None = None, group_name: str = "") -> Judgement:
@@ -163,16 +179,16 @@ def judge(story: Story, rules: Rules, found: Run, move: Move | None = None, grou
     last = len(r.codes) - 1
     if move is not None:
         r.signs.moved[r.facts.t >= move.since] = move.group
-        end = np.array([last])
-        held = statuses(r.facts.at(end), r.flags[end], r.signs.at(end), th, held=True)[0]
+        newest = np.array([last])
+        held = statuses(r.facts.at(newest), r.flags[newest], r.signs.at(newest), th, held=True)[0]
         r = replace(r, codes=statuses(r.facts, r.flags, r.signs, th), held=held)
     codes, held = r.codes, r.held
-    over = story.ends_day is not None and story.until > story.ends_day
+    end = story.end
     status, since, before = codes[last], None, None
-    if over or story.archived_day is not None:
+    if end is not None:
         status = held = words.ENDED
-        since = 1 + min(day for day in (story.archived_day, story.ends_day if over else None) if day is not None)
-    elif not story.share >= th.covered_share:
+        since = 1 + end[0]
+    elif status != words.MOVED and not story.share >= th.covered_share:
         status = words.NO_DATA
         covered = story.history.coverage.last
         since = None if covered is None else covered + 1
@@ -188,16 +204,27 @@ def judge(story: Story, rules: Rules, found: Run, move: Move | None = None, grou
         story.history, r.facts, last, rules.model, status, r.signs, story, move, group_name, r.figured, r.people
     )
     risk = float(r.risks[last])
-    held_up = _standing(status, Flags(*r.flags[last].tolist()), risk, th)
-    if held_up is not None:
-        told = replace(told, beside=(held_up, *told.beside))
+    differs = flagged(status, r.facts, last, risk, Flags(*r.flags[last].tolist()), th)
+    if differs is not None:
+        told = replace(told, beside=(differs, *told.beside))
     return Judgement(
         status, held, since, before, risk if risk == risk and status in words.AT_RISK else None, told,
-        suggest(status, told, story.fresh_joins()), r,
+        suggest(status, told, story.fresh_joins()), r, None if status in _OVER else halved(r.facts),
     )  # fmt: skip
 
 
-def _standing(status: str, flags: Flags, risk: float, th: Thresholds) -> Reason | None:
-    if status == words.DYING:
-        return standing(status, flags.calm, risk, th.dying_in, th.dying_out, th.calm_weeks)
-    return standing(status, flags.low, risk, th.fading_in, th.fading_out, th.calm_weeks)
+_OVER = frozenset((words.ENDED, words.MOVED, words.NO_DATA, words.SILENT, words.DEAD))
+"""Where it goes without saying that fewer people speak."""
+
+
+def halved(facts: Facts) -> dict[str, float | None] | None:
+    """People of the last 7 days (*now*), of the 7 days a fortnight ago (*before*), a week of the best 28 days (*best*).
+
+    None unless now is at most half of one of them. A fact: no model is asked, and the verdict does not change it.
+    """
+    now, before = float(facts.weekly[-1, 0]), float(facts.weekly[-1, 2])
+    whole = np.isfinite(facts.weekly[:, :4]).all(1)
+    best = float(facts.l4[whole].max()) if whole.any() else float("nan")
+    if not any(half >= LEAST_HALVED and now <= half / 2 for half in (before, best)):
+        return None
+    return {name: None if n != n else round(n, 2) for name, n in (("now", now), ("before", before), ("best", best))}

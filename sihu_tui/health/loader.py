@@ -8,7 +8,9 @@ nobody said, the owner and the admins of a group count as its operators (DOMAIN:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,10 +18,16 @@ from sihu_tui import settings
 from sihu_tui.dates import days, holidays
 from sihu_tui.groups.manual_counts import Count, by_hand
 from sihu_tui.health.facts import read_share
-from sihu_tui.health.history import Coverage, Floats, History, Ints
+from sihu_tui.health.history import Coverage, History, Ints
+from sihu_tui.health.shelf import OPERATOR_SQL, Shelf
 from sihu_tui.health.status import Signs
 from sihu_tui.readers.record import Kind
 from sihu_tui.store import Store
+
+if TYPE_CHECKING:
+    from sihu_tui.importing.acts import Done
+
+__all__ = ["OPERATOR_SQL", "Counts", "Library", "Story", "stand_ins"]
 
 WINDOW = 28  # days that the signs look back
 COUNTED_WINDOW = 14  # a group of whose newest days most were counted by hand is judged by counts alone
@@ -27,6 +35,9 @@ USUAL_WINDOWS = 6  # usual orders: the mean of this many windows before the last
 MOST_STAND_INS = 2_000  # on a day; more people change no verdict
 QUIT_DAYS = 2  # who leaves on the day of a push or on the next one left after it
 PUSH_WINDOW = 56
+JOIN_WINDOW = 56  # who joined within it keeps a silent group from being dead
+TOGETHER = 200  # groups that are read at once
+KEPT = 64  # groups whose speech is kept for comparing
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +51,7 @@ class Counts:
     def of(cls, rows: Iterable[tuple[int, int]]) -> Counts:
         """From (day, how often) rows in any order."""
         table = np.array(sorted(rows), dtype=np.int64).reshape(-1, 2)
-        return cls(table[:, 0], np.cumsum(table[:, 1]))
+        return cls(table[:, 0], np.cumsum(table[:, 1])) if len(table) else _NOTHING
 
     def between(self, start: Ints, end: Ints) -> Ints:
         """How often in ``start`` … ``end - 1``."""
@@ -52,6 +63,9 @@ class Counts:
 
     def __len__(self) -> int:
         return len(self.day)
+
+
+_NOTHING = Counts(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +86,11 @@ class Story:
     leaves: Counts
     staffed: bool  # whether any operator is known in the group
     share: float  # how much of the store's last 14 days was read for this group; nan where all were holidays
-    archived_day: int | None = None
-    ends_day: int | None = None
+    archived_day: int | None = None  # by hand
+    ended_day: int | None = None  # by the platform: archived there, or dissolved
+    gone_day: int | None = None  # from which on the platform has moved it to another group
+    ends_day: int | None = None  # of a temporary group
+    temporary: bool = False
     members: int | None = None
     spoke_ever: int = 0
     last_speech: int | None = None
@@ -86,28 +103,44 @@ class Story:
         last = self.history.coverage.last
         return self.until if last is None else min(self.until, last + 1)
 
+    @property
+    def end(self) -> tuple[int, str] | None:
+        """The day on which the group ended, and how: by hand, by the platform, or as planned. None while it runs."""
+        planned = self.ends_day if self.ends_day is not None and self.until > self.ends_day else None
+        ways = ((self.archived_day, "hand"), (self.ended_day, "platform"), (planned, "plan"))
+        return min(((day, how) for day, how in ways if day is not None), default=None)
+
     def signs(self, ts: Ints) -> Signs:
         """The signs beside the speech at each day of ``ts``; where the people went is not looked up here."""
-        orders = self.orders.between(ts - WINDOW, ts).astype(float)
-        first = self.orders.day[0] if len(self.orders) else 0
-        known = np.clip(ts - WINDOW - first, 0, WINDOW * USUAL_WINDOWS)
-        before = self.orders.between(ts - WINDOW - known, ts - WINDOW)
-        usual = np.where(known >= WINDOW, before / np.maximum(known, 1) * WINDOW, np.nan)
-        if not len(self.orders):
-            orders = np.full(len(ts), np.nan)
-        pushed = self.pushed(ts)
-        day, count = self.history.day, self.history.count
-        by_members = Counts(day, np.cumsum(count)).between(ts - WINDOW, ts)
-        over = np.zeros(len(ts), dtype=bool)
-        for end in (self.archived_day, self.ends_day):
-            if end is not None:
-                over |= ts > end
-        return Signs(over, orders, usual, pushed, pushed + by_members, np.full(len(ts), -1))
+        out = Signs.none(len(ts))
+        over = [day for day in (self.archived_day, self.ended_day, self.ends_day) if day is not None]
+        changed: dict[str, Any] = {"ended": ts > min(over)} if over else {}
+        if self.temporary:
+            changed["planned"] = np.full(len(ts), True) if self.ends_day is None else ts <= self.ends_day
+        if self.gone_day is not None:
+            changed["gone"] = ts > self.gone_day
+            changed["moved"] = np.where(changed["gone"], 0, -1)
+        if len(self.orders):
+            first = self.orders.day[0]
+            known = np.clip(ts - WINDOW - first, 0, WINDOW * USUAL_WINDOWS)
+            before = self.orders.between(ts - WINDOW - known, ts - WINDOW)
+            changed["orders"] = self.orders.between(ts - WINDOW, ts).astype(float)
+            changed["usual_orders"] = np.where(known >= WINDOW, before / np.maximum(known, 1) * WINDOW, np.nan)
+        if self.pushes is not None:
+            changed["pushed"] = self.pushes.between(ts - WINDOW, ts).astype(float)
+            spoken = Counts(self.history.day, np.cumsum(self.history.count))
+            changed["messages"] = changed["pushed"] + spoken.between(ts - WINDOW, ts)
+        if len(self.joins):
+            changed["joined"] = self.joins.between(ts - JOIN_WINDOW, ts).astype(float)
+        return replace(out, **changed) if changed else out
 
-    def pushed(self, ts: Ints) -> Floats:
-        """Operator messages (else promotions sent from here) in the last 28 days; nan if neither is known."""
-        source = self.spoken if self.staffed else self.promotions if len(self.promotions) else None
-        return np.full(len(ts), np.nan) if source is None else source.between(ts - WINDOW, ts).astype(float)
+    @property
+    def pushes(self) -> Counts | None:
+        """What is pushed into the group, by day: all that operators said, else the promotions sent from here.
+
+        None where neither is known. Here the counts enter of which a group is called ad-only.
+        """
+        return self.spoken if self.staffed else self.promotions if len(self.promotions) else None
 
     def fresh_joins(self) -> int:
         """Who joined in the last 28 days; 0 if that is not known."""
@@ -141,6 +174,14 @@ class Story:
         spoke, otherwise = np.unique(member), np.unique(member[~np.isin(day, self.packets)])
         return (len(spoke), len(spoke) - len(otherwise)) if len(spoke) else None
 
+    def plain_level(self) -> float:
+        """Speakers a week over the last 4 weeks, days of red packets and promotions left out."""
+        start, end = self.history.day.searchsorted((self.t - WINDOW, self.t))
+        day, member = self.history.day[start:end], self.history.member[start:end]
+        plain = ~np.isin(day, np.append(self.promotions.day, np.array(self.packets, dtype=np.int64)))
+        weeks = (self.t - 1 - day[plain]) // 7
+        return sum(len(np.unique(member[plain][weeks == week])) for week in range(WINDOW // 7)) / (WINDOW // 7)
+
     def stimulus(self) -> tuple[int, int]:
         """Promotions in the last 4 weeks and in the 4 before them (R13)."""
         ends = np.array([self.t, self.t - WINDOW])
@@ -158,97 +199,100 @@ class Library:
     """What was done up to this second (UTC) is known; None: everything. Groups closed later still run."""
     _staff: Ints = field(init=False)
     _bots: Ints = field(init=False)
-    _rest: list[tuple[int, int]] = field(init=False)
+    _rest: Coverage | None = field(init=False)
     _counts: dict[int, list[Count]] = field(init=False)
+    _ends: dict[int, Done] = field(init=False)
+    _kept: dict[int, History] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._counts = by_hand(self.store, self.until)
         self._staff = self._ids("select id from members where is_operator = 1 or is_bot = 1 order by id")
         self._bots = self._ids("select id from members where is_bot = 1 order by id")
-        self._rest = holidays.spans(self.store)
+        rest = holidays.spans(self.store)
+        self._rest = Coverage(rest) if rest else None
+        self._ends = self._ended()
+
+    def _ended(self) -> dict[int, Done]:
+        if not self.store.connection.execute("select exists (select 1 from acts)").fetchone()[0]:
+            return {}
+        from sihu_tui.importing.acts import ended
+
+        end = days.start_of(self.until, settings.zone(self.store))
+        return ended(self.store.connection, end if self.acts is None else min(end, self.acts))
 
     def _ids(self, query: str, *values: int) -> Ints:
         return np.array([row[0] for row in self.store.connection.execute(query, values)], dtype=np.int64)
 
     def tell(self, groups: Iterable[int]) -> Iterator[Story]:
-        """Give the stories of ``groups``, one after the other."""
-        for group in groups:
-            yield self.story(group)
+        """Give the stories of ``groups``, one after the other; some hundred are read at once."""
+        left = iter(groups)
+        while some := list(islice(left, TOGETHER)):
+            found = Shelf(self.store, self.until, some)
+            for group in some:
+                yield self._story(group, found)
 
     def story(self, group: int) -> Story:
         """Give one group's story."""
+        return next(self.tell([group]))
+
+    def history(self, group: int) -> History:
+        """Give one group's speech, to be compared with another's; those looked at of late are kept."""
+        if group not in self._kept:
+            if len(self._kept) >= KEPT:
+                self._kept.pop(next(iter(self._kept)))
+            self._kept[group] = self.story(group).history
+        return self._kept[group]
+
+    def _story(self, group: int, shelf: Shelf) -> Story:
         connection, until = self.store.connection, self.until
         zone = settings.zone(self.store)
-        own = self._ids(
-            """select s.member_id from memberships s join members m on m.id = s.member_id
-            where s.group_id = ? and s.role in ('owner', 'admin') and m.is_operator is null""",
-            group,
-        )
+        own = np.array(shelf.staff.get(group, ()), dtype=np.int64)
         staff = np.union1d(self._staff, own) if len(own) else self._staff
-        rows = connection.execute(
-            "select day, member_id, n from member_days where group_id = ? and day < ? order by day, member_id",
-            (group, until),
-        ).fetchall()
-        table = np.array(rows, dtype=np.int64).reshape(-1, 3)
-        by_staff = np.isin(table[:, 1], staff)
-        bots = np.isin(table[:, 1], self._bots)
-        members = table[~by_staff]
-        spans: list[tuple[int, int]] = connection.execute(
-            "select first_day, min(last_day, ?) from coverage where group_id = ? and first_day < ?",
-            (until - 1, group, until),
-        ).fetchall()
-        counts = self._counts.get(group, [])
+        table = shelf.speech(group)
+        by_staff = np.isin(table[:, 1], staff) if len(staff) else np.zeros(len(table), dtype=bool)
+        by_people = by_staff & ~np.isin(table[:, 1], self._bots) if by_staff.any() else by_staff
+        members = table[~by_staff] if by_staff.any() else table
+        spans, counts = shelf.coverage.get(group, []), self._counts.get(group, [])
         counted = _mostly_counted(counts, spans)
+        last_counted = None
         if counted:
             members = stand_ins(members, counts)
             spans = [*spans, *((count.day, count.day) for count in counts)]
-            told = [count.day for count in counts if count.speakers]
-        kinds = connection.execute(
-            "select kind, day, n from group_days where group_id = ? and kind in (?, ?) and day < ?",
-            (group, int(Kind.JOIN), int(Kind.LEAVE), until),
-        ).fetchall()
-        end = days.start_of(until, zone)
-        acts = float("inf") if self.acts is None else self.acts
-        sent = connection.execute(
-            "select ts from sends where group_id = ? and kind = 'promotion' and removed is null and ts < ?",
-            (group, end),
-        ).fetchall()
-        orders = connection.execute(
-            "select day, 1 from orders where group_id = ? and cents > 0 and day < ?", (group, until)
-        ).fetchall()
-        archived, ends_day, stated, temporary = connection.execute(
-            "select archived, ends_day, member_count, kind = 'temporary' from groups where id = ?", (group,)
-        ).fetchone()
-        seen, spoke, last = connection.execute(
-            f"""select sum(s.left is null), coalesce(sum(s.spoken > 0 and not {OPERATOR_SQL} and not m.is_bot), 0),
-                   max(case when not {OPERATOR_SQL} and not m.is_bot then s.last_spoke end)
-            from memberships s join members m on m.id = s.member_id where s.group_id = ?""",
-            (group,),
-        ).fetchone()
-        if counted and told:
-            last = max(last or 0, days.start_of(told[-1], zone))
-        staffed = bool(len(own)) or bool((by_staff & ~bots).any())
+            last_counted = max((count.day for count in counts if count.speakers), default=None)
+        kinds = shelf.kinds.get(group, ())
+        done = float("inf") if self.acts is None else self.acts
+        archived, ends_day, stated, temporary = shelf.facts[group]
+        seen, spoke, last = shelf.people.get(group, (None, 0, None))
+        if last_counted is not None:
+            last = max(last or 0, days.start_of(last_counted, zone))
         coverage = Coverage(spans, self._rest)
         judged = until if coverage.last is None else min(until, coverage.last + 1)
-        packets = connection.execute(
-            "select ts from messages where group_id = ? and ts >= ? and ts < ? and (text like '%红包]%' or text like '[red packet%')",
-            (group, days.start_of(judged - WINDOW, zone), days.start_of(judged, zone)),
-        )
+        packets: Iterable[tuple[int]] = ()
+        if len(table) and table[-1, 0] >= judged - WINDOW:
+            packets = connection.execute(
+                "select ts from messages where group_id = ? and ts >= ? and ts < ? and (text like '%红包]%' or text like '[red packet%')",
+                (group, days.start_of(judged - WINDOW, zone), days.start_of(judged, zone)),
+            )
         history = History(members[:, 0], members[:, 1], members[:, 2], coverage)
         stale = coverage.last is None or coverage.last < until - 28
+        end = self._ends.get(group)
+        ended = None if end is None else days.day_of(end.ts, zone)
         return Story(
             group=group,
             history=history,
             until=until,
             share=0.0 if stale else float(read_share(history, np.array([until]))[0]),
-            orders=Counts.of(orders),
-            spoken=Counts.of(table[by_staff & ~bots][:, [0, 2]].tolist()),
-            promotions=Counts.of((days.day_of(ts, zone), 1) for (ts,) in sent),
+            orders=Counts.of(shelf.orders.get(group, ())),
+            spoken=Counts.of(table[by_people][:, [0, 2]].tolist()),
+            promotions=Counts.of((days.day_of(ts, zone), 1) for (ts,) in shelf.sends.get(group, ())),
             joins=Counts.of((day, n) for kind, day, n in kinds if kind == Kind.JOIN),
             leaves=Counts.of((day, n) for kind, day, n in kinds if kind == Kind.LEAVE),
-            staffed=staffed,
-            archived_day=None if archived is None or archived >= acts else days.day_of(archived, zone),
+            staffed=bool(len(own)) or bool(by_people.any()),
+            archived_day=None if archived is None or archived >= done else days.day_of(archived, zone),
+            ended_day=ended if end is not None and end.kind != "migrated" else None,
+            gone_day=ended if end is not None and end.kind == "migrated" else None,
             ends_day=ends_day if temporary else None,
+            temporary=bool(temporary),
             members=stated if stated is not None else seen,
             spoke_ever=spoke,
             last_speech=last,
@@ -285,7 +329,3 @@ def stand_ins(members: Ints, counts: list[Count]) -> Ints:
     number = np.arange(len(day)) - np.repeat(np.cumsum(table[:, 1]) - table[:, 1], table[:, 1])
     rows = np.column_stack([day, -1 - number, messages // people + (number < messages % people)])
     return rows[np.lexsort((rows[:, 1], rows[:, 0]))]
-
-
-OPERATOR_SQL = "coalesce(m.is_operator, s.role in ('owner', 'admin'), 0)"
-"""Whether a membership `s` of a member `m` is an operator's; as ``Library`` decides it."""

@@ -11,7 +11,8 @@ from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
 from sihu_tui.health import decisions, statuses
-from sihu_tui.health.reasons import Reason, brief, sentence
+from sihu_tui.health.briefs import brief
+from sihu_tui.health.reasons import Reason, sentence
 from sihu_tui.health.reasons import counted as counted_people
 from sihu_tui.store import Store
 from sihu_tui.text.i18n import _, ngettext
@@ -306,7 +307,7 @@ def shown(
 
 
 def _easing(reason: dict[str, Any]) -> bool:
-    return bool(reason["code"] == "standing" and reason["params"]["risk"] < reason["params"]["under"])
+    return bool(reason["code"] == "back")
 
 
 _DRAWN = ("forecast", "decay")

@@ -44,19 +44,33 @@ class Reason:
 
 def sentence(reason: Reason, name: Namer = str) -> str:
     """The reason in the language in use; ``name`` turns a member or group id into the name to show."""
-    return _SENTENCES[reason.code](reason, name)
+    try:
+        return _SENTENCES[reason.code](reason, name)
+    except KeyError:  # as an older engine put it
+        return _("Judged by an older version: the next import judges it anew")
 
 
-def _signed(ratio: float) -> str:
+def signed(ratio: float) -> str:
+    """A change against what was, in per cent."""
     return f"{100 * (ratio - 1):+.0f}%".replace("-", "−")
+
+
+def short(value: float) -> str:
+    """A number of people as it is said: with a decimal only while it is small."""
+    return f"{value:.1f}" if value < 10 and value != round(value) else f"{value:.0f}"
 
 
 def _say_level(reason: Reason, name: Namer) -> str:
     p = reason.params
-    change = _signed(p["now"] / p["base"]) if p["base"] else "–"
-    return _("Last two weeks {now:.1f} people a week; usual over {weeks} weeks {base:.1f} ({change})").format(
-        **p, change=change
-    )
+    change = signed(p["now"] / p["base"]) if p["base"] else "–"
+    said = {"now": short(p["now"]), "base": short(p["base"]), "weeks": p["weeks"], "change": change}
+    if p["before"] is None:
+        text = _("Last 7 days {now} people").format(**said)
+    else:
+        text = _("Last 7 days {now} people, the 7 before {before}").format(**said, before=short(p["before"]))
+    if p["young"]:
+        return text + _("; the mean of its {weeks} weeks so far is {base} ({change})").format(**said)
+    return text + _("; usual over {weeks} weeks {base} ({change})").format(**said)
 
 
 def _say_core(reason: Reason, name: Namer) -> str:
@@ -64,9 +78,19 @@ def _say_core(reason: Reason, name: Namer) -> str:
     if not p["regulars"]:
         return _("No regulars: {core:.1f} people a week are expected back").format(**p)
     if not p["overdue"]:
+        if p["worse"] and p["base"] is not None:
+            return ngettext(
+                "{regulars} regular: {core:.1f} people a week are expected back, usual are {base:.1f}",
+                "{regulars} regulars: {core:.1f} people a week are expected back, usual are {base:.1f}",
+                p["regulars"],
+            ).format(**p)
         return ngettext(
             "{regulars} regular, not overdue", "{regulars} regulars, none of them overdue", p["regulars"]
         ).format(**p)
+    if not p["worse"]:
+        return ngettext(
+            "{here} of {regulars} regular comes as usual", "{here} of {regulars} regulars come as usual", p["regulars"]
+        ).format(here=p["regulars"] - p["overdue"], regulars=p["regulars"])
     named = [name(m) for m, _away, _usual in reason.people[:NAMES]]
     if len(reason.people) > NAMES:
         named.append("…")
@@ -85,44 +109,46 @@ def counted(reason: Reason) -> str:
 
 def _say_silence(reason: Reason, name: Namer) -> str:
     p = reason.params
+    if not p.get("ever", True):
+        return ngettext(
+            "No member has spoken in {now} day of data", "No member has spoken in {now} days of data", p["now"]
+        ).format(**p)
     if p["now"] >= 28:
-        text = ngettext("No member has spoken for {now} day", "No member has spoken for {now} days", p["now"]).format(
+        return ngettext("No member has spoken for {now} day", "No member has spoken for {now} days", p["now"]).format(
             **p
         )
-    elif p["longest"] <= 1 and p["empty"]:
-        return _("Nobody spoke in {empty} of the last {weeks} weeks").format(**p)
-    else:
-        text = ngettext(
-            "Longest silence in 8 weeks {longest} day; silent now for {now}",
-            "Longest silence in 8 weeks {longest} days; silent now for {now}",
-            p["longest"],
-        ).format(**p)
-    if p["empty"]:
-        text += _("; nobody spoke in {empty} of {weeks} weeks").format(**p)
-    return text
+    if p["longest"] <= 1:
+        return _("No silence of more than a day in 8 weeks")
+    if not p["now"]:
+        return _("Longest silence in 8 weeks {longest} days; somebody spoke on the last day").format(**p)
+    if p["now"] >= p["longest"]:
+        return _("Silent now for {now} days, the longest silence in 8 weeks").format(**p)
+    return ngettext(
+        "Longest silence in 8 weeks {longest} days; silent now for {now} day",
+        "Longest silence in 8 weeks {longest} days; silent now for {now} days",
+        p["now"],
+    ).format(**p)
 
 
-def _say_bursts(reason: Reason, name: Namer) -> str:
+def _say_empty(reason: Reason, name: Namer) -> str:
+    p = reason.params
+    if not p["empty"]:
+        return _("Somebody spoke in each of the last {weeks} weeks").format(**p)
+    return _("Nobody spoke in {empty} of the last {weeks} weeks").format(**p)
+
+
+def _say_age(reason: Reason, name: Namer) -> str:
     p = reason.params
     if reason.weight > 0:
-        return _("Talk comes in bursts: between {low:.0f} and {high:.0f} people a week in 12 weeks").format(**p)
-    return _("Talk is even: between {low:.0f} and {high:.0f} people a week in 12 weeks").format(**p)
-
-
-def _say_lead(reason: Reason, name: Namer) -> str:
-    p = {**reason.params, "name": name(reason.people[0][0])}
-    if p["overdue"]:
-        return _("{name}, who writes most, has been away for {away:.0f} days (usual gap {usual:.0f})").format(**p)
-    if p["away"] < 0.5:
-        return _("{name}, who writes most, is still here: spoke on the last day (usual gap {usual:.0f})").format(**p)
-    return _("{name}, who writes most, is still here: last seen {away:.0f} days ago (usual gap {usual:.0f})").format(
-        **p
-    )
+        return _("{age} old: young groups fall silent more often").format(age=span(p["days"]))
+    return _("{age} old: older groups last longer").format(age=span(p["days"]))
 
 
 def _say_size(reason: Reason, name: Namer) -> str:
     if reason.weight > 0:
-        return _("Only {base:.1f} people a week usually speak: few to lose").format(**reason.params)
+        return _("Usually only {base:.1f} people a week speak: when one or two leave, it is quiet").format(
+            **reason.params
+        )
     return _("Usually {base:.1f} people a week speak").format(**reason.params)
 
 
@@ -199,8 +225,27 @@ def _say_data(reason: Reason, name: Namer) -> str:
     )
 
 
-def _say_young(reason: Reason, name: Namer) -> str:
-    return _("{days} days old with {weeks} imported weeks: too early to tell").format(**reason.params)
+def _say_watch(reason: Reason, name: Namer) -> str:
+    p = reason.params
+    if p["days"] >= 28:
+        return _("{weeks} imported weeks of the last 12: too few to judge by").format(**p)
+    left = 28 - p["days"]
+    if p["band"] is None:
+        text = ngettext("{days} day old", "{days} days old", p["days"]).format(**p)
+        return text + ngettext(
+            "; the first verdict comes in {left} day", "; the first verdict comes in {left} days", left
+        ).format(left=left)
+    text = {
+        1: _("Day {at}: a good start"), 2: _("Day {at}: a doubtful start"), 3: _("Day {at}: a bad start"),
+    }[p["band"]].format(at=p["at"])  # fmt: skip
+    text += _("; of groups like it {low:.0f}–{high:.0f}% had nobody left in their third month").format(
+        low=100 * p["low"], high=100 * p["high"]
+    )
+    if p["first"]:
+        text += _(" (if the group is as young as its data)")
+    return text + ngettext("; the verdict comes in {left} day", "; the verdict comes in {left} days", left).format(
+        left=left
+    )
 
 
 def _say_start(reason: Reason, name: Namer) -> str:
@@ -211,29 +256,54 @@ def _say_start(reason: Reason, name: Namer) -> str:
 
 
 def _say_ended(reason: Reason, name: Namer) -> str:
-    return _("Archived on purpose") if reason.params["archived"] else _("Its planned end has come")
+    p = reason.params
+    how = p.get("how", "hand" if p["archived"] else "plan")
+    if how == "platform":
+        return _("Archived or dissolved on the platform")
+    return _("Archived on purpose") if how == "hand" else _("Its planned end has come")
+
+
+def _say_plan(reason: Reason, name: Namer) -> str:
+    p = reason.params
+    if p["end"] is None:
+        return _("A temporary group without an end: set one")
+    return ngettext(
+        "Temporary until {day}: {left} day left", "Temporary until {day}: {left} days left", max(0, p["left"])
+    ).format(day=iso(p["end"]), left=max(0, p["left"]))
 
 
 def _say_moved(reason: Reason, name: Namer) -> str:
     p = reason.params
+    if not p["regulars"]:
+        return _("The platform moved it to another group")
     return _("{people} of {regulars} regulars now speak in {group}").format(**p)
+
+
+def _say_back(reason: Reason, name: Namer) -> str:
+    p = reason.params
+    return _("Talk is back: {now:.1f} people a week in 4 weeks after {before:.1f} in the 8 before").format(**p)
+
+
+def _say_pending(reason: Reason, name: Namer) -> str:
+    p = reason.params
+    return ngettext(
+        "The risk is over {over:.0f}%: after {weeks} more closed week like this the group is called dying",
+        "The risk is over {over:.0f}%: after {weeks} more closed weeks like this the group is called dying",
+        p["weeks"],
+    ).format(over=100 * p["over"], weeks=p["weeks"])
+
+
+def _say_launch(reason: Reason, name: Namer) -> str:
+    return _("Under 8 weeks old, what is usual is made of launch weeks: called dying from {over:.0f}% on").format(
+        over=100 * reason.params["over"]
+    )
 
 
 def _say_standing(reason: Reason, name: Namer) -> str:
     p = reason.params
-    if p["risk"] < p["under"]:
-        text = ngettext(
-            "Getting better: the flag ends after {weeks} more week under {under:.0f}% risk",
-            "Getting better: the flag ends after {weeks} more weeks under {under:.0f}% risk",
-            p["weeks"],
-        )
-    else:
-        text = ngettext(
-            "The flag was raised at {over:.0f}% risk or more and ends after {weeks} week under {under:.0f}%",
-            "The flag was raised at {over:.0f}% risk or more and ends after {weeks} weeks under {under:.0f}%",
-            p["weeks"],
-        )
-    return text.format(weeks=p["weeks"], over=100 * p["over"], under=100 * p["under"])
+    return _("Flagged at {over:.0f}% risk or more; the flag goes under {under:.0f}%").format(
+        over=100 * p["over"], under=100 * p["under"]
+    )
 
 
 def _say_counted(reason: Reason, name: Namer) -> str:
@@ -250,8 +320,8 @@ _SENTENCES: dict[str, Callable[[Reason, Namer], str]] = {
     "level": _say_level,
     "core": _say_core,
     "silence": _say_silence,
-    "bursts": _say_bursts,
-    "lead": _say_lead,
+    "empty": _say_empty,
+    "age": _say_age,
     "size": _say_size,
     "decay": _say_decay,
     "forecast": _say_forecast,
@@ -261,135 +331,15 @@ _SENTENCES: dict[str, Callable[[Reason, Namer], str]] = {
     "packets": _say_packets,
     "orders": _say_orders,
     "data": _say_data,
-    "young": _say_young,
+    "watch": _say_watch,
     "start": _say_start,
     "ended": _say_ended,
+    "plan": _say_plan,
     "moved": _say_moved,
+    "back": _say_back,
+    "pending": _say_pending,
+    "launch": _say_launch,
     "standing": _say_standing,
     "counted": _say_counted,
     "few": _say_few,
-}
-
-
-def brief(reason: Reason) -> str:
-    """The reason for a line of a list, in the language in use: at most 24 cells with numbers as they come."""
-    return _BRIEFS[reason.code](reason.params, reason.weight)
-
-
-def _short(value: float) -> str:
-    return f"{value:.1f}" if value < 10 else f"{value:.0f}"
-
-
-def _brief_level(p: dict[str, Any], weight: float) -> str:
-    return _("{now} a week, usual {base}").format(now=_short(p["now"]), base=_short(p["base"]))
-
-
-def _brief_core(p: dict[str, Any], weight: float) -> str:
-    if not p["regulars"]:
-        return _("no regulars")
-    if not p["overdue"]:
-        return ngettext("{regulars} regular, on time", "{regulars} regulars, on time", p["regulars"]).format(**p)
-    return _("{overdue}/{regulars} regulars overdue").format(**p)
-
-
-def _brief_silence(p: dict[str, Any], weight: float) -> str:
-    if p["now"] < 28 and p["longest"] <= 1 and p["empty"]:
-        return _("{empty}/{weeks} weeks silent").format(**p)
-    if p["now"] >= 28 or p["now"] >= p["longest"]:
-        return ngettext("silent for {now} day", "silent for {now} days", p["now"]).format(**p)
-    return ngettext("longest silence {n} day", "longest silence {n} days", p["longest"]).format(n=p["longest"])
-
-
-def _brief_bursts(p: dict[str, Any], weight: float) -> str:
-    text = _("bursts: {low:.0f}–{high:.0f} a week") if weight > 0 else _("even: {low:.0f}–{high:.0f} a week")
-    return text.format(**p)
-
-
-def _brief_lead(p: dict[str, Any], weight: float) -> str:
-    return _("top voice away {away:.0f} days").format(**p) if p["overdue"] else _("the top voice is here")
-
-
-def _brief_size(p: dict[str, Any], weight: float) -> str:
-    if p["base"] is None:
-        return _("too few imported weeks")
-    return (_("only {base} people a week") if weight > 0 else _("usually {base} a week")).format(base=_short(p["base"]))
-
-
-def _brief_decay(p: dict[str, Any], weight: float) -> str:
-    return _("no reliable decline") if p["days"] is None else _("halves every {days:.0f} days").format(**p)
-
-
-def _brief_forecast(p: dict[str, Any], weight: float) -> str:
-    return _("{n} a week expected").format(n=_short(p["speakers"]))
-
-
-def _brief_mix(p: dict[str, Any], weight: float) -> str:
-    return _("pushed {pushed}, members {members}").format(**p)
-
-
-def _brief_quits(p: dict[str, Any], weight: float) -> str:
-    return _("{quits} quit after {pushes} pushes").format(**p)
-
-
-def _brief_stimulus(p: dict[str, Any], weight: float) -> str:
-    change = _signed(p["now"] / p["was"]) if p["was"] else "–"
-    return _("{pushes} pushes, talk {change}").format(pushes=p["pushes"], change=change)
-
-
-def _brief_orders(p: dict[str, Any], weight: float) -> str:
-    return ngettext("{orders} order in 28 days", "{orders} orders in 28 days", p["orders"]).format(**p)
-
-
-def _brief_data(p: dict[str, Any], weight: float) -> str:
-    if p["last"] is None:
-        return _("nothing imported")
-    if p["share"] is None:
-        return _("holidays")
-    if not p["share"]:
-        return _("data end {day}").format(day=iso(p["last"]))
-    return _("only {share:.0f}% imported").format(share=100 * p["share"])
-
-
-def _brief_young(p: dict[str, Any], weight: float) -> str:
-    return ngettext("{days} day old: too early", "{days} days old: too early", p["days"]).format(**p)
-
-
-def _brief_start(p: dict[str, Any], weight: float) -> str:
-    return _("start {weekly}").format(weekly="→".join(f"{n:.0f}" for n in p["weekly"][-4:]))
-
-
-def _brief_ended(p: dict[str, Any], weight: float) -> str:
-    return _("archived on purpose") if p["archived"] else _("its end has come")
-
-
-def _brief_moved(p: dict[str, Any], weight: float) -> str:
-    return _("{people}/{regulars} regulars moved").format(**p)
-
-
-def _brief_standing(p: dict[str, Any], weight: float) -> str:
-    return ngettext("easing: {weeks} week to go", "easing: {weeks} weeks to go", p["weeks"]).format(**p)
-
-
-_BRIEFS: dict[str, Callable[[dict[str, Any], float], str]] = {
-    "level": _brief_level,
-    "core": _brief_core,
-    "silence": _brief_silence,
-    "bursts": _brief_bursts,
-    "lead": _brief_lead,
-    "size": _brief_size,
-    "decay": _brief_decay,
-    "forecast": _brief_forecast,
-    "mix": _brief_mix,
-    "quits": _brief_quits,
-    "stimulus": _brief_stimulus,
-    "packets": lambda p, weight: _("{only} of {speakers} for packets").format(**p),
-    "orders": _brief_orders,
-    "data": _brief_data,
-    "young": _brief_young,
-    "start": _brief_start,
-    "ended": _brief_ended,
-    "moved": _brief_moved,
-    "standing": _brief_standing,
-    "counted": lambda p, weight: _("counted by hand"),
-    "few": lambda p, weight: _brief_size(p, 1.0),
 }

@@ -38,7 +38,7 @@ def judged(store: Store) -> bool:
     if pending.marks(store.connection):
         return False
     end = last_day(store)
-    wrong = """select exists (select 1 from health where as_of is not ?1)
+    wrong = f"""select exists (select 1 from health where as_of is not ?1 or engine <> {statuses.ENGINE})
         or exists (select 1 from groups g where coalesce(private, 0) = 0
             and (?1 is null and exists (select 1 from messages where group_id = g.id) or ?1 is not null
             and exists (select 1 from coverage where group_id = g.id and first_day <= ?1)
@@ -72,7 +72,7 @@ def after_import(store: Store, touched: Iterable[int]) -> None:
     groups = all_groups(store.connection)
     own = set(groups) if pending.EVERYTHING in marks else set(groups) & (set(touched) | marks.keys())
     judged = dict(store.connection.execute("select group_id, as_of from health"))
-    own |= set(groups) - judged.keys()
+    own |= set(groups) - judged.keys() | set(groups) & _behind(store)
     _judge(store, end, sorted(own))
     others = [group for group in groups if group not in own]
     _shift(store, end, [group for group in others if judged[group] != end])
@@ -81,6 +81,13 @@ def after_import(store: Store, touched: Iterable[int]) -> None:
         # a group that turned out to be a private chat has no verdict
         _forget(connection, sorted(judged.keys() - set(groups)), gone=True)
         pending.clear(connection, marks)
+
+
+def _behind(store: Store) -> set[int]:
+    """The groups whose verdict an older engine gave."""
+    return {
+        row[0] for row in store.connection.execute("select group_id from health where engine <> ?", (statuses.ENGINE,))
+    }
 
 
 def again(store: Store, groups: Iterable[int]) -> None:
@@ -92,18 +99,17 @@ def close(store: Store, groups: Iterable[int]) -> None:
     """Take groups that were just archived out of every alert; no history is read, for no fact has changed."""
     from sihu_tui import settings
     from sihu_tui.dates.days import day_of
-    from sihu_tui.health import engine
     from sihu_tui.health.reasons import Reason
     from sihu_tui.health.suggestion import NONE
 
     marks = pending.marks(store.connection)
     asked, end, zone = sorted(set(groups)), last_day(store), settings.zone(store)
-    reason = Reason("ended", {"archived": True}).as_json()
+    reason = Reason("ended", {"how": "hand", "archived": True}).as_json()
     changed = []
     for start in range(0, len(asked), 500):
         some = asked[start : start + 500]
-        for group, t, text, state, archived in store.connection.execute(
-            f"""select h.group_id, h.t, h.verdict, h.state, g.archived from health h join groups g on g.id = h.group_id
+        for group, t, text, archived in store.connection.execute(
+            f"""select h.group_id, h.t, h.verdict, g.archived from health h join groups g on g.id = h.group_id
             where g.archived is not null and h.as_of = ? and h.group_id in ({",".join("?" * len(some))})
             and not (g.kind = 'temporary' and coalesce(g.ends_day, ?) <= ?)""",
             (end, *some, end, end),
@@ -113,12 +119,12 @@ def close(store: Store, groups: Iterable[int]) -> None:
                 verdict = json.loads(text) | {"worse": [reason], "better": None, "beside": [], "how": NONE.how}
                 changed.append(
                     (statuses.ENDED, statuses.ENDED, day + 1, json.dumps(reason, ensure_ascii=False), NONE.code,
-                     json.dumps(verdict, ensure_ascii=False), engine.closed(state), group)
+                     json.dumps(verdict, ensure_ascii=False), group)
                 )  # fmt: skip
     with store.writing() as connection:
         connection.executemany(
             """update health set status = ?, held = ?, before = null, since_day = ?, risk = null, reason = ?,
-                action = ?, verdict = ?, state = ? where group_id = ?""",
+                action = ?, verdict = ?, halved = null where group_id = ?""",
             changed,
         )
         pending.clear(connection, {row[-1]: marks[row[-1]] for row in changed if row[-1] in marks})
@@ -185,19 +191,19 @@ def _move(library: Library, story: Story) -> tuple[Move | None, str]:
 
 
 def _keep(connection: sqlite3.Connection, story: Story, judgement: Judgement, end: int, until: int) -> None:
-    from sihu_tui.health.engine import pack
 
     reason, verdict = told(judgement, story)
     connection.execute(
         """insert or replace into health (
             group_id, as_of, t, status, held, before, since_day, risk, members, spoke_ever,
-            orders, last_speech, weekly, reason, action, verdict, state)
-        values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)""",
+            orders, last_speech, weekly, reason, action, verdict, halved, engine)
+        values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)""",
         (
             story.group, end, story.t, judgement.status, judgement.held, judgement.before, judgement.since,
             judgement.risk, story.members, story.spoke_ever, orders(story), story.last_speech,
             json.dumps(shifted(verdict["weekly"], story.t, until)), json.dumps(reason, ensure_ascii=False),
-            judgement.action.code, json.dumps(verdict, ensure_ascii=False), pack(judgement.run, story.share, judgement.status == statuses.ENDED),
+            judgement.action.code, json.dumps(verdict, ensure_ascii=False),
+            json.dumps(judgement.halved) if judgement.halved else None, statuses.ENGINE,
         ),
     )  # fmt: skip
     _forget(connection, [story.group])
@@ -287,10 +293,10 @@ def _shift(store: Store, end: int, groups: list[int]) -> None:
     days = dict(store.connection.execute("select group_id, t from health"))
     with store.writing() as connection:
         connection.executemany(
-            "update health set as_of = ?, weekly = ?, verdict = ?, state = ? where group_id = ?",
+            "update health set as_of = ?, weekly = ?, verdict = ? where group_id = ?",
             (
-                (end, json.dumps(shifted(json.loads(text)["weekly"], days[group], end + 1)), text, state, group)
-                for group, (text, state) in found.items()
+                (end, json.dumps(shifted(json.loads(text)["weekly"], days[group], end + 1)), text, group)
+                for group, text in found.items()
             ),
         )
 
@@ -313,7 +319,7 @@ def _follow_moves(store: Store, end: int, own: set[int], others: list[int]) -> N
         row[0]
         for row in store.connection.execute(
             "select group_id from health where held in (?, ?, ?)",
-            (statuses.STEADY, statuses.THRIVING, statuses.TOO_YOUNG),
+            (statuses.STEADY, statuses.THRIVING, statuses.WATCHED),
         )
     }
     _judge(store, end, [group for group in others if group in near and group not in at_rest])

@@ -13,6 +13,7 @@ from sihu_tui.dates import days
 from sihu_tui.health.history import History, Ints, numbered
 
 if TYPE_CHECKING:
+    from sihu_tui.health.judge import Run
     from sihu_tui.health.loader import Library, Story
 
 REGULAR_WEEKS = 3  # active weeks that make a regular …
@@ -21,6 +22,7 @@ OVERLAP_DAYS = 56  # how long before falling silent here somebody may have begun
 RECENT_DAYS = 28  # still speaking there means: within these days
 LEAST_PEOPLE = 3
 LEAST_SHARE = 0.5
+LEAST_THERE = 0.2  # of those who speak there, so many came from here
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,46 +36,42 @@ class Move:
 
 
 def destination(history: History, t: int, others: Mapping[int, History]) -> Move | None:
-    """The group that at least half of this one's regulars, and three of them, took up instead; ``None`` if
-    none.
+    """The group that at least half of this one's regulars, and three of them, took up instead; ``None`` if none.
 
-    Regulars spoke in 3 weeks or more of the 26 before the last member message here. Somebody who had long
-    been speaking in both groups has not moved. Member ids must be shared between the histories.
+    Regulars spoke in 3 weeks or more of the 26 before the last member message here. Somebody who had long been
+    speaking in both groups has not moved, and a room that many others speak in is where everybody goes, not where
+    this group went. Member ids must be shared between the histories.
     """
     known = history.until(t)
     if not len(known.day):
         return None
     end = int(known.day[-1])
     regulars, left = _regulars(known, end)
+    lasts = dict(zip(regulars.tolist(), left.tolist(), strict=True))
     best: Move | None = None
     for group, other in others.items():
         there = other.until(t)
         names, first = np.unique(there.member, return_index=True)
-        recent = np.unique(there.member[np.searchsorted(there.day, t - RECENT_DAYS) :])
+        recent = set(np.unique(there.member[np.searchsorted(there.day, t - RECENT_DAYS) :]).tolist())
         began = dict(zip(names.tolist(), there.day[first].tolist(), strict=True))
-        speaking = set(recent.tolist())
-        people = tuple(
-            m
-            for m, last in zip(regulars.tolist(), left.tolist(), strict=True)
-            if m in speaking and began[m] >= last - OVERLAP_DAYS
-        )
-        enough = len(people) >= LEAST_PEOPLE and len(people) >= LEAST_SHARE * len(regulars)
+        people = tuple(m for m, last in lasts.items() if m in recent and began[m] >= last - OVERLAP_DAYS)
+        enough = len(people) >= max(LEAST_PEOPLE, LEAST_SHARE * len(regulars), LEAST_THERE * len(recent))
         if enough and (best is None or len(people) > len(best.people)):
-            lasts = dict(zip(regulars.tolist(), left.tolist(), strict=True))
             best = Move(group, people, len(regulars), 1 + max(lasts[m] for m in people))
     return best
 
 
-def look(library: Library, story: Story) -> Move | None:
-    """Where a group's regulars speak now, among all groups of the store; ``None`` if nowhere."""
-    known = story.history.until(story.t)
+def look(library: Library, story: Story, t: int | None = None) -> Move | None:
+    """Where a group's regulars speak at the day ``t`` (the story's own), among all groups of the store, if anywhere."""
+    at = story.t if t is None else t
+    known = story.history.until(at)
     if not len(known.day):
         return None
     regulars, _left = _regulars(known, int(known.day[-1]))
     if len(regulars) < LEAST_PEOPLE:
         return None
     store = library.store
-    since = days.start_of(story.t - RECENT_DAYS, settings.zone(store))
+    since = days.start_of(at - RECENT_DAYS, settings.zone(store))
     marks = ",".join("?" * len(regulars))
     near = store.connection.execute(
         f"""select s.group_id from memberships s join groups g on g.id = s.group_id
@@ -81,7 +79,24 @@ def look(library: Library, story: Story) -> Move | None:
         group by s.group_id having count(*) >= ? order by s.group_id""",
         (*regulars.tolist(), story.group, since, LEAST_PEOPLE),
     ).fetchall()
-    return destination(story.history, story.t, {group: library.story(group).history for (group,) in near})
+    return destination(story.history, at, {group: library.history(group) for (group,) in near})
+
+
+def replayed(library: Library, story: Story, found: Run, silent_days: int) -> bool:
+    """Mark in a run over a group's life the silences under which its people had moved; tells whether there were any.
+
+    Each silence is looked at on its first day: who has moved by then stays moved until somebody speaks here again.
+    """
+    still = (found.facts.gap >= silent_days) & (found.signs.moved < 0)
+    first = still & ~np.r_[False, still[:-1]]
+    spell = np.cumsum(first) * still
+    some = False
+    for number, row in enumerate(np.flatnonzero(first).tolist(), 1):
+        move = look(library, story, int(found.facts.t[row]))
+        if move is not None:
+            found.signs.moved[spell == number] = move.group
+            some = True
+    return some
 
 
 def _regulars(known: History, end: int) -> tuple[Ints, Ints]:

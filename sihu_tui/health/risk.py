@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 HORIZON_DAYS = 56  # the days that the risk speaks of
 
 
-def _level(value: Floats) -> Floats:
-    out: Floats = np.log(np.nan_to_num(value, nan=0.0) + 0.25)
+def _level(value: Floats, least: float = 0.25) -> Floats:
+    out: Floats = np.log(np.nan_to_num(value, nan=0.0) + least)
     return out
 
 
@@ -38,11 +38,11 @@ def _empty(facts: Facts) -> Floats:
 
 INPUTS: dict[str, Callable[[Facts], Floats]] = {
     "core": lambda f: _level(f.core),
-    "l2": lambda f: _level(f.l2),
-    "base": lambda f: _level(f.base),
-    "dispersion": lambda f: np.nan_to_num(f.dispersion),
+    "recent": lambda f: _level(f.recent),
+    "base": lambda f: _level(f.base, 1.0),
+    "maxgap": lambda f: np.sqrt(f.maxgap),
     "empty": _empty,
-    "lead": lambda f: f.lead,
+    "age": lambda f: np.log(np.clip(f.age, 14, 730)),
 }
 
 
@@ -60,22 +60,22 @@ class Model:
         return asdict(self)
 
     @classmethod
-    def of_json(cls, said: dict[str, Any]) -> Model:
-        """Give the model that ``as_json`` wrote. Raises SihuError when it is not one."""
+    def of_json(cls, said: dict[str, Any]) -> Model | None:
+        """Give the model that ``as_json`` wrote; None for one of an older engine, with inputs that are no more.
+
+        Raises SihuError when it is none at all.
+        """
         try:
             c, a, b = said["calibration"]
             model = cls(float(said["intercept"]), dict(said["weights"]), dict(said["averages"]), (c, a, b))
-            unknown = set(model.weights) - set(INPUTS)
-        except (KeyError, TypeError, ValueError):
-            unknown = {"?"}
-        if unknown:
+        except (KeyError, TypeError, ValueError) as error:
             raise SihuError(
                 _(
                     "The adopted model cannot be read. "
                     "`sihu settings health.model default` goes back to the shipped one."
                 )
-            )
-        return model
+            ) from error
+        return model if set(model.weights) <= set(INPUTS) else None
 
     def columns(self, facts: Facts) -> Floats:
         """The inputs as the model reads them, a column each, in the order of ``weights``."""
@@ -107,27 +107,27 @@ def calibrated(score: Floats, calibration: tuple[float, float, float]) -> Floats
     return out
 
 
-# Fitted by tests/tools/fit_health.py on lean_zulip, raku_irc_human and komodo_discord:
-# 2,727 group-months, 237 of them followed by collapse or silence.
+# Fitted by tests/tools/fit_health.py on six communities (lean, raku, komodo, research, math, runtime):
+# 5,204 group-months, 621 of them followed by collapse or silence.
 SHIPPED = Model(
-    intercept=-0.90365,
+    intercept=-0.78325,
     weights={
-        "core": -1.45067,
-        "l2": -0.30077,
-        "base": 1.02227,
-        "dispersion": 0.48484,
-        "empty": 0.52471,
-        "lead": 0.475,
+        "core": -1.32222,
+        "recent": -0.52893,
+        "base": 1.69522,
+        "maxgap": 0.266,
+        "empty": 0.58194,
+        "age": -0.28889,
     },
     averages={
-        "core": 2.1595,
-        "l2": 2.2582,
-        "base": 2.4463,
-        "dispersion": 0.2944,
-        "empty": -2.9766,
-        "lead": 0.1058,
+        "core": 1.7836,
+        "recent": 1.8702,
+        "base": 2.213,
+        "maxgap": 2.6295,
+        "empty": -2.6063,
+        "age": 6.0033,
     },
-    calibration=(0.33603, 1.09538, 0.25744),
+    calibration=(0.52554, 1.16453, 0.30889),
 )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from sihu_tui.dates import holidays
-from sihu_tui.health import engine, statuses
+from sihu_tui.health import statuses
 from sihu_tui.health.evidence import missing
 from sihu_tui.health.history import Coverage
 
@@ -23,36 +23,36 @@ if TYPE_CHECKING:
 READ_DAYS = 14  # of which the share is told
 
 
-def aged(store: Store, rules: Rules, end: int, groups: list[int]) -> dict[int, tuple[str, bytes]]:
-    """Give verdict and state, as they are stored, of those groups whose status the new end of the data leaves as it is.
+def aged(store: Store, rules: Rules, end: int, groups: list[int]) -> dict[int, str]:
+    """Give the verdicts, as they are stored, of those groups whose status the new end of the data leaves as it is.
 
-    Left out are the others: groups that may become no-data or end, are too young, or whose days are counted by hand.
+    Left out are the others: groups that may become no-data or end, are still watched, or whose days are counted by hand.
     """
     wanted, spans, rest = set(groups), _spans(store, end), holidays.spans(store)
     counted = {row[0] for row in store.connection.execute("select distinct group_id from group_counts")}
     rows = store.connection.execute(
-        """select h.group_id, h.status, h.t, h.as_of, h.verdict, h.state from health h
+        """select h.group_id, h.status, h.t, h.as_of, h.verdict from health h
         join groups g on g.id = h.group_id
         where h.status = ? or g.kind <> 'temporary' or g.ends_day is null or g.ends_day > ?""",
         (statuses.ENDED, end),
     )
     found = {}
-    for group, status, t, as_of, text, state in rows:
+    for group, status, t, as_of, text in rows:
         if group not in wanted:
             continue
         if status == statuses.NO_DATA:
             if t - 1 < min(as_of, end) - 28:
-                found[group] = text, state  # nothing was read of its last four weeks, nor is now
-        elif end > as_of and status != statuses.TOO_YOUNG and group not in counted:
+                found[group] = text  # nothing was read of its last four weeks, nor is now
+        elif end > as_of and status != statuses.WATCHED and group not in counted:
             coverage = Coverage(spans.get(group, []), rest)
             until = np.array([end + 1])
             share = float(coverage.share(until - READ_DAYS, until)[0]) if t - 1 >= end + 1 - 28 else 0.0
             if status == statuses.ENDED:
-                found[group] = text, engine.reread(state, share)
+                found[group] = text
             elif share >= rules.of_group(group).covered_share:
                 verdict = _told(json.loads(text), missing(share, t - 1, end + 1).as_json() if share < 1 else None)
                 if verdict is not None:
-                    found[group] = verdict, engine.reread(state, share)
+                    found[group] = verdict
     return found
 
 
@@ -73,5 +73,5 @@ def _told(verdict: dict[str, Any], data: dict[str, Any] | None) -> str | None:
         return None
     beside = [reason for reason in verdict["beside"] if reason["code"] != "data"]
     if data is not None:
-        beside.insert(int(bool(beside) and beside[0]["code"] == "standing"), data)
+        beside.insert(int(bool(beside) and beside[0]["code"] in ("standing", "pending")), data)
     return json.dumps(verdict | {"beside": beside}, ensure_ascii=False)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from sihu_tui.text.i18n import N_, _
 
+ENGINE = 2
+"""The version of what a verdict rests on: verdicts of another one are made anew."""
+
 NO_DATA = "no-data"
 ENDED = "ended"
-TOO_YOUNG = "too-young"
+IN_PLAN = "in-plan"
+WATCHED = "watch"
 MOVED = "moved"
 SILENT_BUYING = "silent-buying"
 DEAD = "dead"
@@ -19,15 +23,19 @@ THRIVING = "thriving"
 STEADY = "steady"
 
 STATUSES = (
-    DYING, FADING, SILENT, AD_ONLY, DEAD, MOVED, TRICKLE, NO_DATA, SILENT_BUYING, TOO_YOUNG, STEADY, THRIVING,
+    DYING, SILENT, AD_ONLY, FADING, DEAD, WATCHED, MOVED, TRICKLE, NO_DATA, SILENT_BUYING, STEADY, THRIVING, IN_PLAN,
     ENDED,
 )  # fmt: skip
 """In order of need: what can still be saved first, what asks for nothing last."""
 
+RENAMED = {"too-young": WATCHED}
+"""Codes under which older versions knew a status."""
+
 LABELS = {
     NO_DATA: N_("no data"),
     ENDED: N_("ended"),
-    TOO_YOUNG: N_("too young"),
+    IN_PLAN: N_("in plan"),
+    WATCHED: N_("watched"),
     MOVED: N_("moved"),
     SILENT_BUYING: N_("still buying"),
     DEAD: N_("dead"),
@@ -51,8 +59,11 @@ ACTIONS = {
 }
 """What can be done about a flag (R3)."""
 
-AT_RISK = frozenset((DYING, FADING, STEADY, THRIVING))
-"""Where a chance of falling silent means something: not of who is silent already, has moved, or is too few to tell."""
+AT_RISK = frozenset((DYING, FADING, STEADY, THRIVING, MOVED))
+"""Where a chance of falling silent means something: not of who is silent already, or too few to tell."""
+
+JUDGED = frozenset((DYING, FADING, STEADY, THRIVING))
+"""The statuses that rest on the risk: its parts are the reasons for them."""
 
 LAST_WORD = 0.45
 """From this risk on a time to silence is not told: over half of such groups had their last member message already."""
@@ -62,7 +73,7 @@ SEVERITY = {FADING: 1, AD_ONLY: 2, DYING: 3, SILENT: 4, DEAD: 5}
 
 _ROLES = {
     DYING: "bad", DEAD: "bad", SILENT: "bad", FADING: "warn", AD_ONLY: "warn", MOVED: "warn", THRIVING: "good",
-    SILENT_BUYING: "good", TOO_YOUNG: "accent", TRICKLE: "quiet", NO_DATA: "quiet", ENDED: "quiet", STEADY: "",
+    SILENT_BUYING: "good", WATCHED: "accent", IN_PLAN: "quiet", TRICKLE: "quiet", NO_DATA: "quiet", ENDED: "quiet", STEADY: "",
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sihu_tui.health import statuses
 from sihu_tui.health.statuses import ACTIVATE, CLOSE, MERGE, TEMPORARY, WATCH
+from sihu_tui.health.watch import BAD
 from sihu_tui.text.i18n import N_
 
 if TYPE_CHECKING:
@@ -16,12 +17,13 @@ _WRITE = N_("Write to the overdue regulars by name")
 _ANSWER = N_("Answer newcomers' first posts")
 _CONTENT = N_("Content instead of promotion for two weeks")
 _ASK = N_("Ask the group something that its members can answer")
-_BURSTS = N_("It lives by occasions: set an end and open it anew for the next one")
 _JOIN = N_("Bring its people into a livelier group")
 _NOTICE = N_("Set an end and close with a notice")
 _ORDERS = N_("Orders are fine: leave it quiet")
 _DATA = N_("Import the newest data first")
 _EASING = N_("Getting better: see whether it lasts")
+_WELCOME = N_("Greet its people by name, answer every first post, and ask something that all can answer")
+_SET_END = N_("Set its end, so that it can be closed with a notice")
 _NOTHING = N_("Nothing to do")
 
 
@@ -49,6 +51,12 @@ def suggest(code: str, evidence: Evidence, fresh_joins: int = 0) -> Action:
     }
     if code in settled:
         return settled[code]
+    if code == statuses.WATCHED:
+        bad = any(r.code == "watch" and r.params["band"] == BAD for r in evidence.all)
+        return Action(ACTIVATE, _WELCOME) if bad else NONE
+    if code == statuses.IN_PLAN:
+        unset = any(r.code == "plan" and r.params["end"] is None for r in evidence.all)
+        return Action(TEMPORARY, _SET_END) if unset else NONE
     if code == statuses.SILENT:
         return Action(ACTIVATE, _WRITE) if overdue else Action(MERGE, _JOIN)
     if code not in (statuses.DYING, statuses.FADING):
@@ -56,10 +64,8 @@ def suggest(code: str, evidence: Evidence, fresh_joins: int = 0) -> Action:
     if evidence.easing is not None:
         return Action(WATCH, _EASING)
     leading = evidence.worse[0].code if evidence.worse else ""
-    if leading in ("core", "lead") and overdue:
+    if leading == "core" and overdue:
         return Action(ACTIVATE, _WRITE)
     if fresh_joins:
         return Action(ACTIVATE, _ANSWER)
-    if leading == "bursts":
-        return Action(TEMPORARY, _BURSTS)
     return Action(ACTIVATE, _WRITE if overdue else _ASK)

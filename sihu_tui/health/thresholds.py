@@ -17,25 +17,30 @@ def _of(default: float, unit: str, meaning: str) -> Any:
 class Thresholds:
     """Where the statuses begin and end. Each can be set; unit and meaning stand in the fields' metadata."""
 
-    dying_in: float = _of(0.22, N_("risk"), N_("Dying begins at this risk, some weeks running"))
-    dying_weeks: int = _of(2, N_("weeks"), N_("How many closed weeks running raise a flag"))
-    dying_now: float = _of(0.45, N_("risk"), N_("Dying begins at once at this risk"))
-    dying_out: float = _of(0.09, N_("risk"), N_("Dying ends under this risk, some weeks running"))
-    fading_in: float = _of(0.15, N_("risk"), N_("Fading begins at this risk, some weeks running"))
-    fading_out: float = _of(0.07, N_("risk"), N_("Fading ends under this risk, some weeks running"))
-    calm_weeks: int = _of(3, N_("weeks"), N_("How many closed weeks running end a flag; at half of the risk, one does"))
-    well_people: float = _of(
-        4.0,
-        N_("people"),
-        N_("Flags end at once with so many people expected back, more talk than usual, and a risk under their start"),
+    dying_in: float = _of(0.28, N_("risk"), N_("Dying begins at this risk, some weeks running"))
+    dying_weeks: int = _of(
+        2, N_("weeks"), N_("How many closed weeks running begin dying; the first that can be judged, one")
+    )
+    dying_now: float = _of(0.38, N_("risk"), N_("Dying begins at once at this risk"))
+    dying_out: float = _of(0.20, N_("risk"), N_("Dying becomes fading under this risk"))
+    launch_risk: float = _of(
+        0.50, N_("risk"), N_("Dying needs this risk in a group's first 8 weeks: what is usual there is launch weeks")
+    )
+    fading_in: float = _of(0.12, N_("risk"), N_("Fading begins at this risk"))
+    fading_out: float = _of(0.10, N_("risk"), N_("Fading ends under this risk, some weeks running"))
+    calm_weeks: int = _of(2, N_("weeks"), N_("How many closed weeks running end fading"))
+    back_growth: float = _of(
+        1.25, N_("ratio"), N_("A group is back, and not dying, at this growth of 4 weeks against the 8 before")
     )
     silent_days: int = _of(28, N_("days"), N_("Silent after so many covered days without member speech"))
     dead_days: int = _of(56, N_("days"), N_("Dead after so many covered days without member speech"))
-    young_days: int = _of(28, N_("days"), N_("Too young to tell before this age"))
-    young_weeks: int = _of(4, N_("weeks"), N_("Too young to tell with fewer covered weeks"))
+    young_days: int = _of(28, N_("days"), N_("Only watched, not judged, before this age"))
+    young_weeks: int = _of(4, N_("weeks"), N_("Only watched, not judged, with fewer covered weeks"))
     covered_share: float = _of(0.5, N_("share"), N_("No data when less of the last 14 days is covered"))
     least_base: float = _of(2.0, N_("speakers a week"), N_("Trickle, and no alarm, under this usual level"))
-    ad_messages: int = _of(8, N_("messages"), N_("Ad-only needs so many operator or promotion messages in 28 days"))
+    ad_messages: int = _of(
+        8, N_("messages"), N_("Ad-only needs so many promotions by operators or advertisements by others in 28 days")
+    )
     ad_share: float = _of(0.9, N_("share"), N_("Ad-only needs this share of operator or promotion messages"))
     ad_speakers: float = _of(
         1.0, N_("speakers a week"), N_("Ad-only needs fewer member speakers than this over 4 weeks")
@@ -43,19 +48,38 @@ class Thresholds:
     buying_orders: int = _of(3, N_("orders"), N_("Silent but buying needs so many orders in 28 days"))
     buying_share: float = _of(0.5, N_("share"), N_("Silent but buying needs this share of the usual orders"))
     thriving_risk: float = _of(0.05, N_("risk"), N_("Thriving needs a risk under this"))
-    thriving_growth: float = _of(
-        1.25,
-        N_("ratio"),
-        N_("Thriving needs this growth of 4 weeks against the 8 before; more talk than usual means this much more"),
-    )
+    thriving_growth: float = _of(1.25, N_("ratio"), N_("Thriving needs this growth of 4 weeks against the 8 before"))
     thriving_weeks: int = _of(3, N_("weeks"), N_("Thriving needs so many closed weeks running"))
 
 
+LAUNCH_DAYS = 56
+"""Up to this age what is usual in a group is made of launch weeks."""
+
 DIALS = {
-    "early": Thresholds(dying_in=0.17, dying_out=0.07, fading_in=0.12, fading_out=0.05),
+    "early": Thresholds(
+        dying_in=0.20, dying_now=0.30, dying_out=0.15, launch_risk=0.40, fading_in=0.10, fading_out=0.08
+    ),
     "normal": Thresholds(),
-    "calm": Thresholds(dying_in=0.35, dying_now=0.60, dying_out=0.12, fading_in=0.20, fading_out=0.09),
-}  # what each costs in false alarms and brings in silences foretold: tests/tools/fit_health.py prints it
+    "calm": Thresholds(
+        dying_in=0.35, dying_now=0.50, dying_out=0.25, launch_risk=0.60, fading_in=0.18, fading_out=0.14
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a dial gives on communities that the model was not fitted on (``tests/tools/fit_health.py``)."""
+
+    right: float  # of the weeks shown dying, collapse or silence followed
+    healthy: float  # of the healthy weeks, shown dying
+    named: float  # of the silences, shown dying or fading before the last message
+
+
+FIGURES = {
+    "early": Figures(0.39, 0.10, 0.81),
+    "normal": Figures(0.45, 0.06, 0.79),
+    "calm": Figures(0.51, 0.03, 0.72),
+}
 
 
 def thresholds_of(dial: str, changed: dict[str, float] | None = None) -> Thresholds:

@@ -42,11 +42,16 @@ def done(connection: sqlite3.Connection, group: int | None = None) -> list[Done]
     ]
 
 
-def ended(connection: sqlite3.Connection) -> dict[int, Done]:
-    """Give, for the groups that the platform has archived, dissolved or migrated, the act by which they stand so."""
+def ended(connection: sqlite3.Connection, before: int | None = None) -> dict[int, Done]:
+    """Give, for the groups that the platform has archived, dissolved or migrated, the act by which they stand so.
+
+    Acts from the second `before` (UTC) on are left out.
+    """
     last: dict[int, Done] = {}
     lives: set[int] = set()
     for act in done(connection):
+        if before is not None and act.ts >= before:
+            continue
         if act.kind == "unarchived":
             last.pop(act.group, None)
         elif act.kind in ("archived", "dissolved", "migrated"):

@@ -2,8 +2,8 @@
 
     python -m tests.bench.health [--groups N] [--keep FOLDER]
 
-Prints, for both sizes: judging every group from nothing; the overview that the pane draws; the whole engine
-(risk, status, forecast) over all groups from what is kept of each; and how the figures grow.
+Prints, for both sizes: judging every group from nothing; the backtest by week; the overview that the pane draws; and
+how the figures grow.
 """
 
 from __future__ import annotations
@@ -19,8 +19,7 @@ import numpy as np
 from sihu_tui import settings
 from sihu_tui.derived import open_store
 from sihu_tui.health import refresh
-from sihu_tui.health.engine import verdicts
-from sihu_tui.health.judge import Rules
+from sihu_tui.health.backtest import backtest
 from sihu_tui.health.overview import detail, overview
 from sihu_tui.store import Store
 
@@ -84,13 +83,12 @@ def clock(work: Callable[[], object], times: int) -> float:
 
 def measure(store: Store) -> dict[str, float]:
     """The figures of one store, in milliseconds of CPU."""
-    rules = Rules.of(store)
     group = store.connection.execute("select group_id from member_days group by 1 order by count(*) desc").fetchone()[0]
     return {
         "judge all from nothing": clock(lambda: refresh.everything(store), 1),
         "judge one touched group": clock(lambda: refresh.again(store, [group]), 3),
         "overview": clock(lambda: overview(store), 9),
-        "engine: risk, status, forecast": clock(lambda: verdicts(store, rules), 9),
+        "backtest by week": clock(lambda: backtest(store, step="week"), 1),
         "detail of one group": clock(lambda: detail(store, group), 9),
     }
 

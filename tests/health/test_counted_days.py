@@ -127,5 +127,5 @@ def test_one_counted_day_is_borne(tmp_path: Path, speakers: int) -> None:
     with new_store(tmp_path) as store:
         group = groups.add(store, "a")
         count(store, group, range(1), speakers)
-        assert status_of(store, "a") == "too-young"
+        assert status_of(store, "a") == "watch"
         assert Library(store, T0 + 1).story(group).counted

@@ -10,26 +10,32 @@ import pytest
 
 from sihu_tui.derived import open_store
 from sihu_tui.groups.platforms import platform_name
+from sihu_tui.health.briefs import brief
 from sihu_tui.health.overview import overview
-from sihu_tui.health.reasons import _SENTENCES, Reason, brief, sentence
+from sihu_tui.health.reasons import _SENTENCES, Reason, sentence
 from sihu_tui.readers.record import PLATFORMS
 from sihu_tui.text import i18n
 
 CELLS = 24
 
 REASONS = [
-    Reason("level", {"now": 12.3, "base": 115.8, "weeks": 12}),
-    Reason("level", {"now": 2.3, "base": 5.8, "weeks": 12}),
-    Reason("core", {"regulars": 157, "overdue": 156, "core": 1.0}, people=((1, 9.0, 2.0),)),
-    Reason("core", {"regulars": 57, "overdue": 0, "core": 1.0}),
-    Reason("core", {"regulars": 0, "overdue": 0, "core": 1.2}),
-    Reason("silence", {"now": 147, "longest": 147, "empty": 3, "weeks": 26}),
-    Reason("silence", {"now": 4, "longest": 26, "empty": 3, "weeks": 26}),
-    Reason("silence", {"now": 1, "longest": 1, "empty": 13, "weeks": 26}),
-    Reason("bursts", {"low": 12.0, "high": 158.0}, 1.0),
-    Reason("bursts", {"low": 12.0, "high": 158.0}, -1.0),
-    Reason("lead", {"overdue": True, "away": 148.0, "usual": 8.0}, people=((1, 148.0, 8.0),)),
-    Reason("lead", {"overdue": False, "away": 1.0, "usual": 8.0}, people=((1, 1.0, 8.0),)),
+    Reason("level", {"now": 12.3, "before": None, "base": 115.8, "weeks": 12, "young": False}),
+    Reason("level", {"now": 2.3, "before": 5.0, "base": 5.8, "weeks": 12, "young": True}),
+    Reason("core", {"regulars": 157, "overdue": 156, "core": 1.0, "base": 9.0, "worse": True}, people=((1, 9.0, 2.0),)),
+    Reason("core", {"regulars": 57, "overdue": 2, "core": 1.0, "base": 9.0, "worse": False}),
+    Reason("core", {"regulars": 57, "overdue": 0, "core": 1.0, "base": 9.0, "worse": True}),
+    Reason("core", {"regulars": 57, "overdue": 0, "core": 1.0, "base": None, "worse": False}),
+    Reason("core", {"regulars": 0, "overdue": 0, "core": 1.2, "base": 9.0, "worse": True}),
+    Reason("silence", {"now": 147, "longest": 147}),
+    Reason("silence", {"now": 147, "longest": 56, "ever": False}),
+    Reason("silence", {"now": 4, "longest": 26}),
+    Reason("silence", {"now": 12, "longest": 12}),
+    Reason("silence", {"now": 0, "longest": 26}),
+    Reason("silence", {"now": 1, "longest": 1}),
+    Reason("empty", {"empty": 13, "weeks": 26}),
+    Reason("empty", {"empty": 0, "weeks": 26}),
+    Reason("age", {"days": 400}, 1.0),
+    Reason("age", {"days": 40}, -1.0),
     Reason("size", {"base": 1.1}, 1.0),
     Reason("size", {"base": 158.2}, -1.0),
     Reason("decay", {"days": 119.0, "low": 16.0, "high": 25.0}, 1.0),
@@ -44,13 +50,24 @@ REASONS = [
     Reason("data", {"last": 20000, "share": None}),
     Reason("data", {"last": 20000, "share": 0}),
     Reason("data", {"last": 20000, "share": 0.35}),
-    Reason("young", {"days": 19, "weeks": 2}),
+    Reason("watch", {"days": 3, "weeks": 0, "band": None}),
+    Reason("watch", {"days": 300, "weeks": 2, "band": None}),
+    *(
+        Reason("watch", {"days": 19, "weeks": 2, "band": b, "at": 14, "low": 0.2, "high": 0.4, "first": b == 1})
+        for b in (1, 2, 3)
+    ),
     Reason("start", {"weekly": [112.0, 108.0, 95.0, 88.0], "halved": False}),
     Reason("ended", {"archived": True}),
-    Reason("ended", {"archived": False}),
+    Reason("ended", {"archived": False, "how": "plan"}),
+    Reason("ended", {"archived": False, "how": "platform"}),
+    Reason("plan", {"end": 20000, "left": 9}),
+    Reason("plan", {"end": None, "left": None}),
+    Reason("moved", {"people": 0, "regulars": 0, "group": ""}),
+    Reason("back", {"now": 12.3, "before": 5.8}),
+    Reason("pending", {"over": 0.28, "weeks": 1}),
+    Reason("launch", {"over": 0.5}),
     Reason("moved", {"people": 121, "regulars": 128, "group": "清欢油皮交流·新群"}, people=((1, 0.0, 0.0),)),
-    Reason("standing", {"risk": 0.07, "over": 0.22, "under": 0.09, "weeks": 3}),
-    Reason("standing", {"risk": 0.12, "over": 0.22, "under": 0.09, "weeks": 3}),
+    Reason("standing", {"risk": 0.22, "over": 0.28, "under": 0.2}),
     Reason("counted"),
     Reason("few", {"base": None}),
     Reason("few", {"base": 0.9}),

@@ -20,7 +20,7 @@ from sihu_tui.health.history import Coverage, History
 from sihu_tui.health.reasons import Reason, sentence, span
 from sihu_tui.health.relocation import Move
 from sihu_tui.health.risk import SHIPPED
-from sihu_tui.health.status import Signs, flags_over, statuses
+from sihu_tui.health.status import Signs, flags_at, statuses
 from sihu_tui.health.thresholds import Thresholds
 
 T0 = 18_000
@@ -54,7 +54,7 @@ def test_who_is_overdue_is_named() -> None:
     text = sentence(core, PEOPLE.__getitem__)
     assert "7 regulars, 5 of them away" in text and "Ann" in text and text.endswith("…")
     level = next(r for r in found.all if r.code == "level")
-    assert sentence(level).startswith("Last two weeks 2.0 people a week; usual over 12 weeks 5.6 (−64%)")
+    assert sentence(level).startswith("Last 7 days 2 people, the 7 before 2; usual over 12 weeks 5.6 (−64%)")
     assert level.days == (T0 + 189, T0 + 202)
 
 
@@ -64,7 +64,7 @@ def test_the_quietest_stretch_has_its_days() -> None:
     assert quiet_stretch(history, T0 + 203) == (T0 + 150, T0 + 161, 12)
     assert quiet_stretch(history, T0 + 100) is None
     reason = next(r for r in told(rows, 203, verdict.STEADY).all if r.code == "silence")
-    assert sentence(reason).startswith("Longest silence in 8 weeks 12 days; silent now for 0")
+    assert sentence(reason).startswith("Longest silence in 8 weeks 12 days; somebody spoke on the last day")
 
 
 def test_reasons_add_up_to_the_score() -> None:
@@ -83,7 +83,8 @@ def test_what_decides_the_status_comes_first() -> None:
         verdict.AD_ONLY: ("mix", known(pushed=62, messages=68)),
         verdict.TRICKLE: ("few", Signs.none(1)),
         verdict.ENDED: ("ended", known(ended=True)),
-        verdict.TOO_YOUNG: ("young", Signs.none(1)),
+        verdict.WATCHED: ("watch", Signs.none(1)),
+        verdict.IN_PLAN: ("plan", known(planned=True)),
     }
     for code, (first, signs) in cases.items():
         found = told(LEAVING, 203, code, signs)
@@ -116,7 +117,7 @@ def test_every_reason_can_be_said(rows, spans, day) -> None:  # type: ignore[no-
     history = History.of([(T0 + d, m, 1) for d, m in rows], Coverage([(T0 + a, T0 + b) for a, b in spans]))
     with np.errstate(all="raise"):
         f = facts(history, [T0 + day])
-        flags = flags_over(f, SHIPPED.risk(f), Thresholds())
+        flags = flags_at(f, SHIPPED.risk(f), Thresholds(), np.array([0]))
         code = statuses(f, flags, Signs.none(1), Thresholds())[0]
         found = evidence(history, f, 0, SHIPPED, code, Signs.none(1))
         words = [sentence(r) for r in found.all]

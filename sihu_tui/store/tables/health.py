@@ -38,8 +38,10 @@ class Health(Table, table=True):
     """The suggested action."""
     verdict: str = Field(sa_column=Column(Text, nullable=False))
     """Reasons, forecasts and weeks as JSON, for the detail."""
-    state: bytes
-    """Facts, flags and signs of the day as numbers: what the engine judges all groups from at once."""
+    halved: str | None = None
+    """Where the speakers have halved: people of the last 7 days, of 7 a fortnight ago, and of the best 28, as JSON."""
+    engine: int = 0
+    """The version of the engine that judged; `sihu_tui.health.judge.ENGINE` is the one in use."""
 
 
 class HealthPending(Table, table=True):

@@ -14,6 +14,7 @@ from sihu_tui.health import decisions, interventions
 from sihu_tui.health.backtest import Backtest, Rule
 from sihu_tui.health.outcome import Tenth
 from sihu_tui.health.overview import ORDERS, ordered, overview
+from sihu_tui.health.proof import Share, Size, Worth
 from tests.fixtures.driver import Driver, console, journey
 
 proof = importlib.import_module("sihu_tui.screens.health.backtest")
@@ -128,7 +129,15 @@ async def test_the_backtest_shows_the_flags_beside_the_simple_rules(path: Path) 
         await user.press("b")
         await user.until(lambda: "false alarms per group and year" in user.screen())
         screen = user.screen()
-        for said in ("flagged before", "median lead", "flags that came true", "last word", "28 days", "│"):
+        for said in (
+            "named before",
+            "median lead",
+            "weeks shown dying that came true",
+            "last word",
+            "28 days",
+            "10+",
+            "│",
+        ):
             assert said in screen
         await user.press("escape")
         assert "groups need you" in user.lines()[1]
@@ -163,11 +172,17 @@ async def test_leaving_stops_the_backtest(path: Path, monkeypatch: pytest.Monkey
 
 
 def test_under_thirty_positives_the_proof_says_that_it_is_too_few() -> None:
-    rule = Rule(0.9, 0.5, 0.8, 0.6, 21.0, 12, 0.75, 0.31, 0.02)
+    worth = Worth(
+        Share(0.75, 0.6, 0.9), Share(0.02), 0.1, Share(0.8, 0.7, 0.9), 0.6, 21.0, 0.4, 0.01, 12, 0.7, 0.31,
+        [Size(2, 9, 0.5, 0.1, 0.2, 3, 0.6)],
+    )  # fmt: skip
+    rule = Rule(0.9, 0.5, worth)
     tenth = Tenth(40, 0.1, 0.2, 0.05, 0.3)
 
     def said(positives: int) -> str:
-        found = Backtest(20000, 20400, "month", 9, 80, positives, 5, rule, {"a": rule, "b": rule}, [tenth], [])
+        found = Backtest(
+            20000, 20400, "month", None, 9, 80, positives, 5, rule, {"a": rule, "b": rule}, [tenth], [], []
+        )
         return "\n".join("".join(span.text for span in line) for line in proof.proof_lines(found, 90))
 
     assert "too few to judge" in said(29) and "too few to judge" not in said(30)

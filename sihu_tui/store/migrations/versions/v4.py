@@ -21,6 +21,7 @@ def upgrade() -> None:
     held_rows()
     search_parts()
     line_corrections()
+    verdicts()
 
 
 def acts() -> None:
@@ -230,3 +231,34 @@ def _of(name: str, table: str, empty: bool = False) -> sa.Column[int]:
 
 def _key(name: str, table: str) -> sa.Column[int]:
     return sa.Column(name, sa.Integer, sa.ForeignKey(f"{table}.id"), primary_key=True, nullable=False)
+
+
+def verdicts() -> None:
+    """Who judged, and that the speakers have halved; the engine's numbers are kept no longer."""
+    rows = [dict(row._mapping) for row in op.get_bind().execute(sa.text("select * from health"))]
+    op.drop_table("health")
+    health = op.create_table(
+        "health",
+        sa.Column("group_id", sa.Integer, sa.ForeignKey("groups.id"), primary_key=True, nullable=False),
+        sa.Column("as_of", sa.Integer, nullable=False),
+        sa.Column("t", sa.Integer, nullable=False),
+        sa.Column("status", sa.String, nullable=False),
+        sa.Column("held", sa.String, nullable=False),
+        sa.Column("before", sa.String, nullable=True),
+        sa.Column("since_day", sa.Integer, nullable=True),
+        sa.Column("risk", sa.Float, nullable=True),
+        sa.Column("members", sa.Integer, nullable=True),
+        sa.Column("spoke_ever", sa.Integer, nullable=False),
+        sa.Column("orders", sa.Integer, nullable=True),
+        sa.Column("last_speech", sa.Integer, nullable=True),
+        sa.Column("weekly", sa.String, nullable=False),
+        sa.Column("reason", sa.String, nullable=False),
+        sa.Column("action", sa.String, nullable=False),
+        sa.Column("verdict", sa.Text, nullable=False),
+        sa.Column("halved", sa.String, nullable=True),
+        sa.Column("engine", sa.Integer, nullable=False),
+    )
+    if rows:
+        names = {column.name for column in health.columns}
+        kept = [{name: value for name, value in row.items() if name in names} for row in rows]
+        op.bulk_insert(health, [row | {"halved": None, "engine": 0} for row in kept])
