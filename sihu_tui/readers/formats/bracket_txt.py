@@ -34,7 +34,10 @@ _MARKS = ("\u200e", "\u202a", "end-to-end")
 
 def recognise(source: Source) -> str | None:
     """Give the exporter for rows with an ISO date in brackets; WhatsApp's own have neither Chinese names nor ids."""
-    lines = source.head_text.lstrip("\ufeff").split("\n", 400)[:400]
+    head = source.head_text
+    if "[2" not in head and "[1" not in head and not head.lstrip("\ufeff\n ").startswith(("# ", "会话", "=== ")):
+        return None
+    lines = head.lstrip("\ufeff").split("\n", 400)[:400]
     first = next((line for line in lines if line.strip()), "")
     if _MARKDOWN.fullmatch(first) and sum(bool(_HEADING.fullmatch(line)) for line in lines) > 0:
         return "wx-cli Markdown" if any(line.startswith("> 导出 ") for line in lines[:6]) else None
@@ -43,7 +46,7 @@ def recognise(source: Source) -> str | None:
         return "wx-cli"
     if _WDA.fullmatch(first) and (rows or any(_EXPORTED.match(line) for line in lines[:8])):
         return "WeChatDataAnalysis"
-    if not rows or any(mark in source.head_text for mark in _MARKS):
+    if not rows or any(mark in head for mark in _MARKS):
         return None
     names = {found["name"].strip() for row in rows if (found := _NAMED.fullmatch(row)) and not _SYSTEM.match(row)}
     if names and all(_NUMBER.fullmatch(name) or name == "0" for name in names):

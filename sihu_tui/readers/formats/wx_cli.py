@@ -34,6 +34,8 @@ def recognise(source: Source) -> str | None:
 
 
 def _is_yaml(source: Source) -> bool:
+    if "messages:" not in source.head_text:
+        return False
     lines = [line for line in source.head_text.lstrip("\ufeff").split("\n", 80)[:80] if line.strip()]
     tops = {line.partition(":")[0] for line in lines if line[:1].isalpha()}
     if not ({"messages"} <= tops and tops & {"chat", "username", "is_group", "count", "meta"}):
