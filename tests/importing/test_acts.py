@@ -140,3 +140,36 @@ def test_lines_of_the_platform_that_tell_an_act(line: str, kind: str | None) -> 
     found = act(line)
     assert (found[0] if found else None) == kind
     assert found is None or found[1] in ("", "新客群", "阿福", "B")
+
+
+def whatsapp(*lines: str) -> str:
+    return "".join(f"{n + 13}/5/26, 10:00 - {line}\n" for n, line in enumerate(lines))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'Ann changed the group name from "Tea" to "Teahouse"',
+        "Ann changed the subject from “Tea” to “Teahouse”",
+        "Ann将主题从“Tea”改为“Teahouse”",
+        "Ann cambió el nombre del grupo de «Tea» a «Teahouse»",
+    ],
+)
+def test_a_renamed_whatsapp_group_is_one_group(line: str, store: Store, tmp_path: Path) -> None:
+    said = ["Ann: one", "Bob: two", "Ann: three"]
+    bring_in(store, [write(tmp_path / "WhatsApp Chat with Tea.txt", whatsapp(*said))])
+    said += [line, "Bob: four"]
+    found = bring_in(store, [write(tmp_path / "WhatsApp Chat with Teahouse.txt", whatsapp(*said))])[0]
+    assert done(store) == [("renamed", "Teahouse")]
+    assert found.new == 2, found
+    assert store.connection.execute("select name from groups").fetchall() == [("Teahouse",)]
+
+
+def test_comments_on_a_slack_canvas_are_no_group(store: Store, tmp_path: Path) -> None:
+    folder = slack(tmp_path / "a", {}, [{"ts": f"{AT}.000001", "text": "hello"}])
+    write(
+        folder / "FC:F0ABCDEF12:Team plan" / "2026-05-28.json",
+        [{"type": "message", "user": "U1", "ts": f"{AT}.2", "text": "x"}],
+    )
+    bring_in(store, [folder])
+    assert store.connection.execute("select name from groups").fetchall() == [("tea",)]

@@ -9,7 +9,7 @@ from datetime import date
 from sihu_tui.readers import reasons
 from sihu_tui.readers.date_order import DateOrders, as_date
 from sihu_tui.readers.formats.wechat_types import kind_of_text
-from sihu_tui.readers.notices import is_self, understand
+from sihu_tui.readers.notices import act, is_self, understand
 from sihu_tui.readers.people import Cast
 from sihu_tui.readers.record import Kind, Message, Reading
 from sihu_tui.readers.source import Source
@@ -320,6 +320,8 @@ class _File:
 
     def _system(self, ts: float, text: str) -> Message:
         notice = understand(text)
+        if done := act(text):
+            self.reading.act(self.chat, ts, *done)
         people = tuple(self.cast.me() if is_self(name) else self.cast.named(name) for name in notice.names)
         self.joined = self.joined or notice.kind in (Kind.JOIN, Kind.LEAVE)
         return Message(self.chat, ts, None, notice.kind, text or None, None, None, people)

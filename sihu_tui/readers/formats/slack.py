@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -23,6 +24,8 @@ ACTS = {
     "channel_archive": "archived", "group_archive": "archived", "channel_unarchive": "unarchived",
     "group_unarchive": "unarchived", "channel_name": "renamed", "group_name": "renamed",
 }  # fmt: skip
+CANVAS = re.compile(r"FC[:_]F[A-Z0-9]{6,}")
+"""The folder of the comments on a canvas, which is no channel."""
 SPOKEN = {"", "me_message", "thread_broadcast", "reply_broadcast", "file_comment", "huddle_thread_reply"}
 FILES = {"file_share", "file_mention"}
 
@@ -85,7 +88,7 @@ def read_folder(folder: Folder, reading: Reading) -> Iterator[Message]:
     by_folder: dict[str, list[Source]] = {}
     for name, source in folder.files.items():
         parts = name[len(base) :].split("/") if name.startswith(base) else []
-        if len(parts) == 2 and parts[1].endswith(".json"):
+        if len(parts) == 2 and parts[1].endswith(".json") and not CANVAS.match(parts[0]):
             by_folder.setdefault(parts[0], []).append(source)
     renamed = _renamed(by_folder, channels)
     for name in sorted(by_folder):

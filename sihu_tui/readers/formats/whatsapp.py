@@ -8,7 +8,7 @@ from typing import Any
 
 from sihu_tui.readers import reasons
 from sihu_tui.readers.date_order import DateOrders, as_date
-from sihu_tui.readers.formats.whatsapp_notices import Moved, Notices, bare, no_name
+from sihu_tui.readers.formats.whatsapp_notices import Moved, Notices, bare, no_name, renamed
 from sihu_tui.readers.formats.whatsapp_words import (
     ATTACHED,
     CALL,
@@ -332,6 +332,8 @@ class _File:
         if notice is None:
             if not (SYSTEM_VERB.search(text) or OWN.search(text)):
                 self._strange = _counted(self._strange, number, text)
+            if names := renamed(text):
+                self.reading.act(self.chat, ts, "renamed", *names)
             return Message(self.chat, ts, None, Kind.SYSTEM, text or None)
         self.group = True
         by = self._named(notice.by) if notice.by else None

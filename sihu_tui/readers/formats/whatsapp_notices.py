@@ -262,6 +262,15 @@ def bare(name: str) -> str:
     return _TILDE.sub("", _MARKS.sub("", name).strip(), count=1) if "~" in name[:4] else _MARKS.sub("", name).strip()
 
 
+_QUOTED = re.compile(r"[\"“”„«「『]([^\"“”„«»「」『』\n]{1,100})[\"”“»」』]")
+
+
+def renamed(text: str) -> tuple[str, str] | None:
+    """Give the new and the old name where a line of WhatsApp's own quotes two, as only a change of the subject does."""
+    names = _QUOTED.findall(text)
+    return (names[1].strip(), names[0].strip()) if len(names) == 2 else None
+
+
 class Notices:
     """What the lines of one file say; once its language is known, only that one is asked."""
 
