@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -85,14 +84,14 @@ class Imports(ModalScreen[bool]):
         self.page.show(lambda width: self._lines(run, width))
 
     def _lines(self, run: Run | None, width: int) -> list[Line]:
-        from sihu_tui.importing.run import FileResult
+        from sihu_tui.importing.history import report
+        from sihu_tui.importing.result import FileResult
 
         lines: list[Line] = [[Span("─" * width, "quiet")]]
-        return (
-            lines
-            if run is None
-            else lines + report_lines([FileResult(**{"path": run.path, **json.loads(run.report)})], width)
-        )
+        store = cast("Console", self.app).store
+        if run is None or store is None:
+            return lines
+        return lines + report_lines([FileResult(**{**report(store, run.id), "path": run.path})], width)
 
     def warning(self, run: Run) -> str:
         """Give what taking an import back means."""

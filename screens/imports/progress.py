@@ -21,7 +21,8 @@ from ..widgets.text import Line, Span, fit, wrap_spans
 from ..worker import load
 
 if TYPE_CHECKING:
-    from sihu_tui.importing.run import FileResult, Listener, Progress
+    from sihu_tui.importing.result import FileResult
+    from sihu_tui.importing.run import Listener, Progress
     from sihu_tui.store import Store
 
     from ..app import Console

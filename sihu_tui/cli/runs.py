@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 
 from sihu_tui.cli import Subcommands, store_of, top_command
 from sihu_tui.text.i18n import _
@@ -40,7 +39,9 @@ def run(arguments: argparse.Namespace) -> int:
             if not found:
                 raise SihuError(_("There is no import {run}; `sihu runs` lists them.").format(run=arguments.number))
         if arguments.json or arguments.number is not None:
-            print_json({"version": 1, "runs": [{**asdict(one), "report": json.loads(one.report)} for one in found]})
+            print_json(
+                {"version": 1, "runs": [{**asdict(one), "report": history.report(store, one.id)} for one in found]}
+            )
             return 0
         zone = settings.zone(store)
         print_table(

@@ -16,7 +16,7 @@ from sihu_tui.dates import days
 from sihu_tui.errors import SihuError, StoreError
 from sihu_tui.feedback import demands
 from sihu_tui.search import fts, indexer, parts
-from sihu_tui.store import Store, backup, sqlite
+from sihu_tui.store import Store, backup, holding, sqlite
 from sihu_tui.text.i18n import N_, _, ngettext
 from sihu_tui.text.masking import mask as mask
 from sihu_tui.text.sanitize import formula_safe, one_line
@@ -257,13 +257,20 @@ def _forget_names(connection: sqlite3.Connection, contact: int, members: list[in
     for table, where in (
         ("order_imports", "1"),
         # rows that could not be read are quoted in the report: those of the person's groups may be theirs
-        ("import_runs", f"""id in (select c.run_id from coverage c join memberships s on s.group_id = c.group_id
-            where s.member_id in (select value from json_each('{accounts}')))"""),
+        ("import_runs", f"id in ({','.join(map(str, _runs_of(connection, accounts)))})"),
     ):  # fmt: skip
         for number, report in connection.execute(f"select id, report from {table} where {where}").fetchall():
             kept = json.dumps(_without(json.loads(report), names, table == "import_runs"), ensure_ascii=False)
             if kept != report:
                 connection.execute(f"update {table} set report = ? where id = ?", (kept, number))
+
+
+def _runs_of(connection: sqlite3.Connection, accounts: str) -> list[int]:
+    """Give the imports that hold messages of any group that these accounts are in."""
+    groups = connection.execute(
+        "select distinct group_id from memberships where member_id in (select value from json_each(?))", (accounts,)
+    ).fetchall()
+    return sorted({run for (group,) in groups for run in holding.holders(connection, group)})
 
 
 def _without(value: object, names: set[str], quotes: bool) -> object:
@@ -315,13 +322,16 @@ def _erase_chat(connection: sqlite3.Connection, group: int) -> int:
     filed = _filed(connection, "talk", "m.group_id = ?", group)
     if filed:
         fts.take_out(connection, "talk", filed)
+    held = holding.holders(connection, group)
     gone = connection.execute("delete from messages where group_id = ?", (group,)).rowcount
+    holding.forget_bytes(connection)
     # what the import of this chat alone left: its file's name and report name the person
-    connection.execute(
-        """update import_runs set path = '', report = '{}' where id in (select run_id from coverage where group_id = ?1)
-        and id not in (select run_id from coverage where group_id <> ?1)""",
-        (group,),
-    )
+    for run, spans in holding.spans(connection, held).items():
+        if not any(
+            connection.execute("select exists (select 1 from messages where id between ? and ?)", span).fetchone()[0]
+            for span in spans
+        ):
+            connection.execute("update import_runs set path = '', report = '{}' where id = ?", (run,))
     for table in ("acts", "member_lists", "coverage", "member_days", "group_days", "memberships", "health", "health_weeks", "search_chats",
                   "group_aliases", "question_marks", "survey_marks"):  # fmt: skip
         connection.execute(f"delete from {table} where group_id = ?", (group,))
@@ -336,6 +346,7 @@ def _blank_member(connection: sqlite3.Connection, member: int) -> int:
         filed = _filed(connection, scope, "m.sender_id = ?", member)
         if filed:
             fts.take_out(connection, scope, filed)
+    holding.forget_bytes(connection)
     blanked = connection.execute(
         "update messages set text = null where sender_id = ? and text is not null", (member,)
     ).rowcount

@@ -18,7 +18,7 @@ from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
 from sihu_tui.groups import members
 from sihu_tui.groups.platforms import platform_name
-from sihu_tui.store import Store, journal, rollups
+from sihu_tui.store import Store, holding, journal, rollups
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line
 
@@ -242,9 +242,9 @@ def look(store: Store, group: int) -> Sight:
         (group,),
     ).fetchone()
     files = connection.execute(
-        """select distinct r.path from coverage c join import_runs r on r.id = c.run_id
-        where c.group_id = ? and r.undone is null order by r.id desc""",
-        (group,),
+        """select distinct path from import_runs where id in (select value from json_each(?)) and undone is null
+        order by id desc""",
+        (json.dumps(holding.holders(connection, group)),),
     )
     name, platform, key = row
     return Sight(name, platform, key, messages, first, last, people, [Path(path).name for (path,) in files])
@@ -294,6 +294,7 @@ def join(store: Store, keep: int, other: int) -> Joined:
             (keep, other),
         )
         _facts(connection, keep, other)
+        holding.forget_bytes(connection)
         connection.execute("delete from groups where id = ?", (other,))
         rollups.rebuild(connection, [keep], zone)
     return Joined(moved, equal, alike)
@@ -369,6 +370,7 @@ def split(store: Store, group: int, day: int, name: str) -> int:
         )
         new = int(cursor.lastrowid or 0)
         connection.execute("update messages set group_id = ? where group_id = ? and ts >= ?", (new, group, since))
+        holding.forget_bytes(connection)
         for table in marks:
             connection.execute(
                 f"""update {table} set group_id = ?1 where group_id = ?2

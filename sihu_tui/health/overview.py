@@ -223,9 +223,9 @@ def ordered(rows: Iterable[HealthRow], order: str) -> list[HealthRow]:
 def _compared(store: Store, as_of: int) -> int:
     """Where the data ended before the newest import or count that moved their end; a week back if there was none."""
     row = store.connection.execute(
-        """select max(last_day) from (
-            select max(last_day) as last_day from coverage group by run_id union all select day from group_counts)
-        where last_day < ?""",
+        """select max(day) from (
+            select max(last_day) as day from import_runs where undone is null and covered <> '' and last_day < ?1
+            union all select max(day) from group_counts where day < ?1)""",
         (as_of,),
     ).fetchone()
     return as_of - 7 if row[0] is None else max(int(row[0]), as_of - 7)

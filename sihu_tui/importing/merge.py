@@ -20,6 +20,7 @@ def merge(connection: sqlite3.Connection, stage: Stage, platform: str, zone: tzi
 
     The messages are those with ids over the first number up to the second. `temp.sums` is left for reports.
     """
+    _watch(connection)
     groups = merge_groups(connection, stage, platform)
     merge_people(connection, stage.reading, stage, platform)
     acts.shift(connection, stage, groups)
@@ -31,13 +32,38 @@ def merge(connection: sqlite3.Connection, stage: Stage, platform: str, zone: tzi
     return groups, after, upto
 
 
+_AGAIN = "on conflict (group_id) do update set mark = excluded.mark"
+_WATCHED = (
+    f"""create temp trigger if not exists watched_seat after insert on main.memberships
+    when coalesce(new.role, new.joined, new.left) is not null begin
+    insert into health_pending select new.group_id, random() where true {_AGAIN}; end""",
+    f"""create temp trigger if not exists watched_change after update of role, joined, left on main.memberships
+    when new.role is not old.role or new.joined is not old.joined or new.left is not old.left begin
+    insert into health_pending select new.group_id, random() where true {_AGAIN}; end""",
+    f"""create temp trigger if not exists watched_group after update of member_count, members_as_of, created on main.groups
+    when new.member_count is not old.member_count or new.members_as_of is not old.members_as_of
+    or new.created is not old.created begin
+    insert into health_pending select new.id, random() where true {_AGAIN}; end""",
+    f"""create temp trigger if not exists watched_act after insert on main.acts
+    when not exists (select 1 from acts a where a.group_id = new.group_id and a.ts = new.ts and a.kind = new.kind
+        and a.value = new.value and a.run_id <> new.run_id) begin
+    insert into health_pending select new.group_id, random() where true {_AGAIN}; end""",
+)
+
+
+def _watch(connection: sqlite3.Connection) -> None:
+    """Let what an import changes of groups, beside their messages and days, mark them as to be judged."""
+    for statement in _WATCHED:
+        connection.execute(statement)
+
+
 def merge_groups(connection: sqlite3.Connection, stage: Stage, platform: str) -> dict[str, int]:
     """Find or make the group of every chat in the file; give their ids. The latest export's name stands."""
     found: dict[str, int] = {}
     connection.execute("drop table if exists temp.group_map")
     connection.execute("create temp table group_map (local integer primary key, id integer not null)")
     known = connection.execute("select exists (select 1 from groups where platform = ?)", (platform,)).fetchone()[0]
-    newest = connection.execute("select coalesce(max(id), 0) from groups").fetchone()[0]
+    newest = stage.newest_group = connection.execute("select coalesce(max(id), 0) from groups").fetchone()[0]
     last = dict(connection.execute("select g, max(ts) from temp.stage group by g").fetchall()) if known else {}
     for key in {**stage.reading.chats, **dict.fromkeys(stage.chats)}:
         chat = stage.reading.chats.get(key) or Chat(key)
@@ -211,9 +237,16 @@ def _id_sql(connection: sqlite3.Connection, map: str, local: str) -> str:
 
 
 def roll_up(connection: sqlite3.Connection, stage: Stage, after: int, upto: int, zone: tzinfo) -> None:
-    """Add the new messages (ids after..upto) to the rollups; `temp.sums` serves when all were new."""
+    """Add the new messages (ids after..upto) to the rollups; `temp.sums` serves when all were new.
+
+    `temp.fresh` is left to tell how many each group got.
+    """
+    connection.execute("drop table if exists temp.fresh")
+    connection.execute("create temp table fresh (group_id integer primary key, n integer not null)")
+    count = "insert into temp.fresh select group_id, sum(n) from {} group by group_id"
     if upto - after == stage.rows:
         rollups.add(connection, "temp.sums")
+        connection.execute(count.format("temp.sums"))
         return
     first, last = connection.execute(
         "select min(ts), max(ts) from messages where id > ? and id <= ?", (after, upto)
@@ -229,6 +262,7 @@ def roll_up(connection: sqlite3.Connection, stage: Stage, after: int, upto: int,
         (after, upto),
     )
     rollups.add(connection, "temp.new_sums")
+    connection.execute(count.format("temp.new_sums"))
     connection.execute("drop table temp.new_sums")
 
 

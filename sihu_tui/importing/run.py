@@ -10,24 +10,24 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from pathlib import Path
-from typing import Any
 
 from sihu_tui import contacts, settings
 from sihu_tui.dates import clock, days
 from sihu_tui.errors import Cancelled, ReadError, SihuError, StoreError
-from sihu_tui.importing import acts, coverage, merge, snapshots
+from sihu_tui.importing import acts, coverage, memory, merge, report, snapshots, together
+from sihu_tui.importing.memory import Before, Memory, size_of
 from sihu_tui.importing.report import chat_report
+from sihu_tui.importing.result import FileResult
 from sihu_tui.importing.stage import Stage
+from sihu_tui.importing.together import Done, pass_over
 from sihu_tui.readers import expand, find_folder_reader, find_reader
 from sihu_tui.readers.encoding import misfits
 from sihu_tui.readers.record import Reading
-from sihu_tui.readers.source import Folder, Source
-from sihu_tui.store import Store, pending, sqlite
+from sihu_tui.readers.source import Folder, Source, cannot
+from sihu_tui.store import Store, holding, sqlite
 from sihu_tui.text.i18n import _
 
 CACHE_KIB = 131072
-TOGETHER_SECONDS = 2 * 86400
-"""Files brought in at once and last changed within this time are taken as exported together."""
 
 
 @dataclass
@@ -41,30 +41,6 @@ class Options:
     exported: int | None = None
     """The day on which the files were exported, where they do not say."""
     dry_run: bool = False
-
-
-@dataclass
-class FileResult:
-    """What became of one file. `error` is set when nothing of it was kept."""
-
-    path: str
-    format: str = ""
-    version: str = ""
-    zone: str | None = None
-    new: int = 0
-    known: int = 0
-    skipped: int = 0
-    reasons: dict[str, dict[str, Any]] = field(default_factory=dict)
-    chats: list[dict[str, Any]] = field(default_factory=list)
-    doubts: list[str] = field(default_factory=list)
-    gaps: list[tuple[str, str]] = field(default_factory=list)
-    """Days taken for missing data, first and last."""
-    run: int | None = None
-    error: str | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """Give the result as plain JSON values."""
-        return dict(vars(self))
 
 
 @dataclass
@@ -94,26 +70,37 @@ def bring_in(
 ) -> list[FileResult]:
     """Import every file under `paths`; give what became of each, in order.
 
-    A file that cannot be read is reported and keeps nothing; the others go on. When the store cannot be written any
-    more, that file and those after it are reported so. Raises Cancelled when `listen` does: files finished by then
-    stay, and are judged by whoever opens the store next.
+    What an import that stands has read is passed over. A file that cannot be read is reported and keeps nothing; the
+    others go on. When the store cannot be written any more, that file and those after it are reported so. Raises
+    Cancelled when `listen` does: files finished by then stay, and are judged by whoever opens the store next.
     """
     options = options or Options()
-    batch = uuid.uuid4().hex
-    done: list[_Done] = []
+    batch, started = uuid.uuid4().hex, days.now()
+    done: list[Done] = []
+    passed: list[tuple[Source | Folder, Before, Done]] = []
     results: list[FileResult] = []
     sources: list[Source | Folder] = []
+    known: dict[Source | Folder, Before | None] = {}
+    read_before = remembered(store, options)
+
+    def knows(source: Source) -> bool:
+        known[source] = read_before.find(source)
+        return known[source] is not None
+
     for path in paths:
         try:
-            sources += expand([path])
+            sources += expand([path], knows=knows)
         except SihuError as error:
             results.append(FileResult(path=str(path), error=str(error)))
     for number, source in enumerate(sources, 1):
-        work = _File(store, source, options, batch, lambda p: listen(p), number, len(sources))
         try:
-            finished = work.bring_in()
-            done.append(finished)
-            results.append(finished.result)
+            before = known[source] if source in known else read_before.find(source)
+            if before is not None:
+                done.append(pass_over(source, before))
+                passed.append((source, before, done[-1]))
+            else:
+                done.append(_File(store, source, options, batch, listen, number, len(sources)).bring_in())
+            results.append(done[-1].result)
         except Cancelled:
             raise
         except StoreError as error:
@@ -121,42 +108,31 @@ def bring_in(
             break
         except SihuError as error:
             results.append(FileResult(path=str(source), error=str(error)))
+        except OSError as error:
+            results.append(FileResult(path=str(source), error=str(cannot(source.path, error))))
     if not options.dry_run:
-        _finish(store, done, lambda: listen(Progress("", len(sources), len(sources), 0, 0, 0, "judging")))
+        try:
+            if passed:
+                together.note(store, batch, passed, started)
+            _finish(store, done, lambda: listen(Progress("", len(sources), len(sources), 0, 0, 0, "judging")))
+        except StoreError as error:
+            if not done:
+                raise
+            said = _("The files are kept, but not all groups are judged: {why} The next `sihu health` judges them.")
+            done[-1].result.doubts.append(said.format(why=error))
     return results
 
 
-def _finish(store: Store, done: list[_Done], tell: Callable[[], None]) -> None:
+def _finish(store: Store, done: list[Done], tell: Callable[[], None]) -> None:
     """Cover, judge and sum up what came in, and what an import before left unjudged."""
     from sihu_tui.health import refresh
 
-    touched = sorted({group for one in done for group in one.groups})
-    try:
-        if done:
-            _cover_together(store, done)
-        if touched or not refresh.judged(store):
-            tell()
-            refresh.after_import(store, touched)
-        if done:
-            contacts.settle(store)
-    except StoreError as error:
-        if not done:
-            raise
-        said = _("The files are kept, but not all groups are judged: {why} The next `sihu health` judges them.")
-        done[-1].result.doubts.append(said.format(why=error))
-
-
-@dataclass
-class _Done:
-    """A file's outcome with what its coverage needs."""
-
-    result: FileResult
-    platform: str
-    groups: list[int]
-    rows_a_day: dict[int, int]
-    spans: dict[int, coverage.Span]
-    told_end: bool
-    changed: float
+    together.cover(store, done)
+    if not refresh.judged(store):
+        tell()
+        refresh.after_import(store, ())
+    if done:
+        contacts.settle(store)
 
 
 class _File:
@@ -166,17 +142,18 @@ class _File:
                  number: int, of: int) -> None:  # fmt: skip
         self.store, self.source, self.options, self.batch = store, source, options, batch
         self.listen, self.number, self.of = listen, number, of
-        self.size = _size(source.path)
+        self.size = size_of(source.path)
         self.zone = settings.zone(store)
-        self.reading = Reading(
-            store_zone=str(self.zone), zone=options.zone, date_order=options.date_order,
-            group_name=options.group_name, mapping=dict(options.mapping),
-        )  # fmt: skip
+        self.reading = _reading(self.zone, options)
+        self.before: Before | None = None
+        """The import that read the beginning of the file, which is not read again."""
+        self.again = 0
+        """Rows of that beginning that are read again after all."""
 
     def _tell(self, rows: int, doing: str, read: int = 0) -> None:
         self.listen(Progress(str(self.source), self.number, self.of, read, self.size, rows, doing))
 
-    def bring_in(self) -> _Done:
+    def bring_in(self) -> Done:
         """Stage the file, then merge it in one transaction."""
         self._tell(0, "reading")
         if isinstance(self.source, Folder):
@@ -186,10 +163,12 @@ class _File:
         else:
             reader, version = find_reader(self.source)
             reader_format, platform = reader.FORMAT, reader.PLATFORM
+            if getattr(reader, "GROWS", False):
+                self._leave_out(self.source, reader_format)
             messages = reader.read(self.source, self.reading)
         before = fingerprint(self.source.path)
         self.reading.version = self.reading.version or version
-        connection = sqlite.connect(self.store.path, cache_kib=CACHE_KIB, typed=False)
+        connection = sqlite.connect(self.store.path, cache_kib=CACHE_KIB)
         # every id comes from a join with the parent table, so checking each row again would only cost
         connection.execute("pragma foreign_keys = off")
         started = days.now()
@@ -197,12 +176,22 @@ class _File:
         try:
             stage = Stage(connection, self.reading)
             stage.fill(messages, lambda rows: self._tell(rows, "reading", _position(self.source)))
+            if self.before is not None and not self._told_apart(stage):
+                # rows that are equal may stand in the part left out: all of it is read
+                assert isinstance(self.source, Source)
+                self.before, self.again, self.source.gap = None, 0, None
+                self.reading = _reading(self.zone, self.options)
+                self.reading.version = version
+                stage = Stage(connection, self.reading)
+                rest = reader.read(self.source, self.reading)
+                stage.fill(rest, lambda rows: self._tell(rows, "reading", _position(self.source)))
             if misfits() > unfit:
                 self.reading.doubt(
                     _(
                         "Some bytes fit no character of the encoding that the file seems to have; they are shown as \ufffd."
                     )
                 )
+            content = memory.content(self.source)
             if fingerprint(self.source.path) != before:
                 raise ReadError(
                     _("{path} changed while it was read; nothing of it was kept. Import it again.").format(
@@ -212,7 +201,7 @@ class _File:
             self._refuse_what_said_nothing(stage)
             self._date_lists()
             self._tell(stage.rows, "merging", self.size)
-            done = self._merge(connection, stage, reader_format, platform, started)
+            done = self._merge(connection, stage, reader_format, platform, started, content)
             if not self.options.dry_run:
                 done.result.run = self._run_id
             return done
@@ -240,9 +229,26 @@ class _File:
                 )
             )
 
+    def _leave_out(self, source: Source, reader_format: str) -> None:
+        """Leave out the beginning of a file that only grew since it was read."""
+        found = remembered(self.store, self.options).grown(source, reader_format)
+        if found is not None:
+            self.before, source.gap, self.reading.rows_before, self.again = found
+
+    def _told_apart(self, stage: Stage) -> bool:
+        """Whether no row after the part left out can equal one in it: both are in order of time, and it ended before."""
+        last = self.before.last_ts if self.before is not None else None
+        return stage.in_order and last is not None and stage.first_ts is not None and stage.first_ts < last
+
     def _merge(
-        self, connection: sqlite3.Connection, stage: Stage, reader_format: str, platform: str, started: int
-    ) -> _Done:
+        self,
+        connection: sqlite3.Connection,
+        stage: Stage,
+        reader_format: str,
+        platform: str,
+        started: int,
+        content: str,
+    ) -> Done:
         told = [chat for chat in self.reading.chats.values() if chat.platform != "other"]
         platform = told[0].platform if told else platform
         result = FileResult(str(self.source), reader_format, self.reading.version, self.reading.used_zone)
@@ -251,25 +257,23 @@ class _File:
             connection.set_progress_handler(self._heartbeat(stage.rows), 200_000)
             groups, after, upto = merge.merge(connection, stage, platform, self.zone)
             result.new = upto - after
-            result.known = stage.rows - result.new
+            left_out = self.before.rows - self.again if self.before is not None else 0
+            result.known = left_out + stage.rows - result.new
             result.skipped = sum(skip.count for skip in self.reading.skipped.values())
             result.reasons = {
                 reason: {"count": skip.count, "first": [[row, text] for row, text in skip.first]}
                 for reason, skip in self.reading.skipped.items()
             }
             result.chats = chat_report(connection, stage, groups)
+            result.totals = report.totals(result.chats)
             result.doubts = self.reading.doubts
             done = self._covered(connection, result, platform, groups, stage)
             _pin_zone(connection, self.zone)
-            self._run_id = self._record(connection, result, after, upto, started, stage)
+            self._run_id = self._record(connection, result, after, upto, started, stage, done, content)
             acts.write(connection, self._run_id, self.reading.acts, groups)
             snapshots.write(connection, self._run_id, stage, groups)
-            coverage.write(connection, self._run_id, done.spans, coverage.holes(done.rows_a_day))
-            connection.execute(
-                "insert into held_rows (run_id, first_id, last_id) select ?, first_id, last_id from temp.held",
-                (self._run_id,),
-            )
-            pending.mark(connection, done.groups)
+            coverage.write(connection, self._run_id, done.spans, self._holes(done))
+            self._hold(connection)
             connection.set_progress_handler(None, 0)
             connection.execute("rollback" if self.options.dry_run else "commit")
         except sqlite3.OperationalError as error:
@@ -295,8 +299,24 @@ class _File:
 
         return beat
 
+    def _hold(self, connection: sqlite3.Connection) -> None:
+        """Note which messages of the file were there already, as far as no run says so that it names."""
+        found = connection.execute("select first_id, last_id from temp.held order by first_id").fetchall()
+        if self.before is not None:
+            named = {
+                run
+                for first, last in holding.read_ranges(together.named([self.before]))
+                for run in range(first, last + 1)
+            }
+            held = [span for spans in holding.spans(connection, named).values() for span in spans]
+            found = coverage.difference(found, coverage.joined(held))
+        connection.executemany(
+            "insert into held_rows (run_id, first_id, last_id) values (?, ?, ?)",
+            ((self._run_id, *span) for span in found),
+        )
+
     def _covered(self, connection: sqlite3.Connection, result: FileResult, platform: str, groups: dict[str, int],
-                 stage: Stage) -> _Done:  # fmt: skip
+                 stage: Stage) -> Done:  # fmt: skip
         # a row dated in the future (a clock that jumped) shows nothing of the days before it
         today = clock.today(connection, self.zone)
         rows_a_day = dict(
@@ -310,61 +330,64 @@ class _File:
         if self.options.exported is not None and end is not None:
             end = max(end, self.options.exported)
         start = min(rows_a_day, default=None)
+        if self.before is not None and self.before.first_day is not None and start is not None:
+            start = min(start, self.before.first_day)
+            for first, last in holding.read_ranges(self.before.covered):
+                own |= {group: (start, last) for group in range(first, last + 1)}
+            rows_a_day = together.rows_a_day(connection, own, self.before.last_day or start, today)
         spans = {}
-        for group in groups.values():
-            if group in own and end is not None and start is not None:
-                spans[group] = (start if len(own) > 1 else own[group][0], end)
-        result.gaps = [(days.iso(first), days.iso(last)) for first, last in coverage.holes(rows_a_day)]
-        return _Done(
-            result, platform, sorted(set(groups.values())), rows_a_day, spans,
-            told is not None or self.options.exported is not None, _changed(self.source.path),
+        if end is not None and start is not None:
+            spans = {group: (start if len(own) > 1 else first, end) for group, (first, _last) in own.items()}
+        done = Done(
+            result, platform, rows_a_day, spans, told is not None or self.options.exported is not None,
+            self.source.path.stat().st_mtime,
         )  # fmt: skip
+        result.gaps = [(days.iso(first), days.iso(last)) for first, last in self._holes(done)]
+        return done
+
+    def _holes(self, done: Done) -> list[coverage.Span]:
+        """Give the days that are missing; of the part left out those that were found then."""
+        found = coverage.holes(done.rows_a_day)
+        if self.before is None:
+            return found
+        upto = self.before.last_day or 0
+        return [
+            *((first, last) for first, last in json.loads(self.before.holes)),
+            *((max(first, upto + 1), last) for first, last in found if last > upto),
+        ]
 
     def _record(self, connection: sqlite3.Connection, result: FileResult, after: int, upto: int, started: int,
-                stage: Stage) -> int:  # fmt: skip
+                stage: Stage, done: Done, content: str) -> int:  # fmt: skip
         first, last = connection.execute("select min(first), max(last) from temp.sums").fetchone()
+        fresh = {chat["group"] for chat in result.chats if chat["group"] > stage.newest_group}
+        beside = memory.beside(self.source, result.format)
+        row = {
+            "batch": self.batch, "path": str(self.source), "format": result.format, "version": result.version,
+            "zone": result.zone, "size": self.size, "digest": fingerprint(self.source.path), "started": started,
+            "finished": days.now(), "new": result.new, "known": result.known, "skipped": result.skipped,
+            "first_ts": first, "last_ts": last, "first_id": after + 1 if result.new else None,
+            "last_id": upto if result.new else None, "platform": done.platform, "content": content,
+            "report": json.dumps(report.kept(result.as_json(), fresh), ensure_ascii=False),
+            "stamp": memory.stamp(self.source), "how": remembered(self.store, self.options).how(self.source, beside),
+            "beside": beside, "in_order": stage.in_order, "told_end": done.told_end,
+            "same": together.named([self.before]) if self.before is not None else "",
+        }  # fmt: skip
         cursor = connection.execute(
-            """insert into import_runs (batch, path, format, version, zone, size, digest, started, finished,
-                new, known, skipped, first_ts, last_ts, first_id, last_id, report)
-            values (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)""",
-            (
-                self.batch, str(self.source), result.format, result.version, result.zone, self.size,
-                fingerprint(self.source.path), started, days.now(), result.new, result.known, result.skipped,
-                first, last, after + 1 if result.new else None, upto if result.new else None,
-                json.dumps(result.as_json(), ensure_ascii=False),
-            ),
-        )  # fmt: skip
+            f"insert into import_runs ({', '.join(row)}) values ({', '.join('?' * len(row))})", [*row.values()]
+        )
         return int(cursor.lastrowid or 0)
 
 
-def _cover_together(store: Store, done: list[_Done]) -> None:
-    """Let files that were exported together end their coverage together.
+def remembered(store: Store, options: Options) -> Memory:
+    """Give what the store remembers of files that were read in this way."""
+    return Memory.of(store.connection, _reading(settings.zone(store), options), options.exported)
 
-    One chat a file is how most platforms export; a dead group's file ends with its last word, and only the
-    other files show that it was silent since.
-    """
-    for platform in {one.platform for one in done}:
-        alike = [one for one in done if one.platform == platform and one.spans and not one.told_end]
-        if len(alike) < 2:
-            continue
-        newest = max(one.changed for one in alike)
-        alike = [one for one in alike if newest - one.changed <= TOGETHER_SECONDS]
-        end = max(last for one in alike for _first, last in one.spans.values())
-        rows_a_day: dict[int, int] = {}
-        for one in alike:
-            for day, n in one.rows_a_day.items():
-                rows_a_day[day] = rows_a_day.get(day, 0) + n
-        missing = coverage.holes(rows_a_day)
-        with store.writing() as connection:
-            for one in alike:
-                if one.result.run is not None:
-                    spans = {group: (first, end) for group, (first, _last) in one.spans.items()}
-                    coverage.write(connection, one.result.run, spans, missing)
-                    if end > max(one.rows_a_day):
-                        one.result.doubts.append(
-                            _("Taken as exported together with the other files, so silent until {day}; if not, import it apart.")
-                            .format(day=days.iso(end))
-                        )  # fmt: skip
+
+def _reading(zone: tzinfo, options: Options) -> Reading:
+    return Reading(
+        store_zone=str(zone), zone=options.zone, date_order=options.date_order, group_name=options.group_name,
+        mapping=dict(options.mapping),
+    )  # fmt: skip
 
 
 def _pin_zone(connection: sqlite3.Connection, zone: tzinfo) -> None:
@@ -374,16 +397,6 @@ def _pin_zone(connection: sqlite3.Connection, zone: tzinfo) -> None:
         "where value = '\"\"'",
         (json.dumps(str(zone)),),
     )
-
-
-def _size(path: Path) -> int:
-    if path.is_dir():
-        return sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
-    return path.stat().st_size
-
-
-def _changed(path: Path) -> float:
-    return path.stat().st_mtime
 
 
 def fingerprint(path: Path) -> str:

@@ -70,6 +70,10 @@ class Stage:
         self._latest = 0
         self.moves: list[tuple[str, int, int, int, int | None]] = []
         """Who joined or left: chat, person, UTC second, kind, by whom (people by local number)."""
+        self.newest_group = 0
+        """The newest group of the store before those of this file."""
+        self.first_ts: int | None = None
+        """The time of the first row."""
         self.in_order = True
         """Whether the rows came in order of time."""
         self.fine: dict[str, tuple[float, float]] = {}
@@ -109,6 +113,8 @@ class Stage:
         if set(map(type, times)) != {int}:
             times = tuple(map(self._whole, chats, times))
         self.in_order = self.in_order and times[0] >= self._latest and all(map(le, times, times[1:]))
+        if self.first_ts is None:
+            self.first_ts = times[0]
         self._latest = times[-1]
         self.rows += len(batch)
         numbers = tuple(map(int, kinds))

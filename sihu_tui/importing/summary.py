@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sihu_tui.dates.days import find_zone
+from sihu_tui.importing.report import totals
 from sihu_tui.text.i18n import _, ngettext
 from sihu_tui.text.sanitize import plain
 
 if TYPE_CHECKING:
-    from sihu_tui.importing.run import FileResult
+    from sihu_tui.importing.result import FileResult
 
 
 def told(result: FileResult) -> list[str]:
@@ -19,6 +20,7 @@ def told(result: FileResult) -> list[str]:
     if result.error:
         lines.append("  " + _("not imported: {why}").format(why=result.error))
         return [plain(line) for line in lines]
+    sums = result.totals or totals(result.chats)
     zone = _(", times in {zone}").format(zone=result.zone) if result.zone else ""
     lines.append(f"  {result.format} {result.version}".rstrip() + zone)
     lines.append(
@@ -27,18 +29,17 @@ def told(result: FileResult) -> list[str]:
             new=f"{result.new:,}",
             known=f"{result.known:,}",
             skipped=f"{result.skipped:,}",
-            chats=ngettext("{n} chat", "{n} chats", len(result.chats)).format(n=len(result.chats)),
+            chats=ngettext("{n} chat", "{n} chats", sums["chats"]).format(n=sums["chats"]),
         )  # fmt: skip
     )
-    if result.chats:
-        first = _day(min((chat["first"] for chat in result.chats if chat["first"]), default=""), result.zone)
-        last = _day(max((chat["last"] for chat in result.chats if chat["last"]), default=""), result.zone)
+    if result.passed:
+        lines.append("  " + _("An import that stands has read the same; it was passed over."))
+    if sums["chats"]:
+        first, last = (_day(sums[end] or "", result.zone) for end in ("first", "last"))
         kinds = {"messages": _("messages"), "joins": _("joins"), "leaves": _("leaves"), "system": _("system lines"),
                  "recalls": _("recalls"), "bots": _("bot messages")}  # fmt: skip
-        sums = [
-            f"{total:,} {name}" for key, name in kinds.items() if (total := sum(chat[key] for chat in result.chats))
-        ]
-        lines.append("  " + ", ".join(sums) + (f"; {first} - {last}" if first else ""))
+        said = [f"{sums[key]:,} {name}" for key, name in kinds.items() if sums[key]]
+        lines.append("  " + ", ".join(said) + (f"; {first} - {last}" if first else ""))
     for first_day, last_day in result.gaps:
         lines.append(
             "  "

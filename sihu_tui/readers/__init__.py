@@ -29,7 +29,7 @@ from __future__ import annotations
 
 import importlib
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Protocol, cast
@@ -40,7 +40,7 @@ from sihu_tui.readers import strangers
 from sihu_tui.readers.encoding import HEAD, readable
 from sihu_tui.readers.json_stream import sketch
 from sihu_tui.readers.record import Message, Reading
-from sihu_tui.readers.source import Folder, Source, walk, zip_sources
+from sihu_tui.readers.source import Folder, Source, is_media, walk, zip_sources
 from sihu_tui.readers.workbook import is_workbook
 from sihu_tui.text.i18n import _
 from sihu_tui.text.sanitize import one_line
@@ -76,10 +76,6 @@ MODULES = (
     "qq_xlsx", "weflow_xlsx", "table",
 )  # fmt: skip
 FOLDER_MODULES = ("slack", "qq_exporter")
-_NEVER = frozenset(
-    "jpg jpeg png gif webp bmp heic ico svg mp3 mp4 m4a m4v mov avi mkv amr silk slk opus ogg oga wav aac webm 3gp "
-    "pdf doc docx ppt pptx vcf html htm css js map ttf woff woff2 exe dll db sqlite dat bak lock ini md py".split()
-)
 
 
 def readers() -> Iterator[Reader]:
@@ -145,18 +141,24 @@ def _what_else(source: Source) -> str:
     ).format(path=source)
 
 
-def expand(paths: Iterable[Path], passed: list[str] | None = None) -> list[Source | Folder]:
+Knows = Callable[[Source], bool]
+
+
+def expand(
+    paths: Iterable[Path], passed: list[str] | None = None, knows: Knows = lambda source: False
+) -> list[Source | Folder]:
     """Give what there is to read under `paths`: files, files in zips, and folders that are one export.
 
     A file that is named itself is always given. Under a folder or in a zip only what a reader recognises is;
     the names of the others (pictures, pages, members' lists) are added to `passed`. Raises ReadError for a
-    path that does not exist and for a folder in which there is nothing to read.
+    path that does not exist and for a folder in which there is nothing to read. A file that `knows` says was read
+    before is given without a look into it.
     """
     left = passed if passed is not None else []
     found: list[Source | Folder] = []
     for path in paths:
         if _is_folder(path):
-            here = list(_in_folder(path, left))
+            here = list(_in_folder(path, left, knows))
             if not here:
                 raise ReadError(
                     _stranger_in(path)
@@ -168,7 +170,7 @@ def expand(paths: Iterable[Path], passed: list[str] | None = None) -> list[Sourc
         elif not path.exists():
             raise ReadError(_("{path}: there is no such file.").format(path=path))
         elif _is_archive(path):
-            found += list(_in_zip(path, left)) or [Source(path)]
+            found += list(_in_zip(path, left, knows)) or [Source(path)]
         elif path.name in MANIFESTS and (whole := _export_of(path)) is not None:
             found.append(whole)
         else:
@@ -228,7 +230,7 @@ def _is_archive(path: Path) -> bool:
         return False
 
 
-def _in_folder(path: Path, passed: list[str]) -> Iterator[Source | Folder]:
+def _in_folder(path: Path, passed: list[str], knows: Knows) -> Iterator[Source | Folder]:
     try:
         children = sorted(
             child for child in path.iterdir() if not child.name.startswith(".") and child.name != "__MACOSX"
@@ -242,38 +244,40 @@ def _in_folder(path: Path, passed: list[str]) -> Iterator[Source | Folder]:
     for child in children:
         if child.is_dir():
             if not child.is_symlink():
-                yield from _in_folder(child, passed)
+                yield from _in_folder(child, passed, knows)
         elif child.is_file() and not is_live_database(child):
             if _is_archive(child):
                 try:
-                    inside = list(_in_zip(child, passed))
+                    inside = list(_in_zip(child, passed, knows))
                 except ReadError:
                     inside = [Source(child)]
                 yield from inside
                 if not inside:
                     passed.append(one_line(readable(str(child))))
             else:
-                yield from _if_known(Source(child), passed)
+                yield from _if_known(Source(child), passed, knows)
 
 
-def _in_zip(path: Path, passed: list[str]) -> Iterator[Source | Folder]:
+def _in_zip(path: Path, passed: list[str], knows: Knows) -> Iterator[Source | Folder]:
     sources = [source for source in zip_sources(path) if "__MACOSX" not in source.relative.split("/")]
     whole = Folder(path, {source.relative: source for source in sources})
     if _one_export(whole):
         yield whole
         return
     for source in sources:
-        yield from _if_known(source, passed)
+        yield from _if_known(source, passed, knows)
 
 
 def _one_export(folder: Folder) -> bool:
     return any(cast(FolderReader, _module(name)).recognise_folder(folder) is not None for name in FOLDER_MODULES)
 
 
-def _if_known(source: Source, passed: list[str]) -> Iterator[Source]:
-    ending = source.name.removesuffix(".gz").rpartition(".")[2].lower()
-    if ending in _NEVER:
+def _if_known(source: Source, passed: list[str], knows: Knows) -> Iterator[Source]:
+    if is_media(source):
         passed.append(str(source))
+        return
+    if knows(source):
+        yield source
         return
     try:
         reader, _version = find_reader(source)

@@ -144,6 +144,8 @@ class Reading:
     acts: list[Act] = field(default_factory=list)
     skipped: dict[str, Skip] = field(default_factory=dict)
     doubts: list[str] = field(default_factory=list)
+    rows_before: int = 0
+    """Lines of the file that are not read again, so that rows keep their numbers."""
 
     def chat(self, key: str, **facts: object) -> Chat:
         """Give the chat `key`, made with `facts` when it is new."""
@@ -174,7 +176,7 @@ class Reading:
         entry = self.skipped.setdefault(reason, Skip())
         entry.count += 1
         if len(entry.first) < MAX_EXAMPLES:
-            entry.first.append((row, excerpt[:EXCERPT]))
+            entry.first.append((row + self.rows_before, excerpt[:EXCERPT]))
 
     def doubt(self, text: str) -> None:
         """Keep one sentence on what was guessed or could not be known."""

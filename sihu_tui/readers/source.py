@@ -30,6 +30,11 @@ MAX_UNPACKED = 64 << 30
 MAX_MEMBERS = 200_000
 ALIKE = frozenset(("_chat", "chat", "result", "messages", "export", "weflow"))
 """Names that an exporter gives to every file."""
+_NEVER = frozenset(
+    "jpg jpeg png gif webp bmp heic ico svg mp3 mp4 m4a m4v mov avi mkv amr silk slk opus ogg oga wav aac webm 3gp "
+    "pdf doc docx ppt pptx vcf html htm css js map ttf woff woff2 exe dll db sqlite dat bak lock ini md py".split()
+)
+NAME, TIME = "*name", "*time"
 _TROUBLE = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError)
 
 
@@ -43,6 +48,10 @@ class Source:
         self.path = path
         self.member = member
         self.position = 0
+        self.beside: set[str] = set()
+        """What was asked of it that its bytes do not say: NAME, TIME, and names of files beside it."""
+        self.gap: tuple[int, int] | None = None
+        """Bytes from the one up to the other are not read: they were before, and stand."""
 
     @cached_property
     def relative(self) -> str:
@@ -57,6 +66,7 @@ class Source:
     @property
     def stem(self) -> str:
         """The file's name without its endings."""
+        self.beside.add(NAME)
         stem = self.name.removesuffix(".gz")
         return stem.rsplit(".", 1)[0] if "." in stem[1:] else stem
 
@@ -68,9 +78,15 @@ class Source:
     @property
     def parent_name(self) -> str:
         """The name of the folder that the file is in; in a zip's root, the zip's own without its ending."""
+        self.beside.add(NAME)
         if self.member:
             return self.relative.rsplit("/", 2)[-2] if "/" in self.relative else self.path.stem
         return readable(self.path.absolute().parent.name)
+
+    @property
+    def folder(self) -> str:
+        """The name of the folder that the file, or its zip, is in."""
+        return self.path.absolute().parent.name
 
     def __str__(self) -> str:
         path = one_line(readable(str(self.path)))
@@ -79,8 +95,14 @@ class Source:
     def __repr__(self) -> str:
         return f"Source({self!s})"
 
+    def changed(self) -> float:
+        """Give when the file was last changed, in UTC seconds."""
+        self.beside.add(TIME)
+        return self.path.stat().st_mtime
+
     def sibling(self, name: str) -> Source | None:
         """Give the file `name` of the same folder (a relative path may go up one), or None."""
+        self.beside.add(name)
         if self.member is None:
             path = self.path.parent / name
             return Source(path) if path.is_file() else None
@@ -188,6 +210,7 @@ class _Guarded(io.RawIOBase):
         self._packed = 0
         self._share = 1.0
         self._raw: BinaryIO | None = None
+        self._gap = source.gap
         try:
             if source.member is not None:
                 archive = open_zip(source.path)
@@ -207,17 +230,24 @@ class _Guarded(io.RawIOBase):
             raise
         except (*_TROUBLE, KeyError) as error:
             self.close()
-            raise _cannot(source, error) from error
+            raise cannot(source, error) from error
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: object) -> int:
         view = cast(memoryview, buffer)
+        wanted = len(view)
         try:
-            data = self._file.read(len(view))
+            if self._gap is not None:
+                if self._given >= self._gap[0]:
+                    self._file.seek(self._gap[1])
+                    self._gap = None
+                else:
+                    wanted = min(wanted, self._gap[0] - self._given)
+            data = self._file.read(wanted)
         except _TROUBLE as error:
-            raise _cannot(self._source, error) from error
+            raise cannot(self._source, error) from error
         size = len(data)
         view[:size] = data
         self._given += size
@@ -241,7 +271,8 @@ class _Guarded(io.RawIOBase):
         super().close()
 
 
-def _cannot(source: Source | Path, error: BaseException) -> ReadError:
+def cannot(source: Source | Path, error: BaseException) -> ReadError:
+    """Give the error for a file that cannot be read."""
     if isinstance(error, FileNotFoundError):
         return ReadError(_("{path}: there is no such file.").format(path=source))
     if isinstance(error, (EOFError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile)):
@@ -276,7 +307,7 @@ def open_zip(path: Path) -> zipfile.ZipFile:
         stat = path.stat()
         archive = _zip(path, stat.st_size, stat.st_mtime_ns)
     except (*_TROUBLE, ValueError, UnicodeError) as error:
-        raise _cannot(path, error) from error
+        raise cannot(path, error) from error
     if len(archive.NameToInfo) > MAX_MEMBERS:
         raise ReadError(
             _("{path} holds more than {n} files; unpack it and import what you need.").format(path=path, n=MAX_MEMBERS)
@@ -353,6 +384,11 @@ class Folder:
         down = (relative for relative in self.files if relative.count("/") == 1 and relative.endswith("/" + name))
         found = next(down, None)
         return found[: -len(name)] if found else None
+
+
+def is_media(source: Source) -> bool:
+    """Tell by its ending that a file is a picture, a page or a program, and no export."""
+    return source.name.removesuffix(".gz").rpartition(".")[2].lower() in _NEVER
 
 
 def walk(path: Path) -> Iterator[Path]:

@@ -119,7 +119,7 @@ class _Covered:
     def whole(self, group: int, since: int, until: int) -> bool:
         """Tell whether the imports cover the time from one UTC second to another."""
         if group not in self._spans:
-            self._spans[group] = coverage.of_group(self._connection, group)
+            self._spans[group] = coverage.of_chat(self._connection, group)
         first, last = days.day_of(since, self.zone), days.day_of(until, self.zone)
         return any(start <= first and last <= end for start, end in self._spans[group])
 

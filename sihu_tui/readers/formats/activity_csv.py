@@ -17,6 +17,7 @@ from sihu_tui.text.sanitize import one_line
 
 FORMAT = "activity-csv"
 PLATFORM = "other"
+GROWS = True
 NEEDED = ("group", "ts", "sender")
 KNOWN = {*NEEDED, "text", "kind", "is_operator", "length", "external_id"}
 KINDS = {

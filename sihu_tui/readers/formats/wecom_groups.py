@@ -103,7 +103,7 @@ def _aggregate(reading: Reading) -> None:
 
 def _when(source: Source) -> float | None:
     try:
-        return source.path.stat().st_mtime
+        return source.changed()
     except OSError:
         return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Text
+from sqlalchemy import Column, Index, Text, text
 from sqlmodel import Field
 
 from sihu_tui.store.tables.table import NO_ROWID, Table, link
@@ -31,7 +31,13 @@ class ImportRun(Table, table=True):
     """One file brought in: what it was and what became of its rows (messages first_id..last_id are its own)."""
 
     __tablename__ = "import_runs"
-    __table_args__ = (Index("ix_import_runs_last", "last_id"),)
+    __table_args__ = (
+        Index("ix_import_runs_last", "last_id"),
+        Index("ix_import_runs_content", "content"),
+        Index("ix_import_runs_stamp", "stamp"),
+        Index("ix_import_runs_size", "size", sqlite_where=text("content is not null")),
+        Index("ix_import_runs_day", "last_day", sqlite_where=text("undone is null and covered <> ''")),
+    )
     id: int | None = Field(default=None, primary_key=True)
     batch: str
     """The same for all files brought in by one command."""
@@ -51,8 +57,30 @@ class ImportRun(Table, table=True):
     first_id: int | None = None
     last_id: int | None = None
     report: str = Field(default="{}", sa_column=Column(Text, nullable=False))
-    """What was understood, as JSON."""
+    """What was understood, as JSON: totals, and the chats that came with it or brought most."""
     undone: int | None = None
+    platform: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    content: str | None = None
+    """Digest of the bytes that were read; null where this was not noted, or what they brought was changed by hand."""
+    stamp: str | None = None
+    """Place, number, size and times of the file, as a digest: unchanged, it need not be read to be known."""
+    how: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """Digest of what the reading rests on but the bytes, see `importing.memory`."""
+    beside: str = Field(default="[]", sa_column_kwargs={"server_default": "[]"})
+    """What the reader looked at beside the bytes, as JSON."""
+    in_order: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
+    """Whether its rows came in order of time."""
+    told_end: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
+    """Whether the file says when it was exported."""
+    same: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """Runs whose reading was not done again, as ranges of ids: what they held it holds."""
+    first_day: int | None = None
+    last_day: int | None = None
+    """Days that it covers, both inclusive."""
+    holes: str = Field(default="[]", sa_column_kwargs={"server_default": "[]"})
+    """Spans of days between them that it does not cover, as JSON."""
+    covered: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    """Groups that it covers, private chats left out, as ranges of ids."""
 
 
 class HeldRows(Table, table=True):
@@ -69,7 +97,10 @@ class HeldRows(Table, table=True):
 
 
 class Coverage(Table, table=True):
-    """Days of a group that a run read fully, first to last inclusive, holes left out."""
+    """Days of a group that runs read fully, first to last inclusive, joined; `run_id` is the one that added to it last.
+
+    What each run covers stands in `import_runs`. Private chats have none.
+    """
 
     __tablename__ = "coverage"
     __table_args__ = (Index("ix_coverage_run", "run_id"), NO_ROWID)

@@ -1,5 +1,8 @@
 """What came with version 4, one function for each matter."""
 
+import sqlite3
+from typing import cast
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -12,6 +15,7 @@ down_revision = "v3"
 def upgrade() -> None:
     """Bring in each matter."""
     orders_that_stand()  # before what makes triggers on orders
+    runs()
     acts()
     member_lists()
     replies_to_people()
@@ -22,6 +26,35 @@ def upgrade() -> None:
     search_parts()
     line_corrections()
     verdicts()
+
+
+def runs() -> None:
+    """What an import read and covers, once a run; coverage joined, reports without what can be counted again."""
+    from sihu_tui.importing import shrink
+
+    for column in (
+        sa.Column("platform", sa.String, nullable=False, server_default=""),
+        sa.Column("content", sa.String),
+        sa.Column("stamp", sa.String),
+        sa.Column("how", sa.String, nullable=False, server_default=""),
+        sa.Column("beside", sa.String, nullable=False, server_default="[]"),
+        sa.Column("in_order", sa.Boolean, nullable=False, server_default="0"),
+        sa.Column("told_end", sa.Boolean, nullable=False, server_default="0"),
+        sa.Column("same", sa.String, nullable=False, server_default=""),
+        sa.Column("first_day", sa.Integer),
+        sa.Column("last_day", sa.Integer),
+        sa.Column("holes", sa.String, nullable=False, server_default="[]"),
+        sa.Column("covered", sa.String, nullable=False, server_default=""),
+    ):
+        op.add_column("import_runs", column)
+    for name in ("content", "stamp"):
+        op.create_index(f"ix_import_runs_{name}", "import_runs", [name])
+    for name, column_name, where in (
+        ("size", "size", "content is not null"),
+        ("day", "last_day", "undone is null and covered <> ''"),
+    ):
+        op.create_index(f"ix_import_runs_{name}", "import_runs", [column_name], sqlite_where=sa.text(where))
+    shrink.runs(cast(sqlite3.Connection, op.get_bind().connection.dbapi_connection))
 
 
 def acts() -> None:
