@@ -18,8 +18,9 @@ from typing import Any
 
 from sihu_tui import __version__
 from sihu_tui.dates import days
+from sihu_tui.readers.media import is_media
 from sihu_tui.readers.record import Reading
-from sihu_tui.readers.source import NAME, TIME, Folder, Source, is_media
+from sihu_tui.readers.source import NAME, TIME, Folder, Source
 
 CHUNK = 1 << 20
 OVERLAP = 1 << 18
@@ -174,6 +175,14 @@ def size_of(path: Path) -> int:
     if path.is_dir():
         return sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
     return path.stat().st_size
+
+
+def fingerprint(path: Path) -> str:
+    """What tells that a file is still the same: size and time of change, hashed with its name."""
+    stat = path.stat()
+    return blake2b(
+        f"{path.name}|{stat.st_size}|{stat.st_mtime_ns}".encode("utf-8", "surrogateescape"), digest_size=16
+    ).hexdigest()
 
 
 def stamp(source: Source | Folder) -> str:

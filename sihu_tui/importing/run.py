@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 import uuid
@@ -166,7 +165,7 @@ class _File:
             if getattr(reader, "GROWS", False):
                 self._leave_out(self.source, reader_format)
             messages = reader.read(self.source, self.reading)
-        before = fingerprint(self.source.path)
+        before = memory.fingerprint(self.source.path)
         self.reading.version = self.reading.version or version
         connection = sqlite.connect(self.store.path, cache_kib=CACHE_KIB)
         # every id comes from a join with the parent table, so checking each row again would only cost
@@ -192,7 +191,7 @@ class _File:
                     )
                 )
             content = memory.content(self.source)
-            if fingerprint(self.source.path) != before:
+            if memory.fingerprint(self.source.path) != before:
                 raise ReadError(
                     _("{path} changed while it was read; nothing of it was kept. Import it again.").format(
                         path=self.source
@@ -273,7 +272,7 @@ class _File:
             acts.write(connection, self._run_id, self.reading.acts, groups)
             snapshots.write(connection, self._run_id, stage, groups)
             coverage.write(connection, self._run_id, done.spans, self._holes(done))
-            self._hold(connection)
+            together.hold(connection, self._run_id, self.before)
             connection.set_progress_handler(None, 0)
             connection.execute("rollback" if self.options.dry_run else "commit")
         except sqlite3.OperationalError as error:
@@ -298,22 +297,6 @@ class _File:
             return 0
 
         return beat
-
-    def _hold(self, connection: sqlite3.Connection) -> None:
-        """Note which messages of the file were there already, as far as no run says so that it names."""
-        found = connection.execute("select first_id, last_id from temp.held order by first_id").fetchall()
-        if self.before is not None:
-            named = {
-                run
-                for first, last in holding.read_ranges(together.named([self.before]))
-                for run in range(first, last + 1)
-            }
-            held = [span for spans in holding.spans(connection, named).values() for span in spans]
-            found = coverage.difference(found, coverage.joined(held))
-        connection.executemany(
-            "insert into held_rows (run_id, first_id, last_id) values (?, ?, ?)",
-            ((self._run_id, *span) for span in found),
-        )
 
     def _covered(self, connection: sqlite3.Connection, result: FileResult, platform: str, groups: dict[str, int],
                  stage: Stage) -> Done:  # fmt: skip
@@ -363,7 +346,7 @@ class _File:
         beside = memory.beside(self.source, result.format)
         row = {
             "batch": self.batch, "path": str(self.source), "format": result.format, "version": result.version,
-            "zone": result.zone, "size": self.size, "digest": fingerprint(self.source.path), "started": started,
+            "zone": result.zone, "size": self.size, "digest": memory.fingerprint(self.source.path), "started": started,
             "finished": days.now(), "new": result.new, "known": result.known, "skipped": result.skipped,
             "first_ts": first, "last_ts": last, "first_id": after + 1 if result.new else None,
             "last_id": upto if result.new else None, "platform": done.platform, "content": content,
@@ -397,14 +380,6 @@ def _pin_zone(connection: sqlite3.Connection, zone: tzinfo) -> None:
         "where value = '\"\"'",
         (json.dumps(str(zone)),),
     )
-
-
-def fingerprint(path: Path) -> str:
-    """What tells that a file is still the same: size and time of change, hashed with its name."""
-    stat = path.stat()
-    return hashlib.blake2b(
-        f"{path.name}|{stat.st_size}|{stat.st_mtime_ns}".encode("utf-8", "surrogateescape"), digest_size=16
-    ).hexdigest()
 
 
 def _position(source: Source | Folder) -> int:

@@ -14,7 +14,7 @@ from sihu_tui.importing import coverage
 from sihu_tui.importing.memory import Before, size_of, stamp
 from sihu_tui.importing.result import FileResult
 from sihu_tui.readers.source import Folder, Source
-from sihu_tui.store import Store
+from sihu_tui.store import Store, holding
 from sihu_tui.store.holding import read_ranges, write_ranges
 from sihu_tui.text.i18n import _
 
@@ -58,6 +58,18 @@ def named(before: Iterable[Before]) -> str:
         for first, last in read_ranges(one.same):
             runs.update(range(first, last + 1))
     return write_ranges(sorted(runs))
+
+
+def hold(connection: sqlite3.Connection, run: int, before: Before | None) -> None:
+    """Note which messages a run had that were there already (`temp.held`), as far as none that it names says so."""
+    found = connection.execute("select first_id, last_id from temp.held order by first_id").fetchall()
+    if before is not None:
+        runs = {one for first, last in read_ranges(named([before])) for one in range(first, last + 1)}
+        held = [span for spans in holding.spans(connection, runs).values() for span in spans]
+        found = coverage.difference(found, coverage.joined(held))
+    connection.executemany(
+        "insert into held_rows (run_id, first_id, last_id) values (?, ?, ?)", ((run, *span) for span in found)
+    )
 
 
 def note(store: Store, batch: str, passed: list[tuple[Source | Folder, Before, Done]], started: int) -> None:

@@ -39,8 +39,9 @@ from sihu_tui.paths import is_live_database
 from sihu_tui.readers import strangers
 from sihu_tui.readers.encoding import HEAD, readable
 from sihu_tui.readers.json_stream import sketch
+from sihu_tui.readers.media import is_media
 from sihu_tui.readers.record import Message, Reading
-from sihu_tui.readers.source import Folder, Source, is_media, walk, zip_sources
+from sihu_tui.readers.source import Folder, Source, walk, zip_sources
 from sihu_tui.readers.workbook import is_workbook
 from sihu_tui.text.i18n import _
 from sihu_tui.text.sanitize import one_line

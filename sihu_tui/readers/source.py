@@ -30,10 +30,6 @@ MAX_UNPACKED = 64 << 30
 MAX_MEMBERS = 200_000
 ALIKE = frozenset(("_chat", "chat", "result", "messages", "export", "weflow"))
 """Names that an exporter gives to every file."""
-_NEVER = frozenset(
-    "jpg jpeg png gif webp bmp heic ico svg mp3 mp4 m4a m4v mov avi mkv amr silk slk opus ogg oga wav aac webm 3gp "
-    "pdf doc docx ppt pptx vcf html htm css js map ttf woff woff2 exe dll db sqlite dat bak lock ini md py".split()
-)
 NAME, TIME = "*name", "*time"
 _TROUBLE = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError)
 
@@ -384,11 +380,6 @@ class Folder:
         down = (relative for relative in self.files if relative.count("/") == 1 and relative.endswith("/" + name))
         found = next(down, None)
         return found[: -len(name)] if found else None
-
-
-def is_media(source: Source) -> bool:
-    """Tell by its ending that a file is a picture, a page or a program, and no export."""
-    return source.name.removesuffix(".gz").rpartition(".")[2].lower() in _NEVER
 
 
 def walk(path: Path) -> Iterator[Path]:
