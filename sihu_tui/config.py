@@ -46,10 +46,10 @@ def read(path: Path | None = None) -> Config:
     lines: dict[str, int] = {}
     problems: list[str] = []
     for name, value in found.items():
-        line = _line(text, name)
+        line = line_of(text, name)
         if name == KEYS and isinstance(value, dict):
             for action, key in value.items():
-                lines[action] = _line(text, action)
+                lines[action] = line_of(text, action)
                 if isinstance(key, str):
                     keys[action] = key
                 else:
@@ -122,6 +122,7 @@ def _fault(name: str, value: object) -> str:
     return ""
 
 
-def _line(text: str, name: str) -> int:
-    found = re.search(rf"^\s*\[?\s*[\"']?{re.escape(name)}[\"']?\s*[=\].]", text, re.MULTILINE)
-    return text.count("\n", 0, found.start() + len(found[0]) - len(found[0].lstrip())) + 1 if found else 1
+def line_of(text: str, name: str) -> int:
+    """Give the line of a TOML text where a key or a table stands; 1 where it is not found."""
+    found = re.search(rf"^[ \t]*\[*[^=\n#]*(?<![\w.]){re.escape(name)}[\"']?\s*[=\].]", text, re.MULTILINE)
+    return text.count("\n", 0, found.start()) + 1 if found else 1

@@ -104,7 +104,7 @@ LAYERS = (
     ("store",),
     ("health.thresholds", "settings_schema"),
     ("config",),
-    ("settings",),
+    ("settings", "settings_file"),
     (
         "clipboard", "dates", "importing", "search", "groups", "outreach", "contacts", "orders", "feedback", "replies",
         "health",

@@ -47,7 +47,10 @@ COMMANDS = {
     "backup": ("backup", N_("copy the store while it is in use; the copy is read back")),
     "restore": ("backup", N_("go back to a backup; the store as it is now is kept")),
     "doctor": ("doctor", N_("check terminal, locale, clipboard, store and data")),
-    "where": ("where", N_("print where the store and the log are")),
+    "where": ("where", N_("print where the store, your config and the log are")),
+    "help": ("help", N_("explain a topic: keys, formats, settings, json")),
+    "completion": ("completion", N_("print what your shell needs to complete commands and names")),
+    "man": ("man", N_("print the manual page")),
 }
 """Each command's module and summary, in the order of `sihu --help`."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -87,6 +88,18 @@ def table_lines(heads: Sequence[str], rows: Iterable[Sequence[object]], right: S
             cells.append(pad + cell if i in right else cell + pad)
         out.append("  ".join(cells).rstrip())
     return out
+
+
+def wrapped(text: str, room: int, indent: str) -> list[str]:
+    """Give `text` in lines of at most `room` cells, broken at blanks and between Chinese characters."""
+    lines, line = [], ""
+    for piece in re.findall(r"[⺀-鿿！-｠][，。；：）、]*|[^⺀-鿿！-｠\s]+|\s+", text):
+        if width(line + piece.rstrip()) > room and line.strip():
+            lines.append(line.rstrip())
+            line = indent + piece.lstrip()
+        else:
+            line += piece
+    return [*lines, line.rstrip()] if line.strip() or not lines else lines
 
 
 def day_asked(text: str, store: Store | None = None, past: bool = False) -> int:

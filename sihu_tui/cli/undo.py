@@ -11,6 +11,9 @@ from sihu_tui.text.i18n import _
 def add(subcommands: Subcommands) -> None:
     """Add the subcommand."""
     parser = top_command(subcommands, "undo", run)
+    parser.add_argument(
+        "number", nargs="?", type=int, metavar="N", help=_("the change to take back, by its number in --list")
+    )
     parser.add_argument("--redo", action="store_true", help=_("make the change again that was taken back last"))
     parser.add_argument("--list", action="store_true", help=_("list the changes that can be taken back"))
 
@@ -28,9 +31,10 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.list:
             zone = settings.zone(store)
             print_table(
-                (_("when"), _("by"), _("change"), _("state")),
+                ("#", _("when"), _("by"), _("change"), _("state")),
                 [
                     (
+                        step.id,
                         f"{days.local(step.ts, zone):%Y-%m-%d %H:%M}",
                         step.operator,
                         step.what,
@@ -41,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
                 shown=masked,
             )
             return 0
-        outcome = journal.redo(store) if arguments.redo else journal.undo(store)
+        outcome = journal.redo(store) if arguments.redo else journal.undo(store, arguments.number)
         said = _("Made again: {what}") if arguments.redo else _("Taken back: {what}")
         print(masked(said.format(what=outcome.step.what)))
         if outcome.left:

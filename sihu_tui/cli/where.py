@@ -17,6 +17,7 @@ def run(arguments: argparse.Namespace) -> int:
     from sihu_tui import paths
 
     print(f"store\t{paths.store_path(arguments.store)}")
+    print(f"config\t{paths.config_path()}")
     print(f"demo\t{paths.demo_path()}")
     print(f"log\t{paths.log_path()}")
     return 0

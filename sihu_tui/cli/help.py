@@ -1,0 +1,112 @@
+"""`sihu help TOPIC`: the keys, the formats, the settings, the JSON that commands print."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+
+from sihu_tui.cli import Subcommands, parser, top_command
+from sihu_tui.text.i18n import N_, _
+
+TOPICS = {
+    "keys": N_("what each key does, in every pane"),
+    "formats": N_("which files can be imported"),
+    "settings": N_("where settings live and how they are changed"),
+    "json": N_("what the commands print with --json"),
+}
+JSON: dict[str, tuple[str, str]] = {
+    "import": (
+        N_("what each file brought"),
+        "files[].{path, format, new, known, skipped, error, doubts, chats[]}; chats with messages, senders, joins, leaves, "
+        "system, recalls, bots, first, last, name, private",
+    ),
+    "groups": (N_("groups of the view"), "groups[] with id, name, platform, owner, kind, status …"),
+    "health": (
+        N_("every group's verdict, worst first"),
+        "groups[] with name, status, risk, evidence, watch {day, band, next}, halved {now, before, best}; judged",
+    ),
+    "orders list": (N_("orders"), "orders[] with number, cents, day, buyer"),
+    "questions --file": (
+        N_("questions in an export and who answered them"),
+        "questions[] with group, ts, who, text, state, answered_by (operator, member, null), answered_ts, how",
+    ),
+    "turns --file": (
+        N_("who waits for whom in an export"),
+        "people[] with person, waiting, since, answers[] {asked, answered, minutes}",
+    ),
+    "lines classify -": (
+        N_("what a line is: a send's kind, an advertisement, a question"),
+        "send (content, service, promotion, chat, null), ad, question, why; one line of JSON for one line of JSON",
+    ),
+    "settings": (N_("what is set"), "settings {name: value}; own[] with --group"),
+}
+"""Each command: what it prints, and its fields. Version 1: fields are added, none changes its meaning or goes."""
+
+
+def add(subcommands: Subcommands) -> None:
+    """Add the subcommand."""
+    made = top_command(subcommands, "help", run)
+    made.add_argument("topic", nargs="?", choices=tuple(TOPICS), metavar="TOPIC", help=", ".join(TOPICS))
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print a topic, or what there is."""
+    if arguments.topic is None:
+        parser().print_help()
+        print()
+        for name, said in TOPICS.items():
+            print(f"  sihu help {name:<10} {_(said)}")
+    else:
+        {"keys": _keys, "formats": _formats, "settings": _settings, "json": _json}[arguments.topic]()
+    return 0
+
+
+def _keys() -> None:
+    from sihu_tui.cli.output import print_table
+
+    keymap = importlib.import_module("sihu_tui.screens.keymap")
+    panes = importlib.import_module("sihu_tui.screens.panes")
+    print_table(
+        (_("key"), _("what it does"), ""),
+        [
+            (keymap.shown_part(key), _(verb.name), _("changes") if verb.writes else "")
+            for key, verb in keymap.GRAMMAR.items()
+        ],
+    )
+    print()
+    print_table(
+        (_("key"), _("opens"), ""),
+        [(keymap.shown(entry.key), _(entry.title), _(entry.tip)) for entry in panes.PANES if not entry.asks],
+    )
+
+
+def _formats() -> None:
+    from sihu_tui.cli.output import print_table
+    from sihu_tui.readers import readers
+
+    print_table(
+        (_("format"), _("what it is")),
+        [(one.FORMAT, (one.__doc__ or "").strip().splitlines()[0]) for one in readers()],
+    )
+
+
+def _settings() -> None:
+    from sihu_tui.paths import config_path
+
+    print(
+        _("The store holds what is true for everybody: `sihu settings` lists it, `sihu settings NAME VALUE` sets it.")
+    )
+    print(_("`sihu settings export FILE` and `sihu settings import FILE` carry it to another store, as TOML."))
+    print(_("Who you are, your language, colours and keys are yours: {path}").format(path=config_path()))
+    print('\n    operator = "lin"\n    language = "zh_CN"\n    theme = "dark"\n    [keys]\n    "groups.new" = "ctrl+n"')
+
+
+def _json() -> None:
+    from sihu_tui.cli.output import wrapped
+
+    for name, (what, fields) in JSON.items():
+        print(f"sihu {name} --json" if not name.endswith("-") else f"sihu {name}")
+        for line in wrapped(_(what), 92, ""):
+            print(f"    {line}")
+        for line in wrapped(fields, 92, "  "):
+            print(f"    {line}")
