@@ -24,6 +24,7 @@ from . import keymap, panes, terminal
 from .dead_keys import dead_key
 from .elsewhere import Elsewhere
 from .health.pane import HealthPane
+from .news import News, settle
 from .palette import Actions
 from .textual_compat import HeldScreen, draw_now
 from .themes import THEMES, name_of
@@ -104,10 +105,8 @@ class Console(Elsewhere):
         self._behind: set[str] = set()
         """Panes that were read before the last change."""
         """The step from before this console that another `u` takes back."""
-        self._stamp = 0
         self._looking: Timer | None = None
-        self._contents: tuple[int, ...] = ()
-        self._unjudged: dict[int, int] = {}
+        self.news = News(self)
         self._indexing: Indexing | None = None
         self._theme_asked = theme
         # Textual paints a starting screen five times over; held back until it stands, it is painted once
@@ -165,12 +164,17 @@ class Console(Elsewhere):
             from sihu_tui.drafts import Drafts
 
             store = open_store(path)
-            _settle(store)
+            store.waiting = self._tell_waiting
+            settle(store)
             said = {name: settings.get(store, name) for name in ("theme", "operator", "zone")}
-            problems = [*config.read().problems, *([] if self.is_headless else _locale())]
+            problems = [*config.read().problems, *([] if self.is_headless else terminal.locale_problems())]
             return store, said | {"problems": problems, "drafts": Drafts(path)}
 
         load(self, work, self._opened, "open", failed=self._cannot_open)
+
+    def _tell_waiting(self, said: str) -> None:
+        if self.loop is not None:
+            self.loop.call_soon_threadsafe(lambda: self.say(said, "dim"))
 
     def _opened(self, outcome: tuple[Store, dict[str, Any]]) -> None:
         self.store, said = outcome
@@ -182,7 +186,7 @@ class Console(Elsewhere):
             self.say(problem, "warn", stay=True)
         self.wrote()
         if self._looking is None:
-            self._looking = self.set_interval(_LOOK_SECONDS, self._look_for_changes)
+            self._looking = self.set_interval(_LOOK_SECONDS, self.news.look)
         self.set_timer(_INDEX_SECONDS, self.index_behind)
         self.pane.load()
 
@@ -292,33 +296,8 @@ class Console(Elsewhere):
         self.pane.load()
 
     def wrote(self) -> None:
-        """Remember the store as it stands, so that our own changes are not announced to us."""
-        if self.store is not None:
-            from sihu_tui.store import sqlite
-
-            self._stamp = sqlite.changes(self.store.connection)
-            self._contents = sqlite.contents(self.store.connection)
-
-    def _look_for_changes(self) -> None:
-        if self.store is None:
-            return
-        before = self._stamp, self._contents
-        self._judge_what_is_left()
-        self.wrote()
-        # the index is written behind, by ourselves as a rule: that is no news
-        if self._stamp != before[0] and self._contents != before[1]:
-            self.say(_("The store has new data — R shows it"), "warn", stay=True)
-
-    def _judge_what_is_left(self) -> None:
-        """Judge what another program left unjudged; it is given a while to do so itself."""
-        from sihu_tui.store import pending
-
-        store = self.store
-        if store is None or store.readonly:
-            return
-        left, self._unjudged = self._unjudged, pending.marks(store.connection)
-        if left and left == self._unjudged:
-            load(self, lambda: _settle(store), lambda _none: self.load_anew(), "judge")
+        """Take the store as it stands for known."""
+        self.news.remember()
 
     def action_stop_for_now(self) -> None:
         """^Z: back to the shell; where text is written, its last change is taken back."""
@@ -395,22 +374,6 @@ class Console(Elsewhere):
             super()._handle_exception(error)
         else:
             self.exit(return_code=1, message=said)
-
-
-def _settle(store: Store) -> None:
-    """Judge what was left unjudged; who is in the way does it, or the next look does."""
-    from sihu_tui.health import refresh
-
-    with contextlib.suppress(SihuError):
-        refresh.settle(store)
-
-
-def _locale() -> list[str]:
-    """What is wrong with the locale, and its cure."""
-    from sihu_tui.doctor.terminal import Surroundings, text_encoding
-
-    found = text_encoding(Surroundings.here())
-    return [f"{one.text} {one.cure}" for one in found if one.code == "locale" and one.level != "ok"]
 
 
 def _collect_garbage_again() -> None:

@@ -124,3 +124,11 @@ def _give_back(modes: list[Any] | None) -> None:
     _set_modes(modes)
     with contextlib.suppress(OSError):
         os.write(2, _RESET)
+
+
+def locale_problems() -> list[str]:
+    """Give what is wrong with the locale, and its cure."""
+    from sihu_tui.doctor.terminal import Surroundings, text_encoding
+
+    found = text_encoding(Surroundings.here())
+    return [f"{one.text} {one.cure}" for one in found if one.code == "locale" and one.level != "ok"]

@@ -9,6 +9,8 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
+from sihu_tui.store.clash import Clash, decided
+
 if TYPE_CHECKING:
     from textual.app import App
 
@@ -43,6 +45,10 @@ def load(node: Widget | App[Any], work: Callable[[], T], then: Callable[[T], Non
         worker = get_current_worker()
         try:
             outcome = work()
+        except Clash as clash:
+            if not worker.is_cancelled:
+                app.post_message(Finished(_call(_settle, clash)))
+            return
         except BaseException as error:
             if not worker.is_cancelled:
                 message = Failed(error) if failed is None else Finished(_call(failed, error))
@@ -50,6 +56,18 @@ def load(node: Widget | App[Any], work: Callable[[], T], then: Callable[[T], Non
             return
         if not worker.is_cancelled:
             app.post_message(Finished(_call(then, outcome)))
+
+    def _settle(clash: Clash) -> None:
+        from .dialogs.clash import ask
+
+        def again(choice: str) -> None:
+            def settled() -> T:
+                with decided(clash, choice):
+                    return work()
+
+            load(node, settled, then, group, failed, exclusive)
+
+        ask(app, clash, again, lambda: None if failed is None else failed(clash))
 
     node.run_worker(run, thread=True, exclusive=exclusive, group=group, exit_on_error=False)
 

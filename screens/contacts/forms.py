@@ -247,6 +247,9 @@ def edit(console: Console, who: ContactRow | None, added: Callable[[int], None])
         Field("note", _("Note"), who.note if who else ""),
     ]  # fmt: skip
 
+    names = ("name", "remark", "owner", "topics", "willing", "note")
+    were = {} if who is None else {name: getattr(who, name) for name in names}
+
     def work(answers: dict[str, str]) -> Any:
         from sihu_tui import contacts, settings
         from sihu_tui.dates import parse
@@ -266,7 +269,9 @@ def edit(console: Console, who: ContactRow | None, added: Callable[[int], None])
         if who is None:
             (id, undoing) = journal.undoable(store, lambda: contacts.add_contact(store, answers["name"], **facts))
             return (id, answers["name"].strip()), undoing
-        return journal.undoable(store, lambda: contacts.edit_contact(store, who.id, name=answers["name"], **facts))
+        return journal.undoable(
+            store, lambda: contacts.edit_contact(store, who.id, was=were, name=answers["name"].strip(), **facts)
+        )
 
     def done(outcome: Any) -> None:
         gave, undo = outcome

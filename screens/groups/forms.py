@@ -100,6 +100,8 @@ def _edit_one(pane: GroupsPane, rows: Sequence[GroupRow]) -> None:
         Field("admits", _("How people are admitted"), row.admits),
     ]  # fmt: skip
     were = {field.name: field.value for field in fields}
+    names = ("name", "owner", "slug", "admits", "platform", "kind", "starts_day", "ends_day", "parent_id")
+    was = {name: getattr(row, name) for name in names} | {"tags": " ".join(row.tags)}
 
     def work(answers: dict[str, str]) -> Back:
         from sihu_tui.groups import groups
@@ -118,7 +120,7 @@ def _edit_one(pane: GroupsPane, rows: Sequence[GroupRow]) -> None:
         changes |= _term(touched, row.kind)
         if not changes:
             return None
-        return journal.undoable(store, lambda: groups.edit(store, row.id, **changes))[1]
+        return journal.undoable(store, lambda: groups.edit(store, row.id, was, **changes))[1]
 
     def done(back: Back) -> None:
         if back is None:

@@ -20,6 +20,7 @@ from ..widgets.pane import Pane
 from ..widgets.status_lines import SEPARATOR
 from ..widgets.table import Cell, Column, ListSource, Rows
 from ..widgets.text import Span
+from ..worker import load
 from .detail import Look, lines, look, state_of, texts_of
 from .picker_state import memory_of
 
@@ -230,9 +231,29 @@ class RepliesPane(Pane):
         return texts[min(self._place(reply), len(texts) - 1)][1]
 
     def action_copy(self) -> None:
-        """Send the text to the terminal's clipboard as it is: it is meant to be sent."""
-        if text := self.text_to_copy():
-            self.console.copy(text)
+        """Send the text to the terminal's clipboard as it is: it is meant to be sent.
+
+        It is read anew first: a colleague may have changed it since it was listed.
+        """
+        reply, store, text = self.reply(), self.console.store, self.text_to_copy()
+        if reply is None or store is None or not text:
+            return
+        place = self._place(reply)
+
+        def read() -> ReplyRow:
+            from sihu_tui.replies import library
+
+            return library.get(store, reply.id)
+
+        def copy(now: ReplyRow) -> None:
+            texts = texts_of(now)
+            said = texts[min(place, len(texts) - 1)][1] if texts else text
+            self.console.copy(said)
+            if said != text:
+                self.load()
+                self.console.say(_("Copied as it is now: it was changed since it was listed."), "warn", stay=True)
+
+        load(self.console, read, copy, "copy")
 
     # Writing
 
@@ -265,7 +286,7 @@ class RepliesPane(Pane):
         def work(store: Store) -> int:
             from sihu_tui.replies import library
 
-            return library.save(store, draft, reply.id if reply else None, operator=operator)
+            return library.save(store, draft, reply.id if reply else None, operator, reply.draft() if reply else None)
 
         told = said or (_("Kept: {title}") if reply else _("Added: {title}"))
         change(self.console, work, told.format(title=draft.title))

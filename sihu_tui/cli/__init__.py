@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -113,4 +114,6 @@ def store_of(arguments: argparse.Namespace, create: bool = False) -> Store:
     from sihu_tui.derived import open_store
     from sihu_tui.paths import store_path
 
-    return open_store(store_path(arguments.store), create=create)
+    store = open_store(store_path(arguments.store), create=create)
+    store.waiting = lambda said: print(f"sihu: {said}", file=sys.stderr, flush=True)
+    return store

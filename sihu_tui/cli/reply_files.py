@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import os
-import shlex
-import subprocess
 import sys
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sihu_tui.cli import store_of
@@ -41,27 +36,24 @@ def edit(arguments: argparse.Namespace) -> int:
     from sihu_tui.errors import SihuError
     from sihu_tui.replies import library
     from sihu_tui.replies.formats import pack as packs
+    from sihu_tui.text import editor
 
     with store_of(arguments) as store:
         row = library.find(store, arguments.name)
         if arguments.restore is not None:
             return _restore(store, row, arguments.restore)
-        with tempfile.NamedTemporaryFile("w", suffix=".yaml", encoding="utf-8", delete=False) as file:
-            file.write(packs.write([row.draft()]))
-        path = Path(file.name)
-        editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
-        if subprocess.run([*shlex.split(editor), str(path)], check=False).returncode:
-            raise SihuError(_("{editor} ended with an error; nothing was changed.").format(editor=editor))
+        path = editor.draft_file(packs.write([row.draft()]), ".yaml")
+        text = editor.changed(path)
         try:
-            pack = packs.read(path.read_text("utf-8"))
+            pack = packs.read(text)
             if pack.errors or len(pack.drafts) != 1:
                 raise SihuError(pack.errors[0][1] if pack.errors else _("it should hold one reply"))
             if pack.drafts[0] != row.draft():
-                library.save(store, pack.drafts[0], row.id, settings.get(store, "operator"))
+                library.save(store, pack.drafts[0], row.id, settings.get(store, "operator"), row.draft())
                 print(_("Kept: {title}").format(title=pack.drafts[0].title))
         except SihuError as error:
             raise SihuError(_("Not saved: {why} Your text is at {path}.").format(why=error, path=path)) from error
-        path.unlink()
+        editor.finished(path)
     return 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +12,7 @@ from sihu_tui import settings
 from sihu_tui.contacts import summaries
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.store import Store, journal
+from sihu_tui.store import Store, clash, journal
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.matching import BETWEEN, Prepared, matcher
 from sihu_tui.text.sanitize import one_line
@@ -241,13 +242,19 @@ def insert(connection: sqlite3.Connection, name: str) -> int:
     return int(made.lastrowid or 0)
 
 
-def edit_contact(store: Store, contact: int, evidence: str = "", **changes: Any) -> dict[str, Any]:
+def edit_contact(
+    store: Store, contact: int, evidence: str = "", was: Mapping[str, Any] | None = None, **changes: Any
+) -> dict[str, Any]:
     """Change facts of a person; give what stood before. A changed stage is noted with its day and `evidence`.
 
-    Raises SihuError.
+    `was` has what the fields were when the change was begun. Raises SihuError; Clash where somebody else changed one.
     """
     name = name_of(store, contact)
     with journal.step(store, ("contacts", "contact_moves"), N_("{name} changed"), name=name) as connection:
+        if was is not None:
+            found = connection.execute(f"select {', '.join(was)} from contacts where id = ?", (contact,)).fetchone()
+            now = dict(zip(was, found, strict=True))
+            changes = clash.settle(connection, "contacts", contact, was, now, changes)
         return _write(store, connection, contact, changes, evidence)
 
 

@@ -39,7 +39,7 @@ def settle(store: Store) -> int:
         stale = [row[0] for row in store.connection.execute("select contact_id from contact_stale limit ?", (AT_ONCE,))]
         if not stale:
             return done
-        with store.writing() as connection:
+        with store.writing(quiet=True) as connection:
             connection.executemany(
                 """insert or replace into contact_sums
                     (contact_id, last_ts, last_text, heard, said, waiting, rhythm, due_day, due_why) values (?,?,?,?,?,?,?,?,?)""",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
 from sihu_tui.groups.platforms import platform_name
 from sihu_tui.readers.record import PLATFORMS
-from sihu_tui.store import Store, journal
+from sihu_tui.store import Store, clash, journal
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line
 
@@ -212,8 +212,11 @@ def add(store: Store, name: str, platform: str = "other", **facts: Any) -> int:
     return group
 
 
-def edit(store: Store, group: int, **changes: Any) -> dict[str, Any]:
-    """Change facts of a group as one step that can be undone; give the values that stood before. Raises SihuError."""
+def edit(store: Store, group: int, was: Mapping[str, Any] | None = None, **changes: Any) -> dict[str, Any]:
+    """Change facts of a group as one step that can be undone; give the values that stood before.
+
+    `was` has what the fields were when the change was begun. Raises SihuError; Clash where somebody else changed one.
+    """
     _check(changes)
     fields = sorted(changes)
     row = store.connection.execute(
@@ -223,6 +226,9 @@ def edit(store: Store, group: int, **changes: Any) -> dict[str, Any]:
         raise SihuError(_("There is no group #{id}.").format(id=group))
     what = N_("{group}: {fields} changed")
     with journal.step(store, _TABLES, what, group=row[0], fields=", ".join(fields)) as connection:
+        if was is not None:
+            found = connection.execute(f"select {', '.join(fields)} from groups where id = ?", (group,)).fetchone()
+            changes = clash.settle(connection, "groups", group, was, dict(zip(fields, found, strict=True)), changes)
         _write(connection, [group], changes)
     return dict(zip(fields, row[1:], strict=True))
 

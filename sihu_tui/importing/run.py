@@ -23,7 +23,7 @@ from sihu_tui.readers import expand, find_folder_reader, find_reader
 from sihu_tui.readers.encoding import misfits
 from sihu_tui.readers.record import Reading
 from sihu_tui.readers.source import Folder, Source, cannot
-from sihu_tui.store import Store, holding, sqlite
+from sihu_tui.store import Store, holding, lock, sqlite
 from sihu_tui.text.i18n import _
 
 CACHE_KIB = 131072
@@ -200,7 +200,9 @@ class _File:
             self._refuse_what_said_nothing(stage)
             self._date_lists()
             self._tell(stage.rows, "merging", self.size)
-            done = self._merge(connection, stage, reader_format, platform, started, content)
+            what = _("the import of {name}").format(name=self.source.path.name)
+            with lock.announced(self.store.path, self.store.operator, what):
+                done = self._merge(connection, stage, reader_format, platform, started, content)
             if not self.options.dry_run:
                 done.result.run = self._run_id
             return done
@@ -252,7 +254,7 @@ class _File:
         platform = told[0].platform if told else platform
         result = FileResult(str(self.source), reader_format, self.reading.version, self.reading.used_zone)
         try:
-            connection.execute("begin immediate")
+            lock.begin(connection, self.store.path, self.store.waiting)
             connection.set_progress_handler(self._heartbeat(stage.rows), 200_000)
             groups, after, upto = merge.merge(connection, stage, platform, self.zone)
             result.new = upto - after

@@ -6,7 +6,7 @@ import gc
 import json
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from sihu_tui import settings
@@ -15,7 +15,7 @@ from sihu_tui.dates.days import day_number, from_day_number
 from sihu_tui.errors import SihuError
 from sihu_tui.replies.models import ReplyDraft, clean, parse_day
 from sihu_tui.replies.search.models import Entry
-from sihu_tui.store import Store, journal
+from sihu_tui.store import Store, clash, journal
 from sihu_tui.text.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -163,14 +163,28 @@ def _tags(text: str) -> list[str]:
     return [tag for tag in text.split(",") if tag]
 
 
-def save(store: Store, draft: ReplyDraft, id: int | None = None, operator: str = "") -> int:
+def save(
+    store: Store, draft: ReplyDraft, id: int | None = None, operator: str = "", was: ReplyDraft | None = None
+) -> int:
     """Add a reply, or change the one numbered `id` (what stood before goes to its history); give its number.
 
-    Raises SihuError for a text that is missing or too long, an unknown kind, or a shortcut already taken.
+    `was` is what was changed into `draft`: only what differs is written. Raises SihuError for a text that is missing
+    or too long, an unknown kind, or a shortcut already taken; Clash where somebody else changed the same meanwhile.
     """
     said = N_("reply {title} added") if id is None else N_("reply {title} changed")
-    with journal.step(store, _TABLES, said, title=draft.title):
-        return _save(store, clean(draft), id, operator)
+    with journal.step(store, _TABLES, said, title=draft.title) as connection:
+        draft = clean(draft)
+        if id is not None and was is not None:
+            now = get(store, id).draft()
+            draft = replace(now, **clash.settle(connection, "replies", id, vars_of(was), vars_of(now), vars_of(draft)))
+            if draft == now:
+                return id
+        return _save(store, draft, id, operator)
+
+
+def vars_of(draft: ReplyDraft) -> dict[str, Any]:
+    """Give the fields of a draft."""
+    return {one.name: getattr(draft, one.name) for one in fields(draft)}
 
 
 def save_all(store: Store, drafts: Iterable[tuple[ReplyDraft, int | None]], operator: str = "") -> int:
@@ -208,11 +222,22 @@ def _save(store: Store, draft: ReplyDraft, id: int | None, operator: str) -> int
         connection.execute(
             f"update replies set {', '.join(f'{name} = ?' for name in values)} where id = ?", (*values.values(), id)
         )
-        connection.execute("delete from wordings where reply_id = ?", (id,))
     texts = [("", draft.wordings), (STEP, draft.steps), *((part, (text,)) for part, text in draft.kit.items())]
+    wanted = {(part, position): body for part, bodies in texts for position, body in enumerate(bodies)}
+    there = {
+        (part, position): body
+        for part, position, body in connection.execute(
+            "select part, position, body from wordings where reply_id = ?", (id,)
+        )
+    }
+    # only what is another text is written, so that taking a change back touches nothing else
+    connection.executemany(
+        "delete from wordings where reply_id = ? and part = ? and position = ?",
+        ((id, *key) for key, body in there.items() if wanted.get(key) != body),
+    )
     connection.executemany(
         "insert into wordings (reply_id, part, position, body) values (?, ?, ?, ?)",
-        ((id, part, position, body) for part, bodies in texts for position, body in enumerate(bodies)),
+        ((id, *key, body) for key, body in wanted.items() if there.get(key) != body),
     )
     return id
 

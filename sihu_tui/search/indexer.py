@@ -90,7 +90,7 @@ def _build(store: Store, listen: Callable[[int], object]) -> int:
     done = 0
     wanted = scopes(store)
     anew = parts.begin_anew(store)
-    with store.writing() as connection:
+    with store.writing(quiet=True) as connection:
         for scope in fts.SCOPES:
             if anew and scope != "entries":
                 fts.drop(connection, scope)
@@ -110,7 +110,7 @@ def _build(store: Store, listen: Callable[[int], object]) -> int:
             time.sleep((time.monotonic() - started) * REST)
     for scope in _to_tidy(store):
         while True:
-            with store.writing() as connection:
+            with store.writing(quiet=True) as connection:
                 more = fts.tidy(connection, scope)
                 if not more:
                     connection.execute("update search_marks set purge = 0 where scope = ?", (scope,))
@@ -158,7 +158,7 @@ def _messages(scope: str) -> Callable[[Store], int | None]:
             (upto, part.last, AT_ONCE),
         ).fetchall()
         filed = [(row, fts.pairs(text)) for row, text in rows]
-        with store.writing():
+        with store.writing(quiet=True):
             if sqlite.changes(connection) != seen:
                 return 0  # somebody wrote meanwhile: what was read may be gone
             fts.put(connection, scope, filed)
@@ -177,10 +177,10 @@ def _late_chats(store: Store) -> int | None:
     upto, _rows = _mark(store, "talk")
     if not upto:
         # nothing was passed over yet
-        with store.writing():
+        with store.writing(quiet=True):
             connection.execute("insert or ignore into search_chats select id from groups where private = 1")
         return None
-    with store.writing():
+    with store.writing(quiet=True):
         late = connection.execute(
             "select id from groups where private = 1 and id not in (select group_id from search_chats) limit ?",
             (CHATS_AT_ONCE,),
@@ -208,7 +208,7 @@ def _late_chats(store: Store) -> int | None:
 def _entries(store: Store) -> int | None:
     """File lines that were written or changed since; None when there are none."""
     connection = store.connection
-    with store.writing():
+    with store.writing(quiet=True):
         stale = connection.execute("select entry_id from search_stale limit ?", (AT_ONCE,)).fetchall()
         rows = connection.execute(
             "select id, text from entries where id in (select entry_id from search_stale limit ?)", (AT_ONCE,)

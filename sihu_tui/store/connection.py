@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sihu_tui.errors import StoreError
-from sihu_tui.store import sqlite
+from sihu_tui.store import lock, sqlite
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -55,6 +55,8 @@ class Store:
         self.follow = follow
         self.readonly = readonly
         self._who = who
+        self.waiting: lock.Tell | None = None
+        """Hears for whom one has to wait."""
         self._local = threading.local()
         self._all: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
@@ -76,21 +78,26 @@ class Store:
         return held
 
     @contextlib.contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self, quiet: bool = False) -> Iterator[sqlite3.Connection]:
         """Give this thread's connection inside one transaction: all is kept, or nothing.
 
         Inside another one it is a savepoint: what fails here is taken back here, though the outer one goes on.
-        Raises StoreError when the store is locked, read-only or full.
+        `quiet` says that nobody sees another thing than before, so that no console need look. Who has to wait is told
+        so through `waiting`. Raises StoreError when the turn does not come, or the store is read-only or full.
         """
         connection = self.connection
         nested = connection.in_transaction
         begin, end, back = (
             ("savepoint nested", ("release nested",), ("rollback to nested", "release nested"))
             if nested
-            else ("begin immediate", ("commit",), ("rollback",))
+            else ("", ("commit",), ("rollback",))
         )
         try:
-            connection.execute(begin)
+            if nested:
+                connection.execute(begin)
+            else:
+                lock.begin(connection, self.path, self.waiting)
+            before = connection.total_changes
             try:
                 yield connection
             except BaseException:
@@ -98,6 +105,8 @@ class Store:
                     with contextlib.suppress(sqlite3.Error):
                         connection.execute(words)
                 raise
+            if not (nested or quiet) and connection.in_transaction and connection.total_changes != before:
+                connection.execute("insert into stamp values (1, 1) on conflict (id) do update set n = n + 1")
             for words in end if connection.in_transaction else ():
                 connection.execute(words)
         except sqlite3.DatabaseError as error:

@@ -10,7 +10,8 @@ from pathlib import Path
 from sihu_tui.errors import StoreError
 from sihu_tui.text.i18n import _
 
-BUSY_MS = 5000
+BUSY_MS = 1000
+"""How long SQLite itself waits for its turn; `lock` goes on from there."""
 # recursive_triggers: what "insert or replace" removes is seen by the triggers that journal it
 _PRAGMAS = """
 pragma busy_timeout = {busy};
@@ -100,6 +101,5 @@ def contents(connection: sqlite3.Connection) -> tuple[int, ...]:
     """Give figures that are others after an import or a change by hand, but not after the search index was written."""
     found: tuple[int, ...] = connection.execute("""
         select (select coalesce(max(id), 0) from import_runs), (select count(undone) from import_runs),
-            (select coalesce(max(id), 0) from steps), (select count(undone) from steps),
-            (select coalesce(max(id), 0) from audit)""").fetchone()
+            (select coalesce(max(n), 0) from stamp)""").fetchone()
     return found

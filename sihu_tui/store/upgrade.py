@@ -55,7 +55,7 @@ def _run(store: Store, found: int | None) -> bool:
 
     engine = create_engine("sqlite://", creator=lambda: store.connection, poolclass=StaticPool)
     # connected first, for SQLAlchemy rolls back when it meets a new connection
-    with engine.connect() as connection, store.writing() as plain:
+    with engine.connect() as connection, store.writing(quiet=True) as plain:
         # a second console may have done the work while this one waited for the lock
         if sqlite.version(plain) != (found or 0):
             return False

@@ -105,7 +105,7 @@ def test_a_locked_store_does_not_pass_for_judged(tmp_path: Path, inbox: Path, si
     killed(path, "import", inbox)
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("begin immediate")
-    assert sihu("health", "--fail-on", "dead").returncode == 4
+    assert sihu("health", "--fail-on", "dead", SIHU_PATIENCE="0").returncode == 4
     other.close()
 
 

@@ -194,13 +194,13 @@ async def test_new_data_from_elsewhere_is_announced_and_waits_for_a_key(path: Pa
         with open_store(path) as other:
             groups.edit(other, groups.list_groups(other)[0].id, owner="somebody")
         screen = user.lines()[1:-2]
-        user.app._look_for_changes()
+        user.app.news.look()
         await user.settle()
         assert "new data" in user.status()
         assert user.lines()[1:-2] == screen
         await user.press("R")
         assert "new data" not in user.status()
-        user.app._look_for_changes()
+        user.app.news.look()
         assert "new data" not in user.status()
 
 

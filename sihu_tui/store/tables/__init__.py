@@ -70,7 +70,7 @@ from sihu_tui.store.tables.people import (
     Vouch,
 )
 from sihu_tui.store.tables.replies import Reply, ReplyChange, Send, Wording
-from sihu_tui.store.tables.settings import Audit, Holiday, Setting, Step, View
+from sihu_tui.store.tables.settings import Audit, Holiday, Setting, Stamp, Step, View
 from sihu_tui.store.tables.surveys import Survey, SurveyMark
 
 __all__ = [
@@ -138,6 +138,7 @@ __all__ = [
     "Season",
     "Send",
     "Setting",
+    "Stamp",
     "Step",
     "Survey",
     "SurveyMark",

@@ -54,6 +54,14 @@ class Setting(Table, table=True):
     value: str = Field(sa_column=Column(Text, nullable=False))
 
 
+class Stamp(Table, table=True):
+    """One row, counted on by every transaction that changes what people see: so that open consoles learn of it."""
+
+    __tablename__ = "stamp"
+    id: int = Field(primary_key=True)
+    n: int
+
+
 class Audit(Table, table=True):
     """Who did what to people's data, and when."""
 

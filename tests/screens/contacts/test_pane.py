@@ -451,7 +451,7 @@ async def test_the_index_builds_itself_behind_the_console_and_is_no_news(path: P
         user.app.index_behind()
         await user.until(lambda: not indexer.behind(store))
         await user.settle()
-        user.app._look_for_changes()
+        user.app.news.look()
         await user.settle()
         assert "new data" not in user.status()
         await user.press("f")

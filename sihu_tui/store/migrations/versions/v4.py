@@ -23,6 +23,7 @@ def upgrade() -> None:
     facts_on_people()
     pending()
     held_rows()
+    stamp()
     search_parts()
     line_corrections()
     verdicts()
@@ -295,3 +296,12 @@ def verdicts() -> None:
         names = {column.name for column in health.columns}
         kept = [{name: value for name, value in row.items() if name in names} for row in rows]
         op.bulk_insert(health, [row | {"halved": None, "engine": 0} for row in kept])
+
+
+def stamp() -> None:
+    """What open consoles look at to learn of changes."""
+    op.create_table(
+        "stamp",
+        sa.Column("id", sa.Integer, primary_key=True, nullable=False),
+        sa.Column("n", sa.Integer, nullable=False),
+    )

@@ -1,0 +1,74 @@
+"""What others do with the store while a console is open: new data are announced, what was left unjudged is judged."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from sihu_tui.errors import SihuError
+from sihu_tui.text.i18n import _
+
+from .worker import load
+
+if TYPE_CHECKING:
+    from sihu_tui.store import Store
+
+    from .app import Console
+
+
+class News:
+    """Looks at the store from time to time."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._stamp = 0
+        self._contents: tuple[int, ...] = ()
+        self._unjudged: dict[int, int] = {}
+
+    def remember(self) -> None:
+        """Take the store as it stands for known, so that our own changes are not announced to us."""
+        store = self._console.store
+        if store is not None:
+            from sihu_tui.store import sqlite
+
+            self._stamp = sqlite.changes(store.connection)
+            self._contents = sqlite.contents(store.connection)
+
+    def look(self) -> None:
+        """Say that there is something new; a store that cannot be read any more is said too, once."""
+        import sqlite3
+
+        from sihu_tui.store import sqlite
+
+        store = self._console.store
+        if store is None:
+            return
+        before = self._stamp, self._contents
+        try:
+            self._judge(store)
+            self.remember()
+        except (SihuError, sqlite3.Error) as error:
+            said = str(error) if isinstance(error, SihuError) else sqlite.explain(error, store.path)
+            self._console.say(said, "bad", stay=True)
+            return
+        # the index is written behind, by ourselves as a rule: that is no news
+        if self._stamp != before[0] and self._contents != before[1]:
+            self._console.say(_("The store has new data — R shows it"), "warn", stay=True)
+
+    def _judge(self, store: Store) -> None:
+        """Judge what another program left unjudged; it is given a while to do so itself."""
+        from sihu_tui.store import pending
+
+        if store.readonly:
+            return
+        left, self._unjudged = self._unjudged, pending.marks(store.connection)
+        if left and left == self._unjudged:
+            load(self._console, lambda: settle(store), lambda _none: self._console.load_anew(), "judge")
+
+
+def settle(store: Store) -> None:
+    """Judge what was left unjudged; who is in the way does it, or the next look does."""
+    from sihu_tui.health import refresh
+
+    with contextlib.suppress(SihuError):
+        refresh.settle(store)
