@@ -94,7 +94,7 @@ def lay_out(store: Store) -> None:
     parts = imported(connection, after, top)
     if len(parts) > MANY:
         parts = [_sorted(store, after, top)]
-    with store.writing():
+    with store.writing(quiet=True):
         if known and len(parts) == 1 and _follows(known[-1], parts[0]):
             connection.execute(
                 "update search_parts set last_place = ?, last_ts = ? where first_place = ?",
@@ -125,7 +125,7 @@ def _sorted(store: Store, after: int, top: int) -> Part:
     )
     place = after
     while some := list(islice(ids, AT_ONCE)):
-        with store.writing():
+        with store.writing(quiet=True):
             connection.executemany(
                 "insert or replace into search_order (place, id) values (?, ?)", enumerate(some, place + 1)
             )
