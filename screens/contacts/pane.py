@@ -139,9 +139,13 @@ class ConversationsPane(PersonActions):
 
         def work() -> tuple[PeopleFilter, list[int]]:
             from sihu_tui import contacts
+            from sihu_tui.contacts import people_filter
 
             ready = people or contacts.PeopleFilter(store)
-            return ready, ready.fitting(text, order)
+            terms, words = people_filter.split(text)
+            fits = people_filter.fitting(store, terms) if terms else None
+            found = ready.fitting(words, order) if words else order
+            return ready, found if fits is None else [one for one in found if one in fits]
 
         def show(found: tuple[PeopleFilter, list[int]]) -> None:
             if self._found is read:

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sihu_tui.cli import Subcommands, store_of, top_command
+from sihu_tui.cli import Subcommands, people_changes, store_of, top_command
 from sihu_tui.cli.output import how_many
 from sihu_tui.text.i18n import _
 
@@ -20,6 +20,7 @@ def add(subcommands: Subcommands) -> None:
     """Add the subcommands."""
     parser = top_command(subcommands, "people", run)
     parser.add_argument("name", nargs="?", metavar="NAME", help=_("show the conversation with this person"))
+    parser.add_argument("rest", nargs="*", metavar="…", help=argparse.SUPPRESS)
     parser.add_argument(
         "--limit", type=how_many, metavar="N", help=_("show the last N lines (default 200), or the first N people")
     )
@@ -33,6 +34,7 @@ def add(subcommands: Subcommands) -> None:
     parser.add_argument("--erase", action="store_true", help=_("remove this person and their words for good"))
     parser.add_argument("--audit", action="store_true", help=_("list who saw, exported or removed people's data"))
     parser.add_argument("--yes", action="store_true", help=_("do not ask"))
+    people_changes.options(parser)
     parser = top_command(subcommands, "log", log)
     parser.add_argument("name", metavar="NAME")
     parser.add_argument("text", metavar="TEXT")
@@ -48,10 +50,16 @@ def run(arguments: argparse.Namespace) -> int:
     from sihu_tui.cli.output import Shown, print_json, print_table, shown
     from sihu_tui.contacts import privacy
     from sihu_tui.dates import days
+    from sihu_tui.errors import SihuError
     from sihu_tui.text.masking import masked
 
-    with store_of(arguments) as store:
+    changing = arguments.name in people_changes.VERBS and (arguments.rest or arguments.name in ("buyers", "set"))
+    if arguments.rest and not changing:
+        raise SihuError(_("Name one person, or put the name in quotes."))
+    with store_of(arguments, create=changing and arguments.name in ("import", "add")) as store:
         zone = settings.zone(store)
+        if changing:
+            return people_changes.run(store, arguments)
         if arguments.export or arguments.erase or arguments.audit or arguments.alike:
             return _care(store, arguments)
         if arguments.name is not None and arguments.join:
@@ -75,7 +83,7 @@ def run(arguments: argparse.Namespace) -> int:
                 print(private(f"{days.local(line.ts, zone):%Y-%m-%d %H:%M}  {line.who or '-'}: {line.text}"))
             return 0
         rows, private = (
-            contacts.contact_rows(store, contacts.ranking(store)[: arguments.limit]),
+            contacts.contact_rows(store, _listed(store, arguments.where)[: arguments.limit]),
             shown(store, arguments),
         )
         if arguments.json:
@@ -92,6 +100,21 @@ def run(arguments: argparse.Namespace) -> int:
             shown=private,
         )  # fmt: skip
     return 0
+
+
+def _listed(store: Store, where: str) -> list[int]:
+    """Give everybody, or those whom a filter by field fits, in the order of the list."""
+    from sihu_tui import contacts
+    from sihu_tui.contacts import people_filter
+
+    everybody = contacts.ranking(store)
+    terms, words = people_filter.split(where)
+    if words:
+        everybody = contacts.PeopleFilter(store).fitting(words, everybody)
+    if terms:
+        fits = people_filter.fitting(store, terms)
+        everybody = [one for one in everybody if one in fits]
+    return everybody
 
 
 def _care(store: Store, arguments: argparse.Namespace) -> int:

@@ -26,7 +26,7 @@ from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line
 
 _BOUGHT = "(select {what} from orders o where o.contact_id = c.id and o.day > :today - 365 {more})"
-_NUMBERS = {
+NUMBERS = {
     "silent": "(:now - s.heard) / 86400",
     "waiting": "(:now - s.waiting) / 3600",
     "spend": "(" + _BOUGHT.format(what="coalesce(sum(o.net), 0)", more="") + " / 100.0)",
@@ -59,6 +59,20 @@ def give(store: Store, contact: int, tag: str, until_day: int | None = None) -> 
             "insert or replace into contact_tags (contact_id, tag, rule_id, until_day) values (?, ?, 0, ?)",
             (contact, tag, until_day),
         )
+
+
+def add(store: Store, contact: int, wanted: dict[str, int | None]) -> None:
+    """Add tags to those that a person has: tag to the first day without it, None for good."""
+    for tag, until in wanted.items():
+        if until is not None:
+            give(store, contact, tag, until)
+            continue
+        with journal.step(
+            store, ("contacts",), N_("{name} tagged {tag}"), name=name_of(store, contact), tag=_tag(tag)
+        ) as connection:
+            own = connection.execute("select tags from contacts where id = ?", (contact,)).fetchone()[0].split()
+            if tag not in own:
+                connection.execute("update contacts set tags = ? where id = ?", (" ".join([*own, tag]), contact))
 
 
 def take(store: Store, contact: int, tag: str) -> None:
@@ -195,14 +209,14 @@ def _sql(condition: str) -> tuple[str, dict[str, object]]:
             )
         name, sign, value = found.groups()
         key = f"v{len(values)}"
-        if name in _NUMBERS:
+        if name in NUMBERS:
             try:
                 values[key] = float(value)
             except ValueError:
                 raise SihuError(
                     _("{name} is compared with a number, not {value!r}.").format(name=name, value=value)
                 ) from None
-            terms.append(f"{_NUMBERS[name]} {sign} :{key}")
+            terms.append(f"{NUMBERS[name]} {sign} :{key}")
         elif name in _WORDS | _LISTS and sign in ("=", "!="):
             values[key] = value
             negated = "not " if sign == "!=" else ""
@@ -211,7 +225,7 @@ def _sql(condition: str) -> tuple[str, dict[str, object]]:
             else:
                 terms.append(f"{negated}instr(' ' || {_LISTS[name]} || ' ', ' ' || :{key} || ' ') > 0")
         else:
-            known = ", ".join((*_NUMBERS, *_WORDS, *_LISTS))
+            known = ", ".join((*NUMBERS, *_WORDS, *_LISTS))
             raise SihuError(
                 _("{name!r} cannot be compared by {sign}; there are {known}.").format(name=name, sign=sign, known=known)
             )

@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from sihu_tui.errors import ReadError, Undecided
+from sihu_tui.readers.cells import plain
 from sihu_tui.readers.source import Source
 from sihu_tui.readers.tables import Columns, table_header
 from sihu_tui.text.i18n import N_, _
@@ -70,16 +70,8 @@ GUESSES = {
     "quantity": ("quantity", "qty", "count", "商品数量", "购买数量", "数量", "宝贝总数量", "商品件数", "件数", "份数", "商品总数", "下单数量"),
     "group": ("group", "群", "群名", "群名称", "来源群", "社群", "群聊", "所在群"),
 }  # fmt: skip
-_UNIT = re.compile(r"[(（\[【][^()（）\[\]【】]{0,8}[)）\]】]$")
 _OF_GOODS = re.compile(r"商品|小计|单品|宝贝|货品|明细|子订单|^金额$|item|line")
 """An amount that stands for one of an order's goods."""
-
-
-def plain(name: str) -> str:
-    """Give a column's name without blanks, unit and case: `用户实付金额(元)` is 用户实付金额."""
-    name = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", name)).strip().strip("*＊:：").lower()
-    name = re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", name)
-    return _UNIT.sub("", name).strip() or name
 
 
 def guess(names: tuple[str, ...]) -> dict[str, str]:

@@ -13,7 +13,8 @@ class People:
     """Whose an order is: by phone, then by name, only where exactly one person fits."""
 
     def __init__(self, store: Store) -> None:
-        connection = store.connection
+        connection = self._connection = store.connection
+        self._members: dict[int, dict[str, list[tuple[int, int | None]]]] = {}
         self.phones: dict[str, set[int]] = {}
         self.names: dict[str, set[int]] = {}
         for contact, name, remark, phone in connection.execute(
@@ -49,7 +50,7 @@ class People:
                     order.group,
                 )
         if contact is None:
-            return None, None, group
+            return self._member(order.person, group) if order.person and group is not None else (None, None, group)
         places = self.places.get(contact, [])
         if group is None and not order.group and len({place[1] for place in places}) == 1:
             group = places[0][1]
@@ -70,3 +71,19 @@ class People:
             return next(iter(fits))
         result.note(N_("several people fit") if fits else N_("a buyer who is not known"), order.row, shown)
         return None
+
+    def _member(self, name: str, group: int) -> tuple[int | None, int | None, int | None]:
+        """Give whose name exactly one member of the group bears."""
+        known = self._members.get(group)
+        if known is None:
+            known = self._members[group] = {}
+            for member, contact, *names in self._connection.execute(
+                """select s.member_id, i.contact_id, m.name, coalesce(s.alias, '') from memberships s
+                join members m on m.id = s.member_id and not m.is_bot
+                left join contact_identities i on i.member_id = m.id where s.group_id = ?""",
+                (group,),
+            ):
+                for word in {*names} - {""}:
+                    known.setdefault(word, []).append((member, contact))
+        fits = known.get(name, [])
+        return (fits[0][1], fits[0][0], group) if len(fits) == 1 else (None, None, group)

@@ -16,9 +16,9 @@ from sihu_tui.dates.days import day_number, from_day_number
 from sihu_tui.errors import ReadError, Undecided
 from sihu_tui.orders.columns import columns_of, helpers
 from sihu_tui.orders.lines import Line, Orders, Part
-from sihu_tui.orders.numbers import DIGITS, Tails, bare, rounded
 from sihu_tui.orders.result import Result
 from sihu_tui.orders.states import state
+from sihu_tui.readers.cells import DIGITS, Tails, bare, rounded
 from sihu_tui.readers.date_order import DateOrders, as_date
 from sihu_tui.readers.source import Source
 from sihu_tui.readers.tables import cell, table_rows

@@ -1,8 +1,9 @@
-"""Order numbers as tables write them: guarded against spreadsheets, or spoilt by one."""
+"""Cells as tables write them: numbers guarded against spreadsheets or spoilt by one, names of columns with units."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _GUARDED = re.compile(r'=\s*"+([^"]*)"+')
 _EDGE = " \t\r\n\u00a0\u200b\ufeff'`‘’＇\"“”"
@@ -53,3 +54,13 @@ class Tails:
     def spoilt(self, number: str) -> bool:
         """Tell whether this number was cut."""
         return self.cut and len(number) > DIGITS and number.isdigit() and not number[DIGITS:].strip("0")
+
+
+_UNIT = re.compile(r"[(（\[【][^()（）\[\]【】]{0,8}[)）\]】]$")
+
+
+def plain(name: str) -> str:
+    """Give a column's name without blanks, unit and case: `用户实付金额(元)` is 用户实付金额."""
+    name = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", name)).strip().strip("*＊:：").lower()
+    name = re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", name)
+    return _UNIT.sub("", name).strip() or name
