@@ -15,6 +15,7 @@ from sihu_tui.readers.record import SHANGHAI, Kind, Message, Reading
 from sihu_tui.readers.source import Source
 from sihu_tui.readers.timestamps import Stamps, epoch
 from sihu_tui.text.i18n import _
+from sihu_tui.text.sanitize import one_line
 
 FORMAT = "feishu"
 PLATFORM = "feishu"
@@ -91,7 +92,7 @@ class _File:
         """Give the message of one item. Raises ValueError and the like for an item of another shape."""
         written = str(row["create_time"]).strip()
         ts = epoch(written) if written.isdigit() else self.stamps.utc(written)
-        chat = str(row.get("chat_id") or self.reading.group_name or self.source.stem)
+        chat = one_line(str(row.get("chat_id") or "")) or self.reading.group_name or self.source.stem
         if chat not in self.reading.chats:
             private = {"group": False, "p2p": True}.get(str(row.get("chat_type")))
             name = self.reading.group_name or str(row.get("chat_name") or "") or None

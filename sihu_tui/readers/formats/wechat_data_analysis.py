@@ -11,6 +11,7 @@ from sihu_tui.readers.people import Cast
 from sihu_tui.readers.record import SHANGHAI, Kind, Message, Reading
 from sihu_tui.readers.source import Source
 from sihu_tui.readers.timestamps import Stamps, epoch
+from sihu_tui.text.sanitize import one_line
 
 FORMAT = "wechat-data-analysis"
 PLATFORM = "wechat"
@@ -61,11 +62,11 @@ class _File:
         if not self._chat:
             told = self.about.get("conversation")
             told = told if isinstance(told, dict) else {}
-            ident = str(told.get("username") or "")
-            name = str(told.get("displayName") or self.reading.group_name or self.source.title)
+            ident = one_line(str(told.get("username") or ""))
+            name = one_line(str(told.get("displayName") or "")) or self.reading.group_name or self.source.title
             # in an export without names, the folder is all that tells chats apart
             self._chat = ident or (self.source.title if name == "已隐藏" else name)
-            private = {True: False, False: True}.get(told["isGroup"]) if "isGroup" in told else None
+            private = not told["isGroup"] if isinstance(told.get("isGroup"), bool) else None
             chat = self.reading.chat(self._chat, name=name, private=private, platform="wechat")
             chat.seen_until = self._seen_until()
         return self._chat
@@ -81,7 +82,7 @@ class _File:
                 ends.append(Stamps(self.reading, SHANGHAI).utc(written))
             if isinstance(end, (int, float)) and end > 0:
                 ends.append(epoch(end))
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
         return min(ends, default=None)
 

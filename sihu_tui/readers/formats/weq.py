@@ -14,6 +14,7 @@ from sihu_tui.readers.source import Source
 from sihu_tui.readers.tables import Columns, cell, table_header, table_rows
 from sihu_tui.readers.timestamps import Stamps, epoch
 from sihu_tui.readers.workbook import is_workbook, sheet_names, sheet_rows
+from sihu_tui.text.sanitize import one_line
 
 FORMAT = "weq"
 PLATFORM = "qq"
@@ -97,7 +98,7 @@ class _File:
         if not self._chat:
             meta = self._about
             name = str(meta.get("name") or self.reading.group_name or self.source.title)
-            self._chat = str(meta.get("groupId") or name)
+            self._chat = one_line(str(meta.get("groupId") or name)) or self.source.title
             private = {"group": False, "private": True}.get(str(meta.get("type")))
             chat = self.reading.chat(self._chat, name=name, private=private, platform="qq")
             try:

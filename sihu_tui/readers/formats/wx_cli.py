@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,10 +13,14 @@ from sihu_tui.readers.people import Cast
 from sihu_tui.readers.record import SHANGHAI, Kind, Message, Reading
 from sihu_tui.readers.source import Source
 from sihu_tui.readers.timestamps import Stamps, epoch
+from sihu_tui.text.sanitize import one_line
 
 FORMAT = "wx-cli"
 PLATFORM = "wechat"
+_NESTED = re.compile(r'(?:[\[{]\s*(?:"[^"\n]{0,99}"\s*:\s*)?){40}')
 FACTS = ("chat", "username", "is_group", "meta")
+MOST_YAML = 1 << 20
+"""Characters of one message in YAML."""
 MINE = {"me", "我", "self"}
 _KEYS = {"timestamp", "content"}
 
@@ -94,10 +99,13 @@ def _yaml_items(source: Source, facts: dict[str, Any]) -> Iterator[dict[str, str
     yaml = YAML(typ="base", pure=True)
 
     def parsed(lines: list[str]) -> Any:
+        text = "\n".join(lines)
+        if len(text) > MOST_YAML or _NESTED.search(text):
+            return text[:200]
         try:
-            return yaml.load(io.StringIO("\n".join(lines)))
+            return yaml.load(io.StringIO(text))
         except (YAMLError, ValueError, RecursionError, AttributeError, TypeError, IndexError):
-            return "\n".join(lines)
+            return text[:200]
 
     item: list[str] = []
     around: list[str] = []
@@ -135,7 +143,7 @@ class _Chat:
         self.cast = Cast(reading)
         self.stamps = Stamps(reading, SHANGHAI)
         name = str(facts.get("chat") or reading.group_name or source.title)
-        self.key = str(facts.get("username") or name)
+        self.key = one_line(str(facts.get("username") or name)) or source.title
         self.name = name
         told = str(facts.get("is_group", "")).lower()
         private = {"true": False, "false": True}.get(told)
