@@ -57,7 +57,17 @@ class Derived:
     def after(self, store: Store, rows: Sequence[RowChange]) -> None:
         """Judge the groups anew whose verdict rests on what changed."""
         from sihu_tui.health import refresh
+        from sihu_tui.outreach import observed
 
+        if any(row.table == "line_corrections" for row in rows) or any(
+            n == "lines.rules" for n, _was, _is in _settings(rows)
+        ):
+            observed.again(store, (group for (group,) in store.connection.execute("select id from groups").fetchall()))
+        staff = {
+            row.key["id"] for row in rows if row.table == "members" and "is_operator" in (row.after or row.before or {})
+        }
+        if staff:
+            observed.of_people(store, staff)
         everything, groups = _judged_by(rows)
         closed: set[int] = set()
         for row in rows:

@@ -83,8 +83,9 @@ class SentPage(GroupPage):
 
     def read(self, store: Store, group: int) -> Ledger:
         """Read the log."""
-        from sihu_tui.outreach import red_packets, responses, sends
+        from sihu_tui.outreach import observed, red_packets, responses, sends
 
+        observed.of_group(store, group)
         packets = red_packets.of_group(store, group)
         return Ledger(
             responses.quits(store, group, _SHOWN), packets,

@@ -32,11 +32,13 @@ def run(arguments: argparse.Namespace) -> int:
     from sihu_tui.dates import days
     from sihu_tui.errors import SihuError
     from sihu_tui.groups import groups
-    from sihu_tui.outreach import red_packets, responses, sends
+    from sihu_tui.outreach import observed, red_packets, responses, sends
 
     with store_of(arguments) as store:
         zone = settings.zone(store)
         group = groups.find(store, arguments.group) if arguments.group else None
+        if group is not None:
+            observed.of_group(store, group)
         if group is None:
             if arguments.log or arguments.packet or arguments.quits or arguments.repeats:
                 raise SihuError(_("Name the group."))

@@ -66,6 +66,7 @@ def _fill(store: Store, zone: tzinfo, newest: int) -> None:
     from sihu_tui.demo.load import Platform
     from sihu_tui.demo.portfolio import EXPORTS
     from sihu_tui.health import refresh
+    from sihu_tui.outreach import observed
     from sihu_tui.replies import library
 
     cut = days.start_of(newest + 1, zone)
@@ -85,10 +86,11 @@ def _fill(store: Store, zone: tzinfo, newest: int) -> None:
         desk.describe_groups(stories, weeks)
         desk.write_people(keys)
         desk.review_replies()
-        desk.write_sends(stories)
+        desk.write_replies_sent()
         desk.write_needs()
         desk.write_orders(stories)
         write_customs(connection, calendar, zone, stories)
     settings.remember(store, "operator", OPERATOR)
     settings.put(store, "replies.brand", "清欢")
+    observed.after_import(store, groups)
     refresh.after_import(store, sorted(groups))

@@ -10,7 +10,6 @@ from sihu_tui.demo.dice import Dice
 from sihu_tui.readers.record import Kind, Message
 
 ORDER_WEEKS = 26
-SEND_DAYS = 56
 DRAFT, EXPIRED = "活动规则", "直播预告"
 """Replies of the starter pack that the demo has as a draft, and past their day."""
 REPLIED = {
@@ -144,13 +143,8 @@ class Desk:
         self.connection.execute("update replies set status = 'draft', reviewer = '' where title = ?", (DRAFT,))
         self.connection.execute("update replies set expires_day = ? where title = ?", (self.today - 9, EXPIRED))
 
-    def write_sends(self, stories: list[Story]) -> None:
-        """Write what went out in the last weeks: the posts in the groups, and replies to single people."""
-        since = self.calendar.at(SEND_DAYS, 0)
-        for story in stories:
-            group, owner = self._group(story), story.plan.owner
-            for post in sorted((post for post in story.posts if post.ts >= since), key=lambda post: post.ts):
-                self._send(post.ts, owner, post.kind, post.text, group_id=group)
+    def write_replies_sent(self) -> None:
+        """Write which replies were sent to single people; what went out to groups is read from the messages."""
         dice = Dice("sends")
         for person in PEOPLE:
             title = REPLIED.get(person.chat)

@@ -84,7 +84,9 @@ def undo(store: Store, run: int) -> int:
         rollups.rebuild(connection, touched, zone)
         _sweep(connection, touched)
     from sihu_tui.health import refresh
+    from sihu_tui.outreach import observed
 
+    observed.after_import(store, touched)
     refresh.again(store, sorted(touched))
     return gone
 

@@ -13,7 +13,7 @@ from sihu_tui.dates import days
 from sihu_tui.outreach import red_packets
 from sihu_tui.outreach import sends as outbound
 from sihu_tui.outreach.red_packets import RedPacket
-from sihu_tui.outreach.sends import HOUR, SendRow
+from sihu_tui.outreach.sends import HOUR, PUSHED, SendRow
 from sihu_tui.readers.record import Kind
 from sihu_tui.store import Store
 from sihu_tui.text.sanitize import one_line
@@ -31,7 +31,8 @@ USUAL_DAYS = 28
 class Quits:
     """Who left after a send: within 24 and 48 hours, and how many usually leave in 48 hours.
 
-    None where it is not known: no export of the group tells of leaves, or the hours are not covered.
+    None where it is not known: no export of the group tells of leaves, the hours are not covered, or the send was an
+    answer or a greeting, after which nobody is counted.
     """
 
     send: SendRow
@@ -83,7 +84,9 @@ def quits(store: Store, group: int, limit: int = 50) -> list[Quits]:
     )
     pushed = {
         days.day_of(ts, zone) + k
-        for (ts,) in store.connection.execute("select ts from sends where group_id = ? and removed is null", (group,))
+        for (ts,) in store.connection.execute(
+            f"select ts from sends where group_id = ? and removed is null and kind in {PUSHED}", (group,)
+        )
         for k in (0, 1, 2)
     }
 
@@ -92,6 +95,9 @@ def quits(store: Store, group: int, limit: int = 50) -> list[Quits]:
 
     found = []
     for send in sends:
+        if send.kind not in PUSHED:
+            found.append(Quits(send, (None, None), None))
+            continue
         day = days.day_of(send.ts, zone)
         within: list[int | None] = []
         for hours in QUIT_HOURS:
@@ -124,7 +130,9 @@ def plays(store: Store, group: int, packets: Iterable[RedPacket] | None = None) 
     from sihu_tui.groups import manual_counts
 
     rows = store.connection.execute(
-        f"{outbound.SEND.replace('select ', 'select s.reply_id, ', 1)} and s.group_id = ? order by s.ts", (group,)
+        f"""{outbound.SEND.replace("select ", "select s.reply_id, ", 1)} and s.group_id = ?
+            and (s.kind in {PUSHED} or s.reply_id is not null) order by s.ts""",
+        (group,),
     ).fetchall()
     alike: dict[object, list[SendRow]] = {}
     for reply, *row in rows:

@@ -14,12 +14,16 @@ from typing import Any
 from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
+from sihu_tui.groups.members import STAFF_SQL
 from sihu_tui.store import Store, journal
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line, plain
 
+PUSHED = ("content", "promotion")
+"""Kinds that address everybody: budget, cool-down, quits and repeats are theirs; an answer or a greeting is free."""
 KINDS = {"content": N_("content"), "service": N_("service"), "promotion": N_("promotion"), "chat": N_("chat")}
 HOUR = 3600
+TOGETHER = 300
 
 
 class Guarded(SihuError):
@@ -28,7 +32,10 @@ class Guarded(SihuError):
 
 @dataclass(frozen=True, slots=True)
 class SendRow:
-    """Something that went out; `ts` is UTC seconds, `override` the reason given against a guard."""
+    """Something that went out; `ts` is UTC seconds, `override` the reason given against a guard.
+
+    `typed`: nobody logged it, it was read from the group's messages.
+    """
 
     id: int
     ts: int
@@ -39,6 +46,7 @@ class SendRow:
     operator: str
     override: str
     verbatim: bool
+    typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +96,7 @@ class Allowance:
         return max(0, self.most - self.used)
 
 
-SEND = """select s.id, s.ts, s.group_id, coalesce(g.name, ''), s.kind, s.text, s.operator, s.override, s.verbatim
+SEND = """select s.id, s.ts, s.group_id, coalesce(g.name, ''), s.kind, s.text, s.operator, s.override, s.verbatim, s.member_id is not null
     from sends s left join groups g on g.id = s.group_id where s.removed is null"""
 
 
@@ -106,7 +114,7 @@ def guard(store: Store, group: int, kind: str, ts: int | None = None) -> list[st
     if row is None:
         raise SihuError(_("There is no group #{id}.").format(id=group))
     said = [_("The group is closed.")] if row[0] is not None else []
-    week = _moments(store, group, at - 7 * days.SECONDS, at)
+    week = _moments(store, group, at - 7 * days.SECONDS, at) if kind in PUSHED else []
     own = [sent for sent, its in week if its == "promotion"]
     for alike, budget, cool in (
         ([sent for sent, _its in week], "send.week_budget", "send.cool_hours"),
@@ -139,19 +147,26 @@ def guard(store: Store, group: int, kind: str, ts: int | None = None) -> list[st
 
 
 def _moments(store: Store, group: int, since: int, until: int) -> list[tuple[int, str]]:
-    """Give when something went out after `since`, up to `until`, and of which kind; UTC seconds.
+    """Give when something that addresses all went out after `since`, up to `until`, and of which kind; UTC seconds.
 
-    The pieces of one message went out at the same second, and the later messages of a script (they have no position)
-    belong to its first one of that day: both count once.
+    The pieces of one message count once: what one went out within `TOGETHER` seconds of the other, and the later
+    messages of a script (they have no position) with its first one of that day.
     """
-    return store.connection.execute(
-        """select ts, case when max(kind = 'promotion') then 'promotion' else min(kind) end from sends s
-        where group_id = ?1 and removed is null and ts > ?2 and ts <= ?3 and not (position is null
+    rows = store.connection.execute(
+        f"""select ts, case when max(kind = 'promotion') then 'promotion' else min(kind) end from sends s
+        where group_id = ?1 and removed is null and kind in {PUSHED} and ts > ?2 and ts <= ?3 and not (position is null
             and reply_id is not null and exists (select 1 from sends e where e.group_id = ?1 and e.removed is null
                 and e.reply_id = s.reply_id and e.ts < s.ts and e.ts > s.ts - ?4))
         group by ts order by ts""",
         (group, since, until, days.SECONDS),
     ).fetchall()
+    found: list[tuple[int, str]] = []
+    for ts, kind in rows:
+        if found and ts - found[-1][0] < TOGETHER:
+            found[-1] = (ts, "promotion" if "promotion" in (kind, found[-1][1]) else kind)
+        else:
+            found.append((ts, kind))
+    return found
 
 
 def allowances(store: Store, group: int, ts: int | None = None) -> list[Allowance]:
@@ -211,8 +226,14 @@ def log(
 
 
 def change(store: Store, send: int, kind: str) -> None:
-    """Give a send another kind."""
+    """Give a send another kind; where it was read from the messages, that is learnt for all with its words."""
+    from sihu_tui.outreach import classify
+
     _kind(kind)
+    row = store.connection.execute("select text, member_id from sends where id = ?", (send,)).fetchone()
+    if row is not None and row[1] is not None:
+        classify.correct(store, [classify.Correction("send", row[0], kind)])
+        return
     with journal.step(store, ("sends",), N_("A send was {kind}"), kind=kind) as connection:
         connection.execute("update sends set kind = ? where id = ?", (kind, send))
 
@@ -235,7 +256,7 @@ def sent(store: Store, group: int | None = None, limit: int = 500) -> list[SendR
 
 def send_row(row: tuple[Any, ...]) -> SendRow:
     """Give a row of `SEND` as a send."""
-    return SendRow(*[*row[:8], bool(row[8])])
+    return SendRow(*[*row[:8], bool(row[8]), bool(row[9])])
 
 
 def _kind(kind: str) -> None:
@@ -265,8 +286,9 @@ def mix(store: Store, group: int, until: int | None = None) -> Mix:
     total = sum(found.values())
     end = days.day_of(at, settings.zone(store))
     active = store.connection.execute(
-        """select count(distinct d.member_id) from member_days d join members m on m.id = d.member_id
-        where d.group_id = ? and d.day > ? and d.day <= ? and not m.is_bot and not coalesce(m.is_operator, 0)""",
+        f"""select count(distinct d.member_id) from member_days d join members m on m.id = d.member_id
+        left join memberships s on s.group_id = d.group_id and s.member_id = d.member_id
+        where d.group_id = ? and d.day > ? and d.day <= ? and not {STAFF_SQL}""",
         (group, end - over, end),
     ).fetchone()[0]
     return Mix(

@@ -46,14 +46,14 @@ def test_a_send_that_is_none_is_refused(store: Store, group: int, kind: str, tex
 
 
 def test_the_cool_down_asks_for_a_reason_and_keeps_it(store: Store, group: int) -> None:
-    outbound.log(store, group, "service", "到货了", days.now() - 3600)
-    assert "cool-down is 4 h" in outbound.guard(store, group, "service")[0]
+    outbound.log(store, group, "content", "到货了", days.now() - 3600)
+    assert "cool-down is 4 h" in outbound.guard(store, group, "content")[0]
     with pytest.raises(Guarded, match="reason"):
-        outbound.log(store, group, "service", "又到货了")
-    outbound.log(store, group, "service", "又到货了", override="物流出错,必须更正")
+        outbound.log(store, group, "content", "又到货了")
+    outbound.log(store, group, "content", "又到货了", override="物流出错,必须更正")
     assert outbound.sent(store, group)[0].override == "物流出错,必须更正"
     settings.put(store, "send.cool_hours", 0)
-    assert outbound.guard(store, group, "service") == []
+    assert outbound.guard(store, group, "content") == []
 
 
 def test_the_budget_counts_seven_days(store: Store, group: int) -> None:

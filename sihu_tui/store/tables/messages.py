@@ -180,6 +180,26 @@ class QuestionMark(Table, table=True):
     operator: str = ""
 
 
+class LineMark(Table, table=True):
+    """How far a group's lines were told: to message id `upto`, and back to `since` (UTC seconds)."""
+
+    __tablename__ = "line_marks"
+    group_id: int = Field(primary_key=True)
+    upto: int
+    since: int
+
+
+class GroupAd(Table, table=True):
+    """A message by which somebody who is no operator advertises; read from the messages."""
+
+    __tablename__ = "group_ads"
+    __table_args__ = (Index("ix_group_ads_member", "member_id"), NO_ROWID)
+    group_id: int = Field(primary_key=True)
+    key: int = Field(primary_key=True)
+    ts: int
+    member_id: int
+
+
 class LineCorrection(Table, table=True):
     """What the team said that a text is: `subject` send, ad or question, `value` a kind, yes or no; the latest stands."""
 

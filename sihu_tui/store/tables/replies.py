@@ -65,7 +65,12 @@ class Send(Table, table=True):
     """A text that went out: from a reply or by hand, to a group or a person."""
 
     __tablename__ = "sends"
-    __table_args__ = (Index("ix_sends_group", "group_id", "ts"), Index("ix_sends_contact", "contact_id", "ts"))
+    __table_args__ = (
+        Index("ix_sends_group", "group_id", "ts"),
+        Index("ix_sends_contact", "contact_id", "ts"),
+        Index("ix_sends_key", "group_id", "key", sqlite_where=text("key is not null")),
+        Index("ix_sends_member", "member_id", sqlite_where=text("member_id is not null")),
+    )
     id: int | None = Field(default=None, primary_key=True)
     ts: int
     reply_id: int | None = link("replies", default=None)
@@ -79,3 +84,7 @@ class Send(Table, table=True):
     override: str = ""
     """The reason given for sending against a guard."""
     removed: int | None = None
+    key: int | None = None
+    """The `key` of the group's message that is this send, where an import told of it."""
+    member_id: int | None = None
+    """Who typed it, where the send was read from that message and not logged."""

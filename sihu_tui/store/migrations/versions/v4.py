@@ -26,6 +26,7 @@ def upgrade() -> None:
     stamp()
     search_parts()
     line_corrections()
+    sends_from_messages()
     verdicts()
 
 
@@ -305,3 +306,26 @@ def stamp() -> None:
         sa.Column("id", sa.Integer, primary_key=True, nullable=False),
         sa.Column("n", sa.Integer, nullable=False),
     )
+
+
+def sends_from_messages() -> None:
+    """Sends that imports tell of, and advertisements by others; they are read when groups are next looked at."""
+    op.add_column("sends", sa.Column("key", sa.Integer))
+    op.add_column("sends", sa.Column("member_id", sa.Integer))
+    op.create_index("ix_sends_key", "sends", ["group_id", "key"], sqlite_where=sa.text("key is not null"))
+    op.create_index("ix_sends_member", "sends", ["member_id"], sqlite_where=sa.text("member_id is not null"))
+    op.create_table(
+        "line_marks",
+        sa.Column("group_id", sa.Integer, primary_key=True, nullable=False),
+        sa.Column("upto", sa.Integer, nullable=False),
+        sa.Column("since", sa.Integer, nullable=False),
+    )
+    op.create_table(
+        "group_ads",
+        sa.Column("group_id", sa.Integer, primary_key=True, nullable=False),
+        sa.Column("key", sa.Integer, primary_key=True, nullable=False),
+        sa.Column("ts", sa.Integer, nullable=False),
+        sa.Column("member_id", sa.Integer, nullable=False),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_group_ads_member", "group_ads", ["member_id"])

@@ -1,0 +1,241 @@
+"""Sends and outsiders' advertisements as the imported messages tell them: derived, kept in step, never typed in.
+
+Every line with words that an operator (no bot) said in a group is a send of a kind. What was copied through sihu and is
+found in an import is the send that was logged. Lines of the last `RECENT_DAYS` of a group are told when they come in,
+older ones when somebody looks at the group (`of_group`).
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sihu_tui.dates import days
+from sihu_tui.outreach.classify import Classifier, of_store, same
+from sihu_tui.store import Store
+
+RECENT_DAYS = 120
+AD_DAYS = 56
+SAME_SECONDS = 12 * 3600
+"""A logged text and a line with the same words within this time are one send."""
+_NEVER = 1 << 40
+STAFF_SQL = "not m.is_bot and (m.is_self or coalesce(m.is_operator, s.role in ('owner', 'admin'), 0))"
+"""Who is an operator in a group, over members m and memberships s."""
+_MAYBE = re.compile(
+    r"https?:|www\.|\.(?:com|cn|top|shop|xyz)\b|\d{7}|[加+](?:我|个|[vVqQ微])|微信|[vV][xX:：]|私|联系|兼职|副业|日结|月入|赚|返|佣|刷单|砍|助力|帮|点|投票|邀请码"
+    r"|扫码|进群|领|注册|免费|转让|出租|招|代理|代|贷款|信用卡|理财|股票|保险|低价|便宜|二手|闲置|回收|货源|开了|我是|我卖|我开|内部|报.{0,2}名|红包|优惠|折|想.{0,8}的|有需要|感兴趣|一起"
+    r"|\b(?:dm|whatsapp|selling|sale|earn|free|join|offer|cheap|shop|referral|link)\b",
+    re.IGNORECASE,
+)
+"""What no advertisement is without: nothing else is weighed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Advertiser:
+    """Somebody who advertises: how often and in how many groups; when last (UTC seconds), what, and where."""
+
+    member: int
+    name: str
+    times: int
+    groups: int
+    ts: int
+    text: str | None
+    group_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """Promotions by operators and advertisements by others in a group's last days."""
+
+    promotions: int
+    ads: int
+
+
+def after_import(store: Store, groups: Iterable[int]) -> None:
+    """Tell what came in with an import, and of the groups that nobody looked at yet."""
+    unseen = store.connection.execute("select id from groups where id not in (select group_id from line_marks)")
+    settle(store, {*groups, *(group for (group,) in unseen)}, RECENT_DAYS)
+
+
+def of_people(store: Store, members: Iterable[int]) -> None:
+    """Tell the groups anew in which people spoke who became operators, or are none any more."""
+    rows = [
+        store.connection.execute(
+            "select group_id from memberships where member_id = ? and spoken > 0", (member,)
+        ).fetchall()
+        for member in members
+    ]
+    settle(store, {group for found in rows for (group,) in found}, RECENT_DAYS, anew=True)
+
+
+def of_group(store: Store, group: int) -> None:
+    """Tell all of a group's past, before it is looked at."""
+    if not store.readonly:
+        settle(store, [group], None)
+
+
+def settle(store: Store, groups: Iterable[int], recent: int | None, anew: bool = False) -> None:
+    """Bring the sends and advertisements of groups in step with their messages, of the last `recent` days or of all.
+
+    What was looked at before is not looked at again, unless `anew`: other people are operators now. What no longer rests
+    on a message, or on an operator's, goes.
+    """
+    teller: Classifier | None = None
+    for group, last in _staffed(store.connection, groups):
+        mark = store.connection.execute("select upto, since from line_marks where group_id = ?", (group,)).fetchone()
+        upto, since = (0, _NEVER) if mark is None or anew else mark
+        start = 0 if recent is None or last is None else last - recent * days.SECONDS
+        newest = store.connection.execute("select coalesce(max(id), 0) from messages").fetchone()[0]
+        found = _untold(store.connection, group, start, upto, since)
+        others = _others(store.connection, group, max(start, (last or 0) - AD_DAYS * days.SECONDS), 0 if anew else upto)
+        if teller is None and (found or others):
+            teller = of_store(store)
+        with store.writing() as connection:
+            _sweep(connection, group)
+            if teller is not None:
+                _keep(connection, group, found, teller)
+                _keep_ads(connection, group, others, teller)
+            connection.execute(
+                "insert into line_marks values (?1, ?2, ?3) on conflict do update set upto = ?2, since = ?3",
+                (group, newest, min(start, since)),
+            )
+
+
+def again(store: Store, groups: Iterable[int]) -> None:
+    """Tell sends and advertisements anew, after a correction or other rules; logged sends keep the kind they were given."""
+    teller = of_store(store)
+    for group, last in _staffed(store.connection, groups):
+        rows = store.connection.execute(
+            """select s.id, s.kind, s.text from sends s where s.group_id = ? and s.member_id is not null
+            and s.removed is null""",
+            (group,),
+        ).fetchall()
+        told = teller.sends([text for _id, _kind, text in rows])
+        changed = [
+            (kind, id) for (id, was, _text), (kind, _why) in zip(rows, told, strict=True) if kind not in (None, was)
+        ]
+        with store.writing() as connection:
+            connection.executemany("update sends set kind = ? where id = ?", changed)
+            connection.execute("delete from group_ads where group_id = ?", (group,))
+            _keep_ads(connection, group, _others(connection, group, (last or 0) - AD_DAYS * days.SECONDS, 0), teller)
+
+
+def _staffed(connection: sqlite3.Connection, groups: Iterable[int]) -> list[tuple[int, int | None]]:
+    """Give those of the groups (no private talks) that have an operator or sends of one, with their last message."""
+    wanted = set(groups)
+    rows = connection.execute(
+        f"""select g.id, g.last_message from groups g where coalesce(g.private, 0) = 0 and (exists (
+            select 1 from memberships s join members m on m.id = s.member_id where s.group_id = g.id and {STAFF_SQL})
+            or exists (select 1 from sends x where x.group_id = g.id and x.key is not null))"""
+    )
+    return [(group, last) for group, last in rows if group in wanted]
+
+
+def _untold(
+    connection: sqlite3.Connection, group: int, start: int, upto: int, since: int
+) -> list[tuple[int, int, int, str, str, bool]]:
+    """Give the operators' lines without a send: key, UTC second, member, name, text, and whether it answers a member.
+
+    From `start` on, and only what is newer than message `upto` or older than `since`, which was not looked at yet.
+    """
+    return connection.execute(
+        f"""select x.key, x.ts, m.id, m.name, x.text, x.reply_to is not null
+        from messages x join members m on m.id = x.sender_id
+        join memberships s on s.group_id = x.group_id and s.member_id = m.id
+        where x.group_id = ?1 and x.ts >= ?2 and (x.id > ?3 or x.ts < ?4) and x.kind <= 1 and x.text <> '' and {STAFF_SQL}
+        and not exists (select 1 from sends e where e.group_id = ?1 and e.key = x.key)
+        order by x.ts, x.id""",
+        (group, start, upto, since),
+    ).fetchall()
+
+
+def _sweep(connection: sqlite3.Connection, group: int) -> None:
+    """Take off what rests on a message that is gone, or on somebody who is no operator; a logged send only lets go."""
+    gone = f"""group_id = ?1 and key is not null and (not exists (select 1 from messages x where x.group_id = ?1
+        and x.key = sends.key) or member_id is not null and not exists (select 1 from members m join memberships s
+        on s.member_id = m.id and s.group_id = ?1 where m.id = sends.member_id and {STAFF_SQL}))"""
+    connection.execute(f"delete from sends where {gone} and member_id is not null", (group,))
+    connection.execute(f"update sends set key = null where {gone} and member_id is null", (group,))
+    connection.execute(
+        f"""delete from group_ads where group_id = ?1 and (not exists (select 1 from messages x where x.group_id = ?1
+        and x.key = group_ads.key) or exists (select 1 from members m join memberships s
+        on s.member_id = m.id and s.group_id = ?1 where m.id = group_ads.member_id and (m.is_bot or {STAFF_SQL})))""",
+        (group,),
+    )
+
+
+def _keep(
+    connection: sqlite3.Connection,
+    group: int,
+    found: Sequence[tuple[int, int, int, str, str, bool]],
+    teller: Classifier,
+) -> None:
+    if not found:
+        return
+    logged = connection.execute(
+        "select id, ts, text from sends where group_id = ? and key is null and removed is null and ts between ? and ?",
+        (group, found[0][1] - SAME_SECONDS, found[-1][1] + SAME_SECONDS),
+    ).fetchall()
+    kinds = teller.sends([row[4] for row in found])
+    made = []
+    for (key, ts, member, name, text, answers), (kind, _why) in zip(found, kinds, strict=True):
+        if kind is None:
+            continue
+        match = next((one for one in logged if abs(one[1] - ts) <= SAME_SECONDS and same(one[2]) == same(text)), None)
+        if match is not None:
+            logged.remove(match)
+            connection.execute("update sends set key = ? where id = ?", (key, match[0]))
+        else:
+            made.append((ts, group, name, "service" if answers and kind != "promotion" else kind, text, key, member))
+    connection.executemany(
+        """insert into sends (ts, group_id, operator, kind, text, verbatim, override, key, member_id)
+        values (?, ?, ?, ?, ?, 0, '', ?, ?)""",
+        made,
+    )
+
+
+def _others(connection: sqlite3.Connection, group: int, start: int, upto: int) -> list[tuple[int, int, int, str]]:
+    """Give the lines of others that may advertise, from `start` on and newer than message `upto`."""
+    rows = connection.execute(
+        f"""select x.key, x.ts, m.id, x.text from messages x join members m on m.id = x.sender_id
+        join memberships s on s.group_id = x.group_id and s.member_id = m.id
+        where x.group_id = ? and x.ts >= ? and x.id > ? and x.kind <= 1 and length(x.text) >= 5
+        and not m.is_bot and not ({STAFF_SQL})""",
+        (group, start, upto),
+    )
+    return [row for row in rows if _MAYBE.search(row[3])]
+
+
+def _keep_ads(
+    connection: sqlite3.Connection, group: int, rows: Sequence[tuple[int, int, int, str]], teller: Classifier
+) -> None:
+    told = teller.ads([row[3] for row in rows]) if rows else []
+    connection.executemany(
+        "insert or ignore into group_ads (group_id, key, ts, member_id) values (?, ?, ?, ?)",
+        ((group, key, ts, member) for (key, ts, member, _text), (ad, _why) in zip(rows, told, strict=True) if ad),
+    )
+
+
+def advertisers(store: Store) -> list[Advertiser]:
+    """Give who advertises in the open groups without being an operator, with what they wrote last; the busiest first."""
+    rows = store.connection.execute(
+        """select a.member_id, p.name, count(*), count(distinct a.group_id), max(a.ts), x.text, g.name
+        from group_ads a join members p on p.id = a.member_id join groups g on g.id = a.group_id
+        left join messages x on x.group_id = a.group_id and x.key = a.key
+        where g.archived is null group by a.member_id order by 4 desc, 3 desc, 5 desc"""
+    )
+    return [Advertiser(*row) for row in rows]
+
+
+def last_days(store: Store, group: int, over: int = 28) -> Lately:
+    """Give what a group's last `over` days hold, up to its last message."""
+    row = store.connection.execute(
+        """select (select count(*) from sends s where s.group_id = g.id and s.kind = 'promotion' and s.removed is null
+                and s.ts > g.last_message - ?2),
+            (select count(*) from group_ads a where a.group_id = g.id and a.ts > g.last_message - ?2)
+        from groups g where g.id = ?1""",
+        (group, over * days.SECONDS),
+    ).fetchone()
+    return Lately(*(row or (0, 0)))

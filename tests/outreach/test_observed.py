@@ -1,0 +1,103 @@
+"""Sends and advertisements as the imported messages tell them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sihu_tui.groups import groups
+from sihu_tui.importing import history
+from sihu_tui.importing.run import bring_in
+from sihu_tui.outreach import classify, observed, responses, sends
+from sihu_tui.store import Store, journal
+
+HEADER = "group,ts,sender,text,is_operator,kind\n"
+PUSH = "【今晚8点秒杀】面膜原价199,今晚只要89,点链接抢购"
+TIP = "护肤小知识:防晒霜要用够一元硬币大小,两小时补一次"
+
+
+def bring(store: Store, folder: Path, rows: list[tuple[str, str, str, object]], name: str = "a.csv") -> None:
+    file = folder / name
+    lines = [f"会员群,2026-11-{when}+08:00,{who},{text},{ours},text\n" for when, who, text, ours in rows]
+    file.write_text(HEADER + "".join(lines), "utf-8")
+    assert bring_in(store, [file])[0].error is None
+
+
+def kinds(store: Store) -> list[tuple[str, str, str]]:
+    return [(one.operator, one.kind, one.text) for one in reversed(sends.sent(store))]
+
+
+ROWS: list[tuple[str, str, str, object]] = [
+    ("20 10:00:00", "店长", TIP.replace(",", "，"), 1),
+    ("20 20:00:00", "店长", PUSH.replace(",", "，"), 1),
+    ("20 20:05:00", "小雨", "多少钱一瓶", 0),
+    ("20 20:06:00", "店长", "@小雨 您好 这款69一瓶 小程序里能查到", 1),
+    ("20 20:07:00", "店长", "[图片]", 1),
+    ("21 08:00:00", "店长", "早安各位宝子们", 1),
+]
+
+
+def test_what_operators_typed_is_sent_from_the_first_import(store: Store, tmp_path: Path) -> None:
+    bring(store, tmp_path, ROWS)
+    assert [kind for _who, kind, _text in kinds(store)] == ["content", "promotion", "service", "chat"]
+    assert {who for who, _kind, _text in kinds(store)} == {"店长"}
+    bring(store, tmp_path, ROWS, "again.csv")
+    assert len(kinds(store)) == 4
+    group = groups.find(store, "会员群")
+    # an answer and a greeting spend no budget
+    every, promotion = sends.allowances(store, group, sends.sent(store)[0].ts)
+    assert (every.used, promotion.used) == (2, 1)
+    assert [one.send.kind for one in responses.quits(store, group)] == ["chat", "service", "promotion", "content"]
+
+
+def test_what_was_copied_through_sihu_and_is_found_in_an_import_is_one_send(store: Store, tmp_path: Path) -> None:
+    group = groups.add(store, "会员群", "other")
+    bring(store, tmp_path, ROWS[2:3])
+    found = groups.find(store, "会员群")
+    assert found
+    stamp = store.connection.execute("select unixepoch('2026-11-20 12:00:00')").fetchone()[0]
+    group = store.connection.execute("select max(id) from groups").fetchone()[0]
+    sends.log(store, group, "content", PUSH.replace(",", "，"), ts=stamp + 90)
+    bring(store, tmp_path, ROWS, "b.csv")
+    same = [one for one in sends.sent(store, group) if one.text.startswith("【今晚")]
+    assert len(same) == 1 and same[0].kind == "content" and not same[0].typed
+
+
+def test_a_correction_holds_for_all_with_its_words_and_is_undone(store: Store, tmp_path: Path) -> None:
+    again = [(f"{day} 20:00:00", "店长", "来看看今天的云", 1) for day in (11, 12, 13)]
+    bring(store, tmp_path, [*again, *ROWS])
+    was = {one.kind for one in sends.sent(store) if one.text == "来看看今天的云"}
+    other = "service" if was != {"service"} else "content"
+    send = next(one for one in sends.sent(store) if one.text == "来看看今天的云")
+    sends.change(store, send.id, other)
+    assert {one.kind for one in sends.sent(store) if one.text == "来看看今天的云"} == {other}
+    journal.undo(store)
+    assert {one.kind for one in sends.sent(store) if one.text == "来看看今天的云"} == was
+
+
+def test_sends_go_with_their_import_and_with_who_is_an_operator(store: Store, tmp_path: Path) -> None:
+    bring(store, tmp_path, [(when, who, text, "") for when, who, text, _ours in ROWS])
+    assert kinds(store) == []
+    member = store.connection.execute("select id from members where name = '店长'").fetchone()[0]
+    groups.set_operator(store, [member], True)
+    assert len(kinds(store)) == 4
+    journal.undo(store)
+    assert kinds(store) == []
+    groups.set_operator(store, [member], True)
+    history.undo(store, 1)
+    assert kinds(store) == []
+
+
+def test_outsiders_who_advertise_are_named(store: Store, tmp_path: Path) -> None:
+    ads = [
+        ("20 09:00:00", "拼单2号", "帮我砍一刀 就差一点了 https://p.example.com/x1", 0),
+        ("20 09:10:00", "小雨", "今天到货的草莓真甜", 0),
+        ("21 09:00:00", "拼单2号", "兼职日结 手机就能做 加V:abc12388", 0),
+    ]
+    bring(store, tmp_path, [*ROWS, *ads])
+    (one,) = observed.advertisers(store)
+    assert (one.name, one.times, one.groups, one.group_name) == ("拼单2号", 2, 1, "会员群")
+    assert observed.last_days(store, groups.find(store, "会员群")) == observed.Lately(1, 2)
+    classify.correct(store, [classify.Correction("ad", "兼职日结 手机就能做 加V:abc12388", "no")])
+    assert observed.advertisers(store)[0].times == 1
+    groups.set_operator(store, [one.member], True)
+    assert observed.advertisers(store) == []
