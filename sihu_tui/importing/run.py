@@ -123,15 +123,14 @@ def bring_in(
 
 
 def _finish(store: Store, done: list[Done], tell: Callable[[], None]) -> None:
-    """Cover, judge and sum up what came in, and what an import before left unjudged."""
+    """Cover, tell, judge and sum up what came in, and what an import before left unjudged."""
     from sihu_tui.health import refresh
     from sihu_tui.outreach import observed
 
     together.cover(store, done)
-    touched = sorted({group for one in done for group in one.groups})
-    if touched or not refresh.judged(store):
+    observed.after_import(store)
+    if not refresh.judged(store):
         tell()
-        observed.after_import(store, touched)
         refresh.after_import(store, ())
     if done:
         contacts.settle(store)

@@ -53,10 +53,13 @@ class Lately:
     ads: int
 
 
-def after_import(store: Store, groups: Iterable[int]) -> None:
-    """Tell what came in with an import, and of the groups that nobody looked at yet."""
-    unseen = store.connection.execute("select id from groups where id not in (select group_id from line_marks)")
-    settle(store, {*groups, *(group for (group,) in unseen)}, RECENT_DAYS)
+def after_import(store: Store, groups: Iterable[int] = ()) -> None:
+    """Tell what came in since the last time, what nobody looked at yet, and `groups` that lost messages."""
+    new = store.connection.execute(
+        """select id from groups where id not in (select group_id from line_marks)
+        union select group_id from messages where id > (select coalesce(max(upto), 0) from line_marks)"""
+    )
+    settle(store, {*groups, *(group for (group,) in new)}, RECENT_DAYS)
 
 
 def of_people(store: Store, members: Iterable[int]) -> None:
