@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sihu_tui import settings
 from sihu_tui.dates import clock, days
 from sihu_tui.doctor.finding import Finding
+from sihu_tui.importing import mending
 from sihu_tui.store import Store
 from sihu_tui.text.i18n import _, ngettext
 
@@ -20,7 +21,7 @@ CHINESE = ("wechat", "wecom", "qq", "feishu")
 
 def examine(opened: Store) -> Iterator[Finding]:
     """Look at everything about the data."""
-    for check in (time_zone, clock_behind, judged, freshness, holes, holiday_days, sums):
+    for check in (time_zone, clock_behind, judged, freshness, mended, holes, holiday_days, sums):
         yield from check(opened)
 
 
@@ -46,6 +47,22 @@ def clock_behind(opened: Store) -> Iterator[Finding]:
         last = days.iso(days.day_of(clock.newest_write(opened.connection), settings.zone(opened)))
         said = _("This machine's clock stands before {day}, on which the store was last written.").format(day=last)
         yield Finding("clock", "warn", said, _("Set the clock; what is imported until then is read again by --inbox."))
+
+
+MOST_PATHS = 3
+
+
+def mended(opened: Store) -> Iterator[Finding]:
+    """Name the files that a reader would read better today than it did."""
+    paths = mending.stale_paths(opened.connection)
+    if paths:
+        shown = ", ".join(paths[:MOST_PATHS]) + (" …" if len(paths) > MOST_PATHS else "")
+        said = ngettext(
+            "{n} file was read by a reader that has been mended since: {paths}.",
+            "{n} files were read by readers that have been mended since: {paths}.", len(paths),
+        ).format(n=len(paths), paths=shown)  # fmt: skip
+        cure = _("Import them again: what was taken wrongly is set right, and nothing comes in twice.")
+        yield Finding("mended", "note", said, cure)
 
 
 def judged(opened: Store) -> Iterator[Finding]:

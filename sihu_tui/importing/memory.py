@@ -18,6 +18,7 @@ from typing import Any
 
 from sihu_tui import __version__
 from sihu_tui.dates import days
+from sihu_tui.importing import mending
 from sihu_tui.readers.media import is_media
 from sihu_tui.readers.record import Reading
 from sihu_tui.readers.source import NAME, TIME, Folder, Source
@@ -55,8 +56,11 @@ class Before:
 
 _COLUMNS = """id, same, format, version, zone, platform, new + known, skipped, report, size, last_ts, in_order, told_end,
     first_day, last_day, holes, covered, beside, how"""
-# what lay in the future when it was read may count by now: trust that reading no more
-_STANDS = "undone is null and content is not null and not (coalesce(last_ts, 0) > finished + 86400 and last_ts < ?2)"
+# what lay in the future when it was read may count by now, and a mended reader reads otherwise: trust that no more
+_STANDS = (
+    "undone is null and content is not null and not (coalesce(last_ts, 0) > finished + 86400 and last_ts < ?2) "
+    f"and not ({mending.STALE})"
+)
 
 
 @dataclass(frozen=True, slots=True)

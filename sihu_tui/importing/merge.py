@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from datetime import tzinfo
 
 from sihu_tui import contacts
 from sihu_tui.dates.days import day_sql
-from sihu_tui.importing import acts, snapshots
+from sihu_tui.importing import acts, mending, namesakes, other_names, snapshots
 from sihu_tui.importing.dedup import KEY_SQL
 from sihu_tui.importing.stage import Stage
 from sihu_tui.readers.record import Chat, Kind, Reading
@@ -22,11 +23,14 @@ def merge(connection: sqlite3.Connection, stage: Stage, platform: str, zone: tzi
     """
     _watch(connection)
     groups = merge_groups(connection, stage, platform)
-    merge_people(connection, stage.reading, stage, platform)
+    merge_people(connection, stage.reading, stage, platform, other_names.found(connection, stage, groups))
+    mended = mending.mend(connection, groups.values())
     acts.shift(connection, stage, groups)
     after, upto = merge_messages(connection, stage)
     sum_up(connection, zone)
     roll_up(connection, stage, after, upto, zone)
+    if mended:
+        rollups.rebuild(connection, mended, zone)
     merge_memberships(connection, stage, groups)
     contacts.adopt_private_chats(connection, groups.values())
     return groups, after, upto
@@ -88,15 +92,20 @@ def _merge_group(connection: sqlite3.Connection, chat: Chat, platform: str, stag
     ).fetchone()
     members = len(stage.members.get(chat.key, ())) if chat.snapshot else None
     heir = acts.heir(connection, chat, platform, stage) if row is None else None
+    placed = namesakes.place(connection, chat, platform, stage) if heir is None else None
+    key, renames = chat.key, True
+    if placed is not None:
+        heir, key, name, renames = placed
+        row = None
     if heir is not None:
         row = connection.execute("select id, last_message from groups where id = ?", (heir,)).fetchone()
     if row is None:
         cursor = connection.execute(
             "insert into groups (platform, key, name, private, kind, created, member_count) values (?,?,?,?,?,?,?)",
-            (platform, chat.key, name, chat.private, "lasting", _second(chat.created), members),
+            (platform, key, name, chat.private, "lasting", _second(chat.created), members),
         )
         return int(cursor.lastrowid or 0)
-    if chat.name and last >= (row[1] or 0):
+    if chat.name and renames and last >= (row[1] or 0):
         connection.execute("update groups set name = ? where id = ?", (name, row[0]))
     connection.execute(
         "update groups set private = coalesce(private, ?), created = coalesce(created, ?), "
@@ -106,8 +115,13 @@ def _merge_group(connection: sqlite3.Connection, chat: Chat, platform: str, stag
     return int(row[0])
 
 
-def merge_people(connection: sqlite3.Connection, reading: Reading, stage: Stage, platform: str) -> None:
-    """Find or make the member of everybody in the file; `temp.people_map` then says who is who."""
+def merge_people(
+    connection: sqlite3.Connection, reading: Reading, stage: Stage, platform: str, same: Mapping[int, str]
+) -> None:
+    """Find or make the member of everybody in the file; `temp.people_map` then says who is who.
+
+    `same` are the keys of the members who are in the store under another name, by their local number in the file.
+    """
     for membership in reading.memberships:
         for key in filter(None, (membership.person, membership.invited_by)):
             stage.people[key]  # numbered by being asked for
@@ -123,7 +137,11 @@ def merge_people(connection: sqlite3.Connection, reading: Reading, stage: Stage,
             if key is None:
                 continue
             person = reading.people.get(key)
-            if person is None:
+            if local is None:
+                continue
+            if local in same:
+                yield (local, same[local], same[local], None, 0, person.self if person else 0)
+            elif person is None:
                 yield (local, key, key, None, 0, 0)
             else:
                 operator = True if person.self and person.operator is None else person.operator
@@ -139,6 +157,9 @@ def merge_people(connection: sqlite3.Connection, reading: Reading, stage: Stage,
             is_bot = max(is_bot, excluded.is_bot), is_self = max(is_self, excluded.is_self)""",
         (platform,),
     )
+    # what an earlier import learnt wrongly is unlearnt
+    humans = [(platform, key) for key, person in reading.people.items() if person.human]
+    connection.executemany("update members set is_bot = 0 where platform = ? and key = ? and is_bot", humans)
     connection.execute("create temp table people_map (local integer primary key, id integer not null)")
     connection.execute(
         """insert into temp.people_map select p.local, m.id from temp.people p

@@ -24,6 +24,8 @@ class FileResult:
     gaps: list[tuple[str, str]] = field(default_factory=list)
     """Days taken for missing data, first and last."""
     run: int | None = None
+    revision: int = 0
+    """Of the reader: how many times it has been mended."""
     error: str | None = None
     totals: dict[str, Any] = field(default_factory=dict)
     """Sums over the chats, see `report.totals`."""

@@ -13,7 +13,7 @@ from pathlib import Path
 from sihu_tui import contacts, settings
 from sihu_tui.dates import clock, days
 from sihu_tui.errors import Cancelled, ReadError, SihuError, StoreError
-from sihu_tui.importing import acts, coverage, memory, merge, report, snapshots, together
+from sihu_tui.importing import acts, coverage, memory, mending, merge, report, snapshots, together
 from sihu_tui.importing.memory import Before, Memory, size_of
 from sihu_tui.importing.report import chat_report
 from sihu_tui.importing.result import FileResult
@@ -168,7 +168,7 @@ class _File:
                 self._leave_out(self.source, reader_format)
             messages = reader.read(self.source, self.reading)
         before = memory.fingerprint(self.source.path)
-        self.reading.version = self.reading.version or version
+        self._name(reader_format, version)
         connection = sqlite.connect(self.store.path, cache_kib=CACHE_KIB)
         # every id comes from a join with the parent table, so checking each row again would only cost
         connection.execute("pragma foreign_keys = off")
@@ -182,7 +182,7 @@ class _File:
                 assert isinstance(self.source, Source)
                 self.before, self.again, self.source.gap = None, 0, None
                 self.reading = _reading(self.zone, self.options)
-                self.reading.version = version
+                self._name(reader_format, version)
                 stage = Stage(connection, self.reading)
                 rest = reader.read(self.source, self.reading)
                 stage.fill(rest, lambda rows: self._tell(rows, "reading", _position(self.source)))
@@ -210,6 +210,14 @@ class _File:
             return done
         finally:
             connection.close()
+
+    def _name(self, reader_format: str, version: str) -> None:
+        """Note in the reading what is read; the file's name only where it is asked for."""
+        source, reading = self.source, self.reading
+        reading.version = reading.version or version
+        reading.format = reader_format
+        if isinstance(source, Source):
+            reading.stem, reading.folder = lambda: source.stem, lambda: source.parent_name
 
     def _date_lists(self) -> None:
         """Lists of members were taken on the day that the user tells, or on that of the file."""
@@ -254,7 +262,10 @@ class _File:
     ) -> Done:
         told = [chat for chat in self.reading.chats.values() if chat.platform != "other"]
         platform = told[0].platform if told else platform
-        result = FileResult(str(self.source), reader_format, self.reading.version, self.reading.used_zone)
+        result = FileResult(
+            str(self.source), reader_format, self.reading.version, self.reading.used_zone,
+            revision=mending.revision(reader_format),
+        )  # fmt: skip
         try:
             lock.begin(connection, self.store.path, self.store.waiting)
             connection.set_progress_handler(self._heartbeat(stage.rows), 200_000)

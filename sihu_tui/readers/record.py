@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from enum import IntEnum
@@ -128,7 +128,8 @@ class Reading:
 
     `zone` is what the user asked for (or None); `used_zone` what naive times were read in, for the record.
     `date_order` ("dmy", "mdy", "ymd") answers an `Undecided` question; `store_zone` is the last resort.
-    `group_name` names the group where the file does not.
+    `group_name` names the group where the file does not. `stem` gives what the file is called, `folder` what it
+    lies in: a reading that asks rests on it.
     """
 
     store_zone: str = SHANGHAI
@@ -137,6 +138,9 @@ class Reading:
     group_name: str | None = None
     mapping: dict[str, str] = field(default_factory=dict)
     version: str = ""
+    format: str = ""
+    stem: Callable[[], str] = str
+    folder: Callable[[], str] = str
     used_zone: str | None = None
     chats: dict[str, Chat] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)

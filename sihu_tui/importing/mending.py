@@ -1,0 +1,85 @@
+"""Readers that were mended: what they read before is worth reading again, and rows they took for another kind are set right.
+
+Each reader has a revision, kept with the run. A file read by an older one counts as not seen; when it comes again,
+its rows are found in the store by time and text, whatever kind they were taken for, and are never brought in twice.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+from sihu_tui.importing.dedup import KEY_SQL
+
+REVISIONS = {
+    "whatsapp-txt": 1, "line-txt": 1, "slack": 1, "telegram-json": 1, "discord-json": 1, "discord-txt": 1, "discord-csv": 1,
+    "feishu": 1, "qq-txt": 1, "table": 1,
+}  # fmt: skip
+"""Formats whose reader reads otherwise than it did, and how many times that happened."""
+STALE = f"""coalesce(json_extract(report, '$.revision'), 0) < case format
+    {" ".join(f"when '{name}' then {number}" for name, number in REVISIONS.items())} else 0 end"""
+"""SQL that tells a run whose reader has been mended since."""
+
+
+def revision(form: str) -> int:
+    """Give the revision of the reader of a format."""
+    return REVISIONS.get(form, 0)
+
+
+def stale_digests(connection: sqlite3.Connection) -> set[str]:
+    """Give the digests of files that were last read by a reader that has been mended since."""
+    return {
+        digest
+        for (digest,) in connection.execute(
+            f"""select digest from import_runs where undone is null and {STALE}
+            and digest not in (select digest from import_runs where undone is null and not ({STALE}))"""
+        )
+    }
+
+
+def stale_paths(connection: sqlite3.Connection) -> list[str]:
+    """Give the paths of files worth reading again, the latest first."""
+    stale = stale_digests(connection)
+    rows = connection.execute("select path, digest from import_runs where undone is null order by id desc").fetchall()
+    return list(dict.fromkeys(path for path, digest in rows if digest in stale))
+
+
+def mend(connection: sqlite3.Connection, groups: Iterable[int]) -> set[int]:
+    """Set right the kinds and senders of rows that the stage holds and the store took for something else.
+
+    `temp.group_map` and `temp.people_map` say which groups and people the stage's are. Gives the groups touched.
+    """
+    marks = ",".join(str(int(group)) for group in groups)
+    old = [
+        group
+        for (group,) in connection.execute(
+            f"""select distinct group_id from coverage c join import_runs on import_runs.id = c.run_id
+            where group_id in ({marks}) and undone is null and {STALE}"""
+        )
+    ]
+    if not old:
+        return set()
+    old_marks = ",".join(map(str, old))
+    connection.execute("drop index if exists temp.stage_ts")
+    connection.execute("create index temp.stage_ts on stage (ts, g)")
+    connection.execute("drop table if exists temp.mended")
+    connection.execute(
+        f"""create temp table mended as
+        select m.id, m.group_id, s.kind, p.id as sender, s.key
+        from (select *, {KEY_SQL} as key from (select *, 1 as nth from temp.stage)) s join temp.group_map g on g.local = s.g
+        cross join messages m on m.group_id = g.id and m.ts = s.ts
+        left join temp.people_map p on p.local = s.sender
+        where g.id in ({old_marks}) and m.kind <> s.kind
+        and (m.key = s.pid or s.pid is null and m.text is s.text and (s.text is not null or m.sender_id is p.id)
+            and not exists (select 1 from temp.stage t where t.ts = s.ts and t.g = s.g and t.kind = m.kind and t.text is s.text))
+        group by m.id"""
+    )
+    connection.execute(
+        """update or ignore messages set (kind, sender_id, key) =
+        (select kind, coalesce(sender, sender_id), key from temp.mended d where d.id = messages.id)
+        where id in (select id from temp.mended)"""
+    )
+    touched = {group for (group,) in connection.execute("select distinct group_id from temp.mended")}
+    connection.execute("drop table temp.mended")
+    connection.execute("drop index temp.stage_ts")
+    return touched
