@@ -32,7 +32,11 @@ def found(connection: sqlite3.Connection, stage: Stage, groups: Mapping[str, int
             join members m on m.id = d.member_id"""
         )
     }
-    if not known or stage.reading.format in ROWS_WITH_GROUPS or connection.execute("select exists (select 1 from temp.stage where pid is not null)").fetchone()[0]:
+    if (
+        not known
+        or stage.reading.format in ROWS_WITH_GROUPS
+        or connection.execute("select exists (select 1 from temp.stage where pid is not null)").fetchone()[0]
+    ):
         return {}
     names = {local: key for key, local in stage.people.items() if key is not None and local is not None}
     strangers = [local for local, key in names.items() if key not in known and _named_only(stage, key)]
@@ -57,12 +61,7 @@ def found(connection: sqlite3.Connection, stage: Stage, groups: Mapping[str, int
             and s.ts between (select min(ts) from messages where group_id = g.id) and (select max(ts) from messages where group_id = g.id)""",
             (local,),
         ).fetchone()[0]
-        if (
-            shared >= LEAST
-            and shared >= covered * SHARE
-            and key not in spoken
-            and key not in same.values()
-        ):
+        if shared >= LEAST and shared >= covered * SHARE and key not in spoken and key not in same.values():
             same[local] = key
             stage.reading.doubt(
                 _("{name} is {member} under another name: {n} of {of} rows are the same; kept as one person.").format(

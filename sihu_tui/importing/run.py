@@ -187,11 +187,7 @@ class _File:
                 rest = reader.read(self.source, self.reading)
                 stage.fill(rest, lambda rows: self._tell(rows, "reading", _position(self.source)))
             if misfits() > unfit:
-                self.reading.doubt(
-                    _(
-                        "Some bytes fit no character of the encoding that the file seems to have; they are shown as \ufffd."
-                    )
-                )
+                self.reading.doubt(_("Some bytes fit no character of the file's encoding; they are shown as \ufffd."))
             content = memory.content(self.source)
             if memory.fingerprint(self.source.path) != before:
                 raise ReadError(
