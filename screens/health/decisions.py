@@ -181,6 +181,19 @@ _JUDGED_BY = ("health.dial", "health.silent_days", "health.dead_days")
 _DIALS = {"early": N_("early"), "normal": N_("normal"), "calm": N_("calm")}
 
 
+def _figures() -> str:
+    """What each dial gave on communities that it was not chosen on."""
+    from sihu_tui.health.thresholds import FIGURES
+
+    each = [
+        f"{_(_DIALS[name])} {100 * f.right:.0f} / {100 * f.healthy:.0f} / {100 * f.named:.0f}%"
+        for name, f in FIGURES.items()
+    ]
+    return _("dying weeks that came true / healthy weeks shown / silences named: {figures}").format(
+        figures=" · ".join(each)
+    )
+
+
 def judging(pane: HealthPane, row: HealthRow) -> None:
     """Ask how early a group is flagged and when it is silent and dead: its own way, or the one of all groups."""
     store = pane.console.store
@@ -216,7 +229,8 @@ def judging(pane: HealthPane, row: HealthRow) -> None:
         told = _("{group} is judged anew").format(group=row.name) if group is not None else _("Judged anew")
         change(pane.console, lambda store: settings.put_many(store, wanted, group), told)
 
-    _ask(pane, _("How {group} is judged").format(group=row.name), fields, check, keep)
+    title = _("How {group} is judged").format(group=row.name)
+    _ask(pane, f"{title}\n{_figures()}", fields, check, keep)
 
 
 def _reply(store: Store, named: str) -> int | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sihu_tui.groups.platforms import platform_name
-from sihu_tui.health.reasons import span
+from sihu_tui.health.reasons import halved_words, span
 from sihu_tui.health.statuses import LAST_WORD, colour_role, status_word
 from sihu_tui.text import charts
 from sihu_tui.text.i18n import _
@@ -36,10 +36,17 @@ def cells_of(row: HealthRow) -> list[Cell]:
     if row.action is None and colour in ("bad", "warn"):
         # a flag that eases by itself, or was answered, does not call
         colour = "dim"
+    # the seven days a fortnight ago are the third newest of the weeks
+    week, fortnight = (row.weekly[-1], row.weekly[-3]) if len(row.weekly) > 2 else (None, None)
+    tone_week = "bad" if row.just_halved else "dim"
+    best = None if row.halved is None else row.halved["best"]
     return [
         Cell(status_word(row.status), colour),
         Cell(row.name),
         Cell(charts.strip(row.weekly)),
+        Cell(formatting.number(week if week is None else round(week)), tone_week),
+        Cell(formatting.number(fortnight if fortnight is None else round(fortnight)), "dim"),
+        Cell("" if best is None else formatting.number(round(best)), "dim"),
         Cell(mark + risk.rjust(5 - len(mark)) if mark else risk, tone),
         Cell(_why(row), "dim"),
     ]
@@ -49,17 +56,17 @@ def _why(row: HealthRow) -> str:
     """What was decided goes before the reason: it is what the next look asks for."""
     from sihu_tui.health.decisions import ACCEPTED, CHANGED, DISMISSED, DONE
 
-    decision = row.decided
+    decision, brief = row.decided, f"½ {row.brief}" if row.just_halved else row.brief
     if decision is None:
-        return row.brief
+        return brief
     if decision.state in (ACCEPTED, CHANGED) and row.action is not None:
         due = formatting.short_day(decision.due_day, decision.day)
-        return f"✓ {decision.owner or decision.operator} {due} · {row.brief}"
+        return f"✓ {decision.owner or decision.operator} {due} · {brief}"
     if decision.state == DISMISSED and row.action is None:
         return _("dismissed: {why}").format(why=decision.reason)
     if decision.state == DONE and row.action is None:
-        return _("done: {why}").format(why=row.brief)
-    return row.brief
+        return _("done: {why}").format(why=brief)
+    return brief
 
 
 def evidence(
@@ -78,6 +85,8 @@ def evidence(
     )
     about += [part for part in (platform_name(row.platform), row.owner) if part]
     told: Line = [Span(status_word(row.status), colour_role(row.status) or "strong")]
+    if row.halved is not None:
+        told.append(Span(" · " + halved_words(row.halved), "warn" if row.just_halved else "dim"))
     if row.risk is not None:
         told.append(Span(_(" · risk {risk}").format(risk=formatting.percent(row.risk))))
     lines += wrap_spans([*told, *(Span(" · " + part, "dim") for part in about)], width)

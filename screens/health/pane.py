@@ -25,9 +25,14 @@ if TYPE_CHECKING:
 
 _OLD_DAYS = 2
 """Yesterday's export is as fresh as an export can be."""
-_NEW, _BETTER = "new", "better"
-"""Beside the statuses: what changed since the data before."""
-_ORDERS = {"need": N_("by need"), "stake": N_("by risk and what is at stake"), "since": N_("by newest change")}
+_NEW, _BETTER, _HALVED = "new", "better", "halved"
+"""Beside the statuses: what changed since the data before, and where half as many speak."""
+_ONLY = {_NEW: N_("only what is new"), _BETTER: N_("only what got better"), _HALVED: N_("only where speakers halved")}
+_ORDERS = {
+    "need": N_("by need, then risk × members"),
+    "stake": N_("by risk and what is at stake"),
+    "since": N_("by newest change"),
+}
 
 
 class HealthPane(Pane):
@@ -41,7 +46,7 @@ class HealthPane(Pane):
         Key("health.dismiss", "x,delete", "dismiss", N_("Dismiss"), N_("Dismiss the flag, with a reason")),
         Key("health.done", "c", "done", N_("Done"), N_("What was accepted is done")),
         Key("health.to_group", "o", "to_group", N_("Group"), N_("Open the group: members, hours, messages"), show=True),
-        Key("health.status", "t,tab", "next_status", N_("Status"), N_("Only what is new, what got better, then each status"), show=True),
+        Key("health.status", "t,tab", "next_status", N_("Status"), N_("Only what is new, better, halved, then each status"), show=True),
         Key("health.sort", "s", "sort", N_("Sort"), N_("By need, by risk and what is at stake, or by the newest change")),
         Key("health.reverse", "S", "reverse", N_("Reverse"), N_("Sort the other way round")),
         Key("health.trend", "v", "trend", N_("Trend"), N_("All groups over time, and who stays in this one")),
@@ -91,7 +96,9 @@ class HealthPane(Pane):
         self.remove_class("-empty")
         self.rows.columns = (
             Column(_("Status"), formatting.status_width()), Column(_("Group"), 20),
-            Column(_("12 weeks"), 12, least=70), Column(_("Risk"), 5, right=True), Column(_("Why")),
+            Column(_("12 weeks"), 12, least=70), Column(_("7 d"), 4, right=True, least=110),
+            Column(_("14 d ago"), 8, right=True, least=110), Column(_("Best"), 5, right=True, least=130),
+            Column(_("Risk"), 5, right=True), Column(_("Why")),
         )  # fmt: skip
         self.heading.put(self._head(overview))
         self.refilter(self.typed)
@@ -102,8 +109,10 @@ class HealthPane(Pane):
         from ..widgets import formatting
         from .evidence import BETTER, WORSE
 
-        due = sum(row.action is not None for row in overview.rows)
+        folded = self._folded(overview.rows)
+        due = sum(row.action is not None and row.group_id not in folded for row in overview.rows)
         fresh = sum(row.new for row in overview.rows)
+        halved = sum(row.just_halved for row in overview.rows)
         better = sum(row.better for row in overview.rows)
         spans = [Span(" ")]
         if due:
@@ -116,8 +125,10 @@ class HealthPane(Pane):
         if more and overview.compared is not None and not stale:
             since = formatting.short_day(overview.compared, overview.as_of or 0)
             more = [_("{changes} since {day}").format(changes=SEPARATOR.join(more), day=since)]
-        if self.order != "need":
-            more.append(_(_ORDERS[self.order]))
+        more += [_("½ {n} halved").format(n=halved)] if halved else []
+        if folded:
+            more.append(ngettext("{n} dead folded: t", "{n} dead folded: t", len(folded)).format(n=len(folded)))
+        more.append(_(_ORDERS[self.order]))
         if self.reversed:
             more.append(_("reversed"))
         if more:
@@ -138,9 +149,8 @@ class HealthPane(Pane):
         counted = self.overview.counts
         total = len(self.overview.rows)
         spans = [Span(ngettext("{n} group", "{n} groups", total).format(n=total), "strong")]
-        if self.status in (_NEW, _BETTER):
-            only = _("only what is new") if self.status == _NEW else _("only what got better")
-            spans += [Span(SEPARATOR, "dim"), Span(only, "strong")]
+        if self.status in _ONLY:
+            spans += [Span(SEPARATOR, "dim"), Span(_(_ONLY[self.status]), "strong")]
         for name, count in counted.items():
             if count:
                 chosen = "strong" if name == self.status else colour_role(name)
@@ -159,9 +169,10 @@ class HealthPane(Pane):
         from .evidence import cells_of
 
         fits = matcher(text)
+        folded = set() if text else self._folded(self.overview.rows)
         rows = [
             row for row in self.overview.rows
-            if self._wanted(row)
+            if self._wanted(row) and row.group_id not in folded
             and fits(row.name, row.owner, platform_name(row.platform), row.platform, status_word(row.status))
         ]  # fmt: skip
         if self.order != "need":
@@ -172,9 +183,16 @@ class HealthPane(Pane):
         self.rows.show(ListSource(rows, cells_of, lambda row: row.group_id))
 
     def _wanted(self, row: HealthRow) -> bool:
-        if self.status in (_NEW, _BETTER):
-            return row.new if self.status == _NEW else row.better
+        if self.status in _ONLY:
+            return {_NEW: row.new, _BETTER: row.better, _HALVED: row.halved is not None}[self.status]
         return self.status is None or row.status == self.status
+
+    def _folded(self, rows: list[HealthRow]) -> set[int]:
+        """The dead that are not shown among all the others: known to be dead, and nothing to save."""
+        from sihu_tui.health.statuses import DEAD
+
+        dead = {row.group_id for row in rows if row.status == DEAD and not row.new}
+        return dead if self.status is None and len(dead) < len(rows) else set()
 
     def show_detail(self, key: Any) -> None:
         """Show the group's picture and evidence."""
@@ -244,17 +262,19 @@ class HealthPane(Pane):
             pane.open(key)
 
     def action_next_status(self) -> None:
-        """Show only what is new, then what got better, then each status that any group has, then all again."""
+        """Show only what is new, what got better, where speakers halved, each status that any group has, then all."""
         if self.overview is None:
             return
         changed = [
             name for name, some in (
                 (_NEW, any(row.new for row in self.overview.rows)),
                 (_BETTER, any(row.better for row in self.overview.rows)),
+                (_HALVED, any(row.halved for row in self.overview.rows)),
             ) if some
         ]  # fmt: skip
         names: list[str | None] = [None, *changed, *(name for name, count in self.overview.counts.items() if count)]
         self.status = names[(names.index(self.status) + 1) % len(names)] if self.status in names else None
+        self.heading.put(self._head(self.overview))
         self.refilter(self.typed)
         self.tell_summary()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from sihu_tui.cli import Subcommands, store_of, top_command
-from sihu_tui.health.statuses import STATUSES
+from sihu_tui.health.statuses import STATUSES, known_as
 from sihu_tui.text.i18n import _
 
 
@@ -13,7 +13,7 @@ def add(subcommands: Subcommands) -> None:
     """Add the subcommand."""
     parser = top_command(subcommands, "digest", run)
     parser.add_argument(
-        "--fail-on", action="append", choices=STATUSES, metavar="STATUS",
+        "--fail-on", action="append", type=known_as, choices=STATUSES, metavar="STATUS",
         help=_("exit with 3 when a group has this status (repeat), with 4 when not all are judged; for cron"),
     )  # fmt: skip
 

@@ -6,7 +6,8 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from sihu_tui.cli import Subcommands, store_of, top_command
-from sihu_tui.health.statuses import STATUSES
+from sihu_tui.health.statuses import STATUSES, known_as
+from sihu_tui.health.thresholds import DIALS
 from sihu_tui.text.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -29,7 +30,16 @@ def add(subcommands: Subcommands) -> None:
         "--as-of", metavar="DATE", help=_("judge the past: only what was known on this day (YYYY-MM-DD)")
     )
     parser.add_argument(
-        "--status", action="append", choices=STATUSES, metavar="STATUS", help=_("only this status (repeat)")
+        "--dial", choices=tuple(DIALS), help=_("judge with this dial instead of the one that is set; nothing is stored")
+    )
+    parser.add_argument(
+        "--status", action="append", type=known_as, choices=STATUSES, metavar="STATUS",
+        help=_("only this status (repeat)"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--halved",
+        action="store_true",
+        help=_("only groups in which half as many speak as a fortnight ago, or as ever"),
     )
     parser.add_argument(
         "--format", choices=("text", "json", "csv", "markdown"), default="text", help=_("how to print (default text)")
@@ -38,7 +48,7 @@ def add(subcommands: Subcommands) -> None:
         "--json", action="store_const", const="json", dest="format", help=_("the same as --format json")
     )
     parser.add_argument(
-        "--fail-on", action="append", choices=STATUSES, metavar="STATUS",
+        "--fail-on", action="append", type=known_as, choices=STATUSES, metavar="STATUS",
         help=_("exit with 3 when a group has this status (repeat), with 4 when not all are judged; for cron"),
     )  # fmt: skip
 
@@ -50,9 +60,13 @@ def run(arguments: argparse.Namespace) -> int:
     with store_of(arguments) as store:
         told = arguments.as_of is not None or settled(store)
         with store.reading():
-            overview, details = _read(store, arguments.as_of)
+            overview, details = _read(store, arguments.as_of, arguments.dial)
             details.judged = told = told and (arguments.as_of is not None or refresh.judged(store))
-            rows = [row for row in overview.rows if not arguments.status or row.status in arguments.status]
+            rows = [
+                row for row in overview.rows
+                if (not arguments.status or row.status in arguments.status) and (not arguments.halved or row.halved)
+            ]  # fmt: skip
+            details.dial = arguments.dial
             _PRINTERS[arguments.format](overview, rows, details)
         return exit_code(told, any(row.status in (arguments.fail_on or ()) for row in rows))
 
@@ -83,6 +97,17 @@ def exit_code(judged: bool, flagged: bool) -> int:
     return FLAGGED if judged and flagged else 0 if judged else UNJUDGED
 
 
+def dial_figures(dial: str) -> str:
+    """What a dial gave on communities that it was not chosen on."""
+    from sihu_tui.health.thresholds import FIGURES
+
+    figures = FIGURES[dial]
+    return _(
+        "Dial {dial}: of the weeks shown dying {right:.0f}% came true, of the healthy weeks {healthy:.0f}% were shown, "
+        "{named:.0f}% of the silences were named before the last message (six public communities)."
+    ).format(dial=dial, right=100 * figures.right, healthy=100 * figures.healthy, named=100 * figures.named)
+
+
 class _Details:
     """The details of groups, one at a time, from the stored verdicts or a past day's."""
 
@@ -93,6 +118,8 @@ class _Details:
         self._store, self._past, self._as_of = store, past, overview.as_of or 0
         self.judged = True
         """Whether the verdicts follow the data."""
+        self.dial: str | None = None
+        """The dial that was asked for."""
         self.zone = settings.zone(store)
         self.lists: list[Known] = [] if past is not None else only_lists(store)
         """The groups of which only member lists are known."""
@@ -123,22 +150,26 @@ class _Details:
         return shown(self._store, row, verdict, t, self._as_of, (people[0], people[1]))
 
 
-def _read(store: Store, as_of: str | None) -> tuple[Overview, _Details]:
+def _read(store: Store, as_of: str | None, dial: str | None) -> tuple[Overview, _Details]:
     from sihu_tui.health.overview import overview
 
-    if as_of is None:
+    if as_of is None and dial is None:
         now = overview(store)
         return now, _Details(store, None, now)
+    from sihu_tui import settings
     from sihu_tui.cli.output import day_asked
+    from sihu_tui.dates import clock
     from sihu_tui.health.as_of import judged
 
-    past = judged(store, day_asked(as_of, store, past=True))
+    day = clock.today(store.connection, settings.zone(store)) if as_of is None else day_asked(as_of, store, past=True)
+    past = judged(store, day, dial)
     return past.overview, _Details(store, past, past.overview)
 
 
 def _print_json(overview: Overview, rows: list[HealthRow], details: _Details) -> None:
     from sihu_tui.cli.output import print_json
     from sihu_tui.dates import days
+    from sihu_tui.health.watch import told as watched
     from sihu_tui.importing.report import utc
 
     def told(row: HealthRow) -> dict[str, Any]:
@@ -159,6 +190,9 @@ def _print_json(overview: Overview, rows: list[HealthRow], details: _Details) ->
             "members": row.members,
             "orders": row.orders,
             "weekly": row.weekly,
+            "judged": details.judged,
+            "watch": next((watched(r["params"]) for r in verdict["worse"] if r["code"] == "watch"), None),
+            "halved": row.halved,
             "evidence": [line.text for line in detail.reasons] or [row.reason],
             "reasons": [*verdict["worse"], *([verdict["better"]] if verdict["better"] else []), *verdict["beside"]],
             "forecast": None if forecast is None else dict(zip(("speakers", "low", "high"), forecast, strict=True)),
@@ -177,6 +211,7 @@ def _print_json(overview: Overview, rows: list[HealthRow], details: _Details) ->
             "as_of": None if overview.as_of is None else days.iso(overview.as_of),
             "stale_days": overview.stale_days,
             "judged": details.judged,
+            "dial": details.dial,
             "groups": [told(row) for row in rows],
             "member_lists": [
                 {
@@ -202,6 +237,8 @@ def _print_text(overview: Overview, rows: list[HealthRow], details: _Details) ->
         print(headline(overview))
     for one in details.lists:
         print(_told_list(one, details.zone))
+    if details.dial is not None:
+        print(dial_figures(details.dial))
     if rows:
         print()
         print_table(
@@ -261,6 +298,10 @@ def _since(row: HealthRow) -> str:
 
 def _why(row: HealthRow) -> str:
     mark = _("new: {why}") if row.new else _("better: {why}") if row.better else "{why}"
+    if row.just_halved and row.halved is not None:
+        from sihu_tui.health.reasons import halved_words
+
+        mark = _("{halved}; {why}").format(halved=halved_words(row.halved), why=mark)
     return mark.format(why=row.reason)
 
 
@@ -273,7 +314,22 @@ def _print_csv(overview: Overview, rows: list[HealthRow], details: _Details) -> 
 
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerow(
-        ("group", "platform", "owner", "status", "risk", "since", "members", "orders", "action", "evidence", "as_of")
+        (
+            "group",
+            "platform",
+            "owner",
+            "status",
+            "risk",
+            "since",
+            "members",
+            "orders",
+            "action",
+            "evidence",
+            "as_of",
+            "week",
+            "fortnight_ago",
+            "best_week",
+        )
     )
     for row in rows:
         detail = details.of(row)
@@ -281,7 +337,7 @@ def _print_csv(overview: Overview, rows: list[HealthRow], details: _Details) -> 
             row.name, row.platform, row.owner, row.status, "" if row.risk is None else f"{row.risk:.4f}",
             "" if row.since_day is None else days.iso(row.since_day), "" if row.members is None else row.members,
             "" if row.orders is None else row.orders, row.action or "", "; ".join(line.text for line in detail.reasons),
-            days.iso(detail.as_of),
+            days.iso(detail.as_of), *(("" if (n := (row.halved or {}).get(name)) is None else n) for name in ("now", "before", "best")),
         )  # fmt: skip
         out.writerow([formula_safe(cell) if isinstance(cell, str) else cell for cell in cells])
 

@@ -20,10 +20,11 @@ class Past:
     verdicts: dict[int, tuple[dict[str, Any], int, tuple[int, int | None]]]
 
 
-def judged(store: Store, day: int) -> Past:
+def judged(store: Store, day: int, dial: str | None = None) -> Past:
     """Judge every group as it would have been on ``day``, with the rows and the coverage up to then.
 
-    The as-of day is the last one covered by then; stale days are counted from it to ``day``.
+    The as-of day is the last one covered by then; stale days are counted from it to ``day``. ``dial`` is used instead
+    of the one that is set.
     """
     from sihu_tui.health.extent import all_groups, last_day
     from sihu_tui.health.judge import Rules, judge, may_have_moved, runs
@@ -33,7 +34,7 @@ def judged(store: Store, day: int) -> Past:
 
     end = last_day(store, day)
     as_of = day if end is None else end
-    rules, library = Rules.of(store), Library(store, as_of + 1, days.start_of(day + 1, settings.zone(store)))
+    rules, library = Rules.of(store, dial), Library(store, as_of + 1, days.start_of(day + 1, settings.zone(store)))
     facts = {
         row[0]: row[1:]
         for row in store.connection.execute("select id, name, platform, coalesce(owner, '') from groups")
@@ -50,6 +51,7 @@ def judged(store: Store, day: int) -> Past:
             Verdict(
                 story.group, name, platform, owner, j.status, j.held, j.before, j.since, j.risk, story.members,
                 orders(story), json.dumps(weekly), json.dumps(reason), j.action.code,
+                json.dumps(j.halved) if j.halved else None,
             )
         )  # fmt: skip
         details[story.group] = (verdict, story.t, (story.spoke_ever, story.last_speech))

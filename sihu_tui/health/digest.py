@@ -5,6 +5,7 @@ from __future__ import annotations
 from sihu_tui.dates import days
 from sihu_tui.health import decisions
 from sihu_tui.health.overview import HealthRow, Overview, overview
+from sihu_tui.health.reasons import short
 from sihu_tui.health.statuses import STATUSES, status_word
 from sihu_tui.store import Store
 from sihu_tui.text.i18n import _, ngettext
@@ -37,12 +38,26 @@ def text(found: Overview, decided: dict[int, decisions.Decision]) -> str:
             lines.append(_("… and {n} more").format(n=len(need) - MOST))
     else:
         lines += ["", _("No group needs anything today.")]
+    lines += _halved(found.rows)
     fresh, better = ([row.name for row in found.rows if getattr(row, side)] for side in ("new", "better"))
     if found.compared is not None and (fresh or better):
         lines += ["", _("Since {day}:").format(day=days.iso(found.compared))]
         lines += [_("Worse: {groups}").format(groups=_named(fresh))] if fresh else []
         lines += [_("Better: {groups}").format(groups=_named(better))] if better else []
     return "\n".join(lines)
+
+
+def _halved(rows: list[HealthRow]) -> list[str]:
+    """Where the speakers have halved within two weeks: a fact, whatever the verdict (R1)."""
+    fresh = sorted((row for row in rows if row.just_halved), key=lambda row: -((row.halved or {}).get("before") or 0))
+    if not fresh:
+        return []
+    said = [
+        f"{row.name} {short((row.halved or {})['before'] or 0)} → {short((row.halved or {})['now'] or 0)}"
+        for row in fresh[:MOST]
+    ]
+    more = _(" … and {n} more").format(n=len(fresh) - MOST) if len(fresh) > MOST else ""
+    return ["", _("Speakers a week halved in two weeks: {groups}").format(groups=_(", ").join(said)) + more]
 
 
 def _named(names: list[str]) -> str:

@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from sihu_tui.store import Store
 
 
-LEAST_HALVED = 3.0  # people a week: half of fewer is no news
-
-
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What a verdict is made by: the model and the thresholds that a store has set."""
@@ -225,6 +222,6 @@ def halved(facts: Facts) -> dict[str, float | None] | None:
     now, before = float(facts.weekly[-1, 0]), float(facts.weekly[-1, 2])
     whole = np.isfinite(facts.weekly[:, :4]).all(1)
     best = float(facts.l4[whole].max()) if whole.any() else float("nan")
-    if not any(half >= LEAST_HALVED and now <= half / 2 for half in (before, best)):
+    if not any(half >= words.LEAST_HALVED and now <= half / 2 for half in (before, best)):
         return None
     return {name: None if n != n else round(n, 2) for name, n in (("now", now), ("before", before), ("best", best))}

@@ -49,6 +49,26 @@ class HealthRow:
     """The reason in few words, for a line of a list."""
     decided: decisions.Decision | None = None
     """The decision on its flag that stands."""
+    halved: dict[str, float | None] | None = None
+    """Where the speakers have halved: *now* (last 7 days), *before* (7 days a fortnight ago), *best* (a week of the
+    best 28 days). A fact beside any status."""
+
+    @property
+    def just_halved(self) -> bool:
+        """Whether they have within the last two weeks: against a fortnight ago, or then still over half of the best."""
+        if self.halved is None:
+            return False
+        now, before, best = (self.halved[name] for name in ("now", "before", "best"))
+        if now is None or before is None or before < statuses.LEAST_HALVED:
+            return False
+        return now <= before / 2 or best is not None and now <= best / 2 < before
+
+    @property
+    def answered(self) -> bool:
+        """Whether somebody has answered the flag, and it is no worse since."""
+        if self.decided is None:
+            return False
+        return statuses.severity(self.status) <= statuses.severity(self.decided.status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +144,7 @@ class Verdict:
     weekly: str
     reason: str
     action: str
+    halved: str | None = None
 
 
 def overview(store: Store) -> Overview:
@@ -139,7 +160,7 @@ def _stored(store: Store, group: int | None = None) -> tuple[int | None, list[Ve
     """The as-of day and the stored verdicts; of one group or of all."""
     found = store.connection.execute(
         """select h.as_of, g.id, g.name, g.platform, coalesce(g.owner, ''), h.status, h.held, h.before, h.since_day,
-               h.risk, coalesce(g.member_count, h.members), h.orders, h.weekly, h.reason, h.action
+               h.risk, coalesce(g.member_count, h.members), h.orders, h.weekly, h.reason, h.action, h.halved
         from health h join groups g on g.id = h.group_id
         where coalesce(g.private, 0) = 0"""
         + ("" if group is None else " and g.id = ?"),
@@ -167,7 +188,7 @@ def laid_out(
                 (v.orders if by_orders else v.members) or 0, weeks, sentence(reason, names),
                 needed(v.status, v.action, decision, v.risk, worse),
                 fresh and v.status != statuses.NO_DATA and now < then, fresh and now > then, v.held, v.members, v.orders, brief(reason),
-                decision,
+                decision, None if v.halved is None else json.loads(v.halved),
             )
         )  # fmt: skip
     rows.sort(key=_need)
@@ -182,7 +203,8 @@ def needed(
         return None
     if decision is not None and decision.state in (decisions.ACCEPTED, decisions.CHANGED):
         return decision.action
-    return action if statuses.severity(status) and action != decisions.WATCH else None
+    asks = statuses.severity(status) or status in (statuses.WATCHED, statuses.IN_PLAN)
+    return action if asks and action != decisions.WATCH else None
 
 
 def counted(rows: Iterable[HealthRow]) -> dict[str, int]:
@@ -197,10 +219,10 @@ _ORDER = {status: i for i, status in enumerate(statuses.STATUSES)}
 
 
 def _need(row: HealthRow) -> tuple[Any, ...]:
-    """What needs doing first: by status, then by risk × what is at stake."""
-    bad = statuses.severity(row.status) > 0
+    """What needs doing first: by status, then by risk × what is at stake; what was answered steps back behind it."""
+    bad = statuses.severity(row.status) > 0 or row.action is not None
     return (
-        bad and row.action is None,
+        0 if bad and row.action is not None and not row.answered else 1 if bad else 2,
         _ORDER[row.status],
         -(1 if row.risk is None else row.risk) * max(row.at_stake, 1),
         row.name,

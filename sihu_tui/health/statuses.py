@@ -68,6 +68,9 @@ JUDGED = frozenset((DYING, FADING, STEADY, THRIVING))
 LAST_WORD = 0.45
 """From this risk on a time to silence is not told: over half of such groups had their last member message already."""
 
+LEAST_HALVED = 3.0
+"""People a week: that fewer have halved is no news."""
+
 SEVERITY = {FADING: 1, AD_ONLY: 2, DYING: 3, SILENT: 4, DEAD: 5}
 """How bad a status is; what is not here is not bad."""
 
@@ -75,6 +78,11 @@ _ROLES = {
     DYING: "bad", DEAD: "bad", SILENT: "bad", FADING: "warn", AD_ONLY: "warn", MOVED: "warn", THRIVING: "good",
     SILENT_BUYING: "good", WATCHED: "accent", IN_PLAN: "quiet", TRICKLE: "quiet", NO_DATA: "quiet", ENDED: "quiet", STEADY: "",
 }  # fmt: skip
+
+
+def known_as(code: str) -> str:
+    """Give the code of a status, also for one that has another name now."""
+    return RENAMED.get(code, code)
 
 
 def status_word(code: str) -> str:

@@ -86,6 +86,47 @@ def test_a_past_verdict_is_the_one_that_was_stored_then(tmp_path: Path, capsys: 
             assert one[key] == other[key], key
 
 
+def test_halved_watched_and_ended_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """40, 30, 18 and 9 people a week: a fact, whatever the verdict; newborn groups have a band and a next day."""
+    rows = [
+        ("falls", day, f"f{m}")
+        for week, n in enumerate((40, 38, 41, 40, 30, 18, 9))
+        for m in range(n)
+        for day in [7 * week + m % 7]
+    ]
+    rows += [("well", day, f"w{m}") for day in range(49) for m in range(12) if day % 7 == m % 7]
+    rows += [("good", day, f"g{m}") for day in range(30, 49) for m in range(12) if day % 7 == m % 7]
+    rows += [("bad", 30 + m % 3, f"b{m}") for m in range(6)]
+    with new_store(tmp_path) as store:
+        bring(store, write(tmp_path / "a.csv", rows), 48)
+        path = store.path
+    found = {g["group"]: g for g in json.loads(sihu(capsys, path, "health", "--json")[1])["groups"]}
+    assert found["falls"]["halved"] == {"now": 9.0, "before": 30.0, "best": 39.5}
+    assert found["well"]["halved"] is None and found["well"]["watch"] is None
+    assert found["good"]["watch"] == {"day": 19, "band": "good", "next": 21} and found["good"]["judged"] is True
+    assert found["bad"]["status"] == "watch" and found["bad"]["watch"]["band"] == "bad" and found["bad"]["action"]
+    assert "halved in two weeks: falls 30 → 9" in sihu(capsys, path, "digest")[1]
+    only = json.loads(sihu(capsys, path, "health", "--halved", "--json")[1])["groups"]
+    assert [g["group"] for g in only] == ["falls"]
+    births = tmp_path / "births.csv"
+    assert sihu(capsys, path, "backtest", "--births", str(births))[0] == 0
+    table = list(csv.DictReader(births.read_text().splitlines()))
+    assert [(r["day"], r["band"]) for r in table if r["group"] == "bad"][-1] == ("14", "3")
+    assert {r["born"] for r in table if r["group"] == "good"} == {days.iso(T0 + 30)}
+
+
+def test_a_dial_is_tried_without_being_turned(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    stored = sihu(capsys, made, "health", "--json")[1]
+    risk = {g["group"]: g["risk"] for g in json.loads(stored)["groups"]}
+    for dial in ("early", "calm"):
+        code, said = sihu(capsys, made, "health", "--dial", dial)
+        assert code == 0 and f"Dial {dial}: of the weeks shown dying" in said
+        tried = json.loads(sihu(capsys, made, "health", "--dial", dial, "--json")[1])
+        assert tried["dial"] == dial and {g["group"]: g["risk"] for g in tried["groups"]} == risk
+    assert sihu(capsys, made, "health", "--json")[1] == stored
+    assert sihu(capsys, made, "health", "--status", "too-young")[0] == 0, "as it was called before"
+
+
 def test_exit_code_and_filter_for_cron(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert sihu(capsys, made, "health", "--fail-on", "dying")[0] == 3
     assert sihu(capsys, made, "health", "--fail-on", "fading")[0] == 0

@@ -69,7 +69,8 @@ async def test_a_flag_is_dismissed_only_with_a_reason_and_then_asks_for_nothing(
     async with console(path, (120, 40)) as user:
         group, name = flagged(user)
         after = user.app.pane.rows.source.items[1].name
-        before = sum(row.action is not None for row in overview(user.app.store).rows)
+        rows = overview(user.app.store).rows
+        before = sum(row.action is not None and row.status != "dead" for row in rows)
         await user.press("x", "enter")
         assert "Why must not be empty" in user.screen()
         await user.type("holiday")
@@ -280,7 +281,35 @@ async def test_sorting_says_by_what_and_comes_round(path: Path) -> None:
         for order in (*ORDERS[1:], ORDERS[0]):
             await user.press("s")
             shown[order] = [row.group_id for row in user.app.pane.rows.source.items]
-            assert shown[order] == [row.group_id for row in ordered(rows, order)]
-            assert ("by " in user.lines()[1]) == (order != "need")
+            assert shown[order] == [row.group_id for row in ordered(rows, order) if row.status != "dead"]
+            assert "by " in user.lines()[1]
         stakes = [(row.risk or 0) * row.at_stake for row in ordered(rows, "stake")]
         assert stakes == sorted(stakes, reverse=True) and shown["stake"] != shown["need"] != shown["since"]
+
+
+@journey
+async def test_the_dead_are_folded_and_the_filter_shows_them(path: Path) -> None:
+    async with console(path, (140, 40)) as user:
+        rows = overview(user.app.store).rows
+        dead = [row.group_id for row in rows if row.status == "dead"]
+        shown = [row.group_id for row in user.app.pane.rows.source.items]
+        assert dead and shown == [row.group_id for row in rows if row.status != "dead"]
+        assert f"{len(dead)} dead folded" in user.lines()[1]
+        while user.app.pane.status != "dead":
+            await user.press("t")
+        assert [row.group_id for row in user.app.pane.rows.source.items] == dead
+        assert "folded" not in user.lines()[1]
+
+
+@journey
+async def test_where_the_speakers_halved_is_marked_and_filtered(path: Path) -> None:
+    async with console(path, (160, 40)) as user:
+        halved = [row for row in overview(user.app.store).rows if row.halved]
+        fresh = [row for row in halved if row.just_halved]
+        assert fresh and f"½ {len(fresh)} halved" in user.lines()[1]
+        while user.app.pane.status != "halved":
+            await user.press("t")
+        assert [row.group_id for row in user.app.pane.rows.source.items] == [row.group_id for row in halved]
+        user.app.pane.rows.go_to(fresh[0].group_id)
+        await user.rest()
+        assert "½" in user.row() and "halved: " in user.screen()
