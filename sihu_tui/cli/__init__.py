@@ -33,6 +33,7 @@ COMMANDS = {
     "undo": ("undo", N_("take the last change back")),
     "people": ("people", N_("list people, or the conversation with one")),
     "log": ("people", N_("write a line into a conversation")),
+    "stages": ("stages", N_("where people stand, by group and week, and which steps are shown")),
     "today": ("today", N_("whom to turn to today, and why")),
     "search": ("search", N_("search conversations and, if set, groups")),
     "turns": ("turns", N_("how people who write privately are answered, by operator; who waits in an export")),

@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the list, or change what is on it."""
     from sihu_tui import contacts, settings
     from sihu_tui.cli.output import print_json, print_table, shown
-    from sihu_tui.contacts import followups
+    from sihu_tui.contacts import followups, stake
     from sihu_tui.dates import days, parse
     from sihu_tui.errors import SihuError
 
@@ -55,16 +55,23 @@ def run(arguments: argparse.Namespace) -> int:
                 "version": 1, "day": days.iso(found.day), "people": found.people, "more": found.people > len(found.rows), "counts": found.counts,
                 "rows": [
                     {"id": row.contact, "name": row.name, "stage": row.stage, "owner": row.owner, "last_ts": row.last_ts,
-                     "last_text": row.last_text, "reasons": [
+                     "last_text": row.last_text, "score": row.score, "weights": {weight.code: weight.points for weight in row.weights},
+                     "reasons": [
                          {**reason._asdict(), "says": followups.say(reason)} for reason in row.reasons]}
                     for row in found.rows
                 ],
             }, private)  # fmt: skip
             return 0
         print_table(
-            (_("person"), _("stage"), _("owner"), _("why")),
+            (_("person"), _("stage"), _("owner"), _("weight"), _("why")),
             [
-                (row.name, _(contacts.STAGES[row.stage]), row.owner, "; ".join(map(followups.say, row.reasons)))
+                (
+                    row.name,
+                    _(contacts.STAGES[row.stage]),
+                    row.owner,
+                    row.score,
+                    "; ".join([*map(followups.say, row.reasons), stake.say(row.weights)]),
+                )
                 for row in found.rows
             ],
             shown=private,

@@ -124,18 +124,20 @@ def _rhythms(store: Store, now: int, day: int, only: Only) -> Sql:
     """A regular is silent for longer than is usual; not where a date for them is set."""
     factor, least = float(settings.get(store, "today.rhythm_factor")), int(settings.get(store, "today.rhythm_least"))
     source, values = _of("contact_sums", "contact_id", only)
+    stocked, has = _stocked(store, day)
     over = f"(? - t.heard) / {days.SECONDS}.0 - max(?, ? * t.rhythm)"
     return (
         f"""select t.contact_id as id, cast({over} as integer) as late, cast(max(1, round(t.rhythm)) as integer) || '',
             null, t.heard {source}
-        where t.rhythm is not null and coalesce(t.waiting, 0) <= ? and {over} >= 0 and t.heard > ? and coalesce(t.due_day, 0) <= ?""",
+        where t.rhythm is not null and coalesce(t.waiting, 0) <= ? and {over} >= 0 and t.heard > ? and coalesce(t.due_day, 0) <= ?{stocked}""",
         [now, least, factor, *values, _still_waits(store, now), now, least, factor,
-         now - int(settings.get(store, "today.give_up")) * days.SECONDS, day],
+         now - int(settings.get(store, "today.give_up")) * days.SECONDS, day, *has],
     )  # fmt: skip
 
 
 def _intervals(store: Store, now: int, day: int, only: Only) -> Sql:
     """Count from the last time that both sides had spoken, or from when the person was added."""
+    stocked, has = _stocked(store, day)
     give_up = int(settings.get(store, "today.give_up"))
     source, values = _of("contact_sums", "contact_id", only)
     spans = {stage: int(settings.get(store, f"today.interval_{stage}")) or 1 << 20 for stage in contacts.STAGES}
@@ -144,8 +146,19 @@ def _intervals(store: Store, now: int, day: int, only: Only) -> Sql:
         f"""select c.id as id, (? - coalesce(min(t.heard, t.said), c.created)) / {days.SECONDS} - {span} as late,
             {span} || '', null, coalesce(min(t.heard, t.said), c.created) as last {source} cross join contacts c on c.id = t.contact_id
         where coalesce(t.waiting, 0) <= ? and last between ? and ? - {span} * {days.SECONDS}
-        and c.willing <> 'closed' and coalesce(t.due_day, 0) <= ?""",
-        [now, *values, _still_waits(store, now), now - give_up * days.SECONDS, now, day],
+        and c.willing <> 'closed' and coalesce(t.due_day, 0) <= ?{stocked}""",
+        [now, *values, _still_waits(store, now), now - give_up * days.SECONDS, now, day, *has],
+    )
+
+
+def _stocked(store: Store, day: int) -> Sql:
+    """The condition that nobody of `t` is quiet who still has of what they bought (R87)."""
+    if store.connection.execute("select 1 from products limit 1").fetchone() is None:
+        return "", []
+    return (
+        """ and not exists (select 1 from orders o join products p on p.name = o.product where o.contact_id = t.contact_id
+            and o.net > 0 and o.day + p.cycle_days * o.quantity > ?)""",
+        [day],
     )
 
 

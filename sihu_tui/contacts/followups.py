@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from sihu_tui import settings
-from sihu_tui.contacts import contacts, followup_rules, summaries
+from sihu_tui.contacts import contacts, followup_rules, stake, summaries
+from sihu_tui.contacts.stake import Weight
 from sihu_tui.dates import days, service_hours
 from sihu_tui.store import Store, journal
 from sihu_tui.text.i18n import N_, _, ngettext
@@ -52,6 +53,13 @@ class TodayRow:
     last_ts: int | None
     last_text: str
     until: int | None = None
+    weights: tuple[Weight, ...] = ()
+    """What the place on the list rests on, the reason first."""
+
+    @property
+    def score(self) -> int:
+        """The sum of the weights."""
+        return sum(weight.points for weight in self.weights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +93,7 @@ def today(store: Store, limit: int = 200, owner: str = "", now: int | None = Non
     }
     marks = _marks(store)
     hidden = _hidden(store, marks, at, day)
-    order: dict[int, None] = {}
+    order: dict[int, str] = {}
     counts: dict[str, int] = {}
     for code, kind in followup_rules.KINDS.items():
         sql, values = kind(store, at, day, None)
@@ -98,9 +106,10 @@ def today(store: Store, limit: int = 200, owner: str = "", now: int | None = Non
         if not_here := left_out | hidden.get(code, set()):
             found = [contact for contact in found if contact not in not_here]
         counts[code] = len(found)
-        order.update(dict.fromkeys(found))
-    # reasons came in order of urgency, so the first of a person is the most urgent
-    ranked = list(order)
+        # reasons come in order of urgency, so the first of a person is the most urgent
+        for contact in found:
+            order.setdefault(contact, code)
+    ranked = stake.ranked(store, order, day)
     put_off = {contact for contact, own in marks.items() if _put_off(own, day) is not None}
     return Today(day, ranked, rows(store, ranked[:limit], at), counts, put_off)
 
@@ -114,6 +123,7 @@ def rows(store: Store, people: list[int], now: int | None = None) -> list[TodayR
     for contact, reason in _reasons(store, at, day, people):
         if contact not in marks or not _hides(marks[contact], reason, day):
             every[contact].append(_counted(reason, hours, at))
+    weights = stake.weights(store, {id: reasons[0].code for id, reasons in every.items() if reasons}, day)
     facts = {
         row[0]: row
         for row in store.connection.execute(
@@ -130,7 +140,8 @@ def rows(store: Store, people: list[int], now: int | None = None) -> list[TodayR
         if reasons and reasons[0].code in ("late", "waiting"):
             said = last_text if heard == last_ts else _last_words(store, id, reasons[0].basis)
             reasons[0] = reasons[0]._replace(text=said)
-        found.append(TodayRow(id, name, stage, owner, reasons, last_ts, last_text, _put_off(marks.get(id, {}), day)))
+        put_off = _put_off(marks.get(id, {}), day)
+        found.append(TodayRow(id, name, stage, owner, reasons, last_ts, last_text, put_off, tuple(weights.get(id, ()))))
     return found
 
 

@@ -79,7 +79,8 @@ def bring_in(
             work.take(one)
         if names:
             connection.execute(
-                "insert or replace into contact_mappings (header, mapping) values (?, ?)",
+                """insert into contact_mappings (header, mapping) values (?, ?)
+                on conflict do update set mapping = excluded.mapping where mapping <> excluded.mapping""",
                 (_header(names), json.dumps(chosen, ensure_ascii=False)),
             )
         if dry_run:

@@ -19,7 +19,7 @@ from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError, Undecided
 from sihu_tui.importing.run import Listener, Progress, ignore
-from sihu_tui.orders import returns
+from sihu_tui.orders import cycles, returns
 from sihu_tui.orders.columns import FIELDS, columns_of, guess, places
 from sihu_tui.orders.lines import Line
 from sihu_tui.orders.matching import People
@@ -161,6 +161,7 @@ def bring_in(
             """number in (select number from temp.order_stage where number <> '')""",
             """o.id in (select o.id from temp.order_stage s join orders o on o.key = s.key where s.number = '' and s.cents < 0)""",
         )
+        cycles.learn(connection)
         _lone_refunds(connection, before[0], result)
         touched = {
             row[0] for row in connection.execute(
@@ -211,6 +212,7 @@ def undo_import(store: Store, number: int) -> int:
         gone = connection.execute("delete from orders where import_id = ?", (number,)).rowcount
         returns.settle(connection, "number in (select number from temp.order_gone)")
         connection.execute("drop table temp.order_gone")
+        cycles.learn(connection)
         connection.execute("update order_imports set undone = ? where id = ?", (days.now(), number))
     _judge(store, touched)
     return gone

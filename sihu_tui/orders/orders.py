@@ -12,7 +12,7 @@ from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.dates.days import day_number, from_day_number
 from sihu_tui.errors import SihuError
-from sihu_tui.orders import returns
+from sihu_tui.orders import cycles, returns
 from sihu_tui.orders.returns import ONE
 from sihu_tui.store import Store, journal
 from sihu_tui.text.amounts import Amounts
@@ -169,6 +169,8 @@ def set_cycle(store: Store, product: str, cycle_days: int | None) -> None:
         connection.execute("delete from products where name = ?", (name,))
         if cycle_days is not None:
             connection.execute("insert into products (name, cycle_days) values (?, ?)", (name, cycle_days))
+        else:
+            cycles.learn(connection)
 
 
 def products(store: Store) -> list[tuple[str, int | None, int]]:

@@ -77,7 +77,7 @@ def test_nobody_waits_for_an_answer_for_ever(store: Store, tmp_path: Path) -> No
 def test_a_product_that_runs_out_is_named_until_it_is_bought_again(store: Store) -> None:
     who = contacts.add_contact(store, "王姐", due_day=TODAY + 300)
     buy(store, who, TODAY - 176, "滤芯")
-    store.connection.execute("insert into products values ('滤芯', 180)")
+    store.connection.execute("insert into products (name, cycle_days) values ('滤芯', 180)")
     assert codes(store, T0) == {"王姐": ["cycle"]}
     assert followups.say(followups.today(store, now=T0).rows[0].reasons[0]) == "滤芯 is used up (in 4 days)"
     buy(store, who, TODAY - 1, "滤芯")

@@ -73,3 +73,5 @@ class Product(Table, table=True):
     __tablename__ = "products"
     name: str = Field(primary_key=True)
     cycle_days: int
+    learnt: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
+    """From those who bought it again, not said by hand."""

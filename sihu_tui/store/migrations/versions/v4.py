@@ -174,6 +174,7 @@ def orders_that_stand() -> None:
     op.create_index("ux_orders_key", "orders", ["key"], unique=True, sqlite_where=sa.text("key is not null"))
     op.execute(f"insert into orders ({held}) select {held} from orders_before")
     op.drop_table("orders_before")
+    op.add_column("products", sa.Column("learnt", sa.Boolean, nullable=False, server_default="0"))
     raw = op.get_bind().connection.driver_connection
     assert raw is not None
     returns.settle(raw, "number <> ''", "1")

@@ -1,0 +1,123 @@
+"""What is at stake with somebody: the weights by which the list of the day is ranked, each with its reason (R51).
+
+The reason gives the base; a complaint, money of 12 months, the stage, being a KOC or a core customer add to it. Reasons
+that whole crowds are on the list for (silence) are not weighed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from math import log10
+from typing import NamedTuple
+
+from sihu_tui import settings
+from sihu_tui.dates import days
+from sihu_tui.store import Store
+from sihu_tui.text.i18n import N_, _
+
+BASE = {
+    "late": 40, "promise": 35, "waiting": 30, "due": 25, "cycle": 20, "sample": 15, "koc": 15, "rhythm": 5, "interval": 0,
+}  # fmt: skip
+"""Points of the most urgent reason."""
+COMPLAINT, KOC, CORE = 50, 15, 15
+STAGE = {"trusting": 5, "buying": 10}
+MOST_SPEND = 30
+NAMES = {
+    "reason": N_("reason"), "complaint": N_("complaint"), "spend": N_("spent in 12 months"), "stage": N_("stage"), "koc": N_("KOC"),
+    "core": N_("core customer"),
+}  # fmt: skip
+_WEIGHED = ("late", "promise", "waiting", "due", "cycle", "sample", "koc")
+_COMPLAINTS = (
+    "投诉",
+    "举报",
+    "差评",
+    "退款",
+    "退货",
+    "漏液",
+    "过敏",
+    "破损",
+    "碎了",
+    "坏了",
+    "假货",
+    "骗",
+    "12315",
+    "complain",
+    "refund",
+    "broken",
+    "damaged",
+)
+
+
+class Weight(NamedTuple):
+    """Points for a reason of `NAMES`."""
+
+    code: str
+    points: int
+
+
+def ranked(store: Store, order: dict[int, str], day: int) -> list[int]:
+    """Give people, in order of urgency with their most urgent reason, by what is at stake; one's own people first."""
+    weighed = weights(store, {contact: code for contact, code in order.items() if code in _WEIGHED}, day)
+    points = {contact: sum(weight.points for weight in own) for contact, own in weighed.items()}
+    mine = _whose(store)
+    return sorted(order, key=lambda contact: (mine.get(contact, 1), -points.get(contact, BASE[order[contact]])))
+
+
+def _whose(store: Store) -> dict[int, int]:
+    """Give 0 for one's own people and 2 for others', where one has people of one's own."""
+    me = settings.operator(store)
+    if store.connection.execute("select 1 from contacts where owner = ? limit 1", (me,)).fetchone() is None:
+        return {}
+    return {
+        contact: 0 if owner == me else 2
+        for contact, owner in store.connection.execute("select id, owner from contacts where coalesce(owner, '') <> ''")
+    }
+
+
+def weights(store: Store, reasons: dict[int, str], day: int) -> dict[int, list[Weight]]:
+    """Give the weights of people whose most urgent reasons are known."""
+    found = {contact: [Weight("reason", BASE[code])] for contact, code in reasons.items()}
+    people = json.dumps([contact for contact, code in reasons.items() if code in _WEIGHED])
+    for contact in _complaining(store, people, day):
+        found[contact].append(Weight("complaint", COMPLAINT))
+    enough = round(float(settings.get(store, "core.spend")) * 100)
+    for contact, cents in store.connection.execute(
+        """select o.contact_id, sum(o.net) from json_each(?) j cross join orders o on o.contact_id = j.value
+        where o.day > ? and o.day <= ? group by 1 having sum(o.net) > 0""",
+        (people, day - 365, day),
+    ):
+        found[contact].append(Weight("spend", min(MOST_SPEND, round(10 * log10(1 + cents / 10_000)))))
+        if cents >= enough:
+            found[contact].append(Weight("core", CORE))
+    for contact, stage, koc in store.connection.execute(
+        """select c.id, c.stage, c.koc from json_each(?) j cross join contacts c on c.id = j.value
+        where c.stage in ('trusting', 'buying') or c.koc <> ''""",
+        (people,),
+    ):
+        if stage in STAGE:
+            found[contact].append(Weight("stage", STAGE[stage]))
+        if koc:
+            found[contact].append(Weight("koc", KOC))
+    return found
+
+
+def _complaining(store: Store, people: str, day: int) -> Iterable[int]:
+    """Give who waits with a complaint, or has one that is open."""
+    words = " or ".join("instr(lower(s.last_text), ?)" for _word in _COMPLAINTS)
+    since = (day - 30) * days.SECONDS
+    rows = store.connection.execute(
+        f"""select s.contact_id from json_each(?1) j cross join contact_sums s on s.contact_id = j.value
+        where s.waiting is not null and s.heard = s.last_ts and ({words})
+        union select e.contact_id from entries e where e.kind = 'complaint' and e.done is null and e.removed is null and e.ts >= {since}
+            and e.contact_id in (select value from json_each(?1))
+        union select contact_id from cases where kind = 'complaint' and closed_day is null and contact_id is not null
+            and contact_id in (select value from json_each(?1))""",
+        (people, *_COMPLAINTS),
+    )
+    return [row[0] for row in rows]
+
+
+def say(weights: Iterable[Weight]) -> str:
+    """Give the weights as one line: late 40, complaint 50."""
+    return ", ".join(f"{_(NAMES[weight.code])} {weight.points}" for weight in weights if weight.points)
