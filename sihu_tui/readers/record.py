@@ -152,9 +152,13 @@ class Reading:
     """Lines of the file that are not read again, so that rows keep their numbers."""
 
     def chat(self, key: str, **facts: object) -> Chat:
-        """Give the chat `key`, made with `facts` when it is new."""
+        """Give the chat `key`, made with `facts` when it is new.
+
+        Raises ValueError or AttributeError for a key that is no text, such as half a character out of JSON.
+        """
         known = self.chats.get(key)
         if known is None:
+            key.encode()
             known = self.chats[key] = Chat(key, **facts)  # type: ignore[arg-type]
         return known
 

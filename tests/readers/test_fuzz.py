@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from pathlib import Path
 
@@ -104,6 +105,32 @@ def test_only_its_own_error_escapes(name: str, data: st.DataObject) -> None:
             read_all(path)
         except SihuError as error:
             assert path.name in str(error) or place in str(error)
+
+
+VALUES = (
+    b"null", b"true", b"0", b"-1", b"1e999", b"[]", b"{}", b'""', b'"\\ud83d"', b'"x"', b"9" * 30, b"[[[[", b"NaN"
+)  # fmt: skip
+_VALUE = re.compile(rb'(?<=: )(?:"[^"]*"|\d+|true|false|null|\{|\[)')
+
+
+@pytest.mark.parametrize("name", [name for name, one in FIXTURES.items() if one.file.endswith(("json", "jsonl"))])
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_a_value_of_another_kind_is_no_surprise(name: str, data: st.DataObject) -> None:
+    fixture = FIXTURES[name]
+    content = fixture.content
+    for _time in range(data.draw(st.integers(1, 3))):
+        found = list(_VALUE.finditer(content))
+        if found:
+            at = data.draw(st.sampled_from(found))
+            content = content[: at.start()] + data.draw(st.sampled_from(VALUES)) + content[at.end() :]
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / fixture.file
+        path.write_bytes(content)
+        try:
+            read_all(path)
+        except SihuError as error:
+            assert place in str(error)
 
 
 @settings(max_examples=200, deadline=None)

@@ -11,6 +11,7 @@ from sihu_tui.readers.people import Cast
 from sihu_tui.readers.record import PLATFORMS, Kind, Membership, Message, Reading
 from sihu_tui.readers.source import Source
 from sihu_tui.readers.timestamps import epoch
+from sihu_tui.text.sanitize import one_line
 
 FORMAT = "chatlab"
 PLATFORM = "other"
@@ -88,7 +89,7 @@ class _File:
             meta = self._about
             name = str(meta.get("name") or self.reading.group_name or self.source.stem)
             private = {"private": True, "group": False}.get(str(meta.get("type")))
-            self._chat = str(meta.get("groupId") or name)
+            self._chat = one_line(str(meta.get("groupId") or name)) or self.source.stem
             platform = str(meta.get("platform") or "").lower()
             chat = self.reading.chat(self._chat, name=name, private=private)
             chat.platform = platform if platform in PLATFORMS else "other"

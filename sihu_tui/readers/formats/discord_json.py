@@ -12,6 +12,7 @@ from sihu_tui.readers.people import Cast
 from sihu_tui.readers.record import Kind, Message, Reading
 from sihu_tui.readers.source import Source
 from sihu_tui.readers.timestamps import Stamps
+from sihu_tui.text.sanitize import one_line
 
 FORMAT = "discord-json"
 PLATFORM = "discord"
@@ -62,7 +63,7 @@ class _File:
         """The channel's chat."""
         channel = self.about.get("channel")
         channel = channel if isinstance(channel, dict) else {}
-        key = str(channel.get("id") or channel.get("name") or self.source.stem)
+        key = one_line(str(channel.get("id") or channel.get("name") or "")) or self.source.stem
         known = self.reading.chats.get(key)
         if known is None:
             typed = str(channel.get("type") or "")

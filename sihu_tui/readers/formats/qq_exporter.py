@@ -13,6 +13,7 @@ from sihu_tui.readers.record import SHANGHAI, Kind, Message, Reading
 from sihu_tui.readers.source import Folder, Source
 from sihu_tui.readers.timestamps import Stamps, epoch
 from sihu_tui.text.i18n import _
+from sihu_tui.text.sanitize import one_line
 
 FORMAT = "qq-chat-exporter"
 PLATFORM = "qq"
@@ -123,7 +124,7 @@ class _Chat:
             info = self.about.get("chatInfo")
             info = info if isinstance(info, dict) else {}
             name = str(info.get("name") or self.reading.group_name or self.fallback)
-            self._chat = str(info.get("peerUin") or info.get("peerUid") or name)
+            self._chat = one_line(str(info.get("peerUin") or info.get("peerUid") or name)) or self.fallback
             typed = str(info.get("type") or "")
             private = {"group": False, "private": True, "friend": True, "temp": True}.get(typed)
             chat = self.reading.chat(self._chat, name=name, private=private, platform="qq")

@@ -15,6 +15,7 @@ from sihu_tui.readers.record import Kind, Membership, Message, Reading
 from sihu_tui.readers.source import Folder, Source
 from sihu_tui.readers.timestamps import epoch
 from sihu_tui.text.i18n import _
+from sihu_tui.text.sanitize import one_line
 
 FORMAT = "slack"
 PLATFORM = "slack"
@@ -181,6 +182,7 @@ class _Export:
         for name in LISTS:
             for channel in _list(folder.files.get(base + name)):
                 if isinstance(channel.get("id"), str):
+                    channel["id"] = one_line(channel["id"]) or "?"
                     channel["private"] = name == "dms.json"
                     found[str(channel.get("name") or channel["id"])] = channel
         return found

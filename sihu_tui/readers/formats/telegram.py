@@ -12,6 +12,7 @@ from sihu_tui.readers.source import Source
 from sihu_tui.readers.strangers import is_tdl
 from sihu_tui.readers.timestamps import Stamps
 from sihu_tui.text.i18n import _
+from sihu_tui.text.sanitize import one_line
 
 FORMAT = "telegram-json"
 PLATFORM = "telegram"
@@ -42,10 +43,10 @@ def recognise(source: Source) -> str | None:
             return "account"
         firsts = [_first(chat) for chat in chats]
         return next((f"account {form}" for form in firsts if form), None) or (
-            "account" if any(chat.get("type") in TYPES for chat in chats) else None
+            "account" if any(str(chat.get("type")) in TYPES for chat in chats) else None
         )
     form = _first(head)
-    if form is None and head.get("type") in TYPES and "id" in head and "messages" in head:
+    if form is None and str(head.get("type")) in TYPES and "id" in head and "messages" in head:
         form = "empty"
     return form
 
@@ -133,7 +134,7 @@ class _Chat:
         self.reading = account.reading
         self.cast = Cast(account.reading)
         self.stamps = account.stamps
-        typed = facts.get("type")
+        typed = str(facts.get("type"))
         ident = facts.get("id")
         name = facts.get("name")
         private = None if typed not in TYPES else typed in PRIVATE
@@ -144,7 +145,7 @@ class _Chat:
             self.reading.doubt(_("The file does not name its chat; it was called {name}.").format(name=name))
         if not name and private:
             name = _("Deleted account")
-        own = str(ident) if ident is not None else str(name)
+        own = one_line(str(ident) if ident is not None else str(name)) or source.title
         self.key = account.lives.get(own, own)
         self.own = own
         self.shift = MIGRATED if self.key != own else 0

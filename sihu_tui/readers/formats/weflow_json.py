@@ -12,6 +12,7 @@ from sihu_tui.readers.record import SHANGHAI, Kind, Membership, Message, Reading
 from sihu_tui.readers.source import Source
 from sihu_tui.readers.timestamps import Stamps, epoch
 from sihu_tui.text.i18n import _
+from sihu_tui.text.sanitize import one_line
 
 FORMAT = "weflow-json"
 PLATFORM = "wechat"
@@ -110,7 +111,7 @@ class _File:
                 (session[k] for k in ("wxid", "username", "accountId") if session.get(k)), None
             ) or self.about.get("talker")
             name = next((session[k] for k in ("displayName", "remark", "nickname") if session.get(k)), None)
-            self._chat = str(ident or name or self.reading.group_name or self.source.stem)
+            self._chat = one_line(str(ident or name or "")) or self.reading.group_name or self.source.stem
             typed = session.get("type")
             private = {"群聊": False, "私聊": True}.get(
                 str(typed), not self._chat.endswith("@chatroom") if ident else None
