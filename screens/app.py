@@ -17,6 +17,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import ContentSwitcher, Static, TextArea
 
+from sihu_tui import clipboard
 from sihu_tui.errors import SihuError
 from sihu_tui.text.i18n import _
 
@@ -88,6 +89,8 @@ class Console(Elsewhere):
         self.demo = demo
         self.store: Store | None = None
         self.drafts: Drafts | None = None
+        self.tmux_keeps = False
+        """Whether tmux, as far as is known, keeps what is copied to itself."""
         self.here = "health"
         self.home = self.here
         """The last of the four panes that was open: where a pane beside them goes back to."""
@@ -188,6 +191,10 @@ class Console(Elsewhere):
         if self._looking is None:
             self._looking = self.set_interval(_LOOK_SECONDS, self.news.look)
         self.set_timer(_INDEX_SECONDS, self.index_behind)
+        if clipboard.inside_tmux() and not self.is_headless:
+            from .clipboard import ask_tmux
+
+            ask_tmux(self)
         self.pane.load()
 
     def _cannot_open(self, error: BaseException) -> None:

@@ -13,25 +13,24 @@ if TYPE_CHECKING:
 
 
 def copy(app: Console, text: str) -> None:
-    """Send `text` to the terminal's clipboard, say so, and once how to make tmux pass it on."""
+    """Send `text` to the terminal's clipboard and say so; as long as tmux keeps it, say that, and how to get at it."""
     text = clipboard.fit_to_send(text)
     app.copy_to_clipboard(text)
-    app.say(clipboard.said_of(text))
-    store = app.store
-    if store is None or not clipboard.inside_tmux():
-        return
+    app.say(clipboard.said_of(text, app.tmux_keeps), "warn" if app.tmux_keeps else "good", stay=app.tmux_keeps)
+    if clipboard.inside_tmux():
+        ask_tmux(app, text)
 
-    def swallowed() -> bool:
-        from sihu_tui import settings
 
-        if not settings.get(store, "clipboard_hint") or clipboard.tmux_passes() is not False:
-            return False
-        settings.remember(store, "clipboard_hint", False)
-        return True
+def ask_tmux(app: Console, text: str = "") -> None:
+    """Learn whether tmux keeps what is copied; then `text` goes into its own paste buffer too."""
 
-    def tell(hint: bool) -> None:
-        if hint:
-            app.wrote()
-            app.say(clipboard.tmux_cure(), "warn", stay=True)
+    def work() -> bool:
+        keeps = clipboard.tmux_passes() is False
+        return keeps and (not text or clipboard.to_tmux(text))
 
-    load(app, swallowed, tell, "clipboard")
+    def tell(keeps: bool) -> None:
+        if text and keeps and not app.tmux_keeps:
+            app.say(clipboard.said_of(text, True), "warn", stay=True)
+        app.tmux_keeps = keeps
+
+    load(app, work, tell, "clipboard")

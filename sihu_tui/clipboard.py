@@ -32,6 +32,15 @@ def tmux_passes() -> bool | None:
     return said.stdout.strip() == "on" if said.returncode == 0 else None
 
 
+def to_tmux(text: str) -> bool:
+    """Put `text` into tmux's own paste buffer; False when it cannot be reached."""
+    try:
+        done = subprocess.run(["tmux", "load-buffer", "-"], input=text.encode(), timeout=2, check=False)
+    except (OSError, subprocess.SubprocessError):
+        return False
+    return done.returncode == 0
+
+
 def fit_to_send(text: str) -> str:
     """Give `text` as it may go to a clipboard: without control and escape characters."""
     return plain(text)
@@ -47,14 +56,13 @@ def send(text: str) -> None:
         raise SihuError(_("There is no terminal to copy through; `sihu replies show` prints the text.")) from error
 
 
-def said_of(text: str) -> str:
+def said_of(text: str, kept_by_tmux: bool = False) -> str:
     """Give the sentence that tells what was done: sent, for a terminal never says whether it took it."""
     size = len(text.encode())
+    if kept_by_tmux:
+        return _("NOT on your clipboard: tmux keeps it. prefix ] pastes it here; `{command}` mends it.").format(
+            command=ALLOW_IN_TMUX
+        )
     if size > LIMIT:
         return _("Sent to the terminal, but {n} bytes may be more than it takes.").format(n=size)
     return _("Sent to the terminal's clipboard: {n} characters").format(n=len(text))
-
-
-def tmux_cure() -> str:
-    """Give the sentence that tells how to make tmux pass the clipboard on."""
-    return _("tmux keeps it for itself; `{command}` lets it through.").format(command=ALLOW_IN_TMUX)

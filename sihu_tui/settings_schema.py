@@ -57,7 +57,6 @@ def _rules(path: str) -> None:
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("clipboard_hint", True, N_("Say how to let tmux pass the clipboard on")),
     Setting(
         "language", "", N_("Language of the console; empty follows the locale"),
         choices=("", "zh_CN", "en"), person=True,

@@ -46,6 +46,7 @@ class Opened:
     contact: ContactRow
     reasons: list[Reason]
     bought: Bought
+    next: tuple[int | None, str]
     stretch: Stretch
 
 
@@ -137,12 +138,15 @@ class ThreadView(Vertical):
             on_list = todays.rows(store, [contact])
             return Opened(
                 row, on_list[0].reasons if on_list else [], orders.bought(store, contact),
+                contacts.next_date(store, contact),
                 Stretch(blocks_of(page, width, zone, today), page.earlier, page.later),
             )  # fmt: skip
 
         def show(opened: Opened) -> None:
             if contact != self._wanted:
                 return
+            from sihu_tui import contacts
+
             self._asking = False
             if self._at == at:
                 # else another place was asked for meanwhile, which is still on its way
@@ -154,7 +158,7 @@ class ThreadView(Vertical):
             if width != self._width:
                 self._wrap_anew()  # it got its room while the lines were read
             if at is not None:
-                self.rows.go_to(("message" if at.source else "entry", at.id))
+                self.rows.go_to((contacts.SOURCES[at.source], at.id))
 
         load(self, work, show, "thread", failed=self._gone)
 
@@ -170,6 +174,10 @@ class ThreadView(Vertical):
         other = f"  {who.name}" if who.remark and who.remark != who.name else ""
         self.heading.put([(Span(who.remark or who.name, "strong"), ""), (Span(other, "dim"), "")])
         facts = [stage(who.stage), who.owner, " ".join(who.tags), ", ".join(who.groups)]
+        day, why = opened.next
+        if day is not None:
+            next_on = _("next: {day}").format(day=formatting.day_ago(day, self.today))
+            facts.insert(0, f"{next_on} {why}".strip())
         if bought.last_day is not None:
             from sihu_tui.orders.orders import money
 
@@ -323,14 +331,19 @@ class ThreadView(Vertical):
         )  # fmt: skip
 
     def action_remove(self) -> None:
-        """Remove a line written by hand."""
-        if (line := self._own()) is None:
+        """Remove a line written by hand, or the note that something was copied."""
+        line = self.line()
+        if line is None or (line.source != "send" and self._own() is None):
             return
 
         def work(store: Store) -> None:
             from sihu_tui import contacts
+            from sihu_tui.outreach import sends
 
-            contacts.remove_entry(store, line.id)
+            if line.source == "send":
+                sends.remove(store, [line.id])
+            else:
+                contacts.remove_entry(store, line.id)
 
         change(self.console, work, _("The line was removed"))
 
@@ -355,7 +368,7 @@ class ThreadView(Vertical):
     def action_need(self) -> None:
         """Make a need of the line under the cursor."""
         line = self.line()
-        if line is not None:
+        if line is not None and line.source != "send":
             from ..feedback.demands import need_of
 
             need_of(self.console, line.source, line.id, line.text)
@@ -363,7 +376,7 @@ class ThreadView(Vertical):
     def action_answer(self) -> None:
         """The line under the cursor answers a survey."""
         line = self.line()
-        if line is not None:
+        if line is not None and line.source != "send":
             from ..feedback.surveys import answer_of
 
             answer_of(self.console, line.source, line.id, line.text)

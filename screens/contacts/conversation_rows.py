@@ -89,7 +89,7 @@ def blocks_of(page: Page, width: int, zone: tzinfo | None, today: int) -> list[B
 
 def lay(line: ThreadLine, width: int, zone: tzinfo | None, today: int) -> Block:
     """Give a line with its rows."""
-    tone = "dim" if line.source == "entry" else ""
+    tone = "" if line.source == "message" else "dim"
     said = wrap(line.text or f"[{_kind(line)}]", max(4, width))
     return Block(line, [_who(line, zone, today), *(Cell("  " + row, tone) for row in said)])
 
@@ -100,7 +100,7 @@ def _who(line: ThreadLine, zone: tzinfo | None, today: int) -> Cell:
         at = days.local(line.ts, zone)
         when = f"{formatting.short_day(days.day_of(line.ts, zone), today)} {at:%H:%M}"
     said = [line.who or (_("we") if line.mine else _("they")), when]
-    if line.source == "entry":
+    if line.source != "message":
         said.append(_kind(line))
     if line.due_day is not None:
         said.append(_("done") if line.done else _("due {day}").format(day=formatting.short_day(line.due_day, today)))
@@ -110,4 +110,6 @@ def _who(line: ThreadLine, zone: tzinfo | None, today: int) -> Cell:
 def _kind(line: ThreadLine) -> str:
     from sihu_tui.contacts import ENTRY_KINDS
 
+    if line.source == "send":
+        return _("copied") if line.kind == "copied" else _("copied, but the import lacks it")
     return _(ENTRY_KINDS[line.kind]) if line.kind in ENTRY_KINDS else _("media")

@@ -70,7 +70,7 @@ def next_date(console: Console, who: ContactRow, finish: bool, then: Callable[[]
         if typed:
             day = who.due_day if typed == due else parse.parse_future(typed, days.today(settings.zone(store)))
         if finish:
-            return day, journal.undoable(store, lambda: followups.done(store, who.id, day, answers["why"]))
+            return day, journal.undoable(store, lambda: followups.done(store, who.id, day, answers["why"], first=True))
         return day, journal.undoable(
             store,
             lambda: contacts.edit_contact(

@@ -23,7 +23,7 @@ from .rows import PeopleRows, of_all, of_today
 
 if TYPE_CHECKING:
     from sihu_tui.contacts import ContactRow, PeopleFilter, Place
-    from sihu_tui.contacts.followups import Today, TodayRow
+    from sihu_tui.contacts.followups import Reason, Today, TodayRow
     from sihu_tui.store import Store
 
     from ..replies.picker_state import Target
@@ -85,7 +85,7 @@ class ConversationsPane(PersonActions):
         store = self.console.store
         if store is None:
             return
-        everybody, anew = self.everybody, self._anew
+        everybody, anew, mine = self.everybody, self._anew, self.console.operator
 
         def work() -> Loaded:
             from sihu_tui import contacts, settings
@@ -94,7 +94,7 @@ class ConversationsPane(PersonActions):
             zone = settings.zone(store)
             if anew:
                 tags.keep_up(store)
-            found = None if everybody else followups.today(store)
+            found = None if everybody else followups.today(store, mine=mine)
             order = contacts.ranking(store) if found is None else found.order
             return Loaded(order, found, stages.stage_counts(store), zone, days.today(zone))
 
@@ -126,7 +126,9 @@ class ConversationsPane(PersonActions):
                 Column(_("Name"), 18), Column(_("Stage"), 9), Column(_("Due"), 11),
                 Column(_("Last word"), 13, least=74), Column(_("Why, or last words")),
             )  # fmt: skip
-        return Column(_("Who"), 18), Column(_("What"), 11), Column(_("When"), 12), Column(_("Why"))
+        shared = self._found is not None and self._found.today is not None and bool(self._found.today.others)
+        owner = (Column(_("Owner"), 6),) if shared else ()
+        return Column(_("Who"), 18), Column(_("What"), 9), Column(_("When"), 11), *owner, Column(_("Why"))
 
     def refilter(self, text: str) -> None:
         """Keep who fits, in the order of the list."""
@@ -201,8 +203,13 @@ class ConversationsPane(PersonActions):
             fresh = len(left.difference(self.order))
             waiting = len(self.order) - len(gone)
             said = ngettext("{n} person today", "{n} people today", waiting).format(n=formatting.number(waiting))
-            spans.append(Span(said if waiting else _("Nobody is left for today"), "strong" if waiting else "good"))
-            more = [_("{n} done").format(n=done)] if done else []
+            if self.typed.strip():
+                said = _("{n} of {all} today").format(n=formatting.number(n), all=formatting.number(len(self.order)))
+            nobody = _("Nobody is left for today") if self.order else _("Nobody is due today")
+            spans.append(Span(said if waiting else nobody, "strong" if waiting else "good"))
+            theirs = len(found.today.others.intersection(left))
+            more = [_("{n} yours").format(n=waiting - theirs)] if theirs and not self.typed.strip() else []
+            more += [_("{n} done").format(n=done)] if done else []
             more += [_("{n} put off").format(n=later)] if later else []
             more += [_("{n} more since: R").format(n=fresh)] if fresh else []
             more.append(_("t: all {n}").format(n=formatting.number(total)))
@@ -212,24 +219,24 @@ class ConversationsPane(PersonActions):
     def _today_cells(self, row: TodayRow) -> list[Cell]:
         from sihu_tui.contacts.followups import what, when, why
 
+        name, last = Cell(row.name, "quiet"), Cell(row.last_text, "quiet")
         if row.until is not None:
-            later = formatting.day_ago(row.until, self.today)
-            return [
-                Cell(row.name, "quiet"),
-                Cell("→ " + _("later"), "dim"),
-                Cell(later, "dim"),
-                Cell(row.last_text, "quiet"),
-            ]
-        if not row.reasons:
-            return [Cell(row.name, "quiet"), Cell("✓ " + _("done"), "good"), Cell(""), Cell(row.last_text, "quiet")]
-        first = row.reasons[0]
-        urgent = first.code == "late" or (first.code in ("promise", "due") and first.late > 0)
-        said = why(first)
-        if len(row.reasons) > 1:
-            said = f"{said}  + " + ", ".join(dict.fromkeys(what(reason) for reason in row.reasons[1:]))
-        return [
-            Cell(row.name), Cell(what(first), "bad" if urgent else "accent"), Cell(when(first), "dim"), Cell(said, "dim"),
-        ]  # fmt: skip
+            cells = [name, Cell("→ " + _("later"), "dim"), Cell(formatting.day_ago(row.until, self.today), "dim"), last]
+        elif not row.reasons:
+            cells = [name, Cell("✓ " + _("done"), "good"), Cell(""), last]
+        else:
+            first = row.reasons[0]
+            urgent = first.code == "late" or (first.code in ("promise", "due") and first.late > 0)
+            said = why(first)
+            if len(row.reasons) > 1:
+                said = f"+{len(row.reasons) - 1} {said}"
+            cells = [
+                Cell(row.name), Cell(what(first), "bad" if urgent else "accent"), Cell(when(first), "dim"), Cell(said, "dim"),
+            ]  # fmt: skip
+        if len(self.rows.columns) > 4:
+            mine = row.owner in ("", self.console.operator)
+            cells.insert(3, Cell(row.owner, "dim" if mine else "warn"))
+        return cells
 
     def _contact_cells(self, who: ContactRow) -> list[Cell]:
         from .forms import stage
@@ -342,10 +349,20 @@ class ConversationsPane(PersonActions):
         who = self.who()
         if who is None:
             return None
-        text = who.last_text if who.waiting is not None else ""
+        text = (self._open_line(who.id) or who.last_text) if who.waiting is not None else ""
         if self.view.rows.has_focus and (line := self.view.line()) is not None:
             text = "" if line.mine else line.text
         return Target(contact=who.id, name=who.remark or who.name, text=text)
+
+    def _open_line(self, contact: int) -> str:
+        """Give the words that wait for an answer, as far as the list tells them."""
+        from sihu_tui.contacts.followups import TodayRow
+
+        source = self.rows.source
+        item = source.item(self.rows.cursor) if isinstance(source, PeopleRows) and source.count() else None
+        if not isinstance(item, TodayRow) or item.contact != contact:
+            return ""
+        return next((reason.text for reason in item.reasons if reason.code in ("late", "waiting")), "")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Inside a thread, new, edit and remove mean its lines."""
@@ -354,16 +371,29 @@ class ConversationsPane(PersonActions):
     # What is done with a person
 
     def action_done(self) -> None:
-        """All that is due with this person is done; go on to the next."""
+        """What is shown of this person is done, and nothing else; go on to the next when nothing is open."""
         if (who := self.who()) is None:
             return
+        name = who.remark or who.name
 
-        def work(store: Store) -> None:
+        def work(store: Store) -> tuple[Reason | None, list[Reason]]:
             from sihu_tui.contacts import followups
 
-            followups.done(store, who.id)
+            shown = next((row.reasons[0] for row in followups.rows(store, [who.id]) if row.reasons), None)
+            return shown, followups.done(store, who.id, first=True)
 
-        change(self.console, work, _("{name}: done").format(name=who.remark or who.name), lambda: self._on(who.id))
+        def said(found: tuple[Reason | None, list[Reason]]) -> str:
+            from sihu_tui.contacts.followups import what, why
+
+            shown, left = found
+            told = _("{name}: {what} done").format(name=name, what="" if shown is None else what(shown))
+            if not left:
+                self._on(who.id)
+                return told
+            rest = ", ".join(f"{what(reason)} ({why(reason)})" for reason in left[:3])
+            return told + " · " + _("still open: {rest}; c closes the next").format(rest=rest)
+
+        change(self.console, work, said)
 
     def action_done_next(self) -> None:
         """Done, and when to come back."""

@@ -79,6 +79,8 @@ class Form(ModalScreen[dict[str, str] | None]):
         self._draft = draft or title
         self._drafted: dict[str, str] = {}
         self._drafts: Drafts | None = None
+        self._refused: dict[str, str] = {}
+        """What was answered when it was refused."""
         self._rest: Timer | None = None
         self._done = False
 
@@ -217,8 +219,9 @@ class Form(ModalScreen[dict[str, str] | None]):
     def _written(self, widget: Widget) -> None:
         if self._rest is None and not self._done:
             self._rest = self.set_timer(_DRAFT_SECONDS, self._hold)
-        if widget.has_focus and widget.id is not None:
-            self.query_one(f"#error-{widget.id.removeprefix('field-')}").add_class("hidden")
+        name = (widget.id or "").removeprefix("field-")
+        if name and self._refused.get(name) != self.answers()[name]:
+            self.query_one(f"#error-{name}").add_class("hidden")
 
     def _hold(self) -> None:
         self._rest = None
@@ -262,6 +265,7 @@ class Form(ModalScreen[dict[str, str] | None]):
             error = self.query_one(f"#error-{field.name}", Static)
             error.set_class(not by_field.get(field.name), "hidden")
             error.update(lit(by_field.get(field.name, "")))
+        self._refused = self.answers()
         first = next((field.name for field in self._fields if by_field.get(field.name)), self._fields[0].name)
         widget = self.query_one(f"#field-{first}")
         widget.focus(scroll_visible=False)

@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
+from sihu_tui import clipboard
 from sihu_tui.dates import days
 from sihu_tui.text.i18n import N_, _
 
@@ -60,9 +61,7 @@ def pick(console: Console, target: Target | None, seek: str = "") -> None:
 def _sent(console: Console, target: Target, sent: Sent | None) -> None:
     if sent is None:
         return
-    from sihu_tui import clipboard
-
-    told = [clipboard.said_of(sent.text), _("logged")]
+    told = [clipboard.said_of(sent.text, console.tmux_keeps), _("logged")]
     if sent.due is not None:
         told.append(_("{name} is due on {day}").format(name=target.name, day=days.iso(sent.due)))
 
@@ -95,6 +94,7 @@ class ReplyPicker(ModalScreen[Sent | None]):
         self._known: Known | None = None
         self._index: Index | None = None
         self._asked: dict[int, str] = {}
+        self._weak: set[int] = set()
         self._warned = ""
         self._due = 0
         self._waits = bool(target.text)
@@ -185,6 +185,7 @@ class ReplyPicker(ModalScreen[Sent | None]):
         if known is None:
             return
         self._asked = {one.reply: one.asked for one in found if one.asked}
+        self._weak = {one.reply for one in found if one.weak}
         fresh = [one.reply for one in found]
         known.first = [*fresh, *(reply for reply in known.first if reply not in set(fresh))]
         self._waits = False
@@ -229,6 +230,25 @@ class ReplyPicker(ModalScreen[Sent | None]):
         )  # fmt: skip
         self.rows.show(ListSource(found, self._cells, lambda pair: pair[0].id), keep=False)
         self._turned()
+        if suggest.is_sentence(typed):
+            self._suit(typed, [row.id for row, _hit in found])
+
+    def _suit(self, typed: str, found: list[int]) -> None:
+        """Somebody's own words were typed: what suits them comes first."""
+        store, known = self._memory.store, self._known
+
+        def work() -> list[int]:
+            from sihu_tui.replies import suggest
+
+            return suggest.sought(store, typed, found, _FOUND_AT_MOST)
+
+        def show(ids: list[int]) -> None:
+            if known is not None and self.query_line.value == typed and ids != found:
+                rows = [(known.replies[id], None) for id in ids if id in known.replies]
+                self.rows.show(ListSource(rows, self._cells, lambda pair: pair[0].id), keep=False)
+                self._turned()
+
+        load(self, work, show, "pick.suit")
 
     def _cells(self, pair: tuple[ReplyRow, Hit | None]) -> list[Cell]:
         reply, hit = pair
@@ -247,6 +267,8 @@ class ReplyPicker(ModalScreen[Sent | None]):
         had = _("had {ago}").format(ago=formatting.ago(last, known.today, known.zone)) if last is not None else ""
         if not had and reply.id in self._asked:
             had = _("answered such")
+        elif not had and not typed and reply.id in self._weak:
+            had = _("unsure")
         return [
             Cell(reply.title, tone, hit.places if hit else ()), Cell(reply.shortcut, "accent", short),
             Cell(reply.folder, "dim"), Cell(had, "dim"), Cell(" ".join(text.split("\n")), "dim", hits),
@@ -475,7 +497,9 @@ class ReplyPicker(ModalScreen[Sent | None]):
         reply = self.reply()
         self._turned()
         if reply is not None and reply.steps and pieces[-1].reply == reply.id and self._meant.go_on(reply):
-            self._tell(_("Copied and logged. Enter copies the next message."), "good")
+            self._tell(_("Sent to the clipboard and logged. Enter sends the next message."), "good")
+            if self.console.tmux_keeps:
+                self._tell(clipboard.said_of(self._last, True), "warn")
             self._preview()
         else:
             self.action_leave()

@@ -118,22 +118,28 @@ def listing(arguments: argparse.Namespace) -> int:
 def search(arguments: argparse.Namespace) -> int:
     """Search once, or for every line of standard input; 1 when nothing was found."""
     from sihu_tui.cli.output import print_table
-    from sihu_tui.replies.library import load_index
+    from sihu_tui.replies.library import list_replies, load_index
+    from sihu_tui.replies.suggest import sought
 
     with store_of(arguments) as store:
-        index = load_index(store)
-    if arguments.query == "-":
-        for line in sys.stdin:
-            query = line.rstrip("\r\n")
-            _answer(query, [hit.entry.shortcut for hit in index.search(query, arguments.limit)])
-        return 0
-    hits = index.search(arguments.query, arguments.limit)
+        index, rows = load_index(store), {row.id: row for row in list_replies(store)}
+
+        def found(query: str) -> list[int]:
+            hits = [hit.entry.id for hit in index.search(query, arguments.limit)]
+            return [id for id in sought(store, query, hits, arguments.limit) if id in rows]
+
+        if arguments.query == "-":
+            for line in sys.stdin:
+                query = line.rstrip("\r\n")
+                _answer(query, [rows[id].shortcut for id in found(query)])
+            return 0
+        hits = [rows[id] for id in found(arguments.query)]
     if arguments.json:
-        _answer(arguments.query, [hit.entry.shortcut for hit in hits])
+        _answer(arguments.query, [row.shortcut for row in hits])
     else:
         print_table(
             (_("shortcut"), _("title"), _("folder"), _("text")),
-            [(h.entry.shortcut, h.entry.title, h.entry.folder, h.entry.body[:60]) for h in hits],
+            [(row.shortcut, row.title, row.folder, (row.wordings or row.steps or ("",))[0][:60]) for row in hits],
         )
     return 0 if hits else 1
 

@@ -12,11 +12,12 @@ from sihu_tui.contacts.contacts import (  # fmt: skip
     find,
     list_contacts,
     near,
+    next_date,
     ranking,
     remove_contact,
     restore_contact,
 )
-from sihu_tui.contacts.conversation import Page, Place, ThreadLine, page, place_of, thread
+from sihu_tui.contacts.conversation import SOURCES, Page, Place, ThreadLine, page, place_of, thread
 from sihu_tui.contacts.entries import (  # fmt: skip
     ENTRY_KINDS,
     add_entry,
@@ -31,8 +32,8 @@ from sihu_tui.contacts.identities import adopt_private_chats
 from sihu_tui.contacts.summaries import settle
 
 __all__ = [
-    "ENTRY_KINDS", "STAGES", "WILLING", "ContactRow", "Page", "PeopleFilter", "Place", "ThreadLine", "add_contact",
+    "ENTRY_KINDS", "SOURCES", "STAGES", "WILLING", "ContactRow", "Page", "PeopleFilter", "Place", "ThreadLine", "add_contact",
     "add_entry", "adopt_private_chats", "contact_rows", "edit_contact", "edit_entry", "find",
-    "finish_entry", "identities", "list_contacts", "near", "page", "place_of", "ranking",
+    "finish_entry", "identities", "list_contacts", "near", "next_date", "page", "place_of", "ranking",
     "remove_contact", "remove_entry", "restore_contact", "restore_entry", "rewrite_entry", "set_due", "settle", "thread",
 ]  # fmt: skip

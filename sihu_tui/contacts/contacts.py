@@ -112,12 +112,26 @@ class PeopleFilter:
             (BETWEEN,),
         ).fetchall()
         self._ids = [row[0] for row in rows]
+        self._owners = dict(
+            store.connection.execute("select id, owner from contacts where owner <> '' and removed is null").fetchall()
+        )
         self._texts = Prepared([text + words[stage] for _id, stage, text in rows])
 
     def fitting(self, typed: str, ids: list[int]) -> list[int]:
-        """Give those of `ids` who hold every word typed, in their order; pinyin works too."""
+        """Give those of `ids` who hold every word typed, in their order; pinyin works too. `owner:lin` asks for theirs."""
+        words = typed.split()
+        owners = [word.partition(":")[2].casefold() for word in words if word.casefold().startswith("owner:")]
+        typed = " ".join(word for word in words if not word.casefold().startswith("owner:"))
         found = {self._ids[place] for place in self._texts.fitting(typed)}
+        for owner in owners:
+            found = {id for id in found if self._owners.get(id, "").casefold().startswith(owner)}
         return [id for id in ids if id in found]
+
+
+def next_date(store: Store, contact: int) -> tuple[int | None, str]:
+    """Give the day (None: none is set) on which a person is to be come back to, and why."""
+    row = store.connection.execute("select due_day, due_why from contacts where id = ?", (contact,)).fetchone()
+    return (None, "") if row is None else (row[0], row[1])
 
 
 def near(store: Store, typed: str, limit: int = 8) -> list[tuple[int, str, str]]:

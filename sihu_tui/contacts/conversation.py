@@ -8,12 +8,13 @@ from heapq import merge
 from itertools import islice
 from typing import Any, NamedTuple
 
+from sihu_tui.contacts.copies import COVERED, SHOWN
 from sihu_tui.importing.service_messages import worded
 from sihu_tui.store import Store
 
 
 class Place(NamedTuple):
-    """Where a line stands: lines of one second have an order too. `source` is 0 for an entry, 1 for a message."""
+    """Where a line stands: lines of one second have an order too. `source` is 0 for an entry, 1 for a message, 2 for a copy."""
 
     ts: int
     source: int
@@ -22,7 +23,10 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ThreadLine:
-    """One line of a conversation: imported (`source` "message") or written by hand ("entry")."""
+    """One line of a conversation: imported (`source` "message"), written by hand ("entry") or copied from here ("send").
+
+    The kind of a copy is "copied"; "unsent" where an import covers the hour and lacks it.
+    """
 
     source: str
     id: int
@@ -37,7 +41,7 @@ class ThreadLine:
     @property
     def place(self) -> Place:
         """Where the line stands in its thread."""
-        return Place(self.ts, int(self.source == "message"), self.id)
+        return Place(self.ts, SOURCES.index(self.source), self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +53,15 @@ class Page:
     later: bool
 
 
+SOURCES = ("entry", "message", "send")
+"""By the number that a place has for them."""
 _ENTRY = """select ts, 0, id, operator, kind not in ('heard', 'complaint'), kind, text, due_day, done
     from entries where contact_id = ? and removed is null"""
 _MESSAGE = """select m.ts, 1, m.id, coalesce(p.name, ''), coalesce(p.is_self or p.is_operator, 0), m.kind,
     coalesce(m.text, ''), null, null from messages m left join members p on p.id = m.sender_id where m.group_id = ?"""
+
+_SEND = f"""select s.ts, 2, s.id, s.operator, 1, case when {COVERED} then 'unsent' else 'copied' end, s.text, null, null
+    from sends s where s.contact_id = ? and s.removed is null and not {SHOWN}"""
 
 
 def thread(store: Store, contact: int, limit: int = 200, before: int | Place | None = None) -> list[ThreadLine]:
@@ -82,34 +91,33 @@ def page(
 
 
 def place_of(store: Store, source: str, id: int) -> tuple[int | None, Place] | None:
-    """Give whose thread a line ("entry" or "message") stands in and where; no contact for a group's message.
+    """Give whose thread a line ("entry", "message" or "send") stands in and where; no contact for a group's message.
 
     None when the line is gone.
     """
-    if source == "entry":
-        row = store.connection.execute("select contact_id, ts from entries where id = ?", (id,)).fetchone()
+    if source != "message":
+        table = "entries" if source == "entry" else "sends"
+        row = store.connection.execute(f"select contact_id, ts from {table} where id = ?", (id,)).fetchone()
     else:
         row = store.connection.execute(
             "select g.contact_id, m.ts from messages m join groups g on g.id = m.group_id where m.id = ?", (id,)
         ).fetchone()
-    return None if row is None else (row[0], Place(row[1], int(source == "message"), id))
+    return None if row is None else (row[0], Place(row[1], SOURCES.index(source), id))
 
 
 def _read(store: Store, contact: int, limit: int, start: Place | None, back: bool) -> list[ThreadLine]:
     """Give `limit` lines from a place on, away from it: newest first when going `back`."""
     groups = [row[0] for row in store.connection.execute("select id from groups where contact_id = ?", (contact,))]
     parts = [_part(store, _ENTRY, "", contact, 0, limit, start, back)]
+    parts.append(_part(store, _SEND, "s.", contact, 2, limit, start, back))
     parts += [_part(store, _MESSAGE, "m.", group, 1, limit, start, back) for group in groups]
     lines = islice(merge(*parts, key=lambda row: row[:3], reverse=back), limit)
-    return [
-        ThreadLine("message" if r[1] else "entry", r[2], r[0], r[3], bool(r[4]), str(r[5]), _text(r), *r[7:])
-        for r in lines
-    ]
+    return [ThreadLine(SOURCES[r[1]], r[2], r[0], r[3], bool(r[4]), str(r[5]), _text(r), *r[7:]) for r in lines]
 
 
 def _text(row: tuple[Any, ...]) -> str:
     """Give the words of a line; where a platform's own line is a code alone, the words for that."""
-    return worded(row[5], str(row[6])) if row[1] else str(row[6])
+    return worded(row[5], str(row[6])) if row[1] == 1 else str(row[6])
 
 
 def _part(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sihu_tui import settings
@@ -72,6 +72,8 @@ class Today:
     counts: dict[str, int]
     put_off: set[int]
     """Who is put off to a later day."""
+    others: set[int] = field(default_factory=set)
+    """Who belongs to another operator."""
 
     @property
     def people(self) -> int:
@@ -79,10 +81,10 @@ class Today:
         return len(self.order)
 
 
-def today(store: Store, limit: int = 200, owner: str = "", now: int | None = None) -> Today:
+def today(store: Store, limit: int = 200, owner: str = "", now: int | None = None, mine: str = "") -> Today:
     """Give the list as of UTC second `now`, with its `limit` most urgent rows; `rows` gives the others.
 
-    With `owner`, of this operator's people only.
+    With `owner`, of this operator's people only. With `mine`, those of this operator and of nobody come first.
     """
     summaries.settle(store)
     at = days.now() if now is None else now
@@ -110,8 +112,13 @@ def today(store: Store, limit: int = 200, owner: str = "", now: int | None = Non
         for contact in found:
             order.setdefault(contact, code)
     ranked = stake.ranked(store, order, day)
+    others = {
+        row[0]
+        for row in store.connection.execute("select id from contacts where coalesce(owner, '') not in ('', ?)", (mine,))
+    }.intersection(ranked) if mine else set[int]()  # fmt: skip
+    ranked.sort(key=others.__contains__)
     put_off = {contact for contact, own in marks.items() if _put_off(own, day) is not None}
-    return Today(day, ranked, rows(store, ranked[:limit], at), counts, put_off)
+    return Today(day, ranked, rows(store, ranked[:limit], at), counts, put_off, others)
 
 
 def rows(store: Store, people: list[int], now: int | None = None) -> list[TodayRow]:
@@ -265,18 +272,26 @@ def snooze(store: Store, contact: int, until_day: int) -> None:
         )
 
 
-def done(store: Store, contact: int, next_day: int | None = None, why: str = "", now: int | None = None) -> None:
-    """Deal with all that a person is on the list for; with `next_day`, come back to them then. One step to undo.
+def done(
+    store: Store, contact: int, next_day: int | None = None, why: str = "", now: int | None = None, first: bool = False
+) -> list[Reason]:
+    """Deal with what a person is on the list for, or with its `first` reason alone; give what is open still.
 
-    Promises and follow-ups are done, a wait needs no answer, and what rests on silence is named again when the
-    time set has passed anew.
+    With `next_day`, come back to them then. One step to undo. Promises and follow-ups are done, a wait needs no
+    answer, and what rests on silence is named again when the time set has passed anew.
     """
     at = days.now() if now is None else now
     day = days.day_of(at, settings.zone(store))
+    marks = _marks(store).get(contact, {})
     reasons = reasons_of(store, contact, at)
+    shown = [reason for reason in reasons if not _hides(marks, reason, day)] or reasons
+    closed, open_still = (shown[:1], shown[1:]) if first else (shown, [])
+    due = any(reason.code == "due" and reason.entry is None for reason in closed) or not first
     name = contacts.name_of(store, contact)
-    with journal.step(store, ("contacts", "entries", "today_marks"), N_("{name}: done"), name=name) as connection:
-        for reason in reasons:
+    said = N_("{name}: {what} done") if first and closed else N_("{name}: done")
+    values = {"name": name, "what": what(closed[0])} if first and closed else {"name": name}
+    with journal.step(store, ("contacts", "entries", "today_marks"), said, **values) as connection:
+        for reason in closed:
             if reason.entry is not None:
                 connection.execute("update entries set done = ? where id = ?", (at, reason.entry))
             else:
@@ -284,13 +299,15 @@ def done(store: Store, contact: int, next_day: int | None = None, why: str = "",
                     "insert or replace into today_marks (contact_id, reason, until_day, basis) values (?, ?, ?, ?)",
                     (contact, reason.code, _again(store, contact, reason, day), reason.basis),
                 )
-        connection.execute(
-            "update contacts set due_day = null, due_why = '' where id = ? and due_day <= ?", (contact, day)
-        )
+        if due:
+            connection.execute(
+                "update contacts set due_day = null, due_why = '' where id = ? and due_day <= ?", (contact, day)
+            )
         if next_day is not None:
             connection.execute(
                 "update contacts set due_day = ?, due_why = ? where id = ?", (next_day, one_line(why), contact)
             )
+    return open_still
 
 
 def _again(store: Store, contact: int, reason: Reason, day: int) -> int | None:

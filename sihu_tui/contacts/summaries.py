@@ -12,6 +12,7 @@ from datetime import tzinfo
 from statistics import median
 
 from sihu_tui import settings
+from sihu_tui.contacts.copies import COVERED, SHOWN
 from sihu_tui.contacts.turns import Line, answering, turns
 from sihu_tui.dates import days
 from sihu_tui.store import Store
@@ -120,7 +121,8 @@ def _waiting(connection: sqlite3.Connection, contact: int, groups: list[int], wo
         ("""select ts, kind = 'said', case kind when 'call' then 4 else 0 end, case kind when 'call' then '[通话]' else text end
         from entries where contact_id = ? and removed is null and kind in ('heard', 'complaint', 'said', 'call')
         order by ts desc, id desc""", contact),
-        ("""select ts, 1, 0, text from sends where contact_id = ? and removed is null order by ts desc""", contact),
+        (f"""select s.ts, 1, 0, s.text from sends s where s.contact_id = ? and s.removed is null
+        and ({SHOWN} or not {COVERED}) order by s.ts desc""", contact),
         *(("""select m.ts, p.is_self or coalesce(p.is_operator, 0), m.kind, m.text
         from messages m join members p on p.id = m.sender_id
         where m.group_id = ? and (m.kind <= 1 or m.kind = 4) and not p.is_bot order by m.ts desc, m.id desc""", group)

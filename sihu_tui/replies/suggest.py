@@ -39,8 +39,14 @@ _QUESTION = 4
 """Shorter messages (好的) ask nothing that could be learned."""
 _LEAST_ALIKE = 50.0
 _MOST_BY_WORDS = 60.0
-_LEAST_SHARED = 1.0
-"""A reply that speaks of a message shares as much with it at least as one pair that no other reply has."""
+_ALWAYS = 3
+_SENTENCE, _WORDS = 6, 3
+"""So many 汉字, or more than so many words, are a sentence."""
+_LIKE = 0.6
+"""A reply that holds this share of the pairs of what was typed was looked for by its own words."""
+_WEAK = 24.0
+"""Below it little speaks for a suggestion."""
+_NOT_SERVICE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,8 @@ class Suggestion:
     reply: int
     score: float
     asked: str = ""
+    weak: bool = False
+    """Little speaks for it; it is offered because three always are."""
 
 
 def for_action(action: str | None) -> Context:
@@ -125,8 +133,9 @@ def suggest(store: Store, text: str, limit: int = 8) -> list[Suggestion]:
     """Give the replies that suit a message, best first: those that answered one like it, then those that speak of it.
 
     Retired and expired ones and drafts are left out. A question is like another by rapidfuzz's ratio of their
-    characters. A reply speaks of a message by the pairs of characters that they share, each weighing the more the
-    fewer replies have it (inverse document frequency), and twice in title, keywords, tags and folder.
+    characters. A reply speaks of a message by the matters it names (`question_words`) and by the characters and pairs
+    they share, each weighing the more the fewer replies have it (inverse document frequency), and more in title and
+    keywords. At least three are given, `weak` where little speaks for them.
     """
     from rapidfuzz import fuzz, process
 
@@ -135,7 +144,10 @@ def suggest(store: Store, text: str, limit: int = 8) -> list[Suggestion]:
         return []
     today = days.today(settings.zone(store))
     replies = {row.id: row for row in list_replies(store) if not row.stale(today) and row.status == "approved"}
-    best = {reply: Suggestion(reply, score) for reply, score in _spoken_of(said, replies.values()).items()}
+    best = {
+        reply: Suggestion(reply, score, weak=score < _WEAK)
+        for reply, score in _spoken_of(text, said, replies.values()).items()
+    }
     pairs = learned(store, list(replies.values()))
     for _question, score, place in process.extract(
         said, [_bare(asked) for asked, _reply in pairs], scorer=fuzz.ratio, limit=4 * limit, score_cutoff=_LEAST_ALIKE
@@ -144,30 +156,73 @@ def suggest(store: Store, text: str, limit: int = 8) -> list[Suggestion]:
         # what was answered so before counts for more than what merely has the same words
         if reply not in best or best[reply].score < score + _MOST_BY_WORDS:
             best[reply] = Suggestion(reply, score + _MOST_BY_WORDS, asked)
-    return sorted(best.values(), key=lambda one: (-one.score, -replies[one.reply].uses, one.reply))[:limit]
+    if len(best) < _ALWAYS:
+        used = sorted(
+            (row for row in replies.values() if row.kind == "service" and row.id not in best), key=lambda row: -row.uses
+        )
+        best |= {row.id: Suggestion(row.id, 0.0, weak=True) for row in used[: _ALWAYS - len(best)]}
+    ranked = sorted(best.values(), key=lambda one: (-one.score, -replies[one.reply].uses, one.reply))
+    strong = sum(not one.weak for one in ranked)
+    return ranked[: min(limit, max(_ALWAYS, strong))]
 
 
-def _spoken_of(said: str, replies: Collection[ReplyRow]) -> dict[int, float]:
-    """Give how much each reply speaks of a message, 0 to _MOST_BY_WORDS; those that share too little are left out."""
-    grams = sorted({said[at : at + 2] for at in range(len(said) - 1)})
-    shared = dict[int, tuple[list[str], list[str]]]()
-    held = dict.fromkeys(grams, 0)
-    for row in replies:
-        named = _bare("\n".join((row.title, row.keywords, row.folder, *row.tags)))
-        body = _bare("\n".join(row.wordings[:3]))
-        in_name = [gram for gram in grams if gram in named]
-        in_body = [gram for gram in grams if gram in body]
-        if in_name or in_body:
-            shared[row.id] = in_name, in_body
-            for gram in {*in_name, *in_body}:
-                held[gram] += 1
-    weight = {gram: log((len(replies) + 1) / (n + 0.5)) for gram, n in held.items()}
-    sums = {
-        reply: 2 * sum(weight[gram] for gram in in_name) + sum(weight[gram] for gram in in_body)
-        for reply, (in_name, in_body) in shared.items()
-    }
-    least = _LEAST_SHARED * log(len(replies) + 1)
-    return {reply: _MOST_BY_WORDS * (1 - exp(-total / least / 2)) for reply, total in sums.items() if total >= least}
+def _spoken_of(text: str, said: str, replies: Collection[ReplyRow]) -> dict[int, float]:
+    """Give how much each reply speaks of a message, 0 to _MOST_BY_WORDS."""
+    from sihu_tui.replies.question_words import STOP, matters_of
+
+    held = [
+        (row, _bare("\n".join((row.title, row.keywords, *row.tags))), _bare("\n".join(row.wordings[:3])))
+        for row in replies
+    ]
+    count = len(held) + 1
+
+    def rare(found: int) -> float:
+        return log(count / (found + 0.5))
+
+    sums = dict[int, float]()
+    pairs = {said[at : at + 2] for at in range(len(said) - 1)}
+    singles = {char for char in said if char not in STOP and not char.isascii()}
+    for grams, of_name, of_body in ((pairs, 1.0, 0.35), (singles, 0.45, 0.05)):
+        for gram in sorted(grams):
+            named = [row.id for row, name, _body in held if gram in name]
+            inside = [row.id for row, _name, body in held if gram in body]
+            if not named and not inside:
+                continue
+            weight = rare(len({*named, *inside}))
+            for ids, share in ((named, of_name), (inside, of_body)):
+                for id in ids:
+                    sums[id] = sums.get(id, 0.0) + share * weight
+    for matter in matters_of(text):
+        # the first words tell the matter most; a reply that has several of them treats it most surely
+        for place, word in enumerate(matter.called):
+            bare = _bare(word)
+            ids = [row.id for row, name, _body in held if bare in name]
+            for id in ids:
+                sums[id] = sums.get(id, 0.0) + matter.weight * rare(len(ids)) * (1.0 if place == 0 else 0.4)
+    for row, _name, _body in held:
+        # an answer to a question is service; what is sent to a whole group seldom is
+        if row.id in sums and row.kind != "service":
+            sums[row.id] *= _NOT_SERVICE
+    scale = log(count) * 2
+    return {reply: _MOST_BY_WORDS * (1 - exp(-total / scale)) for reply, total in sums.items() if total > 0}
+
+
+def is_sentence(typed: str) -> bool:
+    """Tell whether somebody's own words were typed, not letters of a title."""
+    return sum("\u4e00" <= char <= "\u9fff" for char in typed) >= _SENTENCE or len(typed.split()) > _WORDS
+
+
+def sought(store: Store, typed: str, found: Sequence[int], limit: int) -> list[int]:
+    """Give what a search `found`, best first; for a whole sentence that no title is like, what suits it comes first."""
+    if not is_sentence(typed):
+        return list(found)
+    said = _bare(typed)
+    pairs = {said[at : at + 2] for at in range(len(said) - 1)}
+    titles = {row.id: _bare(f"{row.title} {' '.join(row.wordings)}") for row in list_replies(store)}
+    if found and sum(pair in titles.get(found[0], "") for pair in pairs) > _LIKE * len(pairs):
+        return list(found)
+    offered = [one.reply for one in suggest(store, typed)]
+    return list(dict.fromkeys([*offered, *found]))[:limit]
 
 
 def learned(store: Store, replies: Sequence[ReplyRow]) -> list[tuple[str, int]]:

@@ -81,9 +81,9 @@ def test_the_console_warns_of_a_new_name_before_it_is_confirmed(tmp_path: Path) 
                 assert "receiver are the same" in sihu.screen()
                 sihu.app.screen.query_one("#field-taker").value = taker
                 await sihu.press("ctrl+r")
-                assert f"小唐 → {taker}" in sihu.screen() and "H confirms; Space marks a part" in sihu.screen()
+                assert f"小唐 → {taker}" in sihu.screen() and "a confirms; Space marks a part" in sihu.screen()
                 assert (f"{taker} is a new name" in sihu.screen()) == new
-            await sihu.press("H")
+            await sihu.press("a")
             assert "is a new name" not in sihu.screen() and "小唐 → 小河" in sihu.status()
 
     walk()

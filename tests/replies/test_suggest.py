@@ -15,6 +15,7 @@ from sihu_tui.replies.guards import guards
 from sihu_tui.replies.models import ReplyDraft
 from sihu_tui.replies.sends import Piece
 from sihu_tui.store import Store
+from tests.fixtures.customer_questions import FRESH, HARD, KNOWN, LATER
 
 
 @pytest.fixture(scope="module")
@@ -159,3 +160,21 @@ def test_the_action_of_a_flag_names_the_replies_it_needs() -> None:
     assert "解散告知" in suggest.for_action("close").folders
     assert "促活" in suggest.for_action("activate").folders
     assert not suggest.for_action("watch").folders and not suggest.for_action(None).kinds
+
+
+@pytest.mark.parametrize("asked", [KNOWN, HARD, LATER, FRESH])
+def test_a_customers_own_words_find_the_reply_among_three(tmp_path: Path, asked: tuple[tuple[str, str], ...]) -> None:
+    with open_store(tmp_path / "s.db") as store:
+        library.load_starter(store)
+        titles = {row.id: row.title for row in library.list_replies(store)}
+        offered = {text: [titles[one.reply] for one in suggest.suggest(store, text)[:3]] for text, _title in asked}
+        assert all(len(three) == 3 for three in offered.values())
+        right = [title in offered[text] for text, title in asked]
+        assert sum(right) >= 0.9 * len(asked)
+
+
+def test_what_little_speaks_for_is_said_to_be_weak(tmp_path: Path) -> None:
+    with open_store(tmp_path / "s.db") as store:
+        library.load_starter(store)
+        assert all(one.weak for one in suggest.suggest(store, "今天天气真好呀"))
+        assert not suggest.suggest(store, "瓶子碎了漏了一地")[0].weak

@@ -43,4 +43,4 @@ def test_what_goes_to_the_clipboard_is_text_and_what_is_said_is_not_too_much() -
     assert "Sent" in clipboard.said_of("话术") and "2" in clipboard.said_of("话术")
     assert "more than it takes" in clipboard.said_of("话" * 30_000)
     assert clipboard.inside_tmux({"TMUX": "/tmp/x,1,0"}) and not clipboard.inside_tmux({})
-    assert "tmux set -g set-clipboard on" in clipboard.tmux_cure()
+    assert "tmux set -g set-clipboard on" in clipboard.said_of("x", kept_by_tmux=True)

@@ -105,11 +105,16 @@ async def test_done_later_and_next_date_keep_the_order_and_are_undone(path: Path
         await user.press("3")
         store, pane = user.app.store, user.app.pane
         order = list(pane.order)
-        await user.press("c")
+        mine = list(followups.today(store, mine=user.app.operator).order)
+        assert order == mine
+        closed = 0
+        while order[0] in followups.today(store).order:
+            assert pane.rows.key == order[0]
+            await user.press("c")
+            closed += 1
         assert pane.order == order and pane.rows.key == order[1]
-        assert order[0] not in followups.today(store).order
-        await user.press("u")
-        assert followups.today(store).order == order and "answer" in user.lines()[3]
+        await user.press(*["u"] * closed)
+        assert set(followups.today(store).order) == set(order) and "answer" in user.lines()[3]
         # put off: what is typed wrongly is said in the form, and nothing is lost
         await user.press("w")
         await put(user, "2020-01-01")
@@ -131,11 +136,11 @@ async def test_done_later_and_next_date_keep_the_order_and_are_undone(path: Path
         assert row_of(store, order[2]).due_day == day_now(store) + 3 and row_of(store, order[2]).due_why == "ask again"
         assert pane.rows.key == order[3] and pane.order == order
         await user.press("u", "u")
-        assert followups.today(store).order == order
+        assert followups.today(store, mine=user.app.operator).order == order
         # R puts the list into its own order again
-        await user.press("c")
+        await user.press("w", "enter")
         await user.press("R")
-        assert pane.order == followups.today(store).order and len(pane.order) == len(order) - 1
+        assert pane.order == followups.today(store, mine=user.app.operator).order and len(pane.order) == len(order) - 1
 
 
 @journey
