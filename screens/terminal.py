@@ -32,8 +32,17 @@ def driver() -> type[Driver] | None:
         return None
     from textual.drivers.linux_driver import LinuxDriver
 
+    from .wire import Wire
+
     class StoppableDriver(LinuxDriver):
         """Textual's, but for SIGSTOP: nobody could give the terminal back before it, so nothing is begun anew after."""
+
+        def __init__(self, *given: Any, **named: Any) -> None:
+            super().__init__(*given, **named)
+            self._wire = Wire()
+
+        def write(self, data: str) -> None:
+            super().write(self._wire.thrifty(data, self._get_terminal_size()))
 
         def _sigcont_application(self, *_: Any) -> None:
             if self._must_signal_resume or not self._auto_restart:
