@@ -387,3 +387,8 @@ def test_a_reply_needs_a_text() -> None:
 def test_a_title_made_from_a_body_does_not_end_with_a_blank() -> None:
     made = clean(ReplyDraft("", wordings=("1" * (MADE_TITLE - 1) + " 22",)))
     assert made.title == "1" * (MADE_TITLE - 1) and packs.read(packs.write([made])).drafts == [made]
+
+
+def test_a_table_of_textexpander_keeps_its_abbreviations_and_labels() -> None:
+    pack = csv_table.read('abbreviation,content,label\n;ty,"Thank you, we got it",Thanks\n;ad,"一\n二",地址\n')
+    assert [(draft.title, draft.shortcut) for draft in pack.drafts] == [("Thanks", ";ty"), ("地址", ";ad")]

@@ -14,12 +14,12 @@ from sihu_tui.text.sanitize import bare, formula_safe
 COLUMNS = ("title", "shortcut", "folder", "tags", "keywords", "body")
 MORE = ("scope", "kind", "status", "reviewer", "expires", "attachment")
 _CALLED = {
-    "title": "标题 名称 name",
-    "shortcut": "快捷码 快捷键 缩写 short_code",
+    "title": "标题 名称 name label",
+    "shortcut": "快捷码 快捷键 缩写 short_code abbreviation",
     "folder": "文件夹 分类 分组",
     "tags": "标签",
     "keywords": "关键词 关键字",
-    "body": "内容 正文 话术 content text",
+    "body": "内容 正文 话术 content text snippet",
     "scope": "范围",
     "kind": "类型",
     "status": "状态",
