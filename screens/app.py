@@ -254,7 +254,7 @@ class Console(Elsewhere):
         if isinstance(error, SihuError):
             self.say(str(error), "bad", stay=True)
         else:
-            from . import error_log
+            from sihu_tui import error_log
 
             self.say(error_log.write_down(error), "bad", stay=True)
 
@@ -374,7 +374,7 @@ class Console(Elsewhere):
 
     def _handle_exception(self, error: Exception) -> None:
         """End with one line, not with a traceback; that is in the log."""
-        from . import error_log
+        from sihu_tui import error_log
 
         said = error_log.write_down(error)
         if self.is_headless:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import contextlib
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -25,10 +27,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         problems = own.problems
         asked_for = asked_for or os.environ.get("SIHU_LANG") or own.values.get("language")
     i18n.use(i18n.pick(asked_for))
+    from sihu_tui.cli.output import Cleaned
+
     # names and messages in any script must print even under LANG=C
-    for stream in (sys.stdout, sys.stderr):
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by who started us
+            stream = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - it lives as long as we do
         with contextlib.suppress(AttributeError, ValueError):
-            stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+            stream.reconfigure(encoding="utf-8", errors="replace")
+        if not isinstance(stream, Cleaned):
+            setattr(sys, name, Cleaned(stream))
     from sihu_tui import cli
     from sihu_tui.errors import SihuError
 
@@ -40,17 +49,65 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         asked.run = console.run
     try:
-        return int(asked.run(asked))
+        wrong = _no_text(asked)
+        if wrong:
+            raise SihuError(wrong)
+        code = int(asked.run(asked))
+        sys.stdout.flush()
+        return code
     except SihuError as error:
         print(f"sihu: {error}", file=sys.stderr)
         return 1
     except BrokenPipeError:
         # the reader of a pipe went away: nothing is wrong, and nothing more can be said
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _leave_stdout()
         return 0
     except KeyboardInterrupt:
         print("", file=sys.stderr)
         return 130
+    except Exception as error:
+        print(f"sihu: {_told(asked, error)}", file=sys.stderr)
+        return 1
+
+
+def _no_text(asked: argparse.Namespace) -> str:
+    """Say which argument is made of bytes that are no text; file names may be."""
+    for value in vars(asked).values():
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, str) and not one.isascii() and any("\ud800" <= char <= "\udfff" for char in one):
+                from sihu_tui.text.i18n import _
+
+                shown = one.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+                said = _("{text} is not UTF-8. Set the terminal's encoding to UTF-8, then write it again.")
+                return said.format(text=shown)
+    return ""
+
+
+def _leave_stdout() -> None:
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _told(asked: argparse.Namespace, error: Exception) -> str:
+    """Give one sentence for an error that nobody caught: of the store, of the system, else of ours, which is logged."""
+    import sqlite3
+
+    from sihu_tui import error_log
+    from sihu_tui.text.i18n import _
+
+    if isinstance(error, sqlite3.DatabaseError):
+        from sihu_tui.paths import store_path
+        from sihu_tui.store import sqlite
+
+        return sqlite.explain(error, store_path(asked.store))
+    if isinstance(error, OSError) and error.errno is not None:
+        where = error.filename if isinstance(error.filename, str) else ""
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF) and not where:
+            # what stands in the buffer can never be written: nobody is to try again at the end
+            _leave_stdout()
+            return _("The output could not be written: {why}.").format(why=error.strerror)
+        return f"{where}: {error.strerror}" if where else str(error.strerror)
+    return error_log.write_down(error)
 
 
 def _value_of(option: str, words: Sequence[str]) -> str | None:

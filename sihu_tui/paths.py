@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
 from platformdirs import PlatformDirs
 
@@ -45,4 +48,27 @@ def is_live_database(path: Path) -> bool:
     (https://www.sqlite.org/howtocorrupt.html, 2.2).
     """
     name = path.name
-    return name.endswith(("-wal", "-shm", "-journal")) or path.with_name(f"{name}-shm").exists()
+    try:
+        return name.endswith(("-wal", "-shm", "-journal")) or path.with_name(f"{name}-shm").exists()
+    except OSError:  # a name too long for another beside it
+        return False
+
+
+@contextlib.contextmanager
+def whole(path: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
+    """Give a file to write that takes its name only when all of it is written; nobody else may read it.
+
+    Line ends are written as given. Raises OSError; then what stood at `path` stands there still.
+    """
+    part = path.with_name(f".{path.name[:60]}.{os.getpid()}.part")
+    try:
+        handle = os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0), 0o600)
+        with os.fdopen(handle, "w", encoding=encoding, newline="") as file:
+            yield file
+            file.flush()
+            os.fsync(handle)
+        part.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            part.unlink()
+        raise

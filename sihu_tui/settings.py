@@ -13,6 +13,7 @@ from sihu_tui.errors import SihuError
 from sihu_tui.settings_schema import BY_NAME, SETTINGS, Setting
 from sihu_tui.store import Store, journal
 from sihu_tui.text.i18n import N_, _
+from sihu_tui.text.sanitize import one_line
 
 
 def machine_zone() -> str:
@@ -63,7 +64,7 @@ def get(store: Store, name: str, group: int | None = None) -> Any:
 
 def operator(store: Store) -> str:
     """Give who works here: SIHU_OPERATOR or --as, the person's config, what an older sihu kept, else the login."""
-    return str(_persons(store, "operator", "")) or config.login()
+    return one_line(str(_persons(store, "operator", ""))) or one_line(config.login())
 
 
 def _persons(store: Store, name: str, default: Any) -> Any:

@@ -71,7 +71,7 @@ class Reading(ModalScreen[None]):
         if isinstance(error, SihuError):
             said = str(error)
         else:
-            from .. import error_log
+            from sihu_tui import error_log
 
             said = error_log.write_down(error)
         self.put(lambda width: [[], *wrap_spans([Span(said, "bad")], width)])

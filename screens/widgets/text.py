@@ -10,7 +10,7 @@ from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
 from sihu_tui.text.masking import masked
-from sihu_tui.text.sanitize import one_line, plain
+from sihu_tui.text.sanitize import one_line, plain, seen
 
 ELLIPSIS = "…"
 # A word, a run of blanks, or one character with the closing marks that may not begin a line.
@@ -40,7 +40,8 @@ def shows_private() -> bool:
 
 
 def private(text: str) -> str:
-    """Give text as it may stand on the screen: phone numbers and ids in it masked, cell for cell."""
+    """Give text as it may stand on the screen: nothing that a terminal obeys, phone numbers and ids masked, cell for cell."""
+    text = seen(text)
     return text if _open else masked(text)
 
 

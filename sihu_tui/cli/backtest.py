@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sihu_tui.cli import Subcommands, store_of, top_command
+from sihu_tui.cli.output import draw
 from sihu_tui.health.thresholds import DIALS
+from sihu_tui.paths import whole
 from sihu_tui.text.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -86,7 +88,7 @@ def _progress(quiet: bool) -> Callable[[int, int], None]:
     def tell(done: int, of: int) -> None:
         if not quiet and sys.stderr.isatty():
             said = _("replaying group {done} of {of}").format(done=done, of=of) if done < of else ""
-            print(f"\r\x1b[K{said}", end="", file=sys.stderr, flush=True)
+            draw(said)
 
     return tell
 
@@ -113,7 +115,7 @@ def _write(path: Path, heads: tuple[str, ...], rows: Iterable[tuple[object, ...]
     from sihu_tui.errors import SihuError
 
     try:
-        with path.open("w", newline="", encoding="utf-8") as file:
+        with whole(path) as file:
             out = csv.writer(file, lineterminator="\n")
             out.writerow(heads)
             out.writerows(rows)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sihu_tui.cli import Subcommands, store_of, top_command
+from sihu_tui.cli.output import draw
 from sihu_tui.text.i18n import _
 
 if TYPE_CHECKING:
@@ -110,8 +111,8 @@ def _progress(quiet: bool) -> Listener:
         line = _("{number}/{of} {part} {rows} rows  {name}").format(
             number=progress.number, of=progress.of, part=part, rows=f"{progress.rows:,}", name=Path(progress.path).name
         )
-        print(f"\r\x1b[K{line[:78]}", end="", file=sys.stderr, flush=True)
+        draw(line[:78])
         if progress.doing == "judging":
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            draw("")
 
     return show

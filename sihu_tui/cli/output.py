@@ -6,10 +6,10 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 from unicodedata import combining, east_asian_width
 
-from sihu_tui.text.sanitize import one_line
+from sihu_tui.text.sanitize import harmless, json_safe, one_line, seen
 
 if TYPE_CHECKING:
     import argparse
@@ -17,6 +17,48 @@ if TYPE_CHECKING:
     from sihu_tui.store import Store
 
 Shown = Callable[[str], str]
+
+
+class Cleaned:
+    """The stream of a command: nothing goes through it that a terminal would obey, whoever prints what.
+
+    On a terminal marks that nobody sees are left out too; a file or a pipe gets them, for they may come back.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._clean = _each_line if stream.isatty() else harmless
+
+    def write(self, text: str) -> int:
+        """Write `text`, cleaned."""
+        return self._stream.write(self._clean(text))
+
+    def writelines(self, lines: Iterable[str]) -> None:
+        """Write lines, cleaned."""
+        for line in lines:
+            self.write(line)
+
+    def draw(self, text: str) -> None:
+        """Write `text` over the line on which the cursor stands."""
+        self._stream.write(f"\r\x1b[K{one_line(seen(text))}")
+        self._stream.flush()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+def _each_line(text: str) -> str:
+    return "\n".join(map(_one_of_lines, text.split("\n"))) if "\n" in text else _one_of_lines(text)
+
+
+def _one_of_lines(text: str) -> str:
+    return "\t".join(map(seen, text.split("\t"))) if "\t" in text else seen(text)
+
+
+def draw(text: str) -> None:
+    """Show how far something is, on one line of the terminal ("": no more)."""
+    if isinstance(sys.stderr, Cleaned):
+        sys.stderr.draw(text)
 
 
 def add_reveal(parser: argparse.ArgumentParser) -> None:
@@ -51,8 +93,8 @@ def shown(store: Store, arguments: argparse.Namespace) -> Shown:
 
 def print_json(value: Any, shown: Shown | None = None) -> None:
     """Print `value` as JSON, readable; each text in it as `shown` gives it."""
-    json.dump(value if shown is None else _each(value, shown), sys.stdout, ensure_ascii=False, indent=1)
-    print()
+    text = json.dumps(value if shown is None else _each(value, shown), ensure_ascii=False, indent=1)
+    sys.stdout.write(json_safe(text) + "\n")
 
 
 def _each(value: Any, shown: Shown) -> Any:

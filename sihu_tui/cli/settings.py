@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sihu_tui.cli import Subcommands, store_of, top_command
+from sihu_tui.paths import whole
 from sihu_tui.text.i18n import _
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
             if arguments.value is None:
                 print(text, end="")
             else:
-                Path(arguments.value).expanduser().write_text(text, "utf-8")
+                with whole(Path(arguments.value).expanduser()) as file:
+                    file.write(text)
                 print(arguments.value)
             return 0
         if arguments.name == "import":

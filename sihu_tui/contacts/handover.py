@@ -11,6 +11,7 @@ from sihu_tui.contacts import contacts, privacy, summaries
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
 from sihu_tui.health.statuses import ACTIONS, status_word
+from sihu_tui.paths import whole
 from sihu_tui.store import Store, journal
 from sihu_tui.text.i18n import N_, _, ngettext
 from sihu_tui.text.sanitize import one_line
@@ -180,7 +181,8 @@ def hand_over(
 def write(store: Store, found: Pack, target: Path) -> None:
     """Write a pack as Markdown to read. Raises SihuError when the file cannot be written."""
     try:
-        target.write_text(told(store, found), encoding="utf-8")
+        with whole(target) as file:
+            file.write(told(store, found))
     except OSError as error:
         raise SihuError(_("{path} cannot be written: {why}.").format(path=target, why=error.strerror)) from error
 

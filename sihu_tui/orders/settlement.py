@@ -12,6 +12,7 @@ from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
 from sihu_tui.orders.orders import money
 from sihu_tui.orders.returns import ONE
+from sihu_tui.paths import whole
 from sihu_tui.store import Store, journal
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import formula_safe
@@ -168,7 +169,7 @@ def again(store: Store, run: int, target: Path) -> Settled:
 
 def _write(target: Path, rows: list[Due]) -> None:
     try:
-        with target.open("w", encoding="utf-8-sig", newline="") as file:
+        with whole(target, "utf-8-sig") as file:
             out = csv.writer(file)
             out.writerow([_("day"), _("number"), _("product"), _("amount"), _("brought by"), _("handled by"), _("payee"), _("fee"),
                           _("remark")])  # fmt: skip

@@ -170,6 +170,8 @@ def expand(
             found += here
         elif not path.exists():
             raise ReadError(_("{path}: there is no such file.").format(path=path))
+        elif not path.is_file():
+            raise ReadError(_("{path} is no file: nothing is read from pipes and devices.").format(path=path))
         elif _is_archive(path):
             found += list(_in_zip(path, left, knows)) or [Source(path)]
         elif path.name in MANIFESTS and (whole := _export_of(path)) is not None:

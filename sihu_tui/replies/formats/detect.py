@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from sihu_tui.errors import SihuError
-from sihu_tui.paths import is_live_database
+from sihu_tui.paths import is_live_database, whole
 from sihu_tui.readers.encoding import MENDING
 from sihu_tui.replies.models import Pack, ReplyDraft
 from sihu_tui.text.i18n import _
@@ -53,10 +53,9 @@ def write(path: Path, drafts: Sequence[ReplyDraft], format: str | None = None) -
         text, lost = espanso.write(drafts, previous), sum(map(espanso.lost, drafts))
     else:
         text, lost = pack.write(drafts, previous), 0
-    beside = path.with_name(path.name + ".part")
     try:
-        beside.write_text(text, "utf-8", newline="")
-        beside.replace(path)
+        with whole(path) as file:
+            file.write(text)
     except OSError as error:
         raise SihuError(_("{path} cannot be written: {why}.").format(path=path, why=error.strerror)) from error
     return lost
@@ -73,6 +72,8 @@ def _text(path: Path) -> str:
     if is_live_database(path):
         raise SihuError(_("{path} is a database that is in use, no export.").format(path=path))
     try:
+        if path.exists() and not path.is_file():
+            raise SihuError(_("{path} is no file: nothing is read from pipes and devices.").format(path=path))
         if path.stat().st_size > MAX_BYTES:
             raise SihuError(_("{path} is larger than {n} MiB.").format(path=path, n=MAX_BYTES >> 20))
         data = path.read_bytes()
