@@ -251,12 +251,9 @@ class Console(Elsewhere):
 
     def fail(self, error: BaseException) -> None:
         """Say what went wrong and what to do; what nobody foresaw is written down first."""
-        if isinstance(error, SihuError):
-            self.say(str(error), "bad", stay=True)
-        else:
-            from sihu_tui import error_log
+        from sihu_tui import error_log
 
-            self.say(error_log.write_down(error), "bad", stay=True)
+        self.say(error_log.told(error, self.path), "bad", stay=True)
 
     def on_finished(self, event: Finished) -> None:
         """Take the outcome of store work."""

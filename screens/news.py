@@ -21,38 +21,30 @@ class News:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._stamp = 0
-        self._contents: tuple[int, ...] = ()
+        self._known: tuple[int, tuple[int, ...]] = (0, ())
         self._unjudged: dict[int, int] = {}
 
     def remember(self) -> None:
         """Take the store as it stands for known, so that our own changes are not announced to us."""
         store = self._console.store
         if store is not None:
-            from sihu_tui.store import sqlite
-
-            self._stamp = sqlite.changes(store.connection)
-            self._contents = sqlite.contents(store.connection)
+            with contextlib.suppress(SihuError):  # the next look says what is wrong
+                self._known = store.stamp()
 
     def look(self) -> None:
-        """Say that there is something new; a store that cannot be read any more is said too, once."""
-        import sqlite3
-
-        from sihu_tui.store import sqlite
-
+        """Say that there is something new, or that the store cannot be read any more."""
         store = self._console.store
         if store is None:
             return
-        before = self._stamp, self._contents
+        before = self._known
         try:
+            self._known = store.stamp()
             self._judge(store)
-            self.remember()
-        except (SihuError, sqlite3.Error) as error:
-            said = str(error) if isinstance(error, SihuError) else sqlite.explain(error, store.path)
-            self._console.say(said, "bad", stay=True)
+        except Exception as error:
+            self._console.fail(error)
             return
         # the index is written behind, by ourselves as a rule: that is no news
-        if self._stamp != before[0] and self._contents != before[1]:
+        if self._known[0] != before[0] and self._known[1] != before[1]:
             self._console.say(_("The store has new data — R shows it"), "warn", stay=True)
 
     def _judge(self, store: Store) -> None:

@@ -90,16 +90,10 @@ def _leave_stdout() -> None:
 
 def _told(asked: argparse.Namespace, error: Exception) -> str:
     """Give one sentence for an error that nobody caught: of the store, of the system, else of ours, which is logged."""
-    import sqlite3
-
     from sihu_tui import error_log
+    from sihu_tui.paths import store_path
     from sihu_tui.text.i18n import _
 
-    if isinstance(error, sqlite3.DatabaseError):
-        from sihu_tui.paths import store_path
-        from sihu_tui.store import sqlite
-
-        return sqlite.explain(error, store_path(asked.store))
     if isinstance(error, OSError) and error.errno is not None:
         where = error.filename if isinstance(error.filename, str) else ""
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EBADF) and not where:
@@ -107,7 +101,7 @@ def _told(asked: argparse.Namespace, error: Exception) -> str:
             _leave_stdout()
             return _("The output could not be written: {why}.").format(why=error.strerror)
         return f"{where}: {error.strerror}" if where else str(error.strerror)
-    return error_log.write_down(error)
+    return error_log.told(error, store_path(asked.store))
 
 
 def _value_of(option: str, words: Sequence[str]) -> str | None:

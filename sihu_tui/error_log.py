@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sqlite3
 import traceback
+from pathlib import Path
 
 from sihu_tui.dates import days
+from sihu_tui.errors import SihuError
 from sihu_tui.paths import log_path
 from sihu_tui.text.i18n import _
 from sihu_tui.text.sanitize import seen
@@ -31,3 +34,14 @@ def write_down(error: BaseException) -> str:
     return _("Something unforeseen went wrong ({what}); it is written down in {path}.").format(
         what=type(error).__name__, path=path
     )
+
+
+def told(error: BaseException, store: Path) -> str:
+    """Give the one sentence that tells of an error of work on the store at `store`; what is ours is written down."""
+    if isinstance(error, SihuError):
+        return str(error)
+    if isinstance(error, sqlite3.DatabaseError):
+        from sihu_tui.store import sqlite
+
+        return sqlite.explain(error, store)
+    return write_down(error)

@@ -109,7 +109,7 @@ LAYERS = (
         "clipboard", "dates", "importing", "search", "groups", "outreach", "contacts", "orders", "feedback", "replies",
         "health",
     ),
-    ("derived",),
+    ("derived", "error_log"),
     ("demo", "doctor"),
     ("cli", "screens", "__main__"),
 )  # fmt: skip

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from sihu_tui.errors import StoreError
 from sihu_tui.store import lock, sqlite
+from sihu_tui.text.i18n import _
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -55,6 +56,7 @@ class Store:
         self.follow = follow
         self.readonly = readonly
         self._who = who
+        self._file: tuple[int, int] | None = None
         self.waiting: lock.Tell | None = None
         """Hears for whom one has to wait."""
         self._local = threading.local()
@@ -72,6 +74,8 @@ class Store:
         held: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if held is None:
             held = sqlite.connect(self.path, self.readonly)
+            if self._file is None:
+                self._file = _identity(self.path)
             self._local.connection = held
             with self._lock:
                 self._all.append(held)
@@ -96,6 +100,7 @@ class Store:
             if nested:
                 connection.execute(begin)
             else:
+                self.same()
                 lock.begin(connection, self.path, self.waiting)
             before = connection.total_changes
             try:
@@ -113,6 +118,26 @@ class Store:
             if nested or isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
                 raise
             raise StoreError(sqlite.explain(error, self.path)) from error
+
+    def stamp(self) -> tuple[int, tuple[int, ...]]:
+        """Give figures that are others when somebody wrote: any other connection; what people see.
+
+        Raises StoreError when the store cannot be read any more, or another file stands in its place.
+        """
+        self.same()
+        try:
+            return sqlite.changes(self.connection), sqlite.contents(self.connection)
+        except sqlite3.DatabaseError as error:
+            raise StoreError(sqlite.explain(error, self.path)) from error
+
+    def same(self) -> None:
+        """Raise StoreError when another file stands in the store's place: what is written would be seen by nobody."""
+        if self._file is not None and _identity(self.path) != self._file:
+            raise StoreError(
+                _(
+                    "{path} was moved or replaced since it was opened; this step was not kept. Close sihu and open it again."
+                ).format(path=self.path)
+            )
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -174,6 +199,14 @@ class Store:
 
     def __exit__(self, *_error: object) -> None:
         self.close()
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _leave(_connection: object) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -34,14 +35,10 @@ def connect(path: Path, readonly: bool = False, cache_kib: int = 32768, typed: b
         if not readonly and not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        mode = "ro" if readonly else "rw"
-        connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False,
-            timeout=BUSY_MS / 1000,
-        )  # fmt: skip
-        connection.executescript(
-            _PRAGMAS.format(busy=BUSY_MS, cache_kib=cache_kib, synchronous="full" if typed else "normal")
-        )
+        pragmas = _PRAGMAS.format(busy=BUSY_MS, cache_kib=cache_kib, synchronous="full" if typed else "normal")
+        connection = _open(path, "ro" if readonly else "rw", pragmas)
+        if readonly and not os.access(path.absolute().parent, os.W_OK):
+            connection = _on_a_fixed_medium(connection, path, pragmas)
         if not readonly:
             with contextlib.suppress(sqlite3.OperationalError):
                 # a read-only medium keeps the mode it has
@@ -49,6 +46,28 @@ def connect(path: Path, readonly: bool = False, cache_kib: int = 32768, typed: b
         connection.execute("select count(*) from sqlite_master").fetchone()
     except (sqlite3.Error, OSError) as error:
         raise StoreError(explain(error, path)) from error
+    return connection
+
+
+def _open(path: Path, mode: str, pragmas: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False,
+        timeout=BUSY_MS / 1000,
+    )  # fmt: skip
+    connection.executescript(pragmas)
+    return connection
+
+
+def _on_a_fixed_medium(connection: sqlite3.Connection, path: Path, pragmas: str) -> sqlite3.Connection:
+    """Where the files that go with the log can be neither found nor made, read the store as one that nobody writes."""
+    try:
+        connection.execute("select count(*) from sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        log = path.with_name(f"{path.name}-wal")
+        if log.exists() and log.stat().st_size:
+            raise
+        connection.close()
+        return _open(path, "ro&immutable=1", pragmas)
     return connection
 
 
@@ -63,15 +82,34 @@ def explain(error: Exception, path: Path) -> str:
         return _("{path} is not a sound sihu store. Run `sihu doctor`, or restore a backup beside it.").format(
             path=path
         )
+    if path.exists() and ("full" in said or "i/o" in said):
+        where, free = _fullest(path)
+        if "full" in said or free < _ROOM:
+            return _(
+                "The disk of {folder} is full ({free} MB free); this step was not kept in {path}. Make room, then try again."
+            ).format(folder=where, free=free >> 20, path=path)
     if "readonly" in said or "read-only" in said or isinstance(error, PermissionError):
         return _("{path} may not be written. Check its owner and mode, or name another with --store.").format(path=path)
-    if "full" in said:
-        return _("The disk is full; nothing of this step was kept in {path}. Make room, then try again.").format(
-            path=path
-        )
     if "unable to open" in said or isinstance(error, FileNotFoundError):
         return _("{path} cannot be opened. Check the path, or name another with --store.").format(path=path)
     return _("The store {path} says: {why}.").format(path=path, why=error)
+
+
+_ROOM = 1 << 20
+
+
+def _fullest(path: Path) -> tuple[Path, int]:
+    """Give the folder without room, of the store's and of the one for temporary files, and its free bytes."""
+    temporary = next(
+        (
+            Path(folder)
+            for folder in (os.environ.get("SQLITE_TMPDIR"), os.environ.get("TMPDIR"), "/var/tmp", "/tmp")  # noqa: S108
+            if folder and os.path.isdir(folder)
+        ),
+        path.absolute().parent,
+    )
+    folders = [path.absolute().parent, temporary]
+    return min(((folder, shutil.disk_usage(folder).free) for folder in folders), key=lambda pair: pair[1])
 
 
 def version(connection: sqlite3.Connection) -> int:
