@@ -115,7 +115,7 @@ class Memory:
             elif isinstance(source, Source):
                 other = source.sibling(name)
                 facts.append([name, content(other) if other is not None else None])
-        return blake2b(json.dumps(facts, ensure_ascii=False).encode(), digest_size=16).hexdigest()
+        return blake2b(json.dumps(facts, ensure_ascii=False).encode(errors="surrogatepass"), digest_size=16).hexdigest()
 
     def grown(self, source: Source, format: str) -> tuple[Before, tuple[int, int], int, int] | None:
         """Give the import that read the beginning of this file, the bytes to leave out, how many lines they are, and
@@ -208,7 +208,7 @@ def content(source: Source | Folder) -> str:
             [name, file.path.stat().st_size if is_media(file) else content(file)]
             for name, file in sorted(source.files.items())
         ]
-        return blake2b(json.dumps(parts, ensure_ascii=False).encode(), digest_size=16).hexdigest()
+        return blake2b(json.dumps(parts, ensure_ascii=False).encode(errors="surrogatepass"), digest_size=16).hexdigest()
     whole = _content(source.path, stamp(Source(source.path)))
     if isinstance(source, Source) and source.member is not None:
         return blake2b(f"{whole}!{source.member}".encode(errors="surrogatepass"), digest_size=16).hexdigest()

@@ -20,7 +20,7 @@ from sihu_tui.importing.result import FileResult
 from sihu_tui.importing.stage import Stage
 from sihu_tui.importing.together import Done, pass_over
 from sihu_tui.readers import expand, find_folder_reader, find_reader
-from sihu_tui.readers.encoding import misfits
+from sihu_tui.readers.encoding import misfits, readable
 from sihu_tui.readers.record import Reading
 from sihu_tui.readers.source import Folder, Source, cannot
 from sihu_tui.store import Store, holding, lock, sqlite
@@ -198,7 +198,7 @@ class _File:
             self._refuse_what_said_nothing(stage)
             self._date_lists()
             self._tell(stage.rows, "merging", self.size)
-            what = _("the import of {name}").format(name=self.source.path.name)
+            what = _("the import of {name}").format(name=readable(self.source.path.name))
             with lock.announced(self.store.path, self.store.operator, what):
                 done = self._merge(connection, stage, reader_format, platform, started, content)
             if not self.options.dry_run:

@@ -56,7 +56,7 @@ def test_bytes_that_fit_nothing_are_told(sihu: Command, tmp_path: Path) -> None:
 def broken(path: Path, at: int, value: int, local: int | None = None) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("WhatsApp Chat with Club.txt", WHATSAPP)
-        archive.writestr("WhatsApp Chat with Good.txt", WHATSAPP)
+        archive.writestr("WhatsApp Chat with Good.txt", WHATSAPP.replace(" h", " another h"))
     data = bytearray(path.read_bytes())
     for mark, offset in ((b"PK\x01\x02", at), (b"PK\x03\x04", local)):
         if offset is not None:

@@ -244,6 +244,15 @@ def test_bodies_round_trip_through_liquid(parts: list[str]) -> None:
     assert chatwoot.from_liquid(chatwoot.to_liquid(body)) == body
 
 
+def test_a_pack_keeps_its_own_line_ends() -> None:
+    for ends in ("\n", "\r\n"):
+        text = PACK.replace("\n", ends)
+        found = packs.read(text).drafts
+        assert packs.write(found, text) == text
+        changed = packs.write([replace(found[0], title="新的"), *found[1:]], text)
+        assert changed.count("\r\n") == (changed.count("\n") if ends == "\r\n" else 0)
+
+
 # -- espanso ---------------------------------------------------------------------------------------------------
 
 ESPANSO = """\
@@ -392,3 +401,21 @@ def test_a_title_made_from_a_body_does_not_end_with_a_blank() -> None:
 def test_a_table_of_textexpander_keeps_its_abbreviations_and_labels() -> None:
     pack = csv_table.read('abbreviation,content,label\n;ty,"Thank you, we got it",Thanks\n;ad,"一\n二",地址\n')
     assert [(draft.title, draft.shortcut) for draft in pack.drafts] == [("Thanks", ";ty"), ("地址", ";ad")]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2026-03-09", "1_000", "<<", "=", "0b11", "007", "12:30", "yes", "off", "+12:00", "2001-12-14t21:59:43.10-05:00"],
+)
+def test_espanso_takes_unquoted_days_hours_and_signs_as_text(written: str) -> None:
+    text = f'matches:\n  - trigger: ":a"\n    replace: {written}\n'
+    (draft,) = espanso.read(text).drafts
+    assert draft.wordings == (written,)
+    changed = espanso.write([replace(draft, shortcut="b")], text.replace("\n", "\r\n"))
+    assert espanso.read(changed).drafts[0].wordings == (written,) and changed.count("\r\n") == changed.count("\n")
+
+
+@pytest.mark.parametrize("written", ["42", "3.5", "~", "true", "1e3", "0x1F"])
+def test_espanso_takes_numbers_and_truths_as_no_text(written: str) -> None:
+    pack = espanso.read(f'matches:\n  - trigger: ":a"\n    replace: {written}\n')
+    assert not pack.drafts and pack.errors[0][0] == 2

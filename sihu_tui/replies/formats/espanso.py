@@ -16,7 +16,7 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 
 from sihu_tui.errors import SihuError
-from sihu_tui.replies.formats.pack import dump, load, reload, scalar
+from sihu_tui.replies.formats.pack import dump, load, reload, scalar, texts
 from sihu_tui.replies.models import DraftError, Pack, ReplyDraft, clean
 from sihu_tui.replies.placeholders import Blank, literal, parse
 from sihu_tui.text.i18n import _
@@ -39,7 +39,7 @@ class _Group:
 
 def read(text: str) -> Pack:
     """Give the replies of a match file. Raises SihuError for what is none, or uses anchors or tags."""
-    groups, errors = _groups(_matches(_load(text)))
+    groups, errors = _groups(_matches(_load(text)), text)
     pack = Pack(errors=errors, holds=frozenset(("title", "shortcut", "keywords", "wordings")))
     for group in groups:
         pack.take(group.line, group.draft)
@@ -57,7 +57,7 @@ def write(drafts: Sequence[ReplyDraft], previous: str = "") -> str:
     _load(previous)
     document, layout = reload(previous)
     matches = _matches(document)
-    groups, _errors = _groups(matches)
+    groups, _errors = _groups(matches, previous)
     old = {group.draft.shortcut: group for group in groups}
     gone = {at for group in groups for at in group.places}
     changed, added = False, list[CommentedMap]()
@@ -80,7 +80,7 @@ def write(drafts: Sequence[ReplyDraft], previous: str = "") -> str:
     for at in sorted(gone, reverse=True):
         del matches[at]
     matches.extend(added)
-    return dump(document, layout) if changed or gone else previous
+    return dump(document, layout, previous) if changed or gone else previous
 
 
 def lost(draft: ReplyDraft) -> bool:
@@ -106,13 +106,15 @@ def _matches(document: Any) -> CommentedSeq:
     return matches
 
 
-def _groups(matches: CommentedSeq) -> tuple[list[_Group], list[tuple[int, str]]]:
+def _groups(matches: CommentedSeq, text: str) -> tuple[list[_Group], list[tuple[int, str]]]:
     groups: dict[tuple[str, str], _Group] = {}
     errors = list[tuple[int, str]]()
+    written = texts(text)
+    written = written.get("matches") if isinstance(written, dict) else None
     for at, entry in enumerate(matches):
         line = matches.lc.item(at)[0] + 1
         try:
-            draft = _draft(entry)
+            draft = _draft(_as_espanso_reads(entry, written[at] if written else None))
         except DraftError as error:
             errors.append((line, str(error)))
             continue
@@ -120,6 +122,24 @@ def _groups(matches: CommentedSeq) -> tuple[list[_Group], list[tuple[int, str]]]
         known.draft = replace(known.draft, wordings=(*known.draft.wordings, *draft.wordings))
         known.places.append(at)
     return list(groups.values()), errors
+
+
+_NO_TEXT = re.compile(
+    r"~|null|Null|NULL||true|True|TRUE|false|False|FALSE|[-+]?(?:0|[1-9]\d*)|0o[0-7]+|0x[\da-fA-F]+"
+    r"|[-+]?(?:\.\d+|(?:0|[1-9]\d*)(?:\.\d*)?)(?:[eE][-+]?\d+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)"
+)
+"""What is no text in YAML 1.2 without quotes: 007, 12:30, 2026-12-01, yes and 1_000 are."""
+
+
+def _as_espanso_reads(entry: Any, written: Any) -> Any:
+    """Give a match with the texts that YAML 1.1 takes for days, hours, numbers and signs."""
+    if isinstance(entry, Mapping) and isinstance(written, Mapping):
+        return {key: _as_espanso_reads(value, written.get(key)) for key, value in entry.items()}
+    if isinstance(entry, list) and isinstance(written, list) and len(entry) == len(written):
+        return [_as_espanso_reads(*pair) for pair in zip(entry, written, strict=True)]
+    if not isinstance(entry, str) and isinstance(written, str) and not _NO_TEXT.fullmatch(written):
+        return written
+    return entry
 
 
 def _draft(entry: Any) -> ReplyDraft:

@@ -64,7 +64,7 @@ def read(text: str) -> Pack:
     Raises SihuError for a file that is no pack, too big, or uses anchors, aliases or tags.
     """
     try:
-        document = _texts(text)
+        document = texts(text)
     except MarkedYAMLError:
         return _read_piecewise(text)
     listed = document.get("replies") if isinstance(document, Mapping) else document
@@ -97,7 +97,7 @@ def write(drafts: Sequence[ReplyDraft], previous: str = "", name: str = "") -> s
         return previous
     document, layout = reload(previous)
     _update(_listed(document), old.drafts, drafts)
-    return dump(document, layout)
+    return dump(document, layout, previous)
 
 
 def load(text: str) -> Any:
@@ -134,7 +134,7 @@ class _Listed(list[Any]):
         self.lines: list[int] = []
 
 
-def _texts(text: str) -> Any:
+def texts(text: str) -> Any:
     """Give a YAML document whose scalars are texts as they are written, so that 007 is no number; null is None."""
     root = _Listed()
     within: list[tuple[_Listed | dict[Any, Any], list[Any]]] = [(root, [])]
@@ -173,11 +173,13 @@ def yaml() -> YAML:
     return kept
 
 
-def dump(document: Any, layout: YAML | None = None) -> str:
-    """Give a document as text, in the layout of the file it came from (see `reload`)."""
+def dump(document: Any, layout: YAML | None = None, previous: str = "") -> str:
+    """Give a document as text, in the layout of the file it came from (see `reload`), with the line ends of `previous`."""
     out = io.StringIO()
     (layout or yaml()).dump(document, out)
-    return out.getvalue()
+    # comments keep their carriage returns, the lines that are written anew have none
+    text = out.getvalue().replace("\r\n", "\n")
+    return text.replace("\n", "\r\n") if previous.count("\r\n") * 2 > previous.count("\n") else text
 
 
 def reload(text: str) -> tuple[Any, YAML]:
@@ -217,7 +219,7 @@ def _read_piecewise(text: str) -> Pack:
     for at, end in zip(cuts, cuts[1:], strict=False):
         line = text.count("\n", 0, at) + 1
         try:
-            _take(pack, line, _texts(text[at:end])[0])
+            _take(pack, line, texts(text[at:end])[0])
         except MarkedYAMLError as error:
             within = error.problem_mark.line if error.problem_mark is not None else 0
             last = line + text.count("\n", at, end - 1)
