@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -17,6 +18,7 @@ from sihu_tui.text.i18n import _
 csv.field_size_limit(MAX_LINE)
 DELIMITERS = ",;\t"
 TITLE_ROWS = 25
+_CALLED = re.compile(r"\.xls[xbm]?$", re.I)
 
 
 @dataclass(frozen=True)
@@ -104,8 +106,18 @@ def named_cells(names: Sequence[str], wanted: Sequence[str]) -> Callable[[Sequen
 
 
 def table_header(source: Source) -> tuple[str, ...]:
-    """Give the column names of a CSV or of a workbook's first sheet, in which titles may stand above them."""
+    """Give the column names of a CSV or of a workbook's first sheet, in which titles may stand above them.
+
+    Raises ReadError for a workbook that cannot be read, and for a web page that is only called one.
+    """
     if not is_workbook(source):
+        head = source.head[:512].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+        if head.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml")) and _CALLED.search(source.name):
+            raise ReadError(
+                _("{path} is a web page that is only called a workbook; open it and save it as .xlsx.").format(
+                    path=source
+                )
+            )
         return header_of(source).names
     return _sheet_header(source)[1]
 

@@ -242,3 +242,18 @@ def test_what_only_looks_like_an_old_workbook_is_refused_in_a_sentence(tmp_path:
     for content in (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 4000, xlsx([NAMES])[:900]):
         with pytest.raises(ReadError):
             find_reader(source(tmp_path, content, "a.xls"))
+
+
+def test_a_web_page_called_a_workbook_is_told_apart(tmp_path: Path) -> None:
+    page = "<html><body><table><tr><td>订单号</td><td>日期</td></tr></table></body></html>".encode()
+    with pytest.raises(ReadError, match="web page.*xlsx"):
+        find_reader(source(tmp_path, page, "a.xls"))
+    with pytest.raises(ReadError, match="web page.*CSV"):
+        find_reader(source(tmp_path, page, "a.dat"))
+
+
+def test_a_group_that_is_no_column_is_told_of_the_other_option(tmp_path: Path) -> None:
+    book = source(tmp_path, xlsx([NAMES, *ROWS]))
+    reading = Reading(mapping={**MAPPING, "group": "茶友群"})
+    with pytest.raises(ReadError, match="--group"):
+        list(find_reader(book)[0].read(book, reading))

@@ -110,11 +110,10 @@ def _places(source: Source, reading: Reading, names: tuple[str, ...]) -> dict[st
             )
         at[field] = columns.find(name)
         if at[field] < 0:
-            raise Undecided(
-                _("{path} has no column {name!r}; its columns are {columns}.").format(
-                    path=source, name=name, columns=shown
-                )
-            )
+            told = _("{path} has no column {name!r}; its columns are {columns}.")
+            if field == "group":
+                told += " " + _("To name the group itself, give --group.")
+            raise Undecided(told.format(path=source, name=name, columns=shown))
     for field in ("ts", "sender"):
         if field not in at:
             raise Undecided(
