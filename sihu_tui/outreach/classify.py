@@ -7,6 +7,7 @@ correction holds for its own text wherever it stands; where two contradict each 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,6 +27,9 @@ KINDS = ("content", "service", "promotion", "chat")
 SUBJECTS = ("send", "ad", "question")
 QUESTION_LONGEST = 200
 """A longer text is a story or a notice, whatever it asks."""
+_ALIKE = 0.55
+"""Share of the pairs of characters that a line has in common with a corrected one to be told as it."""
+_DIGITS = re.compile(r"\d+")
 _LEARNT = 600
 """Corrections that are learnt from, the latest; all hold for their own text."""
 _QUOTE = re.compile(r"^\s*「(?P<said>.*?)」\s*\n\s*[-—]( ?[-—]){4,}\s*\n(?P<own>.*)$", re.DOTALL)
@@ -54,6 +58,9 @@ class Classifier:
     def __init__(self, path: str = "", corrections: Iterable[Correction] = ()) -> None:
         self._path = path
         self._corrections = list(corrections)
+        self._near = {
+            subject: _Near(one for one in self._corrections if one.subject == subject) for subject in SUBJECTS
+        }
         self._fixed = {(one.subject, same(one.text)): one.value for one in self._corrections}
         self._models: dict[str, Model] = {}
         self._told: dict[tuple[str, str], tuple[str, str]] = {}
@@ -104,6 +111,9 @@ class Classifier:
         fixed = self._fixed.get((subject, same(text)))
         if fixed is not None:
             return fixed, _("corrected by hand")
+        like = self._like_corrected(subject, text)
+        if like is not None:
+            return like
         if subject == "send":
             if _TALK.match(text):
                 return "content", _("forwarded talk")
@@ -120,6 +130,11 @@ class Classifier:
         if subject == "question" and len(own) > QUESTION_LONGEST:
             return "no", _("too long for a question")
         return None
+
+    def _like_corrected(self, subject: str, text: str) -> tuple[str, str] | None:
+        """Tell what differs little from a line that was corrected."""
+        near = self._near[subject].find(text)
+        return None if near is None else (near.value, _("like “{text}”, corrected by hand").format(text=near.text[:24]))
 
     def _by_model(self, subject: str, texts: list[str]) -> list[tuple[str, str]]:
         model = self._model(subject)
@@ -142,6 +157,37 @@ class Classifier:
                     )
                 )
         return found
+
+
+class _Near:
+    """Finds the correction that a text differs from least, where it is alike enough; the later of two."""
+
+    def __init__(self, corrections: Iterable[Correction]) -> None:
+        self._known = list(corrections)
+        self._pairs: dict[str, list[int]] = {}
+        self._sizes: list[int] = []
+        for number, one in enumerate(self._known):
+            pairs = _pairs_of(one.text)
+            self._sizes.append(len(pairs))
+            for pair in pairs:
+                self._pairs.setdefault(pair, []).append(number)
+
+    def find(self, text: str) -> Correction | None:
+        """Give the nearest correction; None where none is near."""
+        if not self._known:
+            return None
+        own = _pairs_of(text)
+        shared = Counter(number for pair in own for number in self._pairs.get(pair, ()))
+        best = max(
+            ((n / (len(own) + self._sizes[number] - n), number) for number, n in shared.items()), default=(0.0, 0)
+        )
+        return self._known[best[1]] if best[0] >= _ALIKE else None
+
+
+def _pairs_of(text: str) -> set[str]:
+    """Give the pairs of characters in a text, whatever its digits and marks."""
+    folded = "".join(ch for ch in _DIGITS.sub("0", text.casefold()) if ch.isalnum())
+    return {folded[i : i + 2] for i in range(len(folded) - 1)}
 
 
 def split(text: str) -> tuple[str, str]:

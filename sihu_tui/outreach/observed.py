@@ -17,7 +17,7 @@ from sihu_tui.outreach.classify import Classifier, of_store, same
 from sihu_tui.store import Store
 
 RECENT_DAYS = 120
-AD_DAYS = 56
+AD_DAYS = 35
 SAME_SECONDS = 12 * 3600
 """A logged text and a line with the same words within this time are one send."""
 _NEVER = 1 << 40
