@@ -105,6 +105,8 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("koc.reach_days", 90, N_("A KOC reaches who spoke in their groups in this time"), DAYS, least=1),
     Setting("koc.target", 100, N_("So many people who vouch for you are aimed at"), PEOPLE, least=0),
+    Setting("ledger.hour", 0.0, N_("What an hour of staff costs"), MONEY, least=0),
+    Setting("ledger.margin", 1.0, N_("What stays of a sale, before the costs of the ledger"), SHARE, least=0, most=1),
     Setting("members.kept_days", 14, N_("A newcomer counts as kept after so many days"), DAYS, least=0),
     Setting(
         "members.overdue_times", 3.0, N_("Somebody is overdue when silent for so many times their usual gap"), TIMES, least=0
@@ -142,6 +144,8 @@ SETTINGS: tuple[Setting, ...] = (
         "service.days", "1234567", N_("Weekdays on which the team answers, Monday 1 to Sunday 7"), check=opening.weekdays
     ),
     Setting("service.hours", "09:00-21:00", N_("When the team answers; several spans with blanks between"), check=opening.spans),
+    Setting("friends.limit", 50_000, N_("An account holds at most so many friends"), PEOPLE, least=1),
+    Setting("talked.goal", 100, N_("So many people a week are to be talked to"), PEOPLE, least=0),
     Setting("surveys.days", 7, N_("How long answers to a survey are awaited after it was asked last"), DAYS, least=0),
     Setting("today.answer_days", 30, N_("Nobody waits for an answer any more after so long"), DAYS, least=0),
     Setting("today.closings", "", N_("Further words that only close a talk: who says no more waits for no answer"), WORDS),

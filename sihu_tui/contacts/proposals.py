@@ -45,6 +45,11 @@ class Proposal:
     why: str
 
 
+def praises(text: str) -> bool:
+    """Tell whether somebody praises or recommends, and does not ask."""
+    return bool(_PRAISE.search(text)) and not _ASKS.search(text) and not automatic(text)
+
+
 def proposals(store: Store) -> list[Proposal]:
     """Give every step that is shown and not yet made, the furthest stage of a person only, the newest evidence first."""
     zone = settings.zone(store)
@@ -135,7 +140,7 @@ def _words(store: Store) -> list[tuple[int, str, int, str, str]]:
         where m.ts >= ?1 and m.kind <= 1 and ({likes}) order by m.ts""",
         (since,),
     ):
-        if _PRAISE.search(text) and not _ASKS.search(text) and not automatic(text):
+        if praises(text):
             found.append((contact, "trusting", days.day_of(ts, zone), one_line(text)[:_SHOWN], "praise"))
     for contact, given, ts, text in store.connection.execute(
         """select s.contact_id, s.ts, h.ts, h.text from entries s join entries h on h.contact_id = s.contact_id and h.kind = 'heard'

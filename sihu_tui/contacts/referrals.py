@@ -63,3 +63,13 @@ def _found(store: Store, other: str, own: str, contact: int) -> list[Vouch]:
     )
     order = list(KOC)
     return sorted((Vouch(*row) for row in rows), key=lambda one: (-order.index(one.koc), one.name))
+
+
+def counted(store: Store) -> dict[str, int]:
+    """Give how many vouch, for how many prospects, and how many of these bought after it (R47)."""
+    advocates, prospects, bought = store.connection.execute(
+        """select count(distinct v.advocate_id), count(distinct v.contact_id), count(distinct case when exists (
+            select 1 from orders o where o.contact_id = v.contact_id and o.net > 0 and o.day >= v.day) then v.contact_id end)
+        from vouches v"""
+    ).fetchone()
+    return {"advocates": advocates, "prospects": prospects, "bought": bought}
