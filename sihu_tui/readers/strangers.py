@@ -62,9 +62,10 @@ def is_tdl(head: dict[str, object]) -> bool:
     first = messages[0] if isinstance(messages, list) and messages else None
     return (
         isinstance(first, dict)
-        and {"id", "type", "date"} <= first.keys()
-        and isinstance(first["date"], int)
-        and not {"from", "from_id", "actor", "date_unixtime"} & first.keys()
+        and not {"name", "type", "chats"} & head.keys()
+        and {"id", "type"} <= first.keys()
+        and bool({"date", "file", "raw"} & first.keys())
+        and not {"from", "from_id", "actor", "actor_id", "date_unixtime"} & first.keys()
     )
 
 

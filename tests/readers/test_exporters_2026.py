@@ -108,6 +108,9 @@ def test_wx_cli_of_a_chat_of_two(tmp_path: Path) -> None:
 
 IPHONE = "[2026-07-09, 02:28:09] Ann: hi\n[2026-07-09, 02:29:00] \u200eBob: \u200eimage omitted\n"
 NOT_WHATSAPP = [
+    ("[2026-07-01 09:00:07] wxid_abc123: hi\n[2026-07-01 09:01:00] wxid_def456: yes\n", "wechat",
+     {"wxid_abc123", "wxid_def456"}),
+    ("2026-07-01 09:00 张三: 早\n2026-07-01 09:01 李四: 好的\n继续\n", "wechat", {"张三", "李四"}),
     ("[2026-07-01 09:00] 甲: 早\n[2026-07-01 09:01] 乙: 好\n", "wechat", {"甲", "乙"}),
     ("[2026-07-01 09:00:07] 20001: 早\n[2026-07-01 09:01:00] 20002: 好\n", "qq", {"20001", "20002"}),
     ("[2026-07-01 09:00:07] Ann(wxid_ann1): hi\n[2026-07-01 09:01:00] Bob(wxid_bob1): yes\n", "wechat",
@@ -126,8 +129,13 @@ def test_iso_dates_with_chinese_names_or_ids_are_not_whatsapp(
     assert messages[0].ts // 60 == SHANGHAI_NINE // 60
 
 
-def test_whatsapp_with_iso_dates_stays_whatsapp(tmp_path: Path) -> None:
-    (source,) = expand([write(tmp_path / "_chat.txt", IPHONE)])
+ANDROID = "2026-07-01 09:00 - 张三: 早\n2026-07-01 09:01 - 李四: 好的\n"
+LATIN = "[2026-07-01 09:00:01] Ann: hi\n[2026-07-01 09:01:02] Bob: yo\n"
+
+
+@pytest.mark.parametrize("content", [IPHONE, ANDROID, LATIN])
+def test_whatsapp_with_iso_dates_stays_whatsapp(content: str, tmp_path: Path) -> None:
+    (source,) = expand([write(tmp_path / "_chat.txt", content)])
     assert isinstance(source, Source)
     assert find_reader(source)[0].FORMAT == "whatsapp-txt"
 
@@ -183,6 +191,7 @@ def test_what_is_said_in_forwards_polls_cards_and_votes_is_kept(tmp_path: Path) 
 
 STRANGERS = {
     "tdl": ({"id": 123, "messages": [{"id": 1, "type": "message", "date": 1782867600, "file": "", "text": "hi"}]}, "tdl"),
+    "tdl, files only": ({"id": 123, "messages": [{"id": 1, "type": "message", "file": "a.mp4"}]}, "tdl"),
     "messenger": ({"participants": [{"name": "Ann"}], "title": "x",
                    "messages": [{"sender_name": "Ann", "timestamp_ms": 1782867600000, "content": "hi"}]}, "Messenger"),
     "instagram": ({"participants": [{"name": "Ann"}], "threadName": "x", "messages": [

@@ -16,6 +16,8 @@ from sihu_tui.readers.timestamps import Stamps
 FORMAT = "bracket-txt"
 PLATFORM = "wechat"
 _ROW = re.compile(r"\[(\d{4}-\d\d-\d\d \d{1,2}:\d\d(?::\d\d)?)\] ?(.*)")
+_BARE = re.compile(r"(\d{4}-\d\d-\d\d \d{1,2}:\d\d(?::\d\d)?) (?!- )(.*)")
+"""The same without brackets; WhatsApp sets a dash there."""
 _HEADING = re.compile(r"### (\d{4}-\d\d-\d\d \d{1,2}:\d\d(?::\d\d)?)\s*")
 _BOLD = re.compile(r"\*\*(.{1,100}?)\*\*[:：] ?(.*)", re.S)
 _WDA = re.compile(r"会话[:：]\s*(.*?)(?: \(([^()\s]+)\))?\s*")
@@ -35,23 +37,31 @@ _MARKS = ("\u200e", "\u202a", "end-to-end")
 def recognise(source: Source) -> str | None:
     """Give the exporter for rows with an ISO date in brackets; WhatsApp's own have neither Chinese names nor ids."""
     head = source.head_text
-    if "[2" not in head and "[1" not in head and not head.lstrip("\ufeff\n ").startswith(("# ", "会话", "=== ")):
+    start = head[:64].lstrip("\ufeff\n ")
+    if "[2" not in head and "[1" not in head and not start.startswith(("20", "19", "# ", "会话", "=== ")):
         return None
     lines = head.lstrip("\ufeff").split("\n", 400)[:400]
     first = next((line for line in lines if line.strip()), "")
     if _MARKDOWN.fullmatch(first) and sum(bool(_HEADING.fullmatch(line)) for line in lines) > 0:
         return "wx-cli Markdown" if any(line.startswith("> 导出 ") for line in lines[:6]) else None
-    rows = [found[2] for line in lines if (found := _ROW.fullmatch(line))]
+    bare = [found[2] for line in lines if (found := _BARE.fullmatch(line))]
+    rows = bare or [found[2] for line in lines if (found := _ROW.fullmatch(line))]
     if _WXCLI.fullmatch(first):
         return "wx-cli"
     if _WDA.fullmatch(first) and (rows or any(_EXPORTED.match(line) for line in lines[:8])):
         return "WeChatDataAnalysis"
     if not rows or any(mark in head for mark in _MARKS):
         return None
+    if bare and sum(bool(_NAMED.fullmatch(row)) for row in bare) * 3 < len(bare) * 2:
+        return None
     names = {found["name"].strip() for row in rows if (found := _NAMED.fullmatch(row)) and not _SYSTEM.match(row)}
+    if bare:
+        return "text without brackets" if any(map(_CJK.search, names)) or any(map(_IDS.search, rows)) else None
     if names and all(_NUMBER.fullmatch(name) or name == "0" for name in names):
         return "WeQ"
-    if any(_CJK.search(name) for name in names) or any(_SYSTEM.match(row) or _IDS.search(row) for row in rows):
+    if any(_CJK.search(name) or name.startswith(("wxid_", "gh_")) for name in names) or any(
+        _SYSTEM.match(row) or _IDS.search(row) for row in rows
+    ):
         return "text"
     return None
 
@@ -70,6 +80,7 @@ class _File:
     def __init__(self, source: Source, reading: Reading, version: str) -> None:
         self.source, self.reading = source, reading
         self.markdown = version == "wx-cli Markdown"
+        self.form = _HEADING if self.markdown else _BARE if version == "text without brackets" else _ROW
         self.platform = "qq" if version == "WeQ" else "wechat"
         self.cast = Cast(reading)
         self.stamps = Stamps(reading, SHANGHAI)
@@ -80,9 +91,8 @@ class _File:
     def messages(self) -> Iterator[Message]:
         """Give the messages; one goes on until the next row."""
         stamp, body, start = "", [""], 0
-        form = _HEADING if self.markdown else _ROW
         for number, line in enumerate(self.source.lines(), 1):
-            found = form.fullmatch(line)
+            found = self.form.fullmatch(line)
             if found:
                 yield from self._row(stamp, body, start)
                 stamp, body, start = found[1], [] if self.markdown else [found[2]], number
