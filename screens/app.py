@@ -19,6 +19,7 @@ from textual.widgets import ContentSwitcher, Static, TextArea
 
 from sihu_tui import clipboard
 from sihu_tui.errors import SihuError
+from sihu_tui.paths import config_path
 from sihu_tui.text.i18n import _
 
 from . import keymap, panes, terminal
@@ -82,6 +83,7 @@ class Console(Elsewhere):
     ESCAPE_TO_MINIMIZE = False
 
     def __init__(self, path: Path, theme: str | None = None, demo: bool = False) -> None:
+        keymap.choose(_chosen_keys())
         super().__init__(driver_class=terminal.driver())
         self.loop: asyncio.AbstractEventLoop | None = None
         show_private(False)
@@ -93,6 +95,8 @@ class Console(Elsewhere):
         """Whether tmux, as far as is known, keeps what is copied to itself."""
         self.here = "health"
         self.home = self.here
+        self.trail: list[tuple[str, str]] = []
+        """From which pane to which one went step by step; Esc goes the same way back."""
         """The last of the four panes that was open: where a pane beside them goes back to."""
         self.operator = ""
         self.as_of = ""
@@ -162,7 +166,7 @@ class Console(Elsewhere):
         path = self.path
 
         def work() -> tuple[Store, dict[str, Any]]:
-            from sihu_tui import config, settings
+            from sihu_tui import settings
             from sihu_tui.derived import open_store
             from sihu_tui.drafts import Drafts
 
@@ -170,8 +174,8 @@ class Console(Elsewhere):
             store.waiting = self._tell_waiting
             settle(store)
             said = {name: settings.get(store, name) for name in ("theme", "operator", "zone")}
-            problems = [*config.read().problems, *([] if self.is_headless else terminal.locale_problems())]
-            return store, said | {"problems": problems, "drafts": Drafts(path)}
+            problems = [*_problems(), *([] if self.is_headless else terminal.locale_problems())]
+            return store, said | {"problems": problems, "drafts": Drafts(path), "unnamed": _unnamed()}
 
         load(self, work, self._opened, "open", failed=self._cannot_open)
 
@@ -185,8 +189,10 @@ class Console(Elsewhere):
         if self._theme_asked is None and (theme := name_of(said["theme"], self.no_color)) != self.theme:
             self.theme = theme
         self.status.settle()
-        for problem in said["problems"]:
-            self.say(problem, "warn", stay=True)
+        if said["unnamed"] and self.operator and not self.demo and not self.is_headless:
+            self.say(_("You work here as {name}; @ gives another name.").format(name=self.operator), "dim")
+        if said["problems"]:
+            self.say(" ".join(said["problems"]), "warn", stay=True)
         self.wrote()
         if self._looking is None:
             self._looking = self.set_interval(_LOOK_SECONDS, self.news.look)
@@ -212,10 +218,23 @@ class Console(Elsewhere):
 
     async def action_pane(self, name: str) -> None:
         """Go to a pane; it is made at its first visit."""
+        self.trail.clear()
         await self.go(name)
 
-    async def go(self, name: str) -> Pane:
-        """Open a pane and give it."""
+    def step_back(self, pane: Pane) -> bool:
+        """Go back to the pane from which something was opened in this one; False when it was come to by its key."""
+        if not self.trail or self.trail[-1][1] != pane.NAME:
+            return False
+        self.call_later(self._back, self.trail.pop()[0])
+        return True
+
+    async def _back(self, name: str) -> None:
+        (await self.go(name)).come_back()
+
+    async def go(self, name: str, step: bool = False) -> Pane:
+        """Open a pane and give it; with `step`, Esc there comes back to the one that is open now."""
+        if step and name != self.here:
+            self.trail.append((self.here, name))
         first = not self.query(f"#{name}")
         if first:
             await self.body.add_content(panes.make(name), id=name)
@@ -378,6 +397,34 @@ class Console(Elsewhere):
             super()._handle_exception(error)
         else:
             self.exit(return_code=1, message=said)
+
+
+def _chosen_keys() -> dict[str, str]:
+    """Give the keys that this person chose; without a file of theirs nothing is loaded to find none."""
+    if not config_path().exists():
+        return {}
+    from sihu_tui import config
+
+    return config.read().keys
+
+
+def _problems() -> list[str]:
+    """Give what is wrong in the person's file."""
+    from sihu_tui import config
+
+    found = config.read()
+    if not found.keys:
+        return list(found.problems)
+    from .all_keys import faults
+
+    return [*found.problems, *faults(found.keys, found.key_lines, config_path())]
+
+
+def _unnamed() -> bool:
+    """Whether nobody said yet who works here."""
+    from sihu_tui import config
+
+    return config.get("operator") is None
 
 
 def _collect_garbage_again() -> None:

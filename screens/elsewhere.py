@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from sihu_tui.text.i18n import _
 
@@ -13,6 +13,8 @@ from .worker import load
 
 if TYPE_CHECKING:
     from datetime import tzinfo
+
+    from textual.app import App
 
     from sihu_tui.importing.history import Run
     from sihu_tui.store import Store
@@ -32,7 +34,7 @@ class Elsewhere(TypeAhead):
         """The pane that is open."""
         raise NotImplementedError
 
-    async def go(self, name: str) -> Pane:
+    async def go(self, name: str, step: bool = False) -> Pane:
         """Open a pane and give it."""
         raise NotImplementedError
 
@@ -143,6 +145,20 @@ class Elsewhere(TypeAhead):
             from .health.welcome import ask_zone
 
             ask_zone(self)  # type: ignore[arg-type]
+
+    def action_command_palette(self) -> None:
+        """Find any action by its name."""
+        from textual.command import CommandPalette
+
+        if self.use_command_palette and not CommandPalette.is_open(cast("App[object]", self)):
+            self.push_screen(CommandPalette(placeholder=_("An action by its name …"), id="--command-palette"))
+
+    def action_who(self) -> None:
+        """Ask who works here."""
+        from .who import ask_who
+
+        if self._open():
+            ask_who(self)  # type: ignore[arg-type]
 
     def action_redraw(self) -> None:
         """Draw the screen anew."""

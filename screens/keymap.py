@@ -6,8 +6,8 @@ that only looks never changes anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from textual.binding import Binding
@@ -32,6 +32,8 @@ class Key:
     section: str = HERE
     show: bool = False
     priority: bool = False
+    words: str = ""
+    """Other words by which the palette and the help find it."""
 
 
 class Verb(NamedTuple):
@@ -97,6 +99,7 @@ GRAMMAR: dict[str, Verb] = {
     "u": Verb(N_("Undo"), True),
     "U": Verb(N_("Redo"), True),
     "z": Verb(N_("Time zone"), True),
+    "@": Verb(N_("Who I am"), True),
 }
 """The verb of every key that is not a pane's; what a key says of itself in a pane is a case of its verb."""
 
@@ -113,7 +116,8 @@ APP = (
     Key("app.reload", "R,f12", "reload", N_("Reload"), N_("Read the store again"), ALWAYS),
     Key("app.demo", "D", "demo", N_("Demo"), N_("Look round on made-up data"), ALWAYS),
     Key("app.zone", "z", "ask_zone", N_("Time zone"), N_("Where days and weeks are cut"), ALWAYS),
-    Key("app.theme", "T", "next_theme", N_("Colours"), N_("Dark, light, or the terminal's own"), ALWAYS),
+    Key("app.who", "@", "who", N_("Who I am"), N_("Whose work this is: yours; another person changes it here"), ALWAYS, words=N_("operator switch user name")),
+    Key("app.theme", "T", "next_theme", N_("Colours"), N_("Dark, light, or the terminal's own"), ALWAYS, words=N_("theme setting")),
     Key("app.redraw", "ctrl+l", "redraw", N_("Redraw"), N_("Draw the screen anew"), ALWAYS),
     Key("app.quit", "q,f10", "quit", N_("Quit"), N_("Leave; everything is kept"), ALWAYS, show=True),
     Key("app.quit_now", "ctrl+q", "quit", N_("Quit"), N_("Leave from anywhere"), ALWAYS, priority=True),
@@ -166,11 +170,18 @@ _SHOWN = {
     "insert": "Ins", "delete": "Del", "comma": ",",
 }  # fmt: skip
 _KNOWN: dict[str, Key] = {}
+_CHOSEN: dict[str, str] = {}
+
+
+def choose(keys: Mapping[str, str]) -> None:
+    """Let actions have other keys, as this person wants them: the action's id, and its keys with commas."""
+    _CHOSEN.clear()
+    _CHOSEN.update(keys)
 
 
 def bind(node: DOMNode, keys: Iterable[Key]) -> None:
     """Give `node` these keys, named in the language now in use."""
-    keys = tuple(keys)
+    keys = tuple(replace(key, keys=_CHOSEN[key.id]) if key.id in _CHOSEN else key for key in keys)
     _KNOWN.update((key.id, key) for key in keys)
     textual_compat.add_bindings(node, [_binding(key) for key in keys])
 

@@ -36,7 +36,8 @@ class Actions(Provider):
         wanted = query.casefold().split()
         for key, run in self._found():
             name, tip = _(key.name), _(key.tip)
-            said = f"{name} {tip} {key.name} {key.tip} {key.id}".casefold()
+            words = f"{_(key.words)} {key.words}" if key.words else ""
+            said = f"{name} {tip} {key.name} {key.tip} {key.id} {words}".casefold()
             if all(word in said for word in wanted):
                 score = 1.0 if query.casefold() in f"{name} {key.name}".casefold() else 0.5
                 yield Hit(score, lit(f"{name}  {keymap.shown(key)}"), run, text=name, help=lit(tip))  # type: ignore[arg-type]

@@ -79,6 +79,6 @@ class PersonActions(Pane):
         from .identities import IdentitiesPane
 
         if (who := self.who()) is not None:
-            pane = await self.console.go("identities")
+            pane = await self.console.go("identities", step=True)
             if isinstance(pane, IdentitiesPane):
                 pane.show(who.id, who.remark or who.name)

@@ -430,7 +430,7 @@ class ConversationsPane(PersonActions):
         from .profile import PersonPane
 
         if (who := self.who()) is not None:
-            pane = await self.console.go("person")
+            pane = await self.console.go("person", step=True)
             if isinstance(pane, PersonPane):
                 pane.show(who.id)
 

@@ -124,7 +124,7 @@ class QuestionsPane(Aside):
         one = self.question()
         if one is None:
             return
-        (await self.console.go("groups")).open_message(one.group, one.id)
+        (await self.console.go("groups", step=True)).open_message(one.group, one.id)
 
     def action_dealt(self) -> None:
         """Take the question, or all that are marked, out of the inbox."""

@@ -131,7 +131,7 @@ class SurveysPane(QuotesPane):
             self.run_worker(self._to_place(chosen[0].group, chosen[0].message), exclusive=True, group="surveys.open")
 
     async def _to_place(self, group: int, message: int) -> None:
-        (await self.console.go("groups")).open_message(group, message)
+        (await self.console.go("groups", step=True)).open_message(group, message)
 
     def text_to_copy(self) -> str:
         """Every answer, one a line; in the list the words that ask."""

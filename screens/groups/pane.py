@@ -371,6 +371,8 @@ class GroupsPane(Pane):
         """Close the group, else take the marks away (but from the filter's line), else as every pane does."""
         if self.opened:
             self.query_one("#groups-views", ContentSwitcher).current = "groups-list"
+            if self.console.step_back(self):
+                return
             self.rows.focus()
         elif self.rows.marked and not (self.filter is not None and self.filter.has_focus):
             self.rows.clear_marks()

@@ -122,7 +122,7 @@ class SharingPane(Aside):
         """Open the first or the second group of the pair."""
         pair = self.pair()
         if pair is not None:
-            pane = await self.console.go("groups")
+            pane = await self.console.go("groups", step=True)
             pane.open((pair.a, pair.b)[which])
 
     def action_farewell(self) -> None:

@@ -258,7 +258,7 @@ class HealthPane(Pane):
         """Open the group in its own pane."""
         key = self.rows.key
         if key is not None:
-            pane = await self.console.go("groups")
+            pane = await self.console.go("groups", step=True)
             pane.open(key)
 
     def action_next_status(self) -> None:

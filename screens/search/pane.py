@@ -104,6 +104,19 @@ class SearchPane(Aside):
         self.line.focus()
         self.line.action_select_all()
 
+    def come_back(self) -> None:
+        """To the hit that was opened."""
+        (self.rows if self.hits else self.line).focus()
+
+    def action_next(self, by: int) -> None:
+        """Open the next hit, or the one before, wherever one is now."""
+        before = self.rows.key
+        self.rows.action_move(by)
+        if self.rows.key == before:
+            self.console.say(_("That was the last hit.") if by > 0 else _("That was the first hit."), "dim")
+        elif self.console.here != self.NAME:
+            self.open(self.rows.key)
+
     # Reading
 
     def load(self) -> None:
@@ -301,6 +314,7 @@ class SearchPane(Aside):
                 self.rows.action_move(-1)
             elif event.key == "down":
                 self.rows.focus()
+                self.rows.action_move(1)
             else:
                 self.rows.action_page(1)
 
@@ -378,11 +392,17 @@ class SearchPane(Aside):
         if hit.contact is not None:
             from ..contacts.pane import ConversationsPane
 
-            pane = await self.console.go("conversations")
+            pane = await self._step("conversations")
             if isinstance(pane, ConversationsPane):
                 pane.open_person(hit.contact, hit.place)
         elif hit.group is not None:
-            (await self.console.go("groups")).open_message(hit.group, hit.id)
+            (await self._step("groups")).open_message(hit.group, hit.id)
+
+    async def _step(self, name: str) -> Any:
+        """Go to a pane from which Esc comes back here, also when one went from hit to hit."""
+        pane = await self.console.go(name)
+        self.console.trail[:] = [(self.NAME, name)]
+        return pane
 
     def action_need(self) -> None:
         """Make a need of the hit."""

@@ -131,6 +131,10 @@ class Pane(Container):
         """Put the keys where one works."""
         (self.page if self.has_class("-opened") else self.rows).focus()
 
+    def come_back(self) -> None:
+        """One has come back from what was opened here: put the keys where one was."""
+        self.focus_main()
+
     def tell_summary(self) -> None:
         """Renew the status line, if this pane is the open one."""
         if self.console.here == self.NAME:
@@ -221,6 +225,8 @@ class Pane(Container):
         """Close what is open, else end the filter, else take the notice away."""
         if self.has_class("-opened"):
             self.remove_class("-opened")
+            if self.console.step_back(self):
+                return
         elif self.filter is not None and self._filtering:
             self.filter.add_class("hidden")
             self.filter.value = ""
@@ -232,6 +238,9 @@ class Pane(Container):
 
     def action_next(self, by: int) -> None:
         """Go to the next of the list, or the one before; what is open stays open, on that one."""
+        if self.console.trail and self.console.trail[-1] == ("search", self.NAME):
+            self.console.query_one("#search", Pane).action_next(by)
+            return
         before = self.rows.key
         self.rows.action_move(by)
         if self.rows.key == before:

@@ -18,4 +18,5 @@ class Aside(Pane):
         if super().can_go_back:
             super().action_back()
         else:
-            await self.console.go(self.console.home)
+            if not self.console.step_back(self):
+                await self.console.go(self.console.home)

@@ -18,7 +18,7 @@ compat = importlib.import_module("sihu_tui.screens.textual_compat")
 DIALOGS = ("pick", "form", "log", "help", "history", "mapping", "picker", "choosing", "finding", "reading", "views", "columns",
            "import", "imports", "take", "counting", "files")  # fmt: skip
 OPENS = {part for entry in panes.PANES for part in entry.keys.split(",")} | {str(digit) for digit in range(10)}
-OF_STORE = ("settings", "views", "runs", "meta")
+OF_STORE = ("settings", "views", "runs", "meta", "stamp")
 """Tables in which looking may write: what is seen, remembered; the index."""
 
 
@@ -136,3 +136,67 @@ def test_the_readme_says_what_the_keys_say(name: str) -> None:
     text = (tool.ROOT / name).read_text("utf-8")
     assert "<!-- keys -->" in text
     assert tool.written(text, tool.READMES[name]) == text
+
+
+@journey
+async def test_esc_comes_back_to_the_hit_and_the_next_hit_is_one_key_away(path: Path) -> None:
+    async with console(path, (80, 24)) as user:
+        await user.press("f")
+        await user.type("洁面")
+        await user.press("down", "down")
+        hit = user.app.pane.rows.key
+        await user.press("enter")
+        assert user.app.here != "search"
+        await user.press("escape")
+        assert user.app.here == "search" and user.app.pane.rows.key == hit and user.app.pane.rows.has_focus
+        await user.press("enter", "right_square_bracket")
+        there = user.app.here
+        await user.press("escape")
+        assert there != "search" and user.app.here == "search" and user.app.pane.rows.key != hit
+        await user.press("f")
+        assert user.app.pane.line.value == "洁面" and len(user.app.pane.hits) > 2
+
+
+@journey
+async def test_a_group_opened_from_health_is_left_for_health(path: Path) -> None:
+    async with console(path, (80, 24)) as user:
+        await user.press("j", "j")
+        row = user.app.pane.rows.key
+        await user.press("o")
+        assert user.app.here == "groups"
+        await user.press("tab", "escape")
+        assert user.app.here == "health" and user.app.pane.rows.key == row
+
+
+@journey
+async def test_the_help_is_filtered_by_key_and_by_word(path: Path) -> None:
+    async with console(path, (80, 24)) as user:
+        await user.press("question_mark", "slash")
+        await user.type("backt")
+        assert "Backtest" in user.screen() and "Dismiss" not in user.screen()
+        await user.press("escape")
+        assert "Dismiss" in user.screen()
+        await user.press("escape")
+        assert len(user.app.screen_stack) == 1
+
+
+@journey
+async def test_a_person_has_keys_and_a_name_of_their_own(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('operator = "lin"\n[keys]\n"health.accept" = "Z"\n"no.such" = "x"\n"health.did" = "c"\n', "utf-8")
+    monkeypatch.setenv("SIHU_CONFIG", str(file))
+    try:
+        async with console(path, (120, 40)) as user:
+            assert "Z Accept" in user.lines()[-1]
+            assert "line 4" in user.status() and "no.such" in user.status() and "health.done" in user.status()
+            await user.press("Z")
+            assert "Accept: " in user.screen()
+            await user.press("escape", "at", "ctrl+u")
+            await user.type("zhou")
+            await user.press("enter")
+            assert "You are zhou now" in user.status() and "zhou" in user.lines()[0]
+        assert 'operator = "zhou"' in file.read_text("utf-8") and "no.such" in file.read_text("utf-8")
+    finally:
+        keymap.choose({})

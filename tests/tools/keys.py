@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
 import re
 from pathlib import Path
 from typing import Any
@@ -18,16 +17,7 @@ panes = importlib.import_module("sihu_tui.screens.panes")
 
 def every() -> list[Any]:
     """Give every key that a class or a module of the console declares."""
-    found: dict[str, Any] = {key.id: key for key in panes.keys()}
-    screens = importlib.import_module("sihu_tui.screens")
-    for module in pkgutil.walk_packages(screens.__path__, "sihu_tui.screens."):
-        loaded = importlib.import_module(module.name)
-        for held in vars(loaded).values():
-            declared = vars(held).get("KEYS") if isinstance(held, type) else held
-            for key in declared if isinstance(declared, tuple) else (declared,):
-                if isinstance(key, keymap.Key):
-                    found.setdefault(key.id, key)
-    return list(found.values())
+    return list(importlib.import_module("sihu_tui.screens.all_keys").every().values())
 
 
 def table(language: str) -> str:
