@@ -96,6 +96,9 @@ _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"(?:[^\W\d_]|[\u0e31-\u0e4e])+[.,]?")
 
 
+_NOTHING: list[str] = []
+
+
 class _Quotes:
     """The lines of a file; a message in quotes comes as its first line and the lines that belong to it.
 
@@ -109,19 +112,16 @@ class _Quotes:
         self.speakers: set[str] = set()
 
     def __iter__(self) -> Iterator[tuple[int, str, list[str]]]:
-        lines = self._lines
-        while True:
-            if self._back:
-                number, line = self._back.pop()
-            else:
-                following = next(lines, None)
-                if following is None:
-                    return
-                number, line = following
-            if '"' in line and line.count('"') % 2 and _opens(line):
-                yield number, line, self._inside(line)
-            else:
-                yield number, line, []
+        back = self._back
+        for number, line in self._lines:
+            if '"' not in line:
+                yield number, line, _NOTHING
+                continue
+            back.append((number, line))
+            while back:
+                number, line = back.pop()
+                quoted = line.count('"') % 2 and _opens(line)
+                yield number, line, self._inside(line) if quoted else _NOTHING
 
     def _inside(self, first: str) -> list[str]:
         """Give the lines up to the quote's end; none when there is no end, and the lines are given back."""
@@ -244,7 +244,7 @@ class _File:
                 if found and found[5] == mark:
                     if row is not None:
                         yield from self._row(row, body)
-                    row, body = (found, number, self.day), inside
+                    row, body = (found, number, self.day), list(inside)
                     continue
                 if len(line) < 40 and (day := self._day(line, number)) is not None:
                     if row is not None:

@@ -193,17 +193,21 @@ class _File:
             if found is None or not (self.loose or _is_firm(found)):
                 continue
             self.ios = self.ios or bool(found[1])
+            if not self.ios:
+                return  # Android puts no author before lines of its own
             written, colon, text = found[13].partition(":")
             name = self._name(written) if colon else ""
             if not name:
                 continue
             if first is None and END_TO_END.search(text):
                 first = name
+            if authors.get(name):
+                continue
             text = text.removeprefix(" ")
             speaks = (
                 not text.startswith(LEFT_TO_RIGHT) and not self._tells(text) or sent(text.replace(LEFT_TO_RIGHT, ""))
             )
-            authors[name] = authors.get(name, False) or speaks
+            authors[name] = speaks
         for own in (first, *names):
             if own and own in authors and not authors[own] and len(authors) > 1 and self.ios:
                 self.own, self.group = own, True
