@@ -53,6 +53,7 @@ PANES = (
     Entry("privacy", N_("Privacy"), "P", N_("Numbers and ids, who saw them, export, removing a person"), "contacts.privacy:PrivacyPane", action="privacy"),
     Entry("sharing", N_("Shared people"), "W", N_("Which groups have people in common"), "groups.shared_members:SharingPane"),
     Entry("doubles", N_("Which is which"), "X", N_("Groups that may be one, and one that may be two"), "groups.duplicates:DoublesPane"),
+    Entry("settings", N_("Settings"), "Z", N_("Every dial and threshold, what it means, yours and the store's"), "settings.pane:SettingsPane"),
     Entry("search", N_("Search"), "f", N_("Every word ever said"), "search.pane:SearchPane", asks=True),
     Entry("person", N_("Facts"), "o", N_("All that is known of the person"), "contacts.profile:PersonPane", asks=True),
     Entry("identities", N_("Who is who"), "J", N_("The person's accounts: join, part; who may be the same"), "contacts.identities:IdentitiesPane", asks=True),

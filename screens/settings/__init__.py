@@ -1,0 +1,1 @@
+"""Every setting, to look for and to change."""
