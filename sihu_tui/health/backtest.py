@@ -7,11 +7,12 @@ flags and with the levels at which it flags as many healthy weeks.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sihu_tui import settings
 from sihu_tui.dates import days
@@ -22,7 +23,7 @@ from sihu_tui.health.extent import all_groups, last_day
 from sihu_tui.health.facts import Facts
 from sihu_tui.health.fit import calibrate
 from sihu_tui.health.history import Floats, History, Ints
-from sihu_tui.health.judge import Rules, judging_days, runs
+from sihu_tui.health.judge import Rules, batches, judging_days
 from sihu_tui.health.loader import Library, Story
 from sihu_tui.health.outcome import Tenth, auc, average_precision, calibration, outcomes, silences
 from sihu_tui.health.proof import BASELINES, Weeks, Worth, baseline, worth
@@ -40,8 +41,7 @@ GROWN_UP = 28
 """Days of age from which a group is scored."""
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """What was said of a group at a day, and what became of it (-1: cannot be told)."""
 
     group: int
@@ -50,6 +50,38 @@ class Score:
     score: float
     status: str
     outcome: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Every group at every date, as columns; read one after the other it gives ``Score``."""
+
+    group: Ints
+    keys: dict[int, str]
+    t: Ints
+    score: Floats
+    status: NDArray[np.str_]
+    outcome: Ints
+
+    def __len__(self) -> int:
+        return len(self.t)
+
+    def __iter__(self) -> Iterator[Score]:
+        columns = (self.group, self.t, self.score, self.status, self.outcome)
+        for group, t, score, status, outcome in zip(*(column.tolist() for column in columns), strict=True):
+            yield Score(group, self.keys[group], t, score, status, outcome)
+
+    @classmethod
+    def stack(cls, parts: Sequence[Scores], keys: dict[int, str]) -> Scores:
+        """Several batches."""
+        if not parts:
+            none = np.zeros(0, dtype=np.int64)
+            return cls(none, keys, none, np.zeros(0), np.zeros(0, dtype=str), none)
+        group, t, score, status, outcome = (
+            np.concatenate([getattr(part, name) for part in parts])
+            for name in ("group", "t", "score", "status", "outcome")
+        )
+        return cls(group, keys, t, score, status, outcome)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +119,7 @@ class Backtest:
     engine: Rule
     baselines: dict[str, Rule]
     calibration: list[Tenth]
-    scores: list[Score]
+    scores: Scores
     births: list[Birth]
 
     @property
@@ -114,10 +146,10 @@ class Backtest:
 
 @dataclass(slots=True)
 class _Replay:
-    """One group replayed: facts and scores at the dates, its closed weeks, its birth."""
+    """Some groups replayed: facts and scores at the dates, their closed weeks, their births."""
 
     facts: Facts
-    scores: list[Score]
+    scores: Scores
     weeks: Weeks
     births: list[Birth]
 
@@ -136,80 +168,78 @@ def backtest(
     """
     rules = Rules.of(store, dial)
     replay = list(_replay(store, rules, since, step, listen))
-    scores = [score for one in replay for score in one.scores]
-    known = [score for score in scores if score.outcome >= 0]
-    outcome = np.array([score.outcome for score in known], dtype=np.int64)
-    weeks = [one.weeks for one in replay]
-    stacked = Facts.stack([one.facts for one in replay if one.scores]) if known else None
-    told = np.array([score.outcome >= 0 for score in scores], dtype=bool)
-    by_engine = np.array([score.score for score in known])
+    scores = Scores.stack([one.scores for one in replay], replay[0].scores.keys if replay else {})
+    told = scores.outcome >= 0
+    outcome, by_engine = scores.outcome[told], scores.score[told]
+    weeks = Weeks.stack([one.weeks for one in replay])
     engine = Rule(
-        auc(outcome, by_engine), average_precision(outcome, by_engine),
-        worth(weeks, [(week.dying, week.named) for week in weeks]),
-    )  # fmt: skip
+        auc(outcome, by_engine), average_precision(outcome, by_engine), worth(weeks, weeks.dying, weeks.named)
+    )
     baselines = {}
     for name, measure in BASELINES.items():
-        values = measure(stacked)[told] if stacked is not None else np.zeros(0)
-        shown = worth(weeks, baseline(weeks, name))
+        values = np.concatenate([measure(one.facts) for one in replay] or [np.zeros(0)])[told]
+        shown = worth(weeks, *baseline(weeks, name)) if len(weeks.days) else engine.worth
         baselines[name] = Rule(auc(outcome, values), average_precision(outcome, values), shown)
-    starts = [score.t for score in scores]
     end = last_day(store)
     return Backtest(
-        min(starts, default=since or 0), end if end is not None else 0, step, dial, len(replay), len(known),
-        int(outcome.sum()), sum(len(week.onsets) for week in weeks), engine, baselines,
-        calibration(outcome, by_engine) if known else [], scores, [birth for one in replay for birth in one.births],
+        int(scores.t.min(initial=since or 0) if not len(scores) else scores.t.min()), end if end is not None else 0,
+        step, dial, len(np.unique(scores.group)), len(outcome), int(outcome.sum()), len(weeks.onset), engine, baselines,
+        calibration(outcome, by_engine) if len(outcome) else [], scores, [b for one in replay for b in one.births],
     )  # fmt: skip
 
 
 def _replay(
     store: Store, rules: Rules, since: int | None, step: str, listen: Callable[[int, int], None]
 ) -> Iterator[_Replay]:
-    """Each group that anybody ever spoke in, replayed; some hundred at once."""
+    """All groups that anybody ever spoke in, some hundred at once."""
     end = last_day(store)
     if end is None:
         raise SihuError(_("Nothing is imported yet. `sihu import PATH` brings chat history in."))
     library = Library(store, end + 1)
     keys = dict(store.connection.execute("select id, key from groups"))
-    groups = all_groups(store.connection)
+    groups, done = all_groups(store.connection), 0
+    begin = since or 0
 
     def asked(story: Story) -> Ints:
-        first = story.history.first
-        return dates(max((first or 0) + GROWN_UP, since or 0), story.t, step)
+        return dates(max((story.history.first or 0) + GROWN_UP, begin), story.t, step)
 
-    def replayed_days(story: Story) -> Ints:
+    def looked_at(story: Story) -> Ints:
         return judging_days(story) if step == "week" else np.union1d(judging_days(story), asked(story))
 
-    for done, (story, run) in enumerate(runs(library.tell(groups), rules, replayed_days, replay=True)):
-        listen(done, len(groups))
-        if story.history.first is None:
-            continue
-        thresholds = rules.of_group(story.group)
-        codes = run.codes
-        if relocation.replayed(library, story, run, thresholds.silent_days):
-            codes = statuses_of(run.facts, run.flags, run.signs, thresholds)
-        ts = run.facts.t
-        outcome = outcomes(story.history, run.facts)
-        at = np.searchsorted(ts, asked(story))
-        score = calibrated(rules.model.score(run.facts), rules.model.calibration)
-        key = keys[story.group]
-        rows = [
-            Score(story.group, key, t, value, codes[i], known)
-            for i, t, value, known in zip(
-                at.tolist(), ts[at].tolist(), score[at].tolist(), outcome[at].tolist(), strict=True
-            )
-        ]
-        closed = np.flatnonzero(((ts + 3) % 7 == 0) & (ts >= (since or 0)))
-        weekly, shown = run.facts.at(closed), np.array(codes)[closed]
-        dying = shown == statuses.DYING
-        onsets = silences(story.history)
+    def heard() -> Iterator[Story]:
+        nonlocal done
+        for story in library.tell(groups):
+            listen(done, len(groups))
+            done += 1
+            if story.history.first is not None:
+                yield story
+
+    for batch in batches(heard(), rules, looked_at):
+        f, signs, codes = batch.facts, batch.signs, batch.codes
+        if relocation.replayed(library, batch):
+            codes = statuses_of(f, batch.flags, signs, batch.thresholds)
+        shown = np.array(codes)
+        last = np.array([-1 if s.history.coverage.last is None else s.history.coverage.last for s in batch.stories])
+        outcome = outcomes(batch.speech, f, batch.start, last)
+        owner = np.repeat(np.arange(len(batch.stories)), np.diff(np.append(batch.start, len(f))))
+        score = calibrated(rules.model.score(f), rules.model.calibration)
+        at = np.concatenate([
+            part.start + np.searchsorted(f.t[part], asked(story)) for story, part in zip(batch.stories, batch.parts, strict=True)
+        ])  # fmt: skip
+        ids = np.array([story.group for story in batch.stories])
+        closed = np.flatnonzero(((f.t + 3) % 7 == 0) & (f.t >= begin))
+        weekly, told = f.at(closed), shown[closed]
+        dying = told == statuses.DYING
+        onset_group, onset = silences(batch.speech, last)
+        kept = onset >= begin
         yield _Replay(
-            run.facts.at(at), rows,
+            f.at(at), Scores(ids[owner[at]], keys, f.t[at], score[at], shown[at], outcome[at]),
             Weeks(
-                weekly.t, outcome[closed], weekly.base, back(weekly, thresholds), dying,
-                dying | (shown == statuses.FADING), {name: measure(weekly) for name, measure in BASELINES.items()},
-                onsets[onsets >= (since or 0)],
+                owner[closed], weekly.t, outcome[closed], weekly.base, back(weekly, batch.thresholds), dying,
+                dying | (told == statuses.FADING), {name: measure(weekly) for name, measure in BASELINES.items()},
+                onset_group[kept], onset[kept],
             ),
-            _births(key, story.history, story.t),
+            [birth for story in batch.stories for birth in _births(keys[story.group], story.history, story.t)],
         )  # fmt: skip
     listen(len(groups), len(groups))
 
@@ -262,8 +292,9 @@ def refit(store: Store, since: int | None = None, listen: Callable[[int, int], N
     ``listen`` hears how many groups are done of how many. Raises SihuError with fewer than 100 positives.
     """
     rules = Rules.of(store)
-    replay = [one for one in _replay(store, rules, since, "month", listen) if one.scores]
-    outcome = np.array([row.outcome for one in replay for row in one.scores], dtype=np.int64)
+    replay = list(_replay(store, rules, since, "month", listen))
+    scores = Scores.stack([one.scores for one in replay], {})
+    outcome = scores.outcome
     told = outcome >= 0
     positives = int((outcome == 1).sum())
     if positives < ENOUGH_TO_FIT:
@@ -273,7 +304,7 @@ def refit(store: Store, since: int | None = None, listen: Callable[[int, int], N
             )
         )
     score = SHIPPED.score(Facts.stack([one.facts for one in replay]).at(told))
-    part = np.concatenate([np.full(len(one.scores), i % FOLDS) for i, one in enumerate(replay)])[told]
+    part = (np.unique(scores.group, return_inverse=True)[1] % FOLDS)[told]
     outcome = outcome[told]
     unseen = calibrated(score, SHIPPED.calibration)
     for fold in range(FOLDS):

@@ -16,7 +16,7 @@ FORECAST_WEEKS = 4
 DISCOUNT = 0.65  # what a week counts against the one after it
 _LEAST_WEEKS = 4
 
-SIZE = 0.26  # of the negative binomial, a week and per (1 + m/1.2): tests/tools/fit_health.py counts 80 % inside
+SIZE = 0.175  # of the negative binomial, a week and per (1 + m/1.2): tests/tools/fit_health.py counts 80 % inside
 
 # Time to silence, log-logistic: T50 = SCALE·((1-risk)/risk)^POWER days, quartiles at ÷ and × SPREAD. Taken over
 # from the reference model; tests/tools/fit_health.py does not fit them, it prints them beside what was observed.

@@ -78,8 +78,8 @@ class Run:
     signs: Signs
     codes: list[str]
     held: str  # the newest status by what is known, where the newest days are missing
-    figured: Figures | None  # of the newest day
-    people: Members | None
+    figured: Figures  # of the newest day
+    people: Members
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,52 +108,73 @@ def judging_days(story: Story) -> Ints:
     return out
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some groups judged over their days, one under the other; ``start`` are their first rows."""
+
+    stories: list[Story]
+    speech: Speech
+    facts: Facts
+    risks: Floats
+    flags: Ints
+    signs: Signs
+    codes: list[str]
+    start: Ints
+    thresholds: Thresholds
+
+    @property
+    def parts(self) -> list[slice]:
+        """Each group's rows."""
+        ends = [*self.start[1:].tolist(), len(self.facts)]
+        return [slice(a, b) for a, b in zip(self.start.tolist(), ends, strict=True)]
+
+
 def run(story: Story, rules: Rules, days: Ints | None = None) -> Run:
     """The verdicts over a group's whole life; at ``days`` (ascending, Mondays among them) or at ``judging_days``."""
-    return _runs([story], [judging_days(story) if days is None else days], rules, rules.of_group(story.group))[0]
+    return next(runs([story], rules, judging_days if days is None else lambda _story: days))[1]
 
 
 def runs(
-    stories: Iterable[Story], rules: Rules, days: Callable[[Story], Ints] = judging_days, replay: bool = False
+    stories: Iterable[Story], rules: Rules, days: Callable[[Story], Ints] = judging_days
 ) -> Iterator[tuple[Story, Run]]:
-    """``run`` for many groups; some hundred at once, which costs a third of one by one.
+    """``run`` for many groups; some hundred at once, which costs a third of one by one."""
+    for batch in batches(stories, rules, days):
+        f, signs, parts = batch.facts, batch.signs, batch.parts
+        newest = np.append(batch.start[1:], len(f)) - 1
+        lasts = f.at(newest)
+        held = statuses(lasts, batch.flags[newest], signs.at(newest), batch.thresholds, held=True)
+        figured = figures(lasts, rules.model, batch.risks[newest])
+        habits = batch.speech.habits(lasts.t)
+        for i, (story, part) in enumerate(zip(batch.stories, parts, strict=True)):
+            yield story, Run(
+                f.at(part), batch.risks[part], batch.flags[part], signs.at(part), batch.codes[part], held[i], figured[i],
+                Members.of(habits, i),
+            )  # fmt: skip
 
-    A ``replay`` leaves out what only the evidence of the newest day needs.
-    """
+
+def batches(stories: Iterable[Story], rules: Rules, days: Callable[[Story], Ints] = judging_days) -> Iterator[Batch]:
+    """Judge some hundred groups at once, those together that have the same thresholds."""
     left = iter(stories)
     while together := list(islice(left, TOGETHER)):
         alike: dict[Thresholds, list[Story]] = {}
         for story in together:
             alike.setdefault(rules.of_group(story.group), []).append(story)
         for thresholds, some in alike.items():
-            yield from zip(some, _runs(some, [days(story) for story in some], rules, thresholds, replay), strict=True)
+            yield _batch(some, [days(story) for story in some], rules, thresholds)
 
 
-def _runs(
-    stories: list[Story], days: list[Ints], rules: Rules, thresholds: Thresholds, replay: bool = False
-) -> list[Run]:
+def _batch(stories: list[Story], days: list[Ints], rules: Rules, thresholds: Thresholds) -> Batch:
     histories = [story.history for story in stories]
     speech = Speech(histories)
-    whole = of_groups(histories, speech, days)
+    found = of_groups(histories, speech, days)
     signs = Signs.stack([s.signs(ts) for s, ts in zip(stories, days, strict=True)])
-    ends = np.cumsum([len(ts) for ts in days])
-    starts = np.r_[0, ends[:-1]]
-    risks = rules.model.risk(whole)
-    flags = flags_at(whole, risks, thresholds, starts)
-    newest = ends - 1
-    _lure(stories, whole, flags, signs, starts, thresholds)
-    codes = statuses(whole, flags, signs, thresholds)
-    lasts = whole.at(newest)
-    held = statuses(lasts, flags[newest], signs.at(newest), thresholds, held=True)
-    figured = None if replay else figures(lasts, rules.model, risks[newest])
-    habits = None if replay else speech.habits(lasts.t)
-    return [
-        Run(
-            whole.at(part), risks[part], flags[part], signs.at(part), codes[part], held[i],
-            None if figured is None else figured[i], None if habits is None else Members.of(habits, i),
-        )
-        for i, part in enumerate(slice(a, b) for a, b in zip(starts.tolist(), ends.tolist(), strict=True))
-    ]  # fmt: skip
+    start = np.cumsum([0, *(len(ts) for ts in days[:-1])])
+    risks = rules.model.risk(found)
+    flags = flags_at(found, risks, thresholds, start)
+    _lure(stories, found, flags, signs, start, thresholds)
+    return Batch(
+        stories, speech, found, risks, flags, signs, statuses(found, flags, signs, thresholds), start, thresholds
+    )
 
 
 def _lure(stories: list[Story], facts: Facts, flags: Ints, signs: Signs, starts: Ints, thresholds: Thresholds) -> None:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sihu_tui.health.facts import Facts
-from sihu_tui.health.history import Bools, Floats, History, Ints
+from sihu_tui.health.history import Floats, Ints
+from sihu_tui.health.speech import Rows, Speech
 
 HORIZON_DAYS = 56
 COLLAPSE = 0.2
@@ -20,101 +21,50 @@ SILENT_DAYS = 28
 LEAST_AGE = 28
 LEAST_BASE = 2.0
 LEAST_WEEKS = 6
-LOOKBACK_DAYS = 182
 UNKNOWN = -1
 
 
-def outcomes(history: History, facts: Facts) -> Ints:
-    """1 where collapse or silence followed, 0 where not, -1 where it cannot be told or there was nobody to warn."""
-    ts, last = facts.t, history.coverage.last
-    if not len(ts) or last is None:
-        return np.full(len(ts), UNKNOWN)
+def outcomes(speech: Speech, facts: Facts, start: Ints, last: Ints) -> Ints:
+    """1 where collapse or silence followed, 0 where not, -1 where it cannot be told or there was nobody to warn.
+
+    ``start`` are the first rows of the groups of ``speech``, ``last`` each one's last covered day (-1: none).
+    """
+    if not len(facts):
+        return np.zeros(0, dtype=np.int64)
+    rows = Rows.of(np.split(facts.t, start[1:]))
     weeks = HORIZON_DAYS // 7
-    future = history.windows(ts + HORIZON_DAYS, weeks)
-    known = np.isfinite(future).sum(1)
-    level = np.nansum(future, axis=1) / np.maximum(known, 1)
+    future = speech.weekly(rows.later(HORIZON_DAYS), weeks)
+    inside = np.isfinite(future)
+    known = inside.sum(1)
+    level = np.where(inside, future, 0).sum(1) / np.maximum(known, 1)
     with np.errstate(invalid="ignore"):
-        bad = (level < COLLAPSE * facts.base) | (_longest_silence(history, ts) >= SILENT_DAYS)
+        bad = (level < COLLAPSE * facts.base) | (speech.longest(rows, HORIZON_DAYS) >= SILENT_DAYS)
         told = (
             (facts.age >= LEAST_AGE) & (facts.base >= LEAST_BASE) & (facts.gap < SILENT_DAYS) & (known >= LEAST_WEEKS)
         )
-    told &= ts + HORIZON_DAYS - 1 <= last
+    told &= rows.ts + HORIZON_DAYS - 1 <= last[rows.group]
     out: Ints = np.where(told, bad.astype(np.int64), UNKNOWN)
     return out
 
 
-def _longest_silence(history: History, ts: Ints) -> Ints:
-    """The longest covered silence within the 56 days from each day of ``ts`` on."""
-    low, high = int(ts.min()), int(ts.max()) + HORIZON_DAYS
-    spoke = np.zeros(high - low, dtype=bool)
-    i, j = np.searchsorted(history.day, (low, high))
-    spoke[history.day[i:j] - low] = True
-    days = np.arange(low, high, dtype=np.int64)
-    silent = (history.coverage.days(days, days + 1) > 0) & ~spoke
-    window = ts[:, None] - low + np.arange(HORIZON_DAYS)
-    count = np.cumsum(silent[window], axis=1)
-    since = count - np.maximum.accumulate(np.where(spoke[window], count, 0), axis=1)
-    out: Ints = since.max(1)
-    return out
-
-
-def silences(history: History) -> Ints:
-    """The first days of the silences of 28 covered days or more that a manager would have wanted to know ahead.
+def silences(speech: Speech, last: Ints) -> tuple[Ints, Ints]:
+    """Group and first day of the silences of 28 covered days or more that a manager would have wanted to know ahead.
 
     The group was 56 days old, and had usually 2 speakers a week in the last 12 weeks or in the 12 before.
     """
-    days, last = np.unique(history.day), history.coverage.last
-    if not len(days) or last is None:
-        return np.zeros(0, dtype=np.int64)
-    ends = np.r_[days[1:], last + 1]
-    long = (history.coverage.days(days + 1, ends) >= SILENT_DAYS) & (days - days[0] >= 56)
-    onset: Ints = days[long] + 1
-    weekly = history.windows(onset, 24)
-    weekly[np.arange(24) >= ((onset - days[0]) // 7)[:, None]] = np.nan
+    group, day, length = speech.pauses(last)
+    long = (length >= SILENT_DAYS) & (day - speech.first[group] >= 56)
+    group, onset = group[long], day[long] + 1
+    rows = Rows.of([onset[group == one] for one in range(speech.n)])
+    weekly = speech.weekly(rows, 24)
+    weekly[np.arange(24) >= ((onset - speech.first[group]) // 7)[:, None]] = np.nan
+    inside = np.isfinite(weekly)
     means = [
-        np.nansum(part, axis=1) / np.maximum(np.isfinite(part).sum(1), 1) for part in (weekly[:, :12], weekly[:, 12:])
+        np.where(inside[:, part], weekly[:, part], 0).sum(1) / np.maximum(inside[:, part].sum(1), 1)
+        for part in (slice(0, 12), slice(12, 24))
     ]
-    out: Ints = onset[np.maximum(*means) >= LEAST_BASE]
-    return out
-
-
-def leads(onsets: Ints, days: Ints, alarm: Bools) -> list[int | None]:
-    """How many days ahead of each silence the alarm stood without a break; None where it did not.
-
-    ``days`` are those of the closed weeks; one quiet week is no break. Silences with fewer than 4 weeks of
-    record before them are left out.
-    """
-    out: list[int | None] = []
-    for onset in onsets.tolist():
-        i, j = np.searchsorted(days, (onset - LOOKBACK_DAYS, onset + 1))
-        if j - i < 4:
-            continue
-        lead, missed = None, 0
-        for day, on in zip(days[i:j][::-1].tolist(), alarm[i:j][::-1].tolist(), strict=True):
-            if on:
-                lead, missed = onset - day, 0
-            else:
-                missed += 1
-                if missed > 1:
-                    break
-        out.append(lead)
-    return out
-
-
-@dataclass(frozen=True, slots=True)
-class Spells:
-    """Stretches of alarm in which there was somebody to warn, and how many of them came to nothing."""
-
-    all: int
-    false: int
-
-
-def spells(alarm: Bools, outcome: Ints) -> Spells:
-    """Count the stretches of weeks with an alarm of which one week at least has an outcome."""
-    edge = np.flatnonzero(np.diff(np.r_[0, alarm.astype(np.int64), 0]))
-    parts = [outcome[a:b] for a, b in zip(edge[::2], edge[1::2], strict=True)]
-    told = [part for part in parts if (part >= 0).any()]
-    return Spells(len(told), sum(not (part == 1).any() for part in told))
+    kept = np.maximum(*means) >= LEAST_BASE
+    return group[kept], onset[kept]
 
 
 def auc(outcome: Ints, score: Floats) -> float | None:

@@ -6,14 +6,14 @@ from resampling groups, for the weeks of one group hang together.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 
 from sihu_tui.health.facts import Facts
 from sihu_tui.health.history import Bools, Floats, Ints
-from sihu_tui.health.outcome import leads, spells
 
 WEEKS_A_YEAR = 365.25 / 7
 SIZES = (2, 3, 5, 10)
@@ -21,12 +21,16 @@ SIZES = (2, 3, 5, 10)
 LATE_WEEK = 9
 """From this week of a flag on it is called standing long."""
 RESAMPLES = 200
+LOOKBACK_DAYS = 182
+LEAST_RECORD = 4
+_SPAN = 1 << 20  # more days than any calendar holds
 
 
 @dataclass(frozen=True, slots=True)
 class Weeks:
-    """One group's closed weeks; ``outcome`` is 1 right, 0 healthy, -1 unknown."""
+    """The closed weeks of many groups, one group under the other; ``outcome`` is 1 right, 0 healthy, -1 unknown."""
 
+    group: Ints  # 0, 1, 2 …: ascending
     days: Ints
     outcome: Ints
     size: Floats  # usual speakers a week
@@ -34,7 +38,23 @@ class Weeks:
     dying: Bools
     named: Bools  # dying or fading
     scores: dict[str, Floats]  # of the rules of thumb
-    onsets: Ints  # the first days of its silences
+    onset_group: Ints  # of each silence
+    onset: Ints  # its first day
+
+    @classmethod
+    def stack(cls, parts: Sequence[Weeks]) -> Weeks:
+        """Several communities or batches, their groups numbered on."""
+        columns: dict[str, list[Any]] = {f.name: [] for f in fields(cls)}
+        base = 0
+        for part in parts:
+            for name, column in columns.items():
+                value = getattr(part, name)
+                column.append(value + base if name in ("group", "onset_group") else value)
+            base += 1 + max(part.group.max(initial=-1), part.onset_group.max(initial=-1))
+        names = parts[0].scores if parts else {}
+        scores = {name: np.concatenate([part.scores[name] for part in parts]) for name in names}
+        joined = {name: np.concatenate(column) for name, column in columns.items() if name != "scores" and column}
+        return cls(scores=scores, **joined) if parts else _none()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,40 +97,89 @@ class Worth:
     sizes: list[Size]
 
 
-def worth(weeks: list[Weeks], alarms: list[tuple[Bools, Bools]]) -> Worth:
-    """Count what each group's (dying, dying or fading) weeks are worth."""
-    tallies, ahead, all_spells, false = [], [], 0, 0
-    for week, (dying, named) in zip(weeks, alarms, strict=True):
-        bad, well = week.outcome == 1, week.outcome == 0
-        known, late = bad | well, _run(dying) >= LATE_WEEK
-        caught = leads(week.onsets, week.days, named)
-        ahead += caught
-        tallies.append(
-            (
-                (dying & known).sum(), (dying & bad).sum(), well.sum(), (well & dying).sum(),
-                (well & named & ~dying).sum(), len(caught), sum(lead is not None for lead in caught),
-                (late & known).sum(), (late & bad).sum(), (dying & known & week.grows).sum(), known.sum(),
-            )
-        )  # fmt: skip
-        counted = spells(dying, week.outcome)
-        all_spells, false = all_spells + counted.all, false + counted.false
-    table = np.array(tallies, dtype=np.int64).reshape(-1, 11)
-    total = table.sum(0).tolist()
+def _none() -> Weeks:
+    whole, real, no = np.zeros(0, dtype=np.int64), np.zeros(0), np.zeros(0, dtype=bool)
+    return Weeks(whole, whole, whole, real, no, no, no, {name: real for name in BASELINES}, whole, whole)
+
+
+def worth(weeks: Weeks, dying: Bools, named: Bools) -> Worth:
+    """Count what weeks shown as *dying*, and as *dying* or *fading*, are worth."""
+    bad, well = weeks.outcome == 1, weeks.outcome == 0
+    known, late = bad | well, _run(dying, weeks.group) >= LATE_WEEK
+    ahead = leads(weeks, named)
+    caught = np.array([lead is not None for lead in ahead], dtype=bool)
+    counted = np.array([lead is not None or told for lead, told in zip(ahead, _told(weeks), strict=True)], dtype=bool)
+    n = 1 + int(max(weeks.group.max(initial=-1), weeks.onset_group.max(initial=-1)))
+    columns = (
+        (dying & known, weeks.group), (dying & bad, weeks.group), (well, weeks.group), (well & dying, weeks.group),
+        (counted, weeks.onset_group), (caught, weeks.onset_group),
+    )  # fmt: skip
+    table = np.column_stack([np.bincount(group[on], minlength=n) for on, group in columns])
     found = [lead for lead in ahead if lead is not None]
-    years = total[10] / WEEKS_A_YEAR
+    all_spells, false = _spells(weeks, dying)
+    years = known.sum() / WEEKS_A_YEAR
     return Worth(
-        _share(table, 1, 0), _share(table, 3, 2), _of(total[4], total[2]), _share(table, 6, 5),
-        _of(sum(lead >= 14 for lead in found), len(ahead)), float(np.median(found)) if found else None,
-        _of(total[8], total[7]), _of(total[9], total[0]), all_spells,
-        1 - false / all_spells if all_spells else None, false / years if years else None, _sizes(weeks, alarms),
+        _share(table, 1, 0), _share(table, 3, 2), _of((well & named & ~dying).sum(), well.sum()), _share(table, 5, 4),
+        _of(sum(lead >= 14 for lead in found), counted.sum()), float(np.median(found)) if found else None,
+        _of((late & bad).sum(), (late & known).sum()), _of((dying & known & weeks.grows).sum(), (dying & known).sum()),
+        all_spells, 1 - false / all_spells if all_spells else None, false / years if years else None,
+        _sizes(weeks, dying, named, counted, caught),
     )  # fmt: skip
 
 
-def _run(on: Bools) -> Ints:
-    """The how manieth week running each is; 0 where it is off."""
-    count = np.cumsum(on)
-    out: Ints = np.where(on, count - np.maximum.accumulate(np.where(on, 0, count)), 0)
+def _run(on: Bools, group: Ints) -> Ints:
+    """The how manieth week running each is, within its group; 0 where it is off."""
+    count: Ints = np.cumsum(on)
+    head = np.ones(len(on), dtype=bool)
+    head[1:] = group[1:] != group[:-1]
+    rest = np.where(on, np.where(head, count - 1, 0), count)
+    out: Ints = np.where(on, count - np.maximum.accumulate(rest), 0) if len(on) else count
     return out
+
+
+def _stretches(weeks: Weeks) -> tuple[Ints, Ints]:
+    """The weeks, first and one after the last, in the half year before each silence."""
+    key, onset = weeks.group * _SPAN + weeks.days, weeks.onset_group * _SPAN + weeks.onset
+    first = np.maximum(key.searchsorted(onset - LOOKBACK_DAYS), weeks.group.searchsorted(weeks.onset_group))
+    return first, key.searchsorted(onset, side="right")
+
+
+def _told(weeks: Weeks) -> list[bool]:
+    """Which silences have 4 weeks of record before them: the others are left out."""
+    first, end = _stretches(weeks)
+    told: list[bool] = (end - first >= LEAST_RECORD).tolist()
+    return told
+
+
+def leads(weeks: Weeks, alarm: Bools) -> list[int | None]:
+    """How many days ahead of each silence the alarm stood without a break; None where it did not.
+
+    One quiet week is no break. Silences with fewer than 4 weeks of record before them are left out, as None.
+    """
+    out: list[int | None] = []
+    first, end = _stretches(weeks)
+    days, on = weeks.days.tolist(), alarm.tolist()
+    for onset, i, j in zip(weeks.onset.tolist(), first.tolist(), end.tolist(), strict=True):
+        lead, missed = None, 0
+        for row in range(j - 1, i - 1, -1) if j - i >= LEAST_RECORD else ():
+            if on[row]:
+                lead, missed = onset - days[row], 0
+            else:
+                missed += 1
+                if missed > 1:
+                    break
+        out.append(lead)
+    return out
+
+
+def _spells(weeks: Weeks, alarm: Bools) -> tuple[int, int]:
+    """Stretches of weeks with an alarm of which one week at least has an outcome, and how many came to nothing."""
+    head = alarm & (_run(alarm, weeks.group) == 1)
+    spell = np.cumsum(head)[alarm] - 1
+    n = int(head.sum())
+    told = np.bincount(spell, weights=weeks.outcome[alarm] >= 0, minlength=n) > 0
+    right = np.bincount(spell, weights=weeks.outcome[alarm] == 1, minlength=n) > 0
+    return int(told.sum()), int((told & ~right).sum())
 
 
 def _of(part: float, whole: float) -> float | None:
@@ -127,34 +196,23 @@ def _share(table: Ints, part: int, whole: int) -> Share:
     return Share(value, low, high)
 
 
-def _sizes(weeks: list[Weeks], alarms: list[tuple[Bools, Bools]]) -> list[Size]:
+def _sizes(weeks: Weeks, dying: Bools, named: Bools, counted: Bools, caught: Bools) -> list[Size]:
+    bad, well = weeks.outcome == 1, weeks.outcome == 0
+    # a silence belongs to the size of its group in the last week before it; smaller ones count as the least
+    _first, end = _stretches(weeks)
+    last = np.maximum(end - 1, 0)
+    before = np.maximum(np.nan_to_num(weeks.size[last]) if len(weeks.size) else np.zeros(len(last)), SIZES[0])
     out = []
     for least, most in zip(SIZES, [*SIZES[1:], float("inf")], strict=True):
-        n = np.zeros(7, dtype=np.int64)
-        for week, (dying, named) in zip(weeks, alarms, strict=True):
-            here = (week.size >= least) & (week.size < most)
-            bad, well = here & (week.outcome == 1), here & (week.outcome == 0)
-            n[:5] += [
-                (bad | well).sum(), (dying & (bad | well)).sum(), (dying & bad).sum(), (dying & well).sum(),
-                (named & ~dying & well).sum(),
-            ]  # fmt: skip
-            onsets = week.onsets[_at(week, week.onsets, least, most)]
-            caught = leads(onsets, week.days, named)
-            n[5:] += [len(caught), sum(lead is not None for lead in caught)]
-        healthy = int(n[0] - sum(int((w.outcome == 1)[(w.size >= least) & (w.size < most)].sum()) for w in weeks))
+        here, those = (weeks.size >= least) & (weeks.size < most), (before >= least) & (before < most)
+        told, healthy = here & (bad | well), here & well
         out.append(
-            Size(least, int(n[0]), _of(n[2], n[1]), _of(n[3], healthy), _of(n[4], healthy), int(n[5]), _of(n[6], n[5]))
-        )
-    return out
-
-
-def _at(week: Weeks, onsets: Ints, least: float, most: float) -> Bools:
-    """Which silences began in a group of this size, by its last week before them; smaller ones count as the least."""
-    if not len(week.days):
-        return np.zeros(len(onsets), dtype=bool)
-    size = np.nan_to_num(week.size[np.maximum(week.days.searchsorted(onsets, side="right") - 1, 0)])
-    size = np.maximum(size, SIZES[0])
-    out: Bools = (size >= least) & (size < most)
+            Size(
+                least, int(told.sum()), _of((dying & here & bad).sum(), (dying & told).sum()),
+                _of((dying & healthy).sum(), healthy.sum()), _of((named & ~dying & healthy).sum(), healthy.sum()),
+                int((those & counted).sum()), _of((those & caught).sum(), (those & counted).sum()),
+            )
+        )  # fmt: skip
     return out
 
 
@@ -172,25 +230,28 @@ def _ratio(f: Facts) -> Floats:
     return out
 
 
-def baseline(weeks: list[Weeks], name: str) -> list[tuple[Bools, Bools]]:
+def baseline(weeks: Weeks, name: str) -> tuple[Bools, Bools]:
     """What a rule of thumb would have shown, with the memory of the engine's flags and as many healthy weeks flagged.
 
     Its two levels are those over which it shows as large a share of the healthy weeks as the engine shows *dying*, and
     *dying* or *fading*.
     """
-    levels = []
-    for flags in ("dying", "named"):
-        healthy = np.concatenate([w.scores[name][w.outcome == 0] for w in weeks] or [np.zeros(0)])
-        shown = np.concatenate([getattr(w, flags)[w.outcome == 0] for w in weeks] or [np.zeros(0, dtype=bool)])
-        levels.append(float(np.quantile(healthy, 1 - shown.mean(), method="higher")) if len(healthy) else float("inf"))
-    return [(_steady(w.scores[name] > levels[0]), _steady(w.scores[name] > levels[1])) for w in weeks]
+    score, well = weeks.scores[name], weeks.outcome == 0
+    if not well.any():
+        never = np.zeros(len(score), dtype=bool)
+        return never, never
+    levels = [
+        float(np.quantile(score[well], 1 - shown[well].mean(), method="higher")) for shown in (weeks.dying, weeks.named)
+    ]
+    return _steady(score > levels[0], weeks.group), _steady(score > levels[1], weeks.group)
 
 
-def _steady(over: Bools) -> Bools:
+def _steady(over: Bools, group: Ints) -> Bools:
     """A flag that rises after two weeks running over the level, and goes after two under it."""
-    out, on = np.zeros(len(over), dtype=bool), False
-    for i in range(1, len(over)):
-        if over[i] == over[i - 1]:
-            on = bool(over[i])
-        out[i] = on
+    if not len(over):
+        return over
+    head = np.append(True, group[1:] != group[:-1])
+    sure = head | np.append(True, over[1:] == over[:-1])
+    value = over & ~head
+    out: Bools = value[np.maximum.accumulate(np.where(sure, np.arange(len(over)), 0))]
     return out

@@ -13,7 +13,7 @@ from sihu_tui.dates import days
 from sihu_tui.health.history import History, Ints, numbered
 
 if TYPE_CHECKING:
-    from sihu_tui.health.judge import Run
+    from sihu_tui.health.judge import Batch
     from sihu_tui.health.loader import Library, Story
 
 REGULAR_WEEKS = 3  # active weeks that make a regular …
@@ -82,20 +82,22 @@ def look(library: Library, story: Story, t: int | None = None) -> Move | None:
     return destination(story.history, at, {group: library.history(group) for (group,) in near})
 
 
-def replayed(library: Library, story: Story, found: Run, silent_days: int) -> bool:
-    """Mark in a run over a group's life the silences under which its people had moved; tells whether there were any.
+def replayed(library: Library, batch: Batch) -> bool:
+    """Mark in a replay the silences under which a group's people had moved; tells whether there were any.
 
     Each silence is looked at on its first day: who has moved by then stays moved until somebody speaks here again.
     """
-    still = (found.facts.gap >= silent_days) & (found.signs.moved < 0)
-    first = still & ~np.r_[False, still[:-1]]
-    spell = np.cumsum(first) * still
+    still = (batch.facts.gap >= batch.thresholds.silent_days) & (batch.signs.moved < 0)
     some = False
-    for number, row in enumerate(np.flatnonzero(first).tolist(), 1):
-        move = look(library, story, int(found.facts.t[row]))
-        if move is not None:
-            found.signs.moved[spell == number] = move.group
-            some = True
+    for story, part in zip(batch.stories, batch.parts, strict=True):
+        quiet = still[part]
+        first = quiet & ~np.append(False, quiet[:-1])
+        spell = np.cumsum(first) * quiet
+        for number, row in enumerate(np.flatnonzero(first).tolist(), 1):
+            move = look(library, story, int(batch.facts.t[part][row]))
+            if move is not None:
+                batch.signs.moved[part][spell == number] = move.group
+                some = True
     return some
 
 

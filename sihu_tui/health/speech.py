@@ -51,6 +51,10 @@ class Rows:
             raise ValueError("days must ascend")
         return cls(ts, group, np.r_[0, np.cumsum(sizes)], key)
 
+    def later(self, days: int) -> Rows:
+        """The same rows so many days later."""
+        return Rows(self.ts + days, self.group, self.start, self.group * _SPAN + np.clip(self.ts + days, 0, _SPAN - 1))
+
 
 class Clocks:
     """The covered time of many groups: ``Coverage.before`` for (group, day) pairs."""
@@ -217,11 +221,7 @@ class Speech:
         some = until > own
         newest = np.maximum(until - 1, 0)
         gap = np.where(some, np.maximum(now - self.clocks.before(group, day[newest] + 1), 0), now)
-        pauses = np.zeros(len(day), dtype=np.int64)  # from each day of speech to the group's next one
-        pauses[:-1] = np.where(
-            owner[1:] == owner[:-1],
-            np.maximum(self.clocks.before(owner[:-1], day[1:]) - self.clocks.before(owner[:-1], day[:-1] + 1), 0), 0,
-        )  # fmt: skip
+        pauses = self._pauses(owner, day)
         # A pause touches the window if the day of speech that ends it lies in the window, its first day left out.
         edge = group * _SPAN + np.clip(ts - window, 0, _SPAN - 1)
         begin = np.maximum(np.searchsorted(self.spoken, edge, side="right") - 1, own)
@@ -231,6 +231,48 @@ class Speech:
         if len(wide):
             longest[wide] = np.maximum.reduceat(pauses, np.c_[begin[wide], end[wide]].ravel())[::2]
         return gap, np.minimum(np.maximum(longest, gap), window)
+
+    def _pauses(self, owner: Ints, day: Ints) -> Ints:
+        """Covered days from each day of speech to the group's next one; 0 at its last."""
+        out = np.zeros(len(day), dtype=np.int64)
+        until, since = self.clocks.before(owner[:-1], day[1:]), self.clocks.before(owner[:-1], day[:-1] + 1)
+        out[:-1] = np.where(owner[1:] == owner[:-1], np.maximum(until - since, 0), 0)
+        return out
+
+    def pauses(self, last: Ints) -> tuple[Ints, Ints, Ints]:
+        """Every day of speech with its group, and the covered days after it until the next or the group's ``last``."""
+        owner = self.spoken // _SPAN
+        day = self.spoken - owner * _SPAN
+        if not len(day):
+            return owner, day, day
+        length = self._pauses(owner, day)
+        end = np.append(owner[1:] != owner[:-1], True).nonzero()[0]
+        after = self.clocks.before(owner[end], last[owner[end]] + 1) - self.clocks.before(owner[end], day[end] + 1)
+        length[end] = np.maximum(after, 0)
+        return owner, day, length
+
+    def longest(self, rows: Rows, window: int) -> Ints:
+        """The longest covered silence within so many days from each row on."""
+        group, ts = rows.group, rows.ts
+        now, then = self.clocks.before(group, ts), self.clocks.before(group, ts + window)
+        if not len(self.spoken):
+            return then - now
+        owner = self.spoken // _SPAN
+        day = self.spoken - owner * _SPAN
+        first = np.searchsorted(self.spoken, rows.key)
+        end = np.searchsorted(self.spoken, rows.later(window).key)  # the first day of speech after it
+        some = end > first
+        one, other = np.minimum(first, len(day) - 1), np.maximum(end - 1, 0)
+        out = np.where(
+            some,
+            np.maximum(self.clocks.before(group, day[one]) - now, then - self.clocks.before(group, day[other] + 1)),
+            then - now,
+        )
+        wide = np.flatnonzero(end - first > 1)
+        if len(wide):
+            bounds = np.c_[first[wide], end[wide] - 1].ravel()
+            out[wide] = np.maximum(out[wide], np.maximum.reduceat(self._pauses(owner, day), bounds)[::2])
+        return out
 
     def weekly(self, rows: Rows, weeks: int) -> Floats:
         """Distinct speakers in the 7-day windows before each row, newest first; see ``History.weekly``."""

@@ -125,7 +125,7 @@ def test_slopes_are_finite_or_unknown(weeks: list[float]) -> None:
 
 def test_forecast_of_a_group_that_always_has_the_same() -> None:
     e = expected(np.full(12, 4.1), 4.1)
-    assert e and e.speakers == pytest.approx(4.1) and (e.low, e.high) == (1.75, 7.0)
+    assert e and e.speakers == pytest.approx(4.1) and (e.low, e.high) == (1.25, 7.5)
     assert expected(np.array([4.0, math.nan, 3.0, 5.0]), 4.0) is None
     assert expected(np.full(12, 4.0), math.nan) is None
     nothing = expected(np.zeros(12), 0.0)
