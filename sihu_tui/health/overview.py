@@ -12,7 +12,7 @@ from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
 from sihu_tui.health import decisions, statuses
 from sihu_tui.health.briefs import brief
-from sihu_tui.health.reasons import Reason, sentence
+from sihu_tui.health.reasons import Namer, Reason, sentence
 from sihu_tui.health.reasons import counted as counted_people
 from sihu_tui.store import Store
 from sihu_tui.text.i18n import _, ngettext
@@ -34,7 +34,9 @@ class HealthRow:
     at_stake: int
     """Members, or the orders of 90 days, as the setting `health.stake` says."""
     weekly: list[float | None]
-    reason: str
+    said: dict[str, Any]
+    """The reason that leads, as it is stored; ``reason`` and ``brief`` put it in words when they are asked for."""
+    namer: Namer
     action: str | None
     """What to do (a code of `actions.LABELS`); None when nothing needs doing, or the flag was dismissed or done."""
     better: bool
@@ -45,13 +47,21 @@ class HealthRow:
     """The status by what is known, to show greyed where the status is no-data."""
     members: int | None = None
     orders: int | None = None
-    brief: str = ""
-    """The reason in few words, for a line of a list."""
     decided: decisions.Decision | None = None
     """The decision on its flag that stands."""
     halved: dict[str, float | None] | None = None
     """Where the speakers have halved: *now* (last 7 days), *before* (7 days a fortnight ago), *best* (a week of the
     best 28 days). A fact beside any status."""
+
+    @property
+    def reason(self) -> str:
+        """The reason that leads, as a sentence."""
+        return sentence(Reason.of_json(self.said), self.namer)
+
+    @property
+    def brief(self) -> str:
+        """The reason in few words, for a line of a list."""
+        return brief(Reason.of_json(self.said))
 
     @property
     def just_halved(self) -> bool:
@@ -179,15 +189,15 @@ def laid_out(
     names = _names(store, reasons)
     rows = []
     for v, weeks, said in zip(verdicts, weekly, reasons, strict=True):
-        reason, decision = Reason.of_json(said), decided.get(v.group)
+        decision = decided.get(v.group)
         now, then = statuses.severity(v.status), statuses.severity(v.before)
         fresh = v.since is not None and v.since > compared + 1
         rows.append(
             HealthRow(
                 v.group, v.name, v.platform, v.owner, v.status, v.since, v.risk,
-                (v.orders if by_orders else v.members) or 0, weeks, sentence(reason, names),
+                (v.orders if by_orders else v.members) or 0, weeks, said, names,
                 needed(v.status, v.action, decision, v.risk, worse),
-                fresh and v.status != statuses.NO_DATA and now < then, fresh and now > then, v.held, v.members, v.orders, brief(reason),
+                fresh and v.status != statuses.NO_DATA and now < then, fresh and now > then, v.held, v.members, v.orders,
                 decision, None if v.halved is None else json.loads(v.halved),
             )
         )  # fmt: skip
