@@ -42,10 +42,6 @@ class Setting:
 DAYS, PEOPLE, MONEY, SHARE, SENDS = N_("days"), N_("people"), N_("money"), N_("share"), N_("sends")
 HOURS, TIMES, MINUTES, WORDS = N_("hours"), N_("times"), N_("minutes"), N_("words, blanks between")
 
-_QUESTION_WORDS = (
-    "吗 么 嘛 请问 怎么 咋 如何 多少 几点 几号 哪里 哪个 哪款 什么 为什么 为啥 能不能 可不可以 有没有 是不是 要不要 谁知道 求 "
-    "how what when where which why who can anyone does is"
-)
 INTERVALS = {"aware": 14, "verified": 14, "trusting": 30, "buying": 45}
 
 
@@ -116,8 +112,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("lines.rules", "", N_("The team's own rules for lines, a file as `sihu lines rules` prints; empty for sihu's"), N_("file"), check=_rules),
     Setting("questions.days", 3, N_("How long a question in a group is kept in the inbox"), DAYS, least=0),
     Setting(
-        "questions.words", _QUESTION_WORDS,
-        N_("Words that make a question of a member's message; a question mark always does"), WORDS,
+        "questions.words", "",
+        N_("Words of your own that make a question of a member's message, beside what sihu finds"), WORDS,
     ),
     Setting("replies.brand", "", N_("What {brand} in a reply is filled with")),
     Setting("replies.person_days", 30, N_("Days over which the promotions to one person are counted"), DAYS, least=0),

@@ -62,7 +62,7 @@ class QuestionsPane(Aside):
         self.today = days.today(self.zone) if newest is None else days.day_of(newest, self.zone)
         self.rows.columns = (
             Column(_("When"), 11), Column(_("Group"), 20), Column(_("Who"), 12, least=90),
-            Column(_("Reactions"), 9, right=True), Column(_("Question")),
+            Column(_("Reactions"), 9, right=True), Column(_("Taken by"), 10, least=100), Column(_("Question")),
         )  # fmt: skip
         self.rows.empty = (
             [_("Nothing fits. Esc shows all again.")] if self.questions
@@ -88,7 +88,8 @@ class QuestionsPane(Aside):
         when = formatting.moment(one.ts, self.zone) if self.zone is not None else formatting.UNKNOWN
         return [
             Cell(when[5:16], "bad" if one.late else ""), Cell(one.group_name), Cell(one.who, "dim"),
-            Cell(formatting.number(one.reactions) if one.reactions else "", "dim"), Cell(" ".join(one.text.split())),
+            Cell(formatting.number(one.reactions) if one.reactions else "", "dim"), Cell(one.taken, "dim"),
+            Cell(" ".join(one.text.split())),
         ]  # fmt: skip
 
     def question(self) -> Question | None:

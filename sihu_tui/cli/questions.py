@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from sihu_tui.cli import Subcommands, store_of, top_command
-from sihu_tui.cli.output import add_reveal
+from sihu_tui.cli.output import add_reveal, how_many
 from sihu_tui.text.i18n import _
 
 
@@ -14,6 +14,9 @@ def add(subcommands: Subcommands) -> None:
     """Add the subcommand."""
     parser = top_command(subcommands, "questions", run)
     parser.add_argument("--done", type=int, nargs="+", metavar="ID", help=_("these were dealt with"))
+    parser.add_argument(
+        "--groups", type=how_many, metavar="DAYS", help=_("by group: asked and answered, by whom, over so many days")
+    )
     parser.add_argument("--file", type=Path, metavar="EXPORT", help=_("read this export alone; nothing is kept"))
     parser.add_argument(
         "--me", action="append", default=[], metavar="NAME", help=_("who is ours, where the export does not say")
@@ -29,6 +32,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the questions, of the store or of a file alone, or take some out."""
     if arguments.file is not None:
         return _of_file(arguments)
+    from dataclasses import asdict
+
     from sihu_tui import settings
     from sihu_tui.cli.output import print_json, print_table, shown
     from sihu_tui.dates import days
@@ -45,12 +50,26 @@ def run(arguments: argparse.Namespace) -> int:
                 )
             questions.close(store, arguments.done, str(settings.get(store, "operator")))
             return 0
+        if arguments.groups:
+            served = questions.service(store, arguments.groups)
+            if arguments.json:
+                print_json({"version": 1, "days": arguments.groups, "groups": [asdict(one) for one in served]})
+                return 0
+            print_table(
+                (_("group"), _("asked"), _("answered"), _("by members"), _("median, minutes")),
+                [
+                    (one.group_name, one.asked, one.answered, one.by_members, "—" if one.minutes is None else f"{one.minutes:.0f}")
+                    for one in served
+                ],
+                right=(1, 2, 3, 4), shown=shown(store, arguments),
+            )  # fmt: skip
+            return 0
         found, zone, private = questions.waiting(store), settings.zone(store), shown(store, arguments)
         if arguments.json:
             print_json({
                 "version": 1, "questions": [
                     {"id": one.id, "group": one.group_name, "ts": one.ts, "who": one.who, "text": one.text,
-                     "reactions": one.reactions, "late": one.late} for one in found],
+                     "reactions": one.reactions, "late": one.late, "state": "taken" if one.taken else "waiting", "taken_by": one.taken} for one in found],
             }, private)  # fmt: skip
             return 0
         print_table(

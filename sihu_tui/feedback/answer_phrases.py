@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import re
 
+MAYBE = re.compile(
+    r"[?？¿吗么嘛呢吧不没怎咋何多少几啥哪谁为求问能可帮看查请推荐攒急还想]|\b(?:how|what|when|where|which|why|who|can|could|does|do|is|are|any\w*|will|"
+    r"would|should|has|have|not sure|looking for)\b|か|까|나요|qué|cuánto|doesn.t|never",
+    re.IGNORECASE,
+)
+"""What no question is without."""
 NOTHING = re.compile(
     r"^(同问|同求|\+1|1|me too|same( here| question)?|蹲|顶|mark|\?+|？+)\W*$|同问|同求|也(想|要)(问|知道)|等(个)?(答案|回复|官方)|蹲(一|个|答)"
     r"|不(太)?(知道|清楚|懂|了解|确定)|没(用过|买过|注意|试过)|我也(没|不|是这|一样|想|等)|no idea|not sure|don.t know|wondering too"
@@ -70,7 +76,7 @@ FITS = (
     (
         re.compile(r"怎么|如何|咋|how"),
         re.compile(
-            r"先|再|点|直接|打开|联系|用|拿|把|让|给|试|陪|换|放|加|就|按|首页|我的|找|填|发|会自动|click|open|go to|use|go"
+            r"先|点|直接|打开|联系|用|拿|把|让|给|试|陪|换|放|加|就|按|首页|我的|找|填|发|次|每|会自动|click|open|go to|use|go"
         ),
     ),
     (

@@ -8,7 +8,7 @@ the question. What members answer counts as theirs.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -36,6 +36,7 @@ class Line(NamedTuple):
     text: str | None
     key: object = None
     reply_to: object = None
+    id: int = 0
 
 
 @dataclass(slots=True)
@@ -55,27 +56,29 @@ class Asked:
     """Another member's line that may have been chatter: an operator's answer goes before it."""
 
 
-def answers(lines: Sequence[Line], classifier: Classifier) -> list[Asked]:
-    """Give the questions of one group's lines, which come in order, with who answered them."""
+def answers(lines: Sequence[Line], classifier: Classifier, words: Callable[[str], bool] | None = None) -> list[Asked]:
+    """Give the questions of one group's lines, which come in order, with who answered them.
+
+    `words` tells of a text that it asks by words of the team's own, whatever else says.
+    """
     spoken = [i for i, line in enumerate(lines) if line.kind <= _SPEECH and not line.bot]
     own = {i: split(lines[i].text or "") for i in spoken}
-    members = [i for i in spoken if not lines[i].ours and own[i][1]]
-    advertises = {
-        i for i, (ad, _why) in zip(members, classifier.ads([lines[i].text for i in members]), strict=True) if ad
-    }
+    maybe = [i for i in spoken if not lines[i].ours and phrases.MAYBE.search(own[i][1])]
     asking = {
-        i for i, (asks, _why) in zip(members, classifier.questions([lines[i].text for i in members]), strict=True)
-        if asks and i not in advertises
-    }  # fmt: skip
-    ours = [i for i in spoken if lines[i].ours]
-    kinds = dict(zip(ours, (kind for kind, _why in classifier.sends([lines[i].text for i in ours])), strict=True))
+        i for i, (asks, _why) in zip(maybe, classifier.questions([lines[i].text for i in maybe]), strict=True) if asks
+    }
+    if words is not None:
+        asking |= {i for i in spoken if not lines[i].ours and words(own[i][1])}
+    asked = sorted(asking)
+    asking -= {i for i, (ad, _why) in zip(asked, classifier.ads([lines[i].text for i in asked]), strict=True) if ad}
     found: list[Asked] = []
     open_ones: list[Asked] = []
     for i in spoken:
         line = lines[i]
         open_ones = [one for one in open_ones if line.ts - lines[one.line].ts <= NAMED_HOURS * _HOUR]
-        if not automatic(line.text) and i not in advertises:
-            _settle(lines, own, i, kinds.get(i), i in asking, open_ones)
+        if open_ones and not automatic(line.text):
+            kind = classifier.sends([line.text])[0][0] if line.ours else None
+            _settle(lines, own, i, kind, i in asking, open_ones, classifier)
             open_ones = [one for one in open_ones if one.state in ("waiting", "taken") or one.doubtful]
         if i in asking:
             open_ones.append(Asked(i))
@@ -84,7 +87,13 @@ def answers(lines: Sequence[Line], classifier: Classifier) -> list[Asked]:
 
 
 def _settle(
-    lines: Sequence[Line], own: dict[int, tuple[str, str]], i: int, kind: str | None, asks: bool, open_ones: list[Asked]
+    lines: Sequence[Line],
+    own: dict[int, tuple[str, str]],
+    i: int,
+    kind: str | None,
+    asks: bool,
+    open_ones: list[Asked],
+    classifier: Classifier,
 ) -> None:
     """Let a line answer or take open questions, the best fitting first."""
     line = lines[i]
@@ -97,6 +106,8 @@ def _settle(
     rest = [one for one in rest if not one.doubtful or line.ours]
     scored = [(*_fit(lines, own, one.line, i, kind, asks, place), one) for place, one in enumerate(reversed(rest))]
     good = sorted((item for item in scored if item[0] >= 2.0), key=lambda item: -item[0])
+    if good and not line.ours and classifier.ads([line.text])[0][0]:
+        return
     kind = "service" if line.ours and good and good[0][1] in ("quote", "name") else kind
     for rank, (score, how, one) in enumerate(good):
         if rank and not (
@@ -163,7 +174,7 @@ def _fit(
     if phrases.PLEASANT.search(said) and not shared:
         score -= 3.0
     if line.ours:
-        score += 0.9 * fits + (1.8 if kind == "service" else 1.2 if len(said) <= phrases.BRIEF else 0.3)
+        score += 0.9 * fits + (1.8 if kind == "service" else 1.4 if len(said) <= phrases.BRIEF else 0.3)
         score -= 1.3 if phrases.TO_ALL.search(said) and shared < 2 else 0.0
         score -= 0.6 if asks or phrases.ASKS_BACK.search(said) else 0.0
         return score, "words" if shared else "next"

@@ -1,20 +1,22 @@
-"""The question inbox: what members asked in all groups and no operator took up (R59)."""
+"""The question inbox: what members asked in all groups and nobody answered (R59), and how groups are served (R20)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
+from statistics import median
 
 from sihu_tui import settings
 from sihu_tui.dates import days, service_hours
+from sihu_tui.feedback.answering import Asked, Line, answers
+from sihu_tui.outreach.classify import QUESTION_LONGEST, of_store
+from sihu_tui.outreach.observed import OURS_SQL
 from sihu_tui.store import Store, journal
 from sihu_tui.text.i18n import N_
 
-_MARK = re.compile(r"[?？]")
-_LONGEST = 200
-"""A longer text is a story or a notice, whatever it asks."""
 _REACTION_SECONDS = 3600
 
 
@@ -22,7 +24,7 @@ _REACTION_SECONDS = 3600
 class Question:
     """A member's question; `ts` is UTC seconds. `reactions` are other members' messages in the hour after it.
 
-    `late` tells that it waits longer than the service time set for an answer.
+    `late` tells that it waits longer than the service time set for an answer; `taken` names the operator who holds it.
     """
 
     id: int
@@ -34,66 +36,115 @@ class Question:
     text: str
     reactions: int
     late: bool
+    taken: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What was asked in a group over some days: how much was answered, by members of it, after how many minutes."""
+
+    group: int
+    group_name: str
+    asked: int
+    answered: int
+    by_members: int
+    minutes: float | None
+    """The median from question to answer; None where none was answered."""
 
 
 def waiting(store: Store, now: int | None = None) -> list[Question]:
-    """Give the questions of open groups that no operator took up: those without a reaction first, each the oldest first.
+    """Give the questions of open groups that nobody answered: those without a reaction first, each the oldest first.
 
-    One is taken up when an operator spoke in its group after it, a reply was logged as sent there, or a message
-    answers it by the platform's own reply. Looked for are the last `questions.days` before the newest message in
-    the store or `now` (UTC seconds), whichever is earlier: an old archive shows its own last questions.
+    What answers a question says `sihu_tui.feedback.answering`; a reply that was logged as sent there is a line too.
+    Looked for are the last `questions.days` before the newest message in the store or `now` (UTC seconds), whichever is
+    earlier: an old archive shows its own last questions.
     """
     now = days.now() if now is None else now
-    newest = store.connection.execute(
-        "select max(last_message) from groups where coalesce(private, 0) = 0 and archived is null and last_message <= ?",
-        (now,),
-    ).fetchone()[0]
+    newest = _newest(store, now)
     if newest is None:
         return []
     since = newest - int(settings.get(store, "questions.days")) * days.SECONDS
     edge = service_hours.hours(store).late_before(newest, int(settings.get(store, "service.answer")))
-    words = str(settings.get(store, "questions.words"))
     closed = set(store.connection.execute("select group_id, key from question_marks"))
-    sent = dict(
-        store.connection.execute(
-            "select group_id, max(ts) from sends where removed is null and group_id is not null and ts > ? group by 1",
-            (since,),
-        ).fetchall()
-    )
-    rows = store.connection.execute(
-        """select m.id, m.group_id, g.name, m.key, m.ts, coalesce(p.name, ''), m.text, m.reply_to, m.sender_id,
-            coalesce(p.is_operator, 0) or coalesce(p.is_self, 0), coalesce(p.is_bot, 0) or m.kind > 1
-        from groups g cross join messages m on m.group_id = g.id and m.ts between ?1 and ?2
-        left join members p on p.id = m.sender_id
-        where coalesce(g.private, 0) = 0 and g.archived is null and g.last_message >= ?1
-        order by m.group_id, m.ts desc, m.id desc""",
-        (since, now),
-    )
     found: list[Question] = []
-    group, answered, taken_up = -1, set[int](), 0
-    later: list[tuple[int, int | None]] = []  # when and who, of the members' words after, the newest first
-    for id, at, name, key, ts, who, text, reply_to, sender, ours, machine in rows:
-        if at != group:
-            group, answered, taken_up, later = at, set(), sent.get(at, 0), []
-        if reply_to is not None:
-            answered.add(reply_to)
-        if machine:
-            continue
-        if ours:
-            taken_up = max(taken_up, ts)
-            continue
-        if ts >= taken_up and key not in answered and (at, key) not in closed and asks(text, words):
-            reactions = sum(1 for when, other in later if other != sender and when <= ts + _REACTION_SECONDS)
-            found.append(Question(id, at, name, key, ts, who, str(text), reactions, ts < edge))
-        later.append((ts, sender))
+    for group, name, lines in _groups(store, since, now):
+        for one in _asked(store, lines):
+            line = lines[one.line]
+            if one.state not in ("waiting", "taken") or (group, line.key) in closed or line.ts < since:
+                continue
+            later = (other for other in lines[one.line + 1 :] if other.ts <= line.ts + _REACTION_SECONDS)
+            reactions = sum(
+                1
+                for other in later
+                if not other.ours and not other.bot and other.kind <= 1 and other.sender != line.sender
+            )
+            found.append(
+                Question(
+                    line.id, group, name, int(str(line.key)), line.ts, line.name, str(line.text), reactions,
+                    line.ts < edge, one.taken,
+                )
+            )  # fmt: skip
     return sorted(found, key=lambda one: (one.reactions > 0, one.ts, one.id))
 
 
+def service(store: Store, over: int = 28, group: int | None = None, now: int | None = None) -> list[Service]:
+    """Give for each open group, or one, what was asked and answered in its last `over` days (R20, R22); most asked first."""
+    now = days.now() if now is None else now
+    newest = _newest(store, now)
+    if newest is None:
+        return []
+    found = []
+    for id, name, lines in _groups(store, newest - over * days.SECONDS, now, group):
+        asked = _asked(store, lines)
+        waits = [(lines[one.answer].ts - lines[one.line].ts) / 60 for one in asked if one.answer is not None]
+        members = sum(one.by == "member" for one in asked)
+        if asked:
+            found.append(Service(id, name, len(asked), len(waits), members, median(waits) if waits else None))
+    return sorted(found, key=lambda one: (-one.asked, one.group_name))
+
+
+def _newest(store: Store, now: int) -> int | None:
+    newest = store.connection.execute(
+        "select max(last_message) from groups where coalesce(private, 0) = 0 and archived is null and last_message <= ?",
+        (now,),
+    ).fetchone()[0]
+    return None if newest is None else int(newest)
+
+
+def _asked(store: Store, lines: Sequence[Line]) -> list[Asked]:
+    """Give the questions among a group's lines."""
+    said = str(settings.get(store, "questions.words"))
+    return answers(lines, of_store(store), (lambda text: asks(text, said)) if said.strip() else None)
+
+
+def _groups(store: Store, since: int, now: int, only: int | None = None) -> Iterator[tuple[int, str, list[Line]]]:
+    """Give the open groups with their lines in order, from `since` on; what was logged as sent stands among them."""
+    logged: dict[int, list[Line]] = {}
+    for group, ts, who, text in store.connection.execute(
+        "select group_id, ts, operator, text from sends where key is null and removed is null and group_id is not null and ts > ?",
+        (since,),
+    ):
+        logged.setdefault(group, []).append(Line(ts, None, who, True, False, 0, text))
+    rows = store.connection.execute(
+        f"""select x.group_id, g.name, x.ts, x.sender_id, coalesce(m.name, ''), {OURS_SQL}, coalesce(m.is_bot, 1),
+            x.kind, x.text, x.key, x.reply_to, x.id
+        from groups g cross join messages x on x.group_id = g.id and x.ts between ?1 and ?2
+        left join members m on m.id = x.sender_id
+        left join memberships s on s.group_id = x.group_id and s.member_id = x.sender_id
+        where coalesce(g.private, 0) = 0 and g.archived is null and g.last_message >= ?1 and (?3 is null or g.id = ?3)
+        order by x.group_id, x.ts, x.id""",
+        (since, now, only),
+    )
+    for (group, name), part in groupby(rows, key=lambda row: row[:2]):
+        lines = [Line(row[2], row[3], row[4], bool(row[5]), bool(row[6]), *row[7:12]) for row in part]
+        yield group, name, sorted([*lines, *logged.get(group, [])], key=lambda line: line.ts)
+
+
 def asks(text: str | None, words: str) -> bool:
-    """Tell whether a message asks something: it has a question mark or one of `words` (blanks between)."""
-    if not text or len(text) > _LONGEST:
+    """Tell whether a message has one of the team's own `words` for questions (blanks between)."""
+    if not text or len(text) > QUESTION_LONGEST:
         return False
-    return _MARK.search(text) is not None or _pattern(words).search(text.casefold()) is not None
+    return _pattern(words).search(text.casefold()) is not None
 
 
 @lru_cache(maxsize=8)

@@ -21,7 +21,7 @@ AD_DAYS = 35
 SAME_SECONDS = 12 * 3600
 """A logged text and a line with the same words within this time are one send."""
 _NEVER = 1 << 40
-STAFF_SQL = "not m.is_bot and (m.is_self or coalesce(m.is_operator, s.role in ('owner', 'admin'), 0))"
+OURS_SQL = "not m.is_bot and (m.is_self or coalesce(m.is_operator, s.role in ('owner', 'admin'), 0))"
 """Who is an operator in a group, over members m and memberships s."""
 _MAYBE = re.compile(
     r"https?:|www\.|\.(?:com|cn|top|shop|xyz)\b|\d{7}|[加+](?:我|个|[vVqQ微])|微信|[vV][xX:：]|私|联系|兼职|副业|日结|月入|赚|返|佣|刷单|砍|助力|帮|点|投票|邀请码"
@@ -130,7 +130,7 @@ def _staffed(connection: sqlite3.Connection, groups: Iterable[int]) -> list[tupl
     wanted = set(groups)
     rows = connection.execute(
         f"""select g.id, g.last_message from groups g where coalesce(g.private, 0) = 0 and (exists (
-            select 1 from memberships s join members m on m.id = s.member_id where s.group_id = g.id and {STAFF_SQL})
+            select 1 from memberships s join members m on m.id = s.member_id where s.group_id = g.id and {OURS_SQL})
             or exists (select 1 from sends x where x.group_id = g.id and x.key is not null))"""
     )
     return [(group, last) for group, last in rows if group in wanted]
@@ -147,7 +147,7 @@ def _untold(
         f"""select x.key, x.ts, m.id, m.name, x.text, x.reply_to is not null
         from messages x join members m on m.id = x.sender_id
         join memberships s on s.group_id = x.group_id and s.member_id = m.id
-        where x.group_id = ?1 and x.ts >= ?2 and (x.id > ?3 or x.ts < ?4) and x.kind <= 1 and x.text <> '' and {STAFF_SQL}
+        where x.group_id = ?1 and x.ts >= ?2 and (x.id > ?3 or x.ts < ?4) and x.kind <= 1 and x.text <> '' and {OURS_SQL}
         and not exists (select 1 from sends e where e.group_id = ?1 and e.key = x.key)
         order by x.ts, x.id""",
         (group, start, upto, since),
@@ -158,13 +158,13 @@ def _sweep(connection: sqlite3.Connection, group: int) -> None:
     """Take off what rests on a message that is gone, or on somebody who is no operator; a logged send only lets go."""
     gone = f"""group_id = ?1 and key is not null and (not exists (select 1 from messages x where x.group_id = ?1
         and x.key = sends.key) or member_id is not null and not exists (select 1 from members m join memberships s
-        on s.member_id = m.id and s.group_id = ?1 where m.id = sends.member_id and {STAFF_SQL}))"""
+        on s.member_id = m.id and s.group_id = ?1 where m.id = sends.member_id and {OURS_SQL}))"""
     connection.execute(f"delete from sends where {gone} and member_id is not null", (group,))
     connection.execute(f"update sends set key = null where {gone} and member_id is null", (group,))
     connection.execute(
         f"""delete from group_ads where group_id = ?1 and (not exists (select 1 from messages x where x.group_id = ?1
         and x.key = group_ads.key) or exists (select 1 from members m join memberships s
-        on s.member_id = m.id and s.group_id = ?1 where m.id = group_ads.member_id and (m.is_bot or {STAFF_SQL})))""",
+        on s.member_id = m.id and s.group_id = ?1 where m.id = group_ads.member_id and (m.is_bot or {OURS_SQL})))""",
         (group,),
     )
 
@@ -205,7 +205,7 @@ def _others(connection: sqlite3.Connection, group: int, start: int, upto: int) -
         f"""select x.key, x.ts, m.id, x.text from messages x join members m on m.id = x.sender_id
         join memberships s on s.group_id = x.group_id and s.member_id = m.id
         where x.group_id = ? and x.ts >= ? and x.id > ? and x.kind <= 1 and length(x.text) >= 5
-        and not m.is_bot and not ({STAFF_SQL})""",
+        and not m.is_bot and not ({OURS_SQL})""",
         (group, start, upto),
     )
     return [row for row in rows if _MAYBE.search(row[3])]

@@ -13,6 +13,7 @@ from sihu_tui.feedback import questions
 from sihu_tui.groups import groups
 from sihu_tui.importing.run import bring_in
 from sihu_tui.outreach import sends
+from sihu_tui.outreach.classify import Classifier
 from sihu_tui.store import Store, journal
 from tests.conftest import Command
 from tests.fixtures.driver import console, journey
@@ -25,7 +26,7 @@ ROWS = [
     ("新手群", "2026-03-05T01:00:00Z", "丙", "几点开始?", 0, ""),
     ("新手群", "2026-03-05T01:20:00Z", "小助手", "八点", 1, ""),
     ("新手群", "2026-03-05T02:00:00Z", "丙", "在哪里看", 0, ""),
-    ("新手群", "2026-03-05T02:01:00Z", "丙", "知道了", 0, ""),
+    ("新手群", "2026-03-05T02:01:00Z", "丙", "我先等等", 0, ""),
     ("新手群", "2026-02-20T02:00:00Z", "丙", "早就问过了吗", 0, ""),
 ]
 
@@ -48,7 +49,7 @@ def test_what_no_operator_took_up_waits_and_what_nobody_reacted_to_comes_first(s
     ]  # fmt: skip
     assert not found[0].late
     settings.put(store, "questions.days", 30)
-    assert "早就问过了吗" not in texts(store)  # an operator spoke since
+    assert "早就问过了吗" in texts(store)  # an operator spoke since, but not to this
 
 
 def test_an_answer_a_send_or_a_mark_takes_a_question_out(store: Store, tmp_path: Path) -> None:
@@ -89,12 +90,41 @@ def test_an_empty_store_has_no_questions(store: Store) -> None:
 @pytest.mark.parametrize(
     ("text", "asked"),
     [
-        ("怎么用", True), ("好看?", True), ("Can anyone help", True), ("canal", False), ("收到", False), (None, False),
+        ("怎么用", True), ("这个好看吗?", True), ("Can anyone help", True), ("canal", False), ("收到", False), (None, False),
         ("？" + "长" * 300, False), ("哈" * 100_000, False),
     ],
 )  # fmt: skip
 def test_what_asks(text: str | None, asked: bool) -> None:
-    assert questions.asks(text, settings.find("questions.words").default) is asked
+    assert Classifier().questions([text])[0][0] is asked
+
+
+def test_words_of_the_team_make_a_question_too(store: Store, tmp_path: Path) -> None:
+    fill(store, tmp_path, [("会员群", "2026-03-05T01:00:00Z", "甲", "跪等开团", 0, "")])
+    assert texts(store) == []
+    settings.put(store, "questions.words", "跪等 plz")
+    assert texts(store) == ["跪等开团"]
+    assert not questions.asks("plzen", "跪等 plz") and questions.asks("PLZ help", "跪等 plz")
+
+
+def test_a_group_is_served_as_much_as_is_answered(store: Store, tmp_path: Path) -> None:
+    fill(store, tmp_path)
+    (new, members) = sorted(questions.service(store), key=lambda one: one.group_name != "新手群")
+    assert (new.asked, new.answered, new.by_members, new.minutes) == (3, 1, 0, 20.0)
+    assert (members.asked, members.answered, members.minutes) == (1, 0, None)
+
+
+def test_an_advert_answers_nothing(store: Store, tmp_path: Path) -> None:
+    """groups.md 0.5: every earlier question was taken out by one advert."""
+    rows = [
+        ("问答群", "2026-03-05T01:00:00Z", "甲", "我的订单三天没发货了怎么回事?", 0, ""),
+        ("问答群", "2026-03-05T01:05:00Z", "乙", "这个孕妇能用吗?", 0, ""),
+        ("问答群", "2026-03-05T02:00:00Z", "店长", "【今晚秒杀】面膜买一送一 点链接抢购", 1, ""),
+        ("问答群", "2026-03-05T02:10:00Z", "店长", "稍等 我查一下您的订单", 1, ""),
+    ]
+    fill(store, tmp_path, list(rows))
+    assert [(one.text, one.taken) for one in questions.waiting(store)] == [
+        ("这个孕妇能用吗?", ""), ("我的订单三天没发货了怎么回事?", "店长"),
+    ]  # fmt: skip
 
 
 def test_the_command_lists_and_closes(sihu: Command, tmp_path: Path) -> None:
