@@ -99,12 +99,14 @@ class ThreadView(Vertical):
         if fresh or at is not None:
             self._at, self._anew = at, True
         if fresh:
+            # until the thread is read the one before it stays, which no key means any more: then all changes at once
             self.contact = None
+        if contact is not None:
+            self._open(contact)
+        elif fresh:
             self.rows.show(Stretch([]), keep=False)
             self.heading.put([(Span(name, "strong"), "")])
             self._tell([])
-        if contact is not None:
-            self._open(contact)
 
     def load(self) -> None:
         """Read it again, keeping the place."""
@@ -217,7 +219,7 @@ class ThreadView(Vertical):
     def on_rows_moved(self, event: Rows.Moved) -> None:
         """Near an edge of what is held, read on before one comes to it."""
         event.stop()
-        if self._asking or not self.rows.has_focus or not self.stretch.blocks:
+        if self._asking or self.contact is None or not self.rows.has_focus or not self.stretch.blocks:
             return
         if self.rows.cursor < _NEAR and self.stretch.earlier:
             self._read_on(before=self.stretch.blocks[0].line.place)
@@ -283,7 +285,9 @@ class ThreadView(Vertical):
     def line(self) -> ThreadLine | None:
         """Give the line under the cursor."""
         stretch = self.rows.source
-        return stretch.line(self.rows.cursor) if isinstance(stretch, Stretch) and stretch.count() else None
+        if self.contact is None or not isinstance(stretch, Stretch) or not stretch.count():
+            return None
+        return stretch.line(self.rows.cursor)
 
     def text_to_copy(self) -> str:
         """The words of the line under the cursor."""

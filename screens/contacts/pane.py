@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from ..replies.picker_state import Target
 
 
+_FRESH_SECONDS = 300
+
+
 @dataclass
 class Loaded:
     """What the pane shows: everybody in order, or today's list; and how many stand at each stage."""
@@ -38,6 +41,9 @@ class Loaded:
     stages: dict[str, int]
     zone: tzinfo
     day: int
+    stamp: tuple[int, ...]
+    """What the store held when it was read."""
+    read: int
 
 
 class ConversationsPane(PersonActions):
@@ -90,13 +96,14 @@ class ConversationsPane(PersonActions):
         def work() -> Loaded:
             from sihu_tui import contacts, settings
             from sihu_tui.contacts import followups, stages, tags
+            from sihu_tui.store import sqlite
 
-            zone = settings.zone(store)
+            zone, stamp = settings.zone(store), sqlite.contents(store.connection)
             if anew:
                 tags.keep_up(store)
             found = None if everybody else followups.today(store, mine=mine)
             order = contacts.ranking(store) if found is None else found.order
-            return Loaded(order, found, stages.stage_counts(store), zone, days.today(zone))
+            return Loaded(order, found, stages.stage_counts(store), zone, days.today(zone), stamp, days.now())
 
         self.do(work, self._loaded)
 
@@ -330,10 +337,20 @@ class ConversationsPane(PersonActions):
             self.view.show_end()
 
     def focus_main(self) -> None:
-        """To the thread when it is open, else to the list; elsewhere something may have been changed."""
-        if self._found is not None:
+        """To the thread when it is open, else to the list; what was changed elsewhere meanwhile is read."""
+        if self._found is not None and self._behind():
             self.load()
         (self.view.rows if self.has_class("-opened") else self.rows).focus()
+
+    def _behind(self) -> bool:
+        """Whether anything was written since this was read, or so long ago that others wait by now."""
+        store, found = self.console.store, self._found
+        if store is None or found is None:
+            return False
+        from sihu_tui.store import sqlite
+
+        old = days.now() - found.read > _FRESH_SECONDS
+        return old or found.stamp != sqlite.contents(store.connection)
 
     def text_to_copy(self) -> str:
         """The line under the cursor, or the person's name."""
