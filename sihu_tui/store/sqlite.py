@@ -122,6 +122,14 @@ def set_version(connection: sqlite3.Connection, number: int) -> None:
     connection.execute(f"pragma user_version = {number:d}")
 
 
+def give_back(connection: sqlite3.Connection, share: float = 0.1) -> None:
+    """Give free pages back to the disk where they are more than a share of the file, and there is room for it."""
+    pages, free = (connection.execute(f"pragma {name}").fetchone()[0] for name in ("page_count", "freelist_count"))
+    if free > share * pages:
+        with contextlib.suppress(sqlite3.OperationalError):
+            connection.execute("vacuum")
+
+
 def faults(connection: sqlite3.Connection) -> list[str]:
     """Give what SQLite finds wrong with the file and its references; nothing when it is sound."""
     found = [str(row[0]) for row in connection.execute("pragma quick_check(20)") if row[0] != "ok"]

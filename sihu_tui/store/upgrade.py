@@ -45,6 +45,7 @@ def to_current(store: Store) -> Path | None:
                 path=store.path, why=error, kept=kept
             )
         ) from error
+    sqlite.give_back(store.connection)
     return kept
 
 
