@@ -222,3 +222,83 @@ def test_what_was_not_understood_is_counted_and_shown(tmp_path: Path) -> None:
     assert any("line 1: qqq zzz" in doubt for doubt in reading.doubts) and any(
         "line 3: Xyz" in doubt for doubt in reading.doubts
     )
+
+
+SENT = [
+    "imagem ocultada", "vídeo omitido", "áudio ocultado", "figurinha omitida", "documento omitido", "GIF omitido",
+    "cartão do contato omitido", "Bild weggelassen", "Dokument weggelassen", "Kontaktkarte ausgelassen", "immagine omessa",
+    "sticker non incluso", "GIF esclusa", "scheda contatto omessa", "изображение отсутствует", "видео пропущено", "документ пропущен",
+    "Карточка контакта пропущена", "стикер пропущен", "사진 생략됨", "동영상 생략", "음성파일 생략", "연락처 카드 생략",
+    "görüntü dahil edilmedi", "ses dahil edilmedi", "Çıkartma dahil edilmedi", "Kişi kartı eklenmedi", "gambar tidak disertakan",
+    "Kartu kontak tidak disertakan", "ไม่รวมรูปภาพ", "ไม่รวมสติกเกอร์", "ไม่รวมการ์ดผู้ติดต่อ", "hình ảnh bị bỏ qua", "nhãn dán bị bỏ qua",
+    "Thẻ liên hệ bị bỏ qua", "UMFRAGE:", "ENCUESTA:", "SONDAGE :", "投票：", "POLL:", "EVENT: x", "VERANSTALTUNG: x", "ÉVÉNEMENT : x",
+    "Waiting for this message. This may take a while.", "Warten auf diese Nachricht. Dies kann einen Moment dauern.",
+    "Esperando este mensaje. Esto puede tardar un poco.", "正在等待此消息。这可能需要一段时间。", "等待此訊息，可能需要一些時間。",
+    "Ожидание сообщения. Это может занять некоторое время.", "このメッセージを待機しています。", "Location: https://maps.google.com/?q=1,2",
+    "Standort: https://maps.google.com/?q=1,2", "Live location shared", "Live-Standort wird geteilt", "@\u2068Ann\u2069 look",
+    "IMG-20260713-WA0001.jpg", "00000005-Menu.pdf • \u200e3 Seiten \u200e<Anhang: 00000005-Menu.pdf>", "تم استبعاد الصورة", "تصویر حذف شد",
+    "התמונה הושמטה", "इमेज हटाई गई", "bild utelämnad", "kép kihagyva", "obraz pominięty", "Video oznámení", "image supprimée",
+    "image retirée", "รูปภาพถูกลบออก", "foto weggelaten", "stiker dihapus", "媒体已省略", "录音已忽略", "消息",
+    "This message can't be displayed here. Please open WhatsApp on your phone to view the message.", "View once message",
+    "You received a view once message. For added privacy, you can only open it on your phone.",
+    "Sie haben eine Nachricht zur Einmalansicht erhalten",
+]  # fmt: skip
+CALLS = [
+    "Verpasster Sprachanruf um 10:00", "Sprachanruf, \u200e5 Min.", "Videoanruf. \u200e2 Min.", "Llamada perdida",
+    "Llamada de voz. \u200e5 min", "Videollamada perdida", "Appel vocal manqué", "Appel vidéo, \u200e3 min", "Chamada de voz perdida",
+    "Ligação de voz perdida", "Chiamata vocale persa", "Пропущенный аудиозвонок", "Аудиозвонок. 5 мин", "不在着信", "音声通話",
+    "부재중 음성전화", "Cevapsız sesli arama", "Sesli arama", "Panggilan suara tak terjawab", "สายที่ไม่ได้รับ", "Cuộc gọi thoại nhỡ",
+    "مكالمة صوتية فائتة", "未接语音通话", "未接來電", "語音通話", "视频通话，\u200e5分钟", "Gemist spraakgesprek", "Missed voice call",
+    "Voice call, \u200e5 min", "Missed video call at 10:00", "Silenced voice call", "Missed group video call",
+    "Nieodebrane połączenie głosowe", "Missat röstsamtal",
+]  # fmt: skip
+TAKEN_BACK = [
+    "This message was deleted.", "This message was deleted by admin Carol.", "You deleted this message.", "ข้อความนี้ถูกลบไปแล้ว",
+    "Tin nhắn này đã bị xóa", "这条消息已被删除。", "管理员Bob已删除此消息。", "此訊息已刪除。", "您刪除了此訊息。", "Bu mesaj silindi.",
+    "Pesan ini telah dihapus", "Anda telah menghapus pesan ini", "Diese Nachricht wurde vom Admin Bob gelöscht.",
+    "Este mensaje fue eliminado por el administrador Bob", "Ce message a été supprimé par l'admin Bob",
+    "Esta mensagem foi apagada pelo admin Bob", "Questo messaggio è stato eliminato dall'amministratore Bob",
+    "Dit bericht is verwijderd door beheerder Bob", "Админ Bob удалил это сообщение", "管理者Bobがこのメッセージを削除しました",
+    "관리자 Bob님이 이 메시지를 삭제했습니다", "تم حذف هذه الرسالة", "این پیام حذف شد", "הודעה זו נמחקה", "यह मैसेज हटाया गया",
+    "Detta meddelande raderades", "Ta wiadomość została usunięta przez administratora",
+]  # fmt: skip
+OF_THE_GROUP = [
+    "Ann changed this group's icon", "Ann changed the group description", "Your security code with Ann changed. Tap to learn more.",
+    "Ann turned on disappearing messages.", "Ann hat das Gruppenbild geändert", "Ann hat die Gruppenbeschreibung geändert.",
+    "Ann cambió el ícono de este grupo", "Ann a changé l'icône du groupe", "Ann mudou a imagem do grupo",
+    "Ann ha cambiato l'immagine del gruppo", "Ann heeft de groepsafbeelding gewijzigd", "Ann изменил(а) картинку группы",
+    "Ann bu grubun simgesini değiştirdi", "Ann mengubah ikon grup ini", "Ann đã thay đổi biểu tượng nhóm", "Ann เปลี่ยนไอคอนกลุ่มนี้",
+    "Annがグループアイコンを変更しました", "Ann님이 그룹 아이콘을 변경했습니다", "Ann 更改了群组头像", "Ann 變更了此群組的圖示",
+    "Ann pinned a message", "Ann fijó un mensaje", "You're now an admin", "Du bist jetzt Admin", "Ahora eres admin. del grupo",
+    "您现在是管理员", "Ann 现在是管理员",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (text, kind)
+        for texts, kind in (
+            (SENT, Kind.MEDIA),
+            (CALLS, Kind.SYSTEM),
+            (TAKEN_BACK, Kind.RECALL),
+            (OF_THE_GROUP, Kind.SYSTEM),
+        )
+        for text in texts
+    ],
+)
+def test_a_marked_text_of_an_iphone_is_told_by_its_pattern(text: str, kind: Kind, tmp_path: Path) -> None:
+    head = ["Club: \u200eMessages and calls are end-to-end encrypted. Nobody outside.", "Ann: hi", "Bob: hi", "Cid: hi"]
+    lines = [f"[13/07/2026, 10:{n:02}:00] {line}\n" for n, line in enumerate([*head, f"Ann: {MARK}{text}"])]
+    rows, reading = understood(tmp_path / "_chat.txt", "".join(lines))
+    assert [row.kind for row in rows] == [Kind.SYSTEM, Kind.TEXT, Kind.TEXT, Kind.TEXT, kind]
+    assert set(reading.people) == {"Ann", "Bob", "Cid"} | ({"you"} & set(reading.people))
+
+
+@pytest.mark.parametrize("text", [*SENT, *CALLS])
+def test_a_row_of_android_with_a_name_is_a_persons(text: str, tmp_path: Path) -> None:
+    rows, reading = understood(
+        tmp_path / "WhatsApp Chat with Club.txt",
+        f"13/07/2026, 10:00 - Ann: {MARK}{text}\n13/07/2026, 10:01 - Bob: hi\n",
+    )
+    assert all(row.kind <= Kind.MEDIA for row in rows) and set(reading.people) == {"Ann", "Bob"}

@@ -20,6 +20,7 @@ from sihu_tui.readers.formats.whatsapp_words import (
     MEDIA,
     NEW_NAME,
     OWN,
+    PLACEHOLDER,
     SYSTEM_VERB,
     TITLE,
     YOU,
@@ -320,7 +321,7 @@ class _File:
         tells = bare(text).startswith((name, self.own or name)) or (named and self._tells(text))
         if tells or SYSTEM_VERB.search(text) or (len(text) < 100 and CALL.search(text)):
             return self._told(ts, bare(text), number)
-        if not sent(text):
+        if not sent(text) and not PLACEHOLDER.search(text):
             self._marked = _counted(self._marked, number, text)
         return self._message(ts, name, Kind.MEDIA, text)
 
@@ -334,7 +335,7 @@ class _File:
         """Give the row of a line of WhatsApp's own; nothing for one whose people are told apart at the end."""
         notice = self.notices.moved(text)
         if notice is None:
-            if not (SYSTEM_VERB.search(text) or OWN.search(text)):
+            if not (SYSTEM_VERB.search(text) or OWN.search(text) or CALL.search(text)):
                 self._strange = _counted(self._strange, number, text)
             if names := renamed(text):
                 self.reading.act(self.chat, ts, "renamed", *names)

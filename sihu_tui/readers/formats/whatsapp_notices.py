@@ -310,7 +310,7 @@ SURE = 5
 def _moved(kind: Kind, found: re.Match[str]) -> Moved | None:
     groups = found.groupdict()
     by, me, one, who = groups.get("b"), groups.get("m"), groups.get("o"), groups.get("w")
-    if any(part and (len(part) > 90 or _NOBODY.search(part)) for part in (by, one)):
+    if any(part and (len(part) > 90 or part.count(" ") > 6 or _NOBODY.search(part)) for part in (by, one)):
         return None
     by = bare(by) if by else None
     if me:

@@ -38,7 +38,7 @@ MEDIA = re.compile(
     rf"|{_FILE} ?\((?:[^()]{{3,40}})\)"
     r"|[A-Z]{3}-\d{8}-WA\d{4,}\.\w{2,5}\b"
     r"|(?:location|地点|位置|Standort|ubicación)\s*[:：] ?https?://"
-    r"|Live location shared|POLL:|投票：|EVENT:",
+    r"|Live location shared|POLL:|投票：|EVENT:|(?:You received a )?view once (?:message|photo|video|voice message)",
     re.I,
 )
 ATTACHED = re.compile(r"<[^<>:：\n]{2,40}[:：]\s?[^<>\n]{1,200}\.\w{1,5}>")
@@ -91,6 +91,12 @@ EDITED = re.compile(
     r"|נערכ|संपादित|एडिट|redig|muokat|upraven|szerkeszt)[^<>\n]{0,40})>\s*$",
     re.I,
 )
+PLACEHOLDER = re.compile(
+    r"omit|ocult|omis|omess|inclus|esclus|absent|manquant|retir|weggela|ausgela|отсутств|пропущ|опущ|생략|edilmedi|eklenmedi|disertakan|ไม่รวม|ละเว้น"
+    r"|bỏ qua|utelämn|utelat|udelad|jätetty pois|kihagy|pomini|vynech|含まれて|省略|忽略|略去|استبعاد|حذف|הושמט|शामिल नहीं|हटा|παραλείφ|пропусн|atlan",
+    re.I,
+)
+"""What a placeholder says for a picture, voice or file that is not in the export."""
 CALL = re.compile(
     r"\A(?:\S+ ){0,3}?(?:(?:voice|video|group) call|call back)|\A(?:verpasste\S* )?(?:\S+ )?(?:sprach|video|gruppen)anruf|(?:\A|\s)(?:video)?llamadas? "
     r"|\A(?:appel|appels) |(?:\A|\s)(?:chamadas?|ligaç(?:ão|ões)) de |(?:\A|\s)(?:video)?chiamat[ae]\b|(?:аудио|видео|групповой )звон"
@@ -114,6 +120,7 @@ SYSTEM_VERB = re.compile(
     r"|pinned a message|started a call|missed (?:voice|video|group)|security code|blocked|unblocked"
     r"|disappearing messages|this group)\b"
     r"|创建了|建立了|添加了|新增了|加入了?群|加入$|退出了|离开了|離開了|移除了|更改了|更换了|變更了|变更了|置顶了|釘選了|管理员|管理員"
+    r"|\badmin(?:istra\w+)?\b|админ|yönetici|관리자|管理者|quản trị|ผู้ดูแล|مشرف|مدیر گروه|מנהל|एडमिन|beheerder"
     r"|更新了|已开启|已关闭|设置了|消息计时|阅后即焚|限时消息|限時訊息|自動銷毀|安全码|安全碼"
     r"|hat (?:die|das|den|diese|\S+ hinzugefügt)|hinzugefügt|Sicherheitsnummer|Admin\b"
     r"|creó |añadió|cambió|salió|eliminó a|fijó|a (?:créé|ajouté|quitté|changé|modifié|épinglé|retiré)|ha (?:creato|aggiunto|cambiato|modificato"
