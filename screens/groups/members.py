@@ -133,7 +133,8 @@ class MembersPage(GroupPage):
             )
         else:
             never = formatting.number(len(self._are("never")))
-            said = _("{never} of {n} never spoke").format(n=formatting.number(len(self.people)), never=never)
+            customers = sum(not (one.operator or one.bot) for one in self.people)
+            said = _("{never} of {n} never spoke").format(n=formatting.number(customers), never=never)
         return [Span(said, "accent" if self.which != "all" else "dim")]
 
     def _state(self, one: PersonRow) -> str:

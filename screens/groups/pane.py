@@ -421,7 +421,7 @@ class GroupsPane(Pane):
     def _told(self, row: GroupRow) -> list[tuple[str, str]]:
         """What is always said, a dash when unknown; then what is said only where there is something to say."""
         exact = formatting.moment(row.last_speech, self.zone) if row.last_speech and self.zone else formatting.UNKNOWN
-        never = None if row.members is None else max(0, row.members - row.spoke_ever)
+        never = None if row.members is None else max(0, row.members - row.staff - row.spoke_ever)
         always = [
             (_("Platform"), platform_name(row.platform)),
             (_("Owner"), row.owner or formatting.UNKNOWN),

@@ -51,6 +51,8 @@ class GroupRow:
     admits: str = ""
     score: int = 0
     """Parts of the charter that have fresh evidence, 0 to 4."""
+    staff: int = 0
+    """Operators and bots among the members."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +98,26 @@ def list_groups(store: Store) -> list[GroupRow]:
         from groups g left join health h on h.group_id = g.id
         where coalesce(g.private, 0) = 0 order by g.name collate nocase, g.id""").fetchall()
     scores = charter_scores(store)
+    staff = dict(
+        store.connection.execute(
+            """select s.group_id, count(*) from members m cross join memberships s on s.member_id = m.id
+            where (m.is_operator or m.is_self or m.is_bot) and s.left is null group by 1"""
+        ).fetchall()
+    )
     # one text is parsed faster than thousands
     weekly = json.loads(f"[{','.join(row[8] or '[]' for row in rows)}]")
     return [
-        GroupRow(*[*row[:8], weeks[-WEEKS:], *row[9:11], row[11].split(), *row[12:], scores.get(row[0], 0)])
+        GroupRow(
+            *[
+                *row[:8],
+                weeks[-WEEKS:],
+                *row[9:11],
+                row[11].split(),
+                *row[12:],
+                scores.get(row[0], 0),
+                staff.get(row[0], 0),
+            ]
+        )
         for row, weeks in zip(rows, weekly, strict=True)
     ]
 

@@ -52,7 +52,7 @@ def _weeks(row: GroupRow) -> float | None:
 
 
 def _never(row: GroupRow) -> int | None:
-    return None if row.members is None else max(0, row.members - row.spoke_ever)
+    return None if row.members is None else max(0, row.members - row.staff - row.spoke_ever)
 
 
 COLUMNS = {

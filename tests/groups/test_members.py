@@ -175,3 +175,13 @@ def test_accounts_of_one_contact_are_one_person_in_several_groups(talk: Store) -
         )
     places = members.profile(talk, other, second, MONDAY + 41).places
     assert [place.name for place in places] == ["会员群", "新群"]
+
+
+def test_an_operator_is_no_silent_member(store: Store, tmp_path: Path) -> None:
+    from sihu_tui.groups import groups, views
+    from tests.fixtures.private_chats import bring_chat
+
+    lines = [(0, "我", "大家好"), *((nth, f"客{nth % 8}", "好") for nth in range(1, 40))]
+    bring_chat(store, tmp_path, "好物群", 79, lines, kind="private_group")
+    (row,) = groups.list_groups(store)
+    assert (row.members, row.spoke_ever, row.staff, views.COLUMNS["never"].value(row)) == (9, 8, 1, 0)

@@ -74,6 +74,8 @@ def kind_of_text(text: str) -> Kind:
 
 def readable(content: str) -> str | None:
     """Give what a person can read of a message's content: of raw XML its title, else the text itself."""
+    if content.startswith("<") and "<emoji " in content[:200]:
+        return "[动画表情]"  # its XML holds no words, but that it is a sticker tells that nothing was asked
     if content.startswith("<") and content.rstrip().endswith(">"):
         found = _TITLE.search(content) or _TEMPLATE.search(content)
         return html.unescape(found[1]).strip() or None if found else None
