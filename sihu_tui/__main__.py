@@ -20,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.environ["SIHU_OPERATOR"] = str(_value_of("--as", words))
     asked_for = _value_of("--lang", words)
     problems: tuple[str, ...] = ()
-    if config_path().exists():
+    if os.path.exists(config_path()):
         from sihu_tui import config
 
         own = config.read()

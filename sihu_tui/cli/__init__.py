@@ -51,6 +51,7 @@ COMMANDS = {
     "runs": ("runs", N_("list imports, show one, or undo one")),
     "settings": ("settings", N_("list or change settings")),
     "demo": ("demo", N_("open the console on sample data")),
+    "share": ("share", N_("make a store for the members of a Unix group")),
     "backup": ("backup", N_("copy the store while it is in use; the copy is read back")),
     "restore": ("backup", N_("go back to a backup; the store as it is now is kept")),
     "doctor": ("doctor", N_("check terminal, locale, clipboard, store and data")),

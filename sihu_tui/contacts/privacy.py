@@ -16,7 +16,7 @@ from sihu_tui.dates import days
 from sihu_tui.errors import SihuError, StoreError
 from sihu_tui.feedback import demands
 from sihu_tui.search import fts, indexer, parts
-from sihu_tui.store import Store, backup, holding, sqlite
+from sihu_tui.store import Store, backup, holding, sharing, sqlite
 from sihu_tui.text.i18n import N_, _, ngettext
 from sihu_tui.text.masking import mask as mask
 from sihu_tui.text.sanitize import formula_safe, one_line
@@ -84,11 +84,14 @@ def held(store: Store, contact: int) -> Revealed:
 
 
 def note(store: Store, action: str, detail: str) -> None:
-    """Write a line into the audit log."""
+    """Write a line into the audit log; in a shared store with the account beside the name that somebody gives."""
+    who = settings.operator(store)
+    if sharing.is_shared(store.path) and (account := sharing.account()) != who:
+        who = f"{who} ({account})"
     with store.writing() as connection:
         connection.execute(
             "insert into audit (ts, operator, action, detail) values (?, ?, ?, ?)",
-            (days.now(), settings.operator(store), action, detail),
+            (days.now(), who, action, detail),
         )
 
 

@@ -13,7 +13,7 @@ from sihu_tui.derived import Derived
 from sihu_tui.doctor import data
 from sihu_tui.doctor.finding import Finding
 from sihu_tui.errors import SihuError, StoreError
-from sihu_tui.store import Store, backup, sqlite
+from sihu_tui.store import Store, backup, sharing, sqlite
 from sihu_tui.store.connection import VERSION
 from sihu_tui.text.i18n import _
 
@@ -75,6 +75,10 @@ def _modes(path: Path) -> Iterator[Finding]:
     """Chats are private: nobody else on the machine may read them."""
     if os.name != "posix":
         return
+    team = sharing.shared(path)
+    if team is not None:
+        yield _team(path, team)
+        return
     file, folder = path.stat().st_mode & 0o777, path.absolute().parent.stat().st_mode & 0o777
     if file & 0o077:
         said = _("Others on this machine may read {path} (mode {mode:o}).").format(path=path, mode=file)
@@ -85,6 +89,16 @@ def _modes(path: Path) -> Iterator[Finding]:
         yield Finding("mode", "warn", text, _("`{command}`, if it is yours.").format(command=cure))
     if folder & 0o077:
         yield _open_folder(path.absolute().parent)
+
+
+def _team(path: Path, team: sharing.Shared) -> Finding:
+    """A store that belongs to a group is to be usable by all of it, whole."""
+    if not team.odd:
+        said = _("Shared with the group {group}; nobody else may read it.").format(group=team.group)
+        return Finding("mode", "ok", said)
+    said = _("{file} is not as the group {group} needs it.").format(file=team.odd[0], group=team.group)
+    command = f"sihu share {shlex.quote(str(path))} --group {shlex.quote(team.group)}"
+    return Finding("mode", "warn", said, _("`{command}` mends it.").format(command=command))
 
 
 def _open_folder(folder: Path) -> Finding:

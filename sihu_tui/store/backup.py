@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sihu_tui.errors import StoreError
-from sihu_tui.store import sqlite
+from sihu_tui.store import sharing, sqlite
 from sihu_tui.store.connection import VERSION, Store
 from sihu_tui.text.i18n import _
 
@@ -42,6 +42,8 @@ def _take(connection: sqlite3.Connection, path: Path, target: Path | None) -> Pa
         wrong = _compare(connection, part)
         if wrong:
             raise StoreError(_("The copy at {path} is not what was read: {why}.").format(path=target, why=wrong))
+        if target.absolute().parent == path.absolute().parent:
+            os.chmod(part, sharing.file_mode(path))
         _sync(part)
         os.link(part, target) if hasattr(os, "link") else os.rename(part, target)
         _sync(target.absolute().parent)

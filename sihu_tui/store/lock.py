@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from sihu_tui.store import sharing
 from sihu_tui.text.i18n import _
 from sihu_tui.text.sanitize import one_line
 
@@ -58,6 +59,7 @@ def announced(path: Path, who: str, what: str) -> Iterator[None]:
         handle = os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0), 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump({"pid": os.getpid(), "who": who, "what": what}, file)
+        os.chmod(part, sharing.file_mode(path))
         part.replace(note)
     try:
         yield
