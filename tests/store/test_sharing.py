@@ -95,7 +95,13 @@ def test_two_members_and_one_outside(tmp_path: Path) -> None:
                 with open(os.devnull, "w") as null:
                     sys.stdout = sys.stderr = null
                     for warm in (["groups", "found", "x"], words):
-                        main(["--store", str(tmp_path / "warm.db"), *[str(word).replace(str(place), str(tmp_path / "warm")) for word in warm]])
+                        main(
+                            [
+                                "--store",
+                                str(tmp_path / "warm.db"),
+                                *[str(word).replace(str(place), str(tmp_path / "warm")) for word in warm],
+                            ]
+                        )
                 os.setgroups([group.gr_gid] if team else [])
                 os.setgid(uid)
                 os.setuid(uid)
