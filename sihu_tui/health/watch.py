@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import exp, log
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from sihu_tui.health.history import History
+if TYPE_CHECKING:
+    from sihu_tui.health.history import History
 
 DAYS = (7, 14, 21)
 GROWN = 28
@@ -53,6 +52,8 @@ class Start:
 
 def start(history: History, day: int) -> Start | None:
     """How a group had started when it was ``day`` days old (7, 14 or 21); None where nobody ever spoke."""
+    import numpy as np  # what is told of it afterwards needs none
+
     born = history.first
     if born is None:
         return None

@@ -8,10 +8,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from sihu_tui.importing.stage import Stage
-from sihu_tui.readers.record import Chat
 from sihu_tui.store import Store
+
+if TYPE_CHECKING:
+    from sihu_tui.importing.stage import Stage
+    from sihu_tui.readers.record import Chat
 
 
 @dataclass(frozen=True, slots=True)
