@@ -8,13 +8,13 @@ from typing import Any
 
 from sihu_tui.readers import reasons
 from sihu_tui.readers.date_order import DateOrders, as_date
+from sihu_tui.readers.formats.whatsapp_heads import HEAD, RIGHT_TO_LEFT, SWAP, TURNED, cleaned, form, head, is_firm
 from sihu_tui.readers.formats.whatsapp_notices import Moved, Notices, bare, no_name, renamed
 from sihu_tui.readers.formats.whatsapp_words import (
     ATTACHED,
     CALL,
     DELETED,
     DELETED_WORDS,
-    EDITED,
     ENCRYPTED,
     END_TO_END,
     MEDIA,
@@ -25,11 +25,12 @@ from sihu_tui.readers.formats.whatsapp_words import (
     TITLE,
     YOU,
     sent,
+    unedited,
 )
 from sihu_tui.readers.people import Cast
 from sihu_tui.readers.record import Kind, Message, Reading
 from sihu_tui.readers.source import Source
-from sihu_tui.readers.timestamps import HALF_DAY, HALF_DAY_AFTER, Stamps, hour_of
+from sihu_tui.readers.timestamps import Stamps, hour_of
 from sihu_tui.text.i18n import _
 from sihu_tui.text.sanitize import one_line
 
@@ -39,22 +40,16 @@ LEFT_TO_RIGHT = "\u200e"
 MAX_NAMES = 100_000
 CAPS = (10_000, 40_000)
 """How many messages an export holds at most, with media and without."""
-_BETWEEN = r"(?:(?:klo|kl\.?|um|at|alle|à|às|a las|las|la|o|в|о|у|godz\.|lúc|pukul|jam|เวลา|na|στις|kell|i|ora|de|la ora|saat|בשעה|الساعة|ساعت|को)\s)?"
-_HEAD = re.compile(
-    rf"(\[?)(\d{{1,4}})(\.\s?|[-/]\s?)(\d{{1,4}})(?:\.\s?|[-/]\s?)(\d{{1,4}})\.?([,،]?)\s?(?:(?!\d){_BETWEEN}(?:({HALF_DAY})\s?)?)?"
-    rf"(\d{{1,2}})[:.](\d\d)(?:[:.](\d\d))?(?:\s?(?![\s\d\]-])({HALF_DAY}|(?:{HALF_DAY_AFTER})(?=\]|\s[-–]\s)))?(\]\s?|\s[-–]\s|:\s|\s)(.*)",
-    re.I,
-)
 _PHONE = re.compile(r"[^\w+]")
 
 
 def recognise(source: Source) -> str | None:
     """Give iOS, Android or loose by the form of the rows among the head's lines."""
-    lines = _cleaned(source.head_text, 400)
-    heads = [found for line in lines if (found := _head(line))]
-    if not heads or not any(_head(line) for line in lines[:30]):
+    lines = cleaned(source.head_text, 400)
+    heads = [found for line in lines if (found := head(line))]
+    if not heads or not any(head(line) for line in lines[:30]):
         return None
-    firm = [found for found in heads if _is_firm(found)]
+    firm = [found for found in heads if is_firm(found)]
     named = [found for found in firm or heads if ":" in found[13]]
     if firm:
         if len(named) * 3 >= len(firm) or any(
@@ -65,40 +60,6 @@ def recognise(source: Source) -> str | None:
     if len(named) * 5 >= len(heads) * 4 and all(not found[6] or ":" in found[13] for found in heads):
         return "loose"
     return None
-
-
-SWAP = (
-    ("\u202f", " "), ("\xa0", " "), ("\u2009", " "), ("\ufeff", ""),
-    ("\n\u200e", "\n"), ("\n\u200f", "\n"), ("\n\u202a", "\n"), ("\n\u202b", "\n"),
-)  # fmt: skip
-"""The blanks before AM and PM, and the marks that a line may begin with."""
-RIGHT_TO_LEFT = (
-    ("\u061c", ""), *((mark + sign, sign) for mark in "\u200e\u200f" for sign in "/.-،,:[]"), ("، \u200f", "، "),
-    (", \u200f", ", "), ("،\u200f ", "، "), ("\n،", "\n"),
-)  # fmt: skip
-"""The marks that a phone of Arabic, Persian or Hebrew sets into dates."""
-_TURNED = re.compile("[\u061c\u200f]")
-
-
-def _cleaned(head: str, n: int) -> list[str]:
-    """Give the first `n` lines of a text, as `Source.lines` does with the swaps."""
-    text = "\n" + "\n".join(head.split("\n", n)[:n])
-    for old, new in (*SWAP, *RIGHT_TO_LEFT) if _TURNED.search(text) else SWAP:
-        text = text.replace(old, new)
-    return text[1:].split("\n")
-
-
-def _head(line: str) -> re.Match[str] | None:
-    first = line[:1]
-    return _HEAD.fullmatch(line) if first and (first == "[" or first.isdigit()) else None
-
-
-def _is_firm(found: re.Match[str]) -> bool:
-    return found[12].startswith("]") and bool(found[1]) or found[12].strip() in ("-", "–")
-
-
-def _form(found: re.Match[str]) -> tuple[Any, ...]:
-    return found[1], found[3][0], found[6], *(len(found[part]) > 2 for part in (2, 4, 5)), found[12].strip()
 
 
 def read(source: Source, reading: Reading) -> Iterator[Message]:
@@ -126,7 +87,7 @@ class _File:
         self.group = False
         self.ios = False
         self.own: str | None = None
-        self.swap = SWAP + RIGHT_TO_LEFT if _TURNED.search(source.head_text) else SWAP
+        self.swap = SWAP + RIGHT_TO_LEFT if TURNED.search(source.head_text) else SWAP
         self.notices = Notices()
         self.speakers: set[str] = set()
         self.rows = 0
@@ -146,15 +107,15 @@ class _File:
             quoted = '"' in line or "“" in line or "「" in line or "„" in line or "«" in line
             if line.startswith(before) and not quoted:
                 continue
-            found = _head(line)
+            found = head(line)
             if found is None:
                 continue
-            if _is_firm(found):
+            if is_firm(found):
                 # rows of the same day begin alike and tell nothing new
                 firm, before = True, line[: found.end(6)]
-                orders.add(_form(found), (found[2], found[4], found[5]), number)
+                orders.add(form(found), (found[2], found[4], found[5]), number)
             else:
-                loose.add(_form(found), (found[2], found[4], found[5]), number)
+                loose.add(form(found), (found[2], found[4], found[5]), number)
             if quoted and (named := self._renamed(found[13])):
                 subject = named
         self.loose = not firm
@@ -189,9 +150,9 @@ class _File:
         """
         authors: dict[str, bool] = {}
         first: str | None = None
-        for line in _cleaned(self.source.head_text, 2000):
-            found = _head(line)
-            if found is None or not (self.loose or _is_firm(found)):
+        for line in cleaned(self.source.head_text, 2000):
+            found = head(line)
+            if found is None or not (self.loose or is_firm(found)):
                 continue
             self.ios = self.ios or bool(found[1])
             if not self.ios:
@@ -221,12 +182,12 @@ class _File:
         head: re.Match[str] | None = None
         start = number = 0
         body: list[str] = []
-        match = _HEAD.fullmatch
+        match = HEAD.fullmatch
         for line in self.source.lines(self.swap):
             number += 1
             first = line[:1]
             found = match(line) if first and (first == "[" or first.isdigit()) else None
-            if found is None or (not self.loose and not _is_firm(found)):
+            if found is None or (not self.loose and not is_firm(found)):
                 if head is not None:
                     body.append(line)
                 continue
@@ -279,14 +240,14 @@ class _File:
     def _day(self, begun: str, head: re.Match[str]) -> int:
         """Give the UTC second of a row's midnight. Raises KeyError for what is no day, or one of a clock change."""
         try:
-            day = as_date((head[2], head[4], head[5]), self.orders[_form(head)])
+            day = as_date((head[2], head[4], head[5]), self.orders[form(head)])
         except ValueError as error:
             raise KeyError(begun) from error
         midnight = self._days[begun] = self.stamps.local[day.isoformat()]
         return midnight
 
     def _slowly(self, head: re.Match[str]) -> float:
-        day = as_date((head[2], head[4], head[5]), self.orders[_form(head)])
+        day = as_date((head[2], head[4], head[5]), self.orders[form(head)])
         hour = hour_of(int(head[8]), head[7] or head[11])
         return self.stamps.clock.utc(day.year, day.month, day.day, hour, int(head[9]), int(head[10] or 0))
 
@@ -294,12 +255,12 @@ class _File:
         marked = False
         if not text.isascii():
             marked = text[:1] == LEFT_TO_RIGHT
-            text = EDITED.sub("", text.replace(LEFT_TO_RIGHT, "")).strip() if LEFT_TO_RIGHT in text else text
+            text = text.replace(LEFT_TO_RIGHT, "").strip() if LEFT_TO_RIGHT in text else text
         # only a short line, or one with a mark of WhatsApp's own, can be its wording
         if "<" in text:
             if ATTACHED.search(text):
                 return self._message(ts, name, Kind.MEDIA, text)
-            text = EDITED.sub("", text)
+            text = unedited(text)
         if len(text) < 200 and MEDIA.match(text):
             return self._message(ts, name, Kind.MEDIA, text)
         if len(text) < 100 and DELETED.fullmatch(text):

@@ -86,7 +86,7 @@ DELETED_WORDS = (
 )
 """What a text marked as WhatsApp's own says of a deletion: a word of each."""
 EDITED = re.compile(
-    r"\s*<(?:This message was edited|此消息已编辑|(?:此|這則)?訊息已編輯|消息已编辑|Diese Nachricht wurde bearbeitet"
+    r"<(?:This message was edited|此消息已编辑|(?:此|這則)?訊息已編輯|消息已编辑|Diese Nachricht wurde bearbeitet"
     r"|[^<>\n]{0,40}(?:edit|modif|bearbeitet|bewerkt|измен|редаг|відредаг|edytow|düzenlen|chỉnh sửa|แก้ไข|编辑|編輯|編集|수정|편집|تعديل|ویرایش"
     r"|נערכ|संपादित|एडिट|redig|muokat|upraven|szerkeszt)[^<>\n]{0,40})>\s*$",
     re.I,
@@ -170,3 +170,9 @@ YOU = {
 def sent(text: str) -> bool:
     """Tell whether a text is a placeholder for something sent, or for what was taken back."""
     return bool(MEDIA.match(text) or ATTACHED.search(text) or DELETED.fullmatch(text))
+
+
+def unedited(text: str) -> str:
+    """Give a text without the note that it was edited."""
+    found = EDITED.search(text, max(0, len(text) - 120)) if text.rstrip().endswith(">") else None
+    return text[: found.start()].rstrip() if found else text
