@@ -102,11 +102,11 @@ LAYERS = (
     ("dates.days", "dates.parse", "dates.opening"),
     ("readers",),
     ("store",),
-    ("health.thresholds", "settings_schema"),
+    ("health.thresholds", "outreach.signs", "settings_schema"),
     ("config",),
     ("settings", "settings_file"),
     (
-        "clipboard", "dates", "importing", "search", "groups", "outreach", "contacts", "orders", "feedback", "replies",
+        "clipboard", "drafts", "dates", "importing", "search", "groups", "outreach", "contacts", "orders", "feedback", "replies",
         "health",
     ),
     ("derived", "error_log"),

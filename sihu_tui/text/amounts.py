@@ -65,6 +65,8 @@ class Amounts:
             return sign * int(body) * 100
         if parted := _BETWEEN.fullmatch(body):
             whole = parted[1].strip()
+            if _BEHIND.search(written.strip()):
+                raise ValueError(written)
             if not _PLAIN.fullmatch(whole) and not any(form.fullmatch(whole) for form in _GROUPED.values()):
                 raise ValueError(written)
             return sign * (int(re.sub(r"\D", "", whole)) * 100 + int(parted[2].ljust(2, "0")))

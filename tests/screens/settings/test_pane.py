@@ -46,7 +46,7 @@ async def test_every_setting_is_listed_and_the_marked_go_back_together(path: Pat
 async def test_what_is_a_persons_goes_to_their_config(path: Path) -> None:
     async with console(path, (120, 40)) as user:
         await user.press("Z", "slash")
-        await user.type("operator")
+        await user.type("your name as")
         await user.press("enter", "e", "ctrl+u")
         await user.type("xu")
         await user.press("enter")
