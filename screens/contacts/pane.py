@@ -57,6 +57,7 @@ class ConversationsPane(PersonActions):
         Key("people.everybody", "t", "everybody", N_("Today/all"), N_("Today's list, or everybody"), show=True),
         Key("people.done_next", "C", "done_next", N_("Done, next on"), N_("Done, and when to come back")),
         Key("people.facts", "o", "facts", N_("Facts"), N_("All that is known of the person"), show=True),
+        Key("people.proposals", "S", "proposals", N_("Steps shown"), N_("Stages that an order or their words show; accept one or many")),
         Key("people.new", "n,insert", "new", N_("New"), N_("A new contact")),
         Key("people.remove", "d,delete", "remove", N_("Remove"), N_("Remove the contact; u brings it back")),
         *PERSON,
@@ -78,7 +79,7 @@ class ConversationsPane(PersonActions):
 
     def make_rows(self) -> Rows:
         """The list of people."""
-        return Rows(id="people-rows")
+        return Rows(id="people-rows", marks=True)
 
     def compose_detail(self) -> ComposeResult:
         """The thread stands where the other panes have their evidence."""
@@ -221,7 +222,49 @@ class ConversationsPane(PersonActions):
             more += [_("{n} more since: R").format(n=fresh)] if fresh else []
             more.append(_("t: all {n}").format(n=formatting.number(total)))
             spans.append(Span("  " + " · ".join(more), "dim"))
+        if self.rows.marked:
+            said = _("{n} marked").format(n=formatting.number(len(self.rows.marked)))
+            spans.append(Span(f"  {said}", "accent"))
         self.heading.put([(span, "") for span in spans])
+
+    # Many at once
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        """Tell how many are marked."""
+        super().on_rows_moved(event)
+        if event.rows is self.rows:
+            self._tell()
+
+    def _many(self) -> bool:
+        """Change all that are marked, if any are and no thread is open; tell whether."""
+        marked = [key for key in self.rows.marked if isinstance(key, int)]
+        if not marked or self.has_class("-opened"):
+            return False
+        from .batch import change_many
+
+        change_many(self.console, marked, self.rows.clear_marks)
+        return True
+
+    def action_stage(self) -> None:
+        """Say where they stand, of one or of all that are marked."""
+        if not self._many():
+            super().action_stage()
+
+    def action_tags(self) -> None:
+        """Change the tags, of one or of all that are marked."""
+        if not self._many():
+            super().action_tags()
+
+    def action_edit(self) -> None:
+        """Change the facts, of one or of all that are marked."""
+        if not self._many():
+            super().action_edit()
+
+    def action_proposals(self) -> None:
+        """Show the steps that something shows."""
+        from .batch import show_proposals
+
+        show_proposals(self.console)
 
     def _today_cells(self, row: TodayRow) -> list[Cell]:
         from sihu_tui.contacts.followups import what, when, why
@@ -417,7 +460,9 @@ class ConversationsPane(PersonActions):
         self._with(lambda who: _ask_next(self, who, finish=True))
 
     def action_next_date(self) -> None:
-        """Set when to come back."""
+        """Set when to come back, to one or to all that are marked."""
+        if self._many():
+            return
         self._with(lambda who: _ask_next(self, who, finish=False))
 
     def action_later(self) -> None:

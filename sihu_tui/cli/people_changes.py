@@ -211,26 +211,11 @@ def _set(store: Store, arguments: argparse.Namespace) -> int:
 
 def _more(store: Store, arguments: argparse.Namespace, people: list[int], own: dict[str, str]) -> None:
     """Set stage, tags and facts of their own."""
-    from sihu_tui import settings
-    from sihu_tui.contacts import stages, tags
-    from sihu_tui.dates import days, parse
+    from sihu_tui.contacts import batch
 
-    today = days.today(settings.zone(store))
-    day = parse.parse_past(arguments.day, today) if arguments.day else None
-    for contact in people:
-        for ladder, rung in (("stage", arguments.stage), ("koc", arguments.koc)):
-            if rung is not None:
-                stages.move(store, contact, ladder, rung, arguments.evidence or "", day)
-        if arguments.tags is not None:
-            words = arguments.tags.split()
-            if all(word[0] in "+-" for word in words):
-                for word in words:
-                    if word[0] == "-":
-                        tags.take(store, contact, word[1:])
-                    else:
-                        tags.add(store, contact, tags.read(word[1:], today))
-            else:
-                tags.put(store, contact, tags.read(arguments.tags, today))
+    wanted = batch.Change(arguments.stage, arguments.koc, arguments.evidence or "", arguments.day or "", arguments.tags)
+    if wanted != batch.Change(evidence=wanted.evidence, day=wanted.day):
+        batch.change(store, people, wanted)
     store.connection.executemany(
         "insert or replace into contact_fields (contact_id, name, value) values (?, ?, ?)",
         [(contact, name, value) for contact in people for name, value in own.items() if value],

@@ -43,7 +43,10 @@ def run(arguments: argparse.Namespace) -> int:
             name, until = arguments.snooze
             followups.snooze(store, contacts.find(store, name), parse.parse_future(until, day))
             return 0
-        found, private = followups.today(store, arguments.limit, arguments.owner), shown(store, arguments)
+        found, private = (
+            followups.today(store, arguments.limit, arguments.owner, mine=settings.operator(store)),
+            shown(store, arguments),
+        )
         if (
             arguments.owner
             and not found.people

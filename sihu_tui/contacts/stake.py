@@ -57,22 +57,10 @@ class Weight(NamedTuple):
 
 
 def ranked(store: Store, order: dict[int, str], day: int) -> list[int]:
-    """Give people, in order of urgency with their most urgent reason, by what is at stake; one's own people first."""
+    """Give people, in order of urgency with their most urgent reason, by what is at stake."""
     weighed = weights(store, {contact: code for contact, code in order.items() if code in _WEIGHED}, day)
     points = {contact: sum(weight.points for weight in own) for contact, own in weighed.items()}
-    mine = _whose(store)
-    return sorted(order, key=lambda contact: (mine.get(contact, 1), -points.get(contact, BASE[order[contact]])))
-
-
-def _whose(store: Store) -> dict[int, int]:
-    """Give 0 for one's own people and 2 for others', where one has people of one's own."""
-    me = settings.operator(store)
-    if store.connection.execute("select 1 from contacts where owner = ? limit 1", (me,)).fetchone() is None:
-        return {}
-    return {
-        contact: 0 if owner == me else 2
-        for contact, owner in store.connection.execute("select id, owner from contacts where coalesce(owner, '') <> ''")
-    }
+    return sorted(order, key=lambda contact: -points.get(contact, BASE[order[contact]]))
 
 
 def weights(store: Store, reasons: dict[int, str], day: int) -> dict[int, list[Weight]]:

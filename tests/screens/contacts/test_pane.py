@@ -463,3 +463,51 @@ async def test_the_index_builds_itself_behind_the_console_and_is_no_news(path: P
         await user.until(lambda: "up to date" in user.status())
         await sought(user, "刚写下")
         assert len(user.app.pane.hits) == 1
+
+
+@journey
+async def test_many_are_marked_found_by_field_and_changed_at_once(path: Path) -> None:
+    async with console(path, (120, 40)) as user:
+        await user.press("3", "t")
+        store, pane = user.app.store, user.app.pane
+        await user.until(lambda: pane.everybody and pane.rows.source.count() > 3)
+        await user.press("/", *"stage:aware")
+        aware = {
+            row[0]
+            for row in store.connection.execute("select id from contacts where stage = 'aware' and removed is null")
+        }
+        await user.until(lambda: set(pane._shown_order) == aware)
+        await user.press("enter", "A", "e")
+        assert f"Change {len(aware)} people" in user.screen()
+        await user.press("down", "down", *"+回访", "f2")
+        await user.until(lambda: f"{len(aware)} people changed" in user.status())
+        tagged = {
+            row[0]
+            for row in store.connection.execute("select id from contacts where instr(' ' || tags || ' ', ' 回访 ')")
+        }
+        assert tagged == aware and not pane.rows.marked
+        await user.press("u")
+        await user.until(
+            lambda: not store.connection.execute("select 1 from contacts where instr(tags, '回访')").fetchone()
+        )
+
+
+@journey
+async def test_steps_that_are_shown_are_accepted_by_one_key(path: Path) -> None:
+    from sihu_tui.contacts import proposals
+
+    async with console(path, (120, 40)) as user:
+        store = user.app.store
+        who = contacts.add_contact(store, "新买家")
+        store.connection.execute(
+            """insert into orders (day, contact_id, cents, product, source, handler, number)
+            values ((select max(day) from orders), ?, 9900, '面霜', '', '', 'N1')""",
+            (who,),
+        )
+        n = len(proposals.proposals(store))
+        await user.press("3", "S")
+        await user.until(lambda: "shown" in user.screen() and "新买家" in user.screen())
+        await user.press("A", "a")
+        await user.until(lambda: f"{n} step" in user.status())
+        assert proposals.proposals(store) == []
+        assert store.connection.execute("select stage from contacts where id = ?", (who,)).fetchone() == ("buying",)
