@@ -9,10 +9,10 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
-from sihu_tui.store.clash import Clash, decided
-
 if TYPE_CHECKING:
     from textual.app import App
+
+    from sihu_tui.store.clash import Clash
 
 T = TypeVar("T")
 
@@ -45,19 +45,22 @@ def load(node: Widget | App[Any], work: Callable[[], T], then: Callable[[T], Non
         worker = get_current_worker()
         try:
             outcome = work()
-        except Clash as clash:
-            if not worker.is_cancelled:
-                app.post_message(Finished(_call(_settle, clash)))
-            return
         except BaseException as error:
+            # the store is loaded with the first work, not before the first frame
+            from sihu_tui.store.clash import Clash
+
             if not worker.is_cancelled:
-                message = Failed(error) if failed is None else Finished(_call(failed, error))
-                app.post_message(message)
+                if isinstance(error, Clash):
+                    app.post_message(Finished(_call(_settle, error)))
+                else:
+                    app.post_message(Failed(error) if failed is None else Finished(_call(failed, error)))
             return
         if not worker.is_cancelled:
             app.post_message(Finished(_call(then, outcome)))
 
     def _settle(clash: Clash) -> None:
+        from sihu_tui.store.clash import decided
+
         from .dialogs.clash import ask
 
         def again(choice: str) -> None:
