@@ -114,6 +114,8 @@ def _brief_moved(p: dict[str, Any], weight: float) -> str:
 
 
 def _brief_back(p: dict[str, Any], weight: float) -> str:
+    if p.get("gap", 0) >= 7:
+        return _("silent after a rise")
     return _("back: {now}, was {before}").format(now=short(p["now"]), before=short(p["before"]))
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 REGULAR_DAYS = 182  # a regular who has been away for longer is no longer one of the group's
 PEOPLE = 30  # how many people are kept behind a figure
+EASING_GAP = 7  # days: a group that has been silent for longer is not getting better
 NEW_DAYS = 84  # up to this age the usual level is that of all weeks so far
 LEAST_WEIGHT = 0.1  # a part of the logit that is less than this is no reason
 
@@ -51,7 +52,7 @@ class Evidence:
     @property
     def easing(self) -> Reason | None:
         """That the group is back, or its flag about to go; None where it is neither."""
-        return next((r for r in self.all if r.code == "back"), None)
+        return next((r for r in self.all if r.code == "back" and r.params["gap"] < EASING_GAP), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,9 @@ def evidence(
     if code not in statuses.JUDGED:
         # What alone decides is told, and beside it what was counted; a weight says nothing here.
         if code in (statuses.SILENT, statuses.DEAD):
-            deciding += [r for r in weighed if r.code == "core" and r.people]
+            deciding += [
+                replace(r, params=r.params | {"worse": True}) for r in weighed if r.code == "core" and r.people
+            ]
         return Evidence(tuple(deciding[:2]), None, tuple(beside))
     parts = [r for r in weighed if r.code not in taken]
     # the size is a standing condition: nothing that happened, nothing to act on
@@ -123,7 +126,8 @@ def flagged(code: str, facts: Facts, row: int, risk: float, flags: Flags, thresh
         if back(facts.at(slice(row, row + 1)), th)[0]:
             weeks = facts.weekly[row, 4:12]
             before = float(np.nanmean(weeks)) if np.isfinite(weeks).any() else 0.0
-            return Reason("back", {"now": round(float(facts.l4[row]), 2), "before": round(before, 2)}, -1.0)
+            params = {"now": round(float(facts.l4[row]), 2), "before": round(before, 2), "gap": int(facts.gap[row])}
+            return Reason("back", params, -1.0)
         if facts.age[row] < LAUNCH_DAYS and risk < th.launch_risk:
             return Reason("launch", {"over": th.launch_risk})
         return Reason("pending", {"over": th.dying_in, "weeks": max(1, th.dying_weeks - max(1, flags.high))})

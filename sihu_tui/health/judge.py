@@ -231,6 +231,7 @@ def judge(story: Story, rules: Rules, found: Run, move: Move | None = None, grou
     )  # fmt: skip
 
 
+LEAST_BASE = 2.0  # people a week
 _OVER = frozenset((words.ENDED, words.MOVED, words.NO_DATA, words.SILENT, words.DEAD))
 """Where it goes without saying that fewer people speak."""
 
@@ -243,6 +244,9 @@ def halved(facts: Facts) -> dict[str, float | None] | None:
     now, before = float(facts.weekly[-1, 0]), float(facts.weekly[-1, 2])
     whole = np.isfinite(facts.weekly[:, :4]).all(1)
     best = float(facts.l4[whole].max()) if whole.any() else float("nan")
-    if not any(half >= words.LEAST_HALVED and now <= half / 2 for half in (before, best)):
+    usual = float(facts.base[-1])
+    # the best of a group that has been tiny for long says nothing of now
+    halves = (before, best if not usual < LEAST_BASE else float("nan"))
+    if not any(half >= words.LEAST_HALVED and now <= half / 2 for half in halves):
         return None
     return {name: None if n != n else round(n, 2) for name, n in (("now", now), ("before", before), ("best", best))}

@@ -307,7 +307,8 @@ def shown(
 ) -> Detail:  # fmt: skip
     """Give the detail of a verdict as it is stored, or as ``past`` judged it."""
     said = [(r, "+") for r in verdict["worse"]] + [(r, "-") for r in ([verdict["better"]] if verdict["better"] else [])]
-    said += [(r, "-" if _easing(r) else " ") for r in verdict["beside"]]
+    said += [(r, " ") for r in verdict["beside"] if r["code"] != "age" or abs(r["weight"]) >= LEAST_AGE_WEIGHT]
+    said = [(r, _sign(r, sign)) for r, sign in said]
     names = _names(store, (r for r, _sign in said))
     reasons = [(Reason.of_json(r), sign) for r, sign in said]
     by_code = {reason.code: reason for reason, _sign in reasons}
@@ -338,8 +339,19 @@ def shown(
     )  # fmt: skip
 
 
-def _easing(reason: dict[str, Any]) -> bool:
-    return bool(reason["code"] == "back")
+def _sign(reason: dict[str, Any], otherwise: str) -> str:
+    """Whether a reason speaks for decay (+), against (-) or neither, where its place does not tell."""
+    code, params = reason["code"], reason["params"]
+    if code == "watch":
+        return {1: "-", 3: "+"}.get(params.get("band") or 0, " ")
+    if code == "back":
+        return "-" if params.get("gap", 0) < 7 else " "
+    return " " if code in _NEITHER else "-" if code == "orders" else otherwise
+
+
+LEAST_AGE_WEIGHT = 0.2
+"""Of the logit: the age of a group that is no longer young says nothing worth reading."""
+_NEITHER = ("start", "plan", "ended", "moved", "data", "few")
 
 
 _DRAWN = ("forecast", "decay")

@@ -290,6 +290,10 @@ def _say_moved(reason: Reason, name: Namer) -> str:
 
 def _say_back(reason: Reason, name: Namer) -> str:
     p = reason.params
+    if p.get("gap", 0) >= 7:
+        return _(
+            "4 weeks still stand at {now:.1f} people a week after {before:.1f} in the 8 before, but silent for {gap} days"
+        ).format(**p)
     return _("Talk is back: {now:.1f} people a week in 4 weeks after {before:.1f} in the 8 before").format(**p)
 
 

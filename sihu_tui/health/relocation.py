@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 REGULAR_WEEKS = 3  # active weeks that make a regular …
 REGULAR_WINDOW = 182  # … in the days up to the group's last member message
-OVERLAP_DAYS = 56  # how long before falling silent here somebody may have begun there
+OVERLAP_DAYS = 56  # how long before or after falling silent here somebody may have begun there
 RECENT_DAYS = 28  # still speaking there means: within these days
 LEAST_PEOPLE = 3
 LEAST_SHARE = 0.5
@@ -54,7 +54,7 @@ def destination(history: History, t: int, others: Mapping[int, History]) -> Move
         names, first = np.unique(there.member, return_index=True)
         recent = set(np.unique(there.member[np.searchsorted(there.day, t - RECENT_DAYS) :]).tolist())
         began = dict(zip(names.tolist(), there.day[first].tolist(), strict=True))
-        people = tuple(m for m, last in lasts.items() if m in recent and began[m] >= last - OVERLAP_DAYS)
+        people = tuple(m for m, last in lasts.items() if m in recent and abs(began[m] - last) <= OVERLAP_DAYS)
         enough = len(people) >= max(LEAST_PEOPLE, LEAST_SHARE * len(regulars), LEAST_THERE * len(recent))
         if enough and (best is None or len(people) > len(best.people)):
             best = Move(group, people, len(regulars), 1 + max(lasts[m] for m in people))

@@ -114,9 +114,9 @@ def walk(
     """The flags after each of a group's successive closed weeks; a week whose risk is not known (``nan``) freezes them.
 
     The first week that can be judged counts at once. In a week whose usual level is too small to tell (``few``) no
-    flag is raised, and those that stand go as if the risk were low: a small group can leave. A group that is back, or
-    newly launched and not far down (``again``), is not dying. Under silence they run too, where they do not show;
-    ``young`` weeks are forgotten.
+    flag is raised, and those that stand go as if the risk were low: a small group can leave. At half of the risk under
+    which fading ends one week is enough. A group that is back, or newly launched and not far down (``again``), is not
+    dying. Under silence they run too, where they do not show; ``young`` weeks are forgotten.
     """
     th = thresholds
     into, now, out, faint, gone = th.dying_in, th.dying_now, th.dying_out, th.fading_in, th.fading_out
@@ -129,7 +129,7 @@ def walk(
             last = Flags()
         elif risk == risk:
             high = high + 1 if risk >= into and not small else 0
-            low = low + 1 if risk < gone or small else 0
+            low = low + (calm if risk < gone / 2 else 1) if risk < gone or small else 0
             fading = fading or dying
             if high >= enough or high and (risk >= now or not judged):
                 dying = 1

@@ -28,7 +28,9 @@ class Thresholds:
     )
     fading_in: float = _of(0.12, N_("risk"), N_("Fading begins at this risk"))
     fading_out: float = _of(0.10, N_("risk"), N_("Fading ends under this risk, some weeks running"))
-    calm_weeks: int = _of(2, N_("weeks"), N_("How many closed weeks running end fading"))
+    calm_weeks: int = _of(
+        2, N_("weeks"), N_("How many closed weeks running end fading; at half of that risk, one does")
+    )
     back_growth: float = _of(
         1.25, N_("ratio"), N_("A group is back, and not dying, at this growth of 4 weeks against the 8 before")
     )

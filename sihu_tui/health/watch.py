@@ -42,7 +42,11 @@ class Start:
     def band(self) -> int:
         """1 good, 2 doubtful, 3 bad."""
         low, high = CUTS[self.day]
-        return GOOD if self.score < low else DOUBTFUL if self.score < high else BAD
+        if self.score >= high:
+            return BAD
+        # of those that score well, but at half of their first week, a quarter dies
+        halved = len(self.weekly) > 1 and self.weekly[-1] <= self.weekly[0] / 2
+        return DOUBTFUL if halved or self.score >= low else GOOD
 
     @property
     def outlook(self) -> tuple[float, float]:
@@ -89,6 +93,6 @@ _WEIGHTS: dict[int, tuple[float, float, float, float]] = {
 CUTS = {7: (0.25, 0.40), 14: (0.20, 0.40), 21: (0.20, 0.40)}
 _OUTLOOK = {
     (7, GOOD): (0.15, 0.30), (7, DOUBTFUL): (0.20, 0.40), (7, BAD): (0.25, 0.50),
-    (14, GOOD): (0.05, 0.20), (14, DOUBTFUL): (0.20, 0.40), (14, BAD): (0.35, 0.60),
-    (21, GOOD): (0.05, 0.20), (21, DOUBTFUL): (0.20, 0.45), (21, BAD): (0.35, 0.60),
+    (14, GOOD): (0.03, 0.18), (14, DOUBTFUL): (0.18, 0.40), (14, BAD): (0.35, 0.60),
+    (21, GOOD): (0.02, 0.15), (21, DOUBTFUL): (0.18, 0.42), (21, BAD): (0.35, 0.60),
 }  # fmt: skip

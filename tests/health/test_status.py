@@ -159,7 +159,7 @@ def test_dying_needs_two_weeks_or_one_very_bad_one_and_the_first_that_can_be_jud
 
 def test_a_flag_goes_with_its_reason_and_what_lingers_is_fading() -> None:
     assert run([0.5, 0.21, 0.19, 0.15, 0.09, 0.09]) == "DDFFF."
-    assert run([0.5, 0.02, 0.02]) == "DF."
+    assert run([0.5, 0.02, 0.02]) == "D.."
     assert run([0.05, 0.13, 0.11, 0.09, 0.11, 0.09, 0.09]) == ".FFFFF."
 
 

@@ -320,7 +320,10 @@ def birth_table(evaluate: Any, communities: list[Community]) -> None:
             risk[part == one] = 1 / (1 + np.exp(-c - table[part == one] @ w))
         low, high = watch.CUTS[day]
         said, rng = [], np.random.default_rng(0)
-        for band, here in ((1, risk < low), (2, (risk >= low) & (risk < high)), (3, risk >= high)):
+        halved = np.array([len(s.weekly) > 1 and s.weekly[-1] <= s.weekly[0] / 2 for _i, s, _dead in rows])
+        bands = np.where(risk >= high, 3, np.where((risk >= low) | halved, 2, 1))
+        for band in watch.BANDS:
+            here = bands == band
             some = dead[here]
             drawn = [some[rng.integers(0, len(some), len(some))].mean() for _ in range(RESAMPLES)]
             a, b = np.percentile(drawn, (10, 90))
