@@ -108,3 +108,19 @@ def test_a_locale_without_chinese_is_told_with_the_cure(store: Path, tmp_path: P
     with Terminal(store, tmp_path, LC_ALL=name) as terminal:
         terminal.until("UTF-8")
         assert terminal.quit() == 0
+
+
+@pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM", "SIGKILL"])
+def test_what_was_typed_into_a_form_is_there_again(store: Path, tmp_path: Path, name: str) -> None:
+    with Terminal(store, tmp_path, XDG_DATA_HOME=str(tmp_path), XDG_CACHE_HOME=str(tmp_path)) as terminal:
+        terminal.until("晨读")
+        terminal.press(b"2", 0.8)
+        terminal.press(b"n", 0.8)
+        terminal.press(b"half a reply", 1.5)
+        terminal.process.send_signal(getattr(signal, name))
+        wait(terminal)
+    with Terminal(store, tmp_path, XDG_DATA_HOME=str(tmp_path), XDG_CACHE_HOME=str(tmp_path)) as terminal:
+        terminal.until("晨读")
+        terminal.press(b"2", 0.8)
+        terminal.press(b"n", 0.8)
+        assert b"half a reply" in terminal.all
