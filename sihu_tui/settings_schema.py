@@ -69,6 +69,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("groups.charter_days", 90, N_("Evidence for a charter is stale after so many days"), DAYS, least=0),
     Setting("groups.ending_days", 14, N_("Temporary groups that end within so many days are told"), DAYS, least=0),
     Setting("groups.least_layer", 3, N_("Founding a group whose members are below this layer warns"), N_("layer"), least=1, most=4),
+    Setting("groups.not_staff", "", N_("People who were proposed as operators and are none (JSON)"), state=True),
     Setting("groups.old_days", 365, N_("A lasting group is called old after so many days"), DAYS, least=0),
     Setting(
         "groups.view", "", N_("The view in which the groups were last seen (JSON); empty for the usual one"), state=True

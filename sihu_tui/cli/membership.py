@@ -6,7 +6,7 @@ import argparse
 
 from sihu_tui.cli import Subcommands, command, store_of
 from sihu_tui.cli.output import add_reveal
-from sihu_tui.text.i18n import _
+from sihu_tui.text.i18n import _, ngettext
 
 
 def add(inner: Subcommands) -> None:
@@ -15,6 +15,11 @@ def add(inner: Subcommands) -> None:
     parser.add_argument("group", metavar="GROUP")
     parser.add_argument("--operator", nargs="+", metavar="NAME", help=_("mark these people as operators"))
     parser.add_argument("--member", nargs="+", metavar="NAME", help=_("mark these people as members"))
+    add_reveal(parser)
+    parser.add_argument("--json", action="store_true", help=_("print JSON"))
+    parser = command(inner, "staff", _("who is likely an operator where no export says so; mark them"), staff)
+    parser.add_argument("--accept", nargs="*", metavar="NAME", help=_("mark these as operators (default: all listed)"))
+    parser.add_argument("--decline", nargs="+", metavar="NAME", help=_("these are none; they are not proposed again"))
     add_reveal(parser)
     parser.add_argument("--json", action="store_true", help=_("print JSON"))
     parser = command(inner, "newcomers", _("who joined week by week, and who was kept"), newcomers)
@@ -90,6 +95,45 @@ def members(arguments: argparse.Namespace) -> int:
             right=(6, 7),
             shown=private,
         )
+    return 0
+
+
+def staff(arguments: argparse.Namespace) -> int:
+    """Mark or decline, then print who is likely an operator."""
+    from dataclasses import asdict
+
+    from sihu_tui.cli.output import print_json, print_table, shown
+    from sihu_tui.errors import SihuError
+    from sihu_tui.outreach import staff as operators
+
+    with store_of(arguments) as store:
+        found = operators.proposals(store)
+        for names, change in ((arguments.accept, operators.accept), (arguments.decline, operators.decline)):
+            if names is None:
+                continue
+            if unknown := set(names) - {one.name for one in found}:
+                raise SihuError(_("Nobody who is proposed is called {names}.").format(names=", ".join(sorted(unknown))))
+            change(store, [one.member for one in found if not names or one.name in names])
+        if arguments.accept is not None or arguments.decline:
+            found = operators.proposals(store)
+        private = shown(store, arguments)
+        if arguments.json:
+            lacking = [name for _id, name in operators.unstaffed(store)]
+            print_json({"version": 1, "groups": lacking, "proposals": [asdict(one) for one in found]}, private)
+            return 0
+        print_table(
+            (_("name"), _("groups"), _("why")),
+            [(one.name, one.groups, one.why) for one in found],
+            right=(1,),
+            shown=private,
+        )
+        lacking_now = len(operators.unstaffed(store))
+        if lacking_now:
+            print(
+                ngettext(
+                    "{n} group knows no operator.", "{n} groups know no operator.", lacking_now
+                ).format(n=lacking_now)
+            )  # fmt: skip
     return 0
 
 

@@ -21,7 +21,7 @@ CHINESE = ("wechat", "wecom", "qq", "feishu")
 
 def examine(opened: Store) -> Iterator[Finding]:
     """Look at everything about the data."""
-    for check in (time_zone, clock_behind, judged, freshness, mended, holes, holiday_days, sums):
+    for check in (time_zone, clock_behind, staff, judged, freshness, mended, holes, holiday_days, sums):
         yield from check(opened)
 
 
@@ -47,6 +47,22 @@ def clock_behind(opened: Store) -> Iterator[Finding]:
         last = days.iso(days.day_of(clock.newest_write(opened.connection), settings.zone(opened)))
         said = _("This machine's clock stands before {day}, on which the store was last written.").format(day=last)
         yield Finding("clock", "warn", said, _("Set the clock; what is imported until then is read again by --inbox."))
+
+
+def staff(opened: Store) -> Iterator[Finding]:
+    """Tell where nobody is known as an operator."""
+    from sihu_tui.outreach import staff as operators
+
+    if lacking := operators.unstaffed(opened):
+        said = ngettext("In {n} group nobody is known as an operator.", "In {n} groups nobody is known as an operator.",
+                        len(lacking)).format(n=len(lacking))  # fmt: skip
+        likely = ", ".join(one.name for one in operators.proposals(opened)[:3])
+        cure = (
+            _("Likely: {names}. `sihu groups staff --accept` marks them.").format(names=likely)
+            if likely
+            else _("`sihu groups members GROUP --operator NAME` marks one.")
+        )
+        yield Finding("staff", "warn", said, cure)
 
 
 MOST_PATHS = 3

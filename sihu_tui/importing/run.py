@@ -125,10 +125,12 @@ def bring_in(
 def _finish(store: Store, done: list[Done], tell: Callable[[], None]) -> None:
     """Cover, tell, judge and sum up what came in, and what an import before left unjudged."""
     from sihu_tui.health import refresh
-    from sihu_tui.outreach import observed
+    from sihu_tui.outreach import observed, staff
 
     together.cover(store, done)
     observed.after_import(store)
+    if done and (said := staff.told(store)):
+        done[-1].result.doubts.append(said)
     if not refresh.judged(store):
         tell()
         refresh.after_import(store, ())
