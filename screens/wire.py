@@ -92,6 +92,9 @@ class Wire:
     def __init__(self) -> None:
         self._size = (0, 0)
         self._rows: dict[int, dict[int, _Cell]] = {}
+        self._whole: dict[int, list[tuple[int, str, list[int], _Style]]] = {}
+        """Rows as they were first written, taken apart when they are written again: the first frame does not wait."""
+        self._fresh: set[int] = set()
         self._now = _RESET
         self._at = (-1, -1)
         self._out: list[str] = []
@@ -99,6 +102,8 @@ class Wire:
     def forget(self) -> None:
         """Take nothing of the screen as known."""
         self._rows.clear()
+        self._whole.clear()
+        self._fresh.clear()
         self._at = (-1, -1)
 
     def thrifty(self, data: str, size: tuple[int, int]) -> str:
@@ -107,6 +112,7 @@ class Wire:
             self._size = size
             self.forget()
         self._out = []
+        self._fresh.clear()
         style, row, column = _RESET, -1, -1
         for match in _PIECE.finditer(data):
             kind = match.lastgroup
@@ -133,13 +139,18 @@ class Wire:
 
     def _write(self, row: int, column: int, text: str, style: _Style) -> int:
         """Write a text at a place, as far as it does not stand there; give the column after it."""
-        known = self._rows.setdefault(row, {})
         sizes = [1] * len(text) if text.isascii() else [get_character_cell_size(char) for char in text]
         if 0 in sizes or max(text) > "\uffff":
             # how wide this is the terminal decides, so nothing of this row is known any more
-            known.clear()
+            self._rows[row] = {}
+            self._whole.pop(row, None)
             self._put(row, column, text, style)
             self._at = (-1, -1)
+            return column + sum(sizes)
+        known = self._known(row)
+        if known is None:
+            self._whole[row].append((column, text, sizes, style))
+            self._put(row, column, text, style)
             return column + sum(sizes)
         blank = _blank(style)
         stands: list[str] = []
@@ -167,6 +178,21 @@ class Wire:
         if run:
             self._put(row, since, "".join(run), style)
         return column
+
+    def _known(self, row: int) -> dict[int, _Cell] | None:
+        """Give the cells of a row; None while it is written for the first time."""
+        known = self._rows.get(row)
+        if known is None and row not in self._whole:
+            self._whole[row] = []
+            self._fresh.add(row)
+        if known is None and row not in self._fresh:
+            known = self._rows[row] = {}
+            for column, text, sizes, style in self._whole.pop(row):
+                blank = _blank(style)
+                for char, cells in zip(text, sizes, strict=True):
+                    self._stands(known, column, (char, blank if char == " " else style), cells)
+                    column += cells
+        return known
 
     @staticmethod
     def _stands(known: dict[int, _Cell], column: int, cell: _Cell, cells: int) -> None:

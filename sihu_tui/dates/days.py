@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sihu_tui.errors import SihuError
 from sihu_tui.text.i18n import _
@@ -26,6 +25,8 @@ def from_day_number(number: int) -> date:
 
 def find_zone(name: str) -> tzinfo:
     """Give the time zone called `name` (an IANA name). Raises SihuError when there is none."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # takes its time, and no first frame needs it
+
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
