@@ -12,7 +12,7 @@ from sihu_tui.contacts.identities import phone_digits
 from sihu_tui.errors import ReadError, Undecided
 from sihu_tui.readers.cells import bare, plain, rounded
 from sihu_tui.readers.source import Source
-from sihu_tui.readers.tables import Columns, cell, table_header, table_rows
+from sihu_tui.readers.tables import Columns, cell, header_by, table_rows
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line
 
@@ -196,7 +196,7 @@ def columns_of(source: Source) -> tuple[str, ...]:
         raise ReadError(_("{path} is no file.").format(path=source))
     if is_vcard(source):
         return ()
-    names = table_header(source)
+    names = header_by(source, lambda row: len(guess(row)))
     if len(names) < 2:
         raise ReadError(
             _("{path} is no table of people with columns and no vCard; export them as CSV, XLSX or VCF.").format(

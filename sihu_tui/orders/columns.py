@@ -8,7 +8,7 @@ import re
 from sihu_tui.errors import ReadError, Undecided
 from sihu_tui.readers.cells import plain
 from sihu_tui.readers.source import Source
-from sihu_tui.readers.tables import Columns, table_header
+from sihu_tui.readers.tables import Columns, header_by
 from sihu_tui.text.i18n import N_, _
 
 FIELDS = {
@@ -100,7 +100,7 @@ def columns_of(source: Source) -> tuple[str, ...]:
     """Give the names of a table's columns. Raises ReadError for what is no table."""
     if not source.path.is_file():
         raise ReadError(_("{path} is no file.").format(path=source))
-    names = table_header(source)
+    names = header_by(source, lambda row: len(guess(row)))
     if len(names) < 2:
         raise ReadError(_("{path} is no table with columns; export the orders as CSV or XLSX.").format(path=source))
     return names

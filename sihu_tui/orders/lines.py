@@ -41,6 +41,8 @@ class Part(NamedTuple):
     back: int
     price: int | None
     part: str
+    tie: str = ""
+    """What holds rows together whose number was spoilt: the number as it stands, with day and buyer."""
 
 
 class Orders:
@@ -57,7 +59,10 @@ class Orders:
     def add(self, part: Part, goes_on: bool) -> Iterator[Line]:
         """Take a row, which may go on with the order of the row before; give the lines that are settled by it."""
         held = self._held
-        if held and (goes_on or (part.line.number and part.line.number == held[-1].line.number)):
+        tied = held and (
+            (part.line.number and part.line.number == held[-1].line.number) or (part.tie and part.tie == held[-1].tie)
+        )
+        if held and (goes_on or tied):
             held.append(part)
             return
         self._held = [part]

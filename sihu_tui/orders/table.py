@@ -157,7 +157,7 @@ class Table:
             date, ordered, amount, person, phone, product, number, source, handler, refund, status, sale, pieces, group, price, part = (
                 cells if _EDGES.search("\x1f".join(cells)) is None else tuple(map(_clean, cells))
             )  # fmt: skip
-            goes_on = False
+            goes_on, tie = False, ""
             if above is not None and not date and not ordered and (not number or number == above.line.number):
                 if (spans or product) and (amount or product) and not _is_total(row):
                     goes_on = True
@@ -196,7 +196,7 @@ class Table:
                     continue
             if number and (rounded(number) or self._tails.spoilt(number)):
                 result.note(ROUNDED, line, number)
-                number = ""
+                tie, number = f"{number} {date} {ordered} {person} {phone}", ""
             if not goes_on:
                 self._doubt_day(day, date or ordered, line, spans)
             if said == "pending" and not back:
@@ -210,7 +210,7 @@ class Table:
                 line, day, one_line(person), phone if goes_on else _phone(phone), cents or 0, once(product), once(source),
                 once(handler), one_line(number), once(group), whole, _pieces(pieces),
             )  # fmt: skip
-            above = Part(read, cents, back, self._price(price), part)
+            above = Part(read, cents, back, self._price(price), part, tie)
             yield from orders.add(above, goes_on)
         yield from orders.end()
 

@@ -145,3 +145,33 @@ def _sheet_header(source: Source) -> tuple[int, tuple[str, ...]]:
         )
         source.__dict__["_sheet_header"] = known
     return cast(tuple[int, tuple[str, ...]], known)
+
+
+def header_by(source: Source, known: Callable[[tuple[str, ...]], int]) -> tuple[str, ...]:
+    """Give the column names of a table by what is known of such names: the row among the first that `known` counts most in.
+
+    Titles above it, and rows that are fuller than it, do not hide it. Without a row that is known, as `table_header`.
+    """
+    names = table_header(source)
+    best, most = None, known(names)
+    if is_workbook(source):
+        for number, row in islice(sheet_rows(source), TITLE_ROWS):
+            here = tuple(name.strip() for name in row)
+            if (count := known(here)) > most:
+                best, most = (number, here), count
+        if best is not None:
+            source.__dict__["_sheet_header"] = best
+            return best[1]
+        return names
+    lines = source.head_text.lstrip("\ufeff").split("\n")[:TITLE_ROWS]
+    for delimiter in DELIMITERS:
+        try:
+            rows = list(csv.reader(lines, delimiter=delimiter))
+        except csv.Error:
+            continue
+        for row in rows:
+            here = tuple(name.strip().lstrip("\ufeff") for name in row)
+            if (count := known(here)) > most:
+                best, most = (0, here), count
+                source.__dict__["_header"] = Header(here, delimiter)
+    return best[1] if best is not None else names

@@ -127,3 +127,27 @@ def test_numbers_cut_by_a_spreadsheet_name_no_order(store: Store, tmp_path: Path
     (tmp_path / "a.csv").write_text("\n".join(["订单号,日期,买家,实付金额", *lines]) + "\n", encoding="utf-8")
     importer.bring_in(store, tmp_path / "a.csv")
     assert [row.number for row in orders.list_orders(store)] == ["", "", ""]
+
+
+def test_titles_above_the_names_and_a_spoilt_number_do_not_double(store: Store, tmp_path: Path) -> None:
+    import openpyxl
+
+    lines = [
+        "清欢小店 订单导出",
+        "导出时间,2026-07-02 10:00:00",
+        "",
+        "订单号,支付时间,实付金额,买家昵称,商品名称,订单状态",
+        "A1,2026-07-01 09:00:00,100,小林,面霜,已完成",
+    ]
+    (tmp_path / "t.csv").write_text("\n".join(lines) + "\n", encoding="gbk")
+    assert importer.bring_in(store, tmp_path / "t.csv").new == 1
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["订单号", "支付时间", "订单实付金额", "买家昵称", "商品名称", "", "订单状态"])
+    for product in ("面霜", "水"):
+        sheet.append([1951234567890123456, "2026-07-01 09:00:00", 297, "小周", product, "满的", "已完成"])
+    sheet.append([1951234567890123999, "2026-07-01 09:00:00", 99, "高高", "水", "满的", "已完成"])
+    book.save(tmp_path / "x.xlsx")
+    importer.bring_in(store, tmp_path / "x.xlsx")
+    assert sorted(row.cents for row in orders.list_orders(store)) == [9900, 10000, 14850, 14850]
