@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from sihu_tui.cli import Subcommands, command, store_of
 from sihu_tui.cli.output import add_reveal
 from sihu_tui.text.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from sihu_tui.groups.members import PersonRow
 
 
 def add(inner: Subcommands) -> None:
@@ -64,7 +68,8 @@ def members(arguments: argparse.Namespace) -> int:
             groups.set_operator(store, [person for name in names for person in called[name]], flag)
         found, private = membership.people(store, group), shown(store, arguments)
         if arguments.json:
-            print_json({"version": 1, "members": [asdict(person) for person in found]}, private)
+            rows = [{**asdict(person), "key": _shown_id(person, arguments.reveal)} for person in found]
+            print_json({"version": 1, "members": rows}, private)
             return 0
         print_table(
             (
@@ -80,7 +85,7 @@ def members(arguments: argparse.Namespace) -> int:
             ),
             [
                 (
-                    p.alias or p.name,
+                    _named(p, arguments.reveal),
                     _("operator") if p.operator else p.role,
                     when(p.joined),
                     p.invited_by,
@@ -135,6 +140,20 @@ def staff(arguments: argparse.Namespace) -> int:
                 ).format(n=lacking_now)
             )  # fmt: skip
     return 0
+
+
+def _named(person: PersonRow, reveal: bool) -> str:
+    """Give somebody's name, what else they are called, and the id by which two of one name are told apart."""
+    beside = [person.alias if person.alias != person.name else ""]
+    beside += [_shown_id(person, reveal) if person.key != person.name else ""]
+    told = ", ".join(part for part in beside if part)
+    return f"{person.name} ({told})" if told else person.name
+
+
+def _shown_id(person: PersonRow, reveal: bool) -> str:
+    from sihu_tui.text.masking import mask
+
+    return person.key if reveal or person.key == person.name else mask(person.key)
 
 
 def newcomers(arguments: argparse.Namespace) -> int:

@@ -36,6 +36,7 @@ class PersonRow:
     id: int
     name: str
     alias: str
+    """What else they are called there: nickname, remark or name in the group."""
     operator: bool
     bot: bool
     role: str
@@ -57,6 +58,8 @@ class PersonRow:
     koc: str
     """How far they are as a KOC: empty, active, fulfilled or adopted."""
     contact: int | None
+    key: str
+    """Their id on the platform; the name where that is all there is."""
 
     @property
     def never_spoke(self) -> bool:
@@ -158,7 +161,7 @@ def people(store: Store, group: int) -> list[PersonRow]:
     rows = connection.execute(
         f"""select m.id, m.name, coalesce(s.alias, ''), coalesce(m.is_operator, s.role in ('owner', 'admin'), 0),
                   m.is_bot, coalesce(s.role, ''), s.joined, coalesce(by.name, ''), s.left, s.first_spoke,
-                  s.last_spoke, s.spoken, coalesce(c.koc, ''), c.id, {STAFF_SQL}
+                  s.last_spoke, s.spoken, coalesce(c.koc, ''), c.id, {STAFF_SQL}, m.key
         from memberships s join members m on m.id = s.member_id left join members by on by.id = s.invited_by
         left join contact_identities i on i.member_id = m.id
         left join contacts c on c.id = i.contact_id and c.removed is null
@@ -180,7 +183,7 @@ def people(store: Store, group: int) -> list[PersonRow]:
         )
         orders, cents = bought.get(row[0], (0, 0))
         known = [*row[:3], bool(row[3]), bool(row[4]), *row[5:12], max(0, silent) if silent is not None else None]
-        found.append(PersonRow(*[*known, gap, overdue, orders if recorded else None, cents, *row[12:14]]))
+        found.append(PersonRow(*[*known, gap, overdue, orders if recorded else None, cents, *row[12:14], row[15]]))
     return found
 
 

@@ -317,6 +317,15 @@ def merge_memberships(connection: sqlite3.Connection, stage: Stage, groups: dict
             if m.chat in groups
         ),
     )  # fmt: skip
+    connection.executemany(
+        """update memberships set alias = ?1 where group_id = ?2
+        and member_id = (select id from temp.people_map where local = ?3)""",
+        (
+            (one_line(name), groups[chat], stage.people[person])
+            for (chat, person), name in stage.reading.called.items()
+            if chat in groups and person in stage.people
+        ),
+    )
     snapshots.compare(connection, stage, groups, known)
 
 

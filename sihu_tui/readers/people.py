@@ -34,6 +34,13 @@ class Cast:
         self.also_named(key, name)
         return key
 
+    def names(self, chat: str, key: str, *names: str) -> None:
+        """Note what else somebody is called in a chat; the first that is not empty is the name already given."""
+        given = [name for name in names if name]
+        other = next((name for name in given if name != given[0]), None)
+        if other:
+            self.reading.called[(chat, key)] = other
+
     def human(self, key: str) -> None:
         """Note that the file says of `key` that this is no bot: a post through an app makes nobody one."""
         person = self.reading.people[key]

@@ -148,6 +148,8 @@ class Reading:
     acts: list[Act] = field(default_factory=list)
     skipped: dict[str, Skip] = field(default_factory=dict)
     doubts: list[str] = field(default_factory=list)
+    called: dict[tuple[str, str], str] = field(default_factory=dict)
+    """What else somebody (chat, person) is called there: nickname, remark or name in the group."""
     rows_before: int = 0
     """Lines of the file that are not read again, so that rows keep their numbers."""
 

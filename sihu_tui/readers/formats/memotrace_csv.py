@@ -74,6 +74,8 @@ def read(source: Source, reading: Reading) -> Iterator[Message]:
             person = cast.me(survey.me, "" if survey.all_chats or not survey.is_group(talker) else name)
         else:
             person = cast.key(sender or name or chat, name)
+            if not survey.all_chats and cell(row, survey.remark):
+                cast.names(chat, person, name, cell(row, survey.nickname))
         text = readable(content)
         yield Message(chat, ts, person, kind, text)
     yield from cast.held()

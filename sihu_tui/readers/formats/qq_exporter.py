@@ -187,6 +187,7 @@ class _Chat:
         key = self.cast.key(ident, name, True if title in ("owner", "admin") else None)
         if sender.get("nickname"):
             self.cast.also_named(key, str(sender["nickname"]))
+            self.cast.names(self.chat, key, name, str(sender.get("remark") or ""), str(sender["nickname"]))
         return key
 
 

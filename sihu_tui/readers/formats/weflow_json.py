@@ -97,6 +97,8 @@ class _File:
                 )
                 owner = member.get("isOwner") is True
                 key = self.cast.key(str(ident), str(name), True if owner else None)
+                every = (str(member.get(n) or "") for n in ("groupNickname", "displayName", "remark", "nickname"))
+                self.cast.names(self.chat, key, *every)
                 self.reading.memberships.append(Membership(self.chat, key, role="owner" if owner else None))
                 if owner:
                     self.reading.chats[self.chat].owner = key

@@ -39,6 +39,7 @@ def read(source: Source, reading: Reading) -> Iterator[Message]:
     columns = Columns(table_header(source))
     time_at, type_at, text_at = columns.find("时间"), columns.find("消息类型"), columns.find("内容")
     id_at, role_at = columns.find(*IDS), columns.find("发送者身份")
+    called_at = [at for name in NAMES[:3] if (at := columns.find(name)) >= 0]
     names_at = [at for name in NAMES if (at := columns.find(name)) >= 0]
     stamps = Stamps(reading, SHANGHAI)
     cast = Cast(reading)
@@ -65,6 +66,8 @@ def read(source: Source, reading: Reading) -> Iterator[Message]:
             person: str | None = cast.me(ident, name if name != "我" else "")
         elif ident or name not in NOBODY:
             person = cast.key(ident or name or chat, name)
+            if ident:
+                cast.names(chat, person, name, *(cell(row, at).strip() for at in called_at))
             speakers.add(person)
         else:
             person = None  # 群成员: somebody whom the exporter could not name
