@@ -11,7 +11,7 @@ import importlib
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from sihu_tui.text.i18n import N_, _
 
@@ -62,6 +62,19 @@ COMMANDS = {
 }
 """Each command's module and summary, in the order of `sihu --help`."""
 
+
+class _Parser(argparse.ArgumentParser):
+    """Tells a wrong argument in one sentence."""
+
+    def error(self, message: str) -> NoReturn:
+        """End with 2."""
+        self.exit(
+            2,
+            _("{command}: {what}. `{command} --help` shows how.").format(command=self.prog, what=message.rstrip("."))
+            + "\n",
+        )
+
+
 Subcommands = Any
 """What `ArgumentParser.add_subparsers` gives; argparse names no public type for it."""
 
@@ -70,7 +83,7 @@ def parser(words: Sequence[str] = ()) -> argparse.ArgumentParser:
     """Give the parser for a command line. Of the command that `words` names all is known, of the others the summary."""
     from sihu_tui import __version__
 
-    top = argparse.ArgumentParser(
+    top = _Parser(
         prog="sihu", description=_("A console for the people who keep chat groups alive."),
         epilog=_("Without a command, the console opens."), allow_abbrev=False,
     )  # fmt: skip

@@ -113,7 +113,7 @@ def _print_rows(store: Store, rows: list[GroupRow], columns: tuple[str, ...]) ->
     from sihu_tui.text import charts
 
     zone = settings.zone(store)
-    chosen = [views.COLUMNS[name] for name in columns]
+    chosen = [views.find_column(name.strip()) for name in columns]
 
     def shown(column: Column, row: GroupRow) -> str:
         value = views.cell(column, row, zone)

@@ -160,9 +160,9 @@ def save(store: Store, view: View) -> int:
         raise SihuError(_("A view needs a name of its own."))
     if key and not (len(key) == 1 and key.isalnum() and key.isascii()):
         raise SihuError(_("{key!r} is no key for a view; take one letter or digit.").format(key=key))
-    _column(view.sort.lstrip("-"))
+    find_column(view.sort.lstrip("-"))
     for column in view.columns:
-        _column(column)
+        find_column(column)
     with journal.step(store, ("views",), N_("View {name} saved"), name=name) as connection:
         taken = next((v for v in list_views(store) if v.key == key and key and v.name != name), None)
         if taken is not None:
@@ -192,7 +192,7 @@ def last(store: Store) -> View:
         facts = json.loads(kept) if kept else {}
         view = View(**{**facts, "columns": tuple(facts.get("columns", USUAL))}) if facts else FIRST
         for column in (view.sort.lstrip("-"), *view.columns):
-            _column(column)
+            find_column(column)
     except (ValueError, TypeError, AttributeError, SihuError):
         # written by hand, or by another sihu: it is only a convenience
         return FIRST
@@ -309,7 +309,7 @@ def _compared(column: Column, sign: str, rest: str) -> Callable[[GroupRow], bool
 
 def order(rows: Iterable[GroupRow], sort: str) -> list[GroupRow]:
     """Give the rows by any column, `-` before it for the other way round; unknown and empty come last either way."""
-    column = _column(sort.lstrip("-"))
+    column = find_column(sort.lstrip("-"))
     value_of = column.value
     known: list[tuple[Any, GroupRow]] = []
     unknown = []
@@ -331,7 +331,8 @@ def apply(rows: Iterable[GroupRow], view: View) -> list[GroupRow]:
     return order((row for row in rows if test(row)), view.sort)
 
 
-def _column(name: str) -> Column:
+def find_column(name: str) -> Column:
+    """Give a column by its name. Raises SihuError."""
     if name not in COLUMNS:
         raise SihuError(
             _("There is no column {name}; there are: {columns}.").format(name=name, columns=", ".join(COLUMNS))
@@ -362,7 +363,7 @@ def cell(column: Column, row: GroupRow, zone: tzinfo) -> Value:
 def export(store: Store, rows: Sequence[GroupRow], columns: Sequence[str], form: str) -> str:
     """Give what is on screen as csv, json or markdown text. A CSV cell is never a formula; unknown stays empty."""
     zone = settings.zone(store)
-    chosen = [_column(name) for name in columns]
+    chosen = [find_column(name) for name in columns]
     table = [[cell(column, row, zone) for column in chosen] for row in rows]
     if form == "json":
         groups = [dict(zip(columns, line, strict=True)) for line in table]

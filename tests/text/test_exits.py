@@ -162,3 +162,15 @@ def test_no_exit_of_the_commands_goes_round_the_cleaner() -> None:
             node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
         }
         assert "print" not in names, path
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["groups", "--columns", "foo"], ["runs", "abc"], ["nosuch"], ["health", "--nope"], ["health", "--status", "bad"], ["groups", "--sort", "foo"],
+     ["health", "--as-of", "soon"], ["backup", "--keep", "0"], ["restore", "/nope"], ["import", "/nope"], ["people", "nobody"]],
+)  # fmt: skip
+def test_a_wrong_argument_is_told_in_one_sentence(sihu: Command, words: list[str]) -> None:
+    sihu("groups", "found", "群")
+    told = sihu(*words)
+    assert told.returncode in (1, 2) and "unforeseen" not in told.stderr
+    assert (told.stdout + told.stderr).count("\n") in (1, 2), told.stderr
