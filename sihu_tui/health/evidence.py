@@ -353,7 +353,7 @@ def _answers(facts: Facts, row: int, story: Story) -> list[Reason]:
     out: list[Reason] = []
     if not len(story.promotions) and not story.packets:
         return out
-    quits = story.quits()
+    quits = story.quits
     if quits is not None and quits[1]:
         pushes, left, usual = quits
         out.append(Reason("quits", {"pushes": pushes, "quits": left, "usual": round(usual, 1)}))

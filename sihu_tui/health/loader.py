@@ -21,6 +21,7 @@ from sihu_tui.health.facts import read_share
 from sihu_tui.health.history import Coverage, History, Ints
 from sihu_tui.health.shelf import OPERATOR_SQL, Shelf
 from sihu_tui.health.status import Signs
+from sihu_tui.outreach import responses
 from sihu_tui.readers.record import Kind
 from sihu_tui.store import Store
 
@@ -33,7 +34,6 @@ WINDOW = 28  # days that the signs look back
 COUNTED_WINDOW = 14  # a group of whose newest days most were counted by hand is judged by counts alone
 USUAL_WINDOWS = 6  # usual orders: the mean of this many windows before the last one
 MOST_STAND_INS = 2_000  # on a day; more people change no verdict
-QUIT_DAYS = 2  # who leaves on the day of a push or on the next one left after it
 PUSH_WINDOW = 56
 JOIN_WINDOW = 56  # who joined within it keeps a silent group from being dead
 TOGETHER = 200  # groups that are read at once
@@ -52,6 +52,12 @@ class Counts:
         """From (day, how often) rows in any order."""
         table = np.array(sorted(rows), dtype=np.int64).reshape(-1, 2)
         return cls(table[:, 0], np.cumsum(table[:, 1])) if len(table) else _NOTHING
+
+    @classmethod
+    def merged(cls, one: Counts, other: Counts) -> Counts:
+        """Both together."""
+        rows = [(int(d), int(n)) for c in (one, other) for d, n in zip(c.day, np.diff(c.total, prepend=0), strict=True)]
+        return cls.of(rows)
 
     def between(self, start: Ints, end: Ints) -> Ints:
         """How often in ``start`` … ``end - 1``."""
@@ -81,7 +87,9 @@ class Story:
     until: int
     orders: Counts
     spoken: Counts  # messages of operators
-    promotions: Counts  # promotions sent from the console
+    promotions: Counts  # promotions by operators: logged, or read from the messages
+    ads: Counts  # advertisements by others
+    told: bool  # whether operators' lines were told by kind, see `sihu_tui.outreach.observed`
     joins: Counts
     leaves: Counts
     staffed: bool  # whether any operator is known in the group
@@ -95,6 +103,9 @@ class Story:
     spoke_ever: int = 0
     last_speech: int | None = None
     packets: tuple[int, ...] = ()  # days of the last 28 on which a red packet was given
+    quits: tuple[int, int, float] | None = (
+        None  # pushes in 8 weeks, who left in the 48 h after one, and usually in such a time
+    )
     counted: bool = False  # the members of the history are stand-ins: nobody knows who was counted
 
     @property
@@ -136,31 +147,18 @@ class Story:
 
     @property
     def pushes(self) -> Counts | None:
-        """What is pushed into the group, by day: all that operators said, else the promotions sent from here.
+        """Promotions by operators and advertisements by others, by day, of which a group is called ad-only.
 
-        None where neither is known. Here the counts enter of which a group is called ad-only.
+        All that operators said where their lines were not told by kind; None where nothing is known.
         """
-        return self.spoken if self.staffed else self.promotions if len(self.promotions) else None
+        if self.staffed and not self.told:
+            return self.spoken
+        known = self.staffed or len(self.promotions) or len(self.ads)
+        return Counts.merged(self.promotions, self.ads) if known else None
 
     def fresh_joins(self) -> int:
         """Who joined in the last 28 days; 0 if that is not known."""
         return int(self.joins.between(np.array([self.t - WINDOW]), np.array([self.t]))[0])
-
-    def quits(self) -> tuple[int, int, float] | None:
-        """Pushes in 8 weeks, who left within two days of one, and how many usually leave in such a time (R12).
-
-        None unless both leaves and pushes were recorded. Usual is the rate of all other days of the 8 weeks.
-        """
-        start, end = self.t - PUSH_WINDOW, self.t
-        pushes = np.unique(self.promotions.day[(self.promotions.day >= start) & (self.promotions.day < end)])
-        if not len(pushes) or not len(self.leaves):
-            return None
-        after = np.unique(np.r_[tuple(pushes + k for k in range(QUIT_DAYS))])
-        after = after[after < end]
-        left = int(self.leaves.between(after, after + 1).sum())
-        others = PUSH_WINDOW - len(after)
-        rest = int(self.leaves.between(np.array([start]), np.array([end]))[0]) - left
-        return (len(pushes), left, rest / others * len(after)) if others else None
 
     def drawn(self) -> tuple[int, int] | None:
         """Who spoke in the last 28 days, and how many of them on red-packet days alone (R14).
@@ -285,6 +283,8 @@ class Library:
             orders=Counts.of(shelf.orders.get(group, ())),
             spoken=Counts.of(table[by_people][:, [0, 2]].tolist()),
             promotions=Counts.of((days.day_of(ts, zone), 1) for (ts,) in shelf.sends.get(group, ())),
+            ads=Counts.of((day, n) for (day, _member), n in shelf.ads.get(group, {}).items()),
+            told=group in shelf.told,
             joins=Counts.of((day, n) for kind, day, n in kinds if kind == Kind.JOIN),
             leaves=Counts.of((day, n) for kind, day, n in kinds if kind == Kind.LEAVE),
             staffed=bool(len(own)) or bool(by_people.any()),
@@ -297,6 +297,11 @@ class Library:
             spoke_ever=spoke,
             last_speech=last,
             packets=tuple(sorted({days.day_of(ts, zone) for (ts,) in packets})),
+            quits=responses.after_pushes(
+                self.store, group, days.start_of(judged - PUSH_WINDOW, zone), days.start_of(judged, zone)
+            )
+            if kinds and shelf.sends.get(group)
+            else None,
             counted=counted,
         )
 

@@ -192,7 +192,9 @@ def span(days: float) -> str:
 
 
 def _say_mix(reason: Reason, name: Namer) -> str:
-    return _("Last 28 days: {pushed} operator and promotion messages, {members} by members").format(**reason.params)
+    return _("Last 28 days: {pushed} promotions and advertisements, {members} other messages by members").format(
+        **reason.params
+    )
 
 
 def _say_quits(reason: Reason, name: Namer) -> str:

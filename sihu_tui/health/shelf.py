@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -61,6 +62,17 @@ class Shelf:
             where group_id in (groups) and kind = 'promotion' and removed is null and ts < ?""",
             days.start_of(until, zone),
         )
+        told = asked("select group_id from line_marks where group_id in (groups)")
+        self.told = {group for (group,) in told}
+        """Groups whose operators' lines were told by kind."""
+        rows = asked(
+            "select group_id, ts, member_id from group_ads where group_id in (groups) and ts < ?",
+            days.start_of(until, zone),
+        )
+        self.ads: dict[int, Counter[tuple[int, int]]] = {}
+        """How often somebody who is no operator advertised on a day, by group: (day, member)."""
+        for group, ts, member in rows:
+            self.ads.setdefault(group, Counter())[days.day_of(ts, zone), member] += 1
         self.orders = by_group(
             "select group_id, day, 1 from orders where group_id in (groups) and cents > 0 and day < ?", until
         )
@@ -82,7 +94,13 @@ class Shelf:
         }
 
     def speech(self, group: int) -> Ints:
-        """Rows of day, member and messages of one group, by day."""
+        """Rows of day, member and messages of one group, by day; outsiders' advertisements are left out."""
         low, high = np.searchsorted(self._table[:, 0], (group, group + 1))
         out: Ints = self._table[low:high, 1:]
-        return out
+        ads = self.ads.get(group)
+        if not ads:
+            return out
+        # an advertisement is nobody's word: who did nothing else on a day did not speak on it
+        out = out.copy()
+        out[:, 2] -= [ads.get((day, member), 0) for day, member in out[:, :2].tolist()]
+        return out[out[:, 2] > 0]

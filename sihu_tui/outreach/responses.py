@@ -119,6 +119,40 @@ def _leaves(store: Store, group: int, since: int, until: int) -> int:
     )
 
 
+def after_pushes(store: Store, group: int, since: int, until: int) -> tuple[int, int, float] | None:
+    """Give how many promotions went out from `since` up to `until`, who left in the 48 hours after one, and how many do
+    in such a time else (R12); None where no promotion or no leave is known.
+
+    To the second: who left before a push on its day did not leave after it.
+    """
+    pushes = [
+        ts for (ts,) in store.connection.execute(
+            """select ts from sends where group_id = ? and kind = 'promotion' and removed is null and ts >= ? and ts < ?
+            order by ts""",
+            (group, since, until),
+        )
+    ]  # fmt: skip
+    left = [
+        ts for (ts,) in store.connection.execute(
+            "select ts from messages where group_id = ? and kind = ? and ts >= ? and ts < ? order by ts",
+            (group, int(Kind.LEAVE), since, until),
+        )
+    ]  # fmt: skip
+    if not pushes or not left:
+        return None
+    spans: list[tuple[int, int]] = []
+    for ts in pushes:
+        end = min(until, ts + QUIT_HOURS[1] * HOUR)
+        if spans and ts <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((ts, end))
+    after = sum(any(start <= ts < end for start, end in spans) for ts in left)
+    covered = sum(end - start for start, end in spans)
+    rest = until - since - covered
+    return (len(pushes), after, (len(left) - after) * covered / rest) if rest else None
+
+
 def plays(store: Store, group: int, packets: Iterable[RedPacket] | None = None) -> list[Play]:
     """Give the texts that went out to a group more than once, with the response to each repeat, the most used first.
 

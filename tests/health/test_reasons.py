@@ -92,7 +92,7 @@ def test_what_decides_the_status_comes_first() -> None:
         codes = [r.code for r in found.all]
         assert len(codes) == len(set(codes)), "a reason is not told twice"
     assert sentence(told(LEAVING, 203, verdict.AD_ONLY, cases[verdict.AD_ONLY][1]).worse[0]) == (
-        "Last 28 days: 62 operator and promotion messages, 6 by members"
+        "Last 28 days: 62 promotions and advertisements, 6 other messages by members"
     )
 
 
