@@ -213,6 +213,25 @@ def test_dates_and_clocks_of_other_calendars_and_digits(day: str, clock: str, se
     assert [datetime.fromtimestamp(row.ts, UTC).replace(tzinfo=None).isoformat() for row in rows] == [second] * 3
 
 
+@pytest.mark.parametrize(
+    "row",
+    ["[21:52:58, 14/7/2026] {}: {}", "21:52, 14/7/2026 - {}: {}", "2026년 7월 14일 오후 9:52 - {}: {}", "2026年7月14日 21:52 - {}: {}",
+     "14.07.26, 21:52 Uhr - {}: {}", "14/07/2026 à 21:52 - {}: {}", "9:52 PM, 14/7/2026 - {}: {}"],
+)  # fmt: skip
+def test_the_clock_may_stand_first_and_words_between(row: str, tmp_path: Path) -> None:
+    from datetime import UTC, datetime
+
+    lines = [
+        row.format("Ann", "hi"),
+        row.format("Bob", "see 10:30, 15/7/2026"),
+        "10:30, 15/7/2026 is fine",
+        row.format("Cid", "ok"),
+    ]
+    rows, reading = understood(tmp_path / "WhatsApp Chat with Club.txt", "\n".join(lines) + "\n", zone="UTC")
+    assert [datetime.fromtimestamp(one.ts, UTC).isoformat()[:16] for one in rows] == ["2026-07-14T21:52"] * 3
+    assert sorted(reading.people) == ["Ann", "Bob", "Cid"]
+
+
 def test_what_was_not_understood_is_counted_and_shown(tmp_path: Path) -> None:
     rows, reading = understood(
         tmp_path / "_chat.txt",

@@ -8,7 +8,18 @@ from typing import Any
 
 from sihu_tui.readers import reasons
 from sihu_tui.readers.date_order import DateOrders, as_date
-from sihu_tui.readers.formats.whatsapp_heads import HEAD, RIGHT_TO_LEFT, SWAP, TURNED, cleaned, form, head, is_firm
+from sihu_tui.readers.formats.whatsapp_heads import (
+    HEAD,
+    RIGHT_TO_LEFT,
+    SWAP,
+    TURN,
+    TURNED,
+    cleaned,
+    form,
+    head,
+    is_firm,
+    turned,
+)
 from sihu_tui.readers.formats.whatsapp_notices import Moved, Notices, bare, no_name, renamed
 from sihu_tui.readers.formats.whatsapp_words import (
     ATTACHED,
@@ -46,8 +57,9 @@ _PHONE = re.compile(r"[^\w+]")
 def recognise(source: Source) -> str | None:
     """Give iOS, Android or loose by the form of the rows among the head's lines."""
     lines = cleaned(source.head_text, 400)
-    heads = [found for line in lines if (found := head(line))]
-    if not heads or not any(head(line) for line in lines[:30]):
+    turn = bool(TURN.search(source.head_text))
+    heads = [found for line in lines if (found := head(line, turn))]
+    if not heads or not any(head(line, turn) for line in lines[:30]):
         return None
     firm = [found for found in heads if is_firm(found)]
     named = [found for found in firm or heads if ":" in found[13]]
@@ -88,6 +100,7 @@ class _File:
         self.ios = False
         self.own: str | None = None
         self.swap = SWAP + RIGHT_TO_LEFT if TURNED.search(source.head_text) else SWAP
+        self.turn = bool(TURN.search(source.head_text))
         self.notices = Notices()
         self.speakers: set[str] = set()
         self.rows = 0
@@ -107,7 +120,7 @@ class _File:
             quoted = '"' in line or "“" in line or "「" in line or "„" in line or "«" in line
             if line.startswith(before) and not quoted:
                 continue
-            found = head(line)
+            found = head(line, self.turn)
             if found is None:
                 continue
             if is_firm(found):
@@ -151,7 +164,7 @@ class _File:
         authors: dict[str, bool] = {}
         first: str | None = None
         for line in cleaned(self.source.head_text, 2000):
-            found = head(line)
+            found = head(line, self.turn)
             if found is None or not (self.loose or is_firm(found)):
                 continue
             self.ios = self.ios or bool(found[1])
@@ -182,7 +195,7 @@ class _File:
         head: re.Match[str] | None = None
         start = number = 0
         body: list[str] = []
-        match = HEAD.fullmatch
+        match = turned if self.turn else HEAD.fullmatch
         for line in self.source.lines(self.swap):
             number += 1
             first = line[:1]

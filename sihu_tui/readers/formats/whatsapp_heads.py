@@ -10,7 +10,7 @@ from sihu_tui.readers.timestamps import HALF_DAY, HALF_DAY_AFTER
 _BETWEEN = r"(?:(?:klo|kl\.?|um|at|alle|à|às|a las|las|la|o|в|о|у|godz\.|lúc|pukul|jam|เวลา|na|στις|kell|i|ora|de|la ora|saat|בשעה|الساعة|ساعت|को)\s)?"
 HEAD = re.compile(
     rf"(\[?)(\d{{1,4}})(\.\s?|[-/]\s?)(\d{{1,4}})(?:\.\s?|[-/]\s?)(\d{{1,4}})\.?([,،]?)\s?(?:(?!\d){_BETWEEN}(?:({HALF_DAY})\s?)?)?"
-    rf"(\d{{1,2}})[:.](\d\d)(?:[:.](\d\d))?(?:\s?(?![\s\d\]-])({HALF_DAY}|(?:{HALF_DAY_AFTER})(?=\]|\s[-–]\s)))?(\]\s?|\s[-–]\s|:\s|\s)(.*)",
+    rf"(\d{{1,2}})[:.](\d\d)(?:[:.](\d\d))?(?:\s?(?![\s\d\]-])({HALF_DAY}|(?:{HALF_DAY_AFTER})(?=\]|\s[-–]\s)))?(?:\sUhr)?(\]\s?|\s[-–]\s|:\s|\s)(.*)",
     re.I,
 )
 SWAP = (
@@ -34,9 +34,32 @@ def cleaned(head: str, n: int) -> list[str]:
     return text[1:].split("\n")
 
 
-def head(line: str) -> re.Match[str] | None:
+_TURNED_ROUND = re.compile(
+    r"(\[?)(\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: [AP]M)?),? (?:ngày )?(\d{1,4}[./-]\d{1,2}[./-]\d{1,4})(\]\s?|\s[-–]\s)(.*)",
+    re.I,
+)
+_IN_WORDS = re.compile(r"(\[?)(\d{4})[년年]\s?(\d{1,2})[월月]\s?(\d{1,2})[일日](?:\s?\S요일)?,?\s?(.*)")
+TURN = re.compile(
+    r"^\[?\d{1,2}[:.]\d\d(?:[:.]\d\d)?(?: [AP]M)?,? (?:ngày )?\d{1,4}[./-]|^\[?\d{4}[년年]\s?\d{1,2}[월月]", re.I | re.M
+)
+"""Rows that have the clock before the date, as in Vietnam, or words between the numbers of the date."""
+
+
+def turned(line: str) -> re.Match[str] | None:
+    """Give the head of a row of the kinds that `TURN` finds, as that of the usual form."""
+    found = _TURNED_ROUND.fullmatch(line)
+    if found:
+        return HEAD.fullmatch(f"{found[1]}{found[3]}, {found[2]}{found[4]}{found[5]}")
+    found = _IN_WORDS.fullmatch(line)
+    return HEAD.fullmatch(f"{found[1]}{found[2]}/{found[3]}/{found[4]} {found[5]}") if found else HEAD.fullmatch(line)
+
+
+def head(line: str, turn: bool = False) -> re.Match[str] | None:
+    """Give the head of a row; with `turn` also of one that `TURN` finds."""
     first = line[:1]
-    return HEAD.fullmatch(line) if first and (first == "[" or first.isdigit()) else None
+    if not first or not (first == "[" or first.isdigit()):
+        return None
+    return turned(line) if turn else HEAD.fullmatch(line)
 
 
 def is_firm(found: re.Match[str]) -> bool:
