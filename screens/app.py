@@ -29,7 +29,7 @@ from .health.pane import HealthPane
 from .news import News, settle
 from .palette import Actions
 from .textual_compat import HeldScreen, draw_now
-from .themes import THEMES, name_of
+from .themes import EVERY, name_of
 from .undo import WayBack, redo_last, undo_last
 from .widgets.pane import WIDE, Pane
 from .widgets.status_lines import KeyLine, StatusLine, TopLine
@@ -120,9 +120,9 @@ class Console(Elsewhere):
         self._holding = contextlib.ExitStack()
         self._holding.enter_context(self.batch_update())
         keymap.bind(self, (*panes.keys(), *keymap.APP))
-        for known in THEMES.values():
+        for known in EVERY:
             self.register_theme(known)
-        self.theme = name_of(theme or "dark", self.no_color)
+        self.theme = name_of(theme or "", self.no_color)
 
     # First paint, then the store
 
@@ -186,7 +186,11 @@ class Console(Elsewhere):
     def _opened(self, outcome: tuple[Store, dict[str, Any]]) -> None:
         self.store, said = outcome
         self.operator, self.drafts = said["operator"], said["drafts"]
-        if self._theme_asked is None and (theme := name_of(said["theme"], self.no_color)) != self.theme:
+        if (
+            self._theme_asked is None
+            and said["theme"]
+            and (theme := name_of(said["theme"], self.no_color)) != self.theme
+        ):
             self.theme = theme
         self.status.settle()
         if said["unnamed"] and self.operator and not self.demo and not self.is_headless:

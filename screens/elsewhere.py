@@ -167,7 +167,7 @@ class Elsewhere(TypeAhead):
     def action_next_theme(self) -> None:
         """Go to the next colours and keep them."""
         names = list(THEMES)
-        now = next((name for name, theme in THEMES.items() if theme.name == self.theme), names[0])
+        now = next((name for name in names if name_of(name, self.no_color) == self.theme), names[0])
         choice = names[(names.index(now) + 1) % len(names)]
         self.theme = name_of(choice, self.no_color)
         store = self.store

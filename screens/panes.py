@@ -56,8 +56,8 @@ PANES = (
     Entry("settings", N_("Settings"), "Z", N_("Every dial and threshold, what it means, yours and the store's"), "settings.pane:SettingsPane"),
     Entry("search", N_("Search"), "f", N_("Every word ever said"), "search.pane:SearchPane", asks=True),
     Entry("person", N_("Facts"), "o", N_("All that is known of the person"), "contacts.profile:PersonPane", asks=True),
-    Entry("identities", N_("Who is who"), "J", N_("The person's accounts: join, part; who may be the same"), "contacts.identities:IdentitiesPane", asks=True),
-    Entry("farewell", N_("Farewell"), "x", N_("The end of a group, step by step"), "groups.retirement_pane:FarewellPane", asks=True),
+    Entry("identities", N_("Accounts"), "J", N_("The person's accounts: join, part; who may be the same"), "contacts.identities:IdentitiesPane", asks=True),
+    Entry("farewell", N_("Wind down"), "x", N_("The end of a group, step by step"), "groups.retirement_pane:FarewellPane", asks=True),
 )  # fmt: skip
 _BY_NAME = {entry.name: entry for entry in PANES}
 MAIN = tuple(entry for entry in PANES if entry.main)

@@ -60,7 +60,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("operator", "", N_("Your name as the operator who works here"), person=True),
     Setting("stale_days", 7, N_("Data that end so long ago are called stale"), DAYS, least=0),
     Setting(
-        "theme", "dark", N_("Colours of the console"), choices=("dark", "light", "terminal"), person=True,
+        "theme", "", N_("Colours of the console; empty follows the terminal's background"),
+        choices=("", "dark", "light", "colourblind", "terminal"), person=True,
     ),
     Setting("undo_steps", 100, N_("So many changes can be taken back; older ones are forgotten"), TIMES, least=1, most=10000),
     Setting("zone", "", N_("Time zone in which days and weeks are cut"), N_("IANA name"), check=find_zone),

@@ -17,9 +17,9 @@ PERSON = (
     Key("people.next_date", "p", "next_date", N_("Next date"), N_("When to come back to the person"), show=True),
     Key("people.stage", "m", "stage", N_("Stage"), N_("Where the person stands, and what shows it")),
     Key("people.koc", "K", "koc", N_("KOC"), N_("How far the person is as a KOC, and what shows it")),
-    Key("people.vouch", "B", "vouch", N_("Vouched to by"), N_("Who of your advocates is to win this person over")),
+    Key("people.vouch", "B", "vouch", N_("Advocates"), N_("Who of your advocates is to win this person over")),
     Key("people.tags", "#", "tags", N_("Tags"), N_("Change the tags; one with a day ends by itself")),
-    Key("people.identities", "J", "identities", N_("Who is who"), N_("The person's accounts: join, part; who may be the same")),
+    Key("people.identities", "J", "identities", N_("Accounts"), N_("The person's accounts: join, part; who may be the same")),
     Key("people.edit", "e,f4", "edit", N_("Edit"), N_("Change name, owner, topics, willingness, note")),
 )  # fmt: skip
 """What is done with one person, in the list and on the page of facts."""

@@ -59,7 +59,7 @@ class ConversationsPane(PersonActions):
         Key("people.facts", "o", "facts", N_("Facts"), N_("All that is known of the person"), show=True),
         Key("people.proposals", "S", "proposals", N_("Steps shown"), N_("Stages that an order or their words show; accept one or many")),
         Key("people.new", "n,insert", "new", N_("New"), N_("A new contact")),
-        Key("people.remove", "d,delete", "remove", N_("Remove"), N_("Remove the contact; u brings it back")),
+        Key("people.remove", "d,delete", "remove", N_("Remove"), N_("Remove the contact; u undoes")),
         *PERSON,
     )  # fmt: skip
 

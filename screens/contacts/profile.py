@@ -177,7 +177,7 @@ def person_lines(facts: Facts, today: int, zone: tzinfo, width: int) -> list[Lin
             if move.ladder == "koc":
                 row("", Span(f"{days.iso(move.day)}  {_(KOC.get(move.now, move.now))}  "), Span(_shown_by(move), "dim"))
 
-    for label, links in ((_("Vouched to by"), facts.advocates), (_("Vouches to"), facts.prospects)):
+    for label, links in ((_("Advocates"), facts.advocates), (_("Vouches to"), facts.prospects)):
         for place, link in enumerate(links):
             rung = f"  {_(KOC[link.koc])}" if link.koc else ""
             row("" if place else label, Span(link.name), Span(f"{rung} · {formatting.day_ago(link.day, today)}", "dim"))
@@ -198,7 +198,7 @@ def person_lines(facts: Facts, today: int, zone: tzinfo, width: int) -> list[Lin
             (sides.said, _("we spoke {when}"), _("we have not spoken yet")),
         )
     )
-    row(_("Last"), Span(they), Span(" · " + we, "dim"))
+    row(_("Last contact"), Span(they), Span(" · " + we, "dim"))
     if facts.sent:
         from sihu_tui.outreach.sends import KINDS
 

@@ -81,7 +81,7 @@ class Log(ModalScreen[None]):
             yield self.understood
             yield self.error
             hint = _("Begin with note, said, heard, call, promise, gift, sample or complaint; end with a day.")
-            yield Static(lit(hint + "\n" + _("Enter keeps   Tab another kind   Esc leaves")), classes="hint")
+            yield Static(lit(hint + "\n" + _("Enter saves   Tab another kind   Esc cancels")), classes="hint")
 
     def on_mount(self) -> None:
         """Begin to type, or go on where it was left."""

@@ -173,7 +173,7 @@ class Form(ModalScreen[dict[str, str] | None]):
         else:
             told = [_("← → or letters choose")] if isinstance(widget, ChoiceLine) else []
             told += [_("Enter saves") if last else _("Enter next")]
-        told += [] if last and not isinstance(widget, TextArea) else [_("^r saves")]
+        told.append(_("^r saves"))
         self.query_one("#form-hint", Static).update(lit("   ".join((*told, _("Esc cancels")))))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -38,7 +38,7 @@ class NeedsPane(QuotesPane):
         Key("needs.merge", "+", "merge", N_("Merge"), N_("Merge those marked into this one, or choose one"), show=True),
         Key("needs.new", "n,insert", "new", N_("New"), N_("Write a need by hand"), show=True),
         Key("needs.edit", "e,f4", "edit", N_("Edit"), N_("Change the need: category, kind, state, words"), show=True),
-        Key("needs.remove", "d,delete", "remove", N_("Remove"), N_("Take the need off the list; u brings it back")),
+        Key("needs.remove", "d,delete", "remove", N_("Remove"), N_("Take the need off the list; u undoes")),
     )  # fmt: skip
 
     def __init__(self) -> None:

@@ -33,7 +33,7 @@ class SurveysPane(QuotesPane):
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("surveys.new", "n,insert", "new", N_("New"), N_("Write a survey: its question's words, its options"), show=True),
         Key("surveys.edit", "e,f4", "edit", N_("Edit"), N_("Change the survey"), show=True),
-        Key("surveys.remove", "d,delete", "remove", N_("Remove"), N_("Take the survey off, or an answer that is none; u brings it back"), show=True),
+        Key("surveys.remove", "d,delete", "remove", N_("Remove"), N_("Take the survey off, or an answer that is none; u undoes"), show=True),
         NEED_OF,
     )  # fmt: skip
 
@@ -67,7 +67,7 @@ class SurveysPane(QuotesPane):
         self.today = days.today(self.zone)
         self.rows.columns = (
             Column(_("Survey")), Column(_("Groups"), 6, right=True, least=74), Column(_("Chats"), 6, right=True, least=74),
-            Column(_("Answered"), 8, right=True), Column(_("Of wanted"), 9, right=True), Column(_("Until"), 10),
+            Column(_("Answered"), 8, right=True), Column(_("% of target"), 9, right=True), Column(_("Until"), 10),
         )  # fmt: skip
         self.refilter(self.typed)
         self.tell_summary()

@@ -57,7 +57,7 @@ class CharterPage(GroupPage):
         Key("charter.edit", "e,f4", "edit", N_("Edit"), N_("Change the line: what it is for, how long, what shows a part"), show=True),
         Key("charter.tick", "c", "tick", N_("Done"), N_("Tick a thing to do; again: take the tick away"), show=True),
         Key("charter.new", "n,insert", "new", N_("To do"), N_("Write a thing to do, or the list of a wrap-up"), show=True),
-        Key("charter.remove", "d,delete", "remove", N_("Take away"), N_("Strike a part, or take a thing to do off; u brings it back")),
+        Key("charter.remove", "d,delete", "remove", N_("Take away"), N_("Strike a part, or take a thing to do off; u undoes")),
     )  # fmt: skip
     TITLE = N_("Charter")
 
@@ -116,7 +116,7 @@ class CharterPage(GroupPage):
         group = sheet.group
         purpose = group.purpose or _("nobody wrote it down yet")
         lines = [
-            _Line(("fact", "purpose"), _("For"), purpose, "" if group.purpose else "quiet"),
+            _Line(("fact", "purpose"), _("Purpose"), purpose, "" if group.purpose else "quiet"),
             self._term(group),
             self._layer(group),
         ]
@@ -143,7 +143,7 @@ class CharterPage(GroupPage):
 
     def _term(self, group: GroupRow) -> _Line:
         if group.kind != "temporary":
-            return _Line(("fact", "kind"), _("Kind"), _("lasting"))
+            return _Line(("fact", "kind"), _("Kind"), _("permanent"))
         starts = days.iso(group.starts_day) if group.starts_day is not None else ""
         ends = days.iso(group.ends_day) if group.ends_day is not None else _("no end yet")
         said, tone = (_("temporary") + f" · {starts} – {ends}").replace("·  –", "·"), ""

@@ -103,4 +103,4 @@ def cell(name: str, row: GroupRow, today: int, zone: tzinfo) -> Cell:
 
 def kind(name: str) -> str:
     """Give the word for a kind of group."""
-    return {"lasting": _("lasting"), "temporary": _("temporary")}.get(name, name)
+    return {"lasting": _("permanent"), "temporary": _("temporary")}.get(name, name)

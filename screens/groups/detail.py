@@ -39,7 +39,7 @@ class GroupView(GroupHost):
         Key("group.next", "tab,right", "turn(1)", N_("Turn"), N_("Members, hours, messages, charter, rituals, sent: the next page"), show=True),
         Key("group.previous", "shift+tab,left", "turn(-1)", N_("Turn back"), N_("The page before"), MOVE),
         Key("group.count", "a,f11", "count", N_("Count"), N_("Write down a day of this group, counted by hand"), show=True),
-        Key("group.farewell", "x", "farewell", N_("Farewell"), N_("End the group: merge, make temporary, close"), show=True),
+        Key("group.farewell", "x", "farewell", N_("Wind down"), N_("End the group: merge, make temporary, close"), show=True),
     )  # fmt: skip
 
     def __init__(self) -> None:

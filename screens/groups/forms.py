@@ -74,7 +74,7 @@ def found(pane: GroupsPane) -> None:
         if warnings:
             console.say(" ".join([said + _(" — u undoes") + ".", *warnings]), "warn", stay=True)
 
-    ask(console, _("Found a group"), fields, work, done, needed({"name": _("Name")}))
+    ask(console, _("Add a group"), fields, work, done, needed({"name": _("Name")}))
 
 
 def edit(pane: GroupsPane, rows: Sequence[GroupRow]) -> None:

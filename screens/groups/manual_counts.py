@@ -87,7 +87,7 @@ class Counting(ModalScreen[None]):
             heading = OneLine("counting-heading")
             heading.put(
                 [(Span(_("Count by hand: {group}").format(group=self._name), "strong"), "")],
-                [(Span(_("Enter keeps · ↓ the days · Esc"), "dim"), "")],
+                [(Span(_("Enter saves · ↓ the days · Esc"), "dim"), "")],
             )
             yield heading
             yield self.line

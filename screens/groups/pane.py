@@ -39,10 +39,10 @@ class GroupsPane(Pane):
 
     NAME: ClassVar[str] = "groups"
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("groups.new", "n,insert", "new", N_("New"), N_("Found a group by hand, then open it"), show=True),
+        Key("groups.new", "n,insert", "new", N_("New"), N_("Add a group by hand, then open it"), show=True),
         Key("groups.edit", "e,f4", "edit", N_("Edit"), N_("Change the group, or all that are marked"), show=True),
         Key("groups.views", "v", "views", N_("Views"), N_("Take a view: which groups, in which order, which columns"), show=True),
-        Key("groups.farewell", "x,delete", "farewell", N_("Farewell"), N_("End the group, or all that are marked: merge, make temporary, close"), show=True),
+        Key("groups.farewell", "x,delete", "farewell", N_("Wind down"), N_("End the group, or all that are marked: merge, make temporary, close"), show=True),
         Key("groups.sort", "s", "sort", N_("Sort"), N_("Sort by the next column"), show=True),
         Key("groups.reverse", "S", "reverse", N_("Reverse"), N_("Sort the other way round")),
         REPLY,
@@ -429,8 +429,8 @@ class GroupsPane(Pane):
             (_("Members"), formatting.number(row.members)),
             (_("Ever spoke"), formatting.number(row.spoke_ever)),
             (_("Never spoke"), formatting.number(never)),
-            (_("Last speech"), exact),
-            (_("For"), row.purpose or formatting.UNKNOWN),
+            (_("Last message"), exact),
+            (_("Purpose"), row.purpose or formatting.UNKNOWN),
             (_("Charter"), f"{row.score}/4"),
             (_("Tags"), " ".join(row.tags) or formatting.UNKNOWN),
         ]

@@ -120,7 +120,7 @@ class FarewellPane(Aside):
             self.rows.columns = (
                 Column(_("Group"), 24), Column(_("Ends by"), 12), Column(_("To do"), 6, right=True), Column(_("Why")),
             )  # fmt: skip
-            said = ngettext("{n} farewell", "{n} farewells", len(self.several))
+            said = ngettext("{n} winding down", "{n} winding down", len(self.several))
             waiting = _("{n} under way").format(n=formatting.number(self._waiting))
             self._head(said.format(n=formatting.number(len(self.several))), waiting)
         else:

@@ -39,10 +39,10 @@ class RitualsPage(GroupPage):
     NAME: ClassVar[str] = "rituals"
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("rituals.new", "n,insert", "new", N_("New"), N_("Write a ritual: 每周三 20:00, every wed 20:00"), show=True),
-        Key("rituals.held", "c", "held", N_("Held"), N_("It was held on the oldest day that nobody told of"), show=True),
-        Key("rituals.tell", "m", "tell", N_("Held or missed"), N_("Say of any of its days whether it was held"), show=True),
+        Key("rituals.held", "c", "held", N_("Held"), N_("Mark the oldest unmarked day as held"), show=True),
+        Key("rituals.tell", "m", "tell", N_("Mark a day"), N_("Say of any of its days whether it was held"), show=True),
         Key("rituals.edit", "e,f4", "edit", N_("Edit"), N_("Change name, cadence or last day"), show=True),
-        Key("rituals.remove", "d,delete", "remove", N_("Remove"), N_("Take the ritual off; u brings it back")),
+        Key("rituals.remove", "d,delete", "remove", N_("Remove"), N_("Take the ritual off; u undoes")),
     )  # fmt: skip
     TITLE = N_("Rituals")
 
@@ -230,7 +230,7 @@ class RitualsPage(GroupPage):
             return
         due = kept.row.overdue[0] if kept.row.overdue else kept.days[0].day if kept.days else self.now
         fields = [
-            Field("held", _("Held or missed"), _("held"), [_(name) for name in _HELD.values()]),
+            Field("held", _("Mark a day"), _("held"), [_(name) for name in _HELD.values()]),
             Field("day", _("On which day (today, last wed, 11-18)"), days.iso(due)),
             Field("note", _("Note, if any")),
         ]

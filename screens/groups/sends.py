@@ -57,7 +57,7 @@ class SentPage(GroupPage):
     KEYS: ClassVar[tuple[Key, ...]] = (
         Key("sent.new", "n,insert", "new", N_("Log"), N_("Log what was sent otherwise, or red packets"), show=True),
         Key("sent.edit", "e,f4", "edit", N_("Kind"), N_("Change its kind: content, service, promotion, chat"), show=True),
-        Key("sent.remove", "d,delete", "remove", N_("Remove"), N_("Take it off the log; u brings it back")),
+        Key("sent.remove", "d,delete", "remove", N_("Remove"), N_("Take it off the log; u undoes")),
     )  # fmt: skip
     TITLE = N_("Sent")
 

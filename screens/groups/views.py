@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .pane import GroupsPane
 
 VIEWS = (
-    keymap.Key("views.remove", "delete", "remove", N_("Remove"), N_("Forget the view; u brings it back"), show=True),
+    keymap.Key("views.remove", "delete", "remove", N_("Remove"), N_("Forget the view; u undoes"), show=True),
     keymap.Key("views.leave", "escape", "leave", N_("Back"), N_("Leave all as it was"), show=True),
 )
 COLUMNS = (

@@ -199,7 +199,7 @@ def refit_lines(found: Refit, width: int) -> list[Line]:
         ]
         lines.append([Span(fit(label, _LABEL)), *(Span(fit(figure, _FIGURE, right=True)) for figure in figures)])
     if found.better:
-        advice = [Span(_("It foretells groups it has not seen better. a judges by it; u takes that back."), "good")]
+        advice = [Span(_("It predicts groups it has not seen better. a judges by it; u undoes that."), "good")]
     else:
         advice = [
             Span(_("It is no better on groups it has not seen: keep the model in use. a judges by it all the same."))

@@ -206,7 +206,7 @@ def judging(pane: HealthPane, row: HealthRow) -> None:
         Field("dial", _("How early it is flagged"), _(_DIALS[dial]), [_(label) for label in _DIALS.values()]),
         Field("silent", _("Silent after so many days without a member's word"), str(silent)),
         Field("dead", _("Dead after so many days"), str(dead)),
-        Field("whom", _("For"), _(_HERE), [_(_HERE), _(_ALL)]),
+        Field("whom", _("Applies to"), _(_HERE), [_(_HERE), _(_ALL)]),
     ]
 
     def check(answers: dict[str, str]) -> dict[str, str]:

@@ -168,5 +168,5 @@ def _ahead(detail: Detail, width: int) -> list[Line]:
         told = _("Silent in about {n} ({low} to {high}) if nothing changes")
         said.append(told.format(n=middle, low=soonest, high=latest))
     elif detail.forecast is not None and detail.row.risk is not None and detail.row.risk >= LAST_WORD:
-        said.append(_("Half of such groups have had their last word already"))
+        said.append(_("About half of groups like this never spoke again"))
     return [line for text in said for line in wrap_spans([Span(text, "dim")], width, 2)]

@@ -42,7 +42,7 @@ class HealthPane(Pane):
     KEYS: ClassVar[tuple[Key, ...]] = (
         REPLY,
         Key("health.accept", "a,insert", "accept", N_("Accept"), N_("Take the suggestion up: who, by when"), show=True),
-        Key("health.did", "m,f11", "did", N_("Did"), N_("Record what was done, to see what it changes"), show=True),
+        Key("health.did", "m,f11", "did", N_("Log action"), N_("Record what was done, to see what it changes"), show=True),
         Key("health.dismiss", "x,delete", "dismiss", N_("Dismiss"), N_("Dismiss the flag, with a reason")),
         Key("health.done", "c", "done", N_("Done"), N_("What was accepted is done")),
         Key("health.to_group", "o", "to_group", N_("Group"), N_("Open the group: members, hours, messages"), show=True),
@@ -135,7 +135,7 @@ class HealthPane(Pane):
             spans.append(Span("  " + " · ".join(more), "dim"))
         if stale:
             said = ngettext(
-                "the data are {n} day old: i imports", "the data are {n} days old: i imports", overview.stale_days
+                "data is {n} day old: press i to import", "data is {n} days old: press i to import", overview.stale_days
             )
             spans.append(Span("  " + said.format(n=overview.stale_days), "warn"))
         return [(span, "") for span in spans]

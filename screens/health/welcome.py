@@ -30,10 +30,10 @@ def greet(pane: HealthPane) -> None:
     pane.rows.empty = [
         "",
         _("i   import chat exports: a file or a folder (ChatLab, MemoTrace, Telegram, CSV …)"),
-        _("D   look round on made-up data; nothing of yours is touched"),
+        _("D   try it with sample data; nothing of yours is touched"),
         _("3   then n: write down a first contact by hand; 2 then n: a first reply"),
         "",
-        _("Days and weeks are cut in {zone}; z takes another zone (best before the first import).").format(zone=zone),
+        _("Days follow {zone}; press z to change it (best before the first import).").format(zone=zone),
         "",
         _("?   every key        q   quit"),
     ]
@@ -71,7 +71,7 @@ def ask_zone(app: Console) -> None:
         load(app, lambda: settings.put(store, "zone", answers["zone"]), lambda _none: kept(answers["zone"]), "zone")
 
     def kept(zone: str) -> None:
-        app.changed(_("Days are cut in {zone}.").format(zone=zone))
+        app.changed(_("Days follow {zone}.").format(zone=zone))
 
     def check(answers: dict[str, str]) -> str:
         from sihu_tui.dates.days import find_zone

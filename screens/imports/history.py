@@ -63,7 +63,7 @@ class Imports(ModalScreen[bool]):
         self.rows.focus()
 
     def _say(self, text: str, tone: str) -> None:
-        self.heading.put([(Span(text, tone), "")], [(Span(_("d takes back   Esc"), "dim"), "")])
+        self.heading.put([(Span(text, tone), "")], [(Span(_("u undoes   Esc"), "dim"), "")])
 
     def _cells(self, run: Run) -> list[Cell]:
         tone = "quiet" if run.undone else ""

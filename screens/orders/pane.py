@@ -74,7 +74,7 @@ class OrdersPane(Aside):
         def show(found: tuple[array[int], int, tzinfo, Credits]) -> None:
             ids, self.today, self.zone, year = found
             self._known = self._known or bool(ids) or not text
-            self._sum = _("12 months: {orders} orders, {sum} with refunds taken off").format(
+            self._sum = _("12 months: {orders} orders, {sum} net of refunds").format(
                 orders=formatting.number(year.orders), sum=formatting.money(year.cents)
             )
             self.rows.columns = (

@@ -43,7 +43,7 @@ class RepliesPane(Pane):
         Key("replies.new", "n,insert", "new", N_("New"), N_("Write a new reply"), show=True),
         Key("replies.edit", "e,f4", "edit", N_("Edit"), N_("Change the reply"), show=True),
         Key("replies.editor", "ctrl+e", "editor", N_("In your editor"), N_("Change all of the reply in $EDITOR")),
-        Key("replies.remove", "d,delete", "remove", N_("Remove"), N_("Remove the reply; u brings it back")),
+        Key("replies.remove", "d,delete", "remove", N_("Remove"), N_("Remove the reply; u undoes")),
         Key("replies.history", "h", "history", N_("History"), N_("How the reply was before; any of it can be brought back")),
         Key("replies.import", "i", "import", N_("Import"), N_("Bring a file of replies in: a pack, CSV, Chatwoot or espanso"), show=True),
         Key("replies.write", "E", "write", N_("Export"), N_("Write all replies to a file that can be shared")),

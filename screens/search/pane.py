@@ -227,7 +227,7 @@ class SearchPane(Aside):
     def _show(self, keep: bool = True) -> None:
         if not self._sought:
             self.rows.empty = [
-                _("Type a word: it is sought in every conversation and note, exactly as it was written."),
+                _("Type a word: it is searched in all chats and notes, as exact text."),
                 _("F11 searches the groups too; F4 narrows to a person, a group, days, or who said it."),
             ]
         else:

@@ -9,7 +9,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from .styles import tone_style
+from .styles import KEPT_REVERSED, SOFT, tone_style
 
 _WHEEL_LINES = 3
 
@@ -98,13 +98,17 @@ class Window(Widget, can_focus=True):
 
     def style_of(self, tone: str, under: str = "") -> Style:
         """Give the style of a tone, on the ground of the tone `under`."""
-        found = self._styles.get((tone, under))
+        asked = (tone, under)
+        found = self._styles.get(asked)
         if found is None:
             found = self.rich_style
+            if under and tone in SOFT or (under and self.app.current_theme.ansi and tone not in KEPT_REVERSED):
+                # the row that one is on is the easiest to read; a colour turned inside out is not
+                tone = ""
             for name in (under, tone):
                 if name:
                     found += tone_style(self.app, name)
-            self._styles[(tone, under)] = found
+            self._styles[asked] = found
         return found
 
     def render_line(self, y: int) -> Strip:

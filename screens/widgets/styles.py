@@ -10,6 +10,10 @@ from rich.style import Style
 from textual.app import App
 from textual.color import Color
 
+SOFT = frozenset({"dim", "quiet", "head", "expected"})
+"""Tones that stand back, but not on the row that one is on."""
+KEPT_REVERSED = frozenset({"match", "strong", "title"})
+"""Tones that are no colour alone."""
 _LOOKS: dict[str, tuple[str, str, str]] = {
     # tone: variable of the foreground, of the background, attributes
     "strong": ("", "", "bold"),

@@ -310,7 +310,7 @@ class Rows(Window):
     def _segments(self, index: int, width: int, row: str) -> list[Segment]:
         gutter = "›" if row and self.source.first_of(index) == index else " "
         if self.marked and self.source.key(index) in self.marked:
-            gutter = "✓"
+            gutter = "»" if gutter == "›" else "✓"
         cells_of = self.source.row(index)
         # the gutter takes the first cell's tone: one style less to write
         segments = [Segment(gutter, self.style_of(cells_of[0].tone if cells_of else "", row))]

@@ -247,7 +247,7 @@ def refit_lines(fitted: Refit) -> list[str]:
             [(label, _figure(fitted.before[name]), _figure(fitted.after[name])) for name, label in names.items()],
             right=(1, 2),
         ),
-        _("It foretells better: `sihu backtest --refit --adopt` judges by it.")
+        _("It predicts better: `sihu backtest --refit --adopt` judges by it.")
         if fitted.better
         else _("It does not foretell better: keep the model in use."),
     ]  # fmt: skip

@@ -143,7 +143,7 @@ def _list(found: list[Farewell], as_json: bool) -> None:
         print_json({"version": 1, "farewells": [asdict(one) for one in found]})
         return
     print_table(
-        (_("group"), _("farewell"), _("into"), _("state"), _("saved"), _("reason")),
+        (_("group"), _("winding down"), _("into"), _("state"), _("saved"), _("reason")),
         [
             (
                 one.group_name,

@@ -220,14 +220,14 @@ def say(reason: Reason) -> str:
         return _("{told} (today)").format(told=told)
     if n < 0:
         return told + " " + ngettext("(in {n} day)", "(in {n} days)", -n).format(n=-n)
-    return told + " " + ngettext("({n} day over)", "({n} days over)", n).format(n=n)
+    return told + " " + ngettext("({n} day late)", "({n} days late)", n).format(n=n)
 
 
 def what(reason: Reason) -> str:
     """Give in a word what is to be done."""
     return {
         "late": _("answer"), "waiting": _("answer"), "promise": _("promise"), "due": _("follow up"), "cycle": _("used up"),
-        "sample": _("sample"), "koc": _("KOC quiet"), "rhythm": _("overdue"), "interval": _("unheard"),
+        "sample": _("sample"), "koc": _("KOC quiet"), "rhythm": _("overdue"), "interval": _("quiet"),
     }[reason.code]  # fmt: skip
 
 
@@ -244,7 +244,7 @@ def when(reason: Reason, now: int | None = None) -> str:
         return _("today")
     if reason.late < 0:
         return ngettext("in {n} day", "in {n} days", -reason.late).format(n=-reason.late)
-    return ngettext("{n} day over", "{n} days over", reason.late).format(n=reason.late)
+    return ngettext("{n} day late", "{n} days late", reason.late).format(n=reason.late)
 
 
 def why(reason: Reason) -> str:

@@ -34,7 +34,7 @@ def time_zone(opened: Store) -> Iterator[Finding]:
     ).fetchone()[0]
     odd = chinese and zone in ("UTC", "Etc/UTC")
     if settings.get(opened, "zone"):
-        said = _("Days are cut in {zone}.").format(zone=zone)
+        said = _("Days follow {zone}.").format(zone=zone)
     else:
         said = _("No time zone is set; days are cut in the machine's, {zone}.").format(zone=zone)
     level = "warn" if odd else "ok" if settings.get(opened, "zone") else "note"

@@ -116,7 +116,7 @@ def text_encoding(around: Surroundings) -> Iterator[Finding]:
         yield Finding(
             "locale",
             "warn",
-            _("Locale {name!r} knows no Chinese: tmux, screen and input methods may show ? or boxes.").format(
+            _("Locale {name!r} cannot show Chinese: tmux, screen and input methods may show ? or boxes.").format(
                 name=name
             ),
             cure,

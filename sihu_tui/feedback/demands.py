@@ -320,7 +320,7 @@ def _check(**facts: Any) -> None:
     if unknown := facts.keys() - {"title", "category", "polarity", "state", "note"}:
         raise SihuError(_("A need has no {fields} to change.").format(fields=", ".join(sorted(unknown))))
     if "title" in facts and not one_line(facts["title"]):
-        raise SihuError(_("A need is called by something."))
+        raise SihuError(_("Give the need a name."))
     for name, known in (("category", {"": "", **CATEGORIES}), ("state", STATES), ("polarity", POLARITIES)):
         if name in facts and facts[name] not in known:
             shown = ", ".join(str(one) for one in known if one != "")

@@ -154,7 +154,7 @@ def _checked(
     title, words = one_line(title), one_line(words)
     first = days.today(settings.zone(store)) if first is None else first
     if not title:
-        raise SihuError(_("A survey is called by something."))
+        raise SihuError(_("Give the survey a name."))
     if len(words) < 2:
         raise SihuError(_("Write the words by which its question is known, as they stand in the message that asks it."))
     if wanted is not None and wanted < 1:

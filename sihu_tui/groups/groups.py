@@ -178,7 +178,7 @@ def hours(store: Store, group: int) -> list[list[int]]:
     return table
 
 
-KINDS = {"lasting": N_("lasting"), "temporary": N_("temporary")}
+KINDS = {"lasting": N_("permanent"), "temporary": N_("temporary")}
 _TABLES = ("groups", "group_aliases")
 _EDITABLE = {
     "name",

@@ -138,7 +138,7 @@ def begin_many(
     if kind == "temporary" and ends_day is None:
         raise SihuError(_("A temporary group needs its last day."))
     if month_cents is not None and month_cents < 0:
-        raise SihuError(_("An amount is not below nothing."))
+        raise SihuError(_("An amount cannot be negative."))
     one = {
         "close": N_("{group}: closing begun"),
         "merge": N_("{group}: merging begun"),

@@ -27,6 +27,7 @@ from sihu_tui.store import Store, journal
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.matching import matcher
 from sihu_tui.text.sanitize import formula_safe, one_line
+from sihu_tui.text.sorting import name_key
 
 Value = str | int | float | None
 
@@ -67,13 +68,13 @@ COLUMNS = {
         Column("spoke", N_("Ever spoke"), lambda row: row.spoke_ever, "number"),
         Column("never", N_("Never spoke"), _never, "number"),
         Column("week", N_("Speakers/week"), _week, "number"),
-        Column("speech", N_("Last speech"), lambda row: row.last_speech, "time"),
+        Column("speech", N_("Last message"), lambda row: row.last_speech, "time"),
         Column("message", N_("Last message"), lambda row: row.last_message, "time"),
         Column("platform", N_("Platform"), lambda row: row.platform),
         Column("owner", N_("Owner"), lambda row: row.owner),
         Column("kind", N_("Kind"), lambda row: row.kind),
         Column("tags", N_("Tags"), lambda row: " ".join(row.tags)),
-        Column("purpose", N_("For"), lambda row: row.purpose),
+        Column("purpose", N_("Purpose"), lambda row: row.purpose),
         Column("charter", N_("Charter"), lambda row: row.score, "number"),
         Column("layer", N_("Layer"), lambda row: row.layer, "number"),
         Column("starts", N_("Starts"), lambda row: row.starts_day, "day"),
@@ -320,7 +321,7 @@ def order(rows: Iterable[GroupRow], sort: str) -> list[GroupRow]:
         elif column.name == "status":
             known.append((_RANK.get(str(value), len(_RANK)), row))
         else:
-            known.append((value.casefold() if isinstance(value, str) else value, row))
+            known.append((name_key(value) if isinstance(value, str) else value, row))
     known.sort(key=lambda pair: pair[0], reverse=sort.startswith("-"))
     return [*(row for _value, row in known), *unknown]
 

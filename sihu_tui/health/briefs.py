@@ -79,7 +79,7 @@ def _brief_data(p: dict[str, Any], weight: float) -> str:
     if p["share"] is None:
         return _("holidays")
     if not p["share"]:
-        return _("data end {day}").format(day=iso(p["last"]))
+        return _("data ends {day}").format(day=iso(p["last"]))
     return _("only {share:.0f}% imported").format(share=100 * p["share"])
 
 

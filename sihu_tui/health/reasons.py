@@ -178,7 +178,7 @@ def _say_forecast(reason: Reason, name: Namer) -> str:
     if p["silence"] is not None:
         text += _("; half of such groups fall silent within {span}").format(span=span(p["silence"]))
     elif p["risk"] >= LAST_WORD:
-        text += _("; half of such groups have had their last word already")
+        text += _("; about half of groups like this never spoke again")
     return text
 
 

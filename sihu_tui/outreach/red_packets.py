@@ -30,7 +30,7 @@ def mark(store: Store, group: int, day: int, cents: int | None = None, note: str
     if day > days.today(settings.zone(store)):
         raise SihuError(_("{day} lies ahead.").format(day=days.iso(day)))
     if cents is not None and cents < 0:
-        raise SihuError(_("An amount is not below nothing."))
+        raise SihuError(_("An amount cannot be negative."))
     with journal.step(store, ("red_packet_days",), N_("Red packets on {day}"), day=days.iso(day)) as connection:
         connection.execute(
             """insert into red_packet_days (group_id, day, cents, note) values (?,?,?,?)

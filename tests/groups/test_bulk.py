@@ -15,6 +15,7 @@ from sihu_tui.derived import open_store
 from sihu_tui.errors import SihuError
 from sihu_tui.groups import groups, views
 from sihu_tui.groups.groups import GroupRow
+from sihu_tui.text.sorting import name_key
 from sihu_tui.store import Store, journal
 from tests.conftest import Command
 from tests.fixtures.group_store import import_rows, weeks_of_talk
@@ -248,7 +249,7 @@ def test_every_column_sorts_both_ways_with_the_unknown_last(column: str) -> None
         assert known == sorted(known, reverse=True)
     if column != "status":
         ascending = [value(r) for r in up if value(r) not in (None, "")]
-        fold = [v.casefold() if isinstance(v, str) else v for v in ascending]
+        fold = [name_key(v) if isinstance(v, str) else v for v in ascending]
         assert fold == sorted(fold)  # type: ignore[type-var]
 
 

@@ -112,7 +112,7 @@ def test_a_closed_group_stays_readable_and_is_out_of_every_alert(pair: Store) ->
         ("merge", "x", {"into": HERE}, "other group"),
         ("temporary", "x", {}, "last day"),
         ("temporary", "x", {"ends_day": 20000}, "before the start"),
-        ("close", "x", {"month_cents": -1}, "below nothing"),
+        ("close", "x", {"month_cents": -1}, "cannot be negative"),
     ],
 )
 def test_a_farewell_that_does_not_fit_is_named(

@@ -68,3 +68,17 @@ def test_the_language_follows_what_was_asked_then_the_locale(
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     assert i18n.pick(asked) == language
+
+
+def test_chinese_is_written_as_chinese() -> None:
+    from tests.tools.wording import LEFTOVERS, TERMS, proper
+
+    for message in catalog.read():
+        for said in (message.string,) if isinstance(message.string, str) else message.string:
+            assert said == proper(said), message.id
+            assert not any(word in said for word in (*TERMS, *LEFTOVERS) if word != "进草稿"), said
+    assert (
+        proper("已记 {n} 条,按 u 撤销(可重做):`sihu runs --undo`")
+        == "已记 {n} 条，按 u 撤销（可重做）：`sihu runs --undo`"
+    )
+    assert proper("9:00 到 1,299 元") == "9:00 到 1,299 元"

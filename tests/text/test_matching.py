@@ -44,3 +44,12 @@ def test_what_goes_to_the_clipboard_is_text_and_what_is_said_is_not_too_much() -
     assert "more than it takes" in clipboard.said_of("话" * 30_000)
     assert clipboard.inside_tmux({"TMUX": "/tmp/x,1,0"}) and not clipboard.inside_tmux({})
     assert "tmux set -g set-clipboard on" in clipboard.said_of("x", kept_by_tmux=True)
+
+
+def test_names_stand_by_pinyin_and_numbers_by_what_they_count() -> None:
+    from sihu_tui.text.sorting import name_key
+
+    names = ["周末群", "打卡10群", "打卡2群", "Beta", "华东会员", "安静群", "beta 2", "成都", "2024群"]
+    assert sorted(names, key=name_key) == [
+        "2024群", "安静群", "Beta", "beta 2", "成都", "打卡2群", "打卡10群", "华东会员", "周末群",
+    ]  # fmt: skip

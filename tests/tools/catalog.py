@@ -11,6 +11,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from tests.tools.wording import proper
+
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "sihu_tui" / "locale" / "zh_CN" / "LC_MESSAGES"
 PO, MO = FOLDER / "sihu.po", FOLDER / "sihu.mo"
@@ -67,6 +69,11 @@ def fill(catalog: Catalog, words: dict[str, str]) -> None:
 
 def save(catalog: Catalog) -> None:
     """Write the catalogue and its compiled form; dates are left out, so that equal content is equal bytes."""
+    for message in catalog:
+        if isinstance(message.string, str):
+            message.string = proper(message.string)
+        else:
+            message.string = tuple(proper(string) for string in message.string)
     catalog.header_comment = "# The Chinese of sihu."
     catalog.creation_date = catalog.revision_date = datetime(2026, 11, 22, tzinfo=UTC)
     written = io.BytesIO()

@@ -181,7 +181,7 @@ async def test_many_groups_end_as_one_step(path: Path, size: tuple[int, int]) ->
         assert "How do 3 groups end?" in user.screen()
         await user.press("down", "down", "enter")
         await fill(user, ["没人说话", "10"])
-        assert "3 farewells  3 under way" in user.screen() and "没人说话" in user.screen()
+        assert "3 winding down  3 under way" in user.screen() and "没人说话" in user.screen()
         await user.press("enter")
         assert "死群0" in user.lines()[1] and "0 of 5 done" in user.screen()
         await user.press("escape", "x")

@@ -76,11 +76,11 @@ class NewUser:
 
     def fills(self, *answers: str) -> None:
         """Write the answers, Enter after each as the form says, then keep."""
-        self.waits_for("^r keep")
+        self.waits_for("^r saves")
         for answer in answers:
             self.writes(answer)
             self._terminal.press(_BYTES["Enter"])
-        if "^r keep" in self.sees():
+        if "^r saves" in self.sees():
             self._terminal.press(_BYTES["^r"])
 
     def turns_to(self, page: str, mark: str) -> None:
@@ -117,11 +117,11 @@ def test_a_group_is_founded_run_and_closed(tmp_path: Path) -> None:
         user.does("Count")
         user.waits_for("32 7 — messages, people")
         user.writes("32 7")
-        user.does("keeps")
+        user.does("saves")
         user.waits_for("32 messages of 7 people")
         # closed: how, why, the checklist with its archive, the end
         user.does("Back")
-        user.does("Farewell")
+        user.does("Wind down")
         user.waits_for("How does 答疑群 end?")
         user.writes("close")
         user.does("takes it")
@@ -147,7 +147,7 @@ def test_a_group_is_founded_run_and_closed(tmp_path: Path) -> None:
         user.waits_for("is:closed")
         user.does("open")
         user.waits_for("1 group open")
-        user.does("Farewell")
+        user.does("Wind down")
         user.waits_for("4 of 5 done")
         user.does("Close")
         user.waits_for("x again closes")
