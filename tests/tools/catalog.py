@@ -72,7 +72,7 @@ def save(catalog: Catalog) -> None:
     for message in catalog:
         if isinstance(message.string, str):
             message.string = proper(message.string)
-        else:
+        elif message.string:
             message.string = tuple(proper(string) for string in message.string)
     catalog.header_comment = "# The Chinese of sihu."
     catalog.creation_date = catalog.revision_date = datetime(2026, 11, 22, tzinfo=UTC)
