@@ -62,7 +62,7 @@ class QuestionsPane(Aside):
         self.today = days.today(self.zone) if newest is None else days.day_of(newest, self.zone)
         self.rows.columns = (
             Column(_("When"), 11), Column(_("Group"), 20), Column(_("Who"), 12, least=90),
-            Column(_("Reactions"), 9, right=True), Column(_("Taken by"), 10, least=100), Column(_("Question")),
+            Column(_("Others"), 9, right=True), Column(_("Taken by"), 10, least=100), Column(_("Question")),
         )  # fmt: skip
         self.rows.empty = (
             [_("Nothing fits. Esc shows all again.")] if self.questions
