@@ -15,8 +15,8 @@ from sihu_tui.derived import open_store
 from sihu_tui.errors import SihuError
 from sihu_tui.groups import groups, views
 from sihu_tui.groups.groups import GroupRow
-from sihu_tui.text.sorting import name_key
 from sihu_tui.store import Store, journal
+from sihu_tui.text.sorting import name_key
 from tests.conftest import Command
 from tests.fixtures.group_store import import_rows, weeks_of_talk
 
