@@ -146,6 +146,8 @@ _BRIEFS: dict[str, Callable[[dict[str, Any], float], str]] = {
     "start": _brief_start,
     "ended": _brief_ended,
     "plan": _brief_plan,
+    "announced": lambda p, weight: _("its end was announced"),
+    "occasion": lambda p, weight: _("named for an occasion"),
     "moved": _brief_moved,
     "back": _brief_back,
     "pending": _brief_pending,

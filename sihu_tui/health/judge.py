@@ -12,13 +12,15 @@ import numpy as np
 from sihu_tui import settings
 from sihu_tui.dates.days import monday
 from sihu_tui.health import statuses as words
+from sihu_tui.health.endings import occasion
 from sihu_tui.health.evidence import Evidence, Figures, evidence, figures, flagged
 from sihu_tui.health.facts import Facts, Members, of_groups
 from sihu_tui.health.loader import TOGETHER, WINDOW
+from sihu_tui.health.reasons import Reason
 from sihu_tui.health.risk import SHIPPED, Model
 from sihu_tui.health.speech import Speech
 from sihu_tui.health.status import Flags, Signs, flags_at, statuses
-from sihu_tui.health.suggestion import Action, suggest
+from sihu_tui.health.suggestion import Action, set_end, suggest
 from sihu_tui.health.thresholds import Thresholds, thresholds_of
 
 if TYPE_CHECKING:
@@ -225,13 +227,34 @@ def judge(story: Story, rules: Rules, found: Run, move: Move | None = None, grou
     differs = flagged(status, r.facts, last, risk, Flags(*r.flags[last].tolist()), th)
     if differs is not None:
         told = replace(told, beside=(differs, *told.beside))
+    action = suggest(status, told, story.fresh_joins())
+    asked = end_asked(story, status)
+    if asked is not None:
+        told = replace(told, beside=(asked, *told.beside))
+        if asked.code == "announced" or action.code == words.WATCH:
+            action = set_end(asked.code)
     return Judgement(
-        status, held, since, before, risk if risk == risk and status in words.AT_RISK else None, told,
-        suggest(status, told, story.fresh_joins()), r, None if status in _OVER else halved(r.facts),
+        status, held, since, before, risk if risk == risk and status in words.AT_RISK else None, told, action, r, None if status in _OVER else halved(r.facts),
     )  # fmt: skip
 
 
 LEAST_BASE = 2.0  # people a week
+
+
+def end_asked(story: Story, status: str) -> Reason | None:
+    """What makes the operator be asked for the group's end: it was announced, or its name is that of an occasion.
+
+    A member's word is asked about only beside a flag. Nothing is asked of what has ended or whose end is known.
+    """
+    if status in (words.ENDED, words.MOVED, words.DEAD) or story.temporary:
+        return None
+    said = story.announced
+    if said is not None and (said.operator or words.severity(status)):
+        params = {"ts": said.ts, "text": said.text, "operator": said.operator}
+        return Reason("announced", params, people=((said.member, 0.0, 0.0),))
+    return Reason("occasion", {"name": story.name}) if occasion(story.name) else None
+
+
 _OVER = frozenset((words.ENDED, words.MOVED, words.NO_DATA, words.SILENT, words.DEAD))
 """Where it goes without saying that fewer people speak."""
 

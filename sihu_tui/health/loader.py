@@ -17,6 +17,7 @@ import numpy as np
 from sihu_tui import settings
 from sihu_tui.dates import days, holidays
 from sihu_tui.groups.manual_counts import Count, by_hand
+from sihu_tui.health.endings import WORDS, Announcement, newest
 from sihu_tui.health.facts import read_share
 from sihu_tui.health.history import Coverage, History, Ints
 from sihu_tui.health.shelf import OPERATOR_SQL, Shelf
@@ -37,6 +38,7 @@ MOST_STAND_INS = 2_000  # on a day; more people change no verdict
 PUSH_WINDOW = 56
 JOIN_WINDOW = 56  # who joined within it keeps a silent group from being dead
 TOGETHER = 200  # groups that are read at once
+_TOLD = " or ".join(f"text like '%{word}%'" for word in ("红包]", *WORDS)) + " or text like '[red packet%'"
 KEPT = 64  # groups whose speech is kept for comparing
 
 
@@ -103,9 +105,14 @@ class Story:
     spoke_ever: int = 0
     last_speech: int | None = None
     packets: tuple[int, ...] = ()  # days of the last 28 on which a red packet was given
+<<<<<<< HEAD
     quits: tuple[int, int, float] | None = (
         None  # pushes in 8 weeks, who left in the 48 h after one, and usually in such a time
     )
+=======
+    name: str = ""
+    announced: Announcement | None = None  # that the group ends, said in the last 28 days
+>>>>>>> 9a64f25 (Ends that are known are asked for: announced in the group, or given away by its name; acts of the platform end or move a group)
     counted: bool = False  # the members of the history are stand-ins: nobody knows who was counted
 
     @property
@@ -259,18 +266,19 @@ class Library:
             last_counted = max((count.day for count in counts if count.speakers), default=None)
         kinds = shelf.kinds.get(group, ())
         done = float("inf") if self.acts is None else self.acts
-        archived, ends_day, stated, temporary = shelf.facts[group]
+        archived, ends_day, stated, temporary, name = shelf.facts[group]
         seen, spoke, last = shelf.people.get(group, (None, 0, None))
         if last_counted is not None:
             last = max(last or 0, days.start_of(last_counted, zone))
         coverage = Coverage(spans, self._rest)
         judged = until if coverage.last is None else min(until, coverage.last + 1)
-        packets: Iterable[tuple[int]] = ()
+        said: list[tuple[int, int | None, str]] = []
         if len(table) and table[-1, 0] >= judged - WINDOW:
-            packets = connection.execute(
-                "select ts from messages where group_id = ? and ts >= ? and ts < ? and (text like '%红包]%' or text like '[red packet%')",
+            said = connection.execute(
+                f"select ts, sender_id, text from messages where group_id = ? and ts >= ? and ts < ? and ({_TOLD})",
                 (group, days.start_of(judged - WINDOW, zone), days.start_of(judged, zone)),
-            )
+            ).fetchall()
+        packets = [ts for ts, _who, text in said if "红包]" in text or text.lower().startswith("[red packet")]
         history = History(members[:, 0], members[:, 1], members[:, 2], coverage)
         stale = coverage.last is None or coverage.last < until - 28
         end = self._ends.get(group)
@@ -296,13 +304,19 @@ class Library:
             members=stated if stated is not None else seen,
             spoke_ever=spoke,
             last_speech=last,
+<<<<<<< HEAD
             packets=tuple(sorted({days.day_of(ts, zone) for (ts,) in packets})),
             quits=responses.after_pushes(
                 self.store, group, days.start_of(judged - PUSH_WINDOW, zone), days.start_of(judged, zone)
             )
             if kinds and shelf.sends.get(group)
             else None,
+=======
+            packets=tuple(sorted({days.day_of(ts, zone) for ts in packets})),
+>>>>>>> 9a64f25 (Ends that are known are asked for: announced in the group, or given away by its name; acts of the platform end or move a group)
             counted=counted,
+            name=name,
+            announced=newest(said, set(staff.tolist())) if said else None,
         )
 
 

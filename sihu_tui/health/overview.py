@@ -213,7 +213,7 @@ def needed(
         return None
     if decision is not None and decision.state in (decisions.ACCEPTED, decisions.CHANGED):
         return decision.action
-    asks = statuses.severity(status) or status in (statuses.WATCHED, statuses.IN_PLAN)
+    asks = statuses.severity(status) or status in (statuses.WATCHED, statuses.IN_PLAN) or action == statuses.TEMPORARY
     return action if asks and action != decisions.WATCH else None
 
 

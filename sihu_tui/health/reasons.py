@@ -283,6 +283,18 @@ def _say_plan(reason: Reason, name: Namer) -> str:
     ).format(day=iso(p["end"]), left=max(0, p["left"]))
 
 
+def _say_announced(reason: Reason, name: Namer) -> str:
+    p = reason.params
+    said = {"who": name(reason.people[0][0]), "text": p["text"]}
+    if p["operator"]:
+        return _("{who}, an operator, said “{text}”: set its end?").format(**said)
+    return _("{who} said “{text}”: does the group end?").format(**said)
+
+
+def _say_occasion(reason: Reason, name: Namer) -> str:
+    return _("{name} sounds like something that ends: set its end?").format(name=reason.params["name"])
+
+
 def _say_moved(reason: Reason, name: Namer) -> str:
     p = reason.params
     if not p["regulars"]:
@@ -350,6 +362,8 @@ _SENTENCES: dict[str, Callable[[Reason, Namer], str]] = {
     "start": _say_start,
     "ended": _say_ended,
     "plan": _say_plan,
+    "announced": _say_announced,
+    "occasion": _say_occasion,
     "moved": _say_moved,
     "back": _say_back,
     "pending": _say_pending,

@@ -79,7 +79,7 @@ class Shelf:
         self.facts = {
             group: row
             for group, *row in asked(
-                "select id, archived, ends_day, member_count, kind = 'temporary' from groups where id in (groups)"
+                "select id, archived, ends_day, member_count, kind = 'temporary', name from groups where id in (groups)"
             )
         }
         self.people = {

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 READ_DAYS = 14  # of which the share is told
 
 
+_BEFORE = frozenset(("announced", "occasion", "standing", "pending", "back", "launch"))
+"""Reasons that stand before what is said of missing data."""
+
+
 def aged(store: Store, rules: Rules, end: int, groups: list[int]) -> dict[int, str]:
     """Give the verdicts, as they are stored, of those groups whose status the new end of the data leaves as it is.
 
@@ -73,5 +77,6 @@ def _told(verdict: dict[str, Any], data: dict[str, Any] | None) -> str | None:
         return None
     beside = [reason for reason in verdict["beside"] if reason["code"] != "data"]
     if data is not None:
-        beside.insert(int(bool(beside) and beside[0]["code"] in ("standing", "pending")), data)
+        first = next((i for i, reason in enumerate(beside) if reason["code"] not in _BEFORE), len(beside))
+        beside.insert(first, data)
     return json.dumps(verdict | {"beside": beside}, ensure_ascii=False)

@@ -35,6 +35,15 @@ class Action:
     how: str
 
 
+_ANNOUNCED_END = N_("Its end was announced: set the date, and close with a notice")
+_ASK_END = N_("Its name is that of an occasion: set its end")
+
+
+def set_end(code: str) -> Action:
+    """What to do where the end is asked for: it was *announced*, or the name is that of an *occasion*."""
+    return Action(TEMPORARY, _ANNOUNCED_END if code == "announced" else _ASK_END)
+
+
 NONE = Action(WATCH, _NOTHING)
 
 

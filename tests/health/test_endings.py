@@ -1,0 +1,79 @@
+"""Ends that are known: acts of the platform, announcements and names become a status or a question, never a death."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sihu_tui.health import refresh
+from sihu_tui.health.endings import announces, occasion
+from sihu_tui.health.overview import detail
+from sihu_tui.store import Store
+from tests.fixtures.health_stores import T0, bring, chatter, group_id, new_store, status_of, write
+
+
+@pytest.mark.parametrize(
+    "line", ["本群将于周五解散,大家保重", "下个月起这个群不再更新", "准备解散本群", "群聊要归档了吗?"]
+)
+def test_a_line_that_announces_the_end(line: str) -> None:
+    assert announces(line)
+
+
+@pytest.mark.parametrize("line", ["本群不会解散", "没有说要解散本群", "关闭通知就行", "群里说的优惠", "别的群合并了"])
+def test_a_line_that_does_not(line: str) -> None:
+    assert not announces(line)
+
+
+def test_names_of_occasions() -> None:
+    assert all(
+        map(occasion, ("睡眠训练营7期", "辅食打卡营", "双11活动群", "3月8日女神节", "2026年会", "Cohort 5 hackathon"))
+    )
+    assert not any(map(occasion, ("孕早期陪伴群", "上海清欢姐妹会", "经营交流群", "VIP1群")))
+
+
+def _act(store: Store, name: str, kind: str, day: int) -> None:
+    with store.writing() as connection:
+        run = connection.execute("select max(id) from import_runs").fetchone()[0]
+        connection.execute(
+            "insert into acts (group_id, ts, kind, value, run_id) values (?, ?, ?, '', ?)",
+            (group_id(store, name), (T0 + day) * 86_400 + 3600, kind, run),
+        )
+    refresh.everything(store)
+
+
+def test_acts_of_the_platform_end_or_move_a_group_and_never_kill_it(tmp_path: Path) -> None:
+    rows = chatter("a", range(120), 7) + chatter("b", range(120), 7, first=20) + chatter("c", range(220), 7, first=40)
+    with new_store(tmp_path) as store:
+        bring(store, write(tmp_path / "1.csv", rows), 219)
+        assert status_of(store, "a") == status_of(store, "b") == "dead"
+        _act(store, "a", "archived", 121)
+        _act(store, "b", "migrated", 121)
+        assert (status_of(store, "a"), status_of(store, "b"), status_of(store, "c")) == ("ended", "moved", "steady")
+        assert detail(store, group_id(store, "a")).reasons[0].text == "Archived or dissolved on the platform"
+        assert detail(store, group_id(store, "b")).reasons[0].text == "The platform moved it to another group"
+        _act(store, "c", "renamed", 150)
+        assert status_of(store, "c") == "steady"
+        _act(store, "a", "unarchived", 130)
+        assert status_of(store, "a") == "dead"
+
+
+def test_an_announced_end_becomes_a_question(tmp_path: Path) -> None:
+    lines = ["group,ts,sender,is_operator,kind,text"]
+    for day in range(120):
+        for m in range(7):
+            if day % 7 == m:
+                lines += [
+                    f"{g},2026-0{1 + day // 30}-{1 + day % 30 % 28:02d}T09:0{m}:00+08:00,m{m},0,text,hi" for g in "ab"
+                ]
+    lines += [
+        "a,2026-04-27T10:00:00+08:00,boss,1,text,本群将于周五解散",
+        "b,2026-04-27T10:00:00+08:00,m1,0,text,本群要解散",
+    ]
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with new_store(tmp_path) as store:
+        bring(store, path)
+        asked, quiet = detail(store, group_id(store, "a")), detail(store, group_id(store, "b"))
+    assert asked.row.action == "temporary" and any("本群将于周五解散" in line.text for line in asked.reasons)
+    assert asked.row.status == quiet.row.status and quiet.row.action is None, "a member's word beside no flag"
