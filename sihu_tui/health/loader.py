@@ -105,14 +105,11 @@ class Story:
     spoke_ever: int = 0
     last_speech: int | None = None
     packets: tuple[int, ...] = ()  # days of the last 28 on which a red packet was given
-<<<<<<< HEAD
     quits: tuple[int, int, float] | None = (
         None  # pushes in 8 weeks, who left in the 48 h after one, and usually in such a time
     )
-=======
     name: str = ""
     announced: Announcement | None = None  # that the group ends, said in the last 28 days
->>>>>>> 9a64f25 (Ends that are known are asked for: announced in the group, or given away by its name; acts of the platform end or move a group)
     counted: bool = False  # the members of the history are stand-ins: nobody knows who was counted
 
     @property
@@ -304,16 +301,12 @@ class Library:
             members=stated if stated is not None else seen,
             spoke_ever=spoke,
             last_speech=last,
-<<<<<<< HEAD
-            packets=tuple(sorted({days.day_of(ts, zone) for (ts,) in packets})),
+            packets=tuple(sorted({days.day_of(ts, zone) for ts in packets})),
             quits=responses.after_pushes(
                 self.store, group, days.start_of(judged - PUSH_WINDOW, zone), days.start_of(judged, zone)
             )
             if kinds and shelf.sends.get(group)
             else None,
-=======
-            packets=tuple(sorted({days.day_of(ts, zone) for ts in packets})),
->>>>>>> 9a64f25 (Ends that are known are asked for: announced in the group, or given away by its name; acts of the platform end or move a group)
             counted=counted,
             name=name,
             announced=newest(said, set(staff.tolist())) if said else None,
