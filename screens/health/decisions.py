@@ -52,8 +52,15 @@ def accept(pane: HealthPane, row: HealthRow) -> None:
     due = max(today, overview.as_of) + int(settings.get(store, "health.due_days"))
     if stands is not None and stands.due_day is not None:
         due = stands.due_day
+    known_owners = sorted({one.owner for one in overview.rows if one.owner} | {pane.console.operator} - {""})
+    warned: set[str] = set()
     fields = [
-        Field("owner", _("Who does it"), stands.owner if stands else row.owner or pane.console.operator),
+        Field(
+            "owner",
+            _("Who does it"),
+            stands.owner if stands else row.owner or pane.console.operator,
+            offers=known_owners,
+        ),
         Field("due", _("By when (2026-12-01, 3d, next fri)"), days.iso(due)),
         Field("action", _("What to do"), _(ACTIONS[action]), [_(label) for label in ACTIONS.values()]),
         Field("reason", _("Note, if any"), stands.reason if stands else ""),
@@ -61,6 +68,11 @@ def accept(pane: HealthPane, row: HealthRow) -> None:
 
     def check(answers: dict[str, str]) -> dict[str, str]:
         wrong = {"due": _wrong_day(answers["due"], today)}
+        owner = answers["owner"].strip()
+        if owner and owner not in known_owners and owner not in warned:
+            warned.add(owner)
+            said = _("{name} is new here; save again to take it. Known: {known}.")
+            wrong["owner"] = said.format(name=owner, known=", ".join(known_owners))
         if code_of(ACTIONS, answers["action"]) is None:
             known = ", ".join(_(label) for label in ACTIONS.values())
             wrong["action"] = _("There is no action {name}; there are {known}.").format(

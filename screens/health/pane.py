@@ -116,10 +116,13 @@ class HealthPane(Pane):
         halved = sum(row.just_halved for row in overview.rows)
         better = sum(row.better for row in overview.rows)
         spans = [Span(" ")]
+        if self.status is not None or self.typed.strip():
+            return [(span, "") for span in self._head_of_filter()]
         if due:
             spans.append(Span(ngettext("{n} group needs you", "{n} groups need you", due).format(n=due), "strong"))
         else:
             spans.append(Span(_("No group needs you now"), "good"))
+        spans += self._marks()
         more = [f"{WORSE} " + _("{n} new").format(n=fresh)] if fresh else []
         more += [f"{BETTER} " + _("{n} better").format(n=better)] if better else []
         stale = overview.stale_days >= _OLD_DAYS
@@ -140,6 +143,39 @@ class HealthPane(Pane):
             )
             spans.append(Span("  " + said.format(n=overview.stale_days), "warn"))
         return [(span, "") for span in spans]
+
+    def _head_of_filter(self) -> list[Span]:
+        """What the list is narrowed to, how many are left, and how to see all again."""
+        from sihu_tui.health.statuses import status_word
+
+        n = self.rows.source.count()
+        what = (
+            "" if self.status is None else _(_ONLY[self.status]) if self.status in _ONLY else status_word(self.status)
+        )
+        typed = f"“{self.typed.strip()}”" if self.typed.strip() else ""
+        only = _("Only: {what}").format(what=SEPARATOR.join(part for part in (what, typed) if part))
+        count = ngettext("{n} group", "{n} groups", n).format(n=n)
+        return [
+            Span(" "),
+            Span(f"{only}{SEPARATOR}{count}", "strong"),
+            Span("  " + _("Esc shows all"), "dim"),
+            *self._marks(),
+        ]
+
+    def _marks(self) -> list[Span]:
+        n = len(self.rows.marked)
+        return [Span("  " + _("{n} marked").format(n=n), "accent")] if n else []
+
+    def on_rows_moved(self, event: Rows.Moved) -> None:
+        """Tell how many are marked."""
+        super().on_rows_moved(event)
+        if event.rows is self.rows and self.overview is not None and self.overview.rows:
+            self.heading.put(self._head(self.overview))
+
+    @property
+    def can_go_back(self) -> bool:
+        """A status alone is left by Esc too."""
+        return super().can_go_back or self.status is not None
 
     def summary(self) -> list[Span]:
         """How many groups of each status."""
@@ -182,6 +218,7 @@ class HealthPane(Pane):
             rows.reverse()
         self.rows.empty = [_("No group fits. Esc shows all again.")]
         self.rows.show(ListSource(rows, cells_of, lambda row: row.group_id))
+        self.heading.put(self._head(self.overview))
 
     def _wanted(self, row: HealthRow) -> bool:
         if self.status in _ONLY:
@@ -226,6 +263,11 @@ class HealthPane(Pane):
     def action_back(self) -> None:
         """Back to the list; people are named in short again."""
         opened = self.has_class("-opened")
+        if not super().can_go_back and self.status is not None:
+            self.status = None
+            self.refilter(self.typed)
+            self.tell_summary()
+            return
         super().action_back()
         if opened and self.wide:
             self.show_detail(self.rows.key)
@@ -305,26 +347,29 @@ class HealthPane(Pane):
 
     # Answering a flag
 
-    def action_accept(self) -> None:
-        """Take the suggestion up."""
-        if (row := self._row()) is not None:
+    def _answer(self, how: str) -> None:
+        """Answer the flags of all that are marked, else that of the row."""
+        overview = self.overview
+        if overview is not None and self.rows.marked:
+            from . import many
+
+            getattr(many, how)(self, [row for row in overview.rows if row.group_id in self.rows.marked])
+        elif (row := self._row()) is not None:
             from . import decisions
 
-            decisions.accept(self, row)
+            getattr(decisions, how)(self, row)
+
+    def action_accept(self) -> None:
+        """Take the suggestion up."""
+        self._answer("accept")
 
     def action_dismiss(self) -> None:
         """Dismiss the flag with a reason."""
-        if (row := self._row()) is not None:
-            from . import decisions
-
-            decisions.dismiss(self, row)
+        self._answer("dismiss")
 
     def action_done(self) -> None:
         """Say that what was accepted is done."""
-        if (row := self._row()) is not None:
-            from . import decisions
-
-            decisions.done(self, row)
+        self._answer("done")
 
     def action_did(self) -> None:
         """Record what was done for the group."""

@@ -37,7 +37,7 @@ async def test_a_suggestion_is_accepted_with_owner_and_day_and_undone(path: Path
         await user.type("wei")
         await user.press("enter", "ctrl+u")
         await user.type("3d")
-        await user.press("ctrl+r")
+        await user.press("ctrl+r", "ctrl+r")
         [decision] = decisions.history(user.app.store, group)
         assert (decision.state, decision.owner) == (decisions.ACCEPTED, "wei") and decision.due_day is not None
         user.app.pane.rows.go_to(group)
@@ -313,3 +313,44 @@ async def test_where_the_speakers_halved_is_marked_and_filtered(path: Path) -> N
         user.app.pane.rows.go_to(fresh[0].group_id)
         await user.rest()
         assert "½" in user.row() and "halved: " in user.screen()
+
+
+@journey
+async def test_a_filter_is_said_in_the_title_and_ends_with_esc(path: Path) -> None:
+    async with console(path, (80, 24)) as user:
+        await user.press("t", "t")
+        assert "Only: " in user.lines()[1] and "Esc shows all" in user.lines()[1]
+        shown = len(user.app.pane.rows.source.items)
+        assert f"{shown} group" in user.lines()[1]
+        await user.press("escape")
+        assert "Only: " not in user.lines()[1]
+        await user.press("slash")
+        await user.type("zhou")
+        await user.press("enter")
+        assert f"{len(user.app.pane.rows.source.items)} group" in user.lines()[1] and "zhou" in user.lines()[1]
+
+
+@journey
+async def test_all_marked_are_answered_as_one_step(path: Path) -> None:
+    from sihu_tui.health.decisions import history
+
+    async with console(path, (80, 24)) as user:
+        groups = [row.group_id for row in user.app.pane.overview.rows[:3]]
+        await user.press("space", "space", "space")
+        assert "3 marked" in user.lines()[1]
+        await user.press("a", "ctrl+r")
+        assert "3 flags answered" in user.status()
+        assert all(history(user.app.store, group)[0].state == "accepted" for group in groups)
+        await user.press("u")
+        assert not any(history(user.app.store, group) for group in groups)
+
+
+@journey
+async def test_an_owner_nobody_knows_is_asked_for_twice(path: Path) -> None:
+    async with console(path, (80, 24)) as user:
+        await user.press("a", "ctrl+u")
+        await user.type("xyz")
+        await user.press("ctrl+r")
+        assert "xyz is new here" in user.screen()
+        await user.press("ctrl+r")
+        assert "Accepted" in user.status()
