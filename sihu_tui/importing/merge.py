@@ -8,7 +8,7 @@ from datetime import tzinfo
 
 from sihu_tui import contacts
 from sihu_tui.dates.days import day_sql
-from sihu_tui.importing import acts, mending, namesakes, other_names, snapshots
+from sihu_tui.importing import acts, mending, namesakes, other_names, snapshots, twins
 from sihu_tui.importing.dedup import KEY_SQL
 from sihu_tui.importing.stage import Stage
 from sihu_tui.readers.record import Chat, Kind, Reading
@@ -26,6 +26,7 @@ def merge(connection: sqlite3.Connection, stage: Stage, platform: str, zone: tzi
     merge_people(connection, stage.reading, stage, platform, other_names.found(connection, stage, groups))
     mended = mending.mend(connection, groups.values())
     acts.shift(connection, stage, groups)
+    twins.find(connection, stage, groups)
     after, upto = merge_messages(connection, stage)
     sum_up(connection, zone)
     roll_up(connection, stage, after, upto, zone)

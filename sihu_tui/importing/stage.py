@@ -74,6 +74,8 @@ class Stage:
         """The newest group of the store before those of this file."""
         self.first_ts: int | None = None
         """The time of the first row."""
+        self.with_id = self.without_id = False
+        """Whether some rows had an id of the platform's, and some none."""
         self.in_order = True
         """Whether the rows came in order of time."""
         self.fine: dict[str, tuple[float, float]] = {}
@@ -131,8 +133,10 @@ class Stage:
         ]  # fmt: skip
         names = "g, ts, crc, sender, kind, text"
         # what no row of a batch has is left out: an empty column costs as much as a full one
+        self.without_id = self.without_id or not all(map(_some, ids))
         for name, keys in (("pid", ids), ("reply_to", replies)):
             if any(map(_some, keys)):
+                self.with_id = self.with_id or keys is ids
                 columns.append(map(_key, keys))
                 names += f", {name}"
         places = ",".join("?" * len(columns))

@@ -92,8 +92,8 @@ class _File:
         ts = epoch(row["createTime"])
         typed = str(row.get("renderType") or "text")
         text = str(row.get("content") or row.get("title") or "") or None
-        ident = row.get("serverId") or row.get("id") or None
-        ident = ident if ident is None else str(ident)
+        # `id` names a row of the exporter's database, which another export has elsewhere
+        ident = str(row["serverId"]) if row.get("serverId") else None
         if typed in NOTICES:
             return system_row(self.cast, chat, ts, text, Kind.SYSTEM, ident)
         sender = str(row.get("senderUsername") or "")
