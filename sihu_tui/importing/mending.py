@@ -12,12 +12,21 @@ from collections.abc import Iterable
 from sihu_tui.importing.dedup import KEY_SQL
 
 REVISIONS = {
-    "whatsapp-txt": 1, "line-txt": 1, "slack": 1, "telegram-json": 1, "discord-json": 1, "discord-txt": 1, "discord-csv": 1,
-    "feishu": 1, "qq-txt": 1, "table": 1,
+    "whatsapp-txt": 1, "line-txt": 1, "slack": 1, "telegram-json": 1, "discord-json": 1, "feishu": 1, "qq-txt": 1,
+    "discord-txt": 1, "discord-csv": 1, "table": 1,
 }  # fmt: skip
 """Formats whose reader reads otherwise than it did, and how many times that happened."""
-STALE = f"""coalesce(json_extract(report, '$.revision'), 0) < case format
-    {" ".join(f"when '{name}' then {number}" for name, number in REVISIONS.items())} else 0 end"""
+ONLY_SKIPPED = ("discord-txt", "discord-csv", "table")
+"""Of these only files are read otherwise of which rows were passed over."""
+
+
+def _among(formats: Iterable[str]) -> str:
+    return "format in (" + ", ".join(f"'{name}'" for name in formats) + ")"
+
+
+STALE = f"""(({_among(name for name in REVISIONS if name not in ONLY_SKIPPED)} or {_among(ONLY_SKIPPED)} and skipped > 0)
+    and coalesce(json_extract(report, '$.revision'), 0) < case format
+    {" ".join(f"when '{name}' then {number}" for name, number in REVISIONS.items())} else 0 end)"""
 """SQL that tells a run whose reader has been mended since."""
 
 

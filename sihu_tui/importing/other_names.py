@@ -7,7 +7,7 @@ rows of a file are then those of the member whom the store knows.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from zlib import crc32
 
 from sihu_tui.importing.dedup import seed
@@ -16,6 +16,7 @@ from sihu_tui.importing.stage import Stage
 from sihu_tui.text.i18n import _
 
 LEAST = 3
+MOST = 2000
 SHARE = 0.6
 """Of what somebody said while the store covers the group, so much must stand there under one other name."""
 
@@ -25,6 +26,13 @@ def found(connection: sqlite3.Connection, stage: Stage, groups: Mapping[str, int
 
     `temp.group_map` says which groups are there. The checksums of their rows in the stage become those of the members.
     """
+    candidates = [
+        (local, key)
+        for key, local in stage.people.items()
+        if key is not None and local is not None and _named_only(stage, key)
+    ]
+    if not candidates or stage.reading.format in ROWS_WITH_GROUPS:
+        return {}
     known = {
         key
         for (key,) in connection.execute(
@@ -32,35 +40,16 @@ def found(connection: sqlite3.Connection, stage: Stage, groups: Mapping[str, int
             join members m on m.id = d.member_id"""
         )
     }
-    if (
-        not known
-        or stage.reading.format in ROWS_WITH_GROUPS
-        or connection.execute("select exists (select 1 from temp.stage where pid is not null)").fetchone()[0]
-    ):
+    if not known or connection.execute("select exists (select 1 from temp.stage where pid is not null)").fetchone()[0]:
         return {}
-    names = {local: key for key, local in stage.people.items() if key is not None and local is not None}
-    strangers = [local for local, key in names.items() if key not in known and _named_only(stage, key)]
-    if not strangers or len(strangers) > 2000:
+    names = {local: key for local, key in candidates if key not in known}
+    if not names or len(names) > MOST:
         return {}
-    spoken = set(names.values()) & known
+    spoken = {key for key in stage.people if key in known}
     same: dict[int, str] = {}
-    for local in strangers:
-        rows = connection.execute(
-            """select m.sender_id, count(*) from temp.stage s join temp.group_map g on g.local = s.g
-            cross join messages m on m.group_id = g.id and m.ts = s.ts and m.text = s.text
-            where s.sender = ? and s.kind <= 1 and m.kind <= 1 and m.sender_id is not null group by 1 order by 2 desc""",
-            (local,),
-        ).fetchall()
-        if not rows:
-            continue
-        member, shared = rows[0]
+    for local, (covered, found) in _said(connection, names).items():
+        member, shared = max(found.items(), key=lambda one: one[1])
         key, name = connection.execute("select key, name from members where id = ?", (member,)).fetchone()
-        covered = connection.execute(
-            """select count(*) from temp.stage s join temp.group_map g on g.local = s.g
-            where s.sender = ? and s.kind <= 1 and s.text is not null
-            and s.ts between (select min(ts) from messages where group_id = g.id) and (select max(ts) from messages where group_id = g.id)""",
-            (local,),
-        ).fetchone()[0]
         if shared >= LEAST and shared >= covered * SHARE and key not in spoken and key not in same.values():
             same[local] = key
             stage.reading.doubt(
@@ -78,6 +67,35 @@ def found(connection: sqlite3.Connection, stage: Stage, groups: Mapping[str, int
         )
         connection.execute("update temp.stage set crc = sihu_sum(text, kind) where sender = ?", (local,))
     return same
+
+
+def _said(connection: sqlite3.Connection, locals: Iterable[int]) -> dict[int, tuple[int, dict[int, int]]]:
+    """Give, for people of the file, how many of their rows lie in their groups' time, and how many of these stand there
+    under which member. Those of whom no row does are left out.
+    """
+    connection.execute("drop table if exists temp.strangers")
+    connection.execute("create temp table strangers (local integer primary key)")
+    connection.executemany("insert into temp.strangers values (?)", ((local,) for local in locals))
+    connection.execute("drop table if exists temp.spans")
+    connection.execute(
+        """create temp table spans as select g.local, g.id, (select min(ts) from messages where group_id = g.id) as first,
+        (select max(ts) from messages where group_id = g.id) as last from temp.group_map g"""
+    )
+    inside = """temp.stage s join temp.strangers n on n.local = s.sender
+        join temp.spans g on g.local = s.g and s.ts between g.first and g.last"""
+    covered = dict(
+        connection.execute(
+            f"select s.sender, count(*) from {inside} where s.kind <= 1 and s.text is not null group by 1"
+        )
+    )
+    found: dict[int, dict[int, int]] = {}
+    for local, member, n in connection.execute(
+        f"""select s.sender, m.sender_id, count(*) from {inside}
+        cross join messages m on m.group_id = g.id and m.ts = s.ts and m.text = s.text
+        where s.kind <= 1 and m.kind <= 1 and m.sender_id is not null group by 1, 2"""
+    ):
+        found.setdefault(local, {})[member] = n
+    return {local: (covered[local], members) for local, members in found.items()}
 
 
 def _named_only(stage: Stage, key: str) -> bool:
