@@ -76,7 +76,11 @@ SETTINGS: tuple[Setting, ...] = (
         "groups.view", "", N_("The view in which the groups were last seen (JSON); empty for the usual one"), state=True
     ),
     Setting(
-        "health.dial", "normal", N_("How early a flag is raised: early costs more false alarms"),
+        "health.dial", "normal", 
+        N_(
+            "How early a flag is raised; dying weeks that came true, healthy weeks shown, silences named in time: "
+            "early 39, 10, 81%; normal 45, 6, 79%; calm 51, 3, 72%"
+        ),
         choices=tuple(DIALS), per_group=True,
     ),
     Setting("health.due_days", 7, N_("A suggestion is due so many days after the last day of the data"), DAYS, least=0),

@@ -142,6 +142,7 @@ class Story:
             changed["orders"] = self.orders.between(ts - WINDOW, ts).astype(float)
             changed["usual_orders"] = np.where(known >= WINDOW, before / np.maximum(known, 1) * WINDOW, np.nan)
         if self.pushes is not None:
+            changed["told"] = np.full(len(ts), self.told or not self.staffed)
             changed["pushed"] = self.pushes.between(ts - WINDOW, ts).astype(float)
             spoken = Counts(self.history.day, np.cumsum(self.history.count))
             changed["messages"] = changed["pushed"] + spoken.between(ts - WINDOW, ts)

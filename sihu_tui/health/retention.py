@@ -24,8 +24,8 @@ class Cohort:
 def cohorts(store: Store, group: int | None = None, weeks: int = WEEKS) -> list[Cohort]:
     """Give the last ``weeks`` joining weeks, oldest first, of one group or of all; operators and bots left out.
 
-    Somebody came when the platform says so, else with the first message. A week counts of the groups that have 4
-    of its days covered.
+    Somebody came when the platform says so: a first message is no joining, and who joined without ever speaking would
+    be missing. A week counts of the groups that have 4 of its days covered.
     """
     from sihu_tui.health.extent import last_day
     from sihu_tui.health.loader import OPERATOR_SQL
@@ -38,10 +38,10 @@ def cohorts(store: Store, group: int | None = None, weeks: int = WEEKS) -> list[
     first = newest - 7 * (weeks - 1)
     came: dict[tuple[int, int], int] = {}
     for place, member, ts in store.connection.execute(
-        f"""select s.group_id, s.member_id, coalesce(s.joined, s.first_spoke)
+        f"""select s.group_id, s.member_id, s.joined
         from memberships s join members m on m.id = s.member_id join groups g on g.id = s.group_id
         where coalesce(g.private, 0) = 0 and (?1 is null or s.group_id = ?1) and not m.is_bot and not {OPERATOR_SQL}
-        and coalesce(s.joined, s.first_spoke) >= ?2""",
+        and s.joined >= ?2""",
         (group, days.start_of(first, zone)),
     ):
         came[place, member] = days.monday(days.day_of(ts, zone))

@@ -39,6 +39,7 @@ class Signs:
     usual_orders: Floats  # a usual 28 days
     pushed: Floats  # promotions by operators and advertisements by others in the last 28 days
     messages: Floats  # those, and what members said otherwise
+    told: Bools  # those are promotions indeed; else all that operators said counts, and must be nearly all there is
     joined: Floats  # who joined in the last 56 days
     moved: (
         Ints  # the group in which the same people speak now; -1 = none, 0 = the platform moved it, nobody knows where
@@ -50,7 +51,7 @@ class Signs:
     def none(cls, n: int) -> Signs:
         """Nothing known, for ``n`` days."""
         unknown, no = np.full(n, np.nan), np.zeros(n, dtype=bool)
-        return cls(no, no, unknown, unknown, unknown, unknown, unknown, np.full(n, -1), no, no)
+        return cls(no, no, unknown, unknown, unknown, unknown, no, unknown, np.full(n, -1), no, no)
 
     def at(self, rows: slice | Ints | Bools) -> Signs:
         """The chosen rows."""
@@ -216,7 +217,7 @@ def statuses(facts: Facts, flags: Ints, signs: Signs, thresholds: Thresholds, he
     with np.errstate(invalid="ignore"):
         still = facts.gap >= th.silent_days
         buying = still & (signs.orders >= th.buying_orders) & ~(signs.orders < th.buying_share * signs.usual_orders)
-        ads = (signs.pushed >= th.ad_messages) & (signs.pushed >= th.ad_share * signs.messages)
+        ads = (signs.pushed >= th.ad_messages) & (signs.told | (signs.pushed >= th.ad_share * signs.messages))
         empty = (facts.gap >= max(th.dead_days, th.silent_days)) & ~(signs.joined > 0)
         tests = (
             (signs.ended, words.ENDED),

@@ -356,6 +356,9 @@ def test_who_stays_by_the_week_of_coming(tmp_path: Path) -> None:
     ]
     with new_store(tmp_path) as store:
         bring(store, write(tmp_path / "a.csv", [("a", monday - 30, "m99"), *rows]), monday + 16)
+        assert not any(cohort.joined for cohort in retention.cohorts(store)), "a first message is no joining"
+        joins = [("a", monday + 1, f"m{m}") for m in range(10)] + [("a", monday + 8, f"m{m}") for m in range(10, 15)]
+        bring(store, write(tmp_path / "j.csv", joins, kind="join"), monday + 16)
         found = {cohort.monday - T0 - monday: cohort for cohort in retention.cohorts(store)}
         assert (found[0].joined, found[0].kept) == (10, [1.0, 0.5, None])
         assert (found[7].joined, found[7].kept) == (5, [1.0, None])
