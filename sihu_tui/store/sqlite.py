@@ -31,6 +31,7 @@ def connect(path: Path, readonly: bool = False, cache_kib: int = 32768, typed: b
     What is `typed` is on the disk before it is confirmed, whatever happens to the power; what files bring in can be
     brought in again. Raises StoreError when it is no database, cannot be read, or its folder cannot be made.
     """
+    connection: sqlite3.Connection | None = None
     try:
         if not readonly and not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -45,6 +46,8 @@ def connect(path: Path, readonly: bool = False, cache_kib: int = 32768, typed: b
                 connection.execute("pragma journal_mode = wal").fetchone()
         connection.execute("select count(*) from sqlite_master").fetchone()
     except (sqlite3.Error, OSError) as error:
+        if connection is not None:
+            connection.close()
         raise StoreError(explain(error, path)) from error
     return connection
 
@@ -54,7 +57,11 @@ def _open(path: Path, mode: str, pragmas: str) -> sqlite3.Connection:
         f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False,
         timeout=BUSY_MS / 1000,
     )  # fmt: skip
-    connection.executescript(pragmas)
+    try:
+        connection.executescript(pragmas)
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

@@ -7,6 +7,7 @@ at all, what was confirmed is there, and whoever opens the store next has every 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import shutil
@@ -184,14 +185,13 @@ def prepare(folder: Path) -> None:
 
 def state(path: Path) -> State:
     """Give what the store says."""
-    with sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True) as reading:
+    with contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as reading:
         there = {name for (name,) in reading.execute("select name from sqlite_master where type = 'table'")}
         found = {
             table: sorted(reading.execute(f"select {columns} from {table}").fetchall(), key=repr)
             for table, columns in TABLES.items()
             if table in there
         }
-    reading.close()
     return found
 
 

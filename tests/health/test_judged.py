@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -41,7 +42,7 @@ def killed(store: Path, *words: object) -> None:
 
 
 def verdict(path: Path) -> list[tuple[object, ...]]:
-    with sqlite3.connect(path) as reading:
+    with contextlib.closing(sqlite3.connect(path)) as reading:
         return reading.execute("select group_id, as_of, status, reason from health order by 1").fetchall()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 import stat
@@ -22,7 +23,7 @@ from tests.fixtures.health_stores import bring, chatter, new_store, write
 
 def rows(path: Path) -> dict[str, list[tuple[object, ...]]]:
     """Every row of a store but those of the index."""
-    with sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True) as reading:
+    with contextlib.closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as reading:
         tables = [
             name
             for (name,) in reading.execute("select name from sqlite_master where type = 'table' order by name")
@@ -90,7 +91,7 @@ def test_a_backup_under_load_is_one_state_of_the_store(full: Path, tmp_path: Pat
         with open_store(full) as store:
             for n in range(10):
                 copy = backup.take(store, tmp_path / f"{n}.backup")
-                with sqlite3.connect(copy) as reading:
+                with contextlib.closing(sqlite3.connect(copy)) as reading:
                     found = reading.execute("select distinct value from settings where name in ('first', 'second')")
                     assert len(found.fetchall()) <= 1
     finally:
@@ -135,9 +136,9 @@ def test_what_is_no_sound_backup_is_refused_and_the_store_stays(full: Path, tmp_
         copy.write_text("hello")
     elif spoil == "other":
         copy.unlink()
-        with sqlite3.connect(copy) as other:
+        with contextlib.closing(sqlite3.connect(copy)) as other:
             other.execute("create table songs (name text)")
-        other.close()
+            other.commit()
     else:
         copy.unlink()
     with pytest.raises(StoreError, match="copy"):
