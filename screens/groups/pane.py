@@ -103,9 +103,33 @@ class GroupsPane(Pane):
             self.open(wanted)
         elif self.opened and self.view.group is not None:
             self._renew(self.view.group.id)
+        self._read_lately()
         self._look_for_doubts(
             (newest, apart, tuple((row.id, row.name, row.platform, row.archived is None) for row in self.groups))
         )
+
+    def _read_lately(self) -> None:
+        """Read what the last weeks hold after the list stands: only some views ask for it."""
+        store, rows = self.console.store, self.groups
+        if store is None or not rows:
+            return
+
+        def work() -> list[GroupRow]:
+            from sihu_tui.groups import groups
+
+            return groups.with_lately(store, rows)
+
+        def found(filled: list[GroupRow]) -> None:
+            from sihu_tui.groups import views
+
+            if self.groups is rows:
+                self.groups = filled
+                if self.seen is not None and views.asks_lately(
+                    replace(self.seen, filter=f"{self.seen.filter} {self.typed}")
+                ):
+                    self.refilter(self.typed)
+
+        self.do(work, found, "lately")
 
     def _look_for_doubts(self, basis: object) -> None:
         """Count what is doubtful about which group is which, when anything that it rests on has changed."""

@@ -22,7 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the text; 4 when the verdicts do not follow the data, 3 when a group has a status of `--fail-on`."""
     from sihu_tui.cli.health import exit_code, settled
     from sihu_tui.health import decisions, refresh
-    from sihu_tui.health.digest import text
+    from sihu_tui.health.digest import beside_health, text
     from sihu_tui.health.overview import overview
 
     with store_of(arguments) as store:
@@ -30,5 +30,6 @@ def run(arguments: argparse.Namespace) -> int:
         with store.reading():
             found = overview(store)
             told = told and refresh.judged(store)
-            print(text(found, decisions.standing(store)))
+            beside = beside_health(store)
+            print("\n".join([text(found, decisions.standing(store)), *([""] if beside else []), *beside]))
         return exit_code(told, any(row.status in (arguments.fail_on or ()) for row in found.rows))

@@ -89,7 +89,10 @@ def run(arguments: argparse.Namespace) -> int:
             sort=arguments.sort or view.sort,
             columns=tuple(arguments.columns.split(",")) if arguments.columns else view.columns,
         )
-        rows = views.apply(groups.list_groups(store), view)
+        listed = groups.list_groups(store)
+        rows = views.apply(
+            groups.with_lately(store, listed) if arguments.json or views.asks_lately(view) else listed, view
+        )
         if arguments.save:
             views.save(store, replace(view, name=arguments.save, key=arguments.key))
         form = arguments.format or ("csv" if arguments.out else "table")
@@ -121,6 +124,8 @@ def _print_rows(store: Store, rows: list[GroupRow], columns: tuple[str, ...]) ->
             return charts.strip(row.weekly)
         if value is None:
             return "—"
+        if column.kind == "share":
+            return f"{value:.0%}"
         if column.name == "status":
             return status_word(str(value))
         if column.name == "platform":

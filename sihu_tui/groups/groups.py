@@ -6,8 +6,8 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from sihu_tui import settings
 from sihu_tui.dates import days
@@ -17,6 +17,9 @@ from sihu_tui.readers.record import PLATFORMS
 from sihu_tui.store import Store, clash, journal
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line
+
+if TYPE_CHECKING:
+    from sihu_tui.outreach.lately import Lately
 
 WEEKS = 12
 
@@ -53,6 +56,8 @@ class GroupRow:
     """Parts of the charter that have fresh evidence, 0 to 4."""
     staff: int = 0
     """Operators and bots among the members."""
+    lately: Lately | None = None
+    """What its last weeks hold, where that was asked for (`with_lately`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +125,14 @@ def list_groups(store: Store) -> list[GroupRow]:
         )
         for row, weeks in zip(rows, weekly, strict=True)
     ]
+
+
+def with_lately(store: Store, rows: Iterable[GroupRow]) -> list[GroupRow]:
+    """Give the rows with what their last weeks hold: pushes and their cost, staff talk, advertisements, fresh water."""
+    from sihu_tui.outreach.lately import lately
+
+    found = lately(store)
+    return [replace(row, lately=found.get(row.id)) for row in rows]
 
 
 def find(store: Store, named: str) -> int:

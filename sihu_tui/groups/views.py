@@ -43,6 +43,16 @@ class Column:
     """text, number, share, day, time (UTC seconds) or weeks (a picture; its value is their sum)."""
 
 
+def _of_lately(name: str) -> Callable[[GroupRow], Value]:
+    """Give what reads a fact of the last weeks; None where they were not asked for, or it is not known."""
+
+    def value(row: GroupRow) -> Value:
+        found: Value = None if row.lately is None else getattr(row.lately, name)
+        return found
+
+    return value
+
+
 def _week(row: GroupRow) -> float | None:
     return row.weekly[-1] if row.weekly else None
 
@@ -81,9 +91,18 @@ COLUMNS = {
         Column("ends", N_("Ends"), lambda row: row.ends_day, "day"),
         Column("founded", N_("Founded"), lambda row: row.created, "time"),
         Column("closed", N_("Closed"), lambda row: row.archived, "time"),
+        Column("sent", N_("Sent"), _of_lately("sends"), "number"),
+        Column("promotion", N_("Promotion"), _of_lately("promotion_share"), "share"),
+        Column("quits", N_("Left after pushes"), _of_lately("quits"), "number"),
+        Column("talk", N_("Staff talk"), _of_lately("staff_share"), "share"),
+        Column("ads", N_("Others' ads"), _of_lately("ads"), "number"),
+        Column("reach", N_("Spoke in 28 d"), _of_lately("speakers"), "number"),
+        Column("joined", N_("Joined in 28 d"), _of_lately("joined"), "number"),
         Column("admits", N_("Admits"), lambda row: row.admits),
     )
 }
+LATELY = frozenset(("sent", "promotion", "quits", "talk", "ads", "reach", "joined"))
+"""Columns that `groups.with_lately` fills."""
 USUAL = ("name", "status", "weeks", "members", "week", "speech", "platform", "owner", "tags")
 FORMATS = ("csv", "json", "markdown")
 _RANK = {code: place for place, code in enumerate(STATUSES)}
@@ -122,6 +141,13 @@ BUILT_IN = (
         N_("charter"), "4", filter="is:open", sort="charter", columns=("name", "charter", "layer", "purpose", "owner")
     ),
     View(
+        N_("pushes"),
+        "6",
+        filter="is:open",
+        sort="-promotion",
+        columns=("name", "status", "sent", "promotion", "quits", "talk", "ads", "members", "reach", "owner"),
+    ),
+    View(
         N_("closed"),
         "5",
         filter="is:closed",
@@ -132,6 +158,18 @@ BUILT_IN = (
 """What is there before anything is saved."""
 FIRST = BUILT_IN[1]
 """What is seen before anything is chosen: closed groups are out of the way."""
+
+
+def asks_lately(view: View) -> bool:
+    """Whether a view shows, sorts by or filters on what the last weeks of a group hold."""
+    fields = {
+        word.lstrip("-").partition(sign)[0]
+        for word in view.filter.split()
+        for sign in (":", ">", "<", "=")
+        if sign in word
+    }
+    heads = {_(COLUMNS[name].head).casefold() for name in LATELY}
+    return bool(LATELY & {*view.columns, view.sort.lstrip("-"), *fields} or heads & {one.casefold() for one in fields})
 
 
 def list_views(store: Store) -> list[View]:

@@ -19,6 +19,39 @@ def digest(store: Store) -> str:
     return text(overview(store), decisions.standing(store))
 
 
+def beside_health(store: Store) -> list[str]:
+    """Give a line each for what hurts whatever the status: pushes, promotion, staff talk, others' ads, no fresh water."""
+    from sihu_tui import settings
+    from sihu_tui.outreach.lately import lately, marks
+
+    found = lately(store)
+    if not found:
+        return []
+    names = dict(store.connection.execute("select id, name from groups").fetchall())
+    ceiling = float(settings.get(store, "send.promotion_share"))
+    newest = store.connection.execute("select max(last_message) from groups where archived is null").fetchone()[0]
+    today = days.day_of(newest, settings.zone(store))
+    by_mark: dict[str, list[str]] = {}
+    for group, one in found.items():
+        for mark in marks(one, ceiling, today):
+            said = {
+                "promotion": f"{one.promotion_share or 0:.0%}",
+                "quits": f"{one.quits} : {one.usual_quits or 0:.1f}",
+                "staff": f"{one.staff_share or 0:.0%}",
+                "ads": str(one.ads),
+                "water": "",
+            }[mark]
+            by_mark.setdefault(mark, []).append(f"{names[group]} {said}".strip())
+    heads = {
+        "quits": _("Pushes that cost members (left : usual): {groups}"),
+        "promotion": _("Promotion over its share: {groups}"),
+        "ads": _("Advertisements by others, to be removed: {groups}"),
+        "staff": _("Staff talks most: {groups}"),
+        "water": _("Nobody joined for weeks: {groups}"),
+    }
+    return [head.format(groups=_named(by_mark[mark])) for mark, head in heads.items() if mark in by_mark]
+
+
 def text(found: Overview, decided: dict[int, decisions.Decision]) -> str:
     """Give the text for an overview; plain lines, no tables, for chats show them in any width."""
     if found.as_of is None:

@@ -45,14 +45,6 @@ class Advertiser:
     group_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Lately:
-    """Promotions by operators and advertisements by others in a group's last days."""
-
-    promotions: int
-    ads: int
-
-
 def after_import(store: Store, groups: Iterable[int] = ()) -> None:
     """Tell what came in since the last time, what nobody looked at yet, and `groups` that lost messages."""
     new = store.connection.execute(
@@ -230,15 +222,3 @@ def advertisers(store: Store) -> list[Advertiser]:
         where g.archived is null group by a.member_id order by 4 desc, 3 desc, 5 desc"""
     )
     return [Advertiser(*row) for row in rows]
-
-
-def last_days(store: Store, group: int, over: int = 28) -> Lately:
-    """Give what a group's last `over` days hold, up to its last message."""
-    row = store.connection.execute(
-        """select (select count(*) from sends s where s.group_id = g.id and s.kind = 'promotion' and s.removed is null
-                and s.ts > g.last_message - ?2),
-            (select count(*) from group_ads a where a.group_id = g.id and a.ts > g.last_message - ?2)
-        from groups g where g.id = ?1""",
-        (group, over * days.SECONDS),
-    ).fetchone()
-    return Lately(*(row or (0, 0)))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sihu_tui.groups import groups
+from sihu_tui.groups import groups, views
 from sihu_tui.importing import history
 from sihu_tui.importing.run import bring_in
-from sihu_tui.outreach import classify, observed, responses, sends
+from sihu_tui.outreach import classify, lately, observed, responses, sends
 from sihu_tui.store import Store, journal
 
 HEADER = "group,ts,sender,text,is_operator,kind\n"
@@ -96,8 +96,24 @@ def test_outsiders_who_advertise_are_named(store: Store, tmp_path: Path) -> None
     bring(store, tmp_path, [*ROWS, *ads])
     (one,) = observed.advertisers(store)
     assert (one.name, one.times, one.groups, one.group_name) == ("拼单2号", 2, 1, "会员群")
-    assert observed.last_days(store, groups.find(store, "会员群")) == observed.Lately(1, 2)
+    found = lately.lately(store)[groups.find(store, "会员群")]
+    assert (found.sends, found.promotions, found.ads) == (4, 1, 2)
+    assert lately.marks(found, 0.3, 0) == ["ads"]
     classify.correct(store, [classify.Correction("ad", "兼职日结 手机就能做 加V:abc12388", "no")])
     assert observed.advertisers(store)[0].times == 1
     groups.set_operator(store, [one.member], True)
     assert observed.advertisers(store) == []
+
+
+def test_what_the_last_weeks_hold_stands_in_list_and_export(store: Store, tmp_path: Path) -> None:
+    pushes = [(f"{day} 20:00:00", "店长", PUSH.replace(",", "，"), 1) for day in range(11, 19)]
+    talk = [("19 10:00:00", "小雨", "买了两盒", 0), ("19 11:00:00", "豆豆", "真好用", 0)]
+    bring(store, tmp_path, [*pushes, *talk])
+    (row,) = groups.with_lately(store, groups.list_groups(store))
+    assert row.lately is not None
+    assert (row.lately.promotion_share, row.lately.speakers, row.lately.quits) == (1.0, 2, None)
+    assert row.lately.staff_share == 0.8 and lately.marks(row.lately, 0.3, 0) == ["promotion", "staff"]
+    view = views.find(store, "pushes")
+    assert views.asks_lately(view) and not views.asks_lately(views.FIRST)
+    assert "| 8 | 1.0 |" in views.export(store, views.apply([row], view), view.columns, "markdown")
+    assert views.apply([row], views.View("x", filter="promotion>50%")) == [row]

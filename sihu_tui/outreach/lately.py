@@ -1,0 +1,126 @@
+"""What the last four weeks of every group hold beside its health: pushes and what they cost, who talks, fresh water.
+
+One definition each, for list, page, digest and health alike (R12, R21, R24, R26, R28).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sihu_tui import settings
+from sihu_tui.dates import days
+from sihu_tui.groups.members import STAFF_SQL
+from sihu_tui.outreach import responses
+from sihu_tui.readers.record import Kind
+from sihu_tui.store import Store
+
+WINDOW = 28
+QUIT_WINDOW = 56
+LEAST_SENDS = 4
+"""With fewer sends a share says nothing."""
+STAFF_TALK = 0.6
+"""Staff that speaks more than this share of all messages talks to itself (R21)."""
+QUITS_OVER = 2.0
+"""So many times the usual quits after pushes, and at least LEAST_QUITS, hurt (R12)."""
+LEAST_QUITS = 3
+NO_JOIN_WEEKS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Lately:
+    """A group's last `WINDOW` days up to the newest day of the data; None where it is not known."""
+
+    sends: int = 0
+    promotions: int = 0
+    ads: int = 0
+    """Advertisements by others than operators."""
+    words: int = 0
+    staff_words: int = 0
+    speakers: int = 0
+    joined: int = 0
+    last_join: int | None = None
+    """The day on which somebody was last seen to join."""
+    quits: int | None = None
+    """Who left in the 48 hours after promotions of `QUIT_WINDOW` days, and how many usually do in such a time."""
+    usual_quits: float | None = None
+
+    @property
+    def promotion_share(self) -> float | None:
+        """Promotions among what was sent."""
+        return self.promotions / self.sends if self.sends else None
+
+    @property
+    def staff_share(self) -> float | None:
+        """Operators' messages among all."""
+        return self.staff_words / self.words if self.words else None
+
+    @property
+    def hurting(self) -> bool:
+        """Whether pushes cost more members than usually leave."""
+        return self.quits is not None and self.quits >= max(LEAST_QUITS, QUITS_OVER * (self.usual_quits or 0))
+
+
+def lately(store: Store) -> dict[int, Lately]:
+    """Give the last weeks of every open group that is no private talk."""
+    connection, zone = store.connection, settings.zone(store)
+    newest = connection.execute(
+        "select max(last_message) from groups where coalesce(private, 0) = 0 and archived is null"
+    ).fetchone()[0]
+    if newest is None:
+        return {}
+    end = days.day_of(newest, zone) + 1
+    since, until = days.start_of(end - WINDOW, zone), days.start_of(end, zone)
+    open_ones = "from groups g {0} where coalesce(g.private, 0) = 0 and g.archived is null {1} group by g.id"
+
+    def asked(what: str, table: str, where: str, *values: int) -> dict[int, tuple[int, ...]]:
+        rows = connection.execute(
+            f"select g.id, {what} " + open_ones.format(f"cross join {table}", f"and {where}"), values
+        )
+        return {group: tuple(found) for group, *found in rows}
+
+    sent = asked(
+        "count(*), sum(x.kind = 'promotion')", "sends x on x.group_id = g.id",
+        "x.ts >= ? and x.ts < ? and x.removed is null", since, until,
+    )  # fmt: skip
+    ads = asked("count(*)", "group_ads x on x.group_id = g.id", "x.ts >= ? and x.ts < ?", since, until)
+    talk = asked(
+        f"sum(d.n), sum(d.n * {STAFF_SQL}), sum(not {STAFF_SQL})",
+        """(select group_id, member_id, sum(n) as n from member_days where day >= ?1 and day < ?2 group by 1, 2) d
+            on d.group_id = g.id join members m on m.id = d.member_id
+            left join memberships s on s.group_id = d.group_id and s.member_id = d.member_id""",
+        "not m.is_bot", end - WINDOW, end,
+    )  # fmt: skip
+    joins = asked(
+        f"sum(case when x.day >= {end - WINDOW} then x.n else 0 end), max(x.day)", "group_days x on x.group_id = g.id",
+        "x.kind = ? and x.day < ?", int(Kind.JOIN), end,
+    )  # fmt: skip
+    found = {}
+    for (group,) in connection.execute("select g.id " + open_ones.format("", "")).fetchall():
+        after = None
+        if sent.get(group, (0, 0))[1]:
+            after = responses.after_pushes(store, group, days.start_of(end - QUIT_WINDOW, zone), until)
+        sends, promotions = sent.get(group, (0, 0))
+        words, staff, speakers = talk.get(group, (0, 0, 0))
+        joined, last_join = joins.get(group, (0, None))
+        quits, usual = (None, None) if after is None else after[1:]
+        found[group] = Lately(
+            sends, promotions, ads.get(group, (0,))[0], words, staff, speakers, joined, last_join, quits, usual
+        )
+    return found
+
+
+def marks(one: Lately, ceiling: float, today: int) -> list[str]:
+    """Give the names of what is wrong with a group's last weeks: promotion, quits, staff, ads, water."""
+    found = []
+    share, staff = one.promotion_share, one.staff_share
+    if share is not None and one.sends >= LEAST_SENDS and share > ceiling:
+        found.append("promotion")
+    if one.hurting:
+        found.append("quits")
+    if staff is not None and one.staff_words >= LEAST_SENDS and staff > STAFF_TALK:
+        found.append("staff")
+    if one.ads:
+        found.append("ads")
+    if one.last_join is not None and today - one.last_join > NO_JOIN_WEEKS * 7:
+        found.append("water")
+    return found
