@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from statistics import median
 
 from sihu_tui import settings
-from sihu_tui.contacts.turns import SYSTEM, Line, automatic, spoken, turns
+from sihu_tui.contacts.turns import SYSTEM, Line, automatic, role_of, turns
 from sihu_tui.dates import days, service_hours
 from sihu_tui.store import Store
 
@@ -171,13 +172,15 @@ def answers(store: Store, since: int, until: int, owner: str | None = None) -> A
 def _sides(lines: Iterable[Line]) -> tuple[bool, bool]:
     """Tell whether we wrote, and whether they wrote after that."""
     ours = False
-    for line in lines:
-        role = spoken(line)
+    for _ts, is_ours, kind, text, _who in lines:
+        if is_ours is ours and kind == 0:
+            continue  # what is known already
+        role = role_of(kind, text)
         if role == "call":
             return True, True
-        if role == "nothing" or automatic(line.text):
+        if role == "nothing" or automatic(text):
             continue
-        if line.ours:
+        if is_ours:
             ours = True
         elif ours:
             return True, True
@@ -194,9 +197,16 @@ def _answered(by: str, waits: list[int], target: int) -> Answered:
 
 
 def _named(store: Store, late: list[tuple[int, int, int | None, int, str]]) -> list[Late]:
+    wanted = json.dumps([one[0] for one in late])
     names = dict(
-        store.connection.execute("select id, coalesce(nullif(remark, ''), name) from contacts").fetchall()
-        + store.connection.execute("select -id, name from groups where private = 1 and contact_id is null").fetchall()
+        store.connection.execute(
+            """select c.id, coalesce(nullif(c.remark, ''), c.name) from json_each(?) j cross join contacts c on c.id = j.value""",
+            (wanted,),
+        ).fetchall()
+        + store.connection.execute(
+            "select j.value, g.name from json_each(?) j cross join groups g on g.id = -j.value where j.value < 0",
+            (wanted,),
+        ).fetchall()
     )
     found = [
         Late(contact, names.get(contact, ""), asked, answered, minutes, by)

@@ -124,7 +124,7 @@ def _rhythms(store: Store, now: int, day: int, only: Only) -> Sql:
     """A regular is silent for longer than is usual; not where a date for them is set."""
     factor, least = float(settings.get(store, "today.rhythm_factor")), int(settings.get(store, "today.rhythm_least"))
     source, values = _of("contact_sums", "contact_id", only)
-    stocked, has = _stocked(store, day)
+    stocked, has = _stocked(store, day, only)
     over = f"(? - t.heard) / {days.SECONDS}.0 - max(?, ? * t.rhythm)"
     return (
         f"""select t.contact_id as id, cast({over} as integer) as late, cast(max(1, round(t.rhythm)) as integer) || '',
@@ -137,7 +137,7 @@ def _rhythms(store: Store, now: int, day: int, only: Only) -> Sql:
 
 def _intervals(store: Store, now: int, day: int, only: Only) -> Sql:
     """Count from the last time that both sides had spoken, or from when the person was added."""
-    stocked, has = _stocked(store, day)
+    stocked, has = _stocked(store, day, only)
     give_up = int(settings.get(store, "today.give_up"))
     source, values = _of("contact_sums", "contact_id", only)
     spans = {stage: int(settings.get(store, f"today.interval_{stage}")) or 1 << 20 for stage in contacts.STAGES}
@@ -151,15 +151,17 @@ def _intervals(store: Store, now: int, day: int, only: Only) -> Sql:
     )
 
 
-def _stocked(store: Store, day: int) -> Sql:
+def _stocked(store: Store, day: int, only: Only) -> Sql:
     """The condition that nobody of `t` is quiet who still has of what they bought (R87)."""
     if store.connection.execute("select 1 from products limit 1").fetchone() is None:
         return "", []
-    return (
-        """ and not exists (select 1 from orders o join products p on p.name = o.product where o.contact_id = t.contact_id
-            and o.net > 0 and o.day + p.cycle_days * o.quantity > ?)""",
-        [day],
-    )
+    has = "o.net > 0 and o.day + p.cycle_days * o.quantity > ?"
+    if only is not None:
+        of = "select 1 from orders o join products p on p.name = +o.product where o.contact_id = t.contact_id"
+        return f" and not exists ({of} and {has})", [day]
+    # of everybody, those who have some are found at once
+    of = "select o.contact_id from products p cross join orders o on o.product = p.name where o.contact_id is not null"
+    return f" and t.contact_id not in ({of} and {has})", [day]
 
 
 KINDS: dict[str, Callable[[Store, int, int, Only], Sql]] = {

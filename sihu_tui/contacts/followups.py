@@ -111,7 +111,7 @@ def today(store: Store, limit: int = 200, owner: str = "", now: int | None = Non
         # reasons come in order of urgency, so the first of a person is the most urgent
         for contact in found:
             order.setdefault(contact, code)
-    ranked = stake.ranked(store, order, day)
+    ranked = stake.ranked(store, order)
     others = {
         row[0]
         for row in store.connection.execute("select id from contacts where coalesce(owner, '') not in ('', ?)", (mine,))

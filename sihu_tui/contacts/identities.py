@@ -75,7 +75,10 @@ def adopt_private_chats(connection: sqlite3.Connection, groups: Iterable[int]) -
         chat = connection.execute(
             "select name, contact_id from groups where id = ? and private = 1", (group,)
         ).fetchone()
-        if chat is None or chat[1] is not None:
+        if chat is None:
+            continue
+        if chat[1] is not None:
+            _known_since(connection, group)
             continue
         others = connection.execute(
             """select s.member_id, m.name, i.contact_id from memberships s join members m on m.id = s.member_id
@@ -93,6 +96,16 @@ def adopt_private_chats(connection: sqlite3.Connection, groups: Iterable[int]) -
                 (others[0][0], contact),
             )
         connection.execute("update groups set contact_id = ? where id = ?", (contact, group))
+        _known_since(connection, group)
+
+
+def _known_since(connection: sqlite3.Connection, group: int) -> None:
+    """A contact is known since the first word with them, not since it was imported."""
+    connection.execute(
+        """update contacts set created = m.ts from (select min(ts) as ts from messages where group_id = ?1) m
+        where contacts.id = (select contact_id from groups where id = ?1) and m.ts < contacts.created""",
+        (group,),
+    )
 
 
 def identities(store: Store, contact: int) -> list[Identity]:

@@ -108,12 +108,19 @@ def reach(store: Store, contact: int) -> Reach:
     answered, quoted, bought, invited = set[int](), set[int](), set[int](), set[int]()
     after, hours, usual = 0, 0.0, []
     groups = connection.execute(
-        """select distinct s.group_id from contact_identities i join memberships s on s.member_id = i.member_id and s.last_spoke >= ?
-        join groups g on g.id = s.group_id and coalesce(g.private, 0) = 0 where i.contact_id = ?""",
-        (since, contact),
+        """select distinct s.group_id from contact_identities i cross join memberships s on s.member_id = i.member_id
+        cross join groups g on g.id = s.group_id and coalesce(g.private, 0) = 0 where i.contact_id = ?""",
+        (contact,),
     ).fetchall()
     marks = ", ".join("?" * len(own))
     for (group,) in groups:
+        invited.update(
+            row[0]
+            for row in connection.execute(
+                f"select member_id from memberships where group_id = ? and invited_by in ({marks}) and joined >= ?",
+                (group, *own, since),
+            )
+        )
         said = [
             (key, ts, text)
             for key, ts, kind, text in connection.execute(
@@ -149,11 +156,6 @@ def reach(store: Store, contact: int) -> Reach:
             )
         bought |= _bought(store, group, said, own)
         usual += _usual(store, group, said, own, since)
-    if own:
-        invited.update(
-            row[0] for row in connection.execute(
-                f"select member_id from memberships where invited_by in ({marks}) and joined >= ?", (*own, since))
-        )  # fmt: skip
     return Reach(
         answered,
         quoted,

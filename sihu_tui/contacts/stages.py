@@ -16,9 +16,6 @@ from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line
 
 YEAR = 365
-_KNOWN = """min(c.created / 86400 * 86400, coalesce((select min(d.day) * 86400 from groups p cross join group_days d on d.group_id = p.id
-    where p.contact_id = c.id and p.private = 1), c.created))"""
-"""Since when somebody is known (UTC seconds of a day): not since their import, but since the first word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +149,7 @@ def funnel(store: Store, group: int | None = None) -> list[Rung]:
     stood: dict[str, list[int]] = {stage: [] for stage in STAGES}
     for stage, day, created in store.connection.execute(
         f"""select c.stage, (select max(day) from contact_moves m where m.contact_id = c.id and m.ladder = 'stage'
-                and m.now = c.stage and m.was <> m.now and m.removed is null), {_KNOWN}
+                and m.now = c.stage and m.was <> m.now and m.removed is null), c.created
         from contacts c where c.removed is null {condition}""",
         values,
     ):
@@ -174,8 +171,8 @@ def group_funnels(store: Store) -> list[GroupFunnel]:
     today = days.today(zone)
     stood: dict[tuple[int, str], dict[str, list[int]]] = {}
     for group, name, _contact, stage, day, created in store.connection.execute(
-        f"""select distinct g.id, g.name, c.id, c.stage, (select max(day) from contact_moves m where m.contact_id = c.id
-                and m.ladder = 'stage' and m.now = c.stage and m.was <> m.now and m.removed is null), {_KNOWN}
+        """select distinct g.id, g.name, c.id, c.stage, (select max(day) from contact_moves m where m.contact_id = c.id
+                and m.ladder = 'stage' and m.now = c.stage and m.was <> m.now and m.removed is null), c.created
         from contacts c cross join contact_identities i on i.contact_id = c.id
         cross join memberships s on s.member_id = i.member_id and s.left is null
         cross join groups g on g.id = s.group_id and coalesce(g.private, 0) = 0 where c.removed is null"""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from math import log10
+from operator import itemgetter
 from typing import NamedTuple
 
 from sihu_tui import settings
@@ -56,11 +57,24 @@ class Weight(NamedTuple):
     points: int
 
 
-def ranked(store: Store, order: dict[int, str], day: int) -> list[int]:
+def ranked(store: Store, order: dict[int, str]) -> list[int]:
     """Give people, in order of urgency with their most urgent reason, by what is at stake."""
-    weighed = weights(store, {contact: code for contact, code in order.items() if code in _WEIGHED}, day)
-    points = {contact: sum(weight.points for weight in own) for contact, own in weighed.items()}
-    return sorted(order, key=lambda contact: -points.get(contact, BASE[order[contact]]))
+    held = store.connection.execute(
+        "select json_group_array(contact_id), json_group_array(stake) from contact_sums where stake > 0"
+    ).fetchone()
+    points = dict(zip(json.loads(held[0]), json.loads(held[1]), strict=True))
+    weighed = [(-BASE[code] - points.get(contact, 0), contact) for contact, code in order.items() if code in _WEIGHED]
+    weighed.sort(key=itemgetter(0))  # what is equal stays in the order of urgency
+    return [contact for _points, contact in weighed] + [
+        contact for contact, code in order.items() if code not in _WEIGHED
+    ]
+
+
+def points(store: Store, people: list[int]) -> list[tuple[int, int]]:
+    """Give what is at stake with these people, whatever the reason, as points and contact."""
+    day = days.today(settings.zone(store))
+    found = weights(store, dict.fromkeys(people, "late"), day)
+    return [(sum(weight.points for weight in own[1:]), contact) for contact, own in found.items()]
 
 
 def weights(store: Store, reasons: dict[int, str], day: int) -> dict[int, list[Weight]]:

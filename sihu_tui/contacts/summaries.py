@@ -12,6 +12,7 @@ from datetime import tzinfo
 from statistics import median
 
 from sihu_tui import settings
+from sihu_tui.contacts import stake
 from sihu_tui.contacts.copies import COVERED, SHOWN
 from sihu_tui.contacts.turns import Line, answering, turns
 from sihu_tui.dates import days
@@ -45,6 +46,9 @@ def settle(store: Store) -> int:
                 """insert or replace into contact_sums
                     (contact_id, last_ts, last_text, heard, said, waiting, rhythm, due_day, due_why) values (?,?,?,?,?,?,?,?,?)""",
                 _sums(connection, stale, zone, str(settings.get(store, "today.closings"))),
+            )
+            connection.executemany(
+                "update contact_sums set stake = ? where contact_id = ? and stake <> ?1", stake.points(store, stale)
             )
             connection.executemany("delete from contact_stale where contact_id = ?", ((contact,) for contact in stale))
         done += len(stale)

@@ -128,6 +128,56 @@ AUTOMATIC = re.compile(
     re.I,
 )
 """Lines that no person wrote."""
+AUTOMATIC_SIGNS = (
+    "自动",
+    "自動",
+    "auto",
+    "office",
+    "通过了",
+    "开始聊天",
+    "好友",
+    "打招呼",
+    "我是",
+    "friend",
+    "thank",
+    "we're ",
+    "we are ",
+    "感谢",
+    "感謝",
+    "谢谢",
+    "謝謝",
+    "下班",
+    "休息",
+    "工作时间",
+    "服务时间",
+    "营业时间",
+    "不在",
+    "离开",
+    "现在忙",
+    "回复",
+    "回覆",
+    "welcome",
+    "欢迎",
+    "高兴",
+    "收到",
+    "客服",
+    "人工",
+    "专员",
+    "顾问",
+    "小助理",
+    "机器人",
+    "请选择",
+    "请输入",
+    "咨询",
+    "排队",
+    "赶来",
+    "还有",
+)
+"""One of these stands in every such line; looked for first, for it is quick."""
+AUTOMATIC_LENGTH = 5
+PICTURE = re.compile(
+    "[\u200d\u20e3\u2190-\u21ff\u2300-\u27bf\u2b00-\u2bff\u3030\u303d\u3297\u3299\ufe00-\ufe0f\U0001f000-\U0001faff\U000e0020-\U000e007f]+"
+)
 PROMOTION = re.compile(r"秒杀|福利|直播|限时|开抢|\d折|[一二三四五六七八九半]折|预约|上新|抢购|满减|优惠券|领券|爆款|今晚\d|接龙|团购|点击链接|戳链接|倒计时|错过|下单立减|包邮|买一送|低至|仅限|最后\d")  # fmt: skip
 BROADCAST_LENGTH = 15
 HOLDS = re.compile(

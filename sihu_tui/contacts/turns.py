@@ -46,7 +46,7 @@ def turns(lines: Iterable[Line], words: str = "") -> Iterator[Turn]:
     begun: int | None = None
     ours = ""
     for ts, is_ours, kind, text, who in lines:
-        role = _role(kind, text)
+        role = role_of(kind, text)
         if role == "nothing":
             continue
         if role == "call":  # both spoke
@@ -71,7 +71,7 @@ def turns(lines: Iterable[Line], words: str = "") -> Iterator[Turn]:
 
 def spoken(line: Line) -> str:
     """Give what a row is: "said", "call" (both spoke), "missed" (a call that was not taken), or "nothing"."""
-    return _role(line.kind, line.text)
+    return role_of(line.kind, line.text)
 
 
 def answering(line: Line) -> bool:
@@ -87,17 +87,17 @@ def needs_answer(kind: int, text: str | None, ours: str = "", words: str = "") -
     """
     if not text:
         return kind == SPEECH
-    if automatic(text):
+    if automatic(text) or closes(text, words):
         return False
+    if not ours:
+        return True
     body = _body(text)
-    if closes(text, words):
+    if phrases.ASKS.search(ours) and _replies(body, ours):
         return False
-    if ours and phrases.ASKS.search(ours) and _replies(body, ours):
-        return False
-    return not (ours and phrases.GREETS.search(_body(ours)) and phrases.GREETING.fullmatch(body))
+    return not (phrases.GREETS.search(_body(ours)) and phrases.GREETING.fullmatch(body))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def closes(text: str | None, words: str = "") -> bool:
     """Tell whether `text` only closes a talk: thanks, a nod, a farewell, an emoji; nothing that asks or tells."""
     if not text or len(text) > _KEPT or phrases.ANGRY.search(text):
@@ -151,7 +151,13 @@ def withdraws(text: str | None, words: str = "") -> bool:
 
 def automatic(text: str | None) -> bool:
     """Tell whether no person wrote this line: a greeting, away or friend's acceptance that a platform sends."""
-    return bool(text) and phrases.AUTOMATIC.search(str(text)[:_KEPT]) is not None
+    return text is not None and len(text) >= phrases.AUTOMATIC_LENGTH and _automatic(text[:_KEPT])
+
+
+@lru_cache(maxsize=16384)
+def _automatic(text: str) -> bool:
+    low = text.casefold()
+    return any(sign in low for sign in phrases.AUTOMATIC_SIGNS) and phrases.AUTOMATIC.search(text) is not None
 
 
 def broadcast(text: str | None) -> bool:
@@ -167,8 +173,9 @@ def promises(text: str | None) -> bool:
     return bool(text) and phrases.HOLDS.search(str(text)[:_KEPT]) is not None
 
 
-@lru_cache(maxsize=1024)
-def _role(kind: int, text: str | None) -> str:
+@lru_cache(maxsize=16384)
+def role_of(kind: int, text: str | None) -> str:
+    """Give what a row is: "said", "call" (both spoke), "missed" (a call that was not taken), or "nothing"."""
     if (kind in (0, SPEECH, SYSTEM)) and text and phrases.CALL.search(text):
         return "missed" if phrases.MISSED.search(text) else "call"
     if kind > SPEECH or (text and phrases.OWN.search(text)):
@@ -176,14 +183,10 @@ def _role(kind: int, text: str | None) -> str:
     return "said"
 
 
+@lru_cache(maxsize=16384)
 def _body(text: str) -> str:
     """Give what was said without emoji and stickers, in one width and case."""
-    text = unicodedata.normalize("NFKC", phrases.STICKER.sub("", text)).casefold()
-    return "".join(char for char in text if not _picture(char)).strip()
-
-
-def _picture(char: str) -> bool:
-    return char > "\u00ff" and (unicodedata.category(char) in ("So", "Sk", "Cn", "Cf", "Mn", "Me"))
+    return phrases.PICTURE.sub("", unicodedata.normalize("NFKC", phrases.STICKER.sub("", text)).casefold()).strip()
 
 
 @lru_cache(maxsize=8)

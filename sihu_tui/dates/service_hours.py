@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import tzinfo
+from functools import lru_cache
 
 from sihu_tui import settings
 from sihu_tui.dates import days, opening
@@ -11,6 +12,9 @@ from sihu_tui.dates.days import from_day_number
 from sihu_tui.store import Store
 
 MINUTE = 60
+QUARTER = 900
+FIRST_WEEKDAY = 3
+"""Day 0, 1970-01-01, was a Thursday (Monday 0)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +30,8 @@ class Hours:
 
     def open_at(self, ts: int) -> bool:
         """Tell whether the team is there at a UTC second."""
-        at = days.local(ts, self.zone)
-        minute = at.hour * 60 + at.minute
-        return any(first <= minute < last for first, last in self.week[at.weekday()])
+        day, minute = divmod((ts + _offset(self.zone, ts // QUARTER)) // MINUTE, opening.DAY_MINUTES)
+        return any(first <= minute < last for first, last in self.week[(day + FIRST_WEEKDAY) % 7])
 
     def late_before(self, now: int, minutes: int) -> int:
         """Give the UTC second before which somebody must have written to have waited over `minutes` by `now`."""
@@ -45,13 +48,28 @@ class Hours:
 
     def _until(self, ts: int) -> int:
         """Minutes of service from day 0 of the calendar on."""
-        day = days.day_of(ts, self.zone)
-        weekday = from_day_number(day).weekday()
-        lengths = [sum(last - first for first, last in spans) for spans in self.week]
-        at = days.local(ts, self.zone)
-        minute = at.hour * 60 + at.minute
-        today = sum(min(max(minute - first, 0), last - first) for first, last in self.week[weekday])
-        return (day - weekday) // 7 * sum(lengths) + sum(lengths[:weekday]) + today
+        day, minute = divmod((ts + _offset(self.zone, ts // QUARTER)) // MINUTE, opening.DAY_MINUTES)
+        weekday = (day + FIRST_WEEKDAY) % 7
+        before, whole = _lengths(self.week)
+        served = (day - weekday) // 7 * whole + before[weekday]
+        for first, last in self.week[weekday]:
+            if minute > first:
+                served += min(minute, last) - first
+        return served
+
+
+@lru_cache(maxsize=65536)
+def _offset(zone: tzinfo, quarter: int) -> int:
+    """Give the seconds by which the clock on the wall is ahead of UTC; no zone changes within a quarter of an hour."""
+    ahead = days.local(quarter * QUARTER, zone).utcoffset()
+    return 0 if ahead is None else int(ahead.total_seconds())
+
+
+@lru_cache(maxsize=8)
+def _lengths(week: tuple[tuple[opening.Span, ...], ...]) -> tuple[list[int], int]:
+    """Give the minutes of service of a week before each weekday, and of all of it."""
+    lengths = [sum(last - first for first, last in spans) for spans in week]
+    return [sum(lengths[:weekday]) for weekday in range(7)], sum(lengths)
 
 
 def week_of(spans: tuple[opening.Span, ...], weekdays: frozenset[int]) -> tuple[tuple[opening.Span, ...], ...]:

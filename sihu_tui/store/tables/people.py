@@ -73,6 +73,7 @@ class ContactSum(Table, table=True):
     """What the lists need of a contact's conversation (derived: can be made again). Times are UTC seconds."""
 
     __tablename__ = "contact_sums"
+    __table_args__ = (Index("ix_contact_sums_stake", "contact_id", "stake", sqlite_where=text("stake > 0")),)
     contact_id: int = Field(primary_key=True, foreign_key="contacts.id")
     last_ts: int | None = None
     last_text: str = ""
@@ -87,6 +88,8 @@ class ContactSum(Table, table=True):
     due_day: int | None = None
     """The earliest day of what is due, the contact's own and that of open lines."""
     due_why: str = ""
+    stake: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """What is at stake with them, see `sihu_tui.contacts.stake`."""
 
 
 class ContactStale(Table, table=True):

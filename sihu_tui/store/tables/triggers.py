@@ -8,6 +8,7 @@ from sqlmodel import SQLModel
 import sihu_tui.store.tables.groups
 import sihu_tui.store.tables.health
 import sihu_tui.store.tables.messages
+import sihu_tui.store.tables.money
 import sihu_tui.store.tables.orders
 import sihu_tui.store.tables.people
 import sihu_tui.store.tables.replies
@@ -22,7 +23,26 @@ SENDS = (
     """create trigger sends_gone after delete on sends when old.contact_id is not null begin
         insert or ignore into contact_stale values (old.contact_id); end""",
 )
+CONTACT_CHANGED = """create trigger contacts_changed after update of due_day, due_why, removed, stage, koc on contacts begin
+    insert or ignore into contact_stale values (new.id); end"""
+ORDERS = (
+    """create trigger orders_made after insert on orders when new.contact_id is not null begin
+        insert into contact_stale values (new.contact_id) on conflict (contact_id) do nothing; end""",
+    """create trigger orders_changed after update of contact_id, returned on orders begin
+        insert into contact_stale select old.contact_id where old.contact_id is not null on conflict (contact_id) do nothing;
+        insert into contact_stale select new.contact_id where new.contact_id is not null on conflict (contact_id) do nothing; end""",
+    """create trigger orders_gone after delete on orders when old.contact_id is not null begin
+        insert into contact_stale values (old.contact_id) on conflict (contact_id) do nothing; end""",
+)
+CASES = (
+    """create trigger cases_made after insert on cases when new.contact_id is not null begin
+        insert into contact_stale values (new.contact_id) on conflict (contact_id) do nothing; end""",
+    """create trigger cases_changed after update on cases when new.contact_id is not null begin
+        insert into contact_stale values (new.contact_id) on conflict (contact_id) do nothing; end""",
+)
 _TRIGGERS = {
+    "orders": ORDERS,
+    "cases": CASES,
     "entries": (
         """create trigger entries_made after insert on entries begin
             insert or ignore into contact_stale values (new.contact_id);
@@ -37,8 +57,7 @@ _TRIGGERS = {
     "contacts": (
         """create trigger contacts_made after insert on contacts begin
             insert or ignore into contact_stale values (new.id); end""",
-        """create trigger contacts_changed after update of due_day, due_why, removed on contacts begin
-            insert or ignore into contact_stale values (new.id); end""",
+        CONTACT_CHANGED,
     ),
     "groups": (
         """create trigger groups_changed after update of contact_id, last_message on groups

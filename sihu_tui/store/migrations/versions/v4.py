@@ -21,6 +21,7 @@ def upgrade() -> None:
     replies_to_people()
     money()
     facts_on_people()
+    stake()
     pending()
     held_rows()
     stamp()
@@ -330,3 +331,17 @@ def sends_from_messages() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_group_ads_member", "group_ads", ["member_id"])
+
+
+def stake() -> None:
+    """What is at stake with somebody stands with their sums; people are known since the first word with them."""
+    op.add_column("contact_sums", sa.Column("stake", sa.Integer, nullable=False, server_default="0"))
+    op.create_index("ix_contact_sums_stake", "contact_sums", ["contact_id", "stake"], sqlite_where=sa.text("stake > 0"))
+    op.execute("drop trigger contacts_changed")
+    for statement in (*triggers.ORDERS, *triggers.CASES, triggers.CONTACT_CHANGED):
+        op.execute(statement)
+    op.execute(
+        """update contacts set created = m.ts from (select g.contact_id as id, min(d.day) * 86400 as ts from groups g
+            join group_days d on d.group_id = g.id where g.private = 1 and g.contact_id is not null group by 1) m
+        where contacts.id = m.id and m.ts < contacts.created"""
+    )
