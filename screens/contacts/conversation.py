@@ -319,6 +319,7 @@ class ThreadView(Vertical):
             Field("due", _("Due on (3d, next fri, 2026-12-01; empty for none)"), due),
         ]
         today = self.today
+        was = {"text": line.text, "due_day": line.due_day}
 
         def work(answers: dict[str, str]) -> Any:
             from sihu_tui.contacts import rewrite_entry
@@ -327,7 +328,7 @@ class ThreadView(Vertical):
             typed = answers["due"].strip()
             # a day that is over may stay, but none such is set anew
             day = line.due_day if typed == due else parse.parse_future(typed, today) if typed else None
-            return journal.undoable(store, lambda: rewrite_entry(store, line.id, answers["text"], day))
+            return journal.undoable(store, lambda: rewrite_entry(store, line.id, answers["text"], day, was))
 
         ask(
             self.console, _("Change the line"), fields, work,

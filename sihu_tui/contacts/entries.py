@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from sihu_tui.contacts.contacts import name_of
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.store import Store, journal
+from sihu_tui.store import Store, clash, journal
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line, plain
 
@@ -41,11 +44,22 @@ def edit_entry(store: Store, entry: int, text: str) -> str:
     return before
 
 
-def rewrite_entry(store: Store, entry: int, text: str, due_day: int | None) -> None:
-    """Change the words and the due day of a line in one step; with another due day it is open again. Raises SihuError."""
+def rewrite_entry(
+    store: Store, entry: int, text: str, due_day: int | None, was: Mapping[str, Any] | None = None
+) -> None:
+    """Change the words and the due day of a line in one step; with another due day it is open again.
+
+    `was` has its text and due_day as they were when the change was begun. Raises SihuError; Clash where somebody else
+    changed one.
+    """
     text = _words(text)
     _text_of(store, entry)
     with journal.step(store, ("entries",), N_("line changed: {text}"), text=_short(text)) as connection:
+        if was is not None:
+            row = connection.execute("select text, due_day from entries where id = ?", (entry,)).fetchone()
+            now = {"text": row[0], "due_day": row[1]}
+            kept = now | clash.settle(connection, "entries", entry, was, now, {"text": text, "due_day": due_day})
+            text, due_day = kept["text"], kept["due_day"]
         connection.execute(
             """update entries set text = ?1, done = case when due_day is ?2 then done end, due_day = ?2
             where id = ?3 and (text <> ?1 or due_day is not ?2)""",

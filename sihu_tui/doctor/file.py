@@ -48,6 +48,10 @@ def examine(path: Path) -> Iterator[Finding]:
 def _opened(opened: Store) -> Iterator[Finding]:
     path, connection = opened.path, opened.connection
     version = sqlite.version(connection)
+    if version == 0 and path.stat().st_size < 512:
+        said = _("{path} is empty ({n} bytes): it was cut off by a full disk or a crash, or never begun.")
+        yield Finding("store", "bad", said.format(path=path, n=path.stat().st_size), _backups(path))
+        return
     if version == 0:
         yield Finding(
             "store", "bad", _("{path} is a database, but not a sihu store.").format(path=path),

@@ -46,6 +46,7 @@ def test_a_store_that_was_cut_off_is_not_taken_for_a_new_one(full: Path, sihu: C
         told = sihu(*words, SIHU_STORE=str(full))
         assert told.returncode == 1 and "empty" in told.stderr
     assert full.stat().st_size == size
+    assert any(found.level == "bad" and found.code == "store" for found in examine(full))
 
 
 def test_flipped_bytes_and_cut_files_end_no_command_with_a_traceback(full: Path, sihu: Command) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sihu_tui.contacts import contacts
+from sihu_tui.contacts import contacts, entries
 from sihu_tui.derived import open_store
 from sihu_tui.errors import StoreError
 from sihu_tui.groups import groups
@@ -166,3 +166,17 @@ def test_many_threads_of_several_consoles_meet_no_lock(store: Store) -> None:
         thread.join()
     assert wrong == []
     assert store.connection.execute("select count(*) from contacts").fetchone() == (120,)
+
+
+def test_the_same_line_of_a_conversation(store: Store) -> None:
+    who = contacts.add_contact(store, "李雷")
+    line = entries.add_entry(store, who, "note", "first")
+    was = {"text": "first", "due_day": None}
+    entries.rewrite_entry(store, line, "Ann's", None, was)
+    entries.rewrite_entry(store, line, "first", 20_000, was)
+    assert store.connection.execute("select text, due_day from entries").fetchone() == ("Ann's", 20_000)
+    with pytest.raises(clash.Clash) as told:
+        entries.rewrite_entry(store, line, "Ben's", 20_000, was | {"due_day": 20_000})
+    with clash.decided(told.value, clash.BOTH):
+        entries.rewrite_entry(store, line, "Ben's", 20_000, was | {"due_day": 20_000})
+    assert store.connection.execute("select text from entries").fetchone() == ("Ann's\nBen's",)
