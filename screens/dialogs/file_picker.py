@@ -20,6 +20,8 @@ from ..widgets.table import Cell, Column, ListSource, Rows
 from ..widgets.text import Span
 
 _AT_MOST = 5000
+_LAST = "import:folder"
+"""Under this name the folder is kept in which files were chosen last."""
 KEYS = (
     keymap.Key("picker.up", "backspace,left", "up", N_("Folder above"), N_("The folder above"), show=True),
     keymap.Key(
@@ -104,11 +106,13 @@ class Picker(ModalScreen[list[Path] | None]):
             yield self.hint
 
     def on_mount(self) -> None:
-        """Begin with the list."""
-        self._go(self._folder)
+        """Begin with the list, where files were chosen last."""
+        drafts = getattr(self.app, "drafts", None)
+        last = Path(drafts.get(_LAST).get("folder", "")) if drafts is not None else Path()
+        self._go(last if last.is_absolute() and last.is_dir() else self._folder, entered=False)
         self.rows.focus()
 
-    def _go(self, folder: Path, cursor: Path | None = None) -> None:
+    def _go(self, folder: Path, cursor: Path | None = None, entered: bool = True) -> None:
         try:
             self._found = listing(folder)
         except OSError as error:
@@ -120,6 +124,8 @@ class Picker(ModalScreen[list[Path] | None]):
         self._show("")
         if cursor is None or not self.rows.go_to(cursor):
             self.rows.action_first()
+            if not entered and self.rows.key == folder:
+                self.rows.action_move(1)
         self.heading.put([(Span(_("Import: choose files or folders"), "strong"), "")])
         self._tell()
 
@@ -127,7 +133,17 @@ class Picker(ModalScreen[list[Path] | None]):
         wanted = typed.casefold()
         found = [one for one in self._found if wanted in one.path.name.casefold()]
         self.rows.empty = [_("Nothing here fits.") if typed else _("This folder is empty.")]
-        self.rows.show(ListSource(found, _cells, lambda one: one.path), keep=False)
+        files = sum(not one.folder for one in self._found)
+        if files > 1 and not typed:
+            # the folder itself comes first, so that Enter on it takes all that is in it
+            found.insert(0, Found(self._folder, True, files, found[0].changed if found else 0))
+        self.rows.show(ListSource(found, self._cells, lambda one: one.path), keep=False)
+
+    def _cells(self, one: Found) -> list[Cell]:
+        if one.path == self._folder:
+            said = ngettext("this folder: {n} file", "this folder: all {n} files", one.size).format(n=one.size)
+            return [Cell(said, "strong"), Cell(""), Cell("")]
+        return _cells(one)
 
     def _tell(self) -> None:
         marked = len(self.rows.marked)
@@ -151,7 +167,7 @@ class Picker(ModalScreen[list[Path] | None]):
         event.stop()
         path = self.rows.key
         if isinstance(path, Path):
-            if path.is_dir():
+            if path.is_dir() and path != self._folder:
                 self._go(path)
             else:
                 self.action_bring()
@@ -167,6 +183,9 @@ class Picker(ModalScreen[list[Path] | None]):
         if not chosen and isinstance(self.rows.key, Path):
             chosen = [self.rows.key]
         if chosen:
+            drafts = getattr(self.app, "drafts", None)
+            if drafts is not None:
+                drafts.put(_LAST, {"folder": str(self._folder)})
             self.dismiss(sorted(chosen))
 
     def action_leave(self) -> None:

@@ -136,8 +136,8 @@ def _edit_many(pane: GroupsPane, rows: Sequence[GroupRow]) -> None:
     if store is None:
         return
     fields = [
-        Field("owner", _stands(_("Owner"), [row.owner for row in rows]), offers=owners(pane.groups)),
         Field("tags", _("Tags: +new -old")),
+        Field("owner", _stands(_("Owner"), [row.owner for row in rows]), offers=owners(pane.groups)),
         Field("platform", _stands(_("Platform"), [platform_name(row.platform) for row in rows]), choices=_platforms()),
         Field("kind", _stands(_("Kind"), [kind_name(row.kind) for row in rows]),
               choices=[kind_name(code) for code in _KINDS]),

@@ -25,10 +25,10 @@ def fields(reply: ReplyRow | None, folders: list[str]) -> list[Field]:
     kit = [reply.kit.get(part, "") for part in KIT] if reply is not None and reply.kit else []
     return [
         Field("title", _("Title"), reply.title if reply else ""),
-        Field("shortcut", _("Shortcut"), reply.shortcut if reply else ""),
-        Field("folder", _("Folder"), reply.folder if reply else "", offers=folders[:_FOLDERS_OFFERED]),
         Field("body", _("Text; a line of {line} between wordings").format(line=BREAK),
               joined(reply.wordings) if reply else "", long=True),
+        Field("shortcut", _("Shortcut"), reply.shortcut if reply else ""),
+        Field("folder", _("Folder"), reply.folder if reply else "", offers=folders[:_FOLDERS_OFFERED]),
         Field("tags", _("Tags, by commas"), ", ".join(reply.tags) if reply else ""),
         Field("keywords", _("Also found by (words)"), reply.keywords if reply else ""),
         Field("kind", _("Kind"), _(KINDS[reply.kind if reply else "service"]), [_(word) for word in KINDS.values()]),

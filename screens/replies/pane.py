@@ -55,6 +55,8 @@ class RepliesPane(Pane):
 
     def __init__(self) -> None:
         super().__init__()
+        self._go_to: int | None = None
+        """A reply that was just written: the cursor goes to it once it is read."""
         self.replies: list[ReplyRow] = []
         self.index: Index | None = None
         self.today = 0
@@ -80,8 +82,11 @@ class RepliesPane(Pane):
         def work() -> tuple[list[ReplyRow], int, Verbatim]:
             from sihu_tui import settings
             from sihu_tui.replies import library, usage
+            from sihu_tui.text.sorting import name_key
 
-            return library.list_replies(store), days.today(settings.zone(store)), usage.verbatim(store)
+            rows = library.list_replies(store)
+            rows.sort(key=lambda row: (name_key(row.folder), name_key(row.title)))
+            return rows, days.today(settings.zone(store)), usage.verbatim(store)
 
         def learn() -> Index:
             from sihu_tui.replies import library
@@ -91,6 +96,8 @@ class RepliesPane(Pane):
         def show(outcome: tuple[list[ReplyRow], int, Verbatim]) -> None:
             self.replies, self.today, self._kept = outcome
             self._show()
+            if self._go_to is not None and self.rows.go_to(self._go_to):
+                self._go_to = None
             self.do(learn, self._learned, "index")
 
         self.do(work, show)
@@ -289,7 +296,12 @@ class RepliesPane(Pane):
             return library.save(store, draft, reply.id if reply else None, operator, reply.draft() if reply else None)
 
         told = said or (_("Kept: {title}") if reply else _("Added: {title}"))
-        change(self.console, work, told.format(title=draft.title))
+
+        def saved(id: int) -> str:
+            self._go_to = id
+            return told.format(title=draft.title)
+
+        change(self.console, work, saved)
 
     def action_editor(self) -> None:
         """Change all of the reply in the user's own editor."""

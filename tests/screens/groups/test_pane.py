@@ -123,14 +123,14 @@ async def test_many_are_marked_and_edited_as_one_step(path: Path, size: tuple[in
         before = facts(user)
         await user.press("e")
         assert "lin 1" in user.screen() and "zhou 1" in user.screen(), "what stands in them is said"
-        await fill(user, ["wang", "+老客 -vip", "", "", "", ""])
+        await fill(user, ["+老客 -vip", "wang", "", "", "", ""])
         assert {row[1] for row in facts(user)} == {"wang"}
         assert [row[2] for row in facts(user)] == [["老客"]] * 3
         assert [row[3:] for row in facts(user)] == [row[3:] for row in before], "blank leaves as it is"
         await user.press("u")
         assert facts(user) == before
         await user.press("e")
-        await fill(user, ["-", "", "", "", "", ""])
+        await fill(user, ["", "-", "", "", "", ""])
         assert {row[1] for row in facts(user)} == {""}
         await user.press("e")
         await fill(user, ["", "", "signal", "", "", ""])
@@ -223,7 +223,7 @@ async def test_an_undone_step_that_others_changed_since_says_what_was_left(
 ) -> None:
     async with console(path) as user:
         await user.press("1", "A", "e")
-        await fill(user, ["wang", "", "", "", "", ""])
+        await fill(user, ["", "wang", "", "", "", ""])
         with open_store(path) as other, monkeypatch.context() as colleague:
             colleague.setenv("SIHU_OPERATOR", "li")
             groups.edit(other, groups.find(other, "会员一群"), owner="li")
