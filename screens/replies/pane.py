@@ -398,9 +398,3 @@ def _bring_back(store: Store, change: int, operator: str) -> int:
     from sihu_tui.replies import library
 
     return library.bring_back(store, change, operator)
-
-
-def _put_back(store: Store, reply: ReplyRow, operator: str) -> int:
-    from sihu_tui.replies import library
-
-    return library.save(store, reply.draft(), reply.id, operator)

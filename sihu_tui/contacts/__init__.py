@@ -15,7 +15,6 @@ from sihu_tui.contacts.contacts import (  # fmt: skip
     next_date,
     ranking,
     remove_contact,
-    restore_contact,
 )
 from sihu_tui.contacts.conversation import SOURCES, Page, Place, ThreadLine, page, place_of, thread
 from sihu_tui.contacts.entries import (  # fmt: skip
@@ -24,7 +23,6 @@ from sihu_tui.contacts.entries import (  # fmt: skip
     edit_entry,
     finish_entry,
     remove_entry,
-    restore_entry,
     rewrite_entry,
     set_due,
 )
@@ -35,5 +33,5 @@ __all__ = [
     "ENTRY_KINDS", "SOURCES", "STAGES", "WILLING", "ContactRow", "Page", "PeopleFilter", "Place", "ThreadLine", "add_contact",
     "add_entry", "adopt_private_chats", "contact_rows", "edit_contact", "edit_entry", "find",
     "finish_entry", "identities", "list_contacts", "near", "next_date", "page", "place_of", "ranking",
-    "remove_contact", "remove_entry", "restore_contact", "restore_entry", "rewrite_entry", "set_due", "settle", "thread",
+    "remove_contact", "remove_entry", "rewrite_entry", "set_due", "settle", "thread",
 ]  # fmt: skip

@@ -317,15 +317,8 @@ def name_of(store: Store, contact: int) -> str:
 
 
 def remove_contact(store: Store, contact: int) -> None:
-    """Take a person off the lists; `restore_contact` undoes it. Their words stay: see `sihu_tui.privacy.erase`."""
-    _mark(store, contact, days.now(), N_("{name} taken off the list"))
-
-
-def restore_contact(store: Store, contact: int) -> None:
-    """Undo `remove_contact`."""
-    _mark(store, contact, None, N_("{name} put back on the list"))
-
-
-def _mark(store: Store, contact: int, removed: int | None, what: str) -> None:
-    with journal.step(store, ("contacts",), what, name=name_of(store, contact)) as connection:
-        connection.execute("update contacts set removed = ? where id = ?", (removed, contact))
+    """Take a person off the lists. Their words stay: see `sihu_tui.contacts.privacy.erase`."""
+    with journal.step(
+        store, ("contacts",), N_("{name} taken off the list"), name=name_of(store, contact)
+    ) as connection:
+        connection.execute("update contacts set removed = ? where id = ?", (days.now(), contact))

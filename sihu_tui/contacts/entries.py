@@ -81,18 +81,11 @@ def finish_entry(store: Store, entry: int) -> None:
 
 
 def remove_entry(store: Store, entry: int) -> None:
-    """Take a line out of its conversation; `restore_entry` undoes it. Raises SihuError."""
-    _mark(store, entry, days.now(), N_("line removed: {text}"))
-
-
-def restore_entry(store: Store, entry: int) -> None:
-    """Undo `remove_entry`. Raises SihuError."""
-    _mark(store, entry, None, N_("line put back: {text}"))
-
-
-def _mark(store: Store, entry: int, removed: int | None, what: str) -> None:
-    with journal.step(store, ("entries",), what, text=_short(_text_of(store, entry))) as connection:
-        connection.execute("update entries set removed = ? where id = ?", (removed, entry))
+    """Take a line out of its conversation. Raises SihuError."""
+    with journal.step(
+        store, ("entries",), N_("line removed: {text}"), text=_short(_text_of(store, entry))
+    ) as connection:
+        connection.execute("update entries set removed = ? where id = ?", (days.now(), entry))
 
 
 def _text_of(store: Store, entry: int) -> str:
