@@ -26,6 +26,45 @@ JSON: dict[str, tuple[str, str]] = {
         "groups[] with name, status, risk, evidence, watch {day, band, next}, halved {now, before, best}; judged",
     ),
     "orders list": (N_("orders"), "orders[] with number, cents, day, buyer"),
+    "orders credit": (
+        N_("who is credited with what stands"),
+        "rows[] with name, brought, handled, credited, orders; cents, orders",
+    ),
+    "orders settle --to": (
+        N_("a settlement that is kept"),
+        "run, rows[] {day, key, product, amount, source, handler, payee, cents, of}, unpaid, before, orders, cents, payees {name: [orders, cents]}",
+    ),
+    "people": (
+        N_("contacts, by --where too"),
+        "people[] with id, name, remark, stage, owner, tags, due_day, last_ts …",
+    ),
+    "people import": (N_("what a file of people brought"), "files[] with new, filled, known, doubts, mapping"),
+    "today": (
+        N_("whom to turn to, and what is at stake"),
+        "day, people, counts, rows[] {id, name, stage, owner, last_ts, last_text, score, weights {reason: points}, reasons[]}",
+    ),
+    "turns": (
+        N_("how people were answered"),
+        "all, operators[] {by, answered, median, tenths, in_time}; open, outside, late[], written, replied, share",
+    ),
+    "stages": (N_("the funnel"), "stages[] {stage, people, days}, groups[]; --propose: proposals[]; --moved: weeks[]"),
+    "standing": (
+        N_("figures on people"),
+        "check, funnel, answers, talked, kocs[], core[], filled, told[], friends[], plain_talk, rules[]",
+    ),
+    "campaigns": (
+        N_("sessions"),
+        "campaigns[] {season, groups, sales, before, without, samples, sampled, reserved, came, tasks[]}; --months; --cohorts",
+    ),
+    "costs": (
+        N_("the ledger"),
+        "costs[], kinds, departments, months[] {month, sold, margin, running, sunk, hours, balance, back}, payback",
+    ),
+    "value": (N_("trust, cash, efficiency"), "trust, cash, efficiency, stock, flow; --kpi: people[], whole"),
+    "cases": (
+        N_("complaints and the like"),
+        "cases[] {id, kind, title, who, owner, department, state, opened_day, days, outcome, cents}; --delist",
+    ),
     "questions --file": (
         N_("questions in an export and who answered them"),
         "questions[] with group, ts, who, text, state, answered_by (operator, member, null), answered_ts, how",

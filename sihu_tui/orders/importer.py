@@ -210,7 +210,7 @@ def undo_import(store: Store, number: int) -> int:
             (number,),
         )
         gone = connection.execute("delete from orders where import_id = ?", (number,)).rowcount
-        returns.settle(connection, "number in (select number from temp.order_gone)")
+        returns.settle(connection, "number in (select number from temp.order_gone)", gone=True)
         connection.execute("drop table temp.order_gone")
         cycles.learn(connection)
         connection.execute("update order_imports set undone = ? where id = ?", (days.now(), number))

@@ -14,9 +14,12 @@ ONE = "case when o.number = '' then '#' || o.id else o.number end"
 """What names an order: rows of one number are one order, a row without a number is one by itself."""
 
 
-def settle(connection: sqlite3.Connection, numbers: str, lone: str = "0") -> None:
-    """Take refunds off their orders: those whose number the condition `numbers` names, and refunds without one by `lone`."""
-    _by_number(connection, numbers)
+def settle(connection: sqlite3.Connection, numbers: str, lone: str = "0", gone: bool = False) -> None:
+    """Take refunds off their orders: those whose number the condition `numbers` names, and refunds without one by `lone`.
+
+    `gone`: refunds may have gone, and what they gave back stands again.
+    """
+    _by_number(connection, numbers, gone)
     if lone != "0":
         _without_number(connection, lone)
 
@@ -26,15 +29,16 @@ def settle_number(connection: sqlite3.Connection, number: str) -> None:
     connection.execute("create temp table if not exists settled (number text primary key)")
     connection.execute("delete from temp.settled")
     connection.execute("insert into temp.settled values (?)", (number,))
-    _by_number(connection, "number in (select number from temp.settled)")
+    _by_number(connection, "number in (select number from temp.settled)", True)
 
 
-def _by_number(connection: sqlite3.Connection, numbers: str) -> None:
+def _by_number(connection: sqlite3.Connection, numbers: str, gone: bool) -> None:
     connection.execute("drop table if exists temp.given_back")
     connection.execute(
         f"""create temp table given_back as
         select number, sum(max(cents, 0)) as bought, -sum(min(cents, 0)) as back, sum(cents > 0) as n
-        from orders where number in (select number from orders where (cents < 0 or returned <> 0) and number <> '' and {numbers})
+        from orders where number in (
+            select number from orders where {"(cents < 0 or returned <> 0)" if gone else "cents < 0"} and number <> '' and {numbers})
         group by number"""
     )
     connection.execute(

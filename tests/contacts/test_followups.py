@@ -37,7 +37,7 @@ def test_who_waits_past_the_time_set_comes_first(store: Store, tmp_path: Path) -
     rows = followups.today(store, now=T0 + 1860).rows
     assert [row.name for row in rows] == ["王姐", "老周", "李雷"]
     assert followups.say(rows[0].reasons[0]) == "waits for an answer: 31 minutes of service time"
-    assert followups.say(rows[1].reasons[0]) == "promised: 寄小样 (2 days over)"
+    assert followups.say(rows[1].reasons[0]) == "promised: 寄小样 (2 days late)"
     assert followups.say(rows[2].reasons[0]) == "wrote, answer in time: 6 minutes"
 
 
