@@ -92,7 +92,7 @@ def test_what_when_and_why_of_a_row(store: Store, tmp_path: Path) -> None:
     row = followups.today(store, now=T0 + 3 * 3600).rows[0]
     assert [(followups.what(one), followups.when(one, T0 + 3 * 3600)) for one in row.reasons] == [
         ("answer", "3 hours"),
-        ("promise", "2 days over"),
+        ("promise", "2 days late"),
     ]
     assert [followups.why(one) for one in row.reasons] == ["“在吗{0}”", "寄{小样}"]
     # what we noted since is no word of theirs
