@@ -48,6 +48,8 @@ _PATIENCE_SECONDS = 0.3
 _INDEX_SECONDS = 1.0
 """The index waits until what is looked at first stands."""
 LEAST = (60, 12)
+_HERE = "console:here"
+"""Under this name the pane is kept that was open last."""
 _BLIND_KEYS = ("q", "f10", "ctrl+q", "question_mark", "f1", "ctrl+l", "escape")
 
 
@@ -205,6 +207,9 @@ class Console(Elsewhere):
             from .clipboard import ask_tmux
 
             ask_tmux(self)
+        last = self.drafts.get(_HERE).get("pane", "") if self.drafts is not None else ""
+        if last in {entry.name for entry in panes.MAIN} and last != self.here:
+            self.call_later(self.go, last)
         self.pane.load()
 
     def _cannot_open(self, error: BaseException) -> None:
@@ -360,6 +365,9 @@ class Console(Elsewhere):
         for screen in self.screen_stack:
             if (hold := getattr(screen, "hold_now", None)) is not None:
                 hold()
+        if self.drafts is not None:
+            # where one was is where one comes back to; health is where one begins
+            self.drafts.put(_HERE, {} if self.home == "health" else {"pane": self.home})
         super().exit(*given, **named)
 
     def switch_store(self, path: Path, demo: bool) -> None:

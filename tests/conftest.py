@@ -36,6 +36,13 @@ def config_of_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SIHU_CONFIG", str(tmp_path / "config.toml"))
 
 
+@pytest.fixture(autouse=True)
+def drafts(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What is typed in tests is held in a folder of theirs."""
+    folder = tmp_path_factory.getbasetemp() / "drafts"
+    monkeypatch.setattr("sihu_tui.drafts.drafts_path", lambda: folder / "drafts.json")
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """A new store that cuts days in Shanghai."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ..app import Console
 
 KEYS = (
-    keymap.Key("imports.undo", "d,delete", "take_back", N_("Take back"), N_("Take this import back, whole"), show=True),
+    keymap.Key("imports.undo", "u,d,delete", "take_back", N_("Undo"), N_("Undo this import, whole"), show=True),
     keymap.Key("imports.leave", "escape,q", "leave", N_("Back"), N_("Back to the panes"), show=True),
 )
 
@@ -43,7 +43,12 @@ class Imports(ModalScreen[bool]):
         self._zone = zone
         self._asked: int | None = None
         self.heading = OneLine("imports-heading")
-        columns = [Column(_("When"), 17), Column(_("Added"), 9, right=True), Column(_("Skipped"), 8, right=True)]
+        columns = [
+            Column("#", 5, right=True),
+            Column(_("When"), 17),
+            Column(_("Added"), 9, right=True),
+            Column(_("Skipped"), 8, right=True),
+        ]
         self.rows = Rows([*columns, Column(_("File"))], id="imports-rows")
         self.page = Page(id="imports-report")
         self.page.can_focus = False
@@ -69,7 +74,7 @@ class Imports(ModalScreen[bool]):
         tone = "quiet" if run.undone else ""
         name = Path(run.path).name + (_(" (undone)") if run.undone else "")
         return [
-            Cell(formatting.moment(run.finished, self._zone), tone), Cell(formatting.number(run.new), tone),
+            Cell(str(run.id), tone or "dim"), Cell(formatting.moment(run.finished, self._zone), tone), Cell(formatting.number(run.new), tone),
             Cell(formatting.number(run.skipped) if run.skipped else "", "warn"), Cell(name, tone or "dim"),
         ]  # fmt: skip
 
@@ -95,7 +100,7 @@ class Imports(ModalScreen[bool]):
 
     def warning(self, run: Run) -> str:
         """Give what taking an import back means."""
-        return ngettext("d again takes back {n} message", "d again takes back {n} messages", run.new)
+        return ngettext("u again undoes {n} message", "u again undoes {n} messages", run.new)
 
     def undo(self, store: Store, number: int) -> int:
         """Take an import back."""

@@ -287,7 +287,7 @@ class OrderRuns(Imports):
 
     def warning(self, run: Any) -> str:
         """Give what taking an import back means."""
-        return ngettext("d again takes back {n} order", "d again takes back {n} orders", run.new)
+        return ngettext("u again undoes {n} order", "u again undoes {n} orders", run.new)
 
     def undo(self, store: Store, number: int) -> int:
         """Take an import back."""

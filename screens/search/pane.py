@@ -250,7 +250,7 @@ class SearchPane(Aside):
 
     def _narrowed(self) -> list[str]:
         only = self.only
-        told = [_("conversations and groups") if self.groups else _("conversations")]
+        told = [_("conversations and groups") if self.groups else _("conversations only: v adds the groups' messages")]
         if only.contact_name:
             told.append(_("with {name}").format(name=only.contact_name))
         if only.group_name:

@@ -24,7 +24,7 @@ def test_an_import_is_read_and_taken_back_by_key(tmp_path: Path) -> None:
             await sihu.rest()
             assert "monday.csv" in sihu.screen() and "4 new, 0 already there" in sihu.screen()
             await sihu.press("d")
-            assert "d again takes back 4 messages" in sihu.screen()
+            assert "u again undoes 4 messages" in sihu.screen()
             await sihu.press("d")
             await sihu.until(lambda: "monday.csv" not in sihu.screen())
 

@@ -101,7 +101,7 @@ def test_a_messy_table_is_understood_mended_imported_and_taken_back(tmp_path: Pa
             await sihu.rest()
             assert "orders.csv" in sihu.screen() and "(undone)" in sihu.screen()
             await sihu.press("d")
-            assert "d again takes back 4 orders" in sihu.screen()
+            assert "u again undoes 4 orders" in sihu.screen()
             await sihu.press("d")
             await sihu.until(lambda: "No orders yet" in sihu.screen())
             await sihu.press("escape")
