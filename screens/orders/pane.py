@@ -63,16 +63,17 @@ class OrdersPane(Aside):
         if store is None:
             return
 
-        def work() -> tuple[array[int], int, tzinfo, Credits]:
+        def work() -> tuple[array[int], int, tzinfo, Credits, int]:
             from sihu_tui import settings
             from sihu_tui.orders import orders
 
             zone = settings.zone(store)
             today = days.today(zone)
-            return orders.find_orders(store, text), today, zone, orders.credited(store, today - orders.YEAR + 1, today)
+            year = orders.credited(store, today - orders.YEAR + 1, today)
+            return orders.find_orders(store, text), today, zone, year, orders.standing(store)
 
-        def show(found: tuple[array[int], int, tzinfo, Credits]) -> None:
-            ids, self.today, self.zone, year = found
+        def show(found: tuple[array[int], int, tzinfo, Credits, int]) -> None:
+            ids, self.today, self.zone, year, stand = found
             self._known = self._known or bool(ids) or not text
             self._sum = _("12 months: {orders} orders, {sum} net of refunds").format(
                 orders=formatting.number(year.orders), sum=formatting.money(year.cents)
@@ -82,8 +83,12 @@ class OrdersPane(Aside):
                 Column(_("Brought by"), 10, least=62), Column(_("Handled by"), 10, least=74),
                 Column(_("Group"), 16, least=110), Column(_("Order number"), 18, least=130),
             )  # fmt: skip
-            told = ngettext("{n} order", "{n} orders", len(ids)).format(n=formatting.number(len(ids)))
-            self.heading.put([(Span(f" {told}", "strong"), "")])
+            told = ngettext("{n} row", "{n} rows", len(ids)).format(n=formatting.number(len(ids)))
+            spans = [(Span(f" {told}", "strong"), "")]
+            if not text and ids:
+                kept = ngettext("{n} order stands", "{n} orders stand", stand).format(n=formatting.number(stand))
+                spans.append((Span(f"  {kept}", "dim"), ""))
+            self.heading.put(spans)
             self.rows.empty = (
                 [_("Nothing fits. Esc shows all again.")] if text
                 else [_("No orders yet."), _("i imports a table of orders, CSV or XLSX; its columns are shown first.")]

@@ -111,6 +111,11 @@ def find_orders(store: Store, text: str = "") -> array[int]:
     return array("q", (row[0] for row in rows))
 
 
+def standing(store: Store) -> int:
+    """Give how many orders stand: rows of one number are one, what was taken back whole is none."""
+    return int(store.connection.execute(f"select count(distinct {ONE}) from orders o where o.net > 0").fetchone()[0])
+
+
 def orders_of(store: Store, ids: Iterable[int]) -> list[OrderRow]:
     """Give orders by their ids, in that order; those that are gone are left out."""
     wanted = list(ids)

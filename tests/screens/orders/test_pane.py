@@ -75,7 +75,7 @@ def test_a_messy_table_is_understood_mended_imported_and_taken_back(tmp_path: Pa
             await sihu.press("pagedown")
             assert "row 7: 路人 A5" in sihu.screen()
             await sihu.press("escape")
-            assert "2026-03-09" in sihu.row() and "4 orders" in sihu.screen()
+            assert "2026-03-09" in sihu.row() and "4 rows" in sihu.screen()
             await sihu.press("j", "j", "enter")
             await sihu.rest()
             told = sihu.screen()
