@@ -1,7 +1,7 @@
 """The year: `python -m tests.bench.year [--quick] [--keep FOLDER]`, costs on the thousandth day beside those on the first.
 
 A store is built by 365 real imports of one growing export (2,000 groups, a million messages; `--quick`: 40 imports of
-100 groups) and another by one import of the last of them; then every line of the table is measured in CPU seconds of
+100 groups; other sizes by their options) and another by one import of the last of them; then every line of the table is measured in CPU seconds of
 this process, as a ratio with its first day, its floor, or a peer. A bar that is missed is marked, and makes the exit
 code 1. Peers that are not installed (fzf, ripgrep) are left out.
 """
@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -258,8 +258,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a small year, for a look")
     parser.add_argument("--keep", type=Path, help="build the two stores in this folder, and use them again")
+    for name in ("imports", "groups", "rows", "people", "files"):
+        parser.add_argument(f"--{name}", type=int)
     given = parser.parse_args()
     size = QUICK if given.quick else YEAR
+    size = replace(size, **{name: n for name, n in vars(given).items() if n and name in vars(size)})
+    print(f"{size.imports} imports, {size.groups:,} groups, {size.rows:,} messages, {size.people:,} people; ", end="")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         kept = given.keep or folder
