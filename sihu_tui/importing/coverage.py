@@ -81,14 +81,12 @@ def joined(spans: Iterable[Span]) -> list[Span]:
     return whole
 
 
-def write(
-    connection: sqlite3.Connection, run: int, groups: Mapping[int, Span], missing: Iterable[Span], again: bool = False
-) -> list[int]:
+def write(connection: sqlite3.Connection, run: int, groups: Mapping[int, Span], missing: Iterable[Span]) -> list[int]:
     """Record what `run` covers: each group's span without the holes; give the groups of which it covers anything new.
 
     A private chat is judged by nobody and has no coverage of its own. Only what is new of a group is written down,
-    joined to what is covered already, so that a file that grows by a day each day keeps one row a group. `again`: what
-    the run was said to cover before does not hold. Inside the caller's transaction.
+    joined to what is covered already, so that a file that grows by a day each day keeps one row a group. What the run
+    was said to cover before has to be `cut` first. Inside the caller's transaction.
     """
     private = {
         row[0]
@@ -96,8 +94,6 @@ def write(
     }
     kept = {group: span for group, span in groups.items() if group not in private}
     gone = list(missing)
-    if again:
-        cut(connection, [run])
     if groups:
         # the days of a run that brought private chats alone tell how far those are known
         connection.execute(
@@ -125,6 +121,8 @@ def cut(connection: sqlite3.Connection, runs: Collection[int]) -> list[int]:
 
     Inside the caller's transaction.
     """
+    if not runs:
+        return []
     own: dict[int, list[Span]] = {}
     for record in records(connection, runs):
         for group in record.groups:

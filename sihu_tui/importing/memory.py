@@ -11,13 +11,14 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from sihu_tui import __version__
+from sihu_tui import __version__, readers
 from sihu_tui.dates import days
+from sihu_tui.errors import ReadError
 from sihu_tui.importing import mending
 from sihu_tui.readers.media import is_media
 from sihu_tui.readers.record import Reading
@@ -74,17 +75,20 @@ class Memory:
     def of(cls, connection: sqlite3.Connection, reading: Reading, exported: int | None) -> Memory:
         """Give the memory for files read as `reading` says."""
         asked = [
-            __version__, reading.store_zone, reading.zone, reading.date_order, reading.group_name,
+            __version__, _readers(), reading.store_zone, reading.zone, reading.date_order, reading.group_name,
             sorted(reading.mapping.items()), exported,
         ]  # fmt: skip
         return cls(connection, json.dumps(asked, ensure_ascii=False))
 
     def find(self, source: Source | Folder) -> Before | None:
         """Give the import that read all of this in the same way, and stands."""
-        for column, value in self._marks(source):
-            for row in self._rows(f"{column} = ?1 and {_STANDS} order by id desc", value):
-                if self.how(source, row.beside) == row.how:
-                    return row
+        try:
+            for column, value in self._marks(source):
+                for row in self._rows(f"{column} = ?1 and {_STANDS} order by id desc", value):
+                    if self.how(source, row.beside) == row.how:
+                        return row
+        except (OSError, ReadError):
+            return None  # why it cannot be read is told when it is read
         return None
 
     def _marks(self, source: Source | Folder) -> Iterator[tuple[str, str]]:
@@ -168,6 +172,15 @@ def _beginning(path: Path, known: dict[tuple[int, str], Before]) -> tuple[Before
             if before is not None and at == size:
                 found = before, quotes, lines
     return found
+
+
+@cache
+def _readers() -> str:
+    """Give what tells these readers from others of the same version."""
+    hashed = _hash()
+    for path in sorted(Path(readers.__file__).parent.rglob("*.py")):
+        hashed.update(path.read_bytes())
+    return hashed.hexdigest()
 
 
 def _hash() -> blake2b:

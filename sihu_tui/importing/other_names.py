@@ -31,16 +31,20 @@ def found(connection: sqlite3.Connection, stage: Stage, groups: Mapping[str, int
         for key, local in stage.people.items()
         if key is not None and local is not None and _named_only(stage, key)
     ]
-    if not candidates or stage.reading.format in ROWS_WITH_GROUPS:
+    if (
+        not candidates
+        or stage.reading.format in ROWS_WITH_GROUPS
+        or connection.execute("select exists (select 1 from temp.stage where pid is not null)").fetchone()[0]
+    ):
         return {}
     known = {
         key
         for (key,) in connection.execute(
-            """select distinct m.key from temp.group_map g join member_days d on d.group_id = g.id
-            join members m on m.id = d.member_id"""
+            """select distinct m.key from temp.group_map g cross join memberships s on s.group_id = g.id and s.spoken > 0
+            cross join members m on m.id = s.member_id"""
         )
     }
-    if not known or connection.execute("select exists (select 1 from temp.stage where pid is not null)").fetchone()[0]:
+    if not known:
         return {}
     names = {local: key for local, key in candidates if key not in known}
     if not names or len(names) > MOST:

@@ -129,7 +129,7 @@ def _finish(store: Store, done: list[Done], tell: Callable[[], None]) -> None:
 
     together.cover(store, done)
     observed.after_import(store)
-    if done and (said := staff.told(store)):
+    if any(one.result.new for one in done) and (said := staff.told(store)):
         done[-1].result.doubts.append(said)
     if not refresh.judged(store):
         tell()
@@ -215,7 +215,7 @@ class _File:
         reading.version = reading.version or version
         reading.format = reader_format
         if isinstance(source, Source):
-            reading.stem, reading.folder = lambda: source.stem, lambda: source.parent_name
+            reading.stem, reading.folder = lambda: source.unread_stem, lambda: source.parent_name
 
     def _date_lists(self) -> None:
         """Lists of members were taken on the day that the user tells, or on that of the file."""
@@ -249,15 +249,8 @@ class _File:
         last = self.before.last_ts if self.before is not None else None
         return stage.in_order and last is not None and stage.first_ts is not None and stage.first_ts < last
 
-    def _merge(
-        self,
-        connection: sqlite3.Connection,
-        stage: Stage,
-        reader_format: str,
-        platform: str,
-        started: int,
-        content: str,
-    ) -> Done:
+    def _merge(self, connection: sqlite3.Connection, stage: Stage, reader_format: str, platform: str, started: int,
+               content: str) -> Done:  # fmt: skip
         told = [chat for chat in self.reading.chats.values() if chat.platform != "other"]
         platform = told[0].platform if told else platform
         result = FileResult(

@@ -115,6 +115,7 @@ def cover(store: Store, done: list[Done]) -> None:
             summed = _rows_a_day(connection, alike)
             missing = coverage.holes(summed)
             passed: dict[int, coverage.Span] = {}
+            anew: dict[int, dict[int, coverage.Span]] = {}
             for one in alike:
                 spans = {group: (first, end) for group, (first, _last) in one.spans.items()}
                 behind = max(last for _first, last in one.spans.values()) < end
@@ -122,12 +123,15 @@ def cover(store: Store, done: list[Done]) -> None:
                     passed |= spans if behind else {}
                     continue
                 if one.result.run is not None and (behind or missing != coverage.holes(one.rows_a_day)):
-                    coverage.write(connection, one.result.run, spans, missing, again=True)
+                    anew[one.result.run] = spans
                 if behind:
                     one.result.doubts.append(
                         _("Taken as exported together with the other files, so silent until {day}; if not, import it apart.")
                         .format(day=days.iso(end))
                     )  # fmt: skip
+            coverage.cut(connection, anew.keys())
+            for number, spans in anew.items():
+                coverage.write(connection, number, spans, missing)
             run = next((one.result.run for one in alike if one.passed), None)
             if passed and run is not None:
                 coverage.write(connection, run, passed, missing)

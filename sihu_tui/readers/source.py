@@ -63,6 +63,11 @@ class Source:
     def stem(self) -> str:
         """The file's name without its endings."""
         self.beside.add(NAME)
+        return self.unread_stem
+
+    @property
+    def unread_stem(self) -> str:
+        """The same, for one to whom another name of the same bytes makes no difference."""
         stem = self.name.removesuffix(".gz")
         return stem.rsplit(".", 1)[0] if "." in stem[1:] else stem
 

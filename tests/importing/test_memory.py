@@ -126,7 +126,7 @@ def test_a_zip_and_what_is_in_it(tmp_path: Path) -> None:
         for text in ("hello", "hallo"):
             with zipfile.ZipFile(path, "w") as archive:
                 for name in "ab":
-                    archive.writestr(f"{name}.csv", HEAD + "".join(row(name, n, "m", text) for n in range(20)))
+                    archive.writestr(f"part {name}.csv", HEAD + "".join(row(name, n, "m", text) for n in range(20)))
             assert sum(one.new for one in bring_in(store, [path])) == 40
             assert all(one.passed for one in bring_in(store, [path]))
 

@@ -36,6 +36,7 @@ class ImportRun(Table, table=True):
         Index("ix_import_runs_content", "content"),
         Index("ix_import_runs_stamp", "stamp"),
         Index("ix_import_runs_size", "size", sqlite_where=text("content is not null")),
+        Index("ix_import_runs_finished", "finished", sqlite_where=text("undone is null")),
         Index("ix_import_runs_day", "last_day", sqlite_where=text("undone is null and covered <> ''")),
     )
     id: int | None = Field(default=None, primary_key=True)

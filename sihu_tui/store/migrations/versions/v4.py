@@ -54,6 +54,7 @@ def runs() -> None:
         op.create_index(f"ix_import_runs_{name}", "import_runs", [name])
     for name, column_name, where in (
         ("size", "size", "content is not null"),
+        ("finished", "finished", "undone is null"),
         ("day", "last_day", "undone is null and covered <> ''"),
     ):
         op.create_index(f"ix_import_runs_{name}", "import_runs", [column_name], sqlite_where=sa.text(where))
