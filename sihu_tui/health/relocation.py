@@ -21,7 +21,11 @@ REGULAR_WINDOW = 182  # … in the days up to the group's last member message
 OVERLAP_DAYS = 56  # how long before or after falling silent here somebody may have begun there
 RECENT_DAYS = 28  # still speaking there means: within these days
 LEAST_PEOPLE = 3
-LEAST_SHARE = 0.5
+LEAST_BY_SILENCE = ((56, 3, 0.5), (42, 3, 0.6), (28, 4, 0.75))
+"""Silent for so many days, so many people, such a share of the regulars: the shorter it is, the surer they must be.
+
+Of groups called moved by half of the regulars at 28 days two in three were spoken in again; like this one in four.
+"""
 LEAST_THERE = 0.2  # of those who speak there, so many came from here
 
 
@@ -36,7 +40,7 @@ class Move:
 
 
 def destination(history: History, t: int, others: Mapping[int, History]) -> Move | None:
-    """The group that at least half of this one's regulars, and three of them, took up instead; ``None`` if none.
+    """The group that most of this one's regulars took up instead, see ``LEAST_BY_SILENCE``; ``None`` if none.
 
     Regulars spoke in 3 weeks or more of the 26 before the last member message here. Somebody who had long been
     speaking in both groups has not moved, and a room that many others speak in is where everybody goes, not where
@@ -48,6 +52,9 @@ def destination(history: History, t: int, others: Mapping[int, History]) -> Move
     end = int(known.day[-1])
     regulars, left = _regulars(known, end)
     lasts = dict(zip(regulars.tolist(), left.tolist(), strict=True))
+    needed = next(((n, share) for silent, n, share in LEAST_BY_SILENCE if t - end > silent), None)
+    if needed is None:
+        return None
     best: Move | None = None
     for group, other in others.items():
         there = other.until(t)
@@ -55,7 +62,7 @@ def destination(history: History, t: int, others: Mapping[int, History]) -> Move
         recent = set(np.unique(there.member[np.searchsorted(there.day, t - RECENT_DAYS) :]).tolist())
         began = dict(zip(names.tolist(), there.day[first].tolist(), strict=True))
         people = tuple(m for m, last in lasts.items() if m in recent and abs(began[m] - last) <= OVERLAP_DAYS)
-        enough = len(people) >= max(LEAST_PEOPLE, LEAST_SHARE * len(regulars), LEAST_THERE * len(recent))
+        enough = len(people) >= max(needed[0], needed[1] * len(regulars), LEAST_THERE * len(recent))
         if enough and (best is None or len(people) > len(best.people)):
             best = Move(group, people, len(regulars), 1 + max(lasts[m] for m in people))
     return best
@@ -85,19 +92,23 @@ def look(library: Library, story: Story, t: int | None = None) -> Move | None:
 def replayed(library: Library, batch: Batch) -> bool:
     """Mark in a replay the silences under which a group's people had moved; tells whether there were any.
 
-    Each silence is looked at on its first day: who has moved by then stays moved until somebody speaks here again.
+    Each silence is looked at when it has lasted for each of the times of ``LEAST_BY_SILENCE``: who has moved by then
+    stays moved until somebody speaks here again.
     """
     still = (batch.facts.gap >= batch.thresholds.silent_days) & (batch.signs.moved < 0)
     some = False
     for story, part in zip(batch.stories, batch.parts, strict=True):
-        quiet = still[part]
-        first = quiet & ~np.append(False, quiet[:-1])
-        spell = np.cumsum(first) * quiet
-        for number, row in enumerate(np.flatnonzero(first).tolist(), 1):
-            move = look(library, story, int(batch.facts.t[part][row]))
-            if move is not None:
-                batch.signs.moved[part][spell == number] = move.group
-                some = True
+        quiet, gap, ts = still[part], batch.facts.gap[part], batch.facts.t[part]
+        spell = np.cumsum(quiet & ~np.append(False, quiet[:-1])) * quiet
+        for number in range(1, int(spell.max(initial=0)) + 1):
+            rows = np.flatnonzero(spell == number)
+            stages = {int(np.searchsorted(gap[rows], silent)) for silent, _n, _share in LEAST_BY_SILENCE}
+            for stage in sorted(stages - {len(rows)}):
+                move = look(library, story, int(ts[rows[stage]]))
+                if move is not None:
+                    batch.signs.moved[part][rows[stage:]] = move.group
+                    some = True
+                    break
     return some
 
 
