@@ -26,6 +26,9 @@ def add(inner: Subcommands) -> None:
     parser.add_argument("--decline", nargs="+", metavar="NAME", help=_("these are none; they are not proposed again"))
     add_reveal(parser)
     parser.add_argument("--json", action="store_true", help=_("print JSON"))
+    parser = command(inner, "ads", _("who advertises in the groups without being an operator, to be removed"), ads)
+    add_reveal(parser)
+    parser.add_argument("--json", action="store_true", help=_("print JSON"))
     parser = command(inner, "newcomers", _("who joined week by week, and who was kept"), newcomers)
     parser.add_argument("group", nargs="?", metavar="GROUP")
     parser.add_argument("--by-source", action="store_true", help=_("by who invited them instead"))
@@ -154,6 +157,32 @@ def _shown_id(person: PersonRow, reveal: bool) -> str:
     from sihu_tui.text.masking import mask
 
     return person.key if reveal or person.key == person.name else mask(person.key)
+
+
+def ads(arguments: argparse.Namespace) -> int:
+    """Print who advertises, the busiest first, with what they wrote last."""
+    from dataclasses import asdict
+
+    from sihu_tui import settings
+    from sihu_tui.cli.output import print_json, print_table, shown
+    from sihu_tui.dates import days
+    from sihu_tui.outreach import observed
+
+    with store_of(arguments) as store:
+        found, zone, private = observed.advertisers(store), settings.zone(store), shown(store, arguments)
+        if arguments.json:
+            print_json({"version": 1, "advertisers": [asdict(one) for one in found]}, private)
+            return 0
+        print_table(
+            (_("name"), _("how often"), _("groups"), _("last"), _("group"), _("text")),
+            [
+                (one.name, one.times, one.groups, f"{days.local(one.ts, zone):%m-%d %H:%M}", one.group_name,
+                 " ".join((one.text or "").split())[:60])
+                for one in found
+            ],
+            right=(1, 2), shown=private,
+        )  # fmt: skip
+    return 0
 
 
 def newcomers(arguments: argparse.Namespace) -> int:

@@ -14,6 +14,12 @@ _NAMES = {
     "slack": "Slack",
     "line": "LINE",
     "feishu": N_("Feishu"),
+    "douyin": N_("Douyin"),
+    "taobao": N_("Taobao"),
+    "xiaohongshu": N_("Xiaohongshu"),
+    "official_account": N_("Official account"),
+    "channels": N_("Channels"),
+    "kuaishou": N_("Kuaishou"),
     "other": N_("other platform"),
 }
 

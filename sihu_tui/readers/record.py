@@ -12,7 +12,8 @@ from sihu_tui.dates.days import SHANGHAI as SHANGHAI
 from sihu_tui.dates.days import find_zone
 
 PLATFORMS = (
-    "wechat", "wecom", "qq", "telegram", "whatsapp", "discord", "slack", "line", "feishu", "other",
+    "wechat", "wecom", "qq", "telegram", "whatsapp", "discord", "slack", "line", "feishu", "douyin", "taobao", "xiaohongshu",
+    "official_account", "channels", "kuaishou", "other",
 )  # fmt: skip
 
 

@@ -115,3 +115,19 @@ def test_the_seed_tells_its_own_lines() -> None:
         kind == train_lines.LETTERS[letter.lower()] for (letter, _t), (kind, _why) in zip(lines, told, strict=True)
     ]
     assert sum(right) / len(right) > 0.95
+
+
+def test_outsiders_who_advertise_are_listed_for_removal(sihu: Command, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(
+        "group,ts,sender,text,is_operator\n"
+        "抖音群,2026-11-20 10:00:00,店长,早安各位,1\n"
+        "抖音群,2026-11-20 11:00:00,拼单2号,帮我砍一刀 https://p.example.com/x,0\n"
+        "抖音群,2026-11-20 11:05:00,小雨,今天的草莓真甜,0\n",
+        "utf-8",
+    )
+    assert sihu("import", file).returncode == 0
+    (one,) = json.loads(sihu("groups", "ads", "--json").stdout)["advertisers"]
+    assert (one["name"], one["times"], one["group_name"]) == ("拼单2号", 1, "抖音群")
+    assert sihu("groups", "edit", "抖音群", "--platform", "douyin").returncode == 0
+    assert "Douyin" in sihu("groups").stdout
