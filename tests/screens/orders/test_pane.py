@@ -87,7 +87,7 @@ def test_a_messy_table_is_understood_mended_imported_and_taken_back(tmp_path: Pa
             )
             await sihu.press("escape", "slash")
             await sihu.type("A1")
-            assert "1 order" in sihu.screen() and "面膜" in sihu.row()
+            assert "1 row" in sihu.screen() and "面膜" in sihu.row()
             await sihu.press("escape", "m")
             assert "小唐" in sihu.screen() and "counted once" in sihu.screen() and "2,598.00" in sihu.screen()
             await sihu.press("escape", "u")
