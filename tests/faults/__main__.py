@@ -40,7 +40,9 @@ def main() -> int:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         prepare(Path(folder) / "kills")
-        found = campaign(Path(folder) / "kills", asked.kills, asked.seed)
+        found = campaign(
+            Path(folder) / "kills", asked.kills, asked.seed, tell=lambda said: print(said, file=sys.stderr)
+        )
     text = table(found, f"python -m tests.faults --kills {asked.kills} --seed {asked.seed}")
     print(text)
     for count in found.values():

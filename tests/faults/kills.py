@@ -276,8 +276,14 @@ def _verdicts(store: Store) -> list[tuple[Any, ...]]:
     return store.connection.execute(f"select {TABLES['health']} from health order by 1").fetchall()
 
 
-def campaign(folder: Path, kills: int, seed: int, works: tuple[Work, ...] = WORKS) -> dict[str, Count]:
-    """Kill each work so often; give what became of it."""
+def campaign(
+    folder: Path,
+    kills: int,
+    seed: int,
+    works: tuple[Work, ...] = WORKS,
+    tell: Callable[[str], None] = lambda _text: None,
+) -> dict[str, Count]:
+    """Kill each work so often; give what became of it. `tell` hears of each that is done."""
     dice = random.Random(seed)
     found: dict[str, Count] = {}
     place = folder / "place"
@@ -303,4 +309,5 @@ def campaign(folder: Path, kills: int, seed: int, works: tuple[Work, ...] = WORK
         while count.kills < kills and tries < kills * 4:
             tries += 1
             trial(work, folder, place, before, after, dice.uniform(0, lasts), count)
+        tell(f"{work.name}: {count.kills} kills, {count.wrong} wrong")
     return found
