@@ -115,6 +115,8 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("needs.threshold", 5, N_("A need is worth studying from so many distinct askers"), PEOPLE, least=1),
     Setting("orders.fee", 5.0, N_("Settled for every order that was not refunded (R71)"), MONEY, least=0),
+    Setting("load.groups", 40, N_("An operator with more groups carries too much; 0 for no ceiling"), N_("groups"), least=0),
+    Setting("load.members", 5000, N_("An operator with more members carries too much; 0 for no ceiling"), PEOPLE, least=0),
     Setting("lines.rules", "", N_("The team's own rules for lines, a file as `sihu lines rules` prints; empty for sihu's"), N_("file"), check=_rules),
     Setting("questions.days", 3, N_("How long a question in a group is kept in the inbox"), DAYS, least=0),
     Setting(

@@ -29,6 +29,8 @@ def add(inner: Subcommands) -> None:
     parser = command(inner, "ads", _("who advertises in the groups without being an operator, to be removed"), ads)
     add_reveal(parser)
     parser.add_argument("--json", action="store_true", help=_("print JSON"))
+    parser = command(inner, "load", _("what each operator carries: groups, members, questions, sends"), load)
+    parser.add_argument("--json", action="store_true", help=_("print JSON"))
     parser = command(inner, "newcomers", _("who joined week by week, and who was kept"), newcomers)
     parser.add_argument("group", nargs="?", metavar="GROUP")
     parser.add_argument("--by-source", action="store_true", help=_("by who invited them instead"))
@@ -182,6 +184,30 @@ def ads(arguments: argparse.Namespace) -> int:
             ],
             right=(1, 2), shown=private,
         )  # fmt: skip
+    return 0
+
+
+def load(arguments: argparse.Namespace) -> int:
+    """Print the load of every owner, what is over its ceiling marked."""
+    from dataclasses import asdict
+
+    from sihu_tui.cli.output import print_json, print_table
+    from sihu_tui.outreach.load import loads
+
+    with store_of(arguments) as store:
+        found = loads(store)
+    if arguments.json:
+        print_json({"version": 1, "operators": [asdict(one) for one in found]})
+        return 0
+    print_table(
+        (_("owner"), _("groups"), _("members"), _("spoke in 28 d"), _("questions"), _("Sent"), ""),
+        [
+            (one.owner or "—", one.groups, one.members, one.speakers, one.waiting, one.sends,
+             _("over the ceiling") if one.over else "")
+            for one in found
+        ],
+        right=(1, 2, 3, 4, 5),
+    )  # fmt: skip
     return 0
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sihu_tui import settings
 from sihu_tui.groups import groups, views
 from sihu_tui.importing import history
 from sihu_tui.importing.run import bring_in
-from sihu_tui.outreach import classify, lately, observed, responses, sends
+from sihu_tui.outreach import classify, lately, load, observed, responses, sends
 from sihu_tui.store import Store, journal
 
 HEADER = "group,ts,sender,text,is_operator,kind\n"
@@ -117,3 +118,12 @@ def test_what_the_last_weeks_hold_stands_in_list_and_export(store: Store, tmp_pa
     assert views.asks_lately(view) and not views.asks_lately(views.FIRST)
     assert "| 8 | 1.0 |" in views.export(store, views.apply([row], view), view.columns, "markdown")
     assert views.apply([row], views.View("x", filter="promotion>50%")) == [row]
+
+
+def test_what_an_operator_carries_stands_against_a_ceiling(store: Store, tmp_path: Path) -> None:
+    bring(store, tmp_path, ROWS)
+    groups.edit(store, groups.find(store, "会员群"), owner="lin")
+    (one,) = load.loads(store)
+    assert (one.owner, one.groups, one.members, one.speakers, one.sends, one.over) == ("lin", 1, 2, 1, 4, ())
+    settings.put(store, "load.members", 1)
+    assert load.loads(store)[0].over == ("members",)
