@@ -12,23 +12,22 @@ from typing import TYPE_CHECKING, Any
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import ContentSwitcher, Static, TextArea
 
 from sihu_tui import clipboard
 from sihu_tui.errors import SihuError
-from sihu_tui.paths import config_path
 from sihu_tui.text.i18n import _
 
-from . import keymap, panes, terminal
+from . import keymap, panes, person, terminal
 from .dead_keys import dead_key
 from .elsewhere import Elsewhere
 from .health.pane import HealthPane
+from .main_screen import Main
 from .news import News, settle
 from .palette import Actions
-from .textual_compat import HeldScreen, draw_now
+from .textual_compat import draw_now
 from .themes import EVERY, name_of
 from .undo import WayBack, redo_last, undo_last
 from .widgets.pane import WIDE, Pane
@@ -53,22 +52,6 @@ _HERE = "console:here"
 _BLIND_KEYS = ("q", "f10", "ctrl+q", "question_mark", "f1", "ctrl+l", "escape")
 
 
-class Main(HeldScreen):
-    """The one screen, and the ground of those above it."""
-
-    focused = Reactive(None, repaint=False)
-    """Textual's own repaints the whole screen at each change of focus; here each widget repaints itself."""
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Pass over a size that is not the terminal's any more.
-
-        Each layout sends its size back to the screen, so that two sizes on the way at once would chase each other
-        for ever.
-        """
-        if event.size != self.app.size:
-            event.prevent_default()
-
-
 class Console(Elsewhere):
     """sihu on a terminal: four panes over one store."""
 
@@ -85,7 +68,7 @@ class Console(Elsewhere):
     ESCAPE_TO_MINIMIZE = False
 
     def __init__(self, path: Path, theme: str | None = None, demo: bool = False) -> None:
-        keymap.choose(_chosen_keys())
+        keymap.choose(person.chosen_keys())
         super().__init__(driver_class=terminal.driver())
         self.loop: asyncio.AbstractEventLoop | None = None
         show_private(False)
@@ -176,8 +159,8 @@ class Console(Elsewhere):
             store.waiting = self._tell_waiting
             settle(store)
             said = {name: settings.get(store, name) for name in ("theme", "operator", "zone")}
-            problems = [*_problems(), *([] if self.is_headless else terminal.locale_problems())]
-            return store, said | {"problems": problems, "drafts": Drafts(path), "unnamed": _unnamed()}
+            problems = [*person.problems(), *([] if self.is_headless else terminal.locale_problems())]
+            return store, said | {"problems": problems, "drafts": Drafts(path), "unnamed": person.unnamed()}
 
         load(self, work, self._opened, "open", failed=self._cannot_open)
 
@@ -409,34 +392,6 @@ class Console(Elsewhere):
             super()._handle_exception(error)
         else:
             self.exit(return_code=1, message=said)
-
-
-def _chosen_keys() -> dict[str, str]:
-    """Give the keys that this person chose; without a file of theirs nothing is loaded to find none."""
-    if not config_path().exists():
-        return {}
-    from sihu_tui import config
-
-    return config.read().keys
-
-
-def _problems() -> list[str]:
-    """Give what is wrong in the person's file."""
-    from sihu_tui import config
-
-    found = config.read()
-    if not found.keys:
-        return list(found.problems)
-    from .all_keys import faults
-
-    return [*found.problems, *faults(found.keys, found.key_lines, config_path())]
-
-
-def _unnamed() -> bool:
-    """Whether nobody said yet who works here."""
-    from sihu_tui import config
-
-    return config.get("operator") is None
 
 
 def _collect_garbage_again() -> None:

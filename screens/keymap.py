@@ -86,7 +86,7 @@ GRAMMAR: dict[str, Verb] = {
     "r": Verb(N_("Reply"), True),
     "l": Verb(N_("Log a line"), True),
     "L": Verb(N_("Log a line about somebody"), True),
-    "p": Verb(N_("Plan: the next date"), True),
+    "p": Verb(N_("Plan: the next date, the end"), True),
     "w": Verb(N_("Wait: put off until a day"), True),
     "x": Verb(N_("End: wind down, dismiss, close"), True),
     "+": Verb(N_("Add to, make one of two"), True),

@@ -57,7 +57,7 @@ class ConversationsPane(PersonActions):
         Key("people.everybody", "t", "everybody", N_("Today/all"), N_("Today's list, or everybody"), show=True),
         Key("people.done_next", "C", "done_next", N_("Done, next on"), N_("Done, and when to come back")),
         Key("people.facts", "o", "facts", N_("Facts"), N_("All that is known of the person"), show=True),
-        Key("people.proposals", "S", "proposals", N_("Steps shown"), N_("Stages that an order or their words show; accept one or many")),
+        Key("people.proposals", "v", "proposals", N_("Steps shown"), N_("Stages that an order or their words show; accept one or many")),
         Key("people.new", "n,insert", "new", N_("New"), N_("A new contact")),
         Key("people.remove", "d,delete", "remove", N_("Remove"), N_("Remove the contact; u undoes")),
         *PERSON,

@@ -45,7 +45,7 @@ class HealthPane(Pane):
         Key("health.did", "m,f11", "did", N_("Log action"), N_("Record what was done, to see what it changes"), show=True),
         Key("health.dismiss", "x,delete", "dismiss", N_("Dismiss"), N_("Dismiss the flag, with a reason")),
         Key("health.done", "c", "done", N_("Done"), N_("What was accepted is done")),
-        Key("health.farewell", "p", "farewell", N_("Farewell"), N_("Plan the group's end: a date, the checklist, whom to keep")),
+        Key("health.farewell", "p", "farewell", N_("Wind down"), N_("Plan the group's end: a date, the checklist, whom to keep")),
         Key("health.to_group", "o", "to_group", N_("Group"), N_("Open the group: members, hours, messages"), show=True),
         Key("health.status", "t,tab", "next_status", N_("Status"), N_("Only what is new, better, halved, then each status"), show=True),
         Key("health.sort", "s", "sort", N_("Sort"), N_("By need, by risk and what is at stake, or by the newest change")),

@@ -85,8 +85,8 @@ async def test_a_letter_that_looks_changes_nothing(path: Path, pane: str) -> Non
 @journey
 async def test_a_dead_key_says_so(path: Path) -> None:
     async with console(path, (120, 40)) as user:
-        await user.press("p")
-        assert "p (Plan: the next date) has no meaning in this pane" in user.status()
+        await user.press("w")
+        assert "w (Wait: put off until a day) has no meaning in this pane" in user.status()
         await user.press("tilde")
         assert "~ has no meaning here" in user.status()
 

@@ -505,7 +505,7 @@ async def test_steps_that_are_shown_are_accepted_by_one_key(path: Path) -> None:
             (who,),
         )
         n = len(proposals.proposals(store))
-        await user.press("3", "S")
+        await user.press("3", "v")
         await user.until(lambda: "shown" in user.screen() and "新买家" in user.screen())
         await user.press("A", "a")
         await user.until(lambda: f"{n} step" in user.status())
