@@ -147,7 +147,7 @@ def long_after(table: Table, year: Path, once: Path) -> None:
         looks: list[tuple[str, Callable[[Store], object], float]] = [
             ("detail", lambda store: [overview.detail(store, group) for group in groups], 1.2),
             ("overview", overview.overview, 1.2),
-            ("list of imports", lambda store: [history.list_runs(store), history.report(store, 1)], 20),
+            ("list of imports", lambda store: [history.list_runs(store), history.report(store, 1)], 1.2),
         ]
         for name, look, bar in looks:
             took(lambda look=look: (look(old), look(new)))  # type: ignore[misc]
