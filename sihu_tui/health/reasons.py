@@ -65,8 +65,8 @@ def halved_words(halved: dict[str, float | None]) -> str:
     now, before, best = (halved[name] for name in ("now", "before", "best"))
     said = {"now": short(now or 0.0), "before": short(before or 0.0), "best": short(best or 0.0)}
     if before is not None and now is not None and now <= before / 2:
-        return _("halved: {now} people in 7 days, {before} a fortnight ago").format(**said)
-    return _("halved: {now} people in 7 days, {best} a week in its best 28 days").format(**said)
+        return _("halved: {now} spoke in 7 days, {before} a fortnight ago").format(**said)
+    return _("halved: {now} spoke in 7 days, {best} a week in its best 28 days").format(**said)
 
 
 def _say_level(reason: Reason, name: Namer) -> str:
@@ -74,9 +74,9 @@ def _say_level(reason: Reason, name: Namer) -> str:
     change = signed(p["now"] / p["base"]) if p["base"] else "–"
     said = {"now": short(p["now"]), "base": short(p["base"]), "weeks": p["weeks"], "change": change}
     if p["before"] is None:
-        text = _("Last 7 days {now} people").format(**said)
+        text = _("Speakers of the last 7 days {now}").format(**said)
     else:
-        text = _("Last 7 days {now} people, the 7 before {before}").format(**said, before=short(p["before"]))
+        text = _("Speakers of the last 7 days {now}, of the 7 before {before}").format(**said, before=short(p["before"]))
     if p["young"]:
         return text + _("; the mean of its {weeks} weeks so far is {base} ({change})").format(**said)
     return text + _("; usual over {weeks} weeks {base} ({change})").format(**said)
