@@ -115,7 +115,7 @@ class _Details:
         from sihu_tui import settings
         from sihu_tui.importing.snapshots import only_lists
 
-        self._store, self._past, self._as_of = store, past, overview.as_of or 0
+        self.store, self._past, self._as_of = store, past, overview.as_of or 0
         self.judged = True
         """Whether the verdicts follow the data."""
         self.dial: str | None = None
@@ -147,7 +147,7 @@ class _Details:
             _verdict, t, people = self._past.verdicts[row.group_id]
         else:
             _text, t, *people = self._stored[row.group_id]
-        return shown(self._store, row, verdict, t, self._as_of, (people[0], people[1]))
+        return shown(self.store, row, verdict, t, self._as_of, (people[0], people[1]))
 
 
 def _read(store: Store, as_of: str | None, dial: str | None) -> tuple[Overview, _Details]:
@@ -233,7 +233,11 @@ def _print_json(overview: Overview, rows: list[HealthRow], details: _Details) ->
 def _print_text(overview: Overview, rows: list[HealthRow], details: _Details) -> None:
     from sihu_tui.cli.output import print_table
 
-    if overview.as_of is not None or not details.lists:
+    if overview.as_of is None and not details.lists:
+        from sihu_tui.health.extent import nothing
+
+        print(nothing(details.store))
+    elif overview.as_of is not None:
         print(headline(overview))
     for one in details.lists:
         print(_told_list(one, details.zone))

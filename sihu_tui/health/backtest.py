@@ -19,7 +19,7 @@ from sihu_tui.dates import days
 from sihu_tui.dates.days import day_number, from_day_number
 from sihu_tui.errors import SihuError
 from sihu_tui.health import relocation, statuses, watch
-from sihu_tui.health.extent import all_groups, last_day
+from sihu_tui.health.extent import all_groups, last_day, nothing
 from sihu_tui.health.facts import Facts
 from sihu_tui.health.fit import calibrate
 from sihu_tui.health.history import Floats, History, Ints
@@ -194,7 +194,7 @@ def _replay(
     """All groups that anybody ever spoke in, some hundred at once."""
     end = last_day(store)
     if end is None:
-        raise SihuError(_("Nothing is imported yet. `sihu import PATH` brings chat history in."))
+        raise SihuError(nothing(store))
     library = Library(store, end + 1)
     keys = dict(store.connection.execute("select id, key from groups"))
     groups, done = all_groups(store.connection), 0

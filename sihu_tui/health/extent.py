@@ -7,6 +7,7 @@ import sqlite3
 from sihu_tui import settings
 from sihu_tui.dates import clock
 from sihu_tui.store import Store
+from sihu_tui.text.i18n import _
 
 
 def all_groups(connection: sqlite3.Connection) -> list[int]:
@@ -32,3 +33,10 @@ def last_day(store: Store, upto: int | None = None) -> int | None:
         (limit,),
     ).fetchone()
     return None if row[0] is None else int(row[0])
+
+
+def nothing(store: Store) -> str:
+    """Why there is no day to judge at: nothing is imported, or all of it lies after today."""
+    if store.connection.execute("select exists (select 1 from coverage)").fetchone()[0]:
+        return _("All that is imported lies after today: is the clock right?")
+    return _("Nothing is imported yet. `sihu import PATH` brings chat history in.")

@@ -76,7 +76,9 @@ def _say_level(reason: Reason, name: Namer) -> str:
     if p["before"] is None:
         text = _("Speakers of the last 7 days {now}").format(**said)
     else:
-        text = _("Speakers of the last 7 days {now}, of the 7 before {before}").format(**said, before=short(p["before"]))
+        text = _("Speakers of the last 7 days {now}, of the 7 before {before}").format(
+            **said, before=short(p["before"])
+        )
     if p["young"]:
         return text + _("; the mean of its {weeks} weeks so far is {base} ({change})").format(**said)
     return text + _("; usual over {weeks} weeks {base} ({change})").format(**said)

@@ -54,7 +54,9 @@ def test_who_is_overdue_is_named() -> None:
     text = sentence(core, PEOPLE.__getitem__)
     assert "7 regulars, 5 of them away" in text and "Ann" in text and text.endswith("…")
     level = next(r for r in found.all if r.code == "level")
-    assert sentence(level).startswith("Speakers of the last 7 days 2, of the 7 before 2; usual over 12 weeks 5.6 (−64%)")
+    assert sentence(level).startswith(
+        "Speakers of the last 7 days 2, of the 7 before 2; usual over 12 weeks 5.6 (−64%)"
+    )
     assert level.days == (T0 + 189, T0 + 202)
 
 
