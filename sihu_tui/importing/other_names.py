@@ -86,7 +86,7 @@ def _said(connection: sqlite3.Connection, locals: Iterable[int]) -> dict[int, tu
         (select max(ts) from messages where group_id = g.id) as last from temp.group_map g"""
     )
     inside = """temp.stage s join temp.strangers n on n.local = s.sender
-        join temp.spans g on g.local = s.g and s.ts between g.first and g.last"""
+        join temp.spans g on g.local = s.g and +s.ts between g.first and g.last"""
     covered = dict(
         connection.execute(
             f"select s.sender, count(*) from {inside} where s.kind <= 1 and s.text is not null group by 1"
