@@ -77,6 +77,10 @@ _DATES = rf"((?:{_N}[日号]?[,、和 ]*)+)"
 _WEEK = r"(?:周|星期|礼拜)"
 _LATIN_DAY = rf"(?:{'|'.join(_LATIN)})"
 _LATIN_DAYS = rf"({_LATIN_DAY}(?:(?:[,&/ ]|and)+{_LATIN_DAY})*)"
+_MORE_TIMES = re.compile(r"^(?:\s*(?:[、,和&]|and)\s*\d{1,2}(?::\d\d|点半?))+")
+"""Further times of the same day: they stand in what was said, the first is when the day's ritual is due."""
+_NAMED_DAY = re.compile(r"[^每隔第后下上本这明今\d]{1,4}(?:周|星期|礼拜)([一二三四五六日天])")
+"""A day of the week with a name of its own, like 超级星期四."""
 _FOR = r"(?:早上|早晨|上午|中午|下午|傍晚|晚上|夜里|凌晨|早|晚)"
 
 
@@ -166,7 +170,8 @@ def _time(text: str) -> tuple[str, int | None]:
         hour = 0
     if hour > 23 or minute > 59:
         raise SihuError(_("{text!r} is no time of day.").format(text=match[0].strip()))
-    return f"{text[: match.start()]} {text[match.end() :]}".strip(), 60 * hour + minute
+    rest = _MORE_TIMES.sub("", text[match.end() :], count=1)
+    return f"{text[: match.start()]} {rest}".strip(), 60 * hour + minute
 
 
 def _number(text: str) -> int | None:
@@ -217,6 +222,8 @@ def _han(text: str) -> str | None:
         codes = [_HAN[char] for char in re.sub(rf"{_WEEK}|[、,和]", "", match[3]) if char in _HAN]
         interval = 2 if match[1] else _number(match[2]) if match[2] else 1
         return _weekly(",".join(codes).split(","), interval) if codes else None
+    if named := _NAMED_DAY.fullmatch(text):
+        return _weekly([_HAN[named[1]]], 1)
     return _han_months(text)
 
 
@@ -232,6 +239,8 @@ def _han_months(text: str) -> str | None:
     match = re.fullmatch(rf"{every}{_DATES}", text)
     if match:
         return _dates([_number(n) for n in re.findall(_N, match[2])], _interval(match[1]))
+    if text in ("每季度", "每季"):
+        return "FREQ=MONTHLY;INTERVAL=3"
     if text in ("每季度最后一天", "每季度末", "每季末"):
         return "FREQ=MONTHLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1"
     if text in ("每季度第一天", "每季度初", "每季初"):

@@ -20,8 +20,9 @@ def digest(store: Store) -> str:
 
 
 def beside_health(store: Store) -> list[str]:
-    """Give a line each for what hurts whatever the status: pushes, promotion, staff talk, others' ads, no fresh water."""
+    """Give a line each for what hurts whatever the status: pushes, promotion, staff talk, others' ads, no joins, rituals."""
     from sihu_tui import settings
+    from sihu_tui.groups import rituals
     from sihu_tui.outreach.lately import lately, marks
 
     found = lately(store)
@@ -49,7 +50,9 @@ def beside_health(store: Store) -> list[str]:
         "staff": _("Staff talks most: {groups}"),
         "water": _("Nobody joined for weeks: {groups}"),
     }
-    return [head.format(groups=_named(by_mark[mark])) for mark, head in heads.items() if mark in by_mark]
+    said = [head.format(groups=_named(by_mark[mark])) for mark, head in heads.items() if mark in by_mark]
+    late = [f"{row.group_name} {row.name}" for row in rituals.list_rituals(store) if row.overdue]
+    return said + ([_("Rituals overdue: {groups}").format(groups=_named(late))] if late else [])
 
 
 def text(found: Overview, decided: dict[int, decisions.Decision]) -> str:
