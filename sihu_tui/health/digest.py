@@ -50,9 +50,9 @@ def beside_health(store: Store) -> list[str]:
         "staff": _("Staff talks most: {groups}"),
         "water": _("Nobody joined for weeks: {groups}"),
     }
-    said = [head.format(groups=_named(by_mark[mark])) for mark, head in heads.items() if mark in by_mark]
+    lines = [head.format(groups=_named(by_mark[mark])) for mark, head in heads.items() if mark in by_mark]
     late = [f"{row.group_name} {row.name}" for row in rituals.list_rituals(store) if row.overdue]
-    return said + ([_("Rituals overdue: {groups}").format(groups=_named(late))] if late else [])
+    return lines + ([_("Rituals overdue: {groups}").format(groups=_named(late))] if late else [])
 
 
 def text(found: Overview, decided: dict[int, decisions.Decision]) -> str:
