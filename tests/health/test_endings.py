@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sihu_tui.dates.days import from_day_number
 from sihu_tui.health import refresh
 from sihu_tui.health.endings import announces, occasion
 from sihu_tui.health.overview import detail
@@ -77,3 +78,21 @@ def test_an_announced_end_becomes_a_question(tmp_path: Path) -> None:
         asked, quiet = detail(store, group_id(store, "a")), detail(store, group_id(store, "b"))
     assert asked.row.action == "temporary" and any("本群将于周五解散" in line.text for line in asked.reasons)
     assert asked.row.status == quiet.row.status and quiet.row.action is None, "a member's word beside no flag"
+
+
+def test_growth_on_red_packet_days_alone_is_no_thriving(tmp_path: Path) -> None:
+    """Eight talk every week; for five weeks 25 more come on the red-packet day, or for the talk itself (R14)."""
+    lines = ["group,ts,sender,is_operator,kind,text"]
+    for day in range(140):
+        at = f"{from_day_number(T0 + day).isoformat()}T09:00:00+08:00"
+        for group in ("lured", "grown"):
+            lines += [f"{group},{at},{group} m{m},0,text,hi" for m in range(8) if day % 7 == m % 7]
+            if day >= 105 and day % 7 == 3:
+                lines += [f"{group},{at},boss,1,text,[红包] 恭喜发财"] if group == "lured" else []
+                lines += [f"{group},{at},{group} x{m},0,text,hi" for m in range(3 * ((day - 98) // 7), 25)]
+                lines += [f"{group},{at},{group} y{m},0,text,hi" for m in range((day - 98) * 2)]
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with new_store(tmp_path) as store:
+        bring(store, path)
+        assert (status_of(store, "lured"), status_of(store, "grown")) == ("steady", "thriving")
