@@ -66,6 +66,13 @@ def _of_store(arguments: argparse.Namespace) -> int:
                 open=found.open, outside=share(found.outside), n=found.written, replied=found.replied
             )
         )
+        if found.promised:
+            print()
+            print_table(
+                (_("promised, and nothing since"), _("when"), _("by")),
+                [(one.name, f"{days.local(one.asked, zone):%m-%d %H:%M}", one.by) for one in found.promised],
+                shown=private,
+            )
         if found.late:
             print()
             print_table(
@@ -107,7 +114,13 @@ def _of_file(arguments: argparse.Namespace) -> int:
                 for asked, answered, _by in one.turns if answered is not None
             ]  # fmt: skip
             people.append(
-                {"person": one.person, "waiting": since is not None, "since": told(since), "answers": answers}
+                {
+                    "person": one.person,
+                    "waiting": since is not None,
+                    "since": told(since),
+                    "answers": answers,
+                    "promised": told(one.promised),
+                }
             )
         print_json({"version": 1, "people": people}, private)
         return 0

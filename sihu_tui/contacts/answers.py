@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from sihu_tui import settings
-from sihu_tui.contacts.turns import SYSTEM, Line, automatic, role_of, turns
+from sihu_tui.contacts.turns import SYSTEM, Line, automatic, holding, role_of, turns
 from sihu_tui.dates import days, service_hours
 from sihu_tui.store import Store
 
@@ -61,6 +61,8 @@ class Answers:
     late: list[Late]
     written: int
     replied: int
+    promised: list[Late]
+    """Holding answers ("我查一下") that nothing of ours followed, the oldest first; `minutes` since then."""
 
     @property
     def share(self) -> float | None:
@@ -145,6 +147,7 @@ def answers(store: Store, since: int, until: int, owner: str | None = None) -> A
     now = min(days.now(), end)
     waits: defaultdict[str, list[int]] = defaultdict(list)
     late: list[tuple[int, int, int | None, int, str]] = []
+    promised: list[tuple[int, int, int | None, int, str]] = []
     still = outside = begun = written = replied = 0
     for contact, lines in conversations(store, days.start_of(since, zone), end):
         if contact in left_out:
@@ -159,13 +162,16 @@ def answers(store: Store, since: int, until: int, owner: str | None = None) -> A
                 waits[turn.by].append(minutes)
             if minutes > target:
                 late.append((contact, turn.asked, turn.answered, minutes, turn.by))
+        held = holding(lines)
+        if held is not None:
+            promised.append((contact, held.ts, None, hours.waited(held.ts, max(held.ts, now)), held.who))
         wrote, back = _sides(lines)
         written += wrote
         replied += back
     return Answers(
         _answered("", [wait for own in waits.values() for wait in own], target), still, outside / begun if begun else None,
         sorted((_answered(by, own, target) for by, own in waits.items()), key=lambda one: (-one.answered, one.by)),
-        _named(store, late), written, replied,
+        _named(store, late), written, replied, _named(store, promised),
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -78,6 +78,14 @@ def answering(line: Line) -> bool:
     """Tell whether a line of ours would end a turn of theirs."""
     role = spoken(line)
     return role == "call" or (role == "said" and line.ours and not automatic(line.text) and not broadcast(line.text))
+
+
+def holding(lines: Sequence[Line]) -> Line | None:
+    """Give our last line where it is a holding answer ("我查一下"), which promises another; None where it is none."""
+    for line in reversed(lines):
+        if line.ours and spoken(line) in ("said", "call") and not automatic(line.text):
+            return line if promises(line.text) else None
+    return None
 
 
 def needs_answer(kind: int, text: str | None, ours: str = "", words: str = "") -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sihu_tui.contacts.turns import SPEECH, Line, Turn, turns
+from sihu_tui.contacts.turns import SPEECH, Line, Turn, holding, turns
 from sihu_tui.errors import SihuError, Undecided
 from sihu_tui.readers import expand, find_folder_reader, find_reader
 from sihu_tui.readers.record import Kind, Message, Reading
@@ -20,6 +20,8 @@ class PersonTurns:
 
     person: str
     turns: list[Turn]
+    promised: int | None = None
+    """When we said that we would come back to them, and did not since (UTC seconds)."""
 
 
 @dataclass(slots=True)
@@ -95,12 +97,13 @@ def _of_talk(talk: _Talk, ours: set[str], reading: Reading, path: str) -> Person
             .format(path=path, names=names)
         )  # fmt: skip
     rows = sorted(talk.rows, key=lambda row: row.ts)
-    lines = (
+    lines = [
         Line(int(row.ts), row.sender in ours, int(row.kind), row.text)
         for row in rows if row.sender not in bots and (row.sender or row.kind > Kind.MEDIA)
-    )  # fmt: skip
+    ]  # fmt: skip
     person = _name(reading, next(iter(others))) if len(others) == 1 else str(talk.name)
-    return PersonTurns(person, list(turns(lines)))
+    held = holding(lines)
+    return PersonTurns(person, list(turns(lines)), None if held is None else held.ts)
 
 
 def _name(reading: Reading, key: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sihu_tui.contacts.turns import Line, automatic, broadcast, closes, promises, turns
+from sihu_tui.contacts.turns import Line, automatic, broadcast, closes, holding, promises, turns
 from tests.conftest import Command
 from tests.fixtures.private_chats import T0, write_chat
 
@@ -105,3 +105,11 @@ def test_the_side_that_is_ours_is_asked_for(sihu: Command, tmp_path: Path) -> No
     (person,) = json.loads(sihu("turns", "--file", tmp_path / "chat.txt", "--me", "店小二", "--json").stdout)["people"]
     assert [one["minutes"] for one in person["answers"]] == [5.0] and not person["waiting"]
     assert "店小三" in sihu("turns", "--file", tmp_path / "chat.txt", "--me", "店小三").stderr
+
+
+def test_a_holding_answer_promises_until_we_come_back() -> None:
+    asked, held = Line(0, False, 0, "还有货吗"), Line(60, True, 0, "稍等，我查一下仓库")
+    assert [turn.answered for turn in turns([asked, held])] == [60]
+    assert holding([asked, held, Line(70, False, 0, "好的")]) == held
+    assert holding([asked, held, Line(70, True, 0, "【自动回复】稍后回复您")]) == held
+    assert holding([asked, held, Line(90, True, 0, "有三瓶")]) is None
