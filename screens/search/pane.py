@@ -27,7 +27,8 @@ from ..widgets.text_line import TextLine
 
 if TYPE_CHECKING:
     from sihu_tui.search.indexer import State
-    from sihu_tui.search.search import Hit, Seeker
+    from sihu_tui.search.search import Hit
+    from sihu_tui.search.seeker import Seeker
 
 _PAUSE_SECONDS = 0.08
 _AT_ONCE = 50
@@ -208,7 +209,8 @@ class SearchPane(Aside):
         store, only, groups = self.console.store, self.only, self.groups
         if store is None:
             return
-        from sihu_tui.search.search import Query, Seeker
+        from sihu_tui.search.search import Query
+        from sihu_tui.search.seeker import Seeker
 
         if self._seeker is None or self._seeker.store is not store:
             self._seeker = Seeker(store)

@@ -1,14 +1,12 @@
 """Searching every word ever said: exact substrings, newest first, over conversations and, if asked for, groups.
 
-The index (`sihu_tui.store.fulltext`) gives what may fit; the text decides. What is not in the index yet is read
+The index (`sihu_tui.search.fts`) gives what may fit; the text decides. What is not in the index yet is read
 itself, so an answer is whole at any time. ASCII letters match in either case, everything else as it is written.
 """
 
 from __future__ import annotations
 
 import json
-import sqlite3
-import threading
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -90,42 +88,6 @@ def search(store: Store, query: Query) -> list[Hit]:
     return _hits(store, places[: query.limit])
 
 
-class Seeker:
-    """Searches as one types: a newer question ends the search of the older at once, from whatever thread."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
-        self._lock = threading.Lock()
-        self._turn = 0
-        self._busy: sqlite3.Connection | None = None
-
-    def turn(self) -> int:
-        """End the search that runs, and give the number of the next."""
-        with self._lock:
-            self._turn += 1
-            if self._busy is not None:
-                self._busy.interrupt()
-            return self._turn
-
-    def search(self, turn: int, query: Query) -> list[Hit] | None:
-        """Give what `search` gives; None when a newer turn has begun meanwhile. Raises SihuError."""
-        connection = self.store.connection
-        with self._lock:
-            if turn != self._turn:
-                return None
-            self._busy = connection
-        try:
-            return search(self.store, query)
-        except sqlite3.OperationalError:
-            if turn != self._turn:
-                return None
-            raise
-        finally:
-            with self._lock:
-                if self._busy is connection:
-                    self._busy = None
-
-
 def spans(text: str, term: str) -> list[tuple[int, int]]:
     """Give where `term` stands in `text`, first and past-the-last character, for lighting it up."""
     low, sought = _fold(text), _fold(plain(term))
@@ -161,9 +123,8 @@ class _Seeking:
             row = self.connection.execute("select private from groups where id = ?", (self.query.group,)).fetchone()
             return [] if row is None else ["talk" if row[0] else "groups"]
         asked = self.query.groups
-        return (
-            ["talk", "groups"] if asked or (asked is None and settings.get(self.store, "search.groups")) else ["talk"]
-        )
+        both = settings.get(self.store, "search.groups") if asked is None else asked
+        return ["talk", "groups"] if both else ["talk"]
 
     # What a message, and a line by hand, has to fulfil
 
@@ -227,7 +188,7 @@ class _Seeking:
         every = f"select e.ts, 0, e.id from entries e where {fits} order by e.ts desc, e.id desc limit ?"
         if not fts.ready(self.connection, "entries"):
             return self._places(every, [*values, limit])
-        few = self._may_fit("entries", self.question, 1 << 62)
+        few = self._filed_under("entries", self.question, 1 << 62, FEW + 1)
         if len(few) > FEW:
             return self._places(every, [*values, limit])
         return self._places(
@@ -254,7 +215,11 @@ class _Seeking:
         stretches = sorted(
             parts.of_all(self.connection, top), key=lambda part: (part.last_ts is None, part.last_ts or 0), reverse=True
         )
-        few = self._may_fit(scope, self.question, upto) if upto and (len(stretches) > 1 or not self.question) else None
+        few = (
+            self._filed_under(scope, self.question, upto, FEW + 1)
+            if upto and (len(stretches) > 1 or not self.question)
+            else None
+        )
         return self._newest(scope, stretches, upto, found, few if few is not None and len(few) <= FEW else None)
 
     def _rarest(self, scope: str, upto: int) -> str:
@@ -312,10 +277,9 @@ class _Seeking:
             [*values, self.query.limit],
         )
 
-    def _may_fit(self, scope: str, question: str, upto: int) -> list[int]:
-        return self._filed_under(scope, question, upto, FEW + 1) if question else []
-
     def _filed_under(self, scope: str, question: str, upto: int, limit: int) -> list[int]:
+        if not question:
+            return []
         rows = self.connection.execute(
             f"select rowid from search_{scope} where search_{scope} match ? and rowid <= ? order by rowid desc limit ?",
             (question, upto, limit),

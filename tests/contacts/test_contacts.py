@@ -14,6 +14,7 @@ from sihu_tui.contacts import followups, identities, profile, quick_entry, stage
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
 from sihu_tui.search import indexer, search
+from sihu_tui.search.seeker import Seeker
 from sihu_tui.store import Store, journal, sqlite
 from tests.fixtures.private_chats import T0, bring_chat
 
@@ -233,7 +234,7 @@ def test_writing_the_index_changes_nothing_that_people_look_at(store: Store, tmp
 
 def test_a_newer_question_ends_the_older(store: Store, tmp_path: Path) -> None:
     bring_chat(store, tmp_path, "王姐", 77, [(0, "王姐", "在吗")])
-    seeker = search.Seeker(store)
+    seeker = Seeker(store)
     old, new = seeker.turn(), seeker.turn()
     assert seeker.search(old, search.Query("在")) is None
     found = seeker.search(new, search.Query("在"))
