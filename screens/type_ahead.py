@@ -21,7 +21,7 @@ BEHIND = frozenset(
     "index import reading demo states remember doubts write clipboard alike repeats theme loading".split()
 )
 """Store work that may take long and opens nothing: no key waits for it."""
-_PATIENCE_SECONDS = 4.0
+_PATIENCE_SECONDS = 8.0
 _LOOK_SECONDS = 0.01
 _QUIET_ROUNDS = 2
 

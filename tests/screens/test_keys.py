@@ -185,13 +185,13 @@ async def test_a_person_has_keys_and_a_name_of_their_own(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "config.toml"
-    file.write_text('operator = "lin"\n[keys]\n"health.accept" = "Z"\n"no.such" = "x"\n"health.did" = "c"\n', "utf-8")
+    file.write_text('operator = "lin"\n[keys]\n"health.accept" = "%"\n"no.such" = "x"\n"health.did" = "c"\n', "utf-8")
     monkeypatch.setenv("SIHU_CONFIG", str(file))
     try:
         async with console(path, (120, 40)) as user:
-            assert "Z Accept" in user.lines()[-1]
+            assert "% Accept" in user.lines()[-1]
             assert "line 4" in user.status() and "no.such" in user.status() and "health.done" in user.status()
-            await user.press("Z")
+            await user.press("percent_sign")
             assert "Accept: " in user.screen()
             await user.press("escape", "at", "ctrl+u")
             await user.type("zhou")
