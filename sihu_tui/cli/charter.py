@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from sihu_tui.cli import Subcommands, command, store_of
-from sihu_tui.text.i18n import _
+from sihu_tui.text.i18n import N_, _
 
 
 def add(inner: Subcommands) -> None:
@@ -15,6 +15,7 @@ def add(inner: Subcommands) -> None:
     parser.add_argument("part", nargs="?", metavar="PART", help=_("goal, symbol, ritual or feedback"))
     parser.add_argument("evidence", nargs="?", metavar="TEXT", help=_("what shows it"))
     parser.add_argument("--day", metavar="DATE", help=_("of which day (default: today)"))
+    parser.add_argument("--accept", action="store_true", help=_("note what the store itself shows"))
     parser.add_argument("--strike", action="store_true", help=_("the part does not hold any more"))
     parser.add_argument("--json", action="store_true", help=_("print JSON"))
     parser = command(inner, "checklist", _("show, write and tick a group's checklist"), checklist)
@@ -34,6 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     from sihu_tui.cli.output import day_or_none, print_json, print_table
     from sihu_tui.dates import days
     from sihu_tui.groups import charter, groups
+    from sihu_tui.store import journal
 
     with store_of(arguments) as store:
         group = groups.find(store, arguments.group)
@@ -43,6 +45,12 @@ def run(arguments: argparse.Namespace) -> int:
             charter.note(
                 store, group, arguments.part, arguments.evidence or "", day_or_none(arguments.day, store, past=True)
             )
+        shown = charter.proposed(store, group)
+        if arguments.accept:
+            with journal.step(store, ("charter_points",), N_("{n} parts noted"), n=len(shown)):
+                for part, (evidence, day) in shown.items():
+                    charter.note(store, group, part, evidence, day)
+            shown = {}
         found = charter.read(store, group)
         if arguments.json:
             print_json({"version": 1, "charter": asdict(found), "warnings": charter.warnings(store, group)})
@@ -61,6 +69,12 @@ def run(arguments: argparse.Namespace) -> int:
                 for part, point in found.points.items()
             ],
         )
+        for part, (evidence, day) in shown.items():
+            print(
+                _("{part} could be noted: {evidence}, {day}; --accept notes it.").format(
+                    part=_(charter.PARTS[part]), evidence=evidence, day=days.iso(day)
+                )
+            )
         for warning in charter.warnings(store, group):
             print(f"! {warning}")
     return 0

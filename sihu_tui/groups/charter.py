@@ -93,6 +93,41 @@ def read(store: Store, group: int, today: int | None = None) -> Charter:
     return Charter(row[0], points, sum(p is not None and not p.stale for p in points.values()), stale_days)
 
 
+def proposed(store: Store, group: int, today: int | None = None) -> dict[str, tuple[str, int]]:
+    """Give the parts that lack fresh evidence and that the store itself shows: what shows each, and of which day (R16).
+
+    A ritual that was held shows the ritual; answers in the last four weeks show feedback.
+    """
+    from sihu_tui.feedback.questions import service
+
+    now, points = _today(store, today), read(store, group, today).points
+    found: dict[str, tuple[str, int]] = {}
+
+    def lacks(part: str) -> bool:
+        point = points[part]
+        return point is None or point.stale
+
+    if lacks("ritual"):
+        held = store.connection.execute(
+            """select r.name, count(*), max(d.day) from rituals r join ritual_days d on d.ritual_id = r.id and d.held
+            where r.group_id = ? and d.day > ? group by r.id order by 3 desc, 2 desc limit 1""",
+            (group, now - settings.get(store, "groups.charter_days")),
+        ).fetchone()
+        if held is not None:
+            said = ngettext("{name}: held {n} time", "{name}: held {n} times", held[1])
+            found["ritual"] = said.format(name=held[0], n=held[1]), held[2]
+    if lacks("feedback"):
+        for one in service(store, group=group):
+            if one.answered:
+                said = ngettext(
+                    "{n} question of members answered in 28 days",
+                    "{n} questions of members answered in 28 days",
+                    one.answered,
+                )
+                found["feedback"] = said.format(n=one.answered), now
+    return found
+
+
 def note(store: Store, group: int, part: str, evidence: str, day: int | None = None) -> None:
     """Note what shows a part (goal, symbol, ritual, feedback), as of a day (today when not given). Raises SihuError."""
     evidence = one_line(evidence)

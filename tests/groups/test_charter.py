@@ -7,7 +7,7 @@ import pytest
 from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.groups import charter, groups
+from sihu_tui.groups import charter, groups, rituals
 from sihu_tui.store import Store, journal
 from tests.conftest import Command
 
@@ -119,3 +119,14 @@ def test_the_commands_note_and_tick(sihu: Command) -> None:
     sihu("groups", "checklist", "快闪群", "--wrap-up")
     assert sihu("groups", "checklist", "快闪群", "--done", 2).stdout.count("[x]") == 1
     assert sihu("groups", "checklist", "快闪群", "--done", 9).returncode == 1
+
+
+def test_a_ritual_that_was_held_proposes_its_point(store: Store, group: int) -> None:
+    now = today(store)
+    assert charter.proposed(store, group) == {}
+    ritual = rituals.add(store, group, "周三问答", "每天", now - 20)
+    for back in (3, 2):
+        rituals.mark(store, ritual, now - back)
+    assert charter.proposed(store, group) == {"ritual": ("周三问答: held 2 times", now - 2)}
+    charter.note(store, group, "ritual", "周三问答", now - 2)
+    assert charter.proposed(store, group) == {} and charter.read(store, group).score == 1
