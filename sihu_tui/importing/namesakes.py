@@ -156,36 +156,34 @@ def _renamed(connection: sqlite3.Connection, chat: Chat, name: str, platform: st
     return None
 
 
-def _sample(connection: sqlite3.Connection, stage: Stage, chat: Chat) -> list[tuple[int, str]]:
-    """Give times and texts of some of a chat's rows, spread over it, oldest first."""
+def _sample(connection: sqlite3.Connection, stage: Stage, chat: Chat) -> list[tuple[int, str, int]]:
+    """Give times, texts and senders of some of a chat's rows, spread over it, oldest first."""
     local = stage.chats[chat.key]
     spoken = "g = ? and kind <= 1 and text is not null"
     (n,) = connection.execute(f"select count(*) from temp.stage where {spoken}", (local,)).fetchone()
     return connection.execute(
-        f"""select ts, text from (select ts, text, row_number() over (order by ts) as nth from temp.stage where {spoken})
+        f"""select ts, text, sender from (select ts, text, sender, row_number() over (order by ts) as nth from temp.stage where {spoken})
         where nth % ? = 0 order by ts limit {2 * SAMPLE}""",
         (local, max(1, n // SAMPLE)),
     ).fetchall()
 
 
-def _compared(connection: sqlite3.Connection, group: int, rows: list[tuple[int, str]]) -> tuple[int, int]:
+def _compared(connection: sqlite3.Connection, group: int, rows: list[tuple[int, str, int]]) -> tuple[int, int]:
     """Give how many of `rows` lie in a group's time, and how many stand in it, whoever said them."""
     first, last = connection.execute("select min(ts), max(ts) from messages where group_id = ?", (group,)).fetchone()
     if first is None:
         return 0, 0
     inside = [row for row in rows if first <= row[0] <= last]
-    shared = sum(
-        connection.execute(
-            "select 1 from messages where group_id = ? and ts = ? and text = ? limit 1", (group, ts, text)
-        ).fetchone()
-        is not None
-        for ts, text in inside
-    )
-    return len(inside), shared
+    there = "select 1 from messages where group_id = ? and ts = ? and text = ? limit 1"
+    shared = [row for row in inside if connection.execute(there, (group, *row[:2])).fetchone()]
+    # what one person sent to several groups at once makes them no one group
+    if len({sender for _ts, _text, sender in shared}) == 1 and len({sender for _ts, _text, sender in inside}) > FEWEST:
+        return len(inside), 0
+    return len(inside), len(shared)
 
 
 def _likeness(
-    connection: sqlite3.Connection, stage: Stage, chat: Chat, group: int, rows: list[tuple[int, str]]
+    connection: sqlite3.Connection, stage: Stage, chat: Chat, group: int, rows: list[tuple[int, str, int]]
 ) -> _Likeness:
     covered, shared = _compared(connection, group, rows)
     numbers = {local: key for key, local in stage.people.items() if key is not None}

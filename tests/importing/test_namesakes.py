@@ -133,6 +133,17 @@ def test_one_announcement_in_two_groups_makes_them_no_one_group(sihu: Command, t
     assert len(groups(tmp_path)) == 2
 
 
+def test_what_an_operator_sends_to_two_groups_of_one_name_keeps_them_apart(sihu: Command, tmp_path: Path) -> None:
+    news = [f"2026-07-{day:02} 20:00:00 '店长'\n今晚八点直播 {day}\n" for day in range(1, 9)]
+
+    def talk(who: str) -> list[str]:
+        return [f"2026-07-{day:02} 21:0{n}:00 '{who}{n}'\n{who}{day}{n}\n" for day in range(1, 9) for n in range(3)]
+
+    bring(sihu, put(tmp_path / "a" / "会员群.txt", [*news, *talk("东")]))
+    files = bring(sihu, put(tmp_path / "b" / "会员群.txt", [*news, *talk("西")]))
+    assert files[0]["new"] == 32 and len(groups(tmp_path)) == 2 and told(files, "kept apart")
+
+
 def test_the_group_that_was_named_is_the_group(sihu: Command, tmp_path: Path) -> None:
     bring(sihu, put(tmp_path / "a" / "会员群.txt", DAY))
     bring(sihu, put(tmp_path / "b" / "x.txt", OTHER), options=("--group", "会员群"))
