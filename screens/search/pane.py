@@ -375,7 +375,7 @@ class SearchPane(Aside):
         return lines
 
     def _lit_up(self, text: str) -> list[Span]:
-        from sihu_tui.search.search import spans
+        from sihu_tui.search.places import spans
 
         parts, at = list[Span](), 0
         for first, last in spans(text, self._sought):
@@ -487,7 +487,7 @@ class SearchPane(Aside):
 
 def excerpt(text: str, term: str) -> tuple[str, list[int]]:
     """Give a text on one line, cut so that the first hit is in view, and the places of the hits' characters."""
-    from sihu_tui.search.search import spans
+    from sihu_tui.search.places import spans
     from sihu_tui.text.sanitize import one_line
 
     text = private(one_line(text))

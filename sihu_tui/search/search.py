@@ -19,6 +19,7 @@ from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
 from sihu_tui.search import fts, indexer, parts
 from sihu_tui.search.parts import Part
+from sihu_tui.search.places import fold
 from sihu_tui.store import Store
 from sihu_tui.text.i18n import _
 from sihu_tui.text.sanitize import plain
@@ -88,27 +89,12 @@ def search(store: Store, query: Query) -> list[Hit]:
     return _hits(store, places[: query.limit])
 
 
-def spans(text: str, term: str) -> list[tuple[int, int]]:
-    """Give where `term` stands in `text`, first and past-the-last character, for lighting it up."""
-    low, sought = _fold(text), _fold(plain(term))
-    found = []
-    at = low.find(sought)
-    while sought and at >= 0:
-        found.append((at, at + len(sought)))
-        at = low.find(sought, at + len(sought))
-    return found
-
-
-def _fold(text: str) -> str:
-    return text.lower() if text.isascii() else "".join(c.lower() if c.isascii() else c for c in text)
-
-
 class _Seeking:
     """One question: its conditions as SQL, and the ways to find what fits."""
 
     def __init__(self, store: Store, query: Query, text: str) -> None:
         self.store, self.query, self.connection = store, query, store.connection
-        self.sought = _fold(text)
+        self.sought = fold(text)
         self.question = " AND ".join(fts.words(self.sought))
         zone = settings.zone(store)
         self.since = 0 if query.since is None else days.start_of(query.since, zone)
@@ -148,7 +134,7 @@ class _Seeking:
             terms.append(f"{sender} (p.is_self or coalesce(p.is_operator, 0)) = {int(query.who == US)})")
         elif query.who:
             terms.append(f"{sender} instr(lower(p.name), ?))")
-            values.append(_fold(query.who))
+            values.append(fold(query.who))
         return self._common("m", 1, terms, values)
 
     def _entry_fits(self) -> tuple[str, list[Any]]:
@@ -165,7 +151,7 @@ class _Seeking:
             terms.append(f"e.kind {'not ' if query.who == US else ''}in ('heard', 'complaint')")
         elif query.who:
             terms.append("instr(lower(e.operator), ?)")
-            values.append(_fold(query.who))
+            values.append(fold(query.who))
         return self._common("e", 0, terms, values)
 
     def _common(self, of: str, source: int, terms: list[str], values: list[Any]) -> tuple[str, list[Any]]:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sihu_tui import contacts, settings
 from sihu_tui.errors import SihuError
 from sihu_tui.importing import history
-from sihu_tui.search import fts, indexer, parts, search
+from sihu_tui.search import fts, indexer, parts, places, search
 from sihu_tui.search.search import Query
 from sihu_tui.store import Store
 from tests.fixtures.private_chats import T0, bring_chat
@@ -240,8 +240,8 @@ def test_what_was_taken_out_leaves_the_index_itself(store: Store, tmp_path: Path
 
 
 def test_where_the_term_stands() -> None:
-    assert search.spans("退货，要退货", "退货") == [(0, 2), (4, 6)]
-    assert search.spans("İOK ok", "Ok") == [(1, 3), (4, 6)]
+    assert places.spans("退货，要退货", "退货") == [(0, 2), (4, 6)]
+    assert places.spans("İOK ok", "Ok") == [(1, 3), (4, 6)]
 
 
 def test_nothing_to_search_for_is_refused(store: Store) -> None:
