@@ -29,7 +29,7 @@ _NEW, _BETTER, _HALVED = "new", "better", "halved"
 """Beside the statuses: what changed since the data before, and where half as many speak."""
 _ONLY = {_NEW: N_("only what is new"), _BETTER: N_("only what got better"), _HALVED: N_("only where speakers halved")}
 _ORDERS = {
-    "need": N_("by need, then risk × members"),
+    "need": N_("by need"),
     "stake": N_("by risk and what is at stake"),
     "since": N_("by newest change"),
 }
@@ -132,11 +132,8 @@ class HealthPane(Pane):
         more += [_("½ {n} halved").format(n=halved)] if halved else []
         if folded:
             more.append(ngettext("{n} dead folded: t", "{n} dead folded: t", len(folded)).format(n=len(folded)))
-        more.append(_(_ORDERS[self.order]))
-        if self.reversed:
-            more.append(_("reversed"))
-        if more:
-            spans.append(Span("  " + " · ".join(more), "dim"))
+        order = [_(_ORDERS[self.order]), *([_("reversed")] if self.reversed else [])]
+        spans.append(Span("  " + " · ".join([*order, *more]), "dim"))
         if stale:
             said = ngettext(
                 "data is {n} day old: press i to import", "data is {n} days old: press i to import", overview.stale_days
