@@ -79,7 +79,7 @@ SETTINGS: tuple[Setting, ...] = (
         "health.dial", "normal", 
         N_(
             "How early a flag is raised; dying weeks that came true, healthy weeks shown, silences named in time: "
-            "early 39, 10, 81%; normal 45, 6, 79%; calm 51, 3, 72%"
+            "early 39, 10, 81%; normal 45, 6, 79%; calm 51, 3, 71%"
         ),
         choices=tuple(DIALS), per_group=True,
     ),

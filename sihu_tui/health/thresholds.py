@@ -80,7 +80,7 @@ class Figures:
 FIGURES = {
     "early": Figures(0.39, 0.10, 0.81),
     "normal": Figures(0.45, 0.06, 0.79),
-    "calm": Figures(0.51, 0.03, 0.72),
+    "calm": Figures(0.51, 0.03, 0.71),
 }
 
 
