@@ -115,9 +115,9 @@ class GroupsPane(Pane):
             return
 
         def work() -> list[GroupRow]:
-            from sihu_tui.groups import groups
+            from sihu_tui.outreach.lately import with_lately
 
-            return groups.with_lately(store, rows)
+            return with_lately(store, rows)
 
         def found(filled: list[GroupRow]) -> None:
             from sihu_tui.groups import views

@@ -80,6 +80,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     from sihu_tui.cli.output import print_json
     from sihu_tui.groups import groups, views
+    from sihu_tui.outreach.lately import with_lately
 
     with store_of(arguments) as store:
         view = views.find(store, arguments.view) if arguments.view else views.BUILT_IN[0]
@@ -90,9 +91,7 @@ def run(arguments: argparse.Namespace) -> int:
             columns=tuple(arguments.columns.split(",")) if arguments.columns else view.columns,
         )
         listed = groups.list_groups(store)
-        rows = views.apply(
-            groups.with_lately(store, listed) if arguments.json or views.asks_lately(view) else listed, view
-        )
+        rows = views.apply(with_lately(store, listed) if arguments.json or views.asks_lately(view) else listed, view)
         if arguments.save:
             views.save(store, replace(view, name=arguments.save, key=arguments.key))
         form = arguments.format or ("csv" if arguments.out else "table")

@@ -6,7 +6,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from sihu_tui import settings
@@ -57,7 +57,7 @@ class GroupRow:
     staff: int = 0
     """Operators and bots among the members."""
     lately: Lately | None = None
-    """What its last weeks hold, where that was asked for (`with_lately`)."""
+    """What its last weeks hold, where that was asked for (`outreach.lately.with_lately`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +125,6 @@ def list_groups(store: Store) -> list[GroupRow]:
         )
         for row, weeks in zip(rows, weekly, strict=True)
     ]
-
-
-def with_lately(store: Store, rows: Iterable[GroupRow]) -> list[GroupRow]:
-    """Give the rows with what their last weeks hold: pushes and their cost, staff talk, advertisements, fresh water."""
-    from sihu_tui.outreach.lately import lately
-
-    found = lately(store)
-    return [replace(row, lately=found.get(row.id)) for row in rows]
 
 
 def find(store: Store, named: str) -> int:

@@ -5,7 +5,9 @@ One definition each, for list, page, digest and health alike (R12, R21, R24, R26
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from sihu_tui import settings
 from sihu_tui.dates import days
@@ -13,6 +15,9 @@ from sihu_tui.groups.members import STAFF_SQL
 from sihu_tui.outreach import responses
 from sihu_tui.readers.record import Kind
 from sihu_tui.store import Store
+
+if TYPE_CHECKING:
+    from sihu_tui.groups.groups import GroupRow
 
 WINDOW = 28
 QUIT_WINDOW = 56
@@ -107,6 +112,12 @@ def lately(store: Store) -> dict[int, Lately]:
             sends, promotions, ads.get(group, (0,))[0], words, staff, speakers, joined, last_join, quits, usual
         )
     return found
+
+
+def with_lately(store: Store, rows: Iterable[GroupRow]) -> list[GroupRow]:
+    """Give the rows with what their last weeks hold: pushes and their cost, staff talk, advertisements, fresh water."""
+    found = lately(store)
+    return [replace(row, lately=found.get(row.id)) for row in rows]
 
 
 def marks(one: Lately, ceiling: float, today: int) -> list[str]:

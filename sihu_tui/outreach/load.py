@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sihu_tui import settings
 from sihu_tui.feedback import questions
 from sihu_tui.groups import groups
+from sihu_tui.outreach.lately import with_lately
 from sihu_tui.store import Store
 
 
@@ -29,7 +30,7 @@ class Load:
 
 def loads(store: Store) -> list[Load]:
     """Give the load of every owner, the most members first; groups without an owner stand under ''."""
-    rows = [row for row in groups.with_lately(store, groups.list_groups(store)) if row.archived is None]
+    rows = [row for row in with_lately(store, groups.list_groups(store)) if row.archived is None]
     waiting = Counter(one.group for one in questions.waiting(store))
     most = {name: int(settings.get(store, f"load.{name}")) for name in ("groups", "members")}
     found = []

@@ -110,7 +110,7 @@ def test_what_the_last_weeks_hold_stands_in_list_and_export(store: Store, tmp_pa
     pushes = [(f"{day} 20:00:00", "店长", PUSH.replace(",", "，"), 1) for day in range(11, 19)]
     talk = [("19 10:00:00", "小雨", "买了两盒", 0), ("19 11:00:00", "豆豆", "真好用", 0)]
     bring(store, tmp_path, [*pushes, *talk])
-    (row,) = groups.with_lately(store, groups.list_groups(store))
+    (row,) = lately.with_lately(store, groups.list_groups(store))
     assert row.lately is not None
     assert (row.lately.promotion_share, row.lately.speakers, row.lately.quits) == (1.0, 2, None)
     assert row.lately.staff_share == 0.8 and lately.marks(row.lately, 0.3, 0) == ["promotion", "staff"]
