@@ -51,7 +51,7 @@ async def test_a_managers_morning_by_keyboard(path: Path, size: tuple[int, int])
     async with console(path, size) as user:
         await user.press("3")
         store, pane = user.app.store, user.app.pane
-        found = followups.today(store)
+        found = followups.today(store, mine=user.app.operator)
         await user.until(lambda: f"{found.people} people today" in user.screen() and "Why" in user.screen())
         first, second = found.order[:2]
         assert pane.rows.key == first and "answer" in user.row() and "days" in user.row()
