@@ -56,8 +56,6 @@ _THAI_MONTHS = (
 MAX_QUOTED = 2000
 """How many lines one message in quotes may have; a quote that does not end by then is only a mark."""
 MAX_SPEAKERS = 10_000
-SPOKEN_WITHIN = 3
-"""So many rows of people who spoke before, and what a quote seems to hold are messages of their own."""
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ROW = re.compile(rf"(?:({HALF_DAY})\s?)?(\d{{1,2}}):(\d\d)(?:\s?({HALF_DAY}))?([\t ])(.*)", re.I)
 
@@ -128,7 +126,6 @@ class _Quotes:
         held: list[tuple[int, str]] = []
         opener = _ROW.fullmatch(first)
         known = self.speakers | ({opener[6].partition("\t")[0].strip()} if opener else set())
-        spoken = 0
         while len(held) < MAX_QUOTED:
             following = self._back.pop() if self._back else next(self._lines, None)
             if following is None:
@@ -141,12 +138,11 @@ class _Quotes:
             if row is not None and "\t" in row[6]:
                 name, _tab, text = row[6].partition("\t")
                 own = name.strip() in known
-                spoken += own
                 if odd and text.startswith('"') and len(text) > 1:
                     break  # a message of its own begins here
             if odd and line.rstrip().endswith('"'):
-                if own or spoken >= SPOKEN_WITHIN:
-                    break
+                if own:
+                    break  # a row of somebody who speaks here, with a mark at its end
                 return [line for _number, line in held]
         self._back += reversed(held)
         return []
