@@ -104,13 +104,17 @@ def cover(store: Store, done: list[Done]) -> None:
     One chat a file is how most platforms export; a dead group's file ends with its last word, and only the
     other files show that it was silent since. That file was not changed then, and is not read again for it.
     """
-    for platform in {one.platform for one in done if not one.passed}:
+    for platform in {one.platform for one in done}:
+        # all passed over: an import may have been ended before it came to this
+        again = all(one.passed for one in done if one.platform == platform)
         alike = [one for one in done if one.platform == platform and one.spans and not one.told_end]
         if len(alike) < 2:
             continue
         newest = max(one.changed for one in alike)
-        alike = [one for one in alike if newest - one.changed <= TOGETHER_SECONDS or one.passed]
+        alike = [one for one in alike if newest - one.changed <= TOGETHER_SECONDS or one.passed and not again]
         end = max(last for one in alike for _first, last in one.spans.values())
+        if again and all(last == end for one in alike for _first, last in one.spans.values()):
+            continue
         with store.writing() as connection:
             summed = _rows_a_day(connection, alike)
             missing = coverage.holes(summed)

@@ -35,7 +35,7 @@ from tests.fixtures.health_stores import bring, chatter, new_store, write
 
 TABLES = {
     "groups": "*", "members": "*", "messages": "*", "memberships": "*", "group_days": "*", "member_days": "*",
-    "contacts": "*", "wordings": "*", "coverage": "*", "health_weeks": "*", "settings": "*",
+    "contacts": "*", "wordings": "*", "coverage": "group_id, first_day, last_day", "health_weeks": "*", "settings": "*",
     "health": "group_id, as_of, t, status, held, since_day, risk, members, weekly, reason, action, verdict",
     "replies": "title, folder, removed is null", "orders": "day, group_id, cents, product, number",
 }  # fmt: skip
