@@ -21,6 +21,7 @@ __all__ = [
     "Detail",
     "HealthRow",
     "Overview",
+    "ReasonLine",
     "Verdict",
     "Week",
     "detail",
