@@ -29,7 +29,7 @@ CALLS = re.compile(r"^\s*@\S+\s*$")
 SHOUT = re.compile(r"@(所有人|全体成员|all|everyone|channel|here)\b|^【", re.IGNORECASE)
 LAUGH = re.compile(r"^(哈|嘻|呵|嘿|哇|唉|lol|haha|[\W_])+$", re.IGNORECASE)
 HOLDS = re.compile(
-    r"(稍等|让\S{1,4}(看|查|问)|等一?下|等等|我(去|来|帮(您|你))?(问|查|看|核实|确认)(一|下|问|看|查|一下)|晚点(回|答|说)|稍后(回|答)|马上(看|查|问)|"
+    r"(稍等|别急|我(去|来|帮您?|帮你|联系).{0,8}(看看|问问|看一下|核实)|让\S{1,4}(看|查|问)|等一?下|等等|我(去|来|帮(您|你))?(问|查|看|核实|确认)(一|下|问|看|查|一下)|晚点(回|答|说)|稍后(回|答)|马上(看|查|问)|"
     r"let me (check|ask)|one moment|i.ll (check|ask))",
     re.IGNORECASE,
 )

@@ -119,7 +119,7 @@ def _settle(
             and _same_asker(lines, one, good[0][2])
         ):
             continue
-        if one.doubtful and not (score >= 3.0 and how != "next" or kind == "service"):
+        if one.doubtful and not (score >= 2.6 or kind == "service"):
             continue
         if line.ours and phrases.HOLDS.search(said) and len(said) <= 30:
             one.state, one.taken = "taken", line.name

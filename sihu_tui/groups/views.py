@@ -102,7 +102,7 @@ COLUMNS = {
     )
 }
 LATELY = frozenset(("sent", "promotion", "quits", "talk", "ads", "reach", "joined"))
-"""Columns that `groups.with_lately` fills."""
+"""Columns that `outreach.lately.with_lately` fills."""
 USUAL = ("name", "status", "weeks", "members", "week", "speech", "platform", "owner", "tags")
 FORMATS = ("csv", "json", "markdown")
 _RANK = {code: place for place, code in enumerate(STATUSES)}

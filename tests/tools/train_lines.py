@@ -76,7 +76,7 @@ def measure() -> None:
             hits = sum(g == w == one for g, w in zip(got, want, strict=True))
             print(
                 f"{subject:9} {name:12} {len(test):4}  right {right.mean():.3f} (hard {right[hard].mean():.3f})  "
-                f"{one}: precision {hits / max(1, got.count(one)):.3f} recall {hits / want.count(one):.3f}"
+                f"{one}: precision {hits / max(1, got.count(one)):.3f} recall {hits / max(1, want.count(one)):.3f}"
             )
 
 
