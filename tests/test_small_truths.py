@@ -12,8 +12,8 @@ from sihu_tui import contacts
 from sihu_tui.contacts import entries, followups
 from sihu_tui.health.overview import overview
 from sihu_tui.health.statuses import DYING, colour_role
-from sihu_tui.orders import orders
 from sihu_tui.store import Store
+from sihu_tui.text.amounts import money
 from tests.fixtures.driver import console
 from tests.fixtures.private_chats import T0, bring_chat, write_chat
 
@@ -22,7 +22,7 @@ DAY = 86400
 
 @pytest.mark.parametrize(("cents", "written"), [(-89_70, "-89.70"), (-5, "-0.05"), (5, "0.05"), (129900, "1299.00")])
 def test_a_refund_keeps_its_sign(cents: int, written: str) -> None:
-    assert orders.money(cents).replace(",", "") == written
+    assert money(cents).replace(",", "") == written
 
 
 def test_a_rhythm_takes_four_gaps(store: Store) -> None:

@@ -181,12 +181,10 @@ class ThreadView(Vertical):
             next_on = _("next: {day}").format(day=formatting.day_ago(day, self.today))
             facts.insert(0, f"{next_on} {why}".strip())
         if bought.last_day is not None:
-            from sihu_tui.orders.orders import money
+            from sihu_tui.text.amounts import money
 
             last = formatting.day_ago(bought.last_day, self.today)
-            facts.append(
-                _("last order {when}, {spend} in 12 months").format(when=last, spend=money(bought.cents).split(".")[0])
-            )
+            facts.append(_("last order {when}, {spend} in 12 months").format(when=last, spend=money(bought.cents)))
         self._tell([" · ".join(part for part in facts if part)], opened.reasons)
 
     def _tell(self, facts: Sequence[str], reasons: Iterable[Reason] = ()) -> None:

@@ -124,7 +124,7 @@ def person_lines(facts: Facts, today: int, zone: tzinfo, width: int) -> list[Lin
     from sihu_tui.contacts.contacts import KOC
     from sihu_tui.contacts.followups import say
     from sihu_tui.groups.platforms import platform_name
-    from sihu_tui.orders.orders import money
+    from sihu_tui.text.amounts import money
 
     who, lines = facts.row, list[Line]()
 

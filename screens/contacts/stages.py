@@ -345,7 +345,7 @@ def _kocs(found: Standing, width: int) -> list[Line]:
 
 
 def _core(found: Standing, width: int) -> list[Line]:
-    from sihu_tui.orders.orders import money
+    from sihu_tui.text.amounts import money
 
     both = sum(one.spends and one.present for one in found.core)
     lines = _title(_("Core customers: {n} by both conditions").format(n=both))

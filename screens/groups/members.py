@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from sihu_tui.dates import days
 from sihu_tui.text import charts
+from sihu_tui.text.amounts import money
 from sihu_tui.text.i18n import N_, _, ngettext
 
 from ..keymap import Key
@@ -304,7 +305,7 @@ class MembersPage(GroupPage):
             joined += " · " + _("invited by {who}").format(who=one.invited_by)
         bought = formatting.number(one.orders)
         if one.orders:
-            bought += f" · ¥{one.cents / 100:,.0f}"
+            bought += f" · {money(one.cents)}"
         facts = [(_("Joined"), joined), (_("First spoke"), self._iso(one.first_spoke))]
         facts += [(_("Left"), self._iso(one.left))] if one.left is not None else []
         facts += [(_("Orders"), bought)]

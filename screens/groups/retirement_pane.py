@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from sihu_tui.dates import days
 from sihu_tui.health.statuses import CLOSE, MERGE, TEMPORARY
+from sihu_tui.text.amounts import money
 from sihu_tui.text.i18n import N_, _, ngettext
 
 from ..dialogs.choose import Choice, Choosing
@@ -23,7 +24,7 @@ from ..widgets.status_lines import SEPARATOR
 from ..widgets.table import Cell, Column, ListSource, Rows
 from ..widgets.text import Span
 from ..worker import Finished
-from .retirement_rows import Step, Whole, asks_for, cells, facts, key_of, money, read, standing
+from .retirement_rows import Step, Whole, asks_for, cells, facts, key_of, read, standing
 
 if TYPE_CHECKING:
     from datetime import tzinfo

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from sihu_tui.dates import days
+from sihu_tui.text.amounts import money
 from sihu_tui.text.i18n import N_, _
 
 from ..widgets import formatting
@@ -71,11 +72,6 @@ def key_of(step: Step) -> tuple[str, int]:
     if step.person is not None:
         return "person", step.person.member
     return "one", step.one.id if step.one is not None else 0
-
-
-def money(cents: int) -> str:
-    """Give an amount in hundredths as it is written."""
-    return f"{cents / 100:,.2f}"
 
 
 def standing(path: Whole) -> str:

@@ -13,6 +13,7 @@ from textual.widgets import Static
 from sihu_tui.dates import days
 from sihu_tui.dates.days import from_day_number
 from sihu_tui.errors import SihuError
+from sihu_tui.text.amounts import money
 from sihu_tui.text.i18n import N_, _, ngettext
 from sihu_tui.text.sanitize import one_line
 
@@ -201,7 +202,7 @@ class SentPage(GroupPage):
         from sihu_tui.outreach.sends import KINDS
 
         if isinstance(one, RedPacket):
-            amount = "" if one.cents is None else f"¥{one.cents / 100:,.2f}".removesuffix(".00")
+            amount = "" if one.cents is None else money(one.cents)
             source = _("told by the export") if one.source == "import" else ""
             text = " · ".join(part for part in (amount, one.note, source) if part)
             return [Cell(days.iso(one.day)[5:], "dim"), Cell(_("red packet"), "accent"), Cell(text, "dim"),

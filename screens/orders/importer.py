@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 
 from sihu_tui.dates import days
 from sihu_tui.errors import Cancelled, Undecided
+from sihu_tui.text.amounts import money
 from sihu_tui.text.i18n import N_, _, ngettext
 
 from .. import keymap
@@ -190,7 +191,7 @@ class Mapping(ModalScreen["dict[str, str] | None"]):
         for one in found.lines[:5]:
             said = [
                 Span(f"{days.iso(one.day)} "),
-                Span(fit(formatting.money(one.cents), 12, right=True) + "  ", "strong"),
+                Span(fit(money(one.cents), 12, right=True) + "  ", "strong"),
             ]
             rest = " · ".join(part for part in (one.person or one.phone, one.product, one.source, one.handler) if part)
             lines.append([*said, Span(rest, "dim")])

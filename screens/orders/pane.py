@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sihu_tui.dates import days
+from sihu_tui.text.amounts import money
 from sihu_tui.text.i18n import N_, _, ngettext
 
 from ..dialogs.form import Field, ask
@@ -76,7 +77,7 @@ class OrdersPane(Aside):
             ids, self.today, self.zone, year, stand = found
             self._known = self._known or bool(ids) or not text
             self._sum = _("12 months: {orders} orders, {sum} net of refunds").format(
-                orders=formatting.number(year.orders), sum=formatting.money(year.cents)
+                orders=formatting.number(year.orders), sum=money(year.cents)
             )
             self.rows.columns = (
                 Column(_("Day"), 10), Column(_("Buyer"), 14), Column(_("Product")), Column(_("Amount"), 10, right=True),
@@ -101,7 +102,7 @@ class OrdersPane(Aside):
     def _cells(self, order: OrderRow) -> list[Cell]:
         return [
             Cell(days.iso(order.day), "dim"), Cell(order.buyer or formatting.UNKNOWN, "" if order.contact else "dim"),
-            Cell(order.product or formatting.UNKNOWN), Cell(formatting.money(order.cents), "warn" if order.cents < 0 else ""),
+            Cell(order.product or formatting.UNKNOWN), Cell(money(order.cents), "warn" if order.cents < 0 else ""),
             Cell(order.source or formatting.UNKNOWN, "dim"), Cell(order.handler or formatting.UNKNOWN, "dim"),
             Cell(order.group or formatting.UNKNOWN, "dim"), Cell(order.number or formatting.UNKNOWN, "dim"),
         ]  # fmt: skip
@@ -140,7 +141,7 @@ class OrdersPane(Aside):
 
     def _order_lines(self, order: OrderRow, width: int) -> list[Line]:
         facts = (
-            (_("Amount"), formatting.money(order.cents)), (_("Day"), days.iso(order.day)),
+            (_("Amount"), money(order.cents)), (_("Day"), days.iso(order.day)),
             (_("Order number"), order.number), (_("Group"), order.group),
             (_("Brought by"), order.source), (_("Handled by"), order.handler),
         )  # fmt: skip
@@ -154,14 +155,14 @@ class OrdersPane(Aside):
         every = formatting.UNKNOWN
         if bought.cycle is not None:
             every = ngettext("every {n} day", "every {n} days", round(bought.cycle)).format(n=round(bought.cycle))
-        year = _("{sum} in {n} orders").format(sum=formatting.money(bought.cents), n=formatting.number(bought.orders))
+        year = _("{sum} in {n} orders").format(sum=money(bought.cents), n=formatting.number(bought.orders))
         facts = [
             (_("Last order"), formatting.day_ago(bought.last_day, self.today)), (_("12 months"), year), (_("Buys"), every),
             *((_("Used up"), f"{product} {formatting.day_ago(day, self.today)}") for product, day in bought.next),
         ]  # fmt: skip
         lines = [*wrap_spans([Span(order.buyer, "title")], width), *_facts(facts, width), []]
         for one in latest:
-            amount = formatting.money(one.cents)
+            amount = money(one.cents)
             tone = "warn" if one.cents < 0 else "dim"
             lines.append([
                 Span(f"{days.iso(one.day)}  ", "dim"), Span(fit(one.product or formatting.UNKNOWN, max(4, width - 24))),
@@ -262,7 +263,7 @@ class OrdersPane(Aside):
             settled, path = found
             paid, back = sum(row.cents > 0 for row in settled.rows), sum(row.cents < 0 for row in settled.rows)
             said = _("{n} orders, {sum} to settle, in {path}").format(
-                n=formatting.number(paid), sum=formatting.money(settled.cents), path=path
+                n=formatting.number(paid), sum=money(settled.cents), path=path
             )
             for n, text in (
                 (back, _("{n} returned since are taken back")), (settled.unpaid, _("{n} that nobody brought pay nobody")),
@@ -369,11 +370,9 @@ def credit_lines(found: Credits, width: int) -> list[Line]:
 
     lines: list[Line] = [[], row("", heads, "head")]
     for one in found.rows:
-        money = [formatting.money(cents) for cents in (one.brought, one.handled, one.credited)]
-        lines.append(row(one.name, [*money, formatting.number(one.orders)]))
-    lines.append(
-        row(_("counted once"), ["", "", formatting.money(found.cents), formatting.number(found.orders)], "strong")
-    )
+        sums = [money(cents) for cents in (one.brought, one.handled, one.credited)]
+        lines.append(row(one.name, [*sums, formatting.number(one.orders)]))
+    lines.append(row(_("counted once"), ["", "", money(found.cents), formatting.number(found.orders)], "strong"))
     note = _("Who brought the buyer and who handled the order are both credited; refunds are taken off.")
     return [*lines, [], *wrap_spans([Span(note, "dim")], width)]
 

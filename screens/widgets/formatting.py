@@ -112,8 +112,3 @@ def level(value: float | None) -> str:
 def times(value: float | None) -> str:
     """Give how many times as much something is: ×1.6; a dash when it is unknown."""
     return UNKNOWN if value is None else f"×{value:.1f}"
-
-
-def money(cents: int) -> str:
-    """Give hundredths as people write an amount: 1,299.00."""
-    return f"{'-' if cents < 0 else ''}{abs(cents) // 100:,}.{abs(cents) % 100:02d}"

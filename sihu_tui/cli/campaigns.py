@@ -77,7 +77,7 @@ def _show(store: Store, seasons: list[Season], arguments: argparse.Namespace) ->
     from sihu_tui.cli.output import print_json, print_table
     from sihu_tui.dates import days
     from sihu_tui.orders import campaigns
-    from sihu_tui.orders.orders import money
+    from sihu_tui.text.amounts import money
 
     found = [campaigns.campaign(store, season) for season in seasons]
     if arguments.json:
@@ -134,7 +134,7 @@ def _json(sold: Sales) -> dict[str, object]:
 def _months(store: Store, arguments: argparse.Namespace) -> int:
     from sihu_tui.cli.output import print_json, print_table
     from sihu_tui.orders import campaigns
-    from sihu_tui.orders.orders import money
+    from sihu_tui.text.amounts import money
 
     found = campaigns.by_month(store)
     if arguments.json:
@@ -153,7 +153,7 @@ def _cohorts(store: Store, arguments: argparse.Namespace) -> int:
 
     from sihu_tui.cli.output import print_json, print_table
     from sihu_tui.orders import campaigns
-    from sihu_tui.orders.orders import money
+    from sihu_tui.text.amounts import money
 
     found = campaigns.cohorts(store)
     if arguments.json:

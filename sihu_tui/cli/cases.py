@@ -77,7 +77,7 @@ def _list(store: Store, found: list[Case], arguments: argparse.Namespace) -> int
     from sihu_tui.cli.output import print_json, print_table, shown
     from sihu_tui.contacts import cases
     from sihu_tui.dates import days
-    from sihu_tui.orders.orders import money
+    from sihu_tui.text.amounts import money
 
     today, private = days.today(settings.zone(store)), shown(store, arguments)
 

@@ -7,6 +7,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from sihu_tui.cli import Subcommands, store_of, top_command
+from sihu_tui.text.amounts import money
 from sihu_tui.text.i18n import _
 
 if TYPE_CHECKING:
@@ -51,7 +52,8 @@ def costs(arguments: argparse.Namespace) -> int:
     from sihu_tui.dates import days, parse
     from sihu_tui.errors import SihuError
     from sihu_tui.orders import ledger
-    from sihu_tui.orders.orders import cents_of, money
+    from sihu_tui.orders.orders import cents_of
+    from sihu_tui.text.amounts import money
 
     with store_of(arguments) as store:
         today = days.today(settings.zone(store))
@@ -165,10 +167,10 @@ def _kpi(store: Store, arguments: argparse.Namespace) -> int:
         return 0
     print_table(
         (_("operator"), _("handled"), _("brought"), _("orders")),
-        [(row.name, orders.money(row.handled), orders.money(row.brought), row.orders) for row in found.rows], right=(1, 2, 3),
+        [(row.name, money(row.handled), money(row.brought), row.orders) for row in found.rows], right=(1, 2, 3),
     )  # fmt: skip
     print(_("whole business: {sum} in {orders} orders of {buyers} buyers, {new} of them new").format(
-        sum=orders.money(sold.cents), orders=sold.orders, buyers=sold.buyers, new=sold.new))  # fmt: skip
+        sum=money(sold.cents), orders=sold.orders, buyers=sold.buyers, new=sold.new))  # fmt: skip
     print(
         _("inflow: {joined} joined groups, {added} people added, {bought} of them bought").format(
             joined=joined, added=added, bought=bought

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sihu_tui.cli import Subcommands, store_of, top_command
 from sihu_tui.cli.output import add_reveal
+from sihu_tui.text.amounts import money
 from sihu_tui.text.i18n import _
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def _settle(store: Store, arguments: argparse.Namespace) -> None:
     from dataclasses import asdict
 
     from sihu_tui.cli.output import print_json
-    from sihu_tui.orders import orders, settlement
+    from sihu_tui.orders import settlement
 
     if arguments.settlement is not None:
         found = settlement.again(store, arguments.settlement, arguments.to)
@@ -134,13 +135,13 @@ def _settle(store: Store, arguments: argparse.Namespace) -> None:
     if arguments.json:
         print_json({"version": 1, **asdict(found), "orders": paid, "cents": found.cents, "payees": found.payees})
         return
-    print(_("{n} orders, {sum} to settle, in {path}").format(n=paid, sum=orders.money(found.cents), path=arguments.to))
+    print(_("{n} orders, {sum} to settle, in {path}").format(n=paid, sum=money(found.cents), path=arguments.to))
     for payee, (n, cents) in found.payees.items():
-        print("  " + _("{name}: {sum} for {n} orders").format(name=payee, sum=orders.money(cents), n=n))
+        print("  " + _("{name}: {sum} for {n} orders").format(name=payee, sum=money(cents), n=n))
     for row in found.rows:
         if row.cents < 0:
             print("  " + _("taken back from {name}: {sum} for {order}, returned after settlement {n}").format(
-                name=row.payee, sum=orders.money(-row.cents), order=row.key, n=row.of or "—"))  # fmt: skip
+                name=row.payee, sum=money(-row.cents), order=row.key, n=row.of or "—"))  # fmt: skip
     if found.unpaid:
         print("  " + _("{n} orders that nobody brought or handled pay nobody").format(n=found.unpaid))
     if found.before:
@@ -153,7 +154,7 @@ def _settlements(store: Store, arguments: argparse.Namespace) -> None:
     from sihu_tui import settings
     from sihu_tui.cli.output import print_json, print_table
     from sihu_tui.dates import days
-    from sihu_tui.orders import orders, settlement
+    from sihu_tui.orders import settlement
 
     found = settlement.runs(store)
     if arguments.json:
@@ -164,7 +165,7 @@ def _settlements(store: Store, arguments: argparse.Namespace) -> None:
         (_("number"), _("from"), _("to"), _("settled on"), _("by"), _("orders"), _("taken back"), _("sum")),
         [
             (run.id, days.iso(run.first_day) if run.first_day else "—", days.iso(run.last_day), f"{days.local(run.ts, zone):%Y-%m-%d %H:%M}",
-             run.operator, run.paid, run.back, orders.money(run.cents))
+             run.operator, run.paid, run.back, money(run.cents))
             for run in found
         ],
         right=(0, 5, 6, 7),
@@ -205,8 +206,8 @@ def _credit(store: Store, arguments: argparse.Namespace) -> None:
     if arguments.json:
         print_json({"version": 1, **asdict(found)})
         return
-    rows = [(row.name, *map(orders.money, (row.brought, row.handled, row.credited)), row.orders) for row in found.rows]
-    rows.append((_("in all, counted once"), "", "", orders.money(found.cents), found.orders))
+    rows = [(row.name, *map(money, (row.brought, row.handled, row.credited)), row.orders) for row in found.rows]
+    rows.append((_("in all, counted once"), "", "", money(found.cents), found.orders))
     print_table((_("operator"), _("brought"), _("handled"), _("credited"), _("orders")), rows, right=(1, 2, 3, 4))
 
 
@@ -240,7 +241,7 @@ def _list(store: Store, arguments: argparse.Namespace) -> None:
                 days.iso(row.day),
                 private(row.buyer),
                 row.product,
-                orders.money(row.cents),
+                money(row.cents),
                 row.source,
                 row.handler,
                 row.group,

@@ -113,7 +113,7 @@ def _buyers(store: Store, arguments: argparse.Namespace) -> int:
     from sihu_tui.cli.output import print_json, print_table, shown
     from sihu_tui.contacts import known
     from sihu_tui.dates import days
-    from sihu_tui.orders.orders import money
+    from sihu_tui.text.amounts import money
 
     found = known.buyers(store)
     if arguments.add is not None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sihu_tui.cli import Subcommands, command, store_of
+from sihu_tui.text.amounts import money
 from sihu_tui.text.i18n import _
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ def _list(found: list[Farewell], as_json: bool) -> None:
                 _(retirement.KINDS[one.kind]),
                 one.into_name,
                 _("done") if one.finished else _("under way"),
-                "—" if one.saved_cents is None else f"{one.saved_cents / 100:.2f}",
+                "—" if one.saved_cents is None else money(one.saved_cents),
                 one.reason,
             )
             for one in found

@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     from sihu_tui.contacts import answers, koc, overview, referrals, stages, tags
     from sihu_tui.dates import days
     from sihu_tui.errors import SihuError
-    from sihu_tui.orders.orders import money
+    from sihu_tui.text.amounts import money
 
     with store_of(arguments) as store:
         if arguments.rule:

@@ -11,9 +11,9 @@ from sihu_tui.contacts import answers, stages
 from sihu_tui.contacts.contacts import STAGES
 from sihu_tui.contacts.turns import automatic, turns
 from sihu_tui.dates import days
-from sihu_tui.orders.orders import money
 from sihu_tui.orders.returns import ONE
 from sihu_tui.store import Store, journal
+from sihu_tui.text.amounts import money
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line
 

@@ -193,7 +193,7 @@ _MONEY = {"an order is worth", "balance", "cost per order", "sold"}
 
 def shown(name: str, amount: float | None) -> str:
     """Give a figure of the panel as text."""
-    from sihu_tui.orders.orders import money
+    from sihu_tui.text.amounts import money
 
     if amount is None:
         return "—"

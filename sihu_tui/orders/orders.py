@@ -223,8 +223,3 @@ def last_month(today: int) -> tuple[int, int]:
     last = from_day_number(today).replace(day=1)
     until = day_number(last) - 1
     return day_number(from_day_number(until).replace(day=1)), until
-
-
-def money(cents: int) -> str:
-    """Give hundredths as 1299.00."""
-    return f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02d}"

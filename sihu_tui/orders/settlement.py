@@ -10,10 +10,10 @@ from pathlib import Path
 from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.orders.orders import money
 from sihu_tui.orders.returns import ONE
 from sihu_tui.paths import whole
 from sihu_tui.store import Store, journal
+from sihu_tui.text.amounts import plain
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import formula_safe
 
@@ -190,11 +190,11 @@ def _write(target: Path, rows: list[Due]) -> None:
                         days.iso(row.day),
                         number,
                         product,
-                        money(row.amount),
+                        plain(row.amount),
                         source,
                         handler,
                         payee,
-                        money(row.cents),
+                        plain(row.cents),
                         why,
                     ]
                 )

@@ -119,3 +119,13 @@ def _decisive(body: str) -> str:
 def _either(body: str) -> bool:
     """Whether 1,299 may be a thousand or one: a single mark with three digits after it, and no 0 in front."""
     return re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", body) is not None
+
+
+def money(cents: int) -> str:
+    """Give hundredths as people write an amount: 1,299.00."""
+    return f"{'-' if cents < 0 else ''}{abs(cents) // 100:,}.{abs(cents) % 100:02d}"
+
+
+def plain(cents: int) -> str:
+    """Give hundredths as a file holds an amount: 1299.00."""
+    return money(cents).replace(",", "")

@@ -45,7 +45,7 @@ def test_needs_orders_and_handover(sihu: Command, tmp_path: Path) -> None:
     table.write_text('订单号,日期,客户,金额,来源\n1,2026-03-05,王姐,"1,299.00",小唐\n合计,,,1299,\n', encoding="utf-8")
     done = sihu("orders", "import", table)
     assert done.returncode == 0 and "1 new, 0 already there, 1 skipped" in done.stdout
-    assert "王姐" in sihu("orders").stdout and "1299.00" in sihu("orders", "list", "--person", "王姐").stdout
+    assert "王姐" in sihu("orders").stdout and "1,299.00" in sihu("orders", "list", "--person", "王姐").stdout
     assert json.loads(sihu("orders", "credit", "--json").stdout)["cents"] == 129900
     settled = sihu("orders", "settle", "--to", tmp_path / "fees.csv")
     assert settled.stdout.startswith("1 orders, 5.00 to settle")
@@ -136,7 +136,7 @@ def test_needs_tell_only_what_can_be_told(sihu: Command, tmp_path: Path) -> None
     for words, why in (
         ((99,), "no need #99"), ((99, "--untold"), "no need #99"), (("--state", "啥"), "state is one of"),
         (("--category", "啥"), "category is one of"), (("--merge", 1), "NEED --merge OTHER"), ((1, "--merge", 99), "no need #99"),
-        (("--add", ""), "called by something"),
+        (("--add", ""), "name"),
     ):  # fmt: skip
         assert why in refused(sihu, "needs", *words)
 
@@ -152,7 +152,7 @@ def test_a_survey_is_changed_in_what_is_named_and_keeps_the_rest(sihu: Command, 
     assert sihu("surveys", 1, "--words", "先上哪一款").returncode == 0
     assert json.loads(sihu("surveys", 1, "--json").stdout)["survey"] == {**found, "words": "先上哪一款"}
     for words, why in (
-        (("--add", ""), "called by something"), ((1, "--wanted", -5), "a number from 1 on"), ((1, "--since", "2月31日"), "no day"),
+        (("--add", ""), "name"), ((1, "--wanted", -5), "a number from 1 on"), ((1, "--since", "2月31日"), "no day"),
         (("--words", "选品"), "by its number"), (("--remove",), "by its number"), ((9, "--wanted", 5), "no survey #9"),
     ):  # fmt: skip
         assert why in refused(sihu, "surveys", *words)
