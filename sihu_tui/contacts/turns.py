@@ -59,7 +59,7 @@ def turns(lines: Iterable[Line], words: str = "") -> Iterator[Turn]:
             if begun is not None and not broadcast(text):
                 yield Turn(begun, ts, who)
                 begun = None
-            ours = text or ""
+            ours = text or "[图片]"
         elif begun is None:
             if role == "missed" or needs_answer(kind, text, ours, words):
                 begun = ts
@@ -94,7 +94,9 @@ def needs_answer(kind: int, text: str | None, ours: str = "", words: str = "") -
     In doubt it does, for a customer overlooked costs more than a name too many: so does a picture.
     """
     if not text:
-        return kind == SPEECH
+        if kind != SPEECH:
+            return False
+        text = "[图片]"
     if automatic(text) or closes(text, words):
         return False
     if not ours:
@@ -102,7 +104,12 @@ def needs_answer(kind: int, text: str | None, ours: str = "", words: str = "") -
     body = _body(text)
     if phrases.ASKS.search(ours) and _replies(body, ours):
         return False
-    return not (phrases.GREETS.search(_body(ours)) and phrases.GREETING.fullmatch(body))
+    if phrases.TELL_US.fullmatch(body.strip(" ,.!~。")):
+        return False
+    if not phrases.GREETS.search(_body(ours)):
+        return True
+    rest = phrases.GREETING.sub("", body, count=1) if phrases.GREETING.match(body) else body
+    return bool(rest) and not closes(rest, words)
 
 
 @lru_cache(maxsize=16384)
@@ -125,7 +132,8 @@ def closes(text: str | None, words: str = "") -> bool:
     if all(closing):
         return True
     beside = (
-        part for part, ends in zip(parts, closing, strict=True) if not ends and not phrases.TELL_US.fullmatch(part)
+        part for part, ends in zip(parts, closing, strict=True)
+        if not ends and not phrases.TELL_US.fullmatch(part) and not phrases.ORDERED.fullmatch(part)
     )
     return (
         any(ends and not _filling().fullmatch(part) for part, ends in zip(parts, closing, strict=True))
@@ -145,8 +153,8 @@ def _closing(part: str, words: str) -> bool:
 
 
 def _replies(body: str, ours: str) -> bool:
-    """Tell whether words after our question only answer it: short, and not what we asked for to go on with."""
-    if phrases.REPLY.fullmatch(body):
+    """Tell whether words after our question only answer it: short or content, and not what we asked for to go on with."""
+    if phrases.REPLY.fullmatch(body) or (phrases.FINE.match(body) and not phrases.MARK.search(body)):
         return True
     short = len(body) <= phrases.CLAUSE * (3 if body.isascii() else 1)
     return short and not (phrases.INFORMATION.search(ours) or phrases.MARK.search(body) or phrases.NEEDS.search(body))

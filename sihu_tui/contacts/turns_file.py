@@ -41,7 +41,7 @@ def turns_of(
     the file does not say which side is ours.
     """
     ours_by_name = {name.casefold() for name in me}
-    unmet, unclear = set(ours_by_name), None
+    unmet, unclear, owned, answered = set(ours_by_name), None, False, False
     found: list[PersonTurns] = []
     for source in expand([path]):
         reading = Reading(zone=zone, date_order=date_order, mapping=dict(mapping or {}))
@@ -62,15 +62,18 @@ def turns_of(
         named = {person.key: {person.key.casefold(), person.name.casefold()} for person in reading.people.values()}
         ours = {key for key, names in named.items() if names & ours_by_name}
         unmet -= {name for key in ours for name in named[key]}
-        ours |= {person.key for person in reading.people.values() if person.self}
+        owner = {person.key for person in reading.people.values() if person.self}
+        owned, ours = owned or bool(owner), ours | owner
         for talk in talks.values():
+            answered = answered or len({row.sender for row in talk.rows if row.sender and row.kind <= SPEECH}) > 1
             try:
                 one = _of_talk(talk, ours, reading, str(source))
             except Undecided as error:
                 unclear = unclear or error
                 continue
             found += [one] if one is not None else []
-    if unmet:
+    # a name adds nothing where the export knows whose it is, and lacks where only they wrote
+    if unmet and answered and not owned:
         raise SihuError(_("{path}: nobody there is called {name}.").format(path=path, name=", ".join(sorted(unmet))))
     if unclear is not None:
         raise unclear
