@@ -154,7 +154,9 @@ def _closing(part: str, words: str) -> bool:
 
 def _replies(body: str, ours: str) -> bool:
     """Tell whether words after our question only answer it: short or content, and not what we asked for to go on with."""
-    if phrases.REPLY.fullmatch(body) or (phrases.FINE.match(body) and not phrases.MARK.search(body)):
+    if phrases.REPLY.fullmatch(body):
+        return True
+    if (phrases.FINE.match(body) or phrases.DECLINES.search(body)) and not phrases.MARK.search(body):
         return True
     short = len(body) <= phrases.CLAUSE * (3 if body.isascii() else 1)
     return short and not (phrases.INFORMATION.search(ours) or phrases.MARK.search(body) or phrases.NEEDS.search(body))
