@@ -36,15 +36,15 @@ CLOSING = "|".join((
     r"(?:非常|十分|太|真是?|真的|很|万分|特别|超级?|好)*(?:谢{1,4}|謝{1,4}|感谢|感謝|多谢|多謝|感恩|蟹蟹|辛苦|麻烦|麻煩|有心|费心|破费|操心)"
     rf"(?:[你您妳]们?)?(?:了|啦)?(?:[一-鿿]{{1,3}}(?:姐|哥|老师|老板|店长|经理))?(?:的)?{_PRAISE}*(?:地|的)?{_NOUN}?",
     r"(?:非常|太|真|很|挺|特别|超级?|好|蛮|都|还|[看闻吃喝用听摸]着|[看听]起来)+(?:好[用吃看喝闻玩]|合适|舒服|清爽|水润|好|棒|赞|厉害|优秀|完美|不错|喜欢|满意|开心|贴心|周到|感动|专业|香|可以|给力|方便|快|及时|划算|靠谱|暖心|感谢)",
-    r"棒+", r"赞+", r"厉害", r"优秀", r"完美", r"给力", r"喜欢", r"满意", r"开心", r"期待", r"不错", r"贴心", r"哇(?:塞|噻|哦|喔)?", r"牛+", r"6{2,}", r"么么哒?|比心|爱你", r"3q|3ks|thx|tks|tysm|ty",
+    r"记得", r"棒+", r"蹲(?:一?个|住|着|守)?", r"赞+", r"厉害", r"优秀", r"完美", r"给力", r"喜欢", r"满意", r"开心", r"期待", r"不错", r"贴心", r"哇(?:塞|噻|哦|喔)?", r"牛+", r"6{2,}", r"么么哒?|比心|爱你", r"yay+|3q|3ks|thx|tks|tysm|ty",
     r"哈+", r"嘿+", r"嘻+", r"呵+", r"hh+", r"ha(?:ha)+", r"lol", r"233+",
     # farewells
-    r"(?:明天|改天|下次|回头|晚点|有空|到时候?)再(?:聊|说|约|联系|来|找你|看)|马上(?:来|到)|这就(?:来|去)|来了", r"拜+", r"再见|再見|回见|回聊|改天聊|晚安|早安|午安|安", rf"(?:明天|后天|下次|下周|今晚|晚上|待会|一会儿?|等下|到时候?|回头|{_WEEKDAY}|店里|不见不散)+见?", r"早点休息|注意休息|早点睡|保重",
+    r"(?:明天|改天|下次|回头|晚点|有空|到时候?)再(?:聊|说|约|联系|来|找你|看)|马上(?:来|到)|这就(?:来|去)|来了", r"拜+", r"再见|再見|回见|回聊|改天聊|晚安|早安|午安|安", rf"(?:明天|后天|下次|下周|今晚|晚上|待会|一会儿?|等下|到时候?|回头|{_WEEKDAY}|店里|不见不散)+见", r"(?:明天|回头|晚点|店里|不见不散)", r"早点休息|注意休息|早点睡|保重",
     r"(?:先|就)*这样(?:子)?|就这样|不打扰|打扰|忙吧|[你您]?先?忙", r"(?:非常|很|实在)?(?:抱歉|不好意思|对不起)", r"发错人?", r"打错", r"(?:记|存|收藏|保存|截图|码)(?:下|住|好)?(?=了)|(?:码|马|存|收藏|记)(?:住|下)", r"you(?:'re| are) (?:the best|amazing|great|awesome|a star|so kind|very kind|a lifesaver|a legend)",
     # we are to come back to them, or they to us
     r"(?:坐|静)?(?:等|候)(?:[你您]们?|着|一下|等|会儿?)*(?:的)?(?:消息|回复|通知|好消息|信儿?|电话|结果|回音|反馈|发货|到货|佳音)?", r"不急|不着急|慢慢来|不赶|来得及",
     r"(?:我|再|先|随便|回头|回去|晚点|等会儿?|待会儿?|到时候?|那我)+(?:考虑|想|看|瞧|商量|研究|试|了解|对比|比较|琢磨)(?:考虑|想|看|瞧|商量|研究|试|了解|对比)?(?:一下|下|看)?(?:再说)?",
-    r"(?:有)?需要(?:的时候|的话)?(?:我)?(?:再|会|就)?(?:联系|找|叫|喊|问|告诉)", r"(?:回头|下次|到时候?|以后|有事|有问题)(?:我)?(?:再)?(?:联系|找|聊|说|来)",
+    r"(?:有)?需要(?:的时候|的话)?(?:我)?(?:再|会|就)?(?:联系|找|叫|喊|问|告诉)", r"(?:回头|下次|到时候?|以后|有事|有问题)(?:我|[你您]|随时)?(?:再)?(?:联系|找|聊|说|来)",
     # their own news that ends it
     r"已(?:领|阅|收|读|取)",
     r"(?:已经?|自己|刚刚?|又)*(?:搞定|解决|弄好|找到|看到|查到|修好|恢复|可以用)(?:了)?(?:物流|订单|快递|单号|地址|信息|消息|通知)?",
@@ -76,10 +76,30 @@ BEGINS = re.compile(
 """A part that begins so and wants nothing closes, whatever comes with it."""
 CLAUSE = 14
 """The longest part, in characters, that may stand beside a closing without being one."""
-TELL_US = re.compile(r"[^要想]{0,6}[了后完好货](?:的话|再|就|记得|麻烦)*(?:喊|叫|告诉|通知|提醒|说|联系|踢|艾特|@)(?:我|一声|一下|下|[哈哦啊呀呗吧啦])+|(?:(?:ok|okay|sure|great|alright|thanks|cool)\W+)*(?:please |pls |just )?(?:let me know|tell me|ping me|notify me|message me) (?:when|once)\b[^?]*")
+TELL_US = re.compile(
+    r"[^要想]{0,6}[了后完好货](?:的话|再|就|记得|麻烦)*(?:喊|叫|告诉|通知|提醒|说|联系|踢|艾特|@)(?:我|一声|一下|下|[哈哦啊呀呗吧啦])+|(?:(?:ok|okay|sure|great|alright|thanks|cool)\W+)*(?:please |pls |just )?(?:let me know|tell me|ping me|notify me|message me) (?:when|once)\b[^?]*"
+)
 """What they ask us to tell them when it is done."""
-ORDERED = re.compile(r"(?:我|已经?|都|刚)*(?:拍|下单)(?:好|下)?了?|(?:那|你们?|要)*(?:尽快|快点|快些|早点)(?:[哦啊哈呀吧]|一点)*")
+ORDERED = re.compile(
+    r"(?:我|已经?|都|刚)*(?:拍|下单)(?:好|下)?了?|(?:那|你们?|要)*(?:尽快|快点|快些|早点)(?:[哦啊哈呀吧]|一点)*"
+)
 """Their order made or a mild push, which wants nothing beside a closing."""
+REACTION = 7
+"""The most characters of a mere reaction to what we said."""
+OBJECTS = re.compile(
+    r"呢$|[一-鿿](?<!差)不[一-鿿]|贵|坑|骗|假[货的]|慢|差(?!不多)|吧$|^才|服了|醉了|失望|无语|糟|难[用吃看喝受]|凭|不[值公]|别[家人]|小气|[交付拍转订填发]了|已|看[下看一]|[来拿留要][一二两三四五六七八九十个]|接龙|我也|\[|@"
+    r"|\b(?:bad|late|slow|expensive|disappoint\w*|scam|fake|unacceptable|ridiculous|terrible|awful|same for|and|me too|done)\b|[{}<>/#+]"
+)
+"""That a few words object, order or report, and so want an answer."""
+OPENS = re.compile(
+    r"^(?:那个|话说|突然|有个?事|问[下个一]|我问|我有|我这|我的|诶|那我(?!就?(?:懂|明白|知道|放心|安心|等))|in case|by the way|btw)"
+)
+"""How somebody begins who goes on."""
+REQUESTS = re.compile(
+    r"发[我来]|给我|发一?下|提供|报一?下|拍[个下张]|说一?下|告诉我|回复|填一?下|麻烦|send|give me|tell me|share|please",
+    re.I,
+)
+"""That our line asks them for something without a question."""
 SETTLED = re.compile(r"(?:找到|知道|会|看到|明白|懂|查到|搞清楚|弄清楚)(?:了|怎么|在哪|哪里|是)[^?？]{0,6}[了啦]")
 """That they know now what they asked."""
 INFORMATION = re.compile(
@@ -91,9 +111,13 @@ WITHDRAWS = re.compile(
     r"算了|不用(?!谢|谢|客气).{0,3}(?:了|啦)|不用了|没事了?(?!吧)|不改了|不退了|不换了|不要了|(?:搞定|解决|弄好|找到|看到|查到|修好|恢复).{0,4}[了啦]|never ?mind|nvm|forget it"
     r"|found it|figured it out|solved|resolved|arrived|发错|打错|wrong (?:chat|person)"
 )
-FINE = re.compile(r"(?:嗯+|都|还|挺|很|蛮|非常|特别|超级?|真的?|感觉|用着|[\s,，])*(?:好[的用吃喝看]?|不错|可以|喜欢|舒服)(?:的|啊|呀|哦|了|呢|哒)*(?=[\s,.!~、。;]|$)(?!.*(?:但|就是|不过|可是|只是|对了|另外|还有|帮|发|再))")
+FINE = re.compile(
+    r"(?:嗯+|都|还|挺|很|蛮|非常|特别|超级?|真的?|感觉|用着|[\s,，])*(?:好[的用吃喝看]?|不错|可以|喜欢|舒服)(?:的|啊|呀|哦|了|呢|哒)*(?=[\s,.!~、。;]|$)(?!.*(?:但|就是|不过|可是|只是|对了|另外|还有|帮|发|再))"
+)
 """That they are content, however long they say it."""
-DECLINES = re.compile(r"(?:下次|改天|以后)(?:吧|再说|再看|啦|了)|(?:暂时|先|目前)(?:不|没)|没用完|还有(?:呢|好多|很多|不少)|用不[着上]|不考虑|不感兴趣|没兴趣")
+DECLINES = re.compile(
+    r"(?:下次|改天|以后)(?:吧|再说|再看|啦|了)|(?:暂时|先|目前)(?:不|没)|没用完|还有(?:呢|好多|很多|不少)|用不[着上]|不考虑|不感兴趣|没兴趣"
+)
 """That they decline what we offer."""
 REPLY = re.compile(
     r"(?:[\s,.!~、。了的呢啊哦呀哈吧啦嗯]|是|对|對|要|有|在|没有?|还没有?|不是|不要|不用|不需要|需要|不了|会|不会|能|不能|方便|不方便|在家|用着|喜欢|还(?:好|行|可以)|一般|差不多|挺好|用完|快用完"
@@ -115,7 +139,7 @@ GREETS = re.compile(
 AUTOMATIC = re.compile(
     r"^\s*[\[【(（<「*]?\s*(?:系统|系統|智能|机器人)?(?:自动|自動)(?:回复|回覆|答复|应答|发送|欢迎)|[\[【(（](?:自动|自動)(?:回复|回覆)[^\])】）]*[\]】)）]|自动回复[:：]|此(?:消息|信息)为?(?:系统)?自动"
     r"|\bauto(?:matic)?[- ]?(?:reply|response|matic reply)\b|\bautomated (?:message|response|reply)\b|\bout of (?:the )?office\b"
-    r"|通过了(?:你|您)的(?:朋友|好友)验证|现在(?:我们)?可以开始聊天|我们已(?:经)?(?:成功)?(?:添加|成为|是)[^，。]{0,4}好友|以上是打招呼|已添加了.{0,40}可以开始聊天|accepted your friend request|we (?:are|can) now (?:friends|chat)|^\s*我是群聊[“\"「]"
+    r"|通过了(?:你|您)的(?:朋友|好友)?(?:验证|请求|申请)|现在(?:我们)?可以开始聊天|我们已(?:经)?(?:成功)?(?:添加|成为|是)[^，。]{0,4}好友|以上是打招呼|已添加了.{0,40}可以开始聊天|accepted your friend request|we (?:are|can) now (?:friends|chat)|^\s*我是群聊[“\"「]"
     r"|^\s*我是(?:群里|来自|群聊|通过|朋友推荐|.{1,12}推荐)[^，。,?？!！]{0,12}[的]?[^，。,?？!！]{0,8}\s*$"
     # WhatsApp Business' own greetings and away messages, and what shops write there
     r"|^\W*(?:(?:hi|hello|hey|dear)\b[^.!?\n]{0,30}[,.!]?\s*)?(?:thank you|thanks)(?: so much| very much)? for (?:contacting|messaging|reaching out|writing|your (?:message|inquiry|enquiry|interest)|getting in touch|visiting|choosing|adding)\b"

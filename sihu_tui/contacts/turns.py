@@ -19,6 +19,9 @@ from sihu_tui.contacts import turn_phrases as phrases
 SPEECH = 1
 """The highest kind of row that is somebody's word (`record.Kind`)."""
 SYSTEM = 4
+_REACTING = 6 * 3600
+_GOING_ON = 300
+"""Seconds after our line, and after theirs that followed it, in which a few words are taken as said to it."""
 _KEPT = 300
 """A longer text is looked at to here; nobody closes a talk at such length."""
 
@@ -44,7 +47,7 @@ class Turn(NamedTuple):
 def turns(lines: Iterable[Line], words: str = "") -> Iterator[Turn]:
     """Give the turns of a conversation whose lines come in order; `words` close a talk too (blanks between)."""
     begun: int | None = None
-    ours = ""
+    ours, fresh = "", 0
     for ts, is_ours, kind, text, who in lines:
         role = role_of(kind, text)
         if role == "nothing":
@@ -59,10 +62,11 @@ def turns(lines: Iterable[Line], words: str = "") -> Iterator[Turn]:
             if begun is not None and not broadcast(text):
                 yield Turn(begun, ts, who)
                 begun = None
-            ours = text or "[图片]"
+            ours, fresh = text or "[图片]", ts + _REACTING
         elif begun is None:
-            if role == "missed" or needs_answer(kind, text, ours, words):
+            if role == "missed" or (needs_answer(kind, text, ours, words) and not (ts <= fresh and reacts(text, ours))):
                 begun = ts
+            fresh = min(fresh, ts + _GOING_ON)
         elif withdraws(text, words):
             begun = None
     if begun is not None:
@@ -112,6 +116,20 @@ def needs_answer(kind: int, text: str | None, ours: str = "", words: str = "") -
     return bool(rest) and not closes(rest, words)
 
 
+def reacts(text: str | None, ours: str) -> bool:
+    """Tell whether a few words take up what we just told them, and neither ask, object, order nor report a payment."""
+    if not text or not ours or phrases.ANGRY.search(text) or broadcast(ours):
+        return False
+    if phrases.ASKS.search(ours) or phrases.REQUESTS.search(ours):
+        return False
+    body = _body(text).strip(" ,.!~。…、")
+    if not body or len(body) > phrases.REACTION * (3 if body.isascii() else 1) or phrases.ADDRESS.fullmatch(body):
+        return False
+    return not any(
+        sign.search(body) for sign in (phrases.MARK, phrases.NEEDS, phrases.HELLO, phrases.OBJECTS, phrases.OPENS)
+    )
+
+
 @lru_cache(maxsize=16384)
 def closes(text: str | None, words: str = "") -> bool:
     """Tell whether `text` only closes a talk: thanks, a nod, a farewell, an emoji; nothing that asks or tells."""
@@ -132,7 +150,8 @@ def closes(text: str | None, words: str = "") -> bool:
     if all(closing):
         return True
     beside = (
-        part for part, ends in zip(parts, closing, strict=True)
+        part
+        for part, ends in zip(parts, closing, strict=True)
         if not ends and not phrases.TELL_US.fullmatch(part) and not phrases.ORDERED.fullmatch(part)
     )
     return (

@@ -113,3 +113,11 @@ def test_a_holding_answer_promises_until_we_come_back() -> None:
     assert holding([asked, held, Line(70, False, 0, "好的")]) == held
     assert holding([asked, held, Line(70, True, 0, "【自动回复】稍后回复您")]) == held
     assert holding([asked, held, Line(90, True, 0, "有三瓶")]) is None
+
+
+def test_a_talk_that_only_they_wrote_in_needs_no_name_of_ours(sihu: Command, tmp_path: Path) -> None:
+    (tmp_path / "chat.txt").write_text("2026-11-01 10:00:00 '小林'\n在吗\n", encoding="utf-8")
+    done = sihu("turns", "--file", tmp_path / "chat.txt", "--me", "店小二", "--json")
+    assert done.returncode == 0, done.stderr
+    (person,) = json.loads(done.stdout)["people"]
+    assert (person["person"], person["waiting"], person["answers"]) == ("小林", True, [])
