@@ -94,7 +94,7 @@ def test_a_spent_budget_asks_for_a_reason(desk: Store) -> None:
     (where, _name), id = group(desk), reply(desk, "abc", "one way", kind="content")
     desk.connection.execute("delete from sends where group_id = ?", (where,))
     assert guards(desk, [Piece("another", id, 0, "content")], group=where) == []
-    sending.log(desk, [Piece("other")], group=where)
+    sending.log(desk, [Piece("other", kind="content")], group=where)
     found = guards(desk, [Piece("another", id, 0, "content")], group=where)
     assert [one.code for one in found] == ["budget"] and found[0].reason
 
@@ -102,16 +102,18 @@ def test_a_spent_budget_asks_for_a_reason(desk: Store) -> None:
 def test_a_message_of_several_pieces_and_a_script_count_once_in_the_budget(desk: Store) -> None:
     where, _name = group(desk)
     desk.connection.execute("delete from sends where group_id = ?", (where,))
-    script = library.save(desk, ReplyDraft("卖瓜", "mg", wordings=("瓜来了",), steps=("切一个", "要的举手")))
-    sending.log(desk, [Piece("one"), Piece("two", kind="promotion")], group=where)
+    script = library.save(
+        desk, ReplyDraft("卖瓜", "mg", wordings=("瓜来了",), steps=("切一个", "要的举手"), kind="content")
+    )
+    sending.log(desk, [Piece("one", kind="content"), Piece("two", kind="promotion")], group=where)
     assert [one.used for one in sends.allowances(desk, where)] == [1, 1]
     desk.connection.execute("update sends set ts = ts - 7200")
-    sending.log(desk, [Piece("瓜来了", script, 0)], group=where)
+    sending.log(desk, [Piece("瓜来了", script, 0, "content")], group=where)
     # the next message of the script is no new send, another reply is one
-    assert guards(desk, [Piece("切一个", script)], group=where) == []
-    assert [one.code for one in guards(desk, [Piece("other")], group=where)] == ["budget"]
+    assert guards(desk, [Piece("切一个", script, kind="content")], group=where) == []
+    assert [one.code for one in guards(desk, [Piece("other", kind="content")], group=where)] == ["budget"]
     desk.connection.execute("update sends set ts = ts - 60")
-    sending.log(desk, [Piece("切一个", script)], group=where)
+    sending.log(desk, [Piece("切一个", script, kind="content")], group=where)
     assert sends.allowances(desk, where)[0].used == 2
 
 

@@ -132,17 +132,20 @@ async def test_a_spent_budget_of_a_group_is_told_and_let_through_with_a_reason(p
         await user.press("1")
         group = user.app.pane.row()
         with open_store(path) as store:
-            sending.log(store, [sending.Piece("a while ago")], group=group.id)
+            sending.log(store, [sending.Piece("a while ago", kind="content")], group=group.id)
+            library.save(
+                store, ReplyDraft("喝水提醒", "hstx", wordings=("多喝水。",), kind="content", status="approved")
+            )
         await user.press("r")
         assert group.name in user.screen()
-        await user.type("hfst")
+        await user.type("hstx")
         await user.press("enter")
         assert "cool-down" in user.screen() and len(sends(path)) == 1
         await user.press("enter")
         assert "Reason" in user.screen() and len(sends(path)) == 1
         await user.type("asked for")
         await user.press("enter")
-        assert user.app.clipboard == "用了两周了吧？"
+        assert user.app.clipboard == "多喝水。"
         assert sends(path)[1][3:] == (group.id, 1, "asked for")
 
 
