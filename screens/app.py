@@ -14,6 +14,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static, TextArea
 
 from sihu_tui import clipboard
@@ -91,6 +92,8 @@ class Console(Elsewhere):
         self.health = HealthPane()
         self.body = ContentSwitcher(self.health, initial="health", id="body")
         self.replying: Memory | None = None
+        self._focus_before: Widget | None = None
+        """What had the focus before there was too little room."""
         self._last_change: WayBack = None
         self._closed_to_us = False
         """The store could not be opened, and the status line says why."""
@@ -375,13 +378,26 @@ class Console(Elsewhere):
     def on_resize(self, event: events.Resize) -> None:
         """Say what size is needed when there is too little."""
         small = event.size.width < LEAST[0] or event.size.height < LEAST[1]
+        was_small = self.screen.has_class("-small")
+        if small and not was_small:
+            self._focus_before = self.focused
         for screen in self.screen_stack:
             screen.set_class(small, "-small")
+        if was_small and not small:
+            self.call_after_refresh(self._focus_again)
         if small:
             said = _("sihu needs {w}×{h}; this is {x}×{y}.").format(
                 w=LEAST[0], h=LEAST[1], x=event.size.width, y=event.size.height
             )
             self.query_one("#too-small", Static).update(lit(said))
+
+    def _focus_again(self) -> None:
+        """What was hidden for want of room lost the focus, without which keys wait."""
+        before, self._focus_before = self._focus_before, None
+        if self.focused is None and before is not None and before.is_attached:
+            before.focus()
+        elif self.focused is None and len(self.screen_stack) == 1:
+            self.pane.focus_main()
 
     def _handle_exception(self, error: Exception) -> None:
         """End with one line, not with a traceback; that is in the log."""

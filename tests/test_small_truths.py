@@ -10,6 +10,7 @@ import pytest
 
 from sihu_tui import contacts
 from sihu_tui.contacts import entries, followups
+from sihu_tui.health import reasons
 from sihu_tui.health.overview import overview
 from sihu_tui.health.statuses import DYING, colour_role
 from sihu_tui.store import Store
@@ -75,3 +76,8 @@ def test_a_dying_group_is_drawn_in_the_colour_of_what_is_bad(path: Path) -> None
             assert word.style.color is not None and word.style.color != plain.style.color
 
     asyncio.run(walk())
+
+
+def test_nobody_is_not_half_of_nobody() -> None:
+    said = reasons.halved_words({"now": 0.0, "before": 0.0, "best": 18.0})
+    assert "18" in said and "fortnight" not in said

@@ -116,7 +116,7 @@ class Proposals(ModalScreen["list[Proposal] | None"]):
         keymap.bind(self, PROPOSALS)
         self._found = found
         self.heading = OneLine("proposals-heading")
-        columns = [Column(_("Who"), 14), Column(_("Step"), 18), Column(_("Day"), 10), Column(_("What shows it"))]
+        columns = [Column(_("Person"), 14), Column(_("Step"), 18), Column(_("Day"), 10), Column(_("What shows it"))]
         self.rows = Rows(columns, id="proposals-rows", marks=True)
 
     def compose(self) -> ComposeResult:

@@ -136,7 +136,7 @@ class ConversationsPane(PersonActions):
             )  # fmt: skip
         shared = self._found is not None and self._found.today is not None and bool(self._found.today.others)
         owner = (Column(_("Owner"), 6),) if shared else ()
-        return Column(_("Who"), 18), Column(_("What"), 9), Column(_("When"), 11), *owner, Column(_("Why"))
+        return Column(_("Person"), 18), Column(_("What"), 9), Column(_("How long"), 11), *owner, Column(_("Why"))
 
     def refilter(self, text: str) -> None:
         """Keep who fits, in the order of the list."""

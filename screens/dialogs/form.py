@@ -105,7 +105,9 @@ class Form(ModalScreen[dict[str, str] | None]):
             yield Static(id="form-hint", classes="hint", markup=False)
 
     def _asked(self, field: Field) -> ComposeResult:
-        label = f"{field.label}: {' / '.join(field.choices)}" if field.choices else field.label
+        label = field.label
+        if field.choices:
+            label = _("{name}: {text}").format(name=label, text=" / ".join(field.choices))
         yield Static(lit(label), classes="label")
         held = self._drafted if self._given is None else self._given
         value, name = held.get(field.name, field.value), f"field-{field.name}"

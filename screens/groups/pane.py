@@ -315,7 +315,7 @@ class GroupsPane(Pane):
 
     def _cells(self, row: GroupRow) -> list[Cell]:
         zone = self.zone
-        return [cell(name, row, self.today, zone) for name in self._names] if zone is not None else []
+        return [cell(name, row, days.today(zone), zone) for name in self._names] if zone is not None else []
 
     def row(self) -> GroupRow | None:
         """Give the group under the cursor."""

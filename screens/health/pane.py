@@ -130,8 +130,8 @@ class HealthPane(Pane):
             since = formatting.short_day(overview.compared, overview.as_of or 0)
             more = [_("{changes} since {day}").format(changes=SEPARATOR.join(more), day=since)]
         more += [_("½ {n} halved").format(n=halved)] if halved else []
-        if folded:
-            more.append(ngettext("{n} dead folded: t", "{n} dead folded: t", len(folded)).format(n=len(folded)))
+        if folded:  # first, as it names a key: what does not fit is cut at the end
+            more.insert(0, ngettext("{n} dead folded: t", "{n} dead folded: t", len(folded)).format(n=len(folded)))
         order = [_(_ORDERS[self.order]), *([_("reversed")] if self.reversed else [])]
         spans.append(Span("  " + " · ".join([*order, *more]), "dim"))
         if stale:

@@ -60,7 +60,7 @@ def check() -> Check:
 
             clean(drafted(None, changes(answers)))
         except SihuError as error:
-            return str(error)
+            return str(error) if answers["body"].strip() else {"body": str(error)}
         return ""
 
     return wrong

@@ -63,6 +63,16 @@ COMMANDS = {
 """Each command's module and summary, in the order of `sihu --help`."""
 
 
+_ARGPARSE = (
+    N_("usage: "), N_("options"), N_("positional arguments"), N_("show this help message and exit"),
+    N_("show program's version number and exit"), N_("argument %(argument_name)s: %(message)s"),
+    N_("invalid choice: %(value)r (choose from %(choices)s)"), N_("invalid %(type)s value: %(value)r"),
+    N_("unrecognized arguments: %s"), N_("the following arguments are required: %s"), N_("expected one argument"),
+    N_("expected at least one argument"), N_("not allowed with argument %s"), N_("one of the arguments %s is required"),
+)  # fmt: skip
+"""What argparse says by itself; named here, the catalogue holds it."""
+
+
 class _Parser(argparse.ArgumentParser):
     """Tells a wrong argument in one sentence."""
 
@@ -83,6 +93,7 @@ def parser(words: Sequence[str] = ()) -> argparse.ArgumentParser:
     """Give the parser for a command line. Of the command that `words` names all is known, of the others the summary."""
     from sihu_tui import __version__
 
+    setattr(argparse, "_", _)  # noqa: B010 - argparse looks its own words up by this name, in its own catalogue
     top = _Parser(
         prog="sihu", description=_("A console for the people who keep chat groups alive."),
         epilog=_("Without a command, the console opens."), allow_abbrev=False,

@@ -98,6 +98,9 @@ def _show(store: Store, seasons: list[Season], arguments: argparse.Namespace) ->
                 name, days.iso(sold.first_day), days.iso(sold.last_day), sold.orders, sold.buyers, sold.new, sold.old, money(sold.cents),
                 "—" if sold.average is None else money(sold.average),
             ))  # fmt: skip
+    if not rows:
+        print(_("No campaign is noted yet. `sihu campaigns NAME --add FIRST LAST` notes one."))
+        return 0
     print_table(
         (_("campaign"), _("from"), _("to"), _("orders"), _("buyers"), _("new"), _("old"), _("sum"), _("an order")),
         rows,

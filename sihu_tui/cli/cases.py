@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sihu_tui.cli import Subcommands, store_of, top_command
 from sihu_tui.cli.output import add_reveal
+from sihu_tui.errors import SihuError
 from sihu_tui.text.i18n import _
 
 if TYPE_CHECKING:
@@ -66,7 +67,12 @@ def run(arguments: argparse.Namespace) -> int:
         elif any(value is not None for value in facts.values()):
             cases.change(store, arguments.number, **facts)
         else:
-            return _list(store, [one for one in cases.cases(store) if one.id == arguments.number], arguments)
+            found = [one for one in cases.cases(store) if one.id == arguments.number]
+            if not found:
+                raise SihuError(
+                    _("There is no case {number}. `sihu cases` lists them all.").format(number=arguments.number)
+                )
+            return _list(store, found, arguments)
     return 0
 
 
@@ -89,6 +95,9 @@ def _list(store: Store, found: list[Case], arguments: argparse.Namespace) -> int
             {**asdict(one), "opened_day": iso(one.opened_day), "due_day": iso(one.due_day), "closed_day": iso(one.closed_day), "days": one.open_days(today)}
             for one in found
         ]}, private)  # fmt: skip
+        return 0
+    if not found:
+        print(_("No case is found."))
         return 0
     print_table(
         (_("number"), _("kind"), _("what"), _("who"), _("owner"), _("department"), _("state"), _("since"), _("days"), _("due"), _("sum"), _("outcome")),

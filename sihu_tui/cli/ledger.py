@@ -144,7 +144,7 @@ def value(arguments: argparse.Namespace) -> int:
         ):  # fmt: skip
             print(title)
             for name, amount in part.items():
-                print(f"  {_(ledger.SHOWN[name])}: {ledger.shown(name, amount)}")
+                print("  " + _("{name}: {text}").format(name=_(ledger.SHOWN[name]), text=ledger.shown(name, amount)))
     return 0
 
 

@@ -200,7 +200,7 @@ def load(arguments: argparse.Namespace) -> int:
         print_json({"version": 1, "operators": [asdict(one) for one in found]})
         return 0
     print_table(
-        (_("owner"), _("groups"), _("members"), _("spoke in 28 d"), _("questions"), _("Sent"), ""),
+        (_("owner"), _("groups"), _("members"), _("spoke in 28 d"), _("questions"), _("sent"), ""),
         [
             (one.owner or "—", one.groups, one.members, one.speakers, one.waiting, one.sends,
              _("over the ceiling") if one.over else "")

@@ -213,7 +213,7 @@ def told(store: Store, found: Pack) -> str:
 
 def summary(found: Pack) -> str:
     """Give the size of a pack in one line."""
-    return ", ".join((
+    return _(", ").join((
         ngettext("{n} group", "{n} groups", len(found.groups)).format(n=len(found.groups)),
         ngettext("{n} person", "{n} people", len(found.people)).format(n=len(found.people)),
         ngettext("{n} open follow-up", "{n} open follow-ups", len(found.open)).format(n=len(found.open)),

@@ -64,7 +64,7 @@ def halved_words(halved: dict[str, float | None]) -> str:
     """That the speakers have halved, with what they are half of."""
     now, before, best = (halved[name] for name in ("now", "before", "best"))
     said = {"now": short(now or 0.0), "before": short(before or 0.0), "best": short(best or 0.0)}
-    if before is not None and now is not None and now <= before / 2:
+    if before and now is not None and now <= before / 2:
         return _("halved: {now} spoke in 7 days, {before} a fortnight ago").format(**said)
     return _("halved: {now} spoke in 7 days, {best} a week in its best 28 days").format(**said)
 

@@ -39,7 +39,10 @@ def told(result: FileResult) -> list[str]:
         kinds = {"messages": _("messages"), "joins": _("joins"), "leaves": _("leaves"), "system": _("system lines"),
                  "recalls": _("recalls"), "bots": _("bot messages")}  # fmt: skip
         said = [f"{sums[key]:,} {name}" for key, name in kinds.items() if sums[key]]
-        lines.append("  " + ", ".join(said) + (f"; {first} - {last}" if first else ""))
+        told = _(", ").join(said)
+        if first:
+            told = _("{what}; {first} to {last}").format(what=told, first=first, last=last)
+        lines.append("  " + told)
     for first_day, last_day in result.gaps:
         lines.append(
             "  "

@@ -229,7 +229,7 @@ def told(result: Result, shown: int = PRINTED) -> list[str]:
     lines.append("  " + _("{new} new, {known} already there, {skipped} skipped; {refunds} refunds").format(
         new=result.new, known=result.known, skipped=result.skipped, refunds=result.refunds))  # fmt: skip
     fields = {name: column for name, column in result.mapping.items() if name in FIELDS}
-    lines.append("  " + ", ".join(f"{_(FIELDS[name])} = {column}" for name, column in fields.items()))
+    lines.append("  " + _(", ").join(f"{_(FIELDS[name])} = {column}" for name, column in fields.items()))
     for mark, group in (("", result.reasons), ("? ", result.noted)):
         for why, (n, first) in group.items():
             lines.append("  " + mark + f"{_(why)}: " + ngettext("{n} row", "{n} rows", n).format(n=n))

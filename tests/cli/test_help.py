@@ -110,3 +110,26 @@ def test_days_are_taken_as_people_type_them(sihu: Command) -> None:
     assert sihu("groups", "found", "快闪群", "--ends", "下周五").returncode == 0
     assert "2026-12-11" in sihu("groups", "endings").stdout
     assert sihu("groups", "charter", "快闪群", "goal", "三天清仓", "--day", "昨天").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("helth",), "没有 'helth' 可选"),
+        (("costs", "--foo"), "不认识的参数：--foo"),
+        (("log",), "还缺：NAME, TEXT"),
+        (("undo", "zz"), "这里不能写 'zz'"),
+        (("cases", "99"), "没有 99 号单"),
+    ],
+)
+def test_a_wrong_argument_is_told_in_chinese(sihu: Command, words: tuple[str, ...], said: str) -> None:
+    sihu("groups", "found", "会员一群")
+    done = sihu("--lang", "zh_CN", *words)
+    assert done.returncode == 2 or words[0] == "cases"
+    assert said in done.stderr, done.stderr
+
+
+def test_an_empty_list_says_so(sihu: Command) -> None:
+    sihu("groups", "found", "会员一群")
+    assert "No campaign is noted yet" in sihu("campaigns").stdout
+    assert "No case is found" in sihu("cases").stdout

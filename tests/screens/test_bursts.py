@@ -96,3 +96,16 @@ async def test_too_small_a_terminal_takes_no_key_that_acts(path: Path, size: tup
         assert user.app.here == "health" and len(user.app.screen_stack) == 1
         await user.press("q")
         assert user.app.return_code == 0
+
+
+@journey
+async def test_keys_act_again_once_there_is_room_again(path: Path) -> None:
+    async with console(path, (80, 24)) as user:
+        before = user.app.focused
+        await user.pilot.resize_terminal(40, 10)
+        await user.settle()
+        await user.pilot.resize_terminal(80, 24)
+        await user.settle()
+        assert before is not None and user.app.focused is before and "Enter" in user.lines()[-1]
+        await user.press("3")
+        assert user.app.here == "conversations"
