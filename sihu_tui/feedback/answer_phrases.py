@@ -10,13 +10,15 @@ MAYBE = re.compile(
     re.IGNORECASE,
 )
 """What no question is without."""
+JOINS = re.compile(r"^我(家)?也(没|不|是|要|想|想问|想知道)[一-鿿]{0,2}[。.~～!！]*$")
+"""Says no more than that its writer is in the same place."""
 NOTHING = re.compile(
     r"^(同问|同求|\+1|1|me too|same( here| question)?|蹲|顶|mark|\?+|？+)\W*$|同问|同求|也(想|要)(问|知道)|等(个)?(答案|回复|官方)|蹲(一|个|答)"
     r"|不(太)?(知道|清楚|懂|了解|确定)|没(用过|买过|注意|试过)|我也(没|不|是这|一样|想|等)|no idea|not sure|don.t know|wondering too"
     r"|(在线)?等.{0,3}(急|解答|回答)|打卡(第|成功|完成|✅)|✅|有人(吗|知道)|^(@\S+\s*)?(快)?(出来|来)(看看|回答|一下)|(群主|客服|老师|店长|管理员?)(呢|在吗|快来|出来|来看|回答?一?下|看一?下)",
     re.IGNORECASE,
 )
-ASKS_BACK = re.compile(r"有没有|[吗么]\W*$|[?？]\s*$")
+ASKS_BACK = re.compile(r"有没有|[吗么]\W*$|[?？]\s*$|([㐀-鿿])[没不]\1[啊呀了]?\W*$|^第?几[个题号条章]?\W*$")
 PUSH = re.compile(r"抢|秒杀|下单|链接|接龙|优惠|折|买.送|立减|截单|上架|囤|券|sale|\boff\b|shop|https?:", re.IGNORECASE)
 BRIEF = 25
 """A line of ours that is no longer and pushes nothing may answer, whatever it was taken for."""
@@ -26,7 +28,24 @@ PLEASANT = re.compile(
     re.IGNORECASE,
 )
 CALLS = re.compile(r"^\s*@\S+\s*$")
-SHOUT = re.compile(r"@(所有人|全体成员|all|everyone|channel|here)\b|^【", re.IGNORECASE)
+SHOUT = re.compile(
+    r"@(所有人|全体成员|all|everyone|channel|here)\b|^【|^(#?接龙|.{0,12}(通知|公告|提示|提醒|打卡|知识点|预告|作业)\s*[:：])|接龙[\s\S]*\n\s*1[.、]",
+    re.IGNORECASE,
+)
+CHATTER = re.compile(
+    r"(冷|热|困|饿|累|烦|笑|吓|馋|堵)死|今天(好|真|太|又)|^(唉|哎|又)|下(雨|雪)了|(好|太|真)(冷|热|困|饿|累|烦|堵|无聊)|吃(啥|什么)|"
+    r"^(morning|happy \w+|lol|same)\b|\b(so (cold|hot|tired)|running late)\b",
+    re.IGNORECASE,
+)
+"""What members say of the day; it answers nothing unless it shares a word."""
+HEARD = re.compile(
+    r"谢|感恩|懂了|明白|^好(的|嘞|滴|呀|哒|勒)?\W*$|^(行|嗯+|哦+|噢+|收到?|了解)(的|了|吧)?\W*$|放心|那就好|原来(是|如此|这样)|真的是|果然|"
+    r"\b(thank\w*|thx|cheers|got it|good to know|great|perfect|ok(ay)?)\b",
+    re.IGNORECASE,
+)
+"""What an asker says when an answer was heard."""
+SAYS_SO = re.compile(r"(?:没有?|不|能|会|可以|要)([㐀-鿿])")
+NUMBER = re.compile(r"\d{3,}")
 LAUGH = re.compile(r"^(哈|嘻|呵|嘿|哇|唉|lol|haha|[\W_])+$", re.IGNORECASE)
 HOLDS = re.compile(
     r"(稍等|别急|我(去|来|帮您?|帮你|联系).{0,8}(看看|问问|看一下|核实)|让\S{1,4}(看|查|问)|等一?下|等等|我(去|来|帮(您|你))?(问|查|看|核实|确认)(一|下|问|看|查|一下)|晚点(回|答|说)|稍后(回|答)|马上(看|查|问)|"
@@ -71,12 +90,12 @@ FITS = (
     ),
     (
         re.compile(r"能|可以|要不要|会不会|好|适合|偏|正常|有人|有谁"),
-        re.compile(r"我(家|上次|之前|都|用|觉得|买|穿|也可以)|上次"),
+        re.compile(r"我(家|上次|之前|都|用|觉得|买|穿|洗|吃|喝|试|也可以)|上次"),
     ),
     (
         re.compile(r"怎么|如何|咋|how"),
         re.compile(
-            r"先|点|直接|打开|联系|用|拿|把|让|给|试|陪|换|放|加|就|按|首页|我的|找|填|发|次|每|会自动|click|open|go to|use|go"
+            r"先|点|直接|打开|联系|用|拿|把|让|给|试|陪|换|放|加|就|按|首页|我的|找|填|发|次|每|会自动|click|open|go to|use|go|link|pinned|it.s (in|on)"
         ),
     ),
     (

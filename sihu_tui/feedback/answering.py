@@ -19,6 +19,8 @@ from sihu_tui.outreach.classify import Classifier, split
 _SPEECH = 1
 _SURE = 2.9
 """A member's line that scores less may be chatter."""
+_NEARLY = 0.3
+"""From here on a line is an answer if the asker thanks for it."""
 _HOUR = 3600
 NAMED_HOURS, WORDS_HOURS, NEXT_HOURS, MEMBER_HOURS = 7 * 24, 48, 12, 3
 """How long after a question a line may answer it: by a name, by shared words, as ours, as another member's."""
@@ -54,6 +56,10 @@ class Asked:
     taken: str = ""
     doubtful: bool = False
     """Another member's line that may have been chatter: an operator's answer goes before it."""
+    more: str = ""
+    """What the asker added to it while it was open."""
+    nearly: tuple[float, int] | None = None
+    """The score and number of the line that came nearest to an answer: it is one if the asker then thanks."""
 
 
 def answers(lines: Sequence[Line], classifier: Classifier, words: Callable[[str], bool] | None = None) -> list[Asked]:
@@ -63,7 +69,11 @@ def answers(lines: Sequence[Line], classifier: Classifier, words: Callable[[str]
     """
     spoken = [i for i, line in enumerate(lines) if line.kind <= _SPEECH and not line.bot]
     own = {i: split(lines[i].text or "") for i in spoken}
-    maybe = [i for i in spoken if not lines[i].ours and phrases.MAYBE.search(own[i][1])]
+    maybe = [
+        i
+        for i in spoken
+        if not lines[i].ours and phrases.MAYBE.search(own[i][1]) and not phrases.JOINS.match(own[i][1])
+    ]
     asking = {
         i for i, (asks, _why) in zip(maybe, classifier.questions([lines[i].text for i in maybe]), strict=True) if asks
     }
@@ -99,12 +109,14 @@ def _settle(
     line = lines[i]
     said = own[i][1]
     mine = [one for one in open_ones if lines[one.line].sender == line.sender]
-    if mine and not asks and not line.ours and phrases.SELF_FOUND.search(said) and len(said) <= 20:
-        for one in mine:
-            one.state = "withdrawn"
+    if mine and not asks and not line.ours and len(said) <= 20:
+        _heard(lines, mine, said)
     rest = [one for one in open_ones if lines[one.line].sender != line.sender]
     rest = [one for one in rest if not one.doubtful or line.ours]
-    scored = [(*_fit(lines, own, one.line, i, kind, asks, place), one) for place, one in enumerate(reversed(rest))]
+    scored = [(*_fit(lines, own, one, i, kind, asks, place), one) for place, one in enumerate(reversed(rest))]
+    for score, _how, one in scored:
+        if _NEARLY <= score < 2.0 and (one.nearly is None or score > one.nearly[0]):
+            one.nearly = score, i
     good = sorted((item for item in scored if item[0] >= 2.0), key=lambda item: -item[0])
     if good and not line.ours and classifier.ads([line.text])[0][0]:
         return
@@ -114,6 +126,8 @@ def _settle(
             how == "quote"
             or how == "words"
             and score >= good[0][0] - 0.65
+            or good[0][1] == how == "next"
+            and _again(lines, one, good[0][2])
             or how == "name"
             and good[0][1] == "name"
             and _same_asker(lines, one, good[0][2])
@@ -128,14 +142,42 @@ def _settle(
             one.doubtful = not line.ours and how in ("words", "next") and score < _SURE
 
 
+def _heard(lines: Sequence[Line], mine: Sequence[Asked], said: str) -> None:
+    """Let what an asker says later settle the own open questions: thanks for an answer, found alone, or a word more."""
+    thanks, alone = phrases.HEARD.search(said), phrases.SELF_FOUND.search(said)
+    for one in mine:
+        if one.doubtful and (thanks or alone):
+            one.doubtful = False
+        elif one.nearly and (thanks or alone):
+            one.answer = one.nearly[1]
+            one.state, one.by, one.how = "answered", "operator" if lines[one.answer].ours else "member", "next"
+        elif alone:
+            one.state = "withdrawn"
+        elif not (one.doubtful or thanks or phrases.LAUGH.match(said)):
+            one.more += " " + said
+
+
+def _again(lines: Sequence[Line], one: Asked, later: Asked) -> bool:
+    """Tell whether `later` is a short question right after `one`: somebody else asks the same once more."""
+    gap = lines[later.line].ts - lines[one.line].ts
+    return later.line == one.line + 1 and gap <= 300 and len(lines[later.line].text or "") <= 6
+
+
 def _same_asker(lines: Sequence[Line], one: Asked, other: Asked) -> bool:
     return lines[one.line].sender == lines[other.line].sender
 
 
 def _fit(
-    lines: Sequence[Line], own: dict[int, tuple[str, str]], q: int, i: int, kind: str | None, asks: bool, place: int
+    lines: Sequence[Line],
+    own: dict[int, tuple[str, str]],
+    asked: Asked,
+    i: int,
+    kind: str | None,
+    asks: bool,
+    place: int,
 ) -> tuple[float, str]:
-    """Give how well line `i` answers question `q`, from 2 on it does, and by what; `place` 0 is the youngest question."""
+    """Give how well line `i` answers a question, from 2 on it does, and by what; `place` 0 is the youngest question."""
+    q = asked.line
     question, line = lines[q], lines[i]
     quoted, said = own[i]
     if not said and line.kind != 1:
@@ -155,14 +197,18 @@ def _fit(
         return -9.0, ""
     if line.ours and (
         kind == "promotion"
-        and (len(said) > phrases.BRIEF or phrases.PUSH.search(said))
+        and (
+            len(said) > phrases.BRIEF * (2 if said.isascii() else 1)
+            or phrases.PUSH.search(said)
+            and _shared(question.text or "", said) < 2
+        )
         or broadcast(line.text)
         or phrases.SHOUT.search(line.text or "")
     ):
         return -9.0, ""
     if phrases.NOTHING.search(said) and not line.ours or phrases.LAUGH.match(said or "x") or phrases.CALLS.match(said):
         return -9.0, ""
-    shared = _shared(question.text or "", said)
+    shared = _shared((question.text or "") + asked.more, said)
     fits = _types(question.text or "", said)
     if hours > (WORDS_HOURS if shared > (0 if line.ours else 1) else NEXT_HOURS if line.ours else MEMBER_HOURS):
         return -9.0, ""
@@ -171,7 +217,7 @@ def _fit(
     score += (
         1.0 if hours <= 0.1 else 0.7 if hours <= 0.5 else 0.3 if hours <= 2 else -0.4 if hours <= NEXT_HOURS else -1.5
     )
-    if phrases.PLEASANT.search(said) and not shared:
+    if (phrases.PLEASANT.search(said) or not line.ours and phrases.CHATTER.search(said)) and not shared:
         score -= 3.0
     if line.ours:
         score += 0.9 * fits + (1.8 if kind == "service" else 1.4 if len(said) <= phrases.BRIEF else 0.3)
@@ -211,12 +257,19 @@ def _shared(question: str, said: str) -> float:
 
 def _words(text: str) -> set[str]:
     text = text.casefold()
+    numbers = set(phrases.NUMBER.findall(text))
     pairs = {run[k : k + 2] for run in phrases.HAN.findall(text) for k in range(len(run) - 1)}
     return {
         word
-        for word in (pairs | {word[:4] for word in phrases.LATIN.findall(text) if word not in phrases.STOP})
+        for word in (
+            numbers | pairs | {_stem(word) for word in phrases.LATIN.findall(text) if word not in phrases.STOP}
+        )
         if word not in phrases.STOP
     }
+
+
+def _stem(word: str) -> str:
+    return word.removesuffix("s")[:4] if len(word) > 3 else word
 
 
 def _types(question: str, said: str) -> float:
@@ -224,6 +277,8 @@ def _types(question: str, said: str) -> float:
     question, said = question.casefold(), said.casefold()
     predicate = phrases.PREDICATE.search(question)
     if predicate and predicate.group(1) in said:
+        return 1.2
+    if predicate and any(word in question for word in phrases.SAYS_SO.findall(said)):
         return 1.2
     asked = [answer for sign, answer in phrases.FITS if sign.search(question)]
     return 1.0 if any(answer.search(said) for answer in asked) else 0.0 if asked else 0.3

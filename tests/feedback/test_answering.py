@@ -36,7 +36,7 @@ def excerpts(name: str) -> list[list[tuple[Line, str]]]:
 def test_who_answered_is_mostly_told_right() -> None:
     teller = Classifier()
     right = asked = 0
-    for name in ("excerpts.txt", "excerpts_b.txt"):
+    for name in ("excerpts.txt", "excerpts_b.txt", "excerpts_d.txt"):
         for excerpt in excerpts(name):
             lines = [line for line, _who in excerpt]
             told = {one.line: one.by for one in answers(lines, teller)}
@@ -68,6 +68,16 @@ def test_a_broadcast_answers_nothing_and_an_answer_is_somebodys(later: str, by: 
     (asked,) = answers(lines, Classifier())
     assert (asked.by, asked.how) == (by, how)
     assert asked.state == ("answered" if by else "taken" if "稍等" in text else "waiting")
+
+
+def test_thanks_by_who_asked_make_a_weak_answer_one() -> None:
+    def told(*rows: tuple[str, str]) -> list[tuple[str, str | None]]:
+        lines = [Line(60 * n, who, who, False, False, 0, text) for n, (who, text) in enumerate(rows)]
+        return [(one.state, one.by) for one in answers(lines, Classifier())]
+
+    asks, replies = ("Nina", "How do I join the zoom?"), ("Olu", "Pinned, scroll up a little")
+    assert told(asks, replies, ("Nina", "got it")) == [("answered", "member")]
+    assert told(asks, ("Nina", "got it")) == [("withdrawn", None)]
 
 
 ROWS = """group,ts,sender,text,is_operator

@@ -117,6 +117,15 @@ def test_the_seed_tells_its_own_lines() -> None:
     assert sum(right) / len(right) > 0.95
 
 
+def test_lines_that_were_not_learnt_from_are_mostly_told_right() -> None:
+    lines = train_lines.read("kept_operators")
+    told = Classifier().sends([text for _letter, text in lines])
+    right = [
+        kind == train_lines.LETTERS[letter.lower()] for (letter, _t), (kind, _why) in zip(lines, told, strict=True)
+    ]
+    assert sum(right) / len(right) > 0.8
+
+
 def test_outsiders_who_advertise_are_listed_for_removal(sihu: Command, tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
     file.write_text(
