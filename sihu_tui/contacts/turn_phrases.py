@@ -81,14 +81,14 @@ TELL_US = re.compile(
 )
 """What they ask us to tell them when it is done."""
 ORDERED = re.compile(
-    r"(?:我|已经?|都|刚)*(?:拍|下单)(?:好|下)?了?|(?:那|你们?|要)*(?:尽快|快点|快些|早点)(?:[哦啊哈呀吧]|一点)*"
+    r"(?:我|已经?|都|刚)*(?:拍|下单)(?:好|下)?了?|(?:那|你们?|要)*(?:尽快|快点|快些|早点)(?:[哦啊哈呀吧]|一点)*|我(?:这就|马上|现在|明天|晚点|待会儿?|一会儿?|自己|去|来|先)*(?:寄|填|拍|买|付|弄|试|改|补|查|问问?)(?:回去|过去|给[你您]们?|一下|下)?[了啊哈吧]*"
 )
-"""Their order made or a mild push, which wants nothing beside a closing."""
+"""Their order made, what they go and do, or a mild push, which wants nothing beside a closing."""
 REACTION = 7
 """The most characters of a mere reaction to what we said."""
 OBJECTS = re.compile(
-    r"[呢呗嘛]$|几|谁|是否|多[大重长远高久少]|没(?!事|关系|问题|毛病|白)|^不(?!错|愧)|有[点些]|[一-鿿](?<!差)不[一-鿿]|贵|坑|骗|假[货的]|慢|差(?!不多)|吧$|^才|服了|醉了|失望|无语|糟|难[用吃看喝受]|凭|不[值公]|别[家人]|小气|[交付拍转订填发]了|已|看[下看一]|[来拿留要][一二两三四五六七八九十个]|接龙|我也|\[|@"
-    r"|\b(?:bad|late|slow|expensive|disappoint\w*|scam|fake|unacceptable|ridiculous|terrible|awful|same for|and|me too|done)\b|[{}<>/#+]"
+    r"[呢呗嘛]$|几|谁|是否|多[大重长远高久少]|没(?!事|关系|问题|毛病|白)|^不(?!错|愧)|有[点些]|[一-鿿](?<!差)不[一-鿿]|贵|坑|骗|假[货的]|慢|差(?!不多)|吧$|^才|服了|醉了|失望|无[效法]|失败|报错|异常|过期|无语|糟|难[用吃看喝受]|凭|不[值公]|别[家人]|小气|[交付拍转订填发]了|已|看[下看一]|[来拿留要][一二两三四五六七八九十个]|接龙|我也|\[|@"
+    r"|\b(?:bad|late|slow|expensive|disappoint\w*|scam|fake|unacceptable|ridiculous|terrible|awful|same for|me|mine|and|me too|done)\b|[{}<>/#+]"
 )
 """That a few words object, order or report, and so want an answer."""
 OPENS = re.compile(

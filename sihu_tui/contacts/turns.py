@@ -64,7 +64,9 @@ def turns(lines: Iterable[Line], words: str = "") -> Iterator[Turn]:
                 begun = None
             ours, fresh = text or "[图片]", ts + _REACTING
         elif begun is None:
-            if role == "missed" or (needs_answer(kind, text, ours, words) and not (ts <= fresh and reacts(text, ours))):
+            if role == "missed" or (
+                needs_answer(kind, text, ours, words) and (kind or ts > fresh or not reacts(text, ours))
+            ):
                 begun = ts
             fresh = min(fresh, ts + _GOING_ON)
         elif withdraws(text, words):
