@@ -84,7 +84,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(_("plain talk: {share} of our lines").format(share=share(plain)))
         print()
         print_table(
-            (_("week of"), _("talked to"), _("spoke in groups"), _("together")),
+            (_("week of"), _("in private"), _("spoke in groups"), _("together")),
             [(days.iso(week.monday), week.alone, week.groups, week.together) for week in weeks], right=(1, 2, 3),
         )  # fmt: skip
         if core:

@@ -73,7 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
                     _(contacts.STAGES[row.stage]),
                     row.owner,
                     row.score,
-                    "; ".join([*map(followups.say, row.reasons), stake.say(row.weights)]),
+                    _("; ").join([*map(followups.say, row.reasons), stake.say(row.weights)]),
                 )
                 for row in found.rows
             ],

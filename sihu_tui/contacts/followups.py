@@ -219,8 +219,8 @@ def say(reason: Reason) -> str:
     if n == 0:
         return _("{told} (today)").format(told=told)
     if n < 0:
-        return told + " " + ngettext("(in {n} day)", "(in {n} days)", -n).format(n=-n)
-    return told + " " + ngettext("({n} day late)", "({n} days late)", n).format(n=n)
+        return told + ngettext(" (in {n} day)", " (in {n} days)", -n).format(n=-n)
+    return told + ngettext(" ({n} day late)", " ({n} days late)", n).format(n=n)
 
 
 def what(reason: Reason) -> str:

@@ -122,4 +122,4 @@ def _complaining(store: Store, people: str, day: int) -> Iterable[int]:
 
 def say(weights: Iterable[Weight]) -> str:
     """Give the weights as one line: late 40, complaint 50."""
-    return ", ".join(f"{_(NAMES[weight.code])} {weight.points}" for weight in weights if weight.points)
+    return _(", ").join(f"{_(NAMES[weight.code])} {weight.points}" for weight in weights if weight.points)
