@@ -150,7 +150,8 @@ async def test_ten_thousand_pasted_lines_and_a_name_of_ten_kilobytes_are_taken(p
         user.app.post_message(Paste("长" * 10_000))
         await user.settle()
         assert len(user.app.screen.focused.value) == 10_000
-        await user.press("tab", "tab", "tab")
+        while not hasattr(user.app.screen.focused, "text"):
+            await user.press("tab")
         user.app.post_message(Paste("\n".join(f"line {n}" for n in range(10_000))))
         await user.settle()
         assert user.app.screen.focused.text.count("\n") == 9_999

@@ -120,7 +120,7 @@ def test_what_was_typed_into_a_form_is_there_again(store: Path, tmp_path: Path, 
         terminal.process.send_signal(getattr(signal, name))
         wait(terminal)
     with Terminal(store, tmp_path, XDG_DATA_HOME=str(tmp_path), XDG_CACHE_HOME=str(tmp_path)) as terminal:
-        terminal.until("晨读")
-        terminal.press(b"2", 0.8)
-        terminal.press(b"n", 0.8)
+        terminal.until("Replies")
+        terminal.press(b"2", 2)
+        terminal.press(b"n", 2)
         assert b"half a reply" in terminal.all

@@ -92,7 +92,7 @@ async def test_a_managers_morning_by_keyboard(path: Path, size: tuple[int, int])
         await sought(user, "面霜")
         assert "面霜" in user.screen() and "newest first" in user.screen()
         hit = user.app.pane.hits[1]
-        await user.press("down", "j", "enter")
+        await user.press("down", "enter")
         await user.until(lambda: user.app.here == "conversations")
         await user.settle()
         assert pane.view.contact.id == hit.contact
