@@ -33,7 +33,7 @@ SHOUT = re.compile(
     re.IGNORECASE,
 )
 CHATTER = re.compile(
-    r"(冷|热|困|饿|累|烦|笑|吓|馋|堵)死|今天(好|真|太|又)|^(唉|哎|又)|下(雨|雪)了|(好|太|真)(冷|热|困|饿|累|烦|堵|无聊)|吃(啥|什么)|"
+    r"(冷|热|困|饿|累|烦|笑|吓|馋|堵)死|^都[^,，。]{1,8}了\W*$|今天(好|真|太|又)|^(唉|哎|又)|下(雨|雪)了|(好|太|真)(冷|热|困|饿|累|烦|堵|无聊)|吃(啥|什么)|"
     r"^(morning|happy \w+|lol|same)\b|\b(so (cold|hot|tired)|running late)\b",
     re.IGNORECASE,
 )

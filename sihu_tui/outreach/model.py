@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from sihu_tui.outreach.signs import BUCKETS, SHAPES, SUBJECTS, Sign, fold, rules, shape, strings, words
+from sihu_tui.outreach.signs import BUCKETS, SHAPES, SUBJECTS, Sign, fold, rules, shape, strings, together, words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -45,7 +45,10 @@ def look(texts: Sequence[str], signs: Sequence[Sign], string_scale: float) -> Se
     folded = [fold(text) for text in texts]
     shown = [words(signs, text) for text in folded]
     dense = np.array(
-        [[*shape(text), *(1.0 if one else 0.0 for one in found)] for text, found in zip(folded, shown, strict=True)]
+        [
+            [*shape(text), *together(signs, found), *(1.0 if one else 0.0 for one in found)]
+            for text, found in zip(folded, shown, strict=True)
+        ]
     )
     buckets, owners = strings(folded)
     count = np.bincount(owners, minlength=len(folded))

@@ -107,8 +107,18 @@ def shape(text: str) -> tuple[float, ...]:
     )
 
 
-SHAPES = 15
-"""How many numbers `shape` gives."""
+SELLING = frozenset(("price", "discount", "urgency", "call", "launch"))
+"""Entries of the rules of which one alone may be a joke or an answer, and several sell."""
+
+
+def together(signs: Sequence[Sign], found: Sequence[str]) -> tuple[float, ...]:
+    """Give whether one, two, or more of the selling entries are shown by a text's words for each sign."""
+    count = len({sign.name for sign, one in zip(signs, found, strict=True) if one and sign.name in SELLING})
+    return float(count == 1), float(count == 2), float(count > 2)
+
+
+SHAPES = 18
+"""How many numbers `shape` and `together` give."""
 
 
 def words(signs: Sequence[Sign], text: str) -> list[str]:
