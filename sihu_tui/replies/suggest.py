@@ -213,8 +213,13 @@ def is_sentence(typed: str) -> bool:
 
 
 def sought(store: Store, typed: str, found: Sequence[int], limit: int) -> list[int]:
-    """Give what a search `found`, best first; for a whole sentence that no title is like, what suits it comes first."""
-    if not is_sentence(typed):
+    """Give what a search `found`, best first; for a whole sentence that no title is like, what suits it comes first.
+
+    A few words that find nothing and name a customer's matter (太贵了) are taken as a sentence too.
+    """
+    from sihu_tui.replies.question_words import matters_of
+
+    if not is_sentence(typed) and (found or not matters_of(typed)):
         return list(found)
     said = _bare(typed)
     pairs = {said[at : at + 2] for at in range(len(said) - 1)}

@@ -180,3 +180,11 @@ def test_what_little_speaks_for_is_said_to_be_weak(tmp_path: Path) -> None:
         library.load_starter(store)
         assert all(one.weak for one in suggest.suggest(store, "今天天气真好呀"))
         assert not suggest.suggest(store, "瓶子碎了漏了一地")[0].weak
+
+
+def test_a_few_words_that_name_a_matter_and_find_nothing_are_taken_as_a_message(tmp_path: Path) -> None:
+    with open_store(tmp_path / "s.db") as store:
+        library.load_starter(store)
+        titles = {row.id: row.title for row in library.list_replies(store)}
+        assert "觉得价格高" in [titles[id] for id in suggest.sought(store, "太贵了", [], 3)]
+        assert suggest.sought(store, "哈哈", [], 3) == []
