@@ -18,7 +18,7 @@ NOTHING = re.compile(
     r"|(在线)?等.{0,3}(急|解答|回答)|打卡(第|成功|完成|✅)|✅|有人(吗|知道)|^(@\S+\s*)?(快)?(出来|来)(看看|回答|一下)|(群主|客服|老师|店长|管理员?)(呢|在吗|快来|出来|来看|回答?一?下|看一?下)",
     re.IGNORECASE,
 )
-ASKS_BACK = re.compile(r"有没有|[吗么]\W*$|[?？]\s*$|([㐀-鿿])[没不]\1[啊呀了]?\W*$|^第?几[个题号条章]?\W*$")
+ASKS_BACK = re.compile(r"有没有|[吗么]\W*$|[?？]\s*$|^.{0,4}([㐀-鿿])[没不]\1[啊呀了]?\W*$|^第?几[个题号条章]?\W*$")
 PUSH = re.compile(r"抢|秒杀|下单|链接|接龙|优惠|折|买.送|立减|截单|上架|囤|券|sale|\boff\b|shop|https?:", re.IGNORECASE)
 BRIEF = 25
 """A line of ours that is no longer and pushes nothing may answer, whatever it was taken for."""
