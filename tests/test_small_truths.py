@@ -81,3 +81,14 @@ def test_a_dying_group_is_drawn_in_the_colour_of_what_is_bad(path: Path) -> None
 def test_nobody_is_not_half_of_nobody() -> None:
     said = reasons.halved_words({"now": 0.0, "before": 0.0, "best": 18.0})
     assert "18" in said and "fortnight" not in said
+
+
+def test_what_stands_at_the_right_of_the_top_is_whole_or_absent(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with console(tmp_path / "s.db", (80, 24)) as user:
+            for size in range(1, 40):
+                user.app.top.tell("health", ["n" * size])
+                await user.settle()
+                assert "…" not in user.lines()[0]
+
+    asyncio.run(run())

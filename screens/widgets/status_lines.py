@@ -91,7 +91,7 @@ class TopLine(OneLine):
                 )
             )
             left.append((Span(" "), ""))
-        room = self.size.width - sum(cell_len(span.text) for span, _action in left) - 2
+        room = self.size.width - sum(cell_len(span.text) for span, _action in left) - 3
         while right and cell_len(said := " · ".join(right)) > room:
             right = right[1:]
         self.put(left, [(Span(said + " ", "dim"), "")] if right else [])

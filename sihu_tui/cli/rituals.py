@@ -70,7 +70,7 @@ def run(arguments: argparse.Namespace) -> int:
             print_json({"version": 1, "rituals": [asdict(row) for row in rows]})
             return 0
         print_table(
-            (_("no."), _("group"), _("ritual"), _("cadence"), _("next"), _("missed"), _("streak")),
+            (_("no."), _("group"), _("ritual"), _("cadence"), _("next"), _("untold"), _("streak")),
             [
                 (
                     row.id,
