@@ -153,11 +153,11 @@ def test_nobody_waits_who_only_closed_the_talk(store: Store, tmp_path: Path) -> 
     talk = [(0, "王姐", "怎么用"), (60, "我", "早晚各一次"), (90, "王姐", "好的，谢谢亲🙏")]
     bring_chat(store, tmp_path, "王姐", 77, talk)
     assert codes(store, T0 + 3 * 3600) == {}
-    bring_chat(store, tmp_path, "王姐", 77, [*talk, (100, "王姐", "中嘞")])
+    bring_chat(store, tmp_path, "王姐", 77, [*talk, (100, "王姐", "88哈")])
     assert codes(store, T0 + 3 * 3600) == {"王姐": ["late"]}
-    settings.put(store, "today.closings", "中嘞")
+    settings.put(store, "today.closings", "88哈")
     assert codes(store, T0 + 3 * 3600) == {}
-    bring_chat(store, tmp_path, "王姐", 77, [*talk, (100, "王姐", "中嘞"), (120, "王姐", "可以退货")])
+    bring_chat(store, tmp_path, "王姐", 77, [*talk, (100, "王姐", "88哈"), (120, "王姐", "可以退货")])
     assert codes(store, T0 + 3 * 3600) == {"王姐": ["late"]}
 
 
