@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from textual.events import Key, Paste
 
-from tests.fixtures.driver import console, journey
+from tests.fixtures.driver import Driver, console, journey
 from tests.screens.test_keys import compat, contents
 
 TASKS = (
@@ -34,6 +34,15 @@ def event(key: str) -> Key:
     return Key(compat.name_of(key), key) if len(key) == 1 else Key(key, {"space": " "}.get(key))
 
 
+def shown(user: Driver) -> str:
+    """Give what is on the screen; of a form its answers and the field one is in, wherever it is scrolled to."""
+    screen = user.app.screen
+    if type(screen).__name__ != "Form":
+        return user.screen()
+    fields = [(one.id, getattr(one, "text", getattr(one, "value", ""))) for one in screen.query("Input, TextArea")]
+    return repr((fields, screen.focused and screen.focused.id))
+
+
 async def run(path: Path, keys: list[str], burst: bool) -> tuple[str, object]:
     """Give what stands on the screen and in the store after the keys."""
     async with console(path, (80, 24)) as user:
@@ -45,10 +54,14 @@ async def run(path: Path, keys: list[str], burst: bool) -> tuple[str, object]:
             for key in keys:
                 user.app.post_message(event(key))
                 await user.settle()
-        await user.rest()
+        stands = ""
+        for _round in range(20):
+            await user.rest()
+            if stands == (stands := shown(user)):
+                break
         held = contents(path)
         counted = {name: len(rows) if name in VOLATILE else rows for name, rows in held.items()}
-        return user.screen(), {name: len(rows) if isinstance(rows, list) else rows for name, rows in counted.items()}
+        return shown(user), {name: len(rows) if isinstance(rows, list) else rows for name, rows in counted.items()}
 
 
 async def compare(demo: Path, folder: Path, keys: list[str]) -> None:

@@ -268,7 +268,7 @@ async def test_red_packets_are_marked_in_the_log_and_taken_off(own: Path) -> Non
         await fill(user, "red packet", "88 new year", "3 days ago")
         (packet,) = red_packets.of_group(store, group)
         assert (packet.day, packet.cents, packet.note) == (today_of(store) - 3, 8800, "new year")
-        assert "red packet" in user.row() and "¥88" in user.row()
+        assert "red packet" in user.row() and "88.00" in user.row()
         await user.press("d")
         assert not red_packets.of_group(store, group)
 
