@@ -65,6 +65,8 @@ class ThreadView(Vertical):
         super().__init__(id="thread")
         keymap.bind(self, self.KEYS)
         self.heading = OneLine(id="thread-heading")
+        self._said: tuple[Sequence[str], tuple[Reason, ...]] = ((), ())
+        """What was told last of the person: facts, and why they are due."""
         self.told = [OneLine(id=f"thread-told-{nth}") for nth in range(_TOLD)]
         self.rows = ThreadRows(self)
         self.contact: ContactRow | None = None
@@ -190,9 +192,10 @@ class ThreadView(Vertical):
     def _tell(self, facts: Sequence[str], reasons: Iterable[Reason] = ()) -> None:
         from sihu_tui.contacts.followups import say
 
+        self._said = (facts, tuple(reasons))
         width = max(20, self.size.width - 1)
         lines = [line for text in facts if text for line in wrap_spans([Span(text, "dim")], width)[:2]]
-        for reason in reasons:
+        for reason in self._said[1]:
             lines += wrap_spans([Span("▸ " + say(reason), "warn")], width, 2)[:1]
         for number, line in enumerate(self.told):
             line.set_class(number >= len(lines), "hidden")
@@ -204,7 +207,9 @@ class ThreadView(Vertical):
         return max(12, self.size.width) - 5
 
     def on_resize(self, event: events.Resize) -> None:
-        """Wrap for the new width."""
+        """Wrap for the new width, what stands above the lines too."""
+        if self._said[0]:
+            self._tell(*self._said)
         self._wrap_anew()
 
     def _wrap_anew(self) -> None:
