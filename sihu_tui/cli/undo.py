@@ -12,10 +12,18 @@ def add(subcommands: Subcommands) -> None:
     """Add the subcommand."""
     parser = top_command(subcommands, "undo", run)
     parser.add_argument(
-        "number", nargs="?", type=int, metavar="N", help=_("the change to take back, by its number in --list")
+        "number", nargs="?", type=_number, metavar="N", help=_("the change to take back, by its number in --list")
     )
     parser.add_argument("--redo", action="store_true", help=_("make the change again that was taken back last"))
     parser.add_argument("--list", action="store_true", help=_("list the changes that can be taken back"))
+
+
+def _number(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(
+            _("{text!r} is no number of a change; `sihu undo --list` shows them.").format(text=text)
+        )
+    return int(text)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -118,7 +118,7 @@ def test_days_are_taken_as_people_type_them(sihu: Command) -> None:
         (("helth",), "没有 'helth' 可选"),
         (("costs", "--foo"), "不认识的参数：--foo"),
         (("log",), "还缺：NAME, TEXT"),
-        (("undo", "zz"), "这里不能写 'zz'"),
+        (("undo", "zz"), "'zz' 不是改动的编号"),
         (("cases", "99"), "没有 99 号单"),
     ],
 )
