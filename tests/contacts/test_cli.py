@@ -136,7 +136,7 @@ def test_needs_tell_only_what_can_be_told(sihu: Command, tmp_path: Path) -> None
     for words, why in (
         ((99,), "no need #99"), ((99, "--untold"), "no need #99"), (("--state", "啥"), "state is one of"),
         (("--category", "啥"), "category is one of"), (("--merge", 1), "NEED --merge OTHER"), ((1, "--merge", 99), "no need #99"),
-        (("--add", ""), "name"),
+        (("--add", ""), "Give the need a name"),
     ):  # fmt: skip
         assert why in refused(sihu, "needs", *words)
 
@@ -152,7 +152,7 @@ def test_a_survey_is_changed_in_what_is_named_and_keeps_the_rest(sihu: Command, 
     assert sihu("surveys", 1, "--words", "先上哪一款").returncode == 0
     assert json.loads(sihu("surveys", 1, "--json").stdout)["survey"] == {**found, "words": "先上哪一款"}
     for words, why in (
-        (("--add", ""), "name"), ((1, "--wanted", -5), "a number from 1 on"), ((1, "--since", "2月31日"), "no day"),
+        (("--add", ""), "Give the survey a name"), ((1, "--wanted", -5), "a number from 1 on"), ((1, "--since", "2月31日"), "no day"),
         (("--words", "选品"), "by its number"), (("--remove",), "by its number"), ((9, "--wanted", 5), "no survey #9"),
     ):  # fmt: skip
         assert why in refused(sihu, "surveys", *words)
