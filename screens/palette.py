@@ -33,11 +33,15 @@ class Actions(Provider):
 
     async def search(self, query: str) -> Hits:
         """Give those whose name, tip or English name holds the words typed."""
-        wanted = query.casefold().split()
+        wanted, found = query.casefold().split(), False
         for key, run in self._found():
             name, tip = _(key.name), _(key.tip)
             words = f"{_(key.words)} {key.words}" if key.words else ""
             said = f"{name} {tip} {key.name} {key.tip} {key.id} {words}".casefold()
             if all(word in said for word in wanted):
                 score = 1.0 if query.casefold() in f"{name} {key.name}".casefold() else 0.5
+                found = True
                 yield Hit(score, lit(f"{name}  {keymap.shown(key)}"), run, text=name, help=lit(tip))  # type: ignore[arg-type]
+        if not found:
+            # what stands there otherwise is in English
+            yield Hit(0.1, lit(_("No action of that name works here.")), lambda: None)

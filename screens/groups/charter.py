@@ -245,7 +245,7 @@ class CharterPage(GroupPage):
         self._edit(group, _("Layer of the members"), [Field("layer", f"{label}\n{about}", now)], read)
 
     def _ask_term(self, group: GroupRow) -> None:
-        from sihu_tui.groups.groups import KINDS
+        from sihu_tui.groups.platforms import KINDS
 
         fields = [
             Field("kind", _("Kind"), _(KINDS[group.kind]), [_(name) for name in KINDS.values()]),

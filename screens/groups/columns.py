@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from sihu_tui.dates import days
-from sihu_tui.groups.platforms import platform_name
 from sihu_tui.health.statuses import colour_role, status_word
 from sihu_tui.text import charts
 from sihu_tui.text.i18n import N_, _
@@ -96,13 +95,4 @@ def cell(name: str, row: GroupRow, today: int, zone: tzinfo) -> Cell:
         return Cell(formatting.percent(float(value)))
     if column.kind == "number":
         return Cell(formatting.number(float(value)))
-    if name == "platform":
-        return Cell(platform_name(str(value)), "dim")
-    if name == "kind":
-        return Cell(kind(str(value)), "dim")
-    return Cell(str(value), "" if name == "purpose" else "dim")
-
-
-def kind(name: str) -> str:
-    """Give the word for a kind of group."""
-    return {"lasting": _("permanent"), "temporary": _("temporary")}.get(name, name)
+    return Cell(views.word(column, str(value)), "" if name == "purpose" else "dim")

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.groups.platforms import platform_name
+from sihu_tui.groups.platforms import KINDS, kind_name, platform_code, platform_name
 from sihu_tui.readers.record import PLATFORMS
 from sihu_tui.text.i18n import _, ngettext
 
 from ..dialogs.form import Field, ask, needed
-from .columns import kind as kind_name
 
 if TYPE_CHECKING:
     from sihu_tui.groups.charter import Founding
@@ -26,7 +25,6 @@ Back = int | None
 """What takes a change back."""
 NONE = "-"
 """Typed where many groups are changed: take away what stands there."""
-_KINDS = ("lasting", "temporary")
 _FORMATS = {"csv": "csv", "json": "json", "markdown": "md"}
 _MANY = 8
 
@@ -62,7 +60,7 @@ def found(pane: GroupsPane) -> None:
         if ends is not None:
             facts |= {"kind": "temporary", "ends_day": ends}
         facts["parent_id"] = read_group(store, answers["parent"])
-        name, platform = answers["name"].strip(), read_platform(answers["platform"])
+        name, platform = answers["name"].strip(), platform_code(answers["platform"]) or "other"
         return name, *journal.undoable(store, lambda: charter.found(store, name, platform, **facts))
 
     def done(outcome: tuple[str, Founding, Back]) -> None:
@@ -92,7 +90,7 @@ def _edit_one(pane: GroupsPane, rows: Sequence[GroupRow]) -> None:
         Field("owner", _("Owner"), row.owner, offers=owners(pane.groups)),
         Field("tags", _("Tags"), " ".join(row.tags)),
         Field("platform", _("Platform"), platform_name(row.platform), _platforms()),
-        Field("kind", _("Kind"), kind_name(row.kind), [kind_name(code) for code in _KINDS]),
+        Field("kind", _("Kind"), kind_name(row.kind), [kind_name(code) for code in KINDS]),
         Field("ends", _("Last day, if it is temporary (2026-12-31)"), _iso(row.ends_day)),
         Field("slug", _("Slug: a short name to type, like g5"), row.slug),
         Field("parent", _("Under which group"), _named(parent, pane.groups),
@@ -114,7 +112,7 @@ def _edit_one(pane: GroupsPane, rows: Sequence[GroupRow]) -> None:
         if "tags" in touched:
             changes["tags"] = " ".join(word.lstrip("#") for word in touched["tags"].split())
         if "platform" in touched:
-            changes["platform"] = read_platform(touched["platform"])
+            changes["platform"] = platform_code(touched["platform"]) or "other"
         if "parent" in touched:
             changes["parent_id"] = read_group(store, touched["parent"])
         changes |= _term(touched, row.kind)
@@ -140,7 +138,7 @@ def _edit_many(pane: GroupsPane, rows: Sequence[GroupRow]) -> None:
         Field("owner", _stands(_("Owner"), [row.owner for row in rows]), offers=owners(pane.groups)),
         Field("platform", _stands(_("Platform"), [platform_name(row.platform) for row in rows]), choices=_platforms()),
         Field("kind", _stands(_("Kind"), [kind_name(row.kind) for row in rows]),
-              choices=[kind_name(code) for code in _KINDS]),
+              choices=[kind_name(code) for code in KINDS]),
         Field("ends", _("Last day, if they are temporary (2026-12-31)")),
         Field("parent", _("Under which group"), offers=[row.name for row in pane.groups]),
     ]  # fmt: skip
@@ -154,7 +152,7 @@ def _edit_many(pane: GroupsPane, rows: Sequence[GroupRow]) -> None:
         bare = {name: "" if text == NONE else text for name, text in said.items()}
         changes: dict[str, Any] = {"owner": bare["owner"]} if "owner" in bare else {}
         if "platform" in bare:
-            changes["platform"] = read_platform(bare["platform"])
+            changes["platform"] = platform_code(bare["platform"]) or "other"
         if "parent" in bare:
             changes["parent_id"] = read_group(store, bare["parent"])
         changes |= _term(bare, "temporary")
@@ -232,22 +230,14 @@ def read_layer(text: str) -> int | None:
 
 def read_kind(text: str) -> str:
     """Give the kind written in code or in words. Raises SihuError."""
-    found = next((code for code in _KINDS if text.strip().lower() in (code, kind_name(code))), None)
+    found = next((code for code in KINDS if text.strip().lower() in (code, kind_name(code))), None)
     if found is None:
-        raise SihuError(_("A group is one of: {kinds}.").format(kinds=", ".join(map(kind_name, _KINDS))))
+        raise SihuError(_("A group is one of: {kinds}.").format(kinds=", ".join(map(kind_name, KINDS))))
     return found
 
 
 def _platforms() -> list[str]:
     return [platform_name(code) for code in PLATFORMS]
-
-
-def read_platform(text: str) -> str:
-    """Give the platform written in code or by its name, `other` for nothing; `groups` refuses what is none."""
-    text = text.strip()
-    return next(
-        (code for code in PLATFORMS if text.casefold() == platform_name(code).casefold()), text.lower() or "other"
-    )
 
 
 def read_group(store: Store, text: str) -> int | None:

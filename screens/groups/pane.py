@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.widgets import ContentSwitcher
 
 from sihu_tui.dates import days
-from sihu_tui.groups.platforms import platform_name
+from sihu_tui.groups.platforms import kind_name, platform_name
 from sihu_tui.health.statuses import colour_role, status_word
 from sihu_tui.text import charts
 from sihu_tui.text.i18n import N_, _, ngettext
@@ -22,7 +22,7 @@ from ..widgets.pane import Pane
 from ..widgets.status_lines import SEPARATOR
 from ..widgets.table import Cell, ListSource, Rows
 from ..widgets.text import Line, Span, wrap_spans
-from .columns import cell, fitting, head, kind, numeric
+from .columns import cell, fitting, head, numeric
 from .detail import GroupView
 
 if TYPE_CHECKING:
@@ -468,7 +468,7 @@ class GroupsPane(Pane):
         return [*always, *(pair for pair in some if pair[1])]
 
     def _term(self, row: GroupRow) -> str:
-        told = [kind(row.kind)]
+        told = [kind_name(row.kind)]
         if row.ends_day is not None:
             starts = "" if row.starts_day is None else days.iso(row.starts_day)
             told.append(f"{starts} – {days.iso(row.ends_day)}".strip())

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sihu_tui.cli import Subcommands, command, store_of, top_command
+from sihu_tui.groups.platforms import platform_code
 from sihu_tui.text.i18n import _
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def add(subcommands: Subcommands) -> None:
     edit.add_argument("groups", metavar="GROUP", nargs="*", help=_("names, slugs or #numbers"))
     edit.add_argument("--filter", metavar="WORDS", help=_("all groups that fit"))
     edit.add_argument("--owner")
-    edit.add_argument("--platform")
+    edit.add_argument("--platform", type=platform_code)
     edit.add_argument("--kind", help=_("lasting or temporary"))
     edit.add_argument("--tag", action="append", default=[], metavar="TAG", help=_("add a tag"))
     edit.add_argument("--untag", action="append", default=[], metavar="TAG", help=_("remove a tag"))
@@ -52,7 +53,7 @@ def add(subcommands: Subcommands) -> None:
 
     found = command(inner, "found", _("found a group"), found_group)
     found.add_argument("name", metavar="NAME")
-    found.add_argument("--platform", default="other")
+    found.add_argument("--platform", default="other", type=platform_code)
     found.add_argument("--owner", default="")
     found.add_argument("--slug", default="")
     found.add_argument("--purpose", default="")
@@ -110,8 +111,6 @@ def _print_rows(store: Store, rows: list[GroupRow], columns: tuple[str, ...]) ->
     from sihu_tui import settings
     from sihu_tui.cli.output import print_table
     from sihu_tui.groups import views
-    from sihu_tui.groups.platforms import platform_name
-    from sihu_tui.health.statuses import status_word
     from sihu_tui.text import charts
 
     zone = settings.zone(store)
@@ -125,11 +124,7 @@ def _print_rows(store: Store, rows: list[GroupRow], columns: tuple[str, ...]) ->
             return "—"
         if column.kind == "share":
             return f"{value:.0%}"
-        if column.name == "status":
-            return status_word(str(value))
-        if column.name == "platform":
-            return platform_name(str(value))
-        return f"{value:g}" if isinstance(value, float) else str(value)
+        return f"{value:g}" if isinstance(value, float) else views.word(column, str(value))
 
     print_table(
         [_(column.head) for column in chosen],

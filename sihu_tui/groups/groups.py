@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.groups.platforms import platform_name
+from sihu_tui.groups.platforms import KINDS, platform_name
 from sihu_tui.readers.record import PLATFORMS
 from sihu_tui.store import Store, clash, journal
 from sihu_tui.text.i18n import N_, _
@@ -183,7 +183,6 @@ def hours(store: Store, group: int) -> list[list[int]]:
     return table
 
 
-KINDS = {"lasting": N_("permanent"), "temporary": N_("temporary")}
 _TABLES = ("groups", "group_aliases")
 _EDITABLE = {
     "name",

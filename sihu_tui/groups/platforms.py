@@ -1,4 +1,4 @@
-"""What the platforms are called in the language in use."""
+"""What the platforms and kinds of groups are called in the language in use."""
 
 from __future__ import annotations
 
@@ -22,6 +22,18 @@ _NAMES = {
     "kuaishou": N_("Kuaishou"),
     "other": N_("other platform"),
 }
+KINDS = {"lasting": N_("permanent"), "temporary": N_("temporary")}
+
+
+def kind_name(code: str) -> str:
+    """Give the word for a kind of group; another code as it is."""
+    return _(KINDS.get(code, code))
+
+
+def platform_code(name: str) -> str:
+    """Give the code of a platform named in either language (抖音, Douyin, douyin); another text as it is."""
+    wanted = name.strip().casefold()
+    return next((code for code, said in _NAMES.items() if wanted in (code, said.casefold(), _(said).casefold())), name)
 
 
 def platform_name(code: str) -> str:

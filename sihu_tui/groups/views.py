@@ -21,7 +21,7 @@ from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
 from sihu_tui.groups.groups import GroupRow
-from sihu_tui.groups.platforms import platform_name
+from sihu_tui.groups.platforms import kind_name, platform_name
 from sihu_tui.health.statuses import STATUSES, status_word
 from sihu_tui.store import Store, journal
 from sihu_tui.text.i18n import N_, _
@@ -310,13 +310,14 @@ def _named(field: str, sign: str, rest: str) -> Callable[[GroupRow], bool] | Non
     if sign in (":", "=") and column.kind == "text":
         if field in ("tag", "tags"):
             return lambda row: rest in row.tags
-        wanted, value_of, is_status = matcher(rest), column.value, column.name == "status"
-        return lambda row: wanted(*_said(str(value_of(row) or ""), is_status))
+        wanted, value_of = matcher(rest), column.value
+        return lambda row: wanted(value := str(value_of(row) or ""), word(column, value))
     return _compared(column, sign, rest)
 
 
-def _said(value: str, is_status: bool) -> tuple[str, ...]:
-    return (value, status_word(value)) if is_status else (value,)
+def word(column: Column, value: str) -> str:
+    """Give what people call a value that is kept as a code: of status, platform and kind; any other as it is."""
+    return {"status": status_word, "platform": platform_name, "kind": kind_name}.get(column.name, str)(value)
 
 
 def _compared(column: Column, sign: str, rest: str) -> Callable[[GroupRow], bool] | None:

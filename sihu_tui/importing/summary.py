@@ -21,7 +21,8 @@ def told(result: FileResult) -> list[str]:
         lines.append("  " + _("not imported: {why}").format(why=result.error))
         return [plain(line) for line in lines]
     sums = result.totals or totals(result.chats)
-    zone = _(", times in {zone}").format(zone=result.zone) if result.zone else ""
+    # times that carry their zone are moments; only those that were read in one name it
+    zone = _(", times in {zone}").format(zone=result.zone) if result.zone not in (None, "", "UTC") else ""
     lines.append(f"  {result.format} {result.version}".rstrip() + zone)
     lines.append(
         "  "

@@ -123,16 +123,22 @@ def guard(store: Store, group: int, kind: str, ts: int | None = None) -> list[st
         if not alike:
             continue
         most, hours = settings.get(store, budget), settings.get(store, cool)
-        what = _("promotions") if alike is own and kind == "promotion" else _("sends")
+        full, last = (
+            (
+                _("{n} promotions in seven days; the budget is {most}."),
+                _("The last promotion was {since} h ago; the cool-down is {hours} h."),
+            )
+            if budget == "send.promotion_budget"
+            else (
+                _("{n} sends in seven days; the budget is {most}."),
+                _("The last send was {since} h ago; the cool-down is {hours} h."),
+            )
+        )
         if len(alike) >= most:
-            said.append(_("{n} {what} in seven days; the budget is {most}.").format(n=len(alike), what=what, most=most))
+            said.append(full.format(n=len(alike), most=most))
         since = (at - alike[-1]) / HOUR
         if since < hours:
-            said.append(
-                _("The last of the {what} was {since:.0f} h ago; the cool-down is {hours} h.").format(
-                    what=what, since=math.floor(since), hours=hours
-                )
-            )
+            said.append(last.format(since=math.floor(since), hours=hours))
     if kind == "promotion" and not said:
         found = _counted(store, group, at, settings.get(store, "send.mix_days"))
         share = (found["promotion"] + 1) / (sum(found.values()) + 1)
