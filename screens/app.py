@@ -356,6 +356,10 @@ class Console(Elsewhere):
             self.drafts.put(_HERE, {} if self.home == "health" else {"pane": self.home})
         super().exit(*given, **named)
 
+    def on_unmount(self) -> None:
+        """Whatever ended the console, the build that it started does not go on by itself."""
+        self.stop_indexing()
+
     def switch_store(self, path: Path, demo: bool) -> None:
         """Go over to another store."""
         self.stop_indexing()
@@ -426,7 +430,6 @@ def run_console(path: Path, theme: str | None = None, demo: bool = False) -> int
     app.animation_level = "none"
     with terminal.kept(app):
         app.run()
-    app.stop_indexing()
     if app.store is not None:
         app.store.close()
     return app.return_code or 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import itertools
 import os
 import shutil
 import subprocess
@@ -28,6 +30,20 @@ def english() -> Iterator[None]:
     i18n.use("en")
     yield
     i18n.use("en")
+
+
+_consoles = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def ended_consoles_let_go() -> Iterator[None]:
+    """A console keeps the collector away from what it drew; here one follows another, and files would stay open."""
+    yield
+    if gc.get_freeze_count():
+        gc.unfreeze()
+        gc.enable()
+        if next(_consoles) % 16 == 0:
+            gc.collect()
 
 
 @pytest.fixture(autouse=True)

@@ -48,7 +48,10 @@ class Terminal:
     def read(self, quiet: float) -> bytes:
         """Give what is written until nothing came for `quiet` seconds."""
         said = b""
-        while select.select([self.master], [], [], quiet)[0]:
+        # poll, not select: a long run of tests may hold descriptors over its 1,024
+        there = select.poll()
+        there.register(self.master, select.POLLIN)
+        while there.poll(quiet * 1000):
             try:
                 part = os.read(self.master, 65536)
             except OSError:
