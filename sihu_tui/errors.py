@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sihu_tui.text.sanitize import plain
 
 
@@ -20,7 +22,14 @@ class ReadError(SihuError):
 
 
 class Undecided(ReadError):
-    """A file whose meaning has to be asked for; the message names the option that answers."""
+    """A file whose meaning has to be asked for; the message names the option that answers.
+
+    `asks` says the same for a screen: what is asked (`date_order`, `mapping`, `date`, `year`), and what is known of it.
+    """
+
+    def __init__(self, told: str, **asks: Any) -> None:
+        super().__init__(told)
+        self.asks = asks
 
 
 class StoreError(SihuError):

@@ -17,7 +17,7 @@ from sihu_tui.text.i18n import N_, _, ngettext
 from .. import keymap
 from ..widgets.status_lines import OneLine
 from ..widgets.table import Cell, Column, ListSource, Rows
-from ..widgets.text import Span
+from ..widgets.text import Span, middle_cut
 
 _AT_MOST = 5000
 _LAST = "import:folder"
@@ -37,6 +37,7 @@ KEYS = (
     keymap.Key(
         "picker.home", "~", "begin('~/')", N_("Type a path"), N_("Type a path from one's own folder"), priority=True
     ),
+    keymap.Key("picker.look", "v", "look", N_("Preview"), N_("See what would come in, before it does"), show=True),
     keymap.Key("picker.leave", "escape", "leave", N_("Leave"), N_("Import nothing"), show=True),
 )
 
@@ -79,12 +80,13 @@ def size_of(size: int) -> str:
 class Picker(ModalScreen[list[Path] | None]):
     """Gives the paths chosen, or None."""
 
-    def __init__(self) -> None:
+    def __init__(self, looks: bool = False) -> None:
         super().__init__()
-        keymap.bind(self, KEYS)
+        keymap.bind(self, [key for key in KEYS if looks or key.action != "look"])
         self._folder = _here()
         self._found: list[Found] = []
-        self._marked: dict[Path, None] = {}
+        self.looks = looks
+        """Whether what is chosen can be looked at first; afterwards, whether that was asked for."""
         self.heading = OneLine("picker-heading")
         self.line = Input(
             placeholder=_("Type a path; Tab completes"), compact=True, id="picker-line", select_on_focus=False
@@ -126,7 +128,10 @@ class Picker(ModalScreen[list[Path] | None]):
             self.rows.action_first()
             if not entered and self.rows.key == folder:
                 self.rows.action_move(1)
-        self.heading.put([(Span(_("Import: choose files or folders"), "strong"), "")])
+        self.heading.put(
+            [(Span(_("Import: choose files or folders"), "strong"), "")],
+            [(Span(middle_cut(str(folder), 30), "dim"), "")],
+        )
         self._tell()
 
     def _show(self, typed: str) -> None:
@@ -150,7 +155,9 @@ class Picker(ModalScreen[list[Path] | None]):
         said = (
             ngettext("{n} marked: i imports it", "{n} marked: i imports them", marked).format(n=marked)
             if marked
-            else _("Enter opens a folder or imports a file · Space marks · i imports, folders too · Esc leaves")
+            else _("Enter opens · Space marks · i imports · v looks first · Esc leaves")
+            if self.looks
+            else _("Enter opens or takes · Space marks · i imports · Esc leaves")
         )
         self._say(said, "dim")
 
@@ -177,16 +184,27 @@ class Picker(ModalScreen[list[Path] | None]):
         if self._folder.parent != self._folder:
             self._go(self._folder.parent, self._folder)
 
+    def action_look(self) -> None:
+        """Give the same as for an import, to be looked at first."""
+        self._chosen()
+
     def action_bring(self) -> None:
         """Give what is marked, else what the cursor is on."""
+        self.looks = False
+        self._chosen()
+
+    def _chosen(self) -> None:
         chosen = [path for path in self.rows.marked if isinstance(path, Path)]
         if not chosen and isinstance(self.rows.key, Path):
             chosen = [self.rows.key]
         if chosen:
-            drafts = getattr(self.app, "drafts", None)
-            if drafts is not None:
-                drafts.put(_LAST, {"folder": str(self._folder)})
-            self.dismiss(sorted(chosen))
+            self._give(sorted(chosen))
+
+    def _give(self, paths: list[Path]) -> None:
+        drafts = getattr(self.app, "drafts", None)
+        if drafts is not None:
+            drafts.put(_LAST, {"folder": str(self._folder)})
+        self.dismiss(paths)
 
     def action_leave(self) -> None:
         """Give nothing; from the line, first go to the list."""
@@ -219,7 +237,8 @@ class Picker(ModalScreen[list[Path] | None]):
             self._go(path)
             self.rows.focus()
         elif path.exists():
-            self.dismiss([path])
+            self.looks = False
+            self._give([path])
         elif self.rows.source.count():
             self.rows.focus()
         else:
@@ -249,7 +268,7 @@ class Picker(ModalScreen[list[Path] | None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """In the line a sign is typed, and i is a letter."""
         # not `has_focus`: the line learns of its focus only after the keys that come right behind
-        return self.focused is not self.line if action in ("begin", "bring") else True
+        return self.focused is not self.line if action in ("begin", "bring", "look") else True
 
     def on_paste(self, event: events.Paste) -> None:
         """A path pasted anywhere is the path; terminals quote one that is dropped on them."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -37,6 +38,8 @@ FORM = (
 
 _MANY = 5
 """Above so many fields the blank lines between them are left out."""
+_LISTED = 60
+"""Choices longer than so many cells are not written out beside the label."""
 _DRAFT_SECONDS = 0.5
 _AROUND = 8
 """Lines for the title, what is wrong, the hint and the edges."""
@@ -106,7 +109,7 @@ class Form(ModalScreen[dict[str, str] | None]):
 
     def _asked(self, field: Field) -> ComposeResult:
         label = field.label
-        if field.choices:
+        if field.choices and cell_len("".join(field.choices)) < _LISTED:
             label = _("{name}: {text}").format(name=label, text=" / ".join(field.choices))
         yield Static(lit(label), classes="label")
         held = self._drafted if self._given is None else self._given

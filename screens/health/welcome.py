@@ -73,17 +73,19 @@ def ask_zone(app: Console) -> None:
     def kept(zone: str) -> None:
         app.changed(_("Days follow {zone}.").format(zone=zone))
 
-    def check(answers: dict[str, str]) -> str:
-        from sihu_tui.dates.days import find_zone
-        from sihu_tui.errors import SihuError
-
-        try:
-            find_zone(answers["zone"])
-        except SihuError as error:
-            return str(error)
-        return ""
-
     now = settings.get(store, "zone") or settings.machine_zone()
     app.push_screen(
-        Form(_("Time zone in which days and weeks are cut"), [Field("zone", _("IANA name"), now)], check), keep
+        Form(_("Time zone in which days and weeks are cut"), [Field("zone", _("IANA name"), now)], wrong_zone), keep
     )
+
+
+def wrong_zone(answers: dict[str, str]) -> str:
+    """Give what is wrong with the zone that was typed, "" for nothing."""
+    from sihu_tui.dates.days import find_zone
+    from sihu_tui.errors import SihuError
+
+    try:
+        find_zone(answers["zone"].strip())
+    except SihuError as error:
+        return str(error)
+    return ""

@@ -19,7 +19,7 @@ from ..widgets.status_lines import OneLine
 from ..widgets.table import Cell, Column, ListSource, Rows
 from ..widgets.text import Line, Span
 from ..worker import load
-from .progress import report_lines
+from .report import report_lines
 
 if TYPE_CHECKING:
     from sihu_tui.importing.history import Run

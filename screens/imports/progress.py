@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,14 +16,15 @@ from sihu_tui.text.i18n import N_, _, ngettext
 
 from .. import keymap
 from ..dialogs.file_picker import Picker
-from ..widgets.page import Page
 from ..widgets.status_lines import OneLine
-from ..widgets.text import Line, Span, fit, wrap_spans
+from ..widgets.text import Span, fit
 from ..worker import load
+from . import questions
+from .report import Report
 
 if TYPE_CHECKING:
+    from sihu_tui.importing.options import Listener, Progress
     from sihu_tui.importing.result import FileResult
-    from sihu_tui.importing.run import Listener, Progress
     from sihu_tui.store import Store
 
     from ..app import Console
@@ -32,39 +34,85 @@ _BAR = 40
 STOP = keymap.Key(
     "import.stop", "escape", "stop", N_("Stop"), N_("Stop the import; files finished by then stay"), show=True
 )
-DONE = keymap.Key("import.done", "escape,enter,q", "done", N_("Done"), N_("Close the report"), show=True)
 
 
 def bring_in(app: Console) -> None:
-    """Ask for files, import them, show the report."""
-    store = app.store
-    if store is None:
-        return
+    """Ask for files, look at them first where that is wanted, import them, ask what they leave open, show the report."""
+    if app.store is not None:
+        picker = Picker(looks=True)
+        store = app.store
+        app.push_screen(picker, lambda paths: _Flow(app, store, paths, picker.looks).bring() if paths else None)
 
-    def chosen(paths: list[Path] | None) -> None:
-        if paths:
-            app.push_screen(Bringing(store, paths), reported)
 
-    def reported(outcome: list[FileResult] | BaseException | None) -> None:
-        app.action_reload()
-        if isinstance(outcome, Cancelled):
-            app.say(str(outcome), "warn", stay=True)
-        elif isinstance(outcome, BaseException):
-            app.fail(outcome)
-        elif outcome is not None:
-            app.push_screen(Report(outcome))
+class _Flow:
+    """One import from choosing to its report; `looks`: nothing is written yet."""
 
-    app.push_screen(Picker(), chosen)
+    def __init__(self, app: Console, store: Store, paths: list[Path], looks: bool) -> None:
+        self.app, self.store, self.paths, self.looks = app, store, paths, looks
+        self.results: list[FileResult] = []
+        self.answers: dict[str, dict[str, Any]] = {}
+
+    def bring(self, again: Mapping[str, dict[str, Any]] | None = None) -> None:
+        """Import all of it, or `again` only what got answers since."""
+        for path, said in (again or {}).items():
+            self.answers[path] = {**self.answers.get(path, {}), **said}
+
+        def work(listen: Listener) -> list[FileResult]:
+            from sihu_tui import settings
+            from sihu_tui.importing.again import bring_in_again
+            from sihu_tui.importing.options import Options
+            from sihu_tui.importing.run import bring_in
+
+            if not settings.get(self.store, "zone") and not self.looks:
+                settings.put(self.store, "zone", settings.machine_zone())
+            if again:
+                fresh = {path: self.answers[path] for path in again}
+                return bring_in_again(self.store, self.paths, self.results, fresh, listen, self.looks)
+            return bring_in(self.store, self.paths, Options(answers=self.answers, dry_run=self.looks), listen)
+
+        def ended(outcome: list[FileResult] | BaseException | None) -> None:
+            if not self.looks:
+                self.app.action_reload()
+            if isinstance(outcome, Cancelled):
+                self.app.say(str(outcome), "warn", stay=True)
+            elif isinstance(outcome, BaseException):
+                self.app.fail(outcome)
+            elif outcome is not None:
+                self.results = outcome
+                if self.looks or again:
+                    self.report()
+                else:
+                    questions.ask_all(self.app, outcome, lambda said: self.bring(said) if said else self.report())
+
+        self.app.push_screen(Bringing(self.paths, work), ended)
+
+    def report(self) -> None:
+        """Show what became of the files, and go on from there."""
+        self.app.push_screen(Report(self.results, self.looks), self._said)
+
+    def _said(self, wish: str | None) -> None:
+        if wish == "import":
+            self.looks = False
+            self.bring()
+        elif wish == "zone":
+            questions.ask_zone(self.app, self.store, self.results, self._answered)
+        elif wish is not None:
+            questions.ask_of(self.app, self.results, wish, self._answered)
+
+    def _answered(self, said: Mapping[str, dict[str, Any]]) -> None:
+        if said:
+            self.bring(said)
+        else:
+            self.report()
 
 
 class Bringing(ModalScreen[Any]):
     """The bar; gives what became of the files, or why the work ended before its end."""
 
-    def __init__(self, store: Store, paths: list[Path]) -> None:
+    def __init__(self, paths: list[Path], work: Callable[[Listener], Any]) -> None:
         super().__init__()
         keymap.bind(self, (STOP,))
-        self._store = store
-        self._paths = paths
+        self._paths, self._work = paths, work
         self._stopped = threading.Event()
         self._now: Progress | None = None
         self.told = OneLine("import-told")
@@ -89,16 +137,7 @@ class Bringing(ModalScreen[Any]):
             if self._stopped.is_set():
                 raise Cancelled(_("Stopped; files finished by then stay, the one in work kept nothing."))
 
-        load(self, lambda: self.bring(listen), self._ended, "import", failed=self._ended)
-
-    def bring(self, listen: Listener) -> Any:
-        """Import; what it gives is what this screen gives."""
-        from sihu_tui import settings
-        from sihu_tui.importing.run import bring_in
-
-        if not settings.get(self._store, "zone"):
-            settings.put(self._store, "zone", settings.machine_zone())
-        return bring_in(self._store, self._paths, listen=listen)
+        load(self, lambda: self._work(listen), self._ended, "import", failed=self._ended)
 
     def _ended(self, outcome: Any) -> None:
         self.dismiss(outcome)
@@ -128,54 +167,3 @@ class Bringing(ModalScreen[Any]):
         """Stop at the next row."""
         self._stopped.set()
         self.hint.put([(Span(_("Stopping …"), "warn"), "")])
-
-
-class Report(ModalScreen[None]):
-    """What became of every file."""
-
-    def __init__(self, results: list[FileResult]) -> None:
-        super().__init__()
-        keymap.bind(self, (DONE,))
-        self._results = results
-        self.heading = OneLine("report-heading")
-        self.page = Page("report")
-
-    def compose(self) -> ComposeResult:
-        """The sum over the files."""
-        with Vertical(classes="box picker"):
-            yield self.heading
-            yield self.page
-
-    def on_mount(self) -> None:
-        """Lay it out."""
-        new = sum(result.new for result in self._results)
-        known = sum(result.known for result in self._results)
-        failed = sum(result.error is not None for result in self._results)
-        said = _("{new} new · {known} already there").format(new=f"{new:,}", known=f"{known:,}")
-        spans = [(Span(said, "strong"), "")]
-        if failed:
-            text = ngettext("{n} file not imported", "{n} files not imported", failed).format(n=failed)
-            spans.append((Span(f"  {text}", "bad"), ""))
-        self.heading.put(spans, [(Span(_("Enter closes"), "dim"), "")])
-        self.page.show(lambda width: report_lines(self._results, width))
-        self.page.focus()
-
-    def action_done(self) -> None:
-        """Close it."""
-        self.dismiss(None)
-
-
-def report_lines(results: list[FileResult], width: int) -> list[Line]:
-    """Give the report on all files, those that failed first."""
-    from sihu_tui.importing.summary import told
-
-    lines: list[Line] = []
-    for result in sorted(results, key=lambda one: one.error is None):
-        name, *rest = told(result)
-        lines += [[], *wrap_spans([Span(name, "bad" if result.error else "strong")], width)]
-        for text in rest:
-            inner = text.lstrip()
-            indent = len(text) - len(inner)
-            tone = "warn" if inner.startswith("?") else "bad" if result.error else "dim" if indent > 2 else ""
-            lines += wrap_spans([Span(" " * indent + inner, tone)], width, indent + 2)
-    return lines or [[Span(_("There was nothing to import."), "quiet")]]

@@ -26,7 +26,7 @@ from ..widgets.text import Line, Span, fit, wrap_spans
 from ..worker import load
 
 if TYPE_CHECKING:
-    from sihu_tui.importing.run import Listener
+    from sihu_tui.importing.options import Listener
     from sihu_tui.orders.importer import Preview
     from sihu_tui.orders.result import Result
     from sihu_tui.store import Store
@@ -95,7 +95,12 @@ def _look(
             else:
                 _tell(console, store, outcome, lambda: _look(console, store, others) if others else None)
 
-        console.push_screen(BringingOrders(store, path, said), ended)
+        def bring(listen: Listener) -> Result:
+            from sihu_tui.orders import importer
+
+            return importer.bring_in(store, path, said, exact=True, listen=listen)
+
+        console.push_screen(Bringing([path], bring), ended)
 
     console.say(_("Looking at {path} …").format(path=path.name), "dim", stay=True)
     load(console, work, show, "orders.preview")
@@ -260,20 +265,6 @@ class Mapping(ModalScreen["dict[str, str] | None"]):
     def action_leave(self) -> None:
         """Import nothing."""
         self.dismiss(None)
-
-
-class BringingOrders(Bringing):
-    """The bar while a table is read; gives the result, or why the work ended before its end."""
-
-    def __init__(self, store: Store, path: Path, mapping: dict[str, str]) -> None:
-        super().__init__(store, [path])
-        self._mapping = mapping
-
-    def bring(self, listen: Listener) -> Result:
-        """Import the table."""
-        from sihu_tui.orders import importer
-
-        return importer.bring_in(self._store, self._paths[0], self._mapping, exact=True, listen=listen)
 
 
 class OrderRuns(Imports):

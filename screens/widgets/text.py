@@ -61,6 +61,17 @@ def fit(text: str, width: int, right: bool = False) -> str:
     return blanks + text if right else text + blanks
 
 
+def middle_cut(text: str, width: int) -> str:
+    """Give `text` on one line in at most `width` cells, its middle cut out: of a path both ends tell most."""
+    text = private(one_line(text))
+    if cell_len(text) <= width or width < 5:
+        return fit(text, width).rstrip()
+    tail = len(text)
+    while cell_len(text[tail - 1 :]) <= (width - 1) * 2 // 3:
+        tail -= 1
+    return set_cell_size(text, width - 1 - cell_len(text[tail:])).rstrip() + ELLIPSIS + text[tail:]
+
+
 def wrap(text: str, width: int, indent: int = 0) -> list[str]:
     """Give `text` in lines of at most `width` cells, broken between words or Chinese characters.
 

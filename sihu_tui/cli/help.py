@@ -17,7 +17,7 @@ TOPICS = {
 JSON: dict[str, tuple[str, str]] = {
     "import": (
         N_("what each file brought"),
-        "files[].{path, format, new, known, skipped, error, doubts, chats[]}; chats with messages, senders, joins, leaves, "
+        "files[].{path, format, new, known, skipped, error, doubts, asks, chats[]}; chats with messages, senders, joins, leaves, "
         "system, recalls, bots, first, last, name, private",
     ),
     "groups": (N_("groups of the view"), "groups[] with id, name, platform, owner, kind, status …"),

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from sihu_tui.cli import Subcommands, store_of, top_command
 from sihu_tui.cli.output import draw
 from sihu_tui.text.i18n import _
+from sihu_tui.text.sanitize import plain
 
 if TYPE_CHECKING:
-    from sihu_tui.importing.run import Listener
+    from sihu_tui.importing.options import Listener
 
 
 def add(subcommands: Subcommands) -> None:
@@ -53,7 +54,8 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.paths and arguments.inbox is None:
         raise SihuError(_("Name a file or folder to import, like `sihu import ~/exports`."))
     from sihu_tui.cli.output import day_or_none
-    from sihu_tui.importing.run import Options, bring_in
+    from sihu_tui.importing.options import Options
+    from sihu_tui.importing.run import bring_in
 
     options = Options(
         zone=arguments.zone, date_order=arguments.date_order, group_name=arguments.group,
@@ -71,10 +73,13 @@ def run(arguments: argparse.Namespace) -> int:
 
         print_json({"version": 1, "dry_run": options.dry_run, "files": [result.as_json() for result in results]})
     else:
-        from sihu_tui.importing.summary import told
+        from sihu_tui.importing.summary import shared, told
 
+        said = shared(results)
         for result in results:
-            print("\n".join(told(result)))
+            print("\n".join(told(result, said)))
+        for doubt, n in said.items():
+            print(plain("? " + _("{n} files: {doubt}").format(n=n, doubt=doubt)))
         if not results:
             print(_("Nothing new."))
     return 1 if any(result.error for result in results) else 0
@@ -96,7 +101,7 @@ def _progress(quiet: bool) -> Listener:
     """Give a listener that keeps one line on the terminal up to date, a few times a second."""
     from time import monotonic
 
-    from sihu_tui.importing.run import Progress, ignore
+    from sihu_tui.importing.options import Progress, ignore
 
     if quiet or not sys.stderr.isatty():
         return ignore

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from sihu_tui.errors import ReadError
-from sihu_tui.importing.run import Options, remembered
+from sihu_tui.importing.options import Options
+from sihu_tui.importing.run import remembered
 from sihu_tui.readers.source import Source, walk
 from sihu_tui.store import Store
 from sihu_tui.text.i18n import _

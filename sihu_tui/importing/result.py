@@ -31,6 +31,8 @@ class FileResult:
     """Sums over the chats, see `report.totals`."""
     passed: bool = False
     """An import that stands has read the same, so this one was passed over."""
+    asks: dict[str, Any] = field(default_factory=dict)
+    """What the file leaves open, for a screen to ask: see `errors.Undecided`, and `Reading.asks`."""
 
     def as_json(self) -> dict[str, Any]:
         """Give the result as plain JSON values."""

@@ -6,15 +6,16 @@ import json
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import tzinfo
 from pathlib import Path
 
 from sihu_tui import contacts, settings
 from sihu_tui.dates import clock, days
-from sihu_tui.errors import Cancelled, ReadError, SihuError, StoreError
-from sihu_tui.importing import acts, coverage, memory, mending, merge, report, snapshots, together
+from sihu_tui.errors import Cancelled, ReadError, SihuError, StoreError, Undecided
+from sihu_tui.importing import acts, answers, coverage, memory, mending, merge, report, snapshots, together
 from sihu_tui.importing.memory import Before, Memory, size_of
+from sihu_tui.importing.options import Listener, Options, Progress, ignore
 from sihu_tui.importing.report import chat_report
 from sihu_tui.importing.result import FileResult
 from sihu_tui.importing.stage import Stage
@@ -27,41 +28,6 @@ from sihu_tui.store import Store, holding, lock, sqlite
 from sihu_tui.text.i18n import _
 
 CACHE_KIB = 131072
-
-
-@dataclass
-class Options:
-    """What the user said about the files: zone, date order, group name, column mapping, or only a dry run."""
-
-    zone: str | None = None
-    date_order: str | None = None
-    group_name: str | None = None
-    mapping: dict[str, str] = field(default_factory=dict)
-    exported: int | None = None
-    """The day on which the files were exported, where they do not say."""
-    dry_run: bool = False
-
-
-@dataclass
-class Progress:
-    """How far an import is: this file, its number of all, bytes read of bytes, rows so far, what it does now."""
-
-    path: str
-    number: int
-    of: int
-    read: int
-    size: int
-    rows: int
-    doing: str
-    """reading, merging or judging."""
-
-
-Listener = Callable[[Progress], None]
-"""Hears of progress; raises `Cancelled` to stop."""
-
-
-def ignore(_progress: Progress) -> None:
-    """Listen to nothing."""
 
 
 def bring_in(
@@ -80,25 +46,36 @@ def bring_in(
     results: list[FileResult] = []
     sources: list[Source | Folder] = []
     known: dict[Source | Folder, Before | None] = {}
-    read_before = remembered(store, options)
 
     def knows(source: Source) -> bool:
-        known[source] = read_before.find(source)
+        known[source] = remembered(store, answers.said(store, source, options)).find(source)
         return known[source] is not None
+
+    def bring(source: Source | Folder, options: Options, number: int) -> Done:
+        before = known[source] if source in known else remembered(store, options).find(source)
+        if before is None:
+            return _File(store, source, options, batch, listen, number, len(sources)).bring_in()
+        passed.append((source, before, pass_over(source, before)))
+        return passed[-1][2]
 
     for path in paths:
         try:
             sources += expand([path], knows=knows)
         except SihuError as error:
             results.append(FileResult(path=str(path), error=str(error)))
+    if options.only_answered:
+        sources = [source for source in sources if str(source) in options.answers]
     for number, source in enumerate(sources, 1):
+        how = answers.said(store, source, options)
         try:
-            before = known[source] if source in known else read_before.find(source)
-            if before is not None:
-                done.append(pass_over(source, before))
-                passed.append((source, before, done[-1]))
-            else:
-                done.append(_File(store, source, options, batch, listen, number, len(sources)).bring_in())
+            try:
+                done.append(bring(source, how, number))
+            except Undecided as error:
+                columns = error.asks.get("mapping", {}).get("columns", ())
+                if how.mapping or not (mapping := answers.mapping_of(store, columns)):
+                    raise
+                known.pop(source, None)
+                done.append(bring(source, replace(how, mapping=mapping), number))
             results.append(done[-1].result)
         except Cancelled:
             raise
@@ -106,7 +83,7 @@ def bring_in(
             results += [FileResult(path=str(left), error=str(error)) for left in sources[number - 1 :]]
             break
         except SihuError as error:
-            results.append(FileResult(path=str(source), error=str(error)))
+            results.append(FileResult(path=str(source), error=str(error), asks=getattr(error, "asks", {})))
         except OSError as error:
             results.append(FileResult(path=str(source), error=str(cannot(source.path, error))))
     if not options.dry_run:
@@ -271,7 +248,7 @@ class _File:
             }
             result.chats = chat_report(connection, stage, groups)
             result.totals = report.totals(result.chats)
-            result.doubts = self.reading.doubts
+            result.doubts, result.asks = self.reading.doubts, self.reading.asks
             done = self._covered(connection, result, platform, groups, stage)
             _pin_zone(connection, self.zone)
             self._run_id = self._record(connection, result, after, upto, started, stage, done, content)
@@ -360,6 +337,7 @@ class _File:
             "stamp": memory.stamp(self.source), "how": remembered(self.store, self.options).how(self.source, beside),
             "beside": beside, "in_order": stage.in_order, "told_end": done.told_end,
             "same": together.named([self.before]) if self.before is not None else "",
+            "answers": answers.kept(self.options, self.source, result.format),
         }  # fmt: skip
         cursor = connection.execute(
             f"insert into import_runs ({', '.join(row)}) values ({', '.join('?' * len(row))})", [*row.values()]

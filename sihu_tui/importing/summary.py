@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Container, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,8 +16,17 @@ if TYPE_CHECKING:
     from sihu_tui.importing.result import FileResult
 
 
-def told(result: FileResult) -> list[str]:
-    """Give the report on one file as lines to print: what came in, what was passed over and why, what was guessed."""
+def shared(results: Iterable[FileResult]) -> dict[str, int]:
+    """Give the doubts that several files raise alike, each to be said once, and how many files it is."""
+    doubts = Counter(doubt for result in results for doubt in dict.fromkeys(result.doubts))
+    return {doubt: n for doubt, n in doubts.items() if n > 1}
+
+
+def told(result: FileResult, said: Container[str] = ()) -> list[str]:
+    """Give the report on one file as lines to print: what came in, what was passed over and why, what was guessed.
+
+    Doubts that are `said` elsewhere are left out.
+    """
     lines = [result.path]
     if result.error:
         lines.append("  " + _("not imported: {why}").format(why=result.error))
@@ -53,8 +64,7 @@ def told(result: FileResult) -> list[str]:
         lines.append("  " + _("skipped {n}: {reason}").format(n=skip["count"], reason=_(reason)))
         for row, text in skip["first"]:
             lines.append("    " + _("row {row}: {text}").format(row=row, text=text.replace("\n", " ")))
-    for doubt in result.doubts:
-        lines.append("  ? " + doubt)
+    lines += ["  ? " + doubt for doubt in result.doubts if doubt not in said]
     return [plain(line) for line in lines]
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError, Undecided
-from sihu_tui.importing.run import Listener, Progress, ignore
+from sihu_tui.importing.options import Listener, Progress, ignore
 from sihu_tui.orders import cycles, returns
 from sihu_tui.orders.columns import FIELDS, columns_of, guess, places
 from sihu_tui.orders.lines import Line

@@ -106,7 +106,8 @@ class DateOrders:
         raise Undecided(
             _("{path}: it cannot be told whether {date} (line {line}) has the day or the month first; say so with "
               "--date-order dmy or --date-order mdy.")
-            .format(path=source, date="/".join(form.example), line=form.line)
+            .format(path=source, date="/".join(form.example), line=form.line),
+            date_order="/".join(form.example),
         )  # fmt: skip
 
 

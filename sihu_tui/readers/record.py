@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sihu_tui.dates.days import SHANGHAI as SHANGHAI
 from sihu_tui.dates.days import find_zone
+from sihu_tui.text.i18n import _
 
 PLATFORMS = (
     "wechat", "wecom", "qq", "telegram", "whatsapp", "discord", "slack", "line", "feishu", "douyin", "taobao", "xiaohongshu",
@@ -149,6 +150,8 @@ class Reading:
     acts: list[Act] = field(default_factory=list)
     skipped: dict[str, Skip] = field(default_factory=dict)
     doubts: list[str] = field(default_factory=list)
+    asks: dict[str, Any] = field(default_factory=dict)
+    """What was guessed and can be answered better (`zone`, `group`), with the guess."""
     called: dict[tuple[str, str], str] = field(default_factory=dict)
     """What else somebody (chat, person) is called there: nickname, remark or name in the group."""
     rows_before: int = 0
@@ -193,6 +196,12 @@ class Reading:
         """Keep one sentence on what was guessed or could not be known."""
         if text not in self.doubts:
             self.doubts.append(text)
+
+    def unnamed(self, name: str) -> None:
+        """The file does not name its chat, which is called `name` until somebody names it."""
+        if not self.group_name:
+            self.doubt(_("The file does not name its chat; it was called {name}.").format(name=name))
+            self.asks["group"] = name
 
     def local_zone(self, default: str | None = None) -> tzinfo:
         """Give the zone for naive times: asked for, else the format's `default`, else the store's own.

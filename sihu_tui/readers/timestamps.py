@@ -92,6 +92,7 @@ class Stamps:
         if self._clock is None:
             self._reading.used_zone = self._reading.used_zone or "UTC"
         elif not self._reading.zone:
+            self._reading.asks["zone"] = self._reading.used_zone
             self._reading.doubt(
                 _(
                     "The times do not say their zone; they were read as {zone}. If that is wrong, take the import back "

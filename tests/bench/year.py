@@ -28,7 +28,8 @@ from sihu_tui import contacts, settings
 from sihu_tui.derived import open_store
 from sihu_tui.health import overview
 from sihu_tui.importing import history
-from sihu_tui.importing.run import Progress, bring_in
+from sihu_tui.importing.options import Progress
+from sihu_tui.importing.run import bring_in
 from sihu_tui.search import indexer, search
 from sihu_tui.search.search import Query
 from sihu_tui.store import Store

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from sihu_tui.groups import messages
-from sihu_tui.importing.run import Options, bring_in
+from sihu_tui.importing.options import Options
+from sihu_tui.importing.run import bring_in
 from sihu_tui.store import Store
 from tests.fixtures.group_store import import_rows, weeks_of_talk
 

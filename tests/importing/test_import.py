@@ -25,7 +25,8 @@ from sihu_tui.errors import Cancelled, ReadError, SihuError
 from sihu_tui.groups import duplicates
 from sihu_tui.importing import coverage, history
 from sihu_tui.importing.dedup import platform_key
-from sihu_tui.importing.run import Options, Progress, bring_in
+from sihu_tui.importing.options import Options, Progress
+from sihu_tui.importing.run import bring_in
 from sihu_tui.readers import expand, find_reader
 from sihu_tui.readers.source import Source
 from sihu_tui.search import indexer, search

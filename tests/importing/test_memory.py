@@ -18,7 +18,8 @@ from sihu_tui.dates.days import from_day_number
 from sihu_tui.health import refresh
 from sihu_tui.importing import history, memory
 from sihu_tui.importing.inbox import unseen
-from sihu_tui.importing.run import Options, bring_in
+from sihu_tui.importing.options import Options
+from sihu_tui.importing.run import bring_in
 from sihu_tui.store import Store
 from tests.fixtures.health_stores import T0, new_store
 from tests.fixtures.private_chats import bring_chat

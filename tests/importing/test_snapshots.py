@@ -13,7 +13,8 @@ import pytest
 from sihu_tui.dates import days
 from sihu_tui.dates.days import day_number
 from sihu_tui.importing.history import undo
-from sihu_tui.importing.run import FileResult, Options, bring_in
+from sihu_tui.importing.options import Options
+from sihu_tui.importing.run import FileResult, bring_in
 from sihu_tui.importing.snapshots import only_lists
 from sihu_tui.store import Store
 from tests.health.test_cli import sihu

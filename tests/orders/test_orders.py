@@ -263,7 +263,7 @@ def test_an_order_that_was_nobodys_finds_its_buyer_when_the_table_comes_again(st
 
 def test_stopping_keeps_nothing(store: Store, tmp_path: Path) -> None:
     from sihu_tui.errors import Cancelled
-    from sihu_tui.importing.run import Progress
+    from sihu_tui.importing.options import Progress
 
     rows = [f"A{n},2026-03-05,王姐,12" for n in range(12_000)]
     path = table(tmp_path / "a.csv", "订单号,日期,客户,金额", *rows)

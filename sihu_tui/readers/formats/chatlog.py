@@ -171,9 +171,11 @@ class _File:
             raise Undecided(
                 _("{path} gives clock times without a date; give it with --map date=2024-01-31.").format(
                     path=self.source
-                )
+                ),
+                date="",
             )
-        raise Undecided(_("{path} gives dates without a year; give it with --map year=2024.").format(path=self.source))
+        told = _("{path} gives dates without a year; give it with --map year=2024.")
+        raise Undecided(told.format(path=self.source), year="")
 
 
 def _kind(content: str) -> Kind:

@@ -12,7 +12,6 @@ from sihu_tui.readers.record import Kind, Message, Reading
 from sihu_tui.readers.source import Source
 from sihu_tui.readers.tables import Columns, cell, csv_rows, header_of
 from sihu_tui.readers.timestamps import HALF_DAY, hour_of
-from sihu_tui.text.i18n import _
 
 FORMAT = "discord-csv"
 PLATFORM = "discord"
@@ -100,8 +99,7 @@ def channel(source: Source, reading: Reading) -> str:
         )
         return found[2]
     name = reading.group_name or source.stem
-    if not reading.group_name:
-        reading.doubt(_("The file does not name its chat; it was called {name}.").format(name=name))
+    reading.unnamed(name)
     reading.chat(name, name=name, private=False, platform="discord")
     return name
 

@@ -14,7 +14,6 @@ from sihu_tui.readers.record import SHANGHAI, Kind, Message, Reading
 from sihu_tui.readers.source import Source
 from sihu_tui.readers.tables import Columns, csv_rows, header_of, named_cells
 from sihu_tui.readers.timestamps import Stamps
-from sihu_tui.text.i18n import _
 
 FORMAT = "pywxdump"
 PLATFORM = "wechat"
@@ -121,7 +120,7 @@ class _File:
         for chat in self.reading.chats.values():
             if chat.private is None:
                 chat.private = len(self.speakers.get(chat.key, ())) < 2
-                self.reading.doubt(_("The file does not name its chat; it was called {name}.").format(name=chat.key))
+                self.reading.unnamed(chat.key)
         self.stamps.note()
 
 

@@ -12,7 +12,6 @@ from sihu_tui.readers.people import Cast
 from sihu_tui.readers.record import SHANGHAI, Kind, Message, Reading
 from sihu_tui.readers.source import Source
 from sihu_tui.readers.timestamps import HALF_DAY, Stamps, hour_of
-from sihu_tui.text.i18n import _
 
 FORMAT = "qq-txt"
 PLATFORM = "qq"
@@ -88,7 +87,7 @@ class _File:
         """The key of the chat that the lines are in: its name, for QQ's text has no group number."""
         if self.chat_name is None:
             self.chat_name = self.reading.group_name or self.source.stem
-            self.reading.doubt(_("The file does not name its chat; it was called {name}.").format(name=self.chat_name))
+            self.reading.unnamed(self.chat_name)
         if self.chat_name not in self.reading.chats:
             self.reading.chat(self.chat_name, name=self.chat_name, private=self.private, platform="qq")
         return self.chat_name

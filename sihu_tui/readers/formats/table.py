@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from sihu_tui.errors import ReadError, Undecided
 from sihu_tui.readers import reasons
@@ -95,11 +96,17 @@ def _places(source: Source, reading: Reading, names: tuple[str, ...]) -> dict[st
     likely = guess(names)
     shown = ", ".join(name for name in names if name)
     example = ",".join(f"{field}={likely.get(field, '…')}" for field in ("group", "ts", "sender", "text"))
+
+    def undecided(told: str, **blanks: str) -> Undecided:
+        first = [list(row) for _number, row in islice(table_rows(source), 3)]
+        asked = {"columns": [name for name in names if name], "guess": {**likely, **reading.mapping}, "rows": first}
+        return Undecided(told.format(path=source, columns=shown, **blanks), mapping=asked)
+
     if not reading.mapping:
-        raise Undecided(
-            _("{path} is a table of an unknown kind, with the columns {columns}. Say which is which: --map {example}")
-            .format(path=source, columns=shown, example=example)
-        )  # fmt: skip
+        raise undecided(
+            _("{path} is a table of an unknown kind, with the columns {columns}. Say which is which: --map {example}"),
+            example=example,
+        )
     at: dict[str, int] = {}
     for field, name in reading.mapping.items():
         if field not in FIELDS:
@@ -113,13 +120,12 @@ def _places(source: Source, reading: Reading, names: tuple[str, ...]) -> dict[st
             told = _("{path} has no column {name!r}; its columns are {columns}.")
             if field == "group":
                 told += " " + _("To name the group itself, give --group.")
-            raise Undecided(told.format(path=source, name=name, columns=shown))
+            raise undecided(told, name=name)
     for field in ("ts", "sender"):
         if field not in at:
-            raise Undecided(
-                _("{path}: --map must say which column is {field}; the columns are {columns}.")
-                .format(path=source, field=field, columns=shown)
-            )  # fmt: skip
+            raise undecided(
+                _("{path}: --map must say which column is {field}; the columns are {columns}."), field=field
+            )
     return at
 
 

@@ -142,7 +142,7 @@ class _Chat:
             name = name or "Saved Messages"
         if ident is None and not name:
             name = self.reading.group_name or source.title
-            self.reading.doubt(_("The file does not name its chat; it was called {name}.").format(name=name))
+            self.reading.unnamed(name)
         if not name and private:
             name = _("Deleted account")
         own = one_line(str(ident) if ident is not None else str(name)) or source.title

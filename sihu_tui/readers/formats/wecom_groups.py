@@ -88,7 +88,7 @@ def _answer(row: dict[str, Any], reading: Reading, cast: Cast, source: Source, s
         members = [
             {"userid": m["memberid"], "type": m.get("type"), "join_time": m.get("jointime")} for m in row["members"]
         ]
-        reading.doubt(_("The file does not name its chat; it was called {name}.").format(name=key))
+        reading.unnamed(key)
         _group({"chat_id": key, "name": key, "owner": row.get("creator"), "create_time": row["room_create_time"],
                 "member_list": members}, reading, cast, seen)  # fmt: skip
     else:

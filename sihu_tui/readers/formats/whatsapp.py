@@ -139,7 +139,7 @@ class _File:
         name = self.reading.group_name or self.title or subject or self.own
         if name is None:
             name = self.source.title
-            self.reading.doubt(_("The file does not name its chat; it was called {name}.").format(name=name))
+            self.reading.unnamed(name)
         self.chat = name
         self.reading.chat(name, name=name, platform="whatsapp")
 

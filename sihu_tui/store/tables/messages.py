@@ -82,6 +82,8 @@ class ImportRun(Table, table=True):
     """Spans of days between them that it does not cover, as JSON."""
     covered: str = Field(default="", sa_column_kwargs={"server_default": ""})
     """Groups that it covers, private chats left out, as ranges of ids."""
+    answers: str = Field(default="{}", sa_column_kwargs={"server_default": "{}"})
+    """What a person answered to what the file left open, as JSON: see `importing.answers`."""
 
 
 class HeldRows(Table, table=True):

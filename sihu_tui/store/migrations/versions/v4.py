@@ -48,6 +48,7 @@ def runs() -> None:
         sa.Column("last_day", sa.Integer),
         sa.Column("holes", sa.String, nullable=False, server_default="[]"),
         sa.Column("covered", sa.String, nullable=False, server_default=""),
+        sa.Column("answers", sa.String, nullable=False, server_default="{}"),
     ):
         op.add_column("import_runs", column)
     for name in ("content", "stamp"):
