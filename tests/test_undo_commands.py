@@ -6,11 +6,19 @@ import argparse
 import json
 import shutil
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from sihu_tui import contacts
 from sihu_tui.cli import COMMANDS, parser
+from sihu_tui.derived import open_store
+from sihu_tui.feedback import demands, surveys
+from sihu_tui.health import decisions, interventions
+from sihu_tui.outreach import sends
+from sihu_tui.replies import library
+from sihu_tui.store import Store, journal
 from tests.conftest import Command
 
 GROUP, OTHER, CLOSED = "清欢体验官二期", "清欢VIP1群", "清欢VIP2群"
@@ -157,3 +165,52 @@ def test_a_change_is_one_step_and_is_gone_after_undo(
         assert undone.returncode == 0, undone.stderr
         found = rows(path)
         assert {table: found[table] for table in found if found[table] != before.get(table)} == {}
+
+
+REMOVED: dict[str, tuple[str, Callable[[Store, int], object]]] = {
+    "a person": (
+        """select contact_id from entries join contact_identities using (contact_id)
+        where contact_id in (select contact_id from orders) and contact_id in (select contact_id from sends) limit 1""",
+        contacts.remove_contact,
+    ),
+    "a line": ("select id from entries limit 1", contacts.remove_entry),
+    "a reply": (
+        "select reply_id from sends where reply_id is not null group by 1 order by count(*) desc",
+        library.remove,
+    ),
+    "sends": ("select id from sends where key is not null limit 1", lambda store, id: sends.remove(store, [id])),
+    "a need": ("select need_id from need_askers limit 1", demands.remove),
+    "a survey": ("select id from surveys limit 1", surveys.remove),
+    "an answer to a flag": ("select id from actions limit 1", decisions.take_back),
+    "what was done": ("select id from interventions limit 1", interventions.take_back),
+    "two joined": (
+        "select contact_id from contact_identities order by 1 desc",
+        lambda store, id: contacts.identities.join(store, 1, id),
+    ),
+}
+
+
+MADE_FIRST = {"an answer to a flag": CHANGING["flag"], "what was done": CHANGING["did"]}
+"""Commands that make what the demo has none of."""
+
+
+@pytest.mark.parametrize("name", REMOVED)
+def test_what_is_removed_is_gone_and_undo_in_another_process_gives_every_row_back(
+    name: str, sihu: Command, demo_store: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "cli" / "sihu.db"
+    path.parent.mkdir()
+    shutil.copy(demo_store, path)
+    for words in (["health"], *MADE_FIRST.get(name, [])):
+        assert sihu(*(filled(path, word, tmp_path) for word in words)).returncode == 0
+    before = rows(path)
+    asked, remove = REMOVED[name]
+    with open_store(path) as store:
+        row = store.connection.execute(asked).fetchone()
+        assert row is not None, "the demo has none"
+        remove(store, row[0])
+        step = journal.steps(store)[0].id
+    assert rows(path) != before
+    assert sihu("undo", step).returncode == 0
+    found = rows(path)
+    assert {table: found[table] for table in found if found[table] != before.get(table)} == {}

@@ -66,7 +66,7 @@ def _reply(store: Store, named: str | None) -> int | None:
     if named is None:
         return None
     rows: list[Any] = store.connection.execute(
-        "select id from replies where removed is null and (shortcut = ?1 or title = ?1 or '#' || id = ?1)", (named,)
+        "select id from replies where (shortcut = ?1 or title = ?1 or '#' || id = ?1)", (named,)
     ).fetchall()
     if len(rows) != 1:
         raise SihuError(_("There is no single canned reply {name}.").format(name=named))

@@ -78,7 +78,7 @@ def conversations(store: Store, since: int, until: int) -> Iterator[tuple[int, l
     connection = store.connection
     extra: defaultdict[int, list[Line]] = defaultdict(list)
     for contact, ts, kind, text, operator in connection.execute(
-        """select contact_id, ts, kind, text, operator from entries where removed is null and ts >= ? and ts < ?
+        """select contact_id, ts, kind, text, operator from entries where ts >= ? and ts < ?
         and kind in ('heard', 'complaint', 'said', 'call')""",
         (since, until),
     ):
@@ -88,7 +88,7 @@ def conversations(store: Store, since: int, until: int) -> Iterator[tuple[int, l
             extra[contact].append(Line(ts, kind in _OURS, 0, text, operator))
     for contact, ts, text, operator in connection.execute(
         """select contact_id, ts, text, operator from sends
-        where contact_id is not null and removed is null and ts >= ? and ts < ?""",
+        where contact_id is not null and ts >= ? and ts < ?""",
         (since, until),
     ):
         extra[contact].append(Line(ts, True, 0, text, operator))
@@ -101,7 +101,7 @@ def conversations(store: Store, since: int, until: int) -> Iterator[tuple[int, l
     rows = connection.execute(
         f"""select m.group_id, g.contact_id, m.ts, p.is_self or coalesce(p.is_operator, 0), m.kind, m.text, p.name, p.id
         from groups g join messages m on m.group_id = g.id join members p on p.id = m.sender_id
-        where g.private = 1 and (m.kind <= 1 or m.kind = {SYSTEM}) and not p.is_bot and m.ts >= ? and m.ts < ?
+        where g.private = 1 and g.archived is null and (m.kind <= 1 or m.kind = {SYSTEM}) and not p.is_bot and m.ts >= ? and m.ts < ?
         order by m.group_id, m.ts, m.id""",
         (since, until),
     )
@@ -138,10 +138,8 @@ def answers(store: Store, since: int, until: int, owner: str | None = None) -> A
     hours, zone = service_hours.hours(store), settings.zone(store)
     words = str(settings.get(store, "today.closings"))
     target = int(settings.get(store, "service.answer"))
-    gone = "removed is not null" + (" or coalesce(owner, '') <> ?" if owner is not None else "")
     left_out = {
-        row[0]
-        for row in store.connection.execute(f"select id from contacts where {gone}", [owner] * (owner is not None))
+        row[0] for row in store.connection.execute("select id from contacts where coalesce(owner, '') <> ?", (owner,))
     }
     end = days.start_of(until + 1, zone)
     now = min(days.now(), end)

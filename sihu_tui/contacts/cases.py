@@ -133,7 +133,7 @@ def before_delisting(store: Store, product: str) -> Delisting:
     asked = store.connection.execute(
         """select distinct coalesce(nullif(c.remark, ''), c.name, nullif(a.name, ''), m.name, ''), n.title from needs n
         join need_askers a on a.need_id = n.id left join contacts c on c.id = a.contact_id left join members m on m.id = a.member_id
-        where n.removed is null and (instr(n.title, ?1) or instr(a.text, ?1)) order by 1""",
+        where (instr(n.title, ?1) or instr(a.text, ?1)) order by 1""",
         (name,),
     ).fetchall()
     since = days.now() - 365 * days.SECONDS
@@ -143,7 +143,7 @@ def before_delisting(store: Store, product: str) -> Delisting:
             """select p.name, m.text from messages m join members p on p.id = m.sender_id
             where m.ts >= ? and m.kind <= 1 and instr(m.text, ?) and not p.is_bot and not (p.is_self or coalesce(p.is_operator, 0))
             union all select coalesce(nullif(c.remark, ''), c.name), e.text from entries e join contacts c on c.id = e.contact_id
-            where e.kind = 'heard' and e.removed is null and e.ts >= ? and instr(e.text, ?)""",
+            where e.kind = 'heard' and e.ts >= ? and instr(e.text, ?)""",
             (since, name, since, name),
         )
         if praises(text)

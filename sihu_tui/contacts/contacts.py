@@ -65,7 +65,7 @@ def ranking(store: Store) -> list[int]:
     summaries.settle(store)
     return _ids(
         store,
-        """select c.id from contacts c left join contact_sums s on s.contact_id = c.id where c.removed is null
+        """select c.id from contacts c left join contact_sums s on s.contact_id = c.id
         order by s.due_day is null, s.due_day, s.last_ts desc, c.name""",
     )
 
@@ -86,7 +86,7 @@ def contact_rows(store: Store, ids: list[int]) -> list[ContactRow]:
     rows = store.connection.execute(
         """select c.id, c.name, c.remark, c.stage, coalesce(c.owner, ''), s.last_ts, coalesce(s.last_text, ''),
             s.due_day, coalesce(s.due_why, ''), c.tags, c.note, s.waiting, c.koc, c.willing, c.topics
-        from json_each(?) j cross join contacts c on c.id = j.value and c.removed is null
+        from json_each(?) j cross join contacts c on c.id = j.value
         left join contact_sums s on s.contact_id = c.id""",
         (wanted,),
     )
@@ -108,13 +108,11 @@ class PeopleFilter:
             """select c.id, c.stage, c.name || ?1 || c.remark || ?1 || coalesce(c.owner, '') || ?1 || c.tags || ?1
                 || c.topics || ?1
                 || coalesce((select group_concat(tag, ' ') from contact_tags t where t.contact_id = c.id), '') || ?1
-            from contacts c where c.removed is null""",
+            from contacts c""",
             (BETWEEN,),
         ).fetchall()
         self._ids = [row[0] for row in rows]
-        self._owners = dict(
-            store.connection.execute("select id, owner from contacts where owner <> '' and removed is null").fetchall()
-        )
+        self._owners = dict(store.connection.execute("select id, owner from contacts where owner <> ''").fetchall())
         self._texts = Prepared([text + words[stage] for _id, stage, text in rows])
 
     def fitting(self, typed: str, ids: list[int]) -> list[int]:
@@ -144,12 +142,11 @@ def near(store: Store, typed: str, limit: int = 8) -> list[tuple[int, str, str]]
         return [
             (id, remark or name, name)
             for id, name, remark in store.connection.execute(
-                """select c.id, c.name, c.remark from contact_sums s cross join contacts c on c.id = s.contact_id
-                where c.removed is null order by s.last_ts desc limit ?""",
+                """select c.id, c.name, c.remark from contact_sums s cross join contacts c on c.id = s.contact_id order by s.last_ts desc limit ?""",
                 (limit,),
             )
         ]
-    people = store.connection.execute("select id, name, remark from contacts where removed is null").fetchall()
+    people = store.connection.execute("select id, name, remark from contacts").fetchall()
     wanted = typed.strip().casefold()
     fits = matcher(typed)
     found = []
@@ -216,7 +213,7 @@ def find(store: Store, named: str, whole: bool = False) -> int:
     rows: list[tuple[int, str]] = []
     for condition, value in conditions:
         rows = store.connection.execute(
-            f"select id, coalesce(nullif(remark, ''), name) from contacts where {condition} and removed is null order by id",
+            f"select id, coalesce(nullif(remark, ''), name) from contacts where {condition} order by id",
             (value,),
         ).fetchall()
         if rows:
@@ -247,11 +244,17 @@ def add_contact(store: Store, name: str, **facts: Any) -> int:
     return contact
 
 
-def insert(connection: sqlite3.Connection, name: str) -> int:
+NEXT_ID = """(select max(id) + 1 from (select 0 as id union all select max(id) from contacts
+    union all select max(gone) from contact_joins))"""
+"""Whoever was joined to somebody gets their number back when the two are split."""
+
+
+def insert(connection: sqlite3.Connection, name: str, created: int | None = None) -> int:
     """Make a contact called `name`, at the first stage; inside the caller's transaction."""
     made = connection.execute(
-        "insert into contacts (name, remark, phone, stage, tags, note, due_why, created) values (?, '', '', 'aware', '', '', '', ?)",
-        (name, days.now()),
+        f"""insert into contacts (id, name, remark, phone, stage, tags, note, due_why, created)
+        values ({NEXT_ID}, ?, '', '', 'aware', '', '', '', ?)""",
+        (name, created or days.now()),
     )
     return int(made.lastrowid or 0)
 
@@ -316,9 +319,39 @@ def name_of(store: Store, contact: int) -> str:
     return str(row[1] or row[0])
 
 
+OWN = (
+    "contact_identities", "contact_moves", "contact_tags", "today_marks", "materials", "vouches", "contact_fields",
+    "reservations", "entries",
+)  # fmt: skip
+"""Tables whose rows are facts of one contact alone."""
+TABLES = (*OWN, "groups", "sends", "orders", "cases", "need_askers", "contact_joins", "contacts")
+"""What `delete` changes."""
+
+
 def remove_contact(store: Store, contact: int) -> None:
-    """Take a person off the lists. Their words stay: see `sihu_tui.contacts.privacy.erase`."""
-    with journal.step(
-        store, ("contacts",), N_("{name} taken off the list"), name=name_of(store, contact)
-    ) as connection:
-        connection.execute("update contacts set removed = ? where id = ?", (days.now(), contact))
+    """Remove a person and what was noted of them. Their chat is put away, so that it makes nobody of them again.
+
+    What they wrote and bought stays: see `sihu_tui.contacts.privacy.erase`.
+    """
+    with journal.step(store, TABLES, N_("{name} taken off the list"), name=name_of(store, contact)) as connection:
+        delete(connection, contact)
+
+
+def delete(connection: sqlite3.Connection, contact: int) -> None:
+    """Delete a contact with what is theirs alone, and let go of what is not; inside the caller's transaction."""
+    for table in OWN:
+        connection.execute(f"delete from {table} where contact_id = ?", (contact,))
+    connection.execute("delete from vouches where advocate_id = ?", (contact,))
+    connection.execute("delete from contact_joins where kept = ?1 or gone = ?1", (contact,))
+    connection.execute(
+        "update groups set contact_id = null, archived = coalesce(archived, ?2) where contact_id = ?1",
+        (contact, days.now()),
+    )
+    connection.execute(
+        """update need_askers set contact_id = null, name = (
+            select coalesce(nullif(remark, ''), name) from contacts where id = ?1) where contact_id = ?1""",
+        (contact,),
+    )
+    for table in ("sends", "orders", "cases"):
+        connection.execute(f"update {table} set contact_id = null where contact_id = ?", (contact,))
+    connection.execute("delete from contacts where id = ?", (contact,))

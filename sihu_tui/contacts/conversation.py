@@ -56,12 +56,12 @@ class Page:
 SOURCES = ("entry", "message", "send")
 """By the number that a place has for them."""
 _ENTRY = """select ts, 0, id, operator, kind not in ('heard', 'complaint'), kind, text, due_day, done
-    from entries where contact_id = ? and removed is null"""
+    from entries where contact_id = ?"""
 _MESSAGE = """select m.ts, 1, m.id, coalesce(p.name, ''), coalesce(p.is_self or p.is_operator, 0), m.kind,
     coalesce(m.text, ''), null, null from messages m left join members p on p.id = m.sender_id where m.group_id = ?"""
 
 _SEND = f"""select s.ts, 2, s.id, s.operator, 1, case when {COVERED} then 'unsent' else 'copied' end, s.text, null, null
-    from sends s where s.contact_id = ? and s.removed is null and not {SHOWN}"""
+    from sends s where s.contact_id = ? and not {SHOWN}"""
 
 
 def thread(store: Store, contact: int, limit: int = 200, before: int | Place | None = None) -> list[ThreadLine]:

@@ -83,9 +83,10 @@ def finish_entry(store: Store, entry: int) -> None:
 def remove_entry(store: Store, entry: int) -> None:
     """Take a line out of its conversation. Raises SihuError."""
     with journal.step(
-        store, ("entries",), N_("line removed: {text}"), text=_short(_text_of(store, entry))
+        store, ("need_askers", "entries"), N_("line removed: {text}"), text=_short(_text_of(store, entry))
     ) as connection:
-        connection.execute("update entries set removed = ? where id = ?", (days.now(), entry))
+        connection.execute("update need_askers set entry_id = null where entry_id = ?", (entry,))
+        connection.execute("delete from entries where id = ?", (entry,))
 
 
 def _text_of(store: Store, entry: int) -> str:

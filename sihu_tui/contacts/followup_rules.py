@@ -55,7 +55,7 @@ def _lines(day: int, only: Only, promise: str) -> Sql:
     source, values = _of("entries", "contact_id", only)
     return (
         f"""select t.contact_id as id, ? - t.due_day as late, t.text, t.id, t.id {source}
-        where t.due_day <= ? and t.done is null and t.removed is null and t.due_day is not null
+        where t.due_day <= ? and t.done is null and t.due_day is not null
         and t.kind {promise} 'promise'""",
         [day, *values, day],
     )
@@ -98,7 +98,7 @@ def _samples(store: Store, now: int, day: int, only: Only) -> Sql:
     source, values = _of("entries", "contact_id", only)
     return (
         f"""select t.contact_id as id, (? - t.ts) / {days.SECONDS} - ? as late, t.text, t.id, t.id {source}
-        where t.kind = 'sample' and t.done is null and t.removed is null and t.ts between ? and ?
+        where t.kind = 'sample' and t.done is null and t.ts between ? and ?
         and not exists (select 1 from orders o where o.contact_id = t.contact_id and o.net > 0
             and o.day >= ? - (? - t.ts) / {days.SECONDS})""",
         [now, after, *values, now - give_up * days.SECONDS, now - after * days.SECONDS, day, now],

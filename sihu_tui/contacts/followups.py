@@ -89,9 +89,9 @@ def today(store: Store, limit: int = 200, owner: str = "", now: int | None = Non
     summaries.settle(store)
     at = days.now() if now is None else now
     day = days.day_of(at, settings.zone(store))
-    off = "removed is not null" + (" or owner is not ?" if owner else "")
     left_out = {
-        row[0] for row in store.connection.execute(f"select id from contacts where {off}", [owner] * bool(owner))
+        row[0]
+        for row in store.connection.execute("select id from contacts where ?1 <> '' and owner is not ?1", (owner,))
     }
     marks = _marks(store)
     hidden = _hidden(store, marks, at, day)
@@ -136,7 +136,7 @@ def rows(store: Store, people: list[int], now: int | None = None) -> list[TodayR
         for row in store.connection.execute(
             """select c.id, coalesce(nullif(c.remark, ''), c.name), c.stage, coalesce(c.owner, ''), s.last_ts,
                 coalesce(s.last_text, ''), s.heard
-            from json_each(?) j cross join contacts c on c.id = j.value and c.removed is null
+            from json_each(?) j cross join contacts c on c.id = j.value
             left join contact_sums s on s.contact_id = c.id""",
             (json.dumps(people),),
         )
@@ -155,7 +155,7 @@ def rows(store: Store, people: list[int], now: int | None = None) -> list[TodayR
 def _last_words(store: Store, contact: int, since: int) -> str:
     """Give what somebody said last, from a UTC second on."""
     said = store.connection.execute(
-        """select ts, text from entries where contact_id = ? and ts >= ? and removed is null
+        """select ts, text from entries where contact_id = ? and ts >= ?
         and kind in ('heard', 'complaint') order by ts desc limit 1""",
         (contact, since),
     ).fetchall()

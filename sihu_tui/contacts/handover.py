@@ -68,8 +68,8 @@ def operators(store: Store) -> list[tuple[str, int, int]]:
     return store.connection.execute(
         """select name, sum(groups), sum(people) from (
             select owner as name, 1 as groups, 0 as people from groups where coalesce(private, 0) = 0
-            union all select owner, 0, 1 from contacts where removed is null
-            union all select owner, 0, 0 from actions where removed is null
+            union all select owner, 0, 1 from contacts
+            union all select owner, 0, 0 from actions
             union all select ?, 0, 0)
         where coalesce(name, '') <> '' group by name order by sum(groups) + sum(people) desc, name""",
         (settings.get(store, "operator"),),
@@ -100,13 +100,13 @@ def pack(store: Store, giver: str, taker: str = "") -> Pack:
         for name, due, what, contact, group in store.connection.execute(
             """select coalesce(nullif(c.remark, ''), c.name), e.due_day, e.text, c.id, null from entries e
             join contacts c on c.id = e.contact_id
-            where c.owner = ?1 and c.removed is null and e.removed is null and e.done is null
+            where c.owner = ?1 and e.done is null
             and (e.due_day is not null or e.kind = 'promise')
             union all select coalesce(nullif(remark, ''), name), due_day, due_why, id, null from contacts
-            where owner = ?1 and removed is null and due_day is not null
+            where owner = ?1 and due_day is not null
             union all select g.name, a.due_day, a.action, null, g.id from actions a join groups g on g.id = a.group_id
-            where a.owner = ?1 and a.removed is null and a.state in ('accepted', 'changed')
-                and a.id = (select max(id) from actions n where n.group_id = a.group_id and n.removed is null)
+            where a.owner = ?1 and a.state in ('accepted', 'changed')
+                and a.id = (select max(id) from actions n where n.group_id = a.group_id)
             order by 2 nulls last""",
             (giver,),
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
 from collections import defaultdict
@@ -10,20 +9,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sihu_tui import settings
-from sihu_tui.contacts.contacts import insert, name_of
+from sihu_tui.contacts.contacts import TABLES, delete, insert, name_of
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
 from sihu_tui.store import Store, journal
 from sihu_tui.text.i18n import N_, _
 
-_KEYS = {
-    "contact_identities": "member_id", "groups": "id", "entries": "id", "orders": "id", "sends": "id",
-    "need_askers": "id", "contact_moves": "id", "cases": "id",
-}  # fmt: skip
-"""Tables whose rows are a contact's own, with the column that names a row."""
+_PASSED_ON = (
+    *((table, "contact_id") for table in TABLES if table not in ("contact_joins", "contacts", "today_marks")),
+    ("vouches", "advocate_id"),
+)
+"""What becomes the other's when two are joined, where they have not the same already."""
 _FILLED = ("remark", "phone", "owner", "note")
 _GATHERED = ("tags", "topics")
-_STEP = (*_KEYS, "contacts", "contact_joins", "contact_fields", "reservations")
 _DIGITS = re.compile(r"\D+")
 PHONE_DIGITS = 7
 """Fewer digits are no phone number."""
@@ -73,7 +71,7 @@ def adopt_private_chats(connection: sqlite3.Connection, groups: Iterable[int]) -
     """Give every private chat among `groups` its contact, made when the other side is none yet."""
     for group in groups:
         chat = connection.execute(
-            "select name, contact_id from groups where id = ? and private = 1", (group,)
+            "select name, contact_id from groups where id = ? and private = 1 and archived is null", (group,)
         ).fetchone()
         if chat is None:
             continue
@@ -131,7 +129,7 @@ def doubts(store: Store) -> list[Doubt]:
                sum(m.is_self or coalesce(m.is_operator, 0))
         from groups g left join memberships s on s.group_id = g.id and s.spoken > 0
         left join members m on m.id = s.member_id and not m.is_bot
-        where g.private = 1 and g.last_message is not null group by g.id order by g.name""")
+        where g.private = 1 and g.archived is null and g.last_message is not null group by g.id order by g.name""")
     found = []
     for group, name, contact, others, ours in rows:
         if not (others or 0) + (ours or 0):
@@ -167,7 +165,7 @@ def part(store: Store, contact: int, member: int) -> int:
     ).fetchone()
     if row is None:
         raise SihuError(_("That account is not {name}'s.").format(name=name_of(store, contact)))
-    with journal.step(store, _STEP, N_("{name} parted into two"), name=name_of(store, contact)) as connection:
+    with journal.step(store, TABLES, N_("{name} parted into two"), name=name_of(store, contact)) as connection:
         made = insert(connection, row[0])
         connection.execute("update contact_identities set contact_id = ? where member_id = ?", (made, member))
         connection.execute(
@@ -187,19 +185,11 @@ def join(store: Store, kept: int, gone: int) -> int:
         raise SihuError(_("{name} cannot be joined to themselves.").format(name=name_of(store, kept)))
     names = name_of(store, kept), name_of(store, gone)
     operator = settings.get(store, "operator")
-    with journal.step(store, _STEP, N_("{other} joined to {name}"), name=names[0], other=names[1]) as connection:
-        moved: dict[str, list[object]] = {}
-        for table, key in _KEYS.items():
-            moved[table] = [
-                row[0]
-                for row in connection.execute(f"select {key} from {table} where contact_id = ?", (gone,)).fetchall()
-            ]
-            connection.execute(f"update {table} set contact_id = ? where contact_id = ?", (kept, gone))
-        for table, columns in (("contact_fields", "name, value"), ("reservations", "season_id, day")):
-            connection.execute(
-                f"insert or ignore into {table} (contact_id, {columns}) select ?, {columns} from {table} where contact_id = ?",
-                (kept, gone),
-            )
+    with journal.step(store, TABLES, N_("{other} joined to {name}"), name=names[0], other=names[1]) as connection:
+        begun = journal.reached(connection)
+        for table, column in _PASSED_ON:
+            connection.execute(f"update or ignore {table} set {column} = ? where {column} = ?", (kept, gone))
+        connection.execute("delete from vouches where contact_id = advocate_id")
         fields = (*_FILLED, *_GATHERED)
         mine, theirs = (
             dict(zip(fields, connection.execute(f"select {', '.join(fields)} from contacts where id = ?", (one,)).fetchone(),
@@ -212,11 +202,10 @@ def join(store: Store, kept: int, gone: int) -> int:
                 value = " ".join(dict.fromkeys([*mine[name].split(), *theirs[name].split()]))
             if value != mine[name]:
                 connection.execute(f"update contacts set {name} = ? where id = ?", (value, kept))
-                moved[f"contacts.{name}"] = [mine[name], value]
-        connection.execute("update contacts set removed = ? where id = ?", (days.now(), gone))
+        delete(connection, gone)
         made = connection.execute(
-            "insert into contact_joins (kept, gone, ts, operator, moved) values (?,?,?,?,?)",
-            (kept, gone, days.now(), operator, json.dumps(moved, ensure_ascii=False)),
+            "insert into contact_joins (kept, gone, name, ts, operator, moved) values (?,?,?,?,?,?)",
+            (kept, gone, names[1], days.now(), operator, journal.as_text(journal.noted(connection, begun))),
         )
         return int(made.lastrowid or 0)
 
@@ -227,32 +216,21 @@ def split(store: Store, joined: int) -> None:
     Raises SihuError when there is no such join, or it was split already.
     """
     row = store.connection.execute(
-        "select kept, gone, moved from contact_joins where id = ? and undone is null", (joined,)
+        "select kept, moved from contact_joins where id = ? and moved <> ''", (joined,)
     ).fetchone()
     if row is None:
         raise SihuError(_("There is no join #{id} to split.").format(id=joined))
-    kept, gone, moved = row[0], row[1], json.loads(row[2])
-    with journal.step(store, _STEP, N_("{name} split again"), name=name_of(store, kept)) as connection:
-        for table, key in _KEYS.items():
-            connection.executemany(
-                f"update {table} set contact_id = ? where {key} = ? and contact_id = ?",
-                ((gone, one, kept) for one in moved[table]),
-            )
-        for name in (*_FILLED, *_GATHERED):
-            if change := moved.get(f"contacts.{name}"):
-                connection.execute(
-                    f"update contacts set {name} = ? where id = ? and {name} = ?", (change[0], kept, change[1])
-                )
-        connection.execute("update contacts set removed = null where id = ?", (gone,))
-        connection.execute("update contact_joins set undone = ? where id = ?", (days.now(), joined))
+    name = name_of(store, row[0])
+    with journal.step(store, TABLES, N_("{name} split again"), name=name) as connection:
+        if not journal.take_back(connection, row[1]):
+            raise SihuError(_("{name} cannot be split: newer data rest on it.").format(name=name))
+        connection.execute("delete from contact_joins where id = ?", (joined,))
 
 
 def joins(store: Store, contact: int) -> list[tuple[int, str, int]]:
     """Give what was joined to a person and can be split: join, name, UTC second."""
     return store.connection.execute(
-        """select j.id, c.name, j.ts from contact_joins j join contacts c on c.id = j.gone
-        where j.kept = ? and j.undone is null order by j.ts desc""",
-        (contact,),
+        """select id, name, ts from contact_joins where kept = ? and moved <> '' order by ts desc""", (contact,)
     ).fetchall()
 
 
@@ -260,8 +238,8 @@ def tell_apart(store: Store, contact: int, other: int) -> None:
     """Note that two contacts are two people, so that it is not suggested again."""
     with journal.step(store, ("contact_joins",), N_("{name} told apart"), name=name_of(store, contact)) as connection:
         connection.execute(
-            "insert into contact_joins (kept, gone, ts, moved, operator, undone) values (?,?,?,'{}',?,?)",
-            (contact, other, days.now(), settings.get(store, "operator"), days.now()),
+            "insert into contact_joins (kept, gone, name, ts, operator, moved) values (?, ?, '', ?, ?, '')",
+            (contact, other, days.now(), settings.get(store, "operator")),
         )
 
 
@@ -270,7 +248,7 @@ def suggestions(store: Store, limit: int = 200, contact: int | None = None) -> l
 
     With `contact`, those that it is one of. Nothing is joined by this. A name that more than two people have suggests nothing.
     """
-    people = store.connection.execute("select id, name, remark, phone from contacts where removed is null").fetchall()
+    people = store.connection.execute("select id, name, remark, phone from contacts").fetchall()
     names = {id: remark or name for id, name, remark, _phone in people}
     accounts = store.connection.execute("""
         select m.id, m.platform, m.key, m.name, i.contact_id from members m
@@ -298,7 +276,7 @@ def suggestions(store: Store, limit: int = 200, contact: int | None = None) -> l
         by["name"][name.casefold()].add(who)
     apart = {
         frozenset(pair)
-        for pair in store.connection.execute("select kept, gone from contact_joins where moved = '{}'").fetchall()
+        for pair in store.connection.execute("select kept, gone from contact_joins where moved = ''").fetchall()
     }
     found: list[Suggestion] = []
     seen: set[frozenset[object]] = set()

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from sihu_tui import settings
-from sihu_tui.contacts import tables
+from sihu_tui.contacts import contacts, tables
 from sihu_tui.contacts.identities import phone_digits
 from sihu_tui.contacts.tables import Person
 from sihu_tui.dates import days
@@ -105,7 +105,7 @@ class _Work:
         self.names: dict[str, set[int]] = {}
         self.held: dict[int, dict[str, str]] = {}
         for id, name, remark, phone, owner, tags, note in connection.execute(
-            "select id, name, remark, phone, coalesce(owner, ''), tags, note from contacts where removed is null"
+            "select id, name, remark, phone, coalesce(owner, ''), tags, note from contacts"
         ):
             self.held[id] = {"name": name, "remark": remark, "phone": phone, "owner": owner, "tags": tags, "note": note}
             self._know(id, {name, remark}, phone_digits(phone))
@@ -139,13 +139,7 @@ class _Work:
         made = contact is None
         if contact is None:
             added = one.added and days.start_of(days.parse_day(one.added), self.zone)
-            contact = int(
-                self.connection.execute(
-                    """insert into contacts (name, remark, phone, stage, tags, note, due_why, created)
-                    values (?, '', '', 'aware', '', '', '', ?)""",
-                    (one.name, added or days.now()),
-                ).lastrowid or 0
-            )  # fmt: skip
+            contact = contacts.insert(self.connection, one.name, added or None)
             self.held[contact] = {"name": one.name, "remark": "", "phone": "", "owner": "", "tags": "", "note": ""}
         changed = self._fill(contact, one)
         changed = self._link(contact, one) or changed

@@ -63,7 +63,7 @@ def kocs(store: Store) -> list[Koc]:
     found = [
         _koc(store, *row)
         for row in store.connection.execute(
-            "select id, coalesce(nullif(remark, ''), name), koc from contacts where koc <> '' and removed is null"
+            "select id, coalesce(nullif(remark, ''), name), koc from contacts where koc <> ''"
         ).fetchall()
     ]
     order = list(KOC)
@@ -80,12 +80,12 @@ def koc_of(store: Store, contact: int) -> Koc | None:
 
 def _koc(store: Store, contact: int, name: str, koc: str) -> Koc:
     day, evidence = store.connection.execute(
-        """select day, evidence from contact_moves where contact_id = ? and ladder = 'koc' and removed is null
+        """select day, evidence from contact_moves where contact_id = ? and ladder = 'koc'
         order by day desc, id desc limit 1""",
         (contact,),
     ).fetchone() or (None, "")
     reused = store.connection.execute(
-        """select count(*) from materials k join sends s on s.reply_id = k.reply_id and s.removed is null
+        """select count(*) from materials k join sends s on s.reply_id = k.reply_id
         where k.contact_id = ?""",
         (contact,),
     ).fetchone()[0]

@@ -66,7 +66,7 @@ def weeks(store: Store, n: int = WEEKS) -> list[Week]:
         sides = alone.setdefault(week, {})
         sides[contact] = sides.get(contact, 0) | (2 if ours else 1)
     for contact, ts, kind in store.connection.execute(
-        "select contact_id, ts, kind from entries where removed is null and ts >= ? and kind in ('heard', 'complaint', 'said', 'call')",
+        "select contact_id, ts, kind from entries where ts >= ? and kind in ('heard', 'complaint', 'said', 'call')",
         (days.start_of(first, zone),),
     ):
         sides = alone.setdefault((days.day_of(ts, zone) - first) // 7, {})
@@ -93,7 +93,7 @@ def told(store: Store) -> list[Told]:
     found = []
     for need, title in store.connection.execute(
         """select distinct n.id, n.title from needs n join need_askers a on a.need_id = n.id
-        where n.removed is null and n.merged_into is null and a.told is not null order by n.id desc"""
+        where n.merged_into is null and a.told is not null order by n.id desc"""
     ).fetchall():
         people: dict[int, int] = {}
         for contact, ts in store.connection.execute(
@@ -133,9 +133,7 @@ def plain_talk(store: Store) -> float | None:
 def friends(store: Store) -> list[Friends]:
     """Give people per owner, who has most first."""
     limit = int(settings.get(store, "friends.limit"))
-    rows = store.connection.execute(
-        "select coalesce(owner, ''), count(*) from contacts where removed is null group by 1 order by 2 desc, 1"
-    )
+    rows = store.connection.execute("select coalesce(owner, ''), count(*) from contacts group by 1 order by 2 desc, 1")
     return [Friends(owner, n, limit) for owner, n in rows]
 
 

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,15 +17,11 @@ from sihu_tui.dates import days
 from sihu_tui.errors import SihuError, StoreError
 from sihu_tui.feedback import demands
 from sihu_tui.search import fts, indexer, parts
-from sihu_tui.store import Store, backup, holding, sharing, sqlite
+from sihu_tui.store import Store, backup, holding, journal, sharing, sqlite
 from sihu_tui.text.i18n import N_, _, ngettext
 from sihu_tui.text.masking import mask as mask
 from sihu_tui.text.sanitize import formula_safe, one_line
 
-_OWN = (
-    "contact_identities", "contact_sums", "contact_stale", "contact_moves", "contact_tags", "today_marks", "materials",
-    "vouches", "contact_fields", "reservations")  # fmt: skip
-"""Tables that hold nothing but facts of one contact."""
 ACTIONS = {
     "reveal": N_("saw in full"), "export": N_("exported people"), "erase": N_("removed for good"),
     "handover": N_("handed over"),
@@ -163,20 +160,17 @@ def erase(store: Store, contact: int) -> Erased:
     connection.execute("pragma secure_delete = on")
     try:
         with store.writing():
-            people = [contact] + [
-                row[0]
-                for row in connection.execute(
-                    "select gone from contact_joins where kept = ? and undone is null and moved <> '{}'", (contact,)
-                )
-            ]
-            done = [_erase_one(store, connection, one) for one in people]
+            messages, blanked, entries, orders = _erase_one(connection, contact)
             connection.execute("delete from steps")
+            # lines that were changed or removed long ago may still be filed
+            if fts.ready(connection, "entries"):
+                fts.drop(connection, "entries")
+                connection.execute("insert into search_stale select id from entries where 1 on conflict do nothing")
             note(store, "erase", f"#{contact}")
         # the log of writes holds the old words until it is begun anew
         connection.execute("pragma wal_checkpoint(truncate)").fetchall()
     finally:
         connection.execute("pragma secure_delete = off")
-    messages, blanked, entries, orders = (sum(one[n] for one in done) for n in range(4))
     return Erased(messages, blanked, entries, orders, backups(store))
 
 
@@ -198,7 +192,7 @@ def backups(store: Store) -> list[Path]:
     return sorted(backup.beside(store.path))
 
 
-def _erase_one(store: Store, connection: sqlite3.Connection, contact: int) -> tuple[int, int, int, int]:
+def _erase_one(connection: sqlite3.Connection, contact: int) -> tuple[int, int, int, int]:
     groups = [row[0] for row in connection.execute("select id from groups where contact_id = ?", (contact,))]
     members = [
         row[0]
@@ -207,15 +201,6 @@ def _erase_one(store: Store, connection: sqlite3.Connection, contact: int) -> tu
     _forget_names(connection, contact, members)
     messages = sum(_erase_chat(connection, group) for group in groups)
     blanked = sum(_blank_member(connection, member) for member in members)
-    entries = connection.execute("select id, text from entries where contact_id = ?", (contact,)).fetchall()
-    if fts.ready(connection, "entries"):
-        filed = "select 1 from search_stale where entry_id = ?"
-        fts.take_out(
-            connection, "entries", [row for row in entries if connection.execute(filed, (row[0],)).fetchone() is None]
-        )
-    connection.execute(
-        "delete from search_stale where entry_id in (select id from entries where contact_id = ?)", (contact,)
-    )
     _rename_needs(connection, contact, members)
     connection.execute(
         """update need_askers set contact_id = null, member_id = null, name = '#' || id, text = '', entry_id = null,
@@ -223,19 +208,14 @@ def _erase_one(store: Store, connection: sqlite3.Connection, contact: int) -> tu
         where contact_id = ? or member_id in (select value from json_each(?))""",
         (contact, json.dumps(members)),
     )
-    connection.execute("delete from entries where contact_id = ?", (contact,))
+    entries = connection.execute("delete from entries where contact_id = ?", (contact,)).rowcount
     connection.execute("update sends set contact_id = null, text = '' where contact_id = ?", (contact,))
     orders = connection.execute(
         "update orders set contact_id = null, member_id = null, buyer = '' where contact_id = ?", (contact,)
     ).rowcount
     connection.execute("update cases set contact_id = null, title = '', outcome = '' where contact_id = ?", (contact,))
-    connection.execute("delete from contact_joins where kept = ?1 or gone = ?1", (contact,))
-    connection.execute("delete from vouches where advocate_id = ?", (contact,))
-    for table in _OWN:
-        connection.execute(f"delete from {table} where contact_id = ?", (contact,))
-    connection.execute("delete from contacts where id = ?", (contact,))
-    connection.execute("delete from contact_stale where contact_id = ?", (contact,))
-    return messages, blanked, len(entries), orders
+    contacts.delete(connection, contact)
+    return messages, blanked, entries, orders
 
 
 def _forget_names(connection: sqlite3.Connection, contact: int, members: list[int]) -> None:
@@ -252,6 +232,8 @@ def _forget_names(connection: sqlite3.Connection, contact: int, members: list[in
         for word in row
         if len(word) > 1
     }
+    for (moved,) in connection.execute("select moved from contact_joins where kept = ?", (contact,)):
+        names |= {word for word in _joined(moved) if len(word) > 1}
     names |= {number for word in names if (number := identities.phone_digits(word))}
     said = json.dumps(sorted(names), ensure_ascii=False)
     connection.execute(
@@ -266,6 +248,16 @@ def _forget_names(connection: sqlite3.Connection, contact: int, members: list[in
             kept = json.dumps(_without(json.loads(report), names, table == "import_runs"), ensure_ascii=False)
             if kept != report:
                 connection.execute(f"update {table} set report = ? where id = ?", (kept, number))
+
+
+def _joined(moved: str) -> Iterator[str]:
+    """Give the names and numbers of those who were joined to a person, and of those joined to them before."""
+    for row in journal.read(moved) if moved else ():
+        held = row.before or {}
+        if row.table == "contacts":
+            yield from (held[name] for name in ("name", "remark", "phone") if held.get(name))
+        elif row.table == "contact_joins":
+            yield from _joined(held["moved"])
 
 
 def _runs_of(connection: sqlite3.Connection, accounts: str) -> list[int]:

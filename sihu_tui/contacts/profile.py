@@ -94,11 +94,11 @@ def facts(store: Store, contact: int) -> Facts:
         orders.bought(store, contact), orders.list_orders(store, contact=contact)[:5], groups_of(store, contact),
         identities.identities(store, contact), identities.joins(store, contact),
         dict(store.connection.execute(
-            """select kind, count(*) from sends where contact_id = ? and removed is null and kind <> ''
+            """select kind, count(*) from sends where contact_id = ? and kind <> ''
             group by kind order by 2 desc""", (contact,)).fetchall()),
         [Written(*one) for one in store.connection.execute(
             """select kind, count(*), max(ts), sum(due_day is not null and done is null) from entries
-            where contact_id = ? and removed is null group by kind order by 3 desc""", (contact,))],
+            where contact_id = ? group by kind order by 3 desc""", (contact,))],
         referrals.advocates(store, contact), referrals.prospects(store, contact),
     )  # fmt: skip
 
@@ -134,7 +134,7 @@ def sides(store: Store, contact: int, span: int = TALK_DAYS) -> Sides:
     since = days.today(zone) - span
     theirs, ours = store.connection.execute(
         """select coalesce(sum(kind in ('heard', 'call', 'complaint')), 0), coalesce(sum(kind in ('said', 'call')), 0)
-        from entries where contact_id = ? and ts >= ? and removed is null""",
+        from entries where contact_id = ? and ts >= ?""",
         (contact, days.start_of(since, zone)),
     ).fetchone()
     for is_ours, n in store.connection.execute(

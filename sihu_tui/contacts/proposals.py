@@ -56,7 +56,7 @@ def proposals(store: Store) -> list[Proposal]:
     people = {
         id: (name, stage, koc)
         for id, name, stage, koc in store.connection.execute(
-            "select id, coalesce(nullif(remark, ''), name), stage, koc from contacts where removed is null"
+            "select id, coalesce(nullif(remark, ''), name), stage, koc from contacts"
         )
     }
     rank = {stage: place for place, stage in enumerate(STAGES)}
@@ -95,7 +95,7 @@ def _orders(store: Store) -> list[tuple[int, str, int, str, str]]:
     )
     noted = dict(
         store.connection.execute(
-            "select contact_id, max(day) from contact_moves where ladder = 'stage' and now = 'buying' and removed is null group by 1"
+            "select contact_id, max(day) from contact_moves where ladder = 'stage' and now = 'buying' group by 1"
         ).fetchall()
     )
     last, nth = None, 0
@@ -144,7 +144,7 @@ def _words(store: Store) -> list[tuple[int, str, int, str, str]]:
             found.append((contact, "trusting", days.day_of(ts, zone), one_line(text)[:_SHOWN], "praise"))
     for contact, given, ts, text in store.connection.execute(
         """select s.contact_id, s.ts, h.ts, h.text from entries s join entries h on h.contact_id = s.contact_id and h.kind = 'heard'
-        and h.ts > s.ts and h.removed is null where s.kind = 'sample' and s.removed is null and s.ts >= ? order by h.ts""",
+        and h.ts > s.ts where s.kind = 'sample' and s.ts >= ? order by h.ts""",
         (since,),
     ):
         if ts - given <= 30 * days.SECONDS and _THANKS.search(text):
@@ -155,9 +155,7 @@ def _words(store: Store) -> list[tuple[int, str, int, str, str]]:
 def _answered(store: Store) -> list[tuple[int, str, int, str, str]]:
     """Somebody who asked and was answered knows us."""
     zone = settings.zone(store)
-    aware = {
-        row[0] for row in store.connection.execute("select id from contacts where stage = 'aware' and removed is null")
-    }
+    aware = {row[0] for row in store.connection.execute("select id from contacts where stage = 'aware'")}
     found = []
     for contact, lines in answers.conversations(store, days.now() - SPAN * days.SECONDS, days.now() + 1):
         if contact not in aware:
@@ -198,8 +196,7 @@ def moved(store: Store, weeks: int = 8) -> list[tuple[int, dict[str, int]]]:
     monday = days.monday(days.today(zone))
     found: dict[int, dict[str, int]] = {monday - 7 * n: dict.fromkeys(STAGES, 0) for n in range(weeks)}
     for day, now, n in store.connection.execute(
-        """select day, now, count(distinct contact_id) from contact_moves where ladder = 'stage' and was <> now
-        and removed is null and day >= ? group by 1, 2""",
+        """select day, now, count(distinct contact_id) from contact_moves where ladder = 'stage' and was <> now and day >= ? group by 1, 2""",
         (monday - 7 * (weeks - 1),),
     ):
         week = days.monday(day)

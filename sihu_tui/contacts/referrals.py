@@ -53,13 +53,10 @@ def prospects(store: Store, advocate: int) -> list[Vouch]:
 
 
 def _found(store: Store, other: str, own: str, contact: int) -> list[Vouch]:
-    # an account joined to another person stands for that person, until it is split again
-    now = "coalesce((select kept from contact_joins j where j.gone = {} and j.undone is null), {})"
     rows = store.connection.execute(
-        f"""select distinct c.id, coalesce(nullif(c.remark, ''), c.name), c.koc, v.day from vouches v
-        join contacts c on c.id = {now.format(other, other)}
-        where {now.format(own, own)} = ? and c.removed is null and c.id <> ?""",
-        (contact, contact),
+        f"""select c.id, coalesce(nullif(c.remark, ''), c.name), c.koc, v.day from vouches v
+        join contacts c on c.id = {other} where {own} = ?""",
+        (contact,),
     )
     order = list(KOC)
     return sorted((Vouch(*row) for row in rows), key=lambda one: (-order.index(one.koc), one.name))

@@ -99,7 +99,7 @@ def moves(store: Store, contact: int) -> list[Move]:
     """Give a person's steps, newest first."""
     rows = store.connection.execute(
         """select id, ladder, was, now, day, evidence, operator from contact_moves
-        where contact_id = ? and removed is null order by day desc, id desc""",
+        where contact_id = ? order by day desc, id desc""",
         (contact,),
     )
     return [Move(*row) for row in rows]
@@ -125,7 +125,7 @@ def move(store: Store, contact: int, ladder: str, now: str, evidence: str, day: 
     ) as connection:
         was, last = connection.execute(
             f"""select {ladder}, (select max(day) from contact_moves
-                where contact_id = c.id and ladder = ? and removed is null) from contacts c where c.id = ?""",
+                where contact_id = c.id and ladder = ?) from contacts c where c.id = ?""",
             (ladder, contact),
         ).fetchone()
         if last is None or when >= last:
@@ -143,14 +143,14 @@ def funnel(store: Store, group: int | None = None) -> list[Rung]:
     today = days.today(zone)
     condition, values = "", []
     if group is not None:
-        condition = """and exists (select 1 from contact_identities i join memberships s on s.member_id = i.member_id
+        condition = """where exists (select 1 from contact_identities i join memberships s on s.member_id = i.member_id
             where i.contact_id = c.id and s.group_id = ? and s.left is null)"""
         values = [group]
     stood: dict[str, list[int]] = {stage: [] for stage in STAGES}
     for stage, day, created in store.connection.execute(
         f"""select c.stage, (select max(day) from contact_moves m where m.contact_id = c.id and m.ladder = 'stage'
-                and m.now = c.stage and m.was <> m.now and m.removed is null), c.created
-        from contacts c where c.removed is null {condition}""",
+                and m.now = c.stage and m.was <> m.now), c.created
+        from contacts c {condition}""",
         values,
     ):
         stood[stage].append(today - (day if day is not None else days.day_of(created, zone)))
@@ -159,9 +159,7 @@ def funnel(store: Store, group: int | None = None) -> list[Rung]:
 
 def stage_counts(store: Store) -> dict[str, int]:
     """Give how many people stand at each stage."""
-    counted = dict(
-        store.connection.execute("select stage, count(*) from contacts where removed is null group by stage")
-    )
+    counted = dict(store.connection.execute("select stage, count(*) from contacts group by stage"))
     return {stage: counted.get(stage, 0) for stage in STAGES}
 
 
@@ -172,10 +170,10 @@ def group_funnels(store: Store) -> list[GroupFunnel]:
     stood: dict[tuple[int, str], dict[str, list[int]]] = {}
     for group, name, _contact, stage, day, created in store.connection.execute(
         """select distinct g.id, g.name, c.id, c.stage, (select max(day) from contact_moves m where m.contact_id = c.id
-                and m.ladder = 'stage' and m.now = c.stage and m.was <> m.now and m.removed is null), c.created
+                and m.ladder = 'stage' and m.now = c.stage and m.was <> m.now), c.created
         from contacts c cross join contact_identities i on i.contact_id = c.id
         cross join memberships s on s.member_id = i.member_id and s.left is null
-        cross join groups g on g.id = s.group_id and coalesce(g.private, 0) = 0 where c.removed is null"""
+        cross join groups g on g.id = s.group_id and coalesce(g.private, 0) = 0"""
     ):
         since = day if day is not None else days.day_of(created, zone)
         stood.setdefault((group, name), {one: [] for one in STAGES})[stage].append(today - since)
@@ -241,7 +239,7 @@ def core(store: Store, today: int | None = None) -> list[Core]:
     for contact, name, cents in store.connection.execute(
         """select c.id, coalesce(nullif(c.remark, ''), c.name), sum(o.net)
         from orders o join contacts c on c.id = o.contact_id
-        where o.day > ? and o.day <= ? and c.removed is null group by c.id""",
+        where o.day > ? and o.day <= ? group by c.id""",
         (day - YEAR, day),
     ):
         one = Core(contact, name, cents, cents >= enough, there.get(contact, 0), len(seasons))
@@ -258,7 +256,7 @@ def talked(store: Store, now: int | None = None) -> Talked:
     monday = days.start_of(days.monday(days.day_of(at, zone)), zone)
     week, ever = store.connection.execute(
         """select sum(s.heard >= ?1 and s.said >= ?1), sum(s.heard is not null and s.said is not null)
-        from contact_sums s join contacts c on c.id = s.contact_id where c.removed is null""",
+        from contact_sums s join contacts c on c.id = s.contact_id""",
         (monday,),
     ).fetchone()
     return Talked(int(week or 0), int(ever or 0))
@@ -271,7 +269,7 @@ def filled(store: Store) -> Filled:
         """select count(*), sum(exists (select 1 from contact_moves m where m.contact_id = c.id and m.ladder = 'stage')),
             sum(c.tags <> '' or exists (select 1 from contact_tags t where t.contact_id = c.id)),
             sum(s.last_ts is not null), sum(coalesce(c.owner, '') <> '')
-        from contacts c left join contact_sums s on s.contact_id = c.id where c.removed is null"""
+        from contacts c left join contact_sums s on s.contact_id = c.id"""
     ).fetchone()
     n = row[0]
     shares: Iterable[float | None] = (value / n if n else None for value in row[1:])

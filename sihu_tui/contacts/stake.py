@@ -111,7 +111,7 @@ def _complaining(store: Store, people: str, day: int) -> Iterable[int]:
     rows = store.connection.execute(
         f"""select s.contact_id from json_each(?1) j cross join contact_sums s on s.contact_id = j.value
         where s.waiting is not null and s.heard = s.last_ts and ({words})
-        union select e.contact_id from entries e where e.kind = 'complaint' and e.done is null and e.removed is null and e.ts >= {since}
+        union select e.contact_id from entries e where e.kind = 'complaint' and e.done is null and e.ts >= {since}
             and e.contact_id in (select value from json_each(?1))
         union select contact_id from cases where kind = 'complaint' and closed_day is null and contact_id is not null
             and contact_id in (select value from json_each(?1))""",

@@ -66,8 +66,7 @@ def _sums(
         heard, said = _spoke(connection, contact, groups)
         waiting = _waiting(connection, contact, groups, words) if heard is not None else None
         promised = connection.execute(
-            """select due_day, text from entries where contact_id = ? and due_day is not null and done is null
-            and removed is null order by due_day, id limit 1""",
+            """select due_day, text from entries where contact_id = ? and due_day is not null and done is null order by due_day, id limit 1""",
             (contact,),
         ).fetchone()
         due = min(
@@ -83,7 +82,7 @@ def _sums(
 
 def _last(connection: sqlite3.Connection, contact: int, groups: list[int]) -> tuple[int | None, str]:
     found = connection.execute(
-        "select ts, text from entries where contact_id = ? and removed is null order by ts desc, id desc limit 1",
+        "select ts, text from entries where contact_id = ? order by ts desc, id desc limit 1",
         (contact,),
     ).fetchall()
     for group in groups:
@@ -99,7 +98,7 @@ def _spoke(connection: sqlite3.Connection, contact: int, groups: list[int]) -> t
     heard, said = connection.execute(
         """select max(case when kind in ('heard', 'call', 'complaint') then ts end),
                   max(case when kind in ('said', 'call') then ts end)
-        from entries where contact_id = ? and removed is null and kind in ('heard', 'call', 'complaint', 'said')""",
+        from entries where contact_id = ? and kind in ('heard', 'call', 'complaint', 'said')""",
         (contact,),
     ).fetchone()
     for group in groups:
@@ -123,9 +122,9 @@ def _waiting(connection: sqlite3.Connection, contact: int, groups: list[int], wo
     """Give since when they wait for an answer of ours: their turn after the last line that answers one."""
     queries = [
         ("""select ts, kind = 'said', case kind when 'call' then 4 else 0 end, case kind when 'call' then '[通话]' else text end
-        from entries where contact_id = ? and removed is null and kind in ('heard', 'complaint', 'said', 'call')
+        from entries where contact_id = ? and kind in ('heard', 'complaint', 'said', 'call')
         order by ts desc, id desc""", contact),
-        (f"""select s.ts, 1, 0, s.text from sends s where s.contact_id = ? and s.removed is null
+        (f"""select s.ts, 1, 0, s.text from sends s where s.contact_id = ?
         and ({SHOWN} or not {COVERED}) order by s.ts desc""", contact),
         *(("""select m.ts, p.is_self or coalesce(p.is_operator, 0), m.kind, m.text
         from messages m join members p on p.id = m.sender_id
@@ -167,7 +166,7 @@ def _rhythm(
     spoke = {
         days.day_of(ts, zone)
         for (ts,) in connection.execute(
-            """select ts from entries where contact_id = ? and ts > ? and removed is null
+            """select ts from entries where contact_id = ? and ts > ?
             and kind in ('heard', 'call', 'complaint')""",
             (contact, heard - RHYTHM_DAYS * days.SECONDS),
         )

@@ -131,7 +131,7 @@ def rules(store: Store) -> list[Rule]:
     """Give the rules, by tag."""
     rows = store.connection.execute("""
         select r.id, r.tag, r.condition, r.keep_days, (select count(*) from contact_tags t where t.rule_id = r.id)
-        from tag_rules r where r.removed is null order by r.tag, r.id""")
+        from tag_rules r order by r.tag, r.id""")
     return [Rule(*row) for row in rows]
 
 
@@ -150,7 +150,7 @@ def add_rule(store: Store, tag: str, condition: str, keep_days: int = 0) -> int:
 def remove_rule(store: Store, rule: int) -> None:
     """Remove a rule with the tags that it gave."""
     with journal.step(store, ("tag_rules", "contact_tags"), N_("rule removed")) as connection:
-        connection.execute("update tag_rules set removed = ? where id = ?", (days.now(), rule))
+        connection.execute("delete from tag_rules where id = ?", (rule,))
         connection.execute("delete from contact_tags where rule_id = ?", (rule,))
 
 
@@ -164,13 +164,13 @@ def apply(store: Store, now: int | None = None) -> None:
     today = days.day_of(at, settings.zone(store))
     with store.writing() as connection:
         for rule, tag, condition, keep in connection.execute(
-            "select id, tag, condition, keep_days from tag_rules where removed is null"
+            "select id, tag, condition, keep_days from tag_rules"
         ).fetchall():
             terms, values = _sql(condition)
             connection.execute(
                 f"""insert into contact_tags (contact_id, tag, rule_id, until_day)
                 select c.id, :tag, :rule, :today + :keep + 1 from contacts c left join contact_sums s on s.contact_id = c.id
-                where c.removed is null and {terms}
+                where {terms}
                 on conflict do update set until_day = excluded.until_day""",
                 {**values, "tag": tag, "rule": rule, "today": today, "keep": keep, "now": at},
             )
@@ -185,7 +185,7 @@ def apply(store: Store, now: int | None = None) -> None:
 
 def keep_up(store: Store) -> None:
     """Apply the rules, if there are any and the store can be written."""
-    if store.readonly or not store.connection.execute("select 1 from tag_rules where removed is null").fetchone():
+    if store.readonly or not store.connection.execute("select 1 from tag_rules").fetchone():
         return
     apply(store)
 

@@ -84,7 +84,7 @@ def list_needs(store: Store, state: str = "") -> list[NeedRow]:
         select n.id, n.title, n.category, n.polarity, n.state, count(w.person), coalesce(sum(not w.told), 0),
             coalesce(min(w.first), n.created), coalesce(max(w.last), n.created), n.note
         from needs n left join who w on w.need_id = n.id
-        where n.removed is null and n.merged_into is null and (?1 = '' or n.state = ?1)
+        where n.merged_into is null and (?1 = '' or n.state = ?1)
         group by n.id order by n.state = 'told', count(w.person) desc, 9 desc, n.id""",
         (state,),
     )
@@ -125,7 +125,7 @@ def of_line(store: Store, source: str, line: int) -> tuple[int, str] | None:
     """Give the need (id and title) that a line ("message" or "entry") asks for already, None where it asks for none."""
     found: tuple[int, str] | None = store.connection.execute(
         f"""select n.id, n.title from need_askers a join needs n on n.id = a.need_id
-        where a.{_REFERENCE[source]} = ? and n.removed is null""",
+        where a.{_REFERENCE[source]} = ?""",
         (line,),
     ).fetchone()
     return found
@@ -192,9 +192,13 @@ def edit(store: Store, need: int, **changes: Any) -> None:
 
 
 def remove(store: Store, need: int) -> None:
-    """Take a need off the list."""
-    with journal.step(store, ("needs",), N_("need removed: {title}"), title=_title(store, need)) as connection:
-        connection.execute("update needs set removed = ? where id = ?", (days.now(), need))
+    """Remove a need, with those merged into it and who asked for it."""
+    with journal.step(
+        store, ("needs", "need_askers"), N_("need removed: {title}"), title=_title(store, need)
+    ) as connection:
+        connection.execute("delete from need_askers where need_id = ?", (need,))
+        connection.execute("delete from needs where merged_into = ?", (need,))
+        connection.execute("delete from needs where id = ?", (need,))
 
 
 def advance(store: Store, need: int) -> str:
@@ -271,9 +275,7 @@ def likenesses(store: Store, need: int | None = None, text: str = "", limit: int
     from rapidfuzz import fuzz, process
 
     titles = dict(
-        store.connection.execute(
-            "select id, title from needs where removed is null and merged_into is null order by id"
-        ).fetchall()
+        store.connection.execute("select id, title from needs where merged_into is null order by id").fetchall()
     )
     if text:
         sought = {0: one_line(text)}
@@ -295,7 +297,7 @@ def launches(store: Store) -> tuple[int, int]:
     """Give how many needs were launched, and how many of those somebody had asked for (R64)."""
     row = store.connection.execute(
         """select count(*), coalesce(sum(exists (select 1 from need_askers a where a.need_id = n.id)), 0)
-        from needs n where removed is null and merged_into is null and state in ('launched', 'told')"""
+        from needs n where merged_into is null and state in ('launched', 'told')"""
     ).fetchone()
     return int(row[0]), int(row[1])
 

@@ -121,7 +121,7 @@ def _groups(store: Store, since: int, now: int, only: int | None = None) -> Iter
     """Give the open groups with their lines in order, from `since` on; what was logged as sent stands among them."""
     logged: dict[int, list[Line]] = {}
     for group, ts, who, text in store.connection.execute(
-        "select group_id, ts, operator, text from sends where key is null and removed is null and group_id is not null and ts > ?",
+        "select group_id, ts, operator, text from sends where key is null and group_id is not null and ts > ?",
         (since,),
     ):
         logged.setdefault(group, []).append(Line(ts, None, who, True, False, 0, text))

@@ -92,7 +92,7 @@ class Result:
 def list_surveys(store: Store) -> list[Survey]:
     """Give the surveys, the latest first."""
     rows = store.connection.execute(
-        """select id, title, words, options, wanted, first_day, last_day from surveys where removed is null
+        """select id, title, words, options, wanted, first_day, last_day from surveys
         order by first_day desc, id desc"""
     )
     return [
@@ -171,8 +171,11 @@ def _checked(
 def remove(store: Store, survey: int) -> None:
     """Take a survey off the list; the messages stay as they are. Raises SihuError."""
     found = find(store, survey)
-    with journal.step(store, ("surveys",), N_("survey removed: {title}"), title=found.title) as connection:
-        connection.execute("update surveys set removed = ? where id = ?", (days.now(), survey))
+    with journal.step(
+        store, ("surveys", "survey_marks"), N_("survey removed: {title}"), title=found.title
+    ) as connection:
+        connection.execute("delete from survey_marks where survey_id = ?", (survey,))
+        connection.execute("delete from surveys where id = ?", (survey,))
 
 
 def mark(store: Store, survey: int, messages: Sequence[int], answers: bool) -> None:
@@ -338,7 +341,7 @@ def _sends(store: Store, first: int, last: int) -> list[tuple[int, int, None, st
     rows: list[tuple[int, int, None, str]] = store.connection.execute(
         """select coalesce(s.group_id, g.id) as at, s.ts, null, s.text from sends s
         left join groups g on s.group_id is null and g.contact_id = s.contact_id and g.private = 1
-        where s.removed is null and s.ts between ? and ? and at is not null""",
+        where s.ts between ? and ? and at is not null""",
         (first, last),
     ).fetchall()
     return rows
@@ -400,7 +403,7 @@ def _with_needs(store: Store, answers: list[Answer]) -> list[Answer]:
     made = dict(
         store.connection.execute(
             """select a.message_id, n.title from need_askers a join needs n on n.id = a.need_id
-            where n.removed is null and a.message_id in (select value from json_each(?))""",
+            where a.message_id in (select value from json_each(?))""",
             (json.dumps([one.message for one in answers]),),
         ).fetchall()
     )

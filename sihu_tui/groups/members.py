@@ -164,7 +164,7 @@ def people(store: Store, group: int) -> list[PersonRow]:
                   s.last_spoke, s.spoken, coalesce(c.koc, ''), c.id, {STAFF_SQL}, m.key
         from memberships s join members m on m.id = s.member_id left join members by on by.id = s.invited_by
         left join contact_identities i on i.member_id = m.id
-        left join contacts c on c.id = i.contact_id and c.removed is null
+        left join contacts c on c.id = i.contact_id
         where s.group_id = ? order by s.last_spoke is null, s.last_spoke desc, s.joined desc, m.name""",
         (group,),
     )

@@ -468,9 +468,9 @@ def notices(store: Store) -> list[Notice]:
     )
     rows = store.connection.execute(
         f"""select r.id, r.title, (select body from wordings w where w.reply_id = r.id order by part, position limit 1)
-        from replies r where r.removed is null and r.status = 'approved'
+        from replies r where r.status = 'approved'
           and (r.expires_day is null or r.expires_day >= ?) and ({likes}) order by
-          (select count(*) from sends s where s.reply_id = r.id and s.removed is null) desc, r.title""",
+          (select count(*) from sends s where s.reply_id = r.id) desc, r.title""",
         (days.today(settings.zone(store)), *(f"%{word}%" for word in NOTICE_WORDS)),
     )
     return [Notice(row[0], row[1], row[2] or "") for row in rows]

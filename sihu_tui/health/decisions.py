@@ -90,18 +90,14 @@ def decide(
 def take_back(store: Store, decision: int) -> None:
     """Undo a decision: the one before it holds again. Raises SihuError when there is none."""
     with journal.step(store, ("actions",), N_("answer to a flag withdrawn")) as connection:
-        cursor = connection.execute(
-            "update actions set removed = ? where id = ? and removed is null", (days.now(), decision)
-        )
+        cursor = connection.execute("delete from actions where id = ?", (decision,))
         if not cursor.rowcount:
             raise SihuError(_("There is no decision #{id} to take back.").format(id=decision))
 
 
 def history(store: Store, group: int) -> list[Decision]:
     """Give all decisions about a group, newest first."""
-    rows = store.connection.execute(
-        f"select {_COLUMNS} from actions where group_id = ? and removed is null order by id desc", (group,)
-    )
+    rows = store.connection.execute(f"select {_COLUMNS} from actions where group_id = ? order by id desc", (group,))
     return [Decision(*row) for row in rows]
 
 
@@ -109,7 +105,7 @@ def standing(store: Store) -> dict[int, Decision]:
     """Give the decision that holds for each group whose flag was answered."""
     rows = store.connection.execute(
         f"""select {_COLUMNS} from actions
-        where id in (select max(id) from actions where removed is null group by group_id)"""
+        where id in (select max(id) from actions group by group_id)"""
     )
     found = [Decision(*row) for row in rows]
     over = _lapsed(store.connection, found)

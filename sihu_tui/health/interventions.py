@@ -172,7 +172,7 @@ def _alike(store: Store, group: int, day: int) -> list[int]:
     spoilt = {
         row[0]
         for row in store.connection.execute(
-            "select group_id from interventions where removed is null and abs(day - ?) <= ?", (day, APART_DAYS)
+            "select group_id from interventions where abs(day - ?) <= ?", (day, APART_DAYS)
         )
     }
     away = []
@@ -204,7 +204,7 @@ def list_interventions(store: Store, group: int | None = None) -> list[Intervent
     rows = store.connection.execute(
         """select i.id, i.group_id, g.name, i.day, i.kind, i.what, i.operator, i.reply_id, i.frozen
         from interventions i join groups g on g.id = i.group_id
-        where i.removed is null and (?1 is null or i.group_id = ?1) order by i.day desc, i.id desc""",
+        where (?1 is null or i.group_id = ?1) order by i.day desc, i.id desc""",
         (group,),
     )
     return [Intervention(**{**dict(zip(_FIELDS, row, strict=True)), "frozen": json.loads(row[8])}) for row in rows]
@@ -213,9 +213,7 @@ def list_interventions(store: Store, group: int | None = None) -> list[Intervent
 def take_back(store: Store, intervention: int) -> None:
     """Undo a record. Raises SihuError when there is none."""
     with journal.step(store, ("interventions",), N_("record of what was done withdrawn")) as connection:
-        cursor = connection.execute(
-            "update interventions set removed = ? where id = ? and removed is null", (days.now(), intervention)
-        )
+        cursor = connection.execute("delete from interventions where id = ?", (intervention,))
         if not cursor.rowcount:
             raise SihuError(_("There is no intervention #{id} to take back.").format(id=intervention))
 
@@ -303,7 +301,7 @@ def background(store: Store) -> tuple[float, int]:
     own it is what was measured on public communities, with 0 as the count.
     """
     done: dict[int, list[int]] = {}
-    for group, day in store.connection.execute("select group_id, day from interventions where removed is null"):
+    for group, day in store.connection.execute("select group_id, day from interventions"):
         done.setdefault(group, []).append(day)
     weeks: dict[int, list[tuple[int, str, float | None, float | None]]] = {}
     for group, day, status, speakers, usual in store.connection.execute(

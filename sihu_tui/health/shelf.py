@@ -59,7 +59,7 @@ class Shelf:
         )  # fmt: skip
         self.sends = by_group(
             """select group_id, ts from sends
-            where group_id in (groups) and kind = 'promotion' and removed is null and ts < ?""",
+            where group_id in (groups) and kind = 'promotion' and ts < ?""",
             days.start_of(until, zone),
         )
         told = asked("select group_id from line_marks where group_id in (groups)")

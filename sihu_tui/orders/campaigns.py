@@ -152,7 +152,7 @@ def _samples(store: Store, season: Season) -> tuple[int, int]:
         """select count(distinct e.contact_id), count(distinct case when exists (select 1 from orders o
             where o.contact_id = e.contact_id and o.net > 0 and o.day > ?3 + (e.ts - ?1) / 86400
             and (instr(e.text, o.product) or instr(o.product, e.text) or e.text = '')) then e.contact_id end)
-        from entries e where e.kind = 'sample' and e.removed is null and e.ts >= ?1 and e.ts < ?2""",
+        from entries e where e.kind = 'sample' and e.ts >= ?1 and e.ts < ?2""",
         (days.start_of(season.first_day, zone), days.start_of(season.last_day + 1, zone), season.first_day),
     ).fetchone()
     return int(row[0]), int(row[1])

@@ -170,7 +170,7 @@ def inflow(store: Store, since: int, until: int) -> tuple[int, int, int]:
     ).fetchone()[0]
     added, bought = one(
         """select count(*), coalesce(sum(exists (select 1 from orders o where o.contact_id = c.id and o.net > 0)), 0)
-        from contacts c where removed is null and created >= ? and created < ?""",
+        from contacts c where created >= ? and created < ?""",
         span,
     ).fetchone()
     return joined, added, bought
@@ -236,9 +236,7 @@ def value(store: Store, today: int | None = None) -> Value:
     core = [row for row in stages.core(store, day) if row.spends]
     joined, added, bought = inflow(store, since, day)
     hours = sum(hours for _cents, hours in by(store, "kind", since, day).values())
-    operators = one(
-        "select count(distinct owner) from contacts where coalesce(owner, '') <> '' and removed is null"
-    ).fetchone()[0]
+    operators = one("select count(distinct owner) from contacts where coalesce(owner, '') <> ''").fetchone()[0]
     ledger = months(store, day)
     return Value(
         {

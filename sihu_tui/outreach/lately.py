@@ -85,7 +85,7 @@ def lately(store: Store) -> dict[int, Lately]:
 
     sent = asked(
         "count(*), sum(x.kind = 'promotion')", "sends x on x.group_id = g.id",
-        "x.ts >= ? and x.ts < ? and x.removed is null", since, until,
+        "x.ts >= ? and x.ts < ?", since, until,
     )  # fmt: skip
     ads = asked("count(*)", "group_ads x on x.group_id = g.id", "x.ts >= ? and x.ts < ?", since, until)
     talk = asked(

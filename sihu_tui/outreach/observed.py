@@ -103,8 +103,7 @@ def again(store: Store, groups: Iterable[int]) -> None:
     teller = of_store(store)
     for group, last in _staffed(store.connection, groups):
         rows = store.connection.execute(
-            """select s.id, s.kind, s.text from sends s where s.group_id = ? and s.member_id is not null
-            and s.removed is null""",
+            """select s.id, s.kind, s.text from sends s where s.group_id = ? and s.member_id is not null""",
             (group,),
         ).fetchall()
         told = teller.sends([text for _id, _kind, text in rows])
@@ -141,6 +140,7 @@ def _untold(
         join memberships s on s.group_id = x.group_id and s.member_id = m.id
         where x.group_id = ?1 and x.ts >= ?2 and (x.id > ?3 or x.ts < ?4) and x.kind <= 1 and x.text <> '' and {OURS_SQL}
         and not exists (select 1 from sends e where e.group_id = ?1 and e.key = x.key)
+        and not exists (select 1 from not_sends e where e.group_id = ?1 and e.key = x.key)
         order by x.ts, x.id""",
         (group, start, upto, since),
     ).fetchall()
@@ -170,7 +170,7 @@ def _keep(
     if not found:
         return
     logged = connection.execute(
-        "select id, ts, text from sends where group_id = ? and key is null and removed is null and ts between ? and ?",
+        "select id, ts, text from sends where group_id = ? and key is null and ts between ? and ?",
         (group, found[0][1] - SAME_SECONDS, found[-1][1] + SAME_SECONDS),
     ).fetchall()
     kinds = teller.sends([row[4] for row in found])

@@ -80,8 +80,7 @@ def stimulus(store: Store, group: int, today: int | None = None, packets: Iterab
 
     def lived(first: int, last: int) -> tuple[int, float | None]:
         pushes = store.connection.execute(
-            "select count(*) from sends where group_id = ? and kind = 'promotion' and removed is null "
-            "and ts >= ? and ts < ?",
+            "select count(*) from sends where group_id = ? and kind = 'promotion' and ts >= ? and ts < ?",
             (group, days.start_of(first, zone), days.start_of(last + 1, zone)),
         ).fetchone()[0]
         packets = sum(first <= day <= last for day in given)

@@ -84,9 +84,7 @@ def quits(store: Store, group: int, limit: int = 50) -> list[Quits]:
     )
     pushed = {
         days.day_of(ts, zone) + k
-        for (ts,) in store.connection.execute(
-            f"select ts from sends where group_id = ? and removed is null and kind in {PUSHED}", (group,)
-        )
+        for (ts,) in store.connection.execute(f"select ts from sends where group_id = ? and kind in {PUSHED}", (group,))
         for k in (0, 1, 2)
     }
 
@@ -127,7 +125,7 @@ def after_pushes(store: Store, group: int, since: int, until: int) -> tuple[int,
     """
     pushes = [
         ts for (ts,) in store.connection.execute(
-            """select ts from sends where group_id = ? and kind = 'promotion' and removed is null and ts >= ? and ts < ?
+            """select ts from sends where group_id = ? and kind = 'promotion' and ts >= ? and ts < ?
             order by ts""",
             (group, since, until),
         )

@@ -97,7 +97,7 @@ class Allowance:
 
 
 SEND = """select s.id, s.ts, s.group_id, coalesce(g.name, ''), s.kind, s.text, s.operator, s.override, s.verbatim, s.member_id is not null
-    from sends s left join groups g on g.id = s.group_id where s.removed is null"""
+    from sends s left join groups g on g.id = s.group_id where 1"""
 
 
 # The log
@@ -160,8 +160,8 @@ def _moments(store: Store, group: int, since: int, until: int) -> list[tuple[int
     """
     rows = store.connection.execute(
         f"""select ts, case when max(kind = 'promotion') then 'promotion' else min(kind) end from sends s
-        where group_id = ?1 and removed is null and kind in {PUSHED} and ts > ?2 and ts <= ?3 and not (position is null
-            and reply_id is not null and exists (select 1 from sends e where e.group_id = ?1 and e.removed is null
+        where group_id = ?1 and kind in {PUSHED} and ts > ?2 and ts <= ?3 and not (position is null
+            and reply_id is not null and exists (select 1 from sends e where e.group_id = ?1
                 and e.reply_id = s.reply_id and e.ts < s.ts and e.ts > s.ts - ?4))
         group by ts order by ts""",
         (group, since, until, days.SECONDS),
@@ -245,10 +245,15 @@ def change(store: Store, send: int, kind: str) -> None:
 
 
 def remove(store: Store, sends: Iterable[int]) -> None:
-    """Take sends off the log."""
-    ids = list(sends)
-    with journal.step(store, ("sends",), N_("{n} sends removed"), n=len(ids)) as connection:
-        connection.executemany("update sends set removed = ? where id = ?", ((days.now(), send) for send in ids))
+    """Take sends off the log; a message that was read as one is known as none from now on."""
+    ids = [(send,) for send in sends]
+    with journal.step(store, ("sends", "not_sends"), N_("{n} sends removed"), n=len(ids)) as connection:
+        connection.executemany(
+            """insert into not_sends select group_id, key from sends where id = ? and key is not null
+            on conflict (group_id, key) do nothing""",
+            ids,
+        )
+        connection.executemany("delete from sends where id = ?", ids)
 
 
 def sent(store: Store, group: int | None = None, limit: int = 500) -> list[SendRow]:
@@ -277,8 +282,7 @@ def _counted(store: Store, group: int, until: int, over: int) -> dict[str, int]:
     found = dict.fromkeys(KINDS, 0)
     found |= dict(
         store.connection.execute(
-            "select kind, count(*) from sends where group_id = ? and removed is null and ts > ? and ts <= ? "
-            "group by kind",
+            "select kind, count(*) from sends where group_id = ? and ts > ? and ts <= ? group by kind",
             (group, until - over * days.SECONDS, until),
         ).fetchall()
     )
@@ -306,7 +310,7 @@ def mix(store: Store, group: int, until: int | None = None) -> Mix:
         dict(
             store.connection.execute(
                 """select r.folder, count(*) as n from sends s join replies r on r.id = s.reply_id
-                where s.group_id = ? and s.removed is null and s.ts > ? and s.ts <= ? and r.folder <> ''
+                where s.group_id = ? and s.ts > ? and s.ts <= ? and r.folder <> ''
                 group by r.folder order by n desc, r.folder""",
                 (group, at - over * days.SECONDS, at),
             ).fetchall()
@@ -319,7 +323,7 @@ def over_target(store: Store) -> list[tuple[int, str, float, int]]:
     since = days.now() - settings.get(store, "send.mix_days") * days.SECONDS
     rows = store.connection.execute(
         """select g.id, g.name, avg(s.kind = 'promotion') as share, count(*) from sends s
-        join groups g on g.id = s.group_id where s.removed is null and s.ts > ? and g.archived is null group by g.id
+        join groups g on g.id = s.group_id where s.ts > ? and g.archived is null group by g.id
         having count(*) > 3 and share > ? order by share desc, g.name""",
         (since, settings.get(store, "send.promotion_share")),
     )

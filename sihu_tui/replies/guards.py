@@ -75,7 +75,7 @@ def _had(store: Store, piece: Piece, contact: int | None, group: int | None) -> 
     if who is None:
         return []
     ts = store.connection.execute(
-        f"""select max(ts) from sends where {column} = ? and removed is null
+        f"""select max(ts) from sends where {column} = ?
         and (text = ? or (reply_id = ? and position = ?))""",
         (who, piece.text, piece.reply, piece.position),
     ).fetchone()[0]
@@ -92,7 +92,7 @@ def _goes_on(store: Store, piece: Piece, contact: int | None, group: int | None)
     if piece.reply is None or piece.position is not None or who is None:
         return False
     begun = store.connection.execute(
-        f"select exists (select 1 from sends where {column} = ? and reply_id = ? and removed is null and ts > ?)",
+        f"select exists (select 1 from sends where {column} = ? and reply_id = ? and ts > ?)",
         (who, piece.reply, days.now() - days.SECONDS),
     ).fetchone()
     return bool(begun[0])
@@ -101,7 +101,7 @@ def _goes_on(store: Store, piece: Piece, contact: int | None, group: int | None)
 def _promoted(store: Store, contact: int) -> list[Guard]:
     most, over = settings.get(store, "replies.person_promotions"), settings.get(store, "replies.person_days")
     had = store.connection.execute(
-        """select count(distinct ts) from sends where contact_id = ? and kind = 'promotion' and removed is null
+        """select count(distinct ts) from sends where contact_id = ? and kind = 'promotion'
         and ts > ?""",
         (contact, days.now() - over * days.SECONDS),
     ).fetchone()[0]

@@ -78,7 +78,7 @@ class Past:
 
 
 _SENT = """left join (select reply_id, count(*) as uses, max(ts) as last_used from sends
-    where removed is null and reply_id is not null group by reply_id) sent on sent.reply_id = replies.id"""
+    where reply_id is not null group by reply_id) sent on sent.reply_id = replies.id"""
 """Uses are counted, not kept: a send that is taken back was none, whoever took it back."""
 
 
@@ -96,11 +96,11 @@ def uncollected() -> Iterator[None]:
 
 def list_replies(store: Store) -> list[ReplyRow]:
     """Give every reply in order of folder and title."""
-    return _rows(store, "removed is null", ())
+    return _rows(store, "1", ())
 
 
 def get(store: Store, id: int) -> ReplyRow:
-    """Give one reply, removed ones too. Raises SihuError when there is none."""
+    """Give one reply. Raises SihuError when there is none."""
     found = _rows(store, "id = ?", (id,))
     if not found:
         raise SihuError(_("There is no reply #{id}.").format(id=id))
@@ -111,9 +111,7 @@ def find(store: Store, named: str) -> ReplyRow:
     """Give the reply called `named` (shortcut, title or #id). Raises SihuError when there is none, or several."""
     if named.startswith("#") and named[1:].isdigit():
         return get(store, int(named[1:]))
-    found = _rows(store, "removed is null and shortcut = ? and shortcut <> ''", (named,)) or _rows(
-        store, "removed is null and title = ?", (named,)
-    )
+    found = _rows(store, "shortcut = ? and shortcut <> ''", (named,)) or _rows(store, "title = ?", (named,))
     if not found:
         raise SihuError(
             _("There is no reply {name}. `sihu replies search {name}` finds what is near.").format(name=named)
@@ -196,7 +194,7 @@ def save_all(store: Store, drafts: Iterable[tuple[ReplyDraft, int | None]], oper
 def _save(store: Store, draft: ReplyDraft, id: int | None, operator: str) -> int:
     connection = store.connection
     held = connection.execute(
-        """select title from replies where shortcut = ? and shortcut <> '' and removed is null and id is not ?""",
+        """select title from replies where shortcut = ? and shortcut <> '' and id is not ?""",
         (draft.shortcut, id),
     ).fetchone()
     if draft.shortcut and held:
@@ -284,11 +282,16 @@ def bring_back(store: Store, change: int, operator: str = "") -> int:
 
 def remove(store: Store, id: int) -> None:
     """Take a reply out of the library. Raises SihuError when there is none."""
-    row = store.connection.execute("select title from replies where id = ? and removed is null", (id,)).fetchone()
+    row = store.connection.execute("select title from replies where id = ?", (id,)).fetchone()
     if row is None:
         raise SihuError(_("There is no reply #{id}.").format(id=id))
-    with journal.step(store, ("replies",), N_("reply {title} removed"), title=row[0]) as connection:
-        connection.execute("update replies set removed = ? where id = ?", (days.now(), id))
+    tables = ("replies", "wordings", "reply_changes", "materials", "sends", "interventions")
+    with journal.step(store, tables, N_("reply {title} removed"), title=row[0]) as connection:
+        for own in ("wordings", "reply_changes", "materials"):
+            connection.execute(f"delete from {own} where reply_id = ?", (id,))
+        for other in ("sends", "interventions"):
+            connection.execute(f"update {other} set reply_id = null where reply_id = ?", (id,))
+        connection.execute("delete from replies where id = ?", (id,))
 
 
 def entry(row: ReplyRow, today: int) -> Entry:

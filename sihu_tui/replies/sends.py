@@ -75,6 +75,6 @@ def _sends(
         return []
     only, by = ("", "reply_id") if reply is None else ("and reply_id = ?", "position")
     return store.connection.execute(
-        f"select {what} from sends where {to[0]} = ? and removed is null {only} group by {by}",
+        f"select {what} from sends where {to[0]} = ? {only} group by {by}",
         (to[1], *(() if reply is None else (reply,))),
     ).fetchall()

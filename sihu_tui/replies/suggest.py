@@ -257,8 +257,7 @@ def learned(store: Store, replies: Sequence[ReplyRow]) -> list[tuple[str, int]]:
             found.append((asked, reply))
     known = {row.id for row in replies}
     for reply, contact, ts in connection.execute(
-        """select reply_id, contact_id, ts from sends where contact_id is not null and reply_id is not null
-        and removed is null order by id desc limit 2000"""
+        """select reply_id, contact_id, ts from sends where contact_id is not null and reply_id is not null order by id desc limit 2000"""
     ).fetchall():
         for (group,) in connection.execute("select id from groups where contact_id = ?", (contact,)).fetchall():
             if reply in known and len(asked := _question(connection, group, ts)) >= _QUESTION:

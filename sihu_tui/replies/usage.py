@@ -85,7 +85,7 @@ def use_of(store: Store, reply: int) -> Use:
     found, covered = Use(Outcome(), Outcome(), {}, 0), _Covered(store)
     verbatim = 0
     for ts, position, contact, group, kept in store.connection.execute(
-        """select ts, position, contact_id, group_id, verbatim from sends where reply_id = ? and removed is null
+        """select ts, position, contact_id, group_id, verbatim from sends where reply_id = ?
         order by ts""",
         (reply,),
     ).fetchall():
@@ -101,7 +101,7 @@ def verbatim(store: Store, operator: str = "") -> Verbatim:
     """Give how much of what went out lately was sent as it stands, by everybody or one operator (R29, R82)."""
     over = settings.get(store, "send.mix_days")
     sends, kept = store.connection.execute(
-        """select count(*), coalesce(sum(verbatim), 0) from sends where reply_id is not null and removed is null
+        """select count(*), coalesce(sum(verbatim), 0) from sends where reply_id is not null
         and ts > ?1 and (?2 = '' or operator = ?2)""",
         (days.now() - over * days.SECONDS, operator),
     ).fetchone()
@@ -130,7 +130,7 @@ def _answered(store: Store, covered: _Covered, ts: int, contact: int | None, gro
     if contact is not None:
         chats = [id for (id,) in connection.execute("select id from groups where contact_id = ?", (contact,))]
         heard = connection.execute(
-            """select exists (select 1 from entries where contact_id = ? and kind = 'heard' and removed is null
+            """select exists (select 1 from entries where contact_id = ? and kind = 'heard'
             and ts > ? and ts <= ?)""",
             (contact, ts, until),
         ).fetchone()

@@ -116,8 +116,8 @@ class _Seeking:
 
     def _fits(self, scope: str) -> tuple[str, list[Any]]:
         query = self.query
-        chat = "select 1 from groups g left join contacts c on c.id = g.contact_id where g.id = m.group_id"
-        private = "g.private = 1 and c.removed is null" if scope == "talk" else "coalesce(g.private, 0) = 0"
+        chat = "select 1 from groups g where g.id = m.group_id"
+        private = "g.private = 1 and g.archived is null" if scope == "talk" else "coalesce(g.private, 0) = 0"
         terms = [indexer.SEARCHED, f"exists ({chat} and {private})"]
         values: list[Any] = []
         if query.group is not None:
@@ -139,10 +139,7 @@ class _Seeking:
 
     def _entry_fits(self) -> tuple[str, list[Any]]:
         query = self.query
-        terms = [
-            "e.removed is null",
-            "not exists (select 1 from contacts c where c.id = e.contact_id and c.removed is not null)",
-        ]
+        terms: list[str] = []
         values: list[Any] = []
         if query.contact is not None:
             terms.append("e.contact_id = ?")

@@ -62,18 +62,30 @@ def step(store: Store, tables: tuple[str, ...], what: str, /, **values: object) 
         yield connection
         return
     with store.writing():
-        connection.execute("create temp table journal (name text, key text, was text, became text)")
-        try:
-            _watch(connection, tables)
+        with noting(connection, tables):
             yield connection
-            rows = _noted(connection)
-        finally:
-            _forget_triggers(connection)
+            rows = noted(connection)
         if rows:
             _keep(store, rows, what, values)
             store.follow.within(store, rows)
     if rows:
         store.follow.after(store, rows)
+
+
+@contextlib.contextmanager
+def noting(connection: sqlite3.Connection, tables: tuple[str, ...]) -> Iterator[None]:
+    """Note every row of `tables` that changes, for `noted`; inside the caller's transaction."""
+    connection.execute("create temp table journal (name text, key text, was text, became text)")
+    try:
+        _watch(connection, tables)
+        yield
+    finally:
+        _forget_triggers(connection)
+
+
+def reached(connection: sqlite3.Connection) -> int:
+    """Give how far the notes of the step go that is being made, for `noted`."""
+    return int(connection.execute("select count(*) from temp.journal").fetchone()[0])
 
 
 def steps(store: Store, limit: int = KEPT) -> list[Step]:
@@ -129,8 +141,7 @@ def undo(store: Store, step: int | None = None) -> Outcome:
             if others
             else _("There is nothing to undo.")
         )
-    rows = [RowChange(r.table, r.key, r.after, r.before) for r in reversed(_read(row[6]))]
-    return _replay(store, row, rows, days.now())
+    return _replay(store, row, _backwards(row[6]), days.now())
 
 
 def redo(store: Store) -> Outcome:
@@ -142,7 +153,7 @@ def redo(store: Store) -> Outcome:
     ).fetchone()
     if row is None:
         raise SihuError(_("There is nothing to redo."))
-    return _replay(store, row, _read(row[6]), None)
+    return _replay(store, row, read(row[6]), None)
 
 
 def _journals(connection: sqlite3.Connection) -> bool:
@@ -181,16 +192,20 @@ def _forget_triggers(connection: sqlite3.Connection) -> None:
     connection.execute("drop table if exists temp.journal")
 
 
-def _noted(connection: sqlite3.Connection) -> list[RowChange]:
+def noted(connection: sqlite3.Connection, after: int = 0) -> list[RowChange]:
+    """Give what changed in the step that is being made, in order; from where `reached` stood, if named."""
     rows = []
-    for table, key, was, became in connection.execute("select name, key, was, became from journal order by rowid"):
-        before, after = (json.loads(side) if side else None for side in (was, became))
-        if before is not None and after is not None:
-            changed = [name for name, value in before.items() if value != after[name]]
+    found = connection.execute(
+        "select name, key, was, became from temp.journal where rowid > ? order by rowid", (after,)
+    )
+    for table, key, was, became in found:
+        before, now = (json.loads(side) if side else None for side in (was, became))
+        if before is not None and now is not None:
+            changed = [name for name, value in before.items() if value != now[name]]
             if not changed:
                 continue
-            before, after = {name: before[name] for name in changed}, {name: after[name] for name in changed}
-        rows.append(RowChange(table, json.loads(key), before, after))
+            before, now = {name: before[name] for name in changed}, {name: now[name] for name in changed}
+        rows.append(RowChange(table, json.loads(key), before, now))
     return rows
 
 
@@ -203,7 +218,7 @@ def _keep(store: Store, rows: list[RowChange], what: str, values: dict[str, obje
             days.now(),
             store.operator,
             json.dumps([what, values], ensure_ascii=False, default=str),
-            json.dumps([[r.table, r.key, r.before, r.after] for r in rows], ensure_ascii=False),
+            as_text(rows),
             len(rows),
         ),
     )
@@ -213,8 +228,28 @@ def _keep(store: Store, rows: list[RowChange], what: str, values: dict[str, obje
     )
 
 
-def _read(text: str) -> list[RowChange]:
+def as_text(rows: list[RowChange]) -> str:
+    """Give changes as they are kept."""
+    return json.dumps([[r.table, r.key, r.before, r.after] for r in rows], ensure_ascii=False)
+
+
+def read(text: str) -> list[RowChange]:
+    """Give changes that `as_text` has kept."""
     return [RowChange(*row) for row in json.loads(text)]
+
+
+def _backwards(text: str) -> list[RowChange]:
+    return [RowChange(r.table, r.key, r.after, r.before) for r in reversed(read(text))]
+
+
+def take_back(connection: sqlite3.Connection, text: str) -> bool:
+    """Take back changes kept by `as_text`, inside a step; what changed since stays. Gives False, and does nothing,
+    when the id of a row that is to come back has been taken."""
+    rows = _backwards(text)
+    if _taken(connection, rows):
+        return False
+    _make(connection, rows)
+    return True
 
 
 def _step(row: tuple[Any, ...]) -> Step:
@@ -224,15 +259,12 @@ def _step(row: tuple[Any, ...]) -> Step:
 
 def _replay(store: Store, kept: tuple[Any, ...], rows: list[RowChange], undone: int | None) -> Outcome:
     found = _step(kept[:6])
-    left = 0
     try:
         with store.writing() as connection:
             if _taken(connection, rows):
                 raise sqlite3.IntegrityError
             store.follow.before(store, rows)
-            for (sql, _names), alike in groupby(((_sql(row), row) for row in rows), key=lambda pair: pair[0]):
-                values = [_values(row) for _sql_of, row in alike]
-                left += len(values) - connection.executemany(sql, values).rowcount
+            left = _make(connection, rows)
             store.follow.within(store, rows)
             connection.execute("update steps set undone = ? where id = ?", (undone, found.id))
     except sqlite3.IntegrityError as error:
@@ -241,6 +273,15 @@ def _replay(store: Store, kept: tuple[Any, ...], rows: list[RowChange], undone: 
         ) from error
     store.follow.after(store, rows)
     return Outcome(replace(found, undone=undone), left)
+
+
+def _make(connection: sqlite3.Connection, rows: list[RowChange]) -> int:
+    """Change rows; give how many were left as they are, for they are not as they were."""
+    left = 0
+    for (sql, _names), alike in groupby(((_sql(row), row) for row in rows), key=lambda pair: pair[0]):
+        values = [_values(row) for _sql_of, row in alike]
+        left += len(values) - connection.executemany(sql, values).rowcount
+    return left
 
 
 def _taken(connection: sqlite3.Connection, rows: list[RowChange]) -> bool:

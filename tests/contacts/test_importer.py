@@ -47,7 +47,7 @@ def write(path: Path, text: str, encoding: str = "utf-8") -> Path:
 
 def row(store: Store, name: str) -> tuple[object, ...]:
     found = store.connection.execute(
-        "select remark, phone, coalesce(owner, ''), tags, note from contacts where name = ? and removed is null",
+        "select remark, phone, coalesce(owner, ''), tags, note from contacts where name = ?",
         (name,),
     ).fetchone()
     assert found is not None

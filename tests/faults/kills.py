@@ -37,7 +37,7 @@ TABLES = {
     "groups": "*", "members": "*", "messages": "*", "memberships": "*", "group_days": "*", "member_days": "*",
     "contacts": "*", "wordings": "*", "coverage": "group_id, first_day, last_day", "health_weeks": "*", "settings": "*",
     "health": "group_id, as_of, t, status, held, since_day, risk, members, weekly, reason, action, verdict",
-    "replies": "title, folder, removed is null", "orders": "day, group_id, cents, product, number",
+    "replies": "title, folder", "orders": "day, group_id, cents, product, number",
 }  # fmt: skip
 """What a store says, without times at which something was done."""
 State = dict[str, list[tuple[Any, ...]]]

@@ -103,7 +103,7 @@ def test_groups_and_people_are_told_apart_and_a_send_taken_back_counts_no_more(d
     use = desk.use()
     assert use.groups == usage.Outcome(answered=1) and use.people == usage.Outcome(unknown=1)
     assert use.verbatim == 1 and library.get(desk.store, desk.reply).uses == 2
-    desk.store.connection.execute("update sends set removed = 1 where id = ?", (id,))
+    desk.store.connection.execute("delete from sends where id = ?", (id,))
     assert desk.use().people.sends == 0 and library.get(desk.store, desk.reply).uses == 1
 
 

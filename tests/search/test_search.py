@@ -29,7 +29,7 @@ def plainly(store: Store, query: Query) -> list[tuple[int, str, int]]:
         if fold in (text or "").lower() and (private or query.groups)
     ] + [
         (ts, "entry", id)
-        for id, ts, text in store.connection.execute("select id, ts, text from entries where removed is null")
+        for id, ts, text in store.connection.execute("select id, ts, text from entries")
         if fold in text.lower()
     ]
     return sorted(found, key=lambda hit: (hit[0], hit[1] == "message", hit[2]), reverse=True)[: query.limit]

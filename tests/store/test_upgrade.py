@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from sihu_tui.contacts import contacts
+from sihu_tui import contacts
+from sihu_tui.contacts import identities
 from sihu_tui.derived import open_store
 from sihu_tui.store import backup, journal
 from tests.conftest import Command
@@ -59,3 +60,57 @@ def test_the_commands_work_on_it_and_what_was_undone_can_be(sihu: Command, old: 
         assert [row.name for row in contacts.list_contacts(store)] == ["王姐"]
     assert "owner" in sihu("undo", "--list").stdout
     assert sihu("undo").returncode == 0
+
+
+MARKED = {
+    "contacts": "id = 9", "entries": "id = 91", "replies": "id = 9", "needs": "id = 9", "sends": "id = 91",
+    "surveys": "id = 9", "tag_rules": "id = 9",
+}  # fmt: skip
+OLD = """
+    insert into contacts (id, name, remark, phone, stage, tags, note, due_why, created, koc, willing, topics) values
+        (7, '小王', '', '13800001111', 'aware', '', '', '', 5, '', '', ''), (8, '王二', '', '', 'aware', '', '', '', 5, '', '', ''),
+        (9, '快递', '', '', 'aware', '', '', '', 5, '', '', '');
+    insert into groups (id, name, platform, key, private, contact_id, kind, purpose, owner, tags)
+        values (9, '快递', 'wechat', 'x9', 1, 9, 'long', '', '', '');
+    insert into entries (id, contact_id, ts, kind, text, operator) values (71, 8, 6, 'note', '小王的', ''), (91, 1, 6, 'note', '删了', ''),
+        (92, 9, 6, 'note', '快递的', '');
+    insert into contact_joins (id, kept, gone, ts, operator, moved) values (5, 8, 7, 6, '', '{"entries": [71], "contacts.phone": ["", "1"]}');
+    update contacts set phone = '1' where id = 8;
+    update contacts set removed = 6 where id = 7;
+    insert into replies (id, title, shortcut, folder, tags, keywords, scope, kind, status, reviewer, attachment, pinyin, updated)
+        values (9, '旧', 'jiu', '', '', '', 'team', 'service', 'approved', '', '', '', 5);
+    insert into wordings (reply_id, part, position, body) values (9, '', 0, '您好');
+    insert into sends (id, ts, reply_id, contact_id, operator, kind, text, verbatim, override) values
+        (91, 5, 9, 1, '', 'service', '您好', 1, ''), (92, 5, 9, 1, '', 'service', '您好', 1, '');
+    insert into needs (id, title, category, polarity, state, note, created) values (9, '旧愿望', '', 0, 'collected', '', 5);
+    insert into need_askers (need_id, contact_id, name, entry_id, ts, text, polarity) values (9, 1, '', 91, 5, '', 0);
+    insert into surveys (id, title, words, options, first_day) values (9, '旧问卷', '旧的', '', 5);
+    insert into tag_rules (id, tag, condition, keep_days) values (9, '旧', 'stage:aware', 0);
+"""
+
+
+def test_what_was_only_marked_as_removed_is_gone_and_two_who_were_joined_can_be_split(old: Path) -> None:
+    with sqlite3.connect(old) as store:
+        store.executescript(OLD)
+        for table, where in MARKED.items():
+            store.execute(f"update {table} set removed = 6 where {where}")
+        steps = store.execute("select count(*) from steps").fetchone()[0]
+        what = json.dumps([["contacts", {"id": 9}, {"removed": None}, {"removed": 6}]])
+        store.execute(
+            "insert into steps (ts, operator, what, rows, count) values (6, '', ?, ?, 1)",
+            (json.dumps(["x", {}]), what),
+        )
+    with open_store(old) as store:
+        for table, where in MARKED.items():
+            assert store.connection.execute(f"select count(*) from {table} where {where}").fetchone() == (0,), table
+        assert store.connection.execute("pragma foreign_key_check").fetchall() == []
+        assert store.connection.execute("select reply_id, text from sends where id = 92").fetchone() == (None, "您好")
+        chat = store.connection.execute("select contact_id, archived is not null from groups where id = 9")
+        assert chat.fetchone() == (None, 1), "put away, so that the next import makes nobody of it"
+        assert len(journal.steps(store)) == steps, "what did nothing but mark is no step any more"
+        assert contacts.add_contact(store, "新人") == 9
+        ((joined, name, _ts),) = identities.joins(store, 8)
+        identities.split(store, joined)
+        held = store.connection.execute("select id, name, phone from contacts where id in (7, 8) order by id")
+        assert name == "小王" and held.fetchall() == [(7, "小王", "13800001111"), (8, "王二", "")]
+        assert [line.text for line in contacts.thread(store, 7)] == ["小王的"]

@@ -85,7 +85,6 @@ class Action(Table, table=True):
     status: str
     risk: float | None = None
     created: int
-    removed: int | None = None
 
 
 class Intervention(Table, table=True):
@@ -103,4 +102,3 @@ class Intervention(Table, table=True):
     frozen: str = Field(sa_column=Column(Text, nullable=False))
     """Forecast, status and matched controls as they stood, JSON."""
     created: int
-    removed: int | None = None

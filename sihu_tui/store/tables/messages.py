@@ -192,6 +192,15 @@ class LineMark(Table, table=True):
     since: int
 
 
+class NotSend(Table, table=True):
+    """An operator's message of which a person said that it is no send; named by group and key."""
+
+    __tablename__ = "not_sends"
+    __table_args__ = (NO_ROWID,)
+    group_id: int = link("groups", primary_key=True)
+    key: int = Field(primary_key=True)
+
+
 class GroupAd(Table, table=True):
     """A message by which somebody who is no operator advertises; read from the messages."""
 

@@ -14,7 +14,6 @@ class Contact(Table, table=True):
     __tablename__ = "contacts"
     __table_args__ = (
         Index("ix_contacts_due", "due_day"),
-        Index("ix_contacts_removed", "id", sqlite_where=text("removed is not null")),
         Index("ix_contacts_koc", "id", sqlite_where=text("koc <> ''")),
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -37,7 +36,6 @@ class Contact(Table, table=True):
     """Whether they like to talk: empty, open, mild, closed."""
     topics: str = Field(default="", sa_column_kwargs={"server_default": ""})
     """Space-separated."""
-    removed: int | None = None
 
 
 class ContactIdentity(Table, table=True):
@@ -55,8 +53,8 @@ class Entry(Table, table=True):
     __tablename__ = "entries"
     __table_args__ = (
         Index("ix_entries_contact", "contact_id", "ts"), Index("ix_entries_time", "ts"),
-        Index("ix_entries_due", "due_day", sqlite_where=text("due_day is not null and done is null and removed is null")),
-        Index("ix_entries_sample", "ts", sqlite_where=text("kind = 'sample' and done is null and removed is null")),
+        Index("ix_entries_due", "due_day", sqlite_where=text("due_day is not null and done is null")),
+        Index("ix_entries_sample", "ts", sqlite_where=text("kind = 'sample' and done is null")),
     )  # fmt: skip
     id: int | None = Field(default=None, primary_key=True)
     contact_id: int = link("contacts")
@@ -66,7 +64,6 @@ class Entry(Table, table=True):
     operator: str = ""
     due_day: int | None = None
     done: int | None = None
-    removed: int | None = None
 
 
 class ContactSum(Table, table=True):
@@ -112,7 +109,6 @@ class ContactMove(Table, table=True):
     day: int
     evidence: str = ""
     operator: str = ""
-    removed: int | None = None
 
 
 class ContactJoin(Table, table=True):
@@ -121,12 +117,14 @@ class ContactJoin(Table, table=True):
     __tablename__ = "contact_joins"
     id: int | None = Field(default=None, primary_key=True)
     kept: int = link("contacts")
-    gone: int = link("contacts")
+    gone: int
+    """Is no contact any more, unless the two were told apart."""
+    name: str = ""
+    """What the one that is gone was called."""
     ts: int
     operator: str = ""
     moved: str = Field(sa_column=Column(Text, nullable=False))
-    """Table to the keys of its rows that moved, JSON."""
-    undone: int | None = None
+    """The rows that changed, as the journal keeps them; empty where the two were told apart."""
 
 
 class Vouch(Table, table=True):
@@ -161,7 +159,6 @@ class TagRule(Table, table=True):
     """As `sihu_tui.contacts.tags` reads it."""
     keep_days: int = 0
     """How long the tag stays after the condition held last."""
-    removed: int | None = None
 
 
 class ContactTag(Table, table=True):
@@ -210,7 +207,6 @@ class Need(Table, table=True):
     note: str = ""
     created: int
     merged_into: int | None = link("needs", default=None)
-    removed: int | None = None
 
 
 class NeedAsker(Table, table=True):

@@ -12,9 +12,7 @@ class Reply(Table, table=True):
     """A canned reply; its wordings stand apart."""
 
     __tablename__ = "replies"
-    __table_args__ = (
-        Index("ux_replies_shortcut", "shortcut", unique=True, sqlite_where=text("removed is null and shortcut <> ''")),
-    )
+    __table_args__ = (Index("ux_replies_shortcut", "shortcut", unique=True, sqlite_where=text("shortcut <> ''")),)
     id: int | None = Field(default=None, primary_key=True)
     title: str
     shortcut: str = ""
@@ -33,7 +31,6 @@ class Reply(Table, table=True):
     pinyin: str = ""
     """Of the title, one syllable a character; so that searching needs no pypinyin."""
     updated: int
-    removed: int | None = None
 
 
 class Wording(Table, table=True):
@@ -83,7 +80,6 @@ class Send(Table, table=True):
     verbatim: bool = True
     override: str = ""
     """The reason given for sending against a guard."""
-    removed: int | None = None
     key: int | None = None
     """The `key` of the group's message that is this send, where an import told of it."""
     member_id: int | None = None

@@ -21,7 +21,6 @@ class Survey(Table, table=True):
     """How many people's answers are aimed at."""
     first_day: int
     last_day: int | None = None
-    removed: int | None = None
 
 
 class SurveyMark(Table, table=True):

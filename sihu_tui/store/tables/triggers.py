@@ -17,14 +17,16 @@ import sihu_tui.store.tables.settings  # noqa: F401 - the tables that the trigge
 SENDS = (
     """create trigger sends_made after insert on sends when new.contact_id is not null begin
         insert or ignore into contact_stale values (new.contact_id); end""",
-    """create trigger sends_changed after update of contact_id, removed on sends begin
+    """create trigger sends_changed after update of contact_id on sends begin
         insert or ignore into contact_stale select old.contact_id where old.contact_id is not null;
         insert or ignore into contact_stale select new.contact_id where new.contact_id is not null; end""",
     """create trigger sends_gone after delete on sends when old.contact_id is not null begin
         insert or ignore into contact_stale values (old.contact_id); end""",
 )
-CONTACT_CHANGED = """create trigger contacts_changed after update of due_day, due_why, removed, stage, koc on contacts begin
+CONTACT_CHANGED = """create trigger contacts_changed after update of due_day, due_why, stage, koc on contacts begin
     insert or ignore into contact_stale values (new.id); end"""
+CONTACT_GONE = """create trigger contacts_gone before delete on contacts begin
+    delete from contact_sums where contact_id = old.id; delete from contact_stale where contact_id = old.id; end"""
 ORDERS = (
     """create trigger orders_made after insert on orders when new.contact_id is not null begin
         insert into contact_stale values (new.contact_id) on conflict (contact_id) do nothing; end""",
@@ -58,6 +60,7 @@ _TRIGGERS = {
         """create trigger contacts_made after insert on contacts begin
             insert or ignore into contact_stale values (new.id); end""",
         CONTACT_CHANGED,
+        CONTACT_GONE,
     ),
     "groups": (
         """create trigger groups_changed after update of contact_id, last_message on groups
@@ -89,7 +92,7 @@ def _marks(name: str, event: str, table: str, when: str, *groups: str) -> str:
 _DIAL = """(substr({0}.name, 1, 7) = 'health.' and substr({0}.name, 1, instr({0}.name || '@', '@') - 1)
     not in ('health.stake', 'health.worse', 'health.due_days'))"""
 _OF_DIAL = "cast(coalesce(nullif(substr({0}.name, instr({0}.name || '@', '@') + 1), ''), '0') as integer)"
-_SENT = "group_id, kind, ts, removed"
+_SENT = "group_id, kind, ts"
 PENDING = {
     "coverage": (
         _marks("covered", "insert", "coverage", "true", "new.group_id"),

@@ -42,8 +42,7 @@ def path(made: Path, tmp_path: Path) -> Path:
 def sends(path: Path) -> list[tuple[object, ...]]:
     with open_store(path) as store:
         return store.connection.execute(
-            """select s.text, s.position, s.contact_id, s.group_id, s.verbatim, s.override from sends s
-            where s.removed is null order by s.id"""
+            """select s.text, s.position, s.contact_id, s.group_id, s.verbatim, s.override from sends s order by s.id"""
         ).fetchall()
 
 

@@ -6,6 +6,7 @@ from typing import cast
 import sqlalchemy as sa
 from alembic import op
 
+from sihu_tui.store.migrations import removals
 from sihu_tui.store.tables import triggers
 
 revision = "v4"
@@ -29,6 +30,7 @@ def upgrade() -> None:
     line_corrections()
     sends_from_messages()
     verdicts()
+    removals.upgrade()
 
 
 def runs() -> None:
