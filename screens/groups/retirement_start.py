@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Back = int | None
 """What takes a change back."""
+_NAMED_SALES = 20
 _TELL_SECONDS = 0.1
 
 
@@ -142,6 +143,12 @@ def _ask_why(
     if kind == "temporary":
         fields.append(Field("ends", _("Last day (2026-12-31)")))
     fields.append(Field("cost", _("What a group cost a month, if you know")))
+    if kind != "temporary":
+        from sihu_tui.orders.orders import sold
+
+        names = {row.id: row.name for row in rows}
+        sales = [(names[group], said) for group in ids[:_NAMED_SALES] if (said := sold(store, group))]
+        title = "\n".join([title, *(_("{group}: {sold}").format(group=name, sold=said) for name, said in sales)])
 
     def work(answers: dict[str, str]) -> tuple[list[int], Back]:
         from sihu_tui.groups import retirement as farewells

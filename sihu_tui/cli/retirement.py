@@ -144,19 +144,19 @@ def _list(found: list[Farewell], as_json: bool) -> None:
         print_json({"version": 1, "farewells": [asdict(one) for one in found]})
         return
     print_table(
-        (_("group"), _("winding down"), _("into"), _("state"), _("saved"), _("reason")),
+        (_("group"), _("winding down"), _("into"), _("state"), _("a month"), _("saved"), _("reason")),
         [
             (
                 one.group_name,
                 _(retirement.KINDS[one.kind]),
                 one.into_name,
                 _("done") if one.finished else _("under way"),
-                "—" if one.saved_cents is None else money(one.saved_cents),
+                *("—" if cents is None else money(cents) for cents in (one.month_cents, one.saved_cents)),
                 one.reason,
             )
             for one in found
         ],
-        right=(4,),
+        right=(4, 5),
     )
 
 

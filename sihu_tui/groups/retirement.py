@@ -15,6 +15,7 @@ from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
 from sihu_tui.groups import charter
 from sihu_tui.groups.members import STAFF_SQL
+from sihu_tui.orders.orders import sold
 from sihu_tui.store import Store, journal
 from sihu_tui.text.i18n import N_, _, ngettext
 from sihu_tui.text.sanitize import one_line
@@ -159,7 +160,15 @@ def begin_many(
                 (group, kind, into, reason, month_cents, ends_day, days.now(), settings.get(store, "operator")),
             )
             farewell = int(cursor.lastrowid or 0)
-            charter.add_items(store, group, [_(text) for text in CHECKLISTS[kind]])
+            items = [_(text) for text in CHECKLISTS[kind]]
+            if kind != "temporary" and (sales := sold(store, group)):
+                items.insert(0, _("Tell the buyers where to order from now on: {sold}").format(sold=sales))
+            charter.add_items(store, group, items)
+            # of an earlier farewell: this one has to be walked too
+            connection.executemany(
+                "update checklist_items set done = null where group_id = ? and text = ?",
+                ((group, text) for text in items),
+            )
             keepers = suggest_keepers(store, group, into)
             connection.executemany(
                 "insert into keepers (farewell_id, member_id, into_id) values (?,?,?)",
@@ -358,7 +367,13 @@ def suggest_keepers(store: Store, group: int, into: int | None = None) -> list[K
     from sihu_tui.groups import members
 
     connection = store.connection
-    last = connection.execute("select max(day) from member_days where group_id = ?", (group,)).fetchone()[0]
+    # up to the members' own last day: in a group that only we still write to they are the regulars of before
+    last = connection.execute(
+        f"""select max(d.day) from member_days d join members m on m.id = d.member_id
+        left join memberships s on s.group_id = d.group_id and s.member_id = d.member_id
+        where d.group_id = ? and not {STAFF_SQL}""",
+        (group,),
+    ).fetchone()[0]
     core = dict(
         connection.execute(
             """select member_id, count(distinct (day + 3) / 7) from member_days where group_id = ? and day > ?

@@ -107,6 +107,8 @@ def _line(row: HealthRow, decision: decisions.Decision | None) -> str:
         said = _("[new] {text}").format(text=said)
     if row.action is not None:
         said += _(" → {action}").format(action=_(decisions.LABELS[row.action]))
+    if row.sells:
+        said += _(" ({sold})").format(sold=row.sells)
     who = decision.owner if decision is not None else row.owner
     if who:
         said += f" @{who}"

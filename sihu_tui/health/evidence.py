@@ -312,7 +312,7 @@ def _orders(signs: Signs, row: int) -> Reason:
 
 def _mix(signs: Signs, row: int) -> Reason:
     pushed, messages = int(signs.pushed[row]), int(signs.messages[row])
-    return Reason("mix", {"pushed": pushed, "members": max(messages - pushed, 0)})
+    return Reason("mix", {"pushed": pushed, "members": max(messages - pushed, 0), "nods": int(signs.nods[row])})
 
 
 def _beside(facts: Facts, row: int, figured: Figures, code: str, signs: Signs, story: Story | None) -> list[Reason]:

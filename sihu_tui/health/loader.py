@@ -7,6 +7,7 @@ nobody said, the owner and the admins of a group count as its operators (DOMAIN:
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -23,6 +24,7 @@ from sihu_tui.health.history import Coverage, History, Ints
 from sihu_tui.health.shelf import OPERATOR_SQL, Shelf
 from sihu_tui.health.status import Signs
 from sihu_tui.outreach import responses
+from sihu_tui.outreach.ads import NOD_LONGEST, nods
 from sihu_tui.readers.record import Kind
 from sihu_tui.store import Store
 
@@ -36,7 +38,9 @@ COUNTED_WINDOW = 14  # a group of whose newest days most were counted by hand is
 USUAL_WINDOWS = 6  # usual orders: the mean of this many windows before the last one
 MOST_STAND_INS = 2_000  # on a day; more people change no verdict
 PUSH_WINDOW = 56
+NOD_WINDOW = 120  # as far back as operators' lines are told when they come in
 JOIN_WINDOW = 56  # who joined within it keeps a silent group from being dead
+_MANY = 1 << 40  # more than there are members
 TOGETHER = 200  # groups that are read at once
 _TOLD = " or ".join(f"text like '%{word}%'" for word in ("红包]", *WORDS)) + " or text like '[red packet%'"
 KEPT = 64  # groups whose speech is kept for comparing
@@ -110,6 +114,8 @@ class Story:
     )
     name: str = ""
     announced: Announcement | None = None  # that the group ends, said in the last 28 days
+    nods: Counts = field(default_factory=lambda: _NOTHING)  # members' lines that only take note, in ``NOD_WINDOW``
+    talk: Ints = field(default_factory=lambda: np.zeros((0, 2), dtype=np.int64))  # day and member of other words then
     counted: bool = False  # the members of the history are stand-ins: nobody knows who was counted
 
     @property
@@ -146,9 +152,21 @@ class Story:
             changed["pushed"] = self.pushes.between(ts - WINDOW, ts).astype(float)
             spoken = Counts(self.history.day, np.cumsum(self.history.count))
             changed["messages"] = changed["pushed"] + spoken.between(ts - WINDOW, ts)
+        if len(self.nods):
+            changed |= self._beyond_nods(ts)
         if len(self.joins):
             changed["joined"] = self.joins.between(ts - JOIN_WINDOW, ts).astype(float)
         return replace(out, **changed) if changed else out
+
+    def _beyond_nods(self, ts: Ints) -> dict[str, Any]:
+        """Who said more than 收到, a week, and how often no more was said, at each day that nods were looked up for."""
+        start, end = self.talk[:, 0].searchsorted(ts - WINDOW), self.talk[:, 0].searchsorted(ts)
+        weeks = [
+            len(np.unique((t - 1 - self.talk[a:b, 0]) // 7 * _MANY + self.talk[a:b, 1])) / (WINDOW // 7)
+            for t, a, b in zip(ts.tolist(), start.tolist(), end.tolist(), strict=True)
+        ]
+        looked = ts >= self.t - NOD_WINDOW + WINDOW
+        return {"talkers": np.where(looked, weeks, np.nan), "nods": self.nods.between(ts - WINDOW, ts).astype(float)}
 
     @property
     def pushes(self) -> Counts | None:
@@ -279,6 +297,9 @@ class Library:
         packets = [ts for ts, _who, text in said if "红包]" in text or text.lower().startswith("[red packet")]
         history = History(members[:, 0], members[:, 1], members[:, 2], coverage)
         stale = coverage.last is None or coverage.last < until - 28
+        promotions = Counts.of((days.day_of(ts, zone), 1) for (ts,) in shelf.sends.get(group, ()))
+        ads = Counts.of((day, n) for (day, _member), n in shelf.ads.get(group, {}).items())
+        noted, talk = self._nods(group, members, judged, Counts.merged(promotions, ads))
         end = self._ends.get(group)
         ended = None if end is None else days.day_of(end.ts, zone)
         return Story(
@@ -288,8 +309,10 @@ class Library:
             share=0.0 if stale else float(read_share(history, np.array([until]))[0]),
             orders=Counts.of(shelf.orders.get(group, ())),
             spoken=Counts.of(table[by_people][:, [0, 2]].tolist()),
-            promotions=Counts.of((days.day_of(ts, zone), 1) for (ts,) in shelf.sends.get(group, ())),
-            ads=Counts.of((day, n) for (day, _member), n in shelf.ads.get(group, {}).items()),
+            promotions=promotions,
+            ads=ads,
+            nods=noted,
+            talk=talk,
             told=group in shelf.told,
             joins=Counts.of((day, n) for kind, day, n in kinds if kind == Kind.JOIN),
             leaves=Counts.of((day, n) for kind, day, n in kinds if kind == Kind.LEAVE),
@@ -312,6 +335,27 @@ class Library:
             name=name,
             announced=newest(said, set(staff.tolist())) if said else None,
         )
+
+    def _nods(self, group: int, members: Ints, judged: int, pushes: Counts) -> tuple[Counts, Ints]:
+        """Give the lines of members that only take note, and who said more on which day (rows of day and member).
+
+        Of ``NOD_WINDOW`` before the day it is ``judged`` at, and nothing where members say more than is pushed: there
+        they decide nothing.
+        """
+        start, end = members[:, 0].searchsorted((judged - WINDOW, judged))
+        pushed = int(pushes.between(np.array([judged - WINDOW]), np.array([judged]))[0])
+        if not pushed or not 0 < members[start:end, 2].sum() <= pushed:
+            return _NOTHING, members[:0, :2]
+        zone, first = settings.zone(self.store), judged - NOD_WINDOW
+        rows = self.store.connection.execute(
+            f"""select ts, sender_id, text from messages where group_id = ? and ts >= ? and ts < ? and kind <= 1
+            and sender_id is not null and length(text) <= {NOD_LONGEST}""",
+            (group, days.start_of(first, zone), days.start_of(judged, zone)),
+        )
+        said = Counter((days.day_of(ts, zone), who) for ts, who, text in rows if nods(text))
+        recent = members[members[:, 0].searchsorted(first) :]
+        noted = np.array([said[day, who] for day, who in recent[:, :2].tolist()], dtype=np.int64)
+        return Counts.of(zip(recent[:, 0].tolist(), noted.tolist(), strict=True)), recent[recent[:, 2] > noted, :2]
 
 
 def _mostly_counted(counts: list[Count], spans: list[tuple[int, int]]) -> bool:

@@ -63,17 +63,21 @@ def laid_out(
     reasons = json.loads(f"[{','.join(v.reason for v in verdicts)}]")
     names = _names(store, reasons)
     rows = []
+    from sihu_tui.orders.orders import sold
+
     for v, weeks, said in zip(verdicts, weekly, reasons, strict=True):
         decision = decided.get(v.group)
         now, then = statuses.severity(v.status), statuses.severity(v.before)
+        action = needed(v.status, v.action, decision, v.risk, worse)
         fresh = v.since is not None and v.since > compared + 1
         rows.append(
             HealthRow(
                 v.group, v.name, v.platform, v.owner, v.status, v.since, v.risk,
                 (v.orders if by_orders else v.members) or 0, weeks, said, names,
-                needed(v.status, v.action, decision, v.risk, worse),
+                action,
                 fresh and v.status != statuses.NO_DATA and now < then, fresh and now > then, v.held, v.members, v.orders,
                 decision, None if v.halved is None else json.loads(v.halved),
+                sold(store, v.group) if v.orders and action in (statuses.CLOSE, statuses.MERGE) else "",
             )
         )  # fmt: skip
     rows.sort(key=_need)
@@ -259,10 +263,14 @@ def _suggestion(
         said = (
             _(how) if decision.state == decisions.ACCEPTED else decision.reason or _(decisions.LABELS[decision.action])
         )
-        return (decision.action, said, decision.owner, decision.due_day)
+        return (decision.action, _with_sales(said, row), decision.owner, decision.due_day)
     if row.action is None:
         return None
-    return (row.action, _(how), row.owner, as_of + int(settings.get(store, "health.due_days")))
+    return (row.action, _with_sales(_(how), row), row.owner, as_of + int(settings.get(store, "health.due_days")))
+
+
+def _with_sales(said: str, row: HealthRow) -> str:
+    return _("{advice} – but {sold}").format(advice=said, sold=row.sells) if row.sells else said
 
 
 def _facts(store: Store, row: HealthRow, people: tuple[int, int | None], as_of: int) -> list[tuple[str, str]]:

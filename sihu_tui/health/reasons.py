@@ -194,9 +194,10 @@ def span(days: float) -> str:
 
 
 def _say_mix(reason: Reason, name: Namer) -> str:
-    return _("Last 28 days: {pushed} promotions and advertisements, {members} other messages by members").format(
-        **reason.params
-    )
+    said = _("Last 28 days: {pushed} promotions and advertisements, {members} other messages by members")
+    if reason.params.get("nods"):
+        said += _(", {nods} of them no more than “got it”")
+    return said.format(**reason.params)
 
 
 def _say_quits(reason: Reason, name: Namer) -> str:

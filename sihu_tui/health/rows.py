@@ -42,6 +42,8 @@ class HealthRow:
     halved: dict[str, float | None] | None = None
     """Where the speakers have halved: *now* (last 7 days), *before* (7 days a fortnight ago), *best* (a week of the
     best 28 days). A fact beside any status."""
+    sells: str = ""
+    """What the group sold, where closing or merging it is advised (R5)."""
 
     @property
     def reason(self) -> str:

@@ -74,7 +74,9 @@ class Shelf:
         for group, ts, member in rows:
             self.ads.setdefault(group, Counter())[days.day_of(ts, zone), member] += 1
         self.orders = by_group(
-            "select group_id, day, 1 from orders where group_id in (groups) and cents > 0 and day < ?", until
+            """select group_id, min(day), 1 from orders where group_id in (groups) and net > 0 and day < ?
+            group by group_id, case when number = '' then '#' || id else number end""",
+            until,
         )
         self.facts = {
             group: row

@@ -46,12 +46,16 @@ class Signs:
     )
     gone: Bools  # the platform itself moved it
     lured: Bools  # its growth is that of red-packet and promotion days
+    talkers: Floats  # speakers a week over 4 weeks who said more than 收到; nan where that was not looked at
+    nods: Floats  # how often no more than that was said in the last 28 days
 
     @classmethod
     def none(cls, n: int) -> Signs:
         """Nothing known, for ``n`` days."""
         unknown, no = np.full(n, np.nan), np.zeros(n, dtype=bool)
-        return cls(no, no, unknown, unknown, unknown, unknown, no, unknown, np.full(n, -1), no, no)
+        return cls(
+            no, no, unknown, unknown, unknown, unknown, no, unknown, np.full(n, -1), no, no, unknown, np.zeros(n)
+        )  # fmt: skip
 
     def at(self, rows: slice | Ints | Bools) -> Signs:
         """The chosen rows."""
@@ -218,6 +222,7 @@ def statuses(facts: Facts, flags: Ints, signs: Signs, thresholds: Thresholds, he
         still = facts.gap >= th.silent_days
         buying = still & (signs.orders >= th.buying_orders) & ~(signs.orders < th.buying_share * signs.usual_orders)
         ads = (signs.pushed >= th.ad_messages) & (signs.told | (signs.pushed >= th.ad_share * signs.messages))
+        talkers = np.where(np.isfinite(signs.talkers), signs.talkers, facts.l4)
         empty = (facts.gap >= max(th.dead_days, th.silent_days)) & ~(signs.joined > 0)
         tests = (
             (signs.ended, words.ENDED),
@@ -226,7 +231,7 @@ def statuses(facts: Facts, flags: Ints, signs: Signs, thresholds: Thresholds, he
             (signs.planned, words.IN_PLAN),
             ((facts.age < th.young_days) | (facts.known < th.young_weeks), words.WATCHED),
             (buying, words.SILENT_BUYING),
-            (ads & ~(facts.l4 >= th.ad_speakers), words.AD_ONLY),
+            (ads & ~(talkers >= th.ad_speakers), words.AD_ONLY),
             (empty, words.DEAD),
             (still, words.SILENT),
             (dying, words.DYING),

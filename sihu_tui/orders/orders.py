@@ -15,8 +15,8 @@ from sihu_tui.errors import SihuError
 from sihu_tui.orders import cycles, returns
 from sihu_tui.orders.returns import ONE
 from sihu_tui.store import Store, journal
-from sihu_tui.text.amounts import Amounts
-from sihu_tui.text.i18n import N_, _
+from sihu_tui.text.amounts import Amounts, money
+from sihu_tui.text.i18n import N_, _, ngettext
 from sihu_tui.text.sanitize import one_line
 
 YEAR = 365
@@ -223,3 +223,25 @@ def last_month(today: int) -> tuple[int, int]:
     last = from_day_number(today).replace(day=1)
     until = day_number(last) - 1
     return day_number(from_day_number(until).replace(day=1)), until
+
+
+SOLD_DAYS = 90
+
+
+def sold(store: Store, group: int) -> str:
+    """Say what a group sold in the last `SOLD_DAYS` days, its best products by name; '' for nothing."""
+    rows = store.connection.execute(
+        f"""select product, count(distinct {ONE}), sum(net) from orders o
+        where group_id = ? and net > 0 and day > ? group by product order by sum(net) desc""",
+        (group, days.today(settings.zone(store)) - SOLD_DAYS),
+    ).fetchall()
+    if not rows:
+        return ""
+    count = store.connection.execute(
+        f"select count(distinct {ONE}) from orders o where group_id = ? and net > 0 and day > ?",
+        (group, days.today(settings.zone(store)) - SOLD_DAYS),
+    ).fetchone()[0]
+    said = ngettext("it sold: {n} order in {days} days, {money}", "it sold: {n} orders in {days} days, {money}", count)
+    goods = _(", ").join(product for product, _n, _cents in rows[:3] if product)
+    what = said.format(n=count, days=SOLD_DAYS, money=money(sum(row[2] for row in rows)))
+    return _("{sold} ({goods})").format(sold=what, goods=goods) if goods else what

@@ -91,6 +91,10 @@ class Classifier:
         """Tell of texts whether they ask something that wants an answer, and the reason."""
         return [(value == "yes", why) for value, why in self._tell("question", [text or "" for text in texts])]
 
+    def corrected(self, subject: str, text: str) -> bool:
+        """Whether somebody said what this very text is."""
+        return (subject, same(text)) in self._fixed
+
     def _tell(self, subject: str, texts: list[str]) -> list[tuple[str, str]]:
         unknown = list(dict.fromkeys(text for text in texts if (subject, text) not in self._told))
         left = []

@@ -13,8 +13,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sihu_tui.dates import days
+from sihu_tui.outreach import ads
 from sihu_tui.outreach.classify import Classifier, of_store, same
-from sihu_tui.store import Store
+from sihu_tui.store import Store, pending
 
 RECENT_DAYS = 120
 AD_DAYS = 35
@@ -30,6 +31,9 @@ _MAYBE = re.compile(
     re.IGNORECASE,
 )
 """What no advertisement is without: nothing else is weighed."""
+
+_Line = tuple[int, int, int, int, str]
+"""A line of somebody who is no operator: group, key, UTC second, member, text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,32 +81,45 @@ def settle(store: Store, groups: Iterable[int], recent: int | None, anew: bool =
     What was looked at before is not looked at again, unless `anew`: other people are operators now. What no longer rests
     on a message, or on an operator's, goes.
     """
-    teller: Classifier | None = None
-    for group, last in _staffed(store.connection, groups):
-        mark = store.connection.execute("select upto, since from line_marks where group_id = ?", (group,)).fetchone()
-        upto, since = (0, _NEVER) if mark is None or anew else mark
+    connection = store.connection
+    newest = connection.execute("select coalesce(max(id), 0) from messages").fetchone()[0]
+    known = {group: (upto, since) for group, upto, since in connection.execute("select * from line_marks") if not anew}
+    staffed = _staffed(connection, groups)
+    others: list[_Line] = []
+    for group, last in staffed:
+        others += _others(connection, group, _ads_since(last), known.get(group, (0, 0))[0])
+    teller = of_store(store) if others else None
+    advertised = {} if teller is None else _advertise(connection, others, teller)
+    for group, last in staffed:
+        upto, since = known.get(group, (0, _NEVER))
         start = 0 if recent is None or last is None else last - recent * days.SECONDS
-        newest = store.connection.execute("select coalesce(max(id), 0) from messages").fetchone()[0]
-        found = _untold(store.connection, group, start, upto, since)
-        others = _others(store.connection, group, max(start, (last or 0) - AD_DAYS * days.SECONDS), 0 if anew else upto)
-        if teller is None and (found or others):
+        found = _untold(connection, group, start, upto, since)
+        if found and teller is None:
             teller = of_store(store)
-        with store.writing() as connection:
+        with store.writing():
             _sweep(connection, group)
             if teller is not None:
                 _keep(connection, group, found, teller)
-                _keep_ads(connection, group, others, teller)
+            _keep_ads(connection, advertised.pop(group, ()))
             connection.execute(
                 "insert into line_marks values (?1, ?2, ?3) on conflict do update set upto = ?2, since = ?3",
                 (group, newest, min(start, since)),
             )
+    if advertised:
+        with store.writing():
+            for lines in advertised.values():
+                _keep_ads(connection, lines)
+            pending.mark(connection, advertised)
 
 
 def again(store: Store, groups: Iterable[int]) -> None:
     """Tell sends and advertisements anew, after a correction or other rules; logged sends keep the kind they were given."""
-    teller = of_store(store)
-    for group, last in _staffed(store.connection, groups):
-        rows = store.connection.execute(
+    teller, connection = of_store(store), store.connection
+    staffed = _staffed(connection, groups)
+    others = [line for group, last in staffed for line in _others(connection, group, _ads_since(last), 0)]
+    advertised = _advertise(connection, others, teller)
+    for group, _last in staffed:
+        rows = connection.execute(
             """select s.id, s.kind, s.text from sends s where s.group_id = ? and s.member_id is not null""",
             (group,),
         ).fetchall()
@@ -110,10 +127,10 @@ def again(store: Store, groups: Iterable[int]) -> None:
         changed = [
             (kind, id) for (id, was, _text), (kind, _why) in zip(rows, told, strict=True) if kind not in (None, was)
         ]
-        with store.writing() as connection:
+        with store.writing():
             connection.executemany("update sends set kind = ? where id = ?", changed)
             connection.execute("delete from group_ads where group_id = ?", (group,))
-            _keep_ads(connection, group, _others(connection, group, (last or 0) - AD_DAYS * days.SECONDS, 0), teller)
+            _keep_ads(connection, advertised.get(group, ()))
 
 
 def _staffed(connection: sqlite3.Connection, groups: Iterable[int]) -> list[tuple[int, int | None]]:
@@ -191,25 +208,60 @@ def _keep(
     )
 
 
-def _others(connection: sqlite3.Connection, group: int, start: int, upto: int) -> list[tuple[int, int, int, str]]:
+def _ads_since(last: int | None) -> int:
+    return (last or 0) - AD_DAYS * days.SECONDS
+
+
+def _others(connection: sqlite3.Connection, group: int, start: int, upto: int) -> list[_Line]:
     """Give the lines of others that may advertise, from `start` on and newer than message `upto`."""
     rows = connection.execute(
-        f"""select x.key, x.ts, m.id, x.text from messages x join members m on m.id = x.sender_id
+        f"""select x.group_id, x.key, x.ts, m.id, x.text from messages x join members m on m.id = x.sender_id
         join memberships s on s.group_id = x.group_id and s.member_id = m.id
         where x.group_id = ? and x.ts >= ? and x.id > ? and x.kind <= 1 and length(x.text) >= 5
         and not m.is_bot and not ({OURS_SQL})""",
         (group, start, upto),
     )
-    return [row for row in rows if _MAYBE.search(row[3])]
+    return [row for row in rows if _MAYBE.search(row[4])]
 
 
-def _keep_ads(
-    connection: sqlite3.Connection, group: int, rows: Sequence[tuple[int, int, int, str]], teller: Classifier
-) -> None:
-    told = teller.ads([row[3] for row in rows]) if rows else []
+def _advertise(connection: sqlite3.Connection, lines: Sequence[_Line], teller: Classifier) -> dict[int, list[_Line]]:
+    """Give those of the lines that advertise, by group, with earlier ones elsewhere that bring the same link or address."""
+    lines = list({(line[0], line[1]): line for line in [*lines, *_elsewhere(connection, lines)]}.values())
+    found: dict[int, list[_Line]] = {}
+    told = ads.tell([ads.Said(group, who, text) for group, _key, _ts, who, text in lines], teller)
+    for line, (ad, _why) in zip(lines, told, strict=True):
+        if ad:
+            found.setdefault(line[0], []).append(line)
+    return found
+
+
+def _elsewhere(connection: sqlite3.Connection, lines: Sequence[_Line]) -> list[_Line]:
+    """Give the lines with a link or address, in every group of theirs, of those who bring one here."""
+    last: dict[int, int] = {}
+    for _group, _key, ts, who, text in lines:
+        if ads.LINK.search(text):
+            last[who] = max(ts, last.get(who, 0))
+    found: list[_Line] = []
+    for who, ts in last.items():
+        places = connection.execute(
+            """select s.group_id from memberships s join groups g on g.id = s.group_id
+            where s.member_id = ? and s.last_spoke >= ? and coalesce(g.private, 0) = 0
+            and coalesce(s.role, '') not in ('owner', 'admin')""",
+            (who, _ads_since(ts)),
+        ).fetchall()
+        for (group,) in places if len(places) > 1 else ():
+            found += connection.execute(
+                """select group_id, key, ts, sender_id, text from messages
+                where group_id = ? and ts >= ? and sender_id = ? and kind <= 1 and length(text) >= 5""",
+                (group, _ads_since(ts), who),
+            ).fetchall()
+    return [line for line in found if ads.LINK.search(line[4])]
+
+
+def _keep_ads(connection: sqlite3.Connection, lines: Iterable[_Line]) -> None:
     connection.executemany(
         "insert or ignore into group_ads (group_id, key, ts, member_id) values (?, ?, ?, ?)",
-        ((group, key, ts, member) for (key, ts, member, _text), (ad, _why) in zip(rows, told, strict=True) if ad),
+        (line[:4] for line in lines),
     )
 
 

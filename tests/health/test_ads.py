@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from sihu_tui.dates import days
+from sihu_tui.groups import charter, retirement
+from sihu_tui.groups.groups import find
+from sihu_tui.health import digest, refresh
+from sihu_tui.health.overview import detail
 from sihu_tui.importing.run import bring_in
+from sihu_tui.orders import importer
 from sihu_tui.outreach import responses, sends
 from sihu_tui.store import Store
 from tests.fixtures.group_store import at
@@ -22,7 +28,9 @@ PUSHES = [
 SPAM = ["帮我砍一刀 https://p.example.com/{n}", "兼职日结,手机就能做,加V:abc{n}1238"]
 
 
-def fill(store: Store, folder: Path, rows: list[tuple[int, str, str, str, int]], name: str = "群") -> None:
+def fill(
+    store: Store, folder: Path, rows: list[tuple[int, str, str, str, int]], name: str = "群", bots: Sequence[str] = ()
+) -> None:
     """Import rows of (days before the end, time, who, text, operator) with a second group that keeps the data covered."""
     file = folder / "a.csv"
     with file.open("w", encoding="utf-8", newline="") as out:
@@ -44,6 +52,11 @@ def fill(store: Store, folder: Path, rows: list[tuple[int, str, str, str, int]],
                     )
                 )
     assert bring_in(store, [file])[0].error is None
+    if bots:
+        marks = ",".join("?" * len(bots))
+        with store.writing() as connection:
+            connection.execute(f"update members set is_bot = 1 where name in ({marks})", list(bots))
+        refresh.after_import(store, ())
 
 
 def status(store: Store) -> str:
@@ -73,6 +86,48 @@ def test_a_group_of_outsiders_adverts_is_ad_only_too(store: Store, tmp_path: Pat
     spam = pushes(SPAM, ["拼单1号", "拼单2号", "拼单3号"], 0)
     fill(store, tmp_path, [*TALK, (100, "09:00", "店长", "早安各位", 1), *spam])
     assert status(store) == "ad-only"
+
+
+@pytest.mark.parametrize(
+    ("said", "found"), [("收到", "ad-only"), ("1", "ad-only"), ("我上次买的苹果有两个坏了", "dying")], ids=str
+)
+def test_who_only_takes_note_keeps_no_group_from_being_ad_only(
+    store: Store, tmp_path: Path, said: str, found: str
+) -> None:
+    """56 of our own advertisements and eight 收到, by two people a week."""
+    nods = [(back, f"2{person}:00", f"老成员{person}", said, 0) for back in (2, 9, 16, 23) for person in range(2)]
+    fill(store, tmp_path, [*TALK, *nods, *pushes(PUSHES, ["店长"], 1)])
+    assert (status(store) == "ad-only") == (found == "ad-only")
+    told = detail(store, find(store, "群")).reasons
+    assert any("8 of them no more than" in line.text for line in told) == (found == "ad-only")
+
+
+def test_what_a_bot_posts_every_day_is_no_talk(store: Store, tmp_path: Path) -> None:
+    bot = [(back, "07:00", "天气机器人", f"今天多云,气温{back}度", 0) for back in range(28)]
+    fill(store, tmp_path, [*TALK, *bot, *pushes(PUSHES, ["店长"], 1)], bots=["天气机器人"])
+    assert status(store) == "ad-only"
+
+
+def test_a_group_with_orders_is_never_advised_to_close_without_saying_what_it_sells(
+    store: Store, tmp_path: Path
+) -> None:
+    fill(store, tmp_path, [*TALK, (100, "09:00", "店长", "早安各位", 1)])
+    group = find(store, "群")
+    shop = tmp_path / "orders.csv"
+    shop.write_text(
+        "订单编号,买家昵称,实付金额,商品,付款时间,群\n"
+        "A1,甲,129,面膜,2026-10-01,群\nA2,乙,79,精华,2026-10-02,群\nA3,丙,50,面膜,2026-10-02,群\n",
+        "utf-8-sig",
+    )
+    importer.bring_in(store, shop)
+    told = detail(store, group)
+    sells = "3 orders in 90 days, 258.00 (面膜, 精华)"
+    assert told.row.action in ("close", "merge") and told.suggestion is not None
+    assert sells in told.suggestion[1] and sells in digest.digest(store)
+    farewell = retirement.begin(store, group, "close", "没人说话")
+    assert sells in charter.checklist(store, group)[0].text
+    # regulars of long ago are offered though we still wrote to the group
+    assert {one.name for one in retirement.keepers(store, farewell)} >= {"老成员0", "老成员4"}
 
 
 def test_nobody_at_all_is_no_ad_group(store: Store, tmp_path: Path) -> None:

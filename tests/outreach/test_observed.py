@@ -127,3 +127,26 @@ def test_what_an_operator_carries_stands_against_a_ceiling(store: Store, tmp_pat
     assert (one.owner, one.groups, one.members, one.speakers, one.sends, one.over) == ("lin", 1, 2, 1, 4, ())
     settings.put(store, "load.members", 1)
     assert load.loads(store)[0].over == ("members",)
+
+
+def test_one_link_by_one_account_in_several_groups_is_an_advertisement(store: Store, tmp_path: Path) -> None:
+    """In one import, and where the second group comes weeks later; what was said to be none stays none."""
+    link = "这个我用着真不错 https://x.example.com/a1"
+    head = [("02 09:00:00", "店长", "早安各位", 1)]
+    bring(store, tmp_path, [*head, ("03 09:00:00", "小夏", link, 0), ("03 09:10:00", "小雨", "今天到货的草莓真甜", 0)])
+    alone = observed.advertisers(store)
+    file = tmp_path / "b.csv"
+    rows = [
+        ("02 09:00:00", "店长", "早安各位", 1),
+        ("09 09:00:00", "小夏", link, 0),
+        ("09 09:05:00", "小雨", "在吗大家", 0),
+    ]
+    lines = [f"二群,2026-11-{when}+08:00,{who},{text},{ours},text\n" for when, who, text, ours in rows]
+    file.write_text(HEADER + "".join(lines), "utf-8")
+    assert bring_in(store, [file])[0].error is None
+    (one,) = observed.advertisers(store)
+    assert alone == [] and (one.name, one.times, one.groups) == ("小夏", 2, 2)
+    classify.correct(store, [classify.Correction("ad", link, "no")])
+    assert observed.advertisers(store) == []
+    journal.undo(store)
+    assert len(observed.advertisers(store)) == 1
