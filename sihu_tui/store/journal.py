@@ -160,19 +160,25 @@ def _journals(connection: sqlite3.Connection) -> bool:
     return connection.execute("select 1 from temp.sqlite_master where name = 'journal'").fetchone() is not None
 
 
-def _columns(connection: sqlite3.Connection, table: str) -> tuple[list[str], list[str]]:
+def _columns(connection: sqlite3.Connection, table: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Give how each column is written down, and those of the key."""
     found = connection.execute(f"pragma table_info({table})").fetchall()
     if not found:
         raise ValueError(f"no table {table}")
-    return [row[1] for row in found], [row[1] for row in found if row[5]]
+    # left to itself, SQLite's JSON rounds to 15 digits
+    whole = "iif({0}.{1} is null, null, json(printf('%!.17g', {0}.{1})))"
+    columns = {row[1]: whole if row[2] == "FLOAT" else "{0}.{1}" for row in found}
+    return columns, {row[1]: columns[row[1]] for row in found if row[5]}
 
 
 def _watch(connection: sqlite3.Connection, tables: tuple[str, ...]) -> None:
     for table in tables:
         columns, keys = _columns(connection, table)
 
-        def row(side: str, names: list[str]) -> str:
-            return "json_object(" + ", ".join(f"'{name}', {side}.{name}" for name in names) + ")"
+        def row(side: str, names: dict[str, str]) -> str:
+            return (
+                "json_object(" + ", ".join(f"'{name}', {how.format(side, name)}" for name, how in names.items()) + ")"
+            )
 
         for event, side, was, became in (
             ("insert", "new", "null", row("new", columns)),
