@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import tzinfo
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,7 +15,6 @@ from textual.widgets import Input
 from sihu_tui.dates import days
 from sihu_tui.text.i18n import N_, _, ngettext
 
-from ..dialogs.form import Field, ask
 from ..keymap import ANSWER_OF, NEED_OF, Key
 from ..widgets import formatting
 from ..widgets.side_pane import Aside
@@ -24,31 +22,22 @@ from ..widgets.status_lines import OneLine
 from ..widgets.table import Cell, Column, ListSource, Rows
 from ..widgets.text import Line, Span, private, wrap_spans
 from ..widgets.text_line import TextLine
+from . import narrow
+from .narrow import Only
 
 if TYPE_CHECKING:
     from sihu_tui.search.indexer import State
-    from sihu_tui.search.search import Hit
+    from sihu_tui.search.search import Hit, Query
     from sihu_tui.search.seeker import Seeker
 
 _PAUSE_SECONDS = 0.08
 _AT_ONCE = 50
 _AROUND = 30
 _LOOK_SECONDS = 1.0
+_LAST = "search:text"
+"""Under this name what was sought last is kept."""
 _LEAD = 12
 """So many characters before the hit are shown where a text is cut."""
-
-
-@dataclass(frozen=True)
-class Only:
-    """What the search is narrowed to; the names are as they are shown."""
-
-    contact: int | None = None
-    contact_name: str = ""
-    group: int | None = None
-    group_name: str = ""
-    since: int | None = None
-    until: int | None = None
-    who: str = ""
 
 
 class SearchPane(Aside):
@@ -56,7 +45,8 @@ class SearchPane(Aside):
 
     NAME: ClassVar[str] = "search"
     KEYS: ClassVar[tuple[Key, ...]] = (
-        Key("search.narrow", "f4,comma", "narrow", N_("Narrow"), N_("Only with a person, in a group, of days, by who said it"), show=True),
+        Key("search.narrow", "f4,comma", "narrow", N_("Narrow"), N_("Only with a person, in a group, of days, by who said it, of a kind"), show=True),
+        Key("search.places", "o", "places", N_("Where"), N_("How often it was said where; Enter narrows to it"), show=True),
         Key("search.groups", "f11,v", "groups", N_("Groups"), N_("The messages of groups too, or not"), show=True),
         NEED_OF, ANSWER_OF,
     )  # fmt: skip
@@ -105,6 +95,13 @@ class SearchPane(Aside):
         self.line.focus()
         self.line.action_select_all()
 
+    async def action_back(self) -> None:  # type: ignore[override]
+        """From the list end the narrowing, then go back."""
+        if self.rows.has_focus and self.only != Only():
+            self._narrow(Only())
+        else:
+            await super().action_back()
+
     def come_back(self) -> None:
         """To the hit that was opened."""
         (self.rows if self.hits else self.line).focus()
@@ -131,6 +128,11 @@ class SearchPane(Aside):
 
             groups = bool(settings.get(store, "search.groups")) if asked is None else asked
             return settings.zone(store), groups
+
+        drafts = self.console.drafts
+        if self._zone is None and drafts is not None and not self.line.value:
+            self.line.value = drafts.get(_LAST).get("text", "")
+            self.line.action_select_all()
 
         def show(found: tuple[tzinfo, bool]) -> None:
             self._zone, self.groups = found
@@ -198,6 +200,8 @@ class SearchPane(Aside):
 
         def show(hits: list[Hit]) -> None:
             self._sought = text
+            if self.console.drafts is not None:
+                self.console.drafts.put(_LAST, {"text": text})
             self.hits, self._whole = hits, len(hits) < limit
             self._show(keep=again)
             if then_list and hits:
@@ -206,19 +210,15 @@ class SearchPane(Aside):
         self._ask(text, limit, None, show)
 
     def _ask(self, text: str, limit: int, after: Hit | None, then: Callable[[list[Hit]], None]) -> None:
-        store, only, groups = self.console.store, self.only, self.groups
+        store = self.console.store
         if store is None:
             return
-        from sihu_tui.search.search import Query
         from sihu_tui.search.seeker import Seeker
 
         if self._seeker is None or self._seeker.store is not store:
             self._seeker = Seeker(store)
         seeker, turn = self._seeker, self._seeker.turn()
-        query = Query(
-            text, only.contact, only.group, only.since, only.until, only.who, groups, limit,
-            None if after is None else after.place,
-        )  # fmt: skip
+        query = self._query(text, limit, after)
 
         def show(hits: list[Hit] | None) -> None:
             if hits is not None:
@@ -226,11 +226,22 @@ class SearchPane(Aside):
 
         self.do(lambda: seeker.search(turn, query), show, "search")
 
+    def _query(self, text: str, limit: int, after: Hit | None) -> Query:
+        from sihu_tui.search.search import Query
+
+        only = self.only
+        return Query(
+            text, only.contact, only.group, only.since, only.until, only.who, self.groups, limit,
+            None if after is None else after.place, only.kind,
+        )  # fmt: skip
+
     def _show(self, keep: bool = True) -> None:
         if not self._sought:
             self.rows.empty = [
                 _("Type a word: it is searched in all chats and notes, as exact text."),
-                _("F11 searches the groups too; F4 narrows to a person, a group, days, or who said it."),
+                _(
+                    "F11 searches the groups too; F4 narrows to a person, a group, days, who said it, or a kind of line."
+                ),
             ]
         else:
             here = _("conversations and groups") if self.groups else _("conversations")
@@ -244,26 +255,12 @@ class SearchPane(Aside):
         n = len(self.hits)
         if self._sought:
             said = ngettext("{n} line", "{n} lines", n).format(n=f"{n}" + ("" if self._whole else "+"))
-            self.heading.put([(Span(f" {said}", "strong"), ""), (Span("  " + _("newest first"), "dim"), "")])
+            ends = [] if self.only == Only() else [(Span(_("Esc from the list: all") + " ", "accent"), "")]
+            self.heading.put([(Span(f" {said}", "strong"), ""), (Span("  " + _("newest first"), "dim"), "")], ends)
         else:
             self.heading.put([(Span(" " + _("Search"), "strong"), "")])
-        self.about.put([(Span(" " + " · ".join(self._narrowed()), "dim"), "")])
+        self.about.put([(Span(" " + " · ".join(narrow.told(self.only, bool(self.groups))), "dim"), "")])
         self.tell_summary()
-
-    def _narrowed(self) -> list[str]:
-        only = self.only
-        told = [_("conversations and groups") if self.groups else _("conversations only: v adds the groups' messages")]
-        if only.contact_name:
-            told.append(_("with {name}").format(name=only.contact_name))
-        if only.group_name:
-            told.append(_("in {name}").format(name=only.group_name))
-        if only.since is not None or only.until is not None:
-            told.append(
-                f"{'' if only.since is None else days.iso(only.since)} – {'' if only.until is None else days.iso(only.until)}"
-            )
-        if only.who:
-            told.append(_("said by {who}").format(who={"us": _("us"), "them": _("them")}.get(only.who, only.who)))
-        return told
 
     def summary(self) -> list[Span]:
         """How much the index holds, and how far it is."""
@@ -446,43 +443,19 @@ class SearchPane(Aside):
 
     def action_narrow(self) -> None:
         """Ask what to narrow the search to."""
-        store, only = self.console.store, self.only
-        if store is None:
-            return
-        fields = [
-            Field("person", _("Only with the person"), only.contact_name), Field("group", _("Only in the group"), only.group_name),
-            Field("since", _("From day ({forms})").format(forms="-7d, 11-01, 2026-01-15"), "" if only.since is None else days.iso(only.since)),
-            Field("until", _("To day"), "" if only.until is None else days.iso(only.until)),
-            Field("who", _("Said by: us, them, or a name"), only.who),
-        ]  # fmt: skip
+        if self.console.store is not None:
+            narrow.ask_only(self.console, self.console.store, self.only, self._narrow)
 
-        def work(answers: dict[str, str]) -> Only:
-            from sihu_tui import contacts, settings
-            from sihu_tui.dates import parse
-            from sihu_tui.errors import SihuError
-            from sihu_tui.groups import groups
+    def _narrow(self, found: Only) -> None:
+        self.only = found
+        self._tell()
+        self._seek()
 
-            today = days.today(settings.zone(store))
-            found = Only(who={_("us"): "us", _("them"): "them"}.get(answers["who"].strip(), answers["who"].strip()))
-            if typed := answers["person"].strip():
-                near = contacts.near(store, typed, 1)
-                if not near:
-                    raise SihuError(_("There is no person {name}. `sihu people` lists them.").format(name=typed))
-                found = replace(found, contact=near[0][0], contact_name=near[0][1])
-            if typed := answers["group"].strip():
-                group = groups.find(store, typed)
-                found = replace(found, group=group, group_name=typed)
-            since, until = (
-                parse.parse(answers[name], today) if answers[name].strip() else None for name in ("since", "until")
-            )
-            return replace(found, since=since, until=until)
-
-        def done(found: Only) -> None:
-            self.only = found
-            self._tell()
-            self._seek()
-
-        ask(self.console, _("Narrow the search; empty fields leave it open"), fields, work, done)
+    def action_places(self) -> None:
+        """Show how often it was said where; Enter there narrows to that place."""
+        store = self.console.store
+        if store is not None and self._sought:
+            narrow.ask_place(self.console, store, self._query(self._sought, 0, None), self.only, self._narrow)
 
 
 def excerpt(text: str, term: str) -> tuple[str, list[int]]:

@@ -25,6 +25,11 @@ JSON: dict[str, tuple[str, str]] = {
         N_("every group's verdict, worst first"),
         "groups[] with name, status, risk, evidence, watch {day, band, next}, halved {now, before, best}; judged",
     ),
+    "digest": (
+        N_("the day's text, and what it says"),
+        "day, stale_days, judged, counts {status: n}, to_do[] {group, status, action, why, owner}, worse[], better[], beside[], text",
+    ),
+    "where": (N_("the files that sihu keeps"), "store, config, demo, log"),
     "orders list": (N_("orders"), "orders[] with number, cents, day, buyer"),
     "orders credit": (
         N_("who is credited with what stands"),

@@ -19,7 +19,8 @@ def add(subcommands: Subcommands) -> None:
     """Add the subcommand with its own."""
     top = top_command(subcommands, "orders", run)
     # without a subcommand, list
-    top.set_defaults(doing="list", person=None, group=None, since=None, until=None, limit=50, json=False, reveal=False)
+    top.set_defaults(doing="list", person=None, group=None, since=None, until=None, limit=50, reveal=False)
+    top.add_argument("--json", action="store_true", help=_("print JSON"))
     parts = top.add_subparsers(metavar=_("WHAT"), dest="doing")
     part = parts.add_parser("import", help=_("bring a CSV or XLSX table in"), allow_abbrev=False)
     part.add_argument("files", nargs="+", type=Path, metavar="FILE")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, TextIO
 from unicodedata import combining, east_asian_width
 
+from sihu_tui.text.i18n import _
 from sihu_tui.text.sanitize import harmless, json_safe, one_line, seen
 
 if TYPE_CHECKING:
@@ -124,8 +125,12 @@ def width(text: str) -> int:
 def print_table(
     heads: Sequence[str], rows: Iterable[Sequence[object]], right: Sequence[int] = (), shown: Shown | None = None
 ) -> None:
-    """Print rows under `heads`, columns padded by cells, each text as `shown` gives it; `right` names columns of numbers."""
-    for line in table_lines(heads, rows if shown is None else _each(list(rows), shown), right):
+    """Print rows under `heads`, columns padded by cells, each text as `shown` gives it; `right` names columns of numbers.
+
+    Where there are none, that is said instead.
+    """
+    rows = list(rows)
+    for line in table_lines(heads, rows if shown is None else _each(rows, shown), right) if rows else (_("Nothing."),):
         print(line)
 
 

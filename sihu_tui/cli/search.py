@@ -25,6 +25,9 @@ def add(subcommands: Subcommands) -> None:
     parser.add_argument("--until", metavar="DATE", help=_("up to this day"))
     parser.add_argument("--who", default="", metavar="NAME", help=_("said by us, them, or somebody of this name"))
     parser.add_argument(
+        "--kind", default="", choices=("text", "media", "note"), help=_("only words, media, or lines by hand")
+    )
+    parser.add_argument(
         "--limit", type=how_many, default=50, metavar="N", help=_("show the newest N hits (default 50)")
     )
     parser.add_argument("--json", action="store_true", help=_("print JSON"))
@@ -65,7 +68,7 @@ def _tell_hits(store: Store, arguments: argparse.Namespace) -> None:
         groups.find(store, arguments.group) if arguments.group else None,
         parse.parse(arguments.since, today) if arguments.since else None,
         parse.parse(arguments.until, today) if arguments.until else None,
-        arguments.who, arguments.groups or None, arguments.limit,
+        arguments.who, arguments.groups or None, arguments.limit, kind=arguments.kind,
     ))  # fmt: skip
     private = shown(store, arguments)
     if arguments.json:

@@ -22,10 +22,10 @@ def shared(results: Iterable[FileResult]) -> dict[str, int]:
     return {doubt: n for doubt, n in doubts.items() if n > 1}
 
 
-def told(result: FileResult, said: Container[str] = ()) -> list[str]:
+def told(result: FileResult, elsewhere: Container[str] = ()) -> list[str]:
     """Give the report on one file as lines to print: what came in, what was passed over and why, what was guessed.
 
-    Doubts that are `said` elsewhere are left out.
+    Doubts that are said `elsewhere` are left out.
     """
     lines = [result.path]
     if result.error:
@@ -64,7 +64,7 @@ def told(result: FileResult, said: Container[str] = ()) -> list[str]:
         lines.append("  " + _("skipped {n}: {reason}").format(n=skip["count"], reason=_(reason)))
         for row, text in skip["first"]:
             lines.append("    " + _("row {row}: {text}").format(row=row, text=text.replace("\n", " ")))
-    lines += ["  ? " + doubt for doubt in result.doubts if doubt not in said]
+    lines += ["  ? " + doubt for doubt in result.doubts if doubt not in elsewhere]
     return [plain(line) for line in lines]
 
 

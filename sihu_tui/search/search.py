@@ -17,6 +17,7 @@ from sihu_tui import settings
 from sihu_tui.contacts.conversation import Place
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
+from sihu_tui.readers.record import Kind
 from sihu_tui.search import fts, indexer, parts
 from sihu_tui.search.parts import Part
 from sihu_tui.search.places import fold
@@ -33,6 +34,8 @@ COMMON = 16
 SMALL = 50_000
 """A chat with fewer messages is read from its end on, which is quicker than filtering what the index gives."""
 US, THEM = "us", "them"
+TEXT, MEDIA, NOTE = "text", "media", "note"
+"""What a line can be: words in a chat, a picture or file there, a line by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class Query:
     groups: bool | None = None
     limit: int = 50
     before: Place | None = None
+    kind: str = ""
+    """TEXT, MEDIA, NOTE or "" for any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +87,8 @@ def search(store: Store, query: Query) -> list[Hit]:
     if query.limit < 1:
         raise SihuError(_("How many to show is a number from 1 on."))
     seeking = _Seeking(store, query, text)
-    places = [place for place in seeking.entries()] if query.group is None else []
-    for scope in seeking.message_scopes():
+    places = seeking.entries() if query.group is None and query.kind in ("", NOTE) else []
+    for scope in seeking.message_scopes() if query.kind != NOTE else ():
         places += seeking.messages(scope)
     places.sort(reverse=True)
     return _hits(store, places[: query.limit])
@@ -135,6 +140,8 @@ class _Seeking:
         elif query.who:
             terms.append(f"{sender} instr(lower(p.name), ?))")
             values.append(fold(query.who))
+        if query.kind:
+            terms.append(f"m.kind {'=' if query.kind == MEDIA else '<>'} {int(Kind.MEDIA)}")
         return self._common("m", 1, terms, values)
 
     def _entry_fits(self) -> tuple[str, list[Any]]:

@@ -254,3 +254,18 @@ def test_at_least_one_line_is_wanted(store: Store, tmp_path: Path) -> None:
     for limit in (0, -2):
         with pytest.raises(SihuError, match="a number from 1 on"):
             search.search(store, Query("漏", limit=limit))
+
+
+def test_what_a_line_is_narrows_the_search_and_places_are_counted(store: Store, tmp_path: Path) -> None:
+    from sihu_tui.search.counts import per_chat
+
+    bring_chat(store, tmp_path, "王姐", 77, [(0, "王姐", "想退货"), (5, "我", "退货七天内")])
+    bring_chat(store, tmp_path, "李雷", 78, [(9, "李雷", "退货")])
+    wang = contacts.find(store, "王姐")
+    store.connection.execute("update messages set kind = 1 where text = '退货'")
+    contacts.add_entry(store, wang, "note", "退货 已登记", ts=T0 + 650, operator="小唐")
+    texts = {
+        kind: [hit.text for hit in search.search(store, Query("退货", kind=kind))] for kind in ("text", "media", "note")
+    }
+    assert texts == {"text": ["退货七天内", "想退货"], "media": ["退货"], "note": ["退货 已登记"]}
+    assert per_chat(store, Query("退货")) == [("王姐", None, wang, 3), ("李雷", None, contacts.find(store, "李雷"), 1)]
