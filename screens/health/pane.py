@@ -110,8 +110,7 @@ class HealthPane(Pane):
         from ..widgets import formatting
         from .evidence import BETTER, WORSE
 
-        folded = self._folded(overview.rows)
-        due = sum(row.action is not None and row.group_id not in folded for row in overview.rows)
+        folded, due = self._folded(overview), len(overview.due)
         fresh = sum(row.new for row in overview.rows)
         halved = sum(row.just_halved for row in overview.rows)
         better = sum(row.better for row in overview.rows)
@@ -203,7 +202,7 @@ class HealthPane(Pane):
         from .evidence import cells_of
 
         fits = matcher(text)
-        folded = set() if text else self._folded(self.overview.rows)
+        folded = set() if text else self._folded(self.overview)
         rows = [
             row for row in self.overview.rows
             if self._wanted(row) and row.group_id not in folded
@@ -222,12 +221,9 @@ class HealthPane(Pane):
             return {_NEW: row.new, _BETTER: row.better, _HALVED: row.halved is not None}[self.status]
         return self.status is None or row.status == self.status
 
-    def _folded(self, rows: list[HealthRow]) -> set[int]:
-        """The dead that are not shown among all the others: known to be dead, and nothing to save."""
-        from sihu_tui.health.statuses import DEAD
-
-        dead = {row.group_id for row in rows if row.status == DEAD and not row.new}
-        return dead if self.status is None and len(dead) < len(rows) else set()
+    def _folded(self, overview: Overview) -> set[int]:
+        """The dead that are not shown among all the others."""
+        return overview.folded if self.status is None else set()
 
     def show_detail(self, key: Any) -> None:
         """Show the group's picture and evidence."""

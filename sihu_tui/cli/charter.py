@@ -25,7 +25,12 @@ def add(inner: Subcommands) -> None:
     parser.add_argument("--done", type=int, action="append", default=[], metavar="N", help=_("tick the Nth thing"))
     parser.add_argument("--open", type=int, action="append", default=[], metavar="N", help=_("untick the Nth thing"))
     parser = command(inner, "endings", _("list temporary groups that end soon or are over"), endings)
+    parser.add_argument("--all", action="store_true", help=_("every end that is planned, however far off"))
     parser.add_argument("--json", action="store_true", help=_("print JSON"))
+
+
+FAR = 100_000
+"""Days: no end that is planned lies beyond."""
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -111,7 +116,7 @@ def endings(arguments: argparse.Namespace) -> int:
     from sihu_tui.groups import charter
 
     with store_of(arguments) as store:
-        found = charter.endings(store)
+        found = charter.endings(store, within=FAR if arguments.all else None)
     if arguments.json:
         print_json({"version": 1, "endings": [asdict(one) for one in found]})
     else:

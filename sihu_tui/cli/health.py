@@ -275,8 +275,10 @@ def headline(overview: Overview) -> str:
     said = _("As of {day}").format(day=days.iso(overview.as_of))
     if overview.stale_days:
         said += ngettext(" ({n} day old)", " ({n} days old)", overview.stale_days).format(n=overview.stale_days)
-    need = sum(row.action is not None for row in overview.rows)
+    need, folded = len(overview.due), len(overview.folded)
     said += ngettext(": {n} group needs you", ": {n} groups need you", need).format(n=need)
+    if folded:
+        said += ngettext(", {n} long dead beside", ", {n} long dead beside", folded).format(n=folded)
     tally = " · ".join(f"{status_word(status)} {n}" for status, n in overview.counts.items())
     return f"{said}\n{tally}" if tally else said
 

@@ -24,11 +24,14 @@ def add(subcommands: Subcommands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the list, or change what is on it."""
+    from dataclasses import asdict
+
     from sihu_tui import contacts, settings
     from sihu_tui.cli.output import print_json, print_table, shown
     from sihu_tui.contacts import followups, stake
     from sihu_tui.dates import days, parse
     from sihu_tui.errors import SihuError
+    from sihu_tui.groups import charter
 
     if arguments.next is not None and arguments.done is None:
         raise SihuError(_("--next goes with --done NAME: it says when to come back to them."))
@@ -53,6 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
             and not any(row.owner == arguments.owner for row in contacts.list_contacts(store))
         ):
             print(_("Nobody is looked after by {name}.").format(name=arguments.owner), file=sys.stderr)
+        over = [one for one in charter.endings(store) if one.left <= 0 and arguments.owner in (None, "", one.owner)]
         if arguments.json:
             print_json({
                 "version": 1, "day": days.iso(found.day), "people": found.people, "more": found.people > len(found.rows), "counts": found.counts,
@@ -63,6 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
                          {**reason._asdict(), "says": followups.say(reason)} for reason in row.reasons]}
                     for row in found.rows
                 ],
+                "endings": [asdict(one) for one in over],
             }, private)  # fmt: skip
             return 0
         print_table(
@@ -81,4 +86,7 @@ def run(arguments: argparse.Namespace) -> int:
         )
         if found.people > len(found.rows):
             print(_("{n} people shown, the most urgent first; there are more.").format(n=len(found.rows)))
+        for one in over:
+            said = _("{group} ends: {n} things left of its wrap-up (`sihu groups checklist`)")
+            print(said.format(group=one.name, n=one.open))
     return 0

@@ -244,14 +244,22 @@ def set_term(store: Store, group: int, starts_day: int | None, ends_day: int | N
     groups.edit(store, group, kind="temporary", starts_day=starts_day, ends_day=ends_day)
 
 
-def endings(store: Store, today: int | None = None) -> list[Ending]:
-    """Give the open temporary groups that end soon or are over, the most urgent first."""
+def in_plan(store: Store) -> set[int]:
+    """Give the temporary groups whose end has not come: no alert tells of them."""
+    rows = store.connection.execute(
+        "select id from groups where kind = 'temporary' and (ends_day is null or ends_day >= ?)", (_today(store, None),)
+    )
+    return {group for (group,) in rows}
+
+
+def endings(store: Store, today: int | None = None, within: int | None = None) -> list[Ending]:
+    """Give the open temporary groups that end soon (`within` days, else those of the setting) or are over, first ones first."""
     now = _today(store, today)
     rows = store.connection.execute(
         """select id, name, coalesce(owner, ''), ends_day,
                   (select count(*) from checklist_items i where i.group_id = g.id and done is null)
         from groups g where kind = 'temporary' and archived is null and ends_day <= ? order by ends_day, name""",
-        (now + settings.get(store, "groups.ending_days"),),
+        (now + (settings.get(store, "groups.ending_days") if within is None else within),),
     )
     return [Ending(*[*row[:4], row[3] - now, row[4]]) for row in rows]
 

@@ -22,7 +22,7 @@ def digest(store: Store) -> str:
 def beside_health(store: Store) -> list[str]:
     """Give a line each for what hurts whatever the status: pushes, promotion, staff talk, others' ads, no joins, rituals."""
     from sihu_tui import settings
-    from sihu_tui.groups import rituals
+    from sihu_tui.groups import charter, rituals
     from sihu_tui.outreach.lately import lately, marks
 
     found = lately(store)
@@ -33,7 +33,10 @@ def beside_health(store: Store) -> list[str]:
     newest = store.connection.execute("select max(last_message) from groups where archived is null").fetchone()[0]
     today = days.day_of(newest, settings.zone(store))
     by_mark: dict[str, list[str]] = {}
+    planned = charter.in_plan(store)
     for group, one in found.items():
+        if group in planned:
+            continue
         for mark in marks(one, ceiling, today):
             said = {
                 "promotion": f"{one.promotion_share or 0:.0%}",
@@ -59,7 +62,9 @@ def text(found: Overview, decided: dict[int, decisions.Decision]) -> str:
     """Give the text for an overview; plain lines, no tables, for chats show them in any width."""
     if found.as_of is None:
         return _("Nothing is imported yet. `sihu import PATH` brings chat history in.")
-    need = [row for row in found.rows if row.action is not None]
+    need, folded = found.due, [
+        row.name + (_(" ({sold})").format(sold=row.sells) if row.sells else "") for row in found.rows if row.group_id in found.folded
+    ]  # fmt: skip
     lines = [_("Group health, {day}").format(day=days.iso(found.as_of))]
     if found.stale_days > 1:
         lines[0] += ngettext(" (data {n} day old)", " (data {n} days old)", found.stale_days).format(n=found.stale_days)
@@ -74,6 +79,7 @@ def text(found: Overview, decided: dict[int, decisions.Decision]) -> str:
             lines.append(_("… and {n} more").format(n=len(need) - MOST))
     else:
         lines += ["", _("No group needs anything today.")]
+    lines += [_("Long dead, to be closed or left: {groups}").format(groups=_named(folded))] if folded else []
     lines += _halved(found.rows)
     fresh, better = ([row.name for row in found.rows if getattr(row, side)] for side in ("new", "better"))
     if found.compared is not None and (fresh or better):

@@ -86,7 +86,8 @@ def evidence(
     """
     if code == statuses.ENDED:
         how = story.end[1] if story is not None and story.end is not None else "plan"
-        return Evidence((Reason("ended", {"how": how, "archived": how == "hand"}),), None)
+        archived = story is not None and story.archived_day is not None
+        return Evidence((Reason("ended", {"how": how, "archived": archived}),), None)
     if figured is None:
         one = facts.at(slice(row, row + 1))
         figured = figures(one, model, model.risk(one))[0]

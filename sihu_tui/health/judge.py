@@ -255,8 +255,8 @@ def end_asked(story: Story, status: str) -> Reason | None:
     return Reason("occasion", {"name": story.name}) if occasion(story.name) else None
 
 
-_OVER = frozenset((words.ENDED, words.MOVED, words.NO_DATA, words.SILENT, words.DEAD))
-"""Where it goes without saying that fewer people speak."""
+_OVER = frozenset((words.ENDED, words.IN_PLAN, words.MOVED, words.NO_DATA, words.SILENT, words.DEAD))
+"""Where it goes without saying that fewer people speak, or is as planned."""
 
 
 def halved(facts: Facts) -> dict[str, float | None] | None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
+from sihu_tui.groups import charter
 from sihu_tui.health import decisions, statuses
 from sihu_tui.health.reasons import Reason, sentence
 from sihu_tui.health.reasons import counted as counted_people
 from sihu_tui.health.rows import Detail, HealthRow, Overview, ReasonLine, Verdict, Week
+from sihu_tui.health.suggestion import WRAP_UP
 from sihu_tui.store import Store
 from sihu_tui.text.i18n import _, ngettext
 
@@ -51,7 +54,17 @@ def _stored(store: Store, group: int | None = None) -> tuple[int | None, list[Ve
         + ("" if group is None else " and g.id = ?"),
         () if group is None else (group,),
     ).fetchall()
-    return (int(found[0][0]) if found else None), [Verdict(*row[1:]) for row in found]
+    over = {one.group for one in charter.endings(store) if one.left < 0}
+    verdicts = [Verdict(*row[1:]) for row in found]
+    return (int(found[0][0]) if found else None), [_over(v) if v.group in over else v for v in verdicts]
+
+
+def _over(verdict: Verdict) -> Verdict:
+    """The verdict on a temporary group whose end has come since the data end: it asks for its wrap-up (R7)."""
+    if verdict.status != statuses.IN_PLAN:
+        return verdict
+    reason = json.dumps(Reason("ended", {"how": "plan", "archived": False}).as_json())
+    return replace(verdict, status=statuses.ENDED, held=statuses.ENDED, action=statuses.CLOSE, reason=reason)
 
 
 def laid_out(
@@ -92,7 +105,11 @@ def needed(
         return None
     if decision is not None and decision.state in (decisions.ACCEPTED, decisions.CHANGED):
         return decision.action
-    asks = statuses.severity(status) or status in (statuses.WATCHED, statuses.IN_PLAN) or action == statuses.TEMPORARY
+    asks = (
+        statuses.severity(status)
+        or status in (statuses.WATCHED, statuses.IN_PLAN, statuses.ENDED)
+        or action == statuses.TEMPORARY
+    )
     return action if asks and action != decisions.WATCH else None
 
 
@@ -211,7 +228,7 @@ def shown(
         else (forecast["silence_low"], forecast["silence"], forecast["silence_high"]),
         half_life=None if decay.get("days") is None else (decay["days"], decay["low"], decay["high"]),
         reasons=[line for line in lines if line.sign != " " or line.code not in _DRAWN],
-        suggestion=_suggestion(store, row, verdict["how"], as_of, decision),
+        suggestion=_suggestion(store, row, WRAP_UP if row.status == statuses.ENDED else verdict["how"], as_of, decision),
         facts=_facts(store, row, people, as_of),
         as_of=as_of,
         decision=decision,

@@ -84,6 +84,18 @@ class Overview:
     compared: int | None = None
     """The day that "new" and "better" look back to: where the data ended before the newest import."""
 
+    @property
+    def folded(self) -> set[int]:
+        """The groups that are dead and were so before: nothing to save today, so they are counted apart."""
+        dead = {row.group_id for row in self.rows if row.status == statuses.DEAD and not row.new}
+        return dead if len(dead) < len(self.rows) else set()
+
+    @property
+    def due(self) -> list[HealthRow]:
+        """What needs somebody today, in order of need."""
+        folded = self.folded
+        return [row for row in self.rows if row.action is not None and row.group_id not in folded]
+
 
 @dataclass(frozen=True, slots=True)
 class Week:

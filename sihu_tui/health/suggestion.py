@@ -24,6 +24,7 @@ _DATA = N_("Import the newest data first")
 _EASING = N_("Getting better: see whether it lasts")
 _WELCOME = N_("Greet its people by name, answer every first post, and ask something that all can answer")
 _SET_END = N_("Set its end, so that it can be closed with a notice")
+WRAP_UP = N_("Its end has come: go through the wrap-up list, then close it")
 _NOTHING = N_("Nothing to do")
 
 
@@ -60,6 +61,11 @@ def suggest(code: str, evidence: Evidence, fresh_joins: int = 0) -> Action:
     }
     if code in settled:
         return settled[code]
+    if code == statuses.ENDED:
+        planned = any(
+            r.code == "ended" and r.params["how"] == "plan" and not r.params["archived"] for r in evidence.all
+        )
+        return Action(CLOSE, WRAP_UP) if planned else NONE
     if code == statuses.WATCHED:
         bad = any(r.code == "watch" and r.params["band"] == BAD for r in evidence.all)
         return Action(ACTIVATE, _WELCOME) if bad else NONE

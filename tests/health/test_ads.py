@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from sihu_tui import settings
 from sihu_tui.dates import days
-from sihu_tui.groups import charter, retirement
+from sihu_tui.groups import charter, groups, retirement
 from sihu_tui.groups.groups import find
 from sihu_tui.health import digest, refresh
-from sihu_tui.health.overview import detail
+from sihu_tui.health.overview import detail, overview
 from sihu_tui.importing.run import bring_in
 from sihu_tui.orders import importer
 from sihu_tui.outreach import responses, sends
@@ -128,6 +129,27 @@ def test_a_group_with_orders_is_never_advised_to_close_without_saying_what_it_se
     assert sells in charter.checklist(store, group)[0].text
     # regulars of long ago are offered though we still wrote to the group
     assert {one.name for one in retirement.keepers(store, farewell)} >= {"老成员0", "老成员4"}
+
+
+def test_a_temporary_group_is_out_of_every_alert_until_its_end_and_then_asks_for_its_wrap_up(
+    store: Store, tmp_path: Path
+) -> None:
+    """Busy for two weeks, then quiet, as a sale is: it stood second in the digest, nine days before its end (0.4)."""
+    fill(store, tmp_path, [*TALK, (100, "09:00", "店长", "早安各位", 1), *pushes(PUSHES, ["店长"], 1)])
+    group = find(store, "群")
+    charter.set_term(store, group, END - 118, END + 11)
+    rows = {row.name: row for row in overview(store).rows}
+    assert rows["群"].status == "in-plan" and rows["群"].action is None and rows["群"].halved is None
+    assert not any("群 " in line or line.endswith("群") for line in digest.beside_health(store))
+    # the calendar passes its end, whether or not anything is imported
+    for end in (days.today(settings.zone(store)) - 1, END - 30):
+        charter.set_term(store, group, END - 118, end)
+        told = detail(store, group)
+        assert (told.row.status, told.row.action) == ("ended", "close")
+        assert told.suggestion is not None and "wrap-up" in told.suggestion[1]
+        assert "群 – ended" in digest.digest(store)
+    groups.edit(store, group, archived=days.now())
+    assert detail(store, group).row.action is None
 
 
 def test_nobody_at_all_is_no_ad_group(store: Store, tmp_path: Path) -> None:

@@ -138,7 +138,7 @@ def test_exit_code_and_filter_for_cron(made: Path, capsys: pytest.CaptureFixture
 
 def test_text_csv_and_markdown(made: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = sihu(capsys, made, "health")[1]
-    assert "2 groups need you" in text and "dying 1 · dead 1 · steady 1" in text
+    assert ": 1 group needs you, 1 long dead beside" in text and "dying 1 · dead 1 · steady 1" in text
     table = list(csv.DictReader(io.StringIO(sihu(capsys, made, "health", "--format", "csv")[1])))
     assert {row["group"] for row in table} == {"fall", "well", "'=cmd|'a'"}, "no cell is run by a spreadsheet"
     markdown = sihu(capsys, made, "health", "--format", "markdown")[1]

@@ -185,7 +185,9 @@ def test_a_temporary_group_ends_and_an_archived_one_too(tmp_path: Path) -> None:
         groups.edit(store, b, archived=days.start_of(T0 + 70, store_settings.zone(store)))
         assert status_of(store, "a") == status_of(store, "b") == "ended"
         assert {row.name: row.since_day for row in overview(store).rows} == {"a": T0 + 63, "b": T0 + 71}
-        assert not any(row.action for row in overview(store).rows)
+        assert {row.name: row.action for row in overview(store).rows} == {"a": "close", "b": None}, (
+            "its wrap-up is asked for"
+        )
 
 
 def test_closed_groups_are_out_of_every_alert_at_once(tmp_path: Path) -> None:
