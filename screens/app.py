@@ -17,8 +17,8 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import ContentSwitcher, Static, TextArea
 
-from sihu_tui import clipboard
 from sihu_tui.errors import SihuError
+from sihu_tui.text import clipboard
 from sihu_tui.text.i18n import _
 
 from . import keymap, panes, person, terminal
@@ -37,9 +37,9 @@ from .widgets.text import lit, show_private, shows_private
 from .worker import Failed, Finished, load
 
 if TYPE_CHECKING:
-    from sihu_tui.drafts import Drafts
     from sihu_tui.store import Store
 
+    from .drafts import Drafts
     from .replies.picker_state import Memory
     from .search.indexer import Indexing
 
@@ -156,7 +156,8 @@ class Console(Elsewhere):
         def work() -> tuple[Store, dict[str, Any]]:
             from sihu_tui import settings
             from sihu_tui.derived import open_store
-            from sihu_tui.drafts import Drafts
+
+            from .drafts import Drafts
 
             store = open_store(path)
             store.waiting = self._tell_waiting

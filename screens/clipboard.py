@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sihu_tui import clipboard
+from sihu_tui.text import clipboard
 
 from .worker import load
 

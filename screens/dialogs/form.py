@@ -26,9 +26,8 @@ from ..widgets.text_line import ChoiceLine, TextLine
 from ..worker import load
 
 if TYPE_CHECKING:
-    from sihu_tui.drafts import Drafts
-
     from ..app import Console
+    from ..drafts import Drafts
 
 FORM = (
     keymap.Key("form.keep", "ctrl+r,f2", "keep", N_("Save"), N_("Save what is written"), show=True),

@@ -11,8 +11,8 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from sihu_tui import clipboard
 from sihu_tui.dates import days
+from sihu_tui.text import clipboard
 from sihu_tui.text.i18n import N_, _
 
 from .. import keymap

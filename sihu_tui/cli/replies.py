@@ -169,10 +169,11 @@ def show(arguments: argparse.Namespace) -> int:
 
 def copy(arguments: argparse.Namespace) -> int:
     """Send the text to the terminal's clipboard and log it; 1 when it is sent only with a reason, and none is given."""
-    from sihu_tui import clipboard, settings
+    from sihu_tui import settings
     from sihu_tui.dates import days, parse
     from sihu_tui.replies import library, sends
     from sihu_tui.replies.guards import guards
+    from sihu_tui.text import clipboard
 
     with store_of(arguments) as store:
         row = library.find(store, arguments.name)

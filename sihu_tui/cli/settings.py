@@ -33,12 +33,12 @@ def add(subcommands: Subcommands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print all settings, or some, or change one; write or read a file of them."""
-    from sihu_tui import settings, settings_file
+    from sihu_tui import settings
     from sihu_tui.cli.output import print_json
 
     with store_of(arguments, create=True) as store:
         if arguments.name == "export":
-            text = settings_file.export(store)
+            text = settings.as_toml(store)
             if arguments.value is None:
                 print(text, end="")
             else:
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
                 print(arguments.value)
             return 0
         if arguments.name == "import":
-            for name in settings_file.bring_in(store, Path(arguments.value or "settings.toml").expanduser()):
+            for name in settings.from_toml(store, Path(arguments.value or "settings.toml").expanduser()):
                 print(name)
             return 0
         group = None

@@ -9,8 +9,8 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sihu_tui import clipboard
 from sihu_tui.doctor.finding import Finding
+from sihu_tui.text import clipboard
 from sihu_tui.text.i18n import _
 
 LEAST = (60, 12)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sihu_tui import clipboard
+from sihu_tui.text import clipboard
 from sihu_tui.text.matching import matcher
 
 
