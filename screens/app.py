@@ -29,7 +29,7 @@ from .main_screen import Main
 from .news import News, settle
 from .palette import Actions
 from .textual_compat import draw_now
-from .themes import EVERY, name_of
+from .themes import EVERY, OWN, has_own, name_of, tell_light
 from .undo import WayBack, redo_last, undo_last
 from .widgets.pane import WIDE, Pane
 from .widgets.status_lines import KeyLine, StatusLine, TopLine
@@ -103,12 +103,17 @@ class Console(Elsewhere):
         self._looking: Timer | None = None
         self.news = News(self)
         self._indexing: Indexing | None = None
-        self._theme_asked = theme
+        self._theme_asked, self._theme_said = theme, ""
         # Textual paints a starting screen five times over; held back until it stands, it is painted once
         self._holding = contextlib.ExitStack()
         self._holding.enter_context(self.batch_update())
         keymap.bind(self, (*panes.keys(), *keymap.APP))
-        for known in EVERY:
+        self._theme_problems: list[str] = []
+        if has_own():
+            from . import own_themes
+
+            self._theme_problems = own_themes.read()
+        for known in (*EVERY, *OWN.values()):
             self.register_theme(known)
         self.theme = name_of(theme or "", self.no_color)
 
@@ -163,7 +168,11 @@ class Console(Elsewhere):
             store.waiting = self._tell_waiting
             settle(store)
             said = {name: settings.get(store, name) for name in ("theme", "operator", "zone")}
-            problems = [*person.problems(), *([] if self.is_headless else terminal.locale_problems())]
+            problems = [
+                *person.problems(),
+                *self._theme_problems,
+                *([] if self.is_headless else terminal.locale_problems()),
+            ]
             return store, said | {"problems": problems, "drafts": Drafts(path), "unnamed": person.unnamed()}
 
         load(self, work, self._opened, "open", failed=self._cannot_open)
@@ -175,12 +184,8 @@ class Console(Elsewhere):
     def _opened(self, outcome: tuple[Store, dict[str, Any]]) -> None:
         self.store, said = outcome
         self.operator, self.drafts = said["operator"], said["drafts"]
-        if (
-            self._theme_asked is None
-            and said["theme"]
-            and (theme := name_of(said["theme"], self.no_color)) != self.theme
-        ):
-            self.theme = theme
+        self._theme_said = said["theme"]
+        self._take_theme()
         self.status.settle()
         if said["unnamed"] and self.operator and not self.demo and not self.is_headless:
             self.say(_("You work here as {name}; @ gives another name.").format(name=self.operator), "dim")
@@ -198,6 +203,18 @@ class Console(Elsewhere):
         if last in {entry.name for entry in panes.MAIN} and last != self.here:
             self.call_later(self.go, last)
         self.pane.load()
+
+    def _take_theme(self) -> None:
+        """The colours that were asked for, else the person's, else what suits the terminal."""
+        theme = name_of(self._theme_asked or self._theme_said, self.no_color)
+        if theme != self.theme:
+            self.theme = theme
+
+    def tell_ground(self, light: float) -> None:
+        """The terminal has told how light its background is; from another thread."""
+        tell_light(light > 0.5)
+        if self.loop is not None:
+            self.loop.call_soon_threadsafe(self._take_theme)
 
     def _cannot_open(self, error: BaseException) -> None:
         self._closed_to_us = True

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sihu_tui.text.i18n import _
 
-from .themes import THEMES, name_of
+from .themes import OWN, THEMES, name_of
 from .type_ahead import TypeAhead
 from .worker import load
 
@@ -166,7 +166,7 @@ class Elsewhere(TypeAhead):
 
     def action_next_theme(self) -> None:
         """Go to the next colours and keep them."""
-        names = list(THEMES)
+        names = [*THEMES, *OWN]
         now = next((name for name in names if name_of(name, self.no_color) == self.theme), names[0])
         choice = names[(names.index(now) + 1) % len(names)]
         self.theme = name_of(choice, self.no_color)

@@ -33,10 +33,21 @@ class Entry:
     action: str = ""
     """What opens it, where that is more than going there."""
 
+    words: str = ""
+    """Other words by which it is found."""
+
     @property
     def key(self) -> Key:
         """The key that opens it."""
-        return Key(f"pane.{self.name}", self.keys, self.action or f"pane('{self.name}')", self.title, self.tip, GO)
+        return Key(
+            f"pane.{self.name}",
+            self.keys,
+            self.action or f"pane('{self.name}')",
+            self.title,
+            self.tip,
+            GO,
+            words=self.words,
+        )
 
 
 PANES = (
@@ -53,7 +64,8 @@ PANES = (
     Entry("privacy", N_("Privacy"), "P", N_("Numbers and ids, who saw them, export, removing a person"), "contacts.privacy:PrivacyPane", action="privacy"),
     Entry("sharing", N_("Shared people"), "W", N_("Which groups have people in common"), "groups.shared_members:SharingPane"),
     Entry("doubles", N_("Which is which"), "X", N_("Groups that may be one, and one that may be two"), "groups.duplicates:DoublesPane"),
-    Entry("settings", N_("Settings"), "Z", N_("Every dial and threshold, what it means, yours and the store's"), "settings.pane:SettingsPane"),
+    Entry("settings", N_("Settings"), "Z", N_("Every dial and threshold, what it means, yours and the store's"), "settings.pane:SettingsPane",
+          words=N_("language setting configuration")),
     Entry("search", N_("Search"), "f", N_("Every word ever said"), "search.pane:SearchPane", asks=True),
     Entry("person", N_("Facts"), "o", N_("All that is known of the person"), "contacts.profile:PersonPane", asks=True),
     Entry("identities", N_("Accounts"), "J", N_("The person's accounts: join, part; who may be the same"), "contacts.identities:IdentitiesPane", asks=True),

@@ -32,6 +32,7 @@ def driver() -> type[Driver] | None:
         return None
     from textual.drivers.linux_driver import LinuxDriver
 
+    from . import textual_compat
     from .wire import Wire
 
     class StoppableDriver(LinuxDriver):
@@ -40,6 +41,15 @@ def driver() -> type[Driver] | None:
         def __init__(self, *given: Any, **named: Any) -> None:
             super().__init__(*given, **named)
             self._wire = Wire()
+
+        def start_application_mode(self) -> None:
+            tell = getattr(self._app, "tell_ground", None)
+            asks = tell is not None and os.environ.get("TERM", "") not in ("", "dumb", "linux")
+            if asks and tell is not None:
+                textual_compat.hear_ground(tell)
+            super().start_application_mode()  # type: ignore[no-untyped-call]
+            if asks:
+                self.write(textual_compat.ASK_GROUND)
 
         def write(self, data: str) -> None:
             super().write(self._wire.thrifty(data, self._get_terminal_size()))

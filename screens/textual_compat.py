@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from textual import events
 from textual._dispatch_key import dispatch_key
+from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.binding import Binding, BindingsMap
 from textual.dom import DOMNode
 from textual.keys import _character_to_key
+from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -33,6 +36,37 @@ def bindings_of(node: DOMNode) -> Iterator[tuple[str, Binding]]:
 def draw_now(screen: Screen[Any]) -> None:
     """Draw what has changed, not at the next of Textual's sixty ticks a second."""
     screen._on_timer_update()
+
+
+_GROUND = re.compile(r"\x1b\]11;rgb:([0-9a-fA-F]+)/([0-9a-fA-F]+)/([0-9a-fA-F]+)(?:\x1b\\|\x07)")
+ASK_GROUND = "\x1b]11;?\x1b\\"
+_MOST = 40
+
+
+def hear_ground(told: Callable[[float], None]) -> None:
+    """Take the terminal's answer to `ASK_GROUND` out of what comes in, where it would be taken for keys; from before the
+    driver begins to read. `told` gets how light the ground is, 0 to 1, from the thread that reads.
+    """
+    from textual.drivers import linux_driver
+
+    class Listening(XTermParser):
+        held, done = "", False
+
+        def feed(self, data: str) -> Iterable[Message]:
+            if not data or self.done:
+                return super().feed(data)
+            data, self.held = self.held + data, ""
+            if found := _GROUND.search(data):
+                self.done = True
+                data = data[: found.start()] + data[found.end() :]
+                red, green, blue = (int(part, 16) / (16 ** len(part) - 1) for part in found.groups())
+                told(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+            elif (at := data.find("\x1b]1")) >= 0 and len(data) - at < _MOST:
+                data, self.held = data[:at], data[at:]
+            # to the parser, nothing means the end
+            return super().feed(data) if data else ()
+
+    linux_driver.XTermParser = Listening  # type: ignore[attr-defined]
 
 
 class HeldScreen(Screen[None]):

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 
 from textual.theme import Theme
 
+from sihu_tui.paths import config_path
+
 DARK = Theme(
     name="sihu-dark", dark=True, primary="#8fb2ea", secondary="#8fb2ea", accent="#8fb2ea", foreground="#dde0e5",
     background="#12151a", surface="#1a1e25", panel="#1a1e25", success="#90c486", warning="#dcae55", error="#f38d88",
@@ -51,12 +53,22 @@ TERMINAL_LIGHT = _terminal(
 )
 
 THEMES = {"dark": DARK, "light": LIGHT, "colourblind": BLIND, "terminal": TERMINAL}
+OWN: dict[str, Theme] = {}
+"""This person's own, see `own_themes`."""
 EVERY = (*THEMES.values(), TERMINAL_LIGHT)
 
 
+_told: list[bool] = []
+
+
+def tell_light(light: bool) -> None:
+    """The terminal has said how light its background is."""
+    _told[:] = [light]
+
+
 def is_light(environment: Mapping[str, str] = os.environ) -> bool:
-    """Whether the terminal says that its background is light (COLORFGBG: text;background)."""
-    return environment.get("COLORFGBG", "").rpartition(";")[2] in ("7", "15")
+    """Whether the terminal's background is light: as it said itself, else as COLORFGBG (text;background) says."""
+    return _told[0] if _told else environment.get("COLORFGBG", "").rpartition(";")[2] in ("7", "15")
 
 
 def name_of(choice: str, no_color: bool) -> str:
@@ -66,4 +78,9 @@ def name_of(choice: str, no_color: bool) -> str:
         choice = "light" if is_light() else "dark"
     if choice == "terminal" and is_light():
         return TERMINAL_LIGHT.name
-    return THEMES.get(choice, DARK).name
+    return (OWN.get(choice) or THEMES.get(choice, DARK)).name
+
+
+def has_own() -> bool:
+    """Whether this person has a folder of own themes; without one nothing is loaded to find none."""
+    return (config_path().parent / "themes").is_dir()

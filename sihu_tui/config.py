@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import tomllib
@@ -11,7 +12,7 @@ from typing import Any
 
 from sihu_tui.errors import SihuError
 from sihu_tui.paths import config_path
-from sihu_tui.settings_schema import BY_NAME
+from sihu_tui.settings_schema import BY_NAME, Setting
 from sihu_tui.text.i18n import _
 
 KEYS = "keys"
@@ -117,9 +118,23 @@ def _fault(name: str, value: object) -> str:
         return _("there is no {name} here. {hint}").format(name=name, hint=hint).strip()
     if not isinstance(value, str):
         return _("{name} takes a text in quotes, not {value!r}.").format(name=name, value=value)
-    if setting.choices and value not in setting.choices:
-        return _("{name} is one of: {choices}.").format(name=name, choices=", ".join(map(repr, setting.choices)))
-    return ""
+    return wrong_choice(setting, value)
+
+
+def wrong_choice(setting: Setting, value: Any) -> str:
+    """Give what is wrong with a value of a setting that takes one of some, "" for nothing; themes of one's own count."""
+    choices = (*setting.choices, *(themes() if setting.name == "theme" else ()))
+    if not setting.choices or value in choices:
+        return ""
+    return _("{name} is one of: {choices}.").format(name=setting.name, choices=_(", ").join(map(repr, choices)))
+
+
+def themes() -> dict[str, Path]:
+    """Give this person's own themes: the files themes/NAME.toml beside their config, by name."""
+    folder = config_path().parent / "themes"
+    with contextlib.suppress(OSError):
+        return {path.stem: path for path in sorted(folder.glob("*.toml"))}
+    return {}
 
 
 def line_of(text: str, name: str) -> int:

@@ -161,10 +161,8 @@ def _fitting(setting: Setting, value: Any) -> Any:
                 name=setting.name, default=setting.default, value=value
             )
         ) from error
-    if setting.choices and value not in setting.choices:
-        raise SihuError(
-            _("{name} is one of: {choices}.").format(name=setting.name, choices=", ".join(map(repr, setting.choices)))
-        )
+    if wrong := config.wrong_choice(setting, value):
+        raise SihuError(wrong)
     if setting.least is not None and value < setting.least or setting.most is not None and value > setting.most:
         raise SihuError(
             _("{name} is a number from {least:g} to {most:g}.").format(

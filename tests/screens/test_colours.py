@@ -76,3 +76,31 @@ def test_the_terminal_tells_its_background(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("COLORFGBG", "0;15")
     assert themes.name_of("terminal", False) == themes.TERMINAL_LIGHT.name
     assert themes.name_of("terminal", True) != themes.TERMINAL_LIGHT.name
+
+
+@journey
+async def test_a_person_has_colours_of_their_own(path: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("SIHU_CONFIG", str(tmp_path / "config.toml"))
+    (tmp_path / "themes").mkdir()
+    (tmp_path / "themes" / "dusk.toml").write_text('base = "dark"\nbackground = "#201020"\nwarning = "#503010"\n')
+    (tmp_path / "themes" / "bad.toml").write_text('sky = "#201020"\n')
+    (tmp_path / "config.toml").write_text('theme = "dusk"\n')
+    async with console(path, (120, 40)) as user:
+        assert user.app.theme == "own-dusk" and user.app.current_theme.background == "#201020"
+        assert "there is no sky" in user.status() and "warning is hard to read" in user.status()
+        for _press in range(len(themes.THEMES) + 1):
+            await user.press("T")
+        assert user.app.theme == "own-dusk"
+
+
+def test_a_terminal_that_tells_its_background_is_heard_and_nothing_of_it_is_taken_for_keys() -> None:
+    compat = importlib.import_module("sihu_tui.screens.textual_compat")
+    linux = importlib.import_module("textual.drivers.linux_driver")
+    before, heard = linux.XTermParser, list[float]()
+    try:
+        compat.hear_ground(heard.append)
+        parser = linux.XTermParser(False)
+        keys = [event.key for part in ("a\x1b]11;rgb:ffff/ff", "ff/ffff\x1b\\b", "c") for event in parser.feed(part)]
+    finally:
+        linux.XTermParser = before
+    assert keys == ["a", "b", "c"] and heard == [pytest.approx(1.0)]
