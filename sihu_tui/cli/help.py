@@ -142,7 +142,9 @@ def _settings() -> None:
     )
     print(_("`sihu settings export FILE` and `sihu settings import FILE` carry it to another store, as TOML."))
     print(_("Who you are, your language, colours and keys are yours: {path}").format(path=config_path()))
-    print('\n    operator = "lin"\n    language = "zh_CN"\n    theme = "dark"\n    [keys]\n    "groups.new" = "ctrl+n"\n')
+    print(
+        '\n    operator = "lin"\n    language = "zh_CN"\n    theme = "dark"\n    [keys]\n    "groups.new" = "ctrl+n"\n'
+    )
     folder = config_path().parent / "themes"
     print(_("Colours of your own are files in {folder}: there NAME.toml is the theme NAME, like").format(folder=folder))
     print('\n    base = "dark"\n    background = "#101418"\n    accent = "#8fb2ea"')
