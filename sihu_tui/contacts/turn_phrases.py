@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 MARK = re.compile(
-    r"[?¿]|吗|嗎|(?<![么麼])[么麼](?![么麼]|哒)(?=\W|$)|怎么|怎麼|什么|甚麼|谁(?!知道|都)|为什么|几[点時时天号]|多久|多少|哪|何时|咋|[一-鿿]不(?=\W|$)"
+    r"[?¿]|吗|嗎|(?<![么麼])[么麼](?![么麼]|哒)(?=\W|$)|(?<!不)怎么|怎麼|(?<!没)什么(?!都)|甚麼|谁(?!知道|都)|为什么|(?<!过)几[点時时天号]|多久|多少|哪|何时|咋|[一-鿿]不(?=\W|$)"
 )
 """What asks, whatever stands beside it."""
 FILL = (
@@ -84,17 +84,6 @@ ORDERED = re.compile(
     r"(?:我|已经?|都|刚)*(?:拍|下单)(?:好|下)?了?|(?:那|你们?|要)*(?:尽快|快点|快些|早点)(?:[哦啊哈呀吧]|一点)*|(?:好[的嘞]?|嗯+|行|那)*(?:我|这就|马上|现在|明天|晚点|待会儿?|一会儿?|自己|去|来|先|让[他她][们]?|让孩子)+(?:今天|明天)?(?:寄|填|拍|买|付|弄|试试?|改改?|补|查查?|问问?)(?:回去|过去|给[你您]们?|一下|下)?[了啊哈吧]*"
 )
 """Their order made, what they go and do, or a mild push, which wants nothing beside a closing."""
-REACTION = 7
-"""The most characters of a mere reaction to what we said."""
-OBJECTS = re.compile(
-    r"[呢呗嘛]$|几|谁|是否|多[大重长远高久少]|没(?!事|关系|问题|毛病|白)|^不(?!错|愧)|有[点些]|[一-鿿](?<!差)不(?!错)[一-鿿]|(?:周|星期|礼拜)[一二三四五六日天末]|^安排$|贵|坑|骗|假[货的]|慢|差(?!不多)|吧$|^才|服了|醉了|失望|无[效法]|失败|报错|异常|过期|无语|糟|难[用吃看喝受]|凭|不[值公]|别[家人]|小气|[交付拍转订填发]了|已|看[下看一]|^写|[拿要选][这那]|[来拿留要][一二两三四五六七八九十个]|接龙|我也|\[|@"
-    r"|\b(?:bad|late|slow|expensive|disappoint\w*|scam|fake|unacceptable|ridiculous|terrible|awful|same for|me|mine|and|me too|done)\b|[{}<>/#+]"
-)
-"""That a few words object, order or report, and so want an answer."""
-OPENS = re.compile(
-    r"^(?:那个|话说|突然|有个?事|问[下个一]|我问|我有|我这|我的|诶|那我(?!就?(?:懂|明白|知道|放心|安心|等))|in case|by the way|btw)"
-)
-"""How somebody begins who goes on."""
 REQUESTS = re.compile(
     r"发[我来]|给我|发一?下|提供|报一?下|拍[个下张]|说一?下|告诉我|回复|填一?下|麻烦|send|give me|tell me|share|please",
     re.I,
@@ -111,19 +100,6 @@ WITHDRAWS = re.compile(
     r"算了|不用(?!谢|谢|客气).{0,3}(?:了|啦)|不用了|没事了?(?!吧)|不改了|不退了|不换了|不要了|(?:搞定|解决|弄好|找到|看到|查到|修好|恢复).{0,4}[了啦]|never ?mind|nvm|forget it"
     r"|found it|figured it out|solved|resolved|arrived|发错|打错|wrong (?:chat|person)"
 )
-FINE = re.compile(
-    r"(?:嗯+|都|还|挺|很|蛮|非常|特别|超级?|真的?|感觉|用着|[\s,，])*(?:好[的用吃喝看]?|不错|可以|喜欢|舒服)(?:的|啊|呀|哦|了|呢|哒)*(?=[\s,.!~、。;]|$)(?!.*(?:但|就是|不过|可是|只是|对了|另外|还有|帮|发|再))"
-)
-"""That they are content, however long they say it."""
-DECLINES = re.compile(
-    r"(?:下次|改天|以后)(?:吧|再说|再看|啦|了)|(?:暂时|先|目前)(?:不|没)|没用完|还有(?:呢|好多|很多|不少)|用不[着上]|不考虑|不感兴趣|没兴趣"
-)
-"""That they decline what we offer."""
-REPLY = re.compile(
-    r"(?:[\s,.!~、。了的呢啊哦呀哈吧啦嗯]|是|对|對|要|有|在|没有?|还没有?|不是|不要|不用|不需要|需要|不了|会|不会|能|不能|方便|不方便|在家|用着|喜欢|还(?:好|行|可以)|一般|差不多|挺好|用完|快用完"
-    r"|没用完|不变|老样子|一样|没变|都行|都可以|随便|你定|您定|yes|no|nope|yep|yeah|not yet|not really|i do|i am|of course|correct|exactly|谢谢|感谢|thanks|thank you)+"
-)
-"""Short words that answer our question and ask nothing."""
 ASKS = re.compile(r"[?？]|吗|嗎|呢|[么麼]\s*$|要不要|能不能|可不可以|方便|是不是|有没有|还是|几[点号天时盒瓶]|多少|哪|怎么样|如何|什么|\b(?:do|does|did|is|are|can|could|would|will|shall|have|which|when|where|what|how)\b", re.I)  # fmt: skip
 """That our own line asks something."""
 GREETING = re.compile(

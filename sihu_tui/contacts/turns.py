@@ -2,8 +2,9 @@
 
 A turn of theirs begins with their first line, since our last answer, that needs one, and ends with our next line that
 a person wrote to them. Closings (谢谢, 👍), automatic lines, the platform's own lines and what was recalled begin
-nothing; automatic greetings and broadcasts answer nothing. A holding answer ("我查一下") answers its turn and opens a
-promise of ours. Whoever says that it is settled (算了, found it) takes their open question back.
+nothing; automatic greetings and broadcasts answer nothing. News and praise (花到了，很新鲜) keep nobody waiting, and are
+a turn where we answer them soon. A holding answer ("我查一下") answers its turn and opens a promise of ours. Whoever says
+that it is settled (算了, found it) takes their open question back.
 """
 
 from __future__ import annotations
@@ -15,13 +16,17 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sihu_tui.contacts import turn_phrases as phrases
+from sihu_tui.contacts.waiting import weight
 
 SPEECH = 1
 """The highest kind of row that is somebody's word (`record.Kind`)."""
 SYSTEM = 4
-_REACTING = 6 * 3600
+_PICTURE = "[图片]"
 _GOING_ON = 300
-"""Seconds after our line, and after theirs that followed it, in which a few words are taken as said to it."""
+"""Seconds in which lines of theirs are one turn, though the first alone would keep nobody waiting."""
+_NEWS = 12 * 3600
+"""Seconds after which a line of ours no longer answers their news."""
+_SURE = 9.0
 _KEPT = 300
 """A longer text is looked at to here; nobody closes a talk at such length."""
 
@@ -47,7 +52,8 @@ class Turn(NamedTuple):
 def turns(lines: Iterable[Line], words: str = "") -> Iterator[Turn]:
     """Give the turns of a conversation whose lines come in order; `words` close a talk too (blanks between)."""
     begun: int | None = None
-    ours, fresh = "", 0
+    news: int | None = None
+    ours = ""
     for ts, is_ours, kind, text, who in lines:
         role = role_of(kind, text)
         if role == "nothing":
@@ -55,22 +61,25 @@ def turns(lines: Iterable[Line], words: str = "") -> Iterator[Turn]:
         if role == "call":  # both spoke
             if begun is not None:
                 yield Turn(begun, ts, who)
-            begun, ours = None, ""
+            begun, news, ours = None, None, ""
         elif is_ours:
             if role == "missed" or automatic(text):
                 continue
-            if begun is not None and not broadcast(text):
-                yield Turn(begun, ts, who)
-                begun = None
-            ours, fresh = text or "[图片]", ts + _REACTING
+            if not broadcast(text):
+                if news is not None and begun is None and ts - news <= _NEWS:
+                    begun = news
+                if begun is not None:
+                    yield Turn(begun, ts, who)
+                begun = news = None
+            ours = text or _PICTURE
         elif begun is None:
-            if role == "missed" or (
-                needs_answer(kind, text, ours, words) and (kind or ts > fresh or not reacts(text, ours))
-            ):
-                begun = ts
-            fresh = min(fresh, ts + _GOING_ON)
+            wanting = _SURE if role == "missed" else wants(kind, text, ours, words)
+            if wanting > 0:
+                begun = news if news is not None and ts - news <= _GOING_ON else ts
+            elif news is None and wanting > -_SURE and not answers_us(ours) and not closes(text, words):
+                news = ts
         elif withdraws(text, words):
-            begun = None
+            begun = news = None
     if begun is not None:
         yield Turn(begun, None)
 
@@ -94,42 +103,49 @@ def holding(lines: Sequence[Line]) -> Line | None:
     return None
 
 
-def needs_answer(kind: int, text: str | None, ours: str = "", words: str = "") -> bool:
-    """Tell whether a line of theirs begins a turn; `ours` is what we said last.
+def wants(kind: int, text: str | None, ours: str = "", words: str = "") -> float:
+    """Give how much a line of theirs wants an answer, above zero it does; `ours` is what we said last.
 
-    In doubt it does, for a customer overlooked costs more than a name too many: so does a picture.
+    A customer overlooked costs more than a name too many: so a picture wants one.
     """
     if not text:
         if kind != SPEECH:
-            return False
-        text = "[图片]"
-    if automatic(text) or closes(text, words):
-        return False
+            return -_SURE
+        text = _PICTURE
+    if automatic(text) or withdraws(text, words) or (words and closes(text, words) and not closes(text)):
+        return -_SURE
+    body = _body(text[:_KEPT])
+    asks = phrases.MARK.search(body) and not phrases.SETTLED.search(body)
+    if asks or phrases.ADDRESS.fullmatch(body) or phrases.ANGRY.search(text):
+        return _SURE
+    return weight(body, _body(ours[:_KEPT]), sort(ours), _closed(body)) if body else -_SURE
+
+
+@lru_cache(maxsize=4096)
+def sort(ours: str) -> str:
+    """Give what a line of ours was, as far as it decides what an answer to it wants; "" without one."""
     if not ours:
-        return True
-    body = _body(text)
-    if phrases.ASKS.search(ours) and _replies(body, ours):
-        return False
-    if phrases.TELL_US.fullmatch(body.strip(" ,.!~。")):
-        return False
-    if not phrases.GREETS.search(_body(ours)):
-        return True
-    rest = phrases.GREETING.sub("", body, count=1) if phrases.GREETING.match(body) else body
-    return bool(rest) and not closes(rest, words)
+        return ""
+    if phrases.GREETS.search(_body(ours)):
+        return "greets"
+    if phrases.ASKS.search(ours):
+        return "needs to know" if phrases.INFORMATION.search(ours) else "asks"
+    if broadcast(ours):
+        return "promotes"
+    if promises(ours):
+        return "holds"
+    return "requests" if phrases.REQUESTS.search(ours) else "says"
 
 
-def reacts(text: str | None, ours: str) -> bool:
-    """Tell whether a few words take up what we just told them, and neither ask, object, order nor report a payment."""
-    if not text or not ours or phrases.ANGRY.search(text) or broadcast(ours):
-        return False
-    if phrases.ASKS.search(ours) or phrases.REQUESTS.search(ours):
-        return False
-    body = _body(text).strip(" ,.!~。…、")
-    if not body or len(body) > phrases.REACTION * (3 if body.isascii() else 1) or phrases.ADDRESS.fullmatch(body):
-        return False
-    return not any(
-        sign.search(body) for sign in (phrases.MARK, phrases.NEEDS, phrases.HELLO, phrases.OBJECTS, phrases.OPENS)
-    )
+def answers_us(ours: str) -> bool:
+    """Tell whether words after this line of ours answer it."""
+    return sort(ours) in ("asks", "needs to know")
+
+
+def _closed(body: str) -> str:
+    """Give how much of a folded line closes a talk: all, some or none of its parts."""
+    closing = [_closing(part, "") for part in _parts(body)]
+    return "all" if all(closing) else "some" if any(closing) else "none"
 
 
 @lru_cache(maxsize=16384)
@@ -144,10 +160,7 @@ def closes(text: str | None, words: str = "") -> bool:
         return True
     if phrases.MARK.search(body):
         return False
-    # where Latin words are parted by blanks, only marks part what is said
-    parts = [
-        part for part in re.split(r"[,.!~、。;…\n]+" if body.isascii() else r"[\s,.!~、。;…]+", body) if part.strip()
-    ]
+    parts = _parts(body)
     closing = [_closing(part, words) for part in parts]
     if all(closing):
         return True
@@ -173,14 +186,10 @@ def _closing(part: str, words: str) -> bool:
     return _pattern(words).fullmatch(part) is not None
 
 
-def _replies(body: str, ours: str) -> bool:
-    """Tell whether words after our question only answer it: short or content, and not what we asked for to go on with."""
-    if phrases.REPLY.fullmatch(body):
-        return True
-    if (phrases.FINE.match(body) or phrases.DECLINES.search(body)) and not phrases.MARK.search(body):
-        return True
-    short = len(body) <= phrases.CLAUSE * (3 if body.isascii() else 1)
-    return short and not (phrases.INFORMATION.search(ours) or phrases.MARK.search(body) or phrases.NEEDS.search(body))
+def _parts(body: str) -> list[str]:
+    # where Latin words are parted by blanks, only marks part what is said
+    marks = r"[,.!~、。;…\n]+" if body.isascii() else r"[\s,.!~、。;…]+"
+    return [part for part in re.split(marks, body) if part.strip()]
 
 
 def withdraws(text: str | None, words: str = "") -> bool:
