@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sihu_tui import settings
 from sihu_tui.dates.days import find_zone
-from sihu_tui.store import Store
+from sihu_tui.store import Store, single
 from sihu_tui.store.connection import RowChange
 from sihu_tui.store.opening import open_file
 
@@ -135,5 +135,5 @@ def _ends_nothing(store: Store, row: RowChange, changed: set[str]) -> bool:
     """Whether only the kind changed of a group that has no end: then nothing is judged by it."""
     if changed != {"kind"} or row.before is None or row.after is None:
         return False
-    ends = store.connection.execute("select ends_day from groups where id = ?", (row.key["id"],)).fetchone()
+    ends = single.read(store.connection, "groups", "ends_day", id=row.key["id"])
     return ends is not None and ends[0] is None

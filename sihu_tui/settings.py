@@ -12,7 +12,7 @@ from sihu_tui import config
 from sihu_tui.dates.days import SHANGHAI, find_zone
 from sihu_tui.errors import SihuError
 from sihu_tui.settings_schema import BY_NAME, SETTINGS, Setting
-from sihu_tui.store import Store, journal
+from sihu_tui.store import Store, journal, single
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line
 
@@ -57,7 +57,7 @@ def get(store: Store, name: str, group: int | None = None) -> Any:
     if setting.person:
         return operator(store) if name == "operator" else _persons(store, name, setting.default)
     for key in [name] if group is None else [f"{name}@{group}", name]:
-        row = store.connection.execute("select value from settings where name = ?", (key,)).fetchone()
+        row = single.read(store.connection, "settings", "value", name=key)
         if row:
             return json.loads(row[0])
     return setting.default
@@ -71,7 +71,7 @@ def operator(store: Store) -> str:
 def _persons(store: Store, name: str, default: Any) -> Any:
     said = config.get(name)
     if said is None:
-        row = store.connection.execute("select value from settings where name = ?", (name,)).fetchone()
+        row = single.read(store.connection, "settings", "value", name=name)
         return json.loads(row[0]) if row else default
     return said
 
@@ -114,7 +114,7 @@ def put_many(store: Store, values: dict[str, Any], group: int | None = None) -> 
 
 def _is(store: Store, name: str, value: Any, group: int | None) -> bool:
     key = name if group is None else f"{name}@{group}"
-    row = store.connection.execute("select value from settings where name = ?", (key,)).fetchone()
+    row = single.read(store.connection, "settings", "value", name=key)
     if row is None:
         return value is None or bool(value == get(store, name))
     return (
@@ -134,7 +134,7 @@ def remember(store: Store, name: str, value: Any) -> None:
 def _write(store: Store, key: str, value: Any) -> None:
     name, _at, group = key.partition("@")
     if value is None or group and value == get(store, name):
-        store.connection.execute("delete from settings where name = ?", (key,))
+        single.delete(store.connection, "settings", name=key)
     else:
         store.connection.execute(
             "insert into settings (name, value) values (?, ?) on conflict (name) do update set value = excluded.value",

@@ -8,7 +8,7 @@ from typing import Any
 from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.store import Store, journal
+from sihu_tui.store import Store, journal, single
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line
 
@@ -86,7 +86,7 @@ def add(store: Store, kind: str, title: str, **facts: Any) -> int:
 
 def change(store: Store, case: int, **facts: Any) -> None:
     """Change a case; a state that ends it closes it, with its day. Raises SihuError."""
-    row = store.connection.execute("select kind, title from cases where id = ?", (case,)).fetchone()
+    row = single.read(store.connection, "cases", "kind, title", id=case)
     if row is None:
         raise SihuError(_("There is no case {n}; sihu cases lists them.").format(n=case))
     values = {name: value for name, value in facts.items() if value is not None}

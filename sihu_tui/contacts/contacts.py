@@ -12,7 +12,7 @@ from sihu_tui import settings
 from sihu_tui.contacts import summaries
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.store import Store, clash, journal
+from sihu_tui.store import Store, clash, journal, single
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.matching import BETWEEN, Prepared, matcher
 from sihu_tui.text.sanitize import one_line
@@ -128,7 +128,7 @@ class PeopleFilter:
 
 def next_date(store: Store, contact: int) -> tuple[int | None, str]:
     """Give the day (None: none is set) on which a person is to be come back to, and why."""
-    row = store.connection.execute("select due_day, due_why from contacts where id = ?", (contact,)).fetchone()
+    row = single.read(store.connection, "contacts", "due_day, due_why", id=contact)
     return (None, "") if row is None else (row[0], row[1])
 
 
@@ -299,10 +299,10 @@ def _write(
     }
     for ladder in LADDERS:
         if ladder in now and now[ladder] != before[ladder]:
-            connection.execute(
-                "insert into contact_moves (contact_id, ladder, was, now, day, evidence, operator) values (?,?,?,?,?,?,?)",
-                (contact, ladder, before[ladder], now[ladder], days.today(settings.zone(store)), one_line(evidence),
-                 settings.get(store, "operator")),
+            single.insert(
+                connection, "contact_moves", contact_id=contact, ladder=ladder, was=before[ladder], now=now[ladder],
+                day=days.today(settings.zone(store)), evidence=one_line(evidence),
+                operator=settings.get(store, "operator"),
             )  # fmt: skip
     connection.execute(
         f"update contacts set {', '.join(f'{name} = ?' for name in fields)} where id = ?",
@@ -313,7 +313,7 @@ def _write(
 
 def name_of(store: Store, contact: int) -> str:
     """Give the name to show for a contact: the remark, else the name. Raises SihuError when there is none."""
-    row = store.connection.execute("select name, remark from contacts where id = ?", (contact,)).fetchone()
+    row = single.read(store.connection, "contacts", "name, remark", id=contact)
     if row is None:
         raise SihuError(_("There is no person #{id}.").format(id=contact))
     return str(row[1] or row[0])
@@ -341,7 +341,7 @@ def delete(connection: sqlite3.Connection, contact: int) -> None:
     """Delete a contact with what is theirs alone, and let go of what is not; inside the caller's transaction."""
     for table in OWN:
         connection.execute(f"delete from {table} where contact_id = ?", (contact,))
-    connection.execute("delete from vouches where advocate_id = ?", (contact,))
+    single.delete(connection, "vouches", advocate_id=contact)
     connection.execute("delete from contact_joins where kept = ?1 or gone = ?1", (contact,))
     connection.execute(
         "update groups set contact_id = null, archived = coalesce(archived, ?2) where contact_id = ?1",
@@ -354,4 +354,4 @@ def delete(connection: sqlite3.Connection, contact: int) -> None:
     )
     for table in ("sends", "orders", "cases"):
         connection.execute(f"update {table} set contact_id = null where contact_id = ?", (contact,))
-    connection.execute("delete from contacts where id = ?", (contact,))
+    single.delete(connection, "contacts", id=contact)

@@ -8,7 +8,7 @@ from typing import Any
 from sihu_tui.contacts.contacts import name_of
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.store import Store, clash, journal
+from sihu_tui.store import Store, clash, journal, single
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line, plain
 
@@ -28,11 +28,10 @@ def add_entry(store: Store, contact: int, kind: str, text: str, due_day: int | N
     with journal.step(
         store, ("entries",), N_("{name}: {text}"), name=name_of(store, contact), text=_short(text)
     ) as connection:
-        made = connection.execute(
-            "insert into entries (contact_id, ts, kind, text, operator, due_day) values (?,?,?,?,?,?)",
-            (contact, days.now() if ts is None else ts, kind, text, operator, due_day),
-        )
-        return int(made.lastrowid or 0)
+        return single.insert(
+            connection, "entries", contact_id=contact, ts=days.now() if ts is None else ts, kind=kind, text=text,
+            operator=operator, due_day=due_day,
+        )  # fmt: skip
 
 
 def edit_entry(store: Store, entry: int, text: str) -> str:
@@ -40,7 +39,7 @@ def edit_entry(store: Store, entry: int, text: str) -> str:
     text = _words(text)
     before = _text_of(store, entry)
     with journal.step(store, ("entries",), N_("line changed: {text}"), text=_short(text)) as connection:
-        connection.execute("update entries set text = ? where id = ?", (text, entry))
+        single.update(connection, "entries", entry, text=text)
     return before
 
 
@@ -56,7 +55,7 @@ def rewrite_entry(
     _text_of(store, entry)
     with journal.step(store, ("entries",), N_("line changed: {text}"), text=_short(text)) as connection:
         if was is not None:
-            row = connection.execute("select text, due_day from entries where id = ?", (entry,)).fetchone()
+            row = single.read(connection, "entries", "text, due_day", id=entry)
             now = {"text": row[0], "due_day": row[1]}
             kept = now | clash.settle(connection, "entries", entry, was, now, {"text": text, "due_day": due_day})
             text, due_day = kept["text"], kept["due_day"]
@@ -77,7 +76,7 @@ def set_due(store: Store, entry: int, due_day: int | None) -> None:
 def finish_entry(store: Store, entry: int) -> None:
     """Mark what a line promises as done. Raises SihuError."""
     with journal.step(store, ("entries",), N_("done: {text}"), text=_short(_text_of(store, entry))) as connection:
-        connection.execute("update entries set done = ? where id = ?", (days.now(), entry))
+        single.update(connection, "entries", entry, done=days.now())
 
 
 def remove_entry(store: Store, entry: int) -> None:
@@ -86,11 +85,11 @@ def remove_entry(store: Store, entry: int) -> None:
         store, ("need_askers", "entries"), N_("line removed: {text}"), text=_short(_text_of(store, entry))
     ) as connection:
         connection.execute("update need_askers set entry_id = null where entry_id = ?", (entry,))
-        connection.execute("delete from entries where id = ?", (entry,))
+        single.delete(connection, "entries", id=entry)
 
 
 def _text_of(store: Store, entry: int) -> str:
-    row = store.connection.execute("select text from entries where id = ?", (entry,)).fetchone()
+    row = single.read(store.connection, "entries", "text", id=entry)
     if row is None:
         raise SihuError(_("There is no line #{id}.").format(id=entry))
     return str(row[0])

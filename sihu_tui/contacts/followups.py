@@ -16,7 +16,7 @@ from sihu_tui import settings
 from sihu_tui.contacts import contacts, followup_rules, stake, summaries
 from sihu_tui.contacts.stake import Weight
 from sihu_tui.dates import days, service_hours
-from sihu_tui.store import Store, journal
+from sihu_tui.store import Store, journal, single
 from sihu_tui.text.i18n import N_, _, ngettext
 from sihu_tui.text.sanitize import one_line
 
@@ -293,7 +293,7 @@ def done(
     with journal.step(store, ("contacts", "entries", "today_marks"), said, **values) as connection:
         for reason in closed:
             if reason.entry is not None:
-                connection.execute("update entries set done = ? where id = ?", (at, reason.entry))
+                single.update(connection, "entries", reason.entry, done=at)
             else:
                 connection.execute(
                     "insert or replace into today_marks (contact_id, reason, until_day, basis) values (?, ?, ?, ?)",
@@ -304,9 +304,7 @@ def done(
                 "update contacts set due_day = null, due_why = '' where id = ? and due_day <= ?", (contact, day)
             )
         if next_day is not None:
-            connection.execute(
-                "update contacts set due_day = ?, due_why = ? where id = ?", (next_day, one_line(why), contact)
-            )
+            single.update(connection, "contacts", contact, due_day=next_day, due_why=one_line(why))
     return open_still
 
 
@@ -317,7 +315,7 @@ def _again(store: Store, contact: int, reason: Reason, day: int) -> int | None:
     if reason.code == "rhythm":
         return day + int(settings.get(store, "today.rhythm_least"))
     if reason.code == "interval":
-        stage = store.connection.execute("select stage from contacts where id = ?", (contact,)).fetchone()[0]
+        stage = single.read(store.connection, "contacts", "stage", id=contact)[0]
         return day + int(settings.get(store, f"today.interval_{stage}"))
     return None
 

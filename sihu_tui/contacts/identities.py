@@ -12,7 +12,7 @@ from sihu_tui import settings
 from sihu_tui.contacts.contacts import TABLES, delete, insert, name_of
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.store import Store, journal
+from sihu_tui.store import Store, journal, single
 from sihu_tui.text.i18n import N_, _
 
 _PASSED_ON = (
@@ -93,7 +93,7 @@ def adopt_private_chats(connection: sqlite3.Connection, groups: Iterable[int]) -
                 "insert into contact_identities (member_id, contact_id) values (?, ?) on conflict do nothing",
                 (others[0][0], contact),
             )
-        connection.execute("update groups set contact_id = ? where id = ?", (contact, group))
+        single.update(connection, "groups", group, contact_id=contact)
         _known_since(connection, group)
 
 
@@ -142,15 +142,13 @@ def doubts(store: Store) -> list[Doubt]:
 def link(store: Store, contact: int, member: int) -> None:
     """Say that an account is this person. Raises SihuError when it is somebody's already."""
     name = name_of(store, contact)
-    held = store.connection.execute(
-        "select contact_id from contact_identities where member_id = ?", (member,)
-    ).fetchone()
+    held = single.read(store.connection, "contact_identities", "contact_id", member_id=member)
     if held is not None:
         raise SihuError(
             _("That account is {name}'s already; join the two people.").format(name=name_of(store, held[0]))
         )
     with journal.step(store, ("contact_identities",), N_("an account joined to {name}"), name=name) as connection:
-        connection.execute("insert into contact_identities (member_id, contact_id) values (?, ?)", (member, contact))
+        single.insert(connection, "contact_identities", member_id=member, contact_id=contact)
 
 
 def part(store: Store, contact: int, member: int) -> int:
@@ -203,11 +201,10 @@ def join(store: Store, kept: int, gone: int) -> int:
             if value != mine[name]:
                 connection.execute(f"update contacts set {name} = ? where id = ?", (value, kept))
         delete(connection, gone)
-        made = connection.execute(
-            "insert into contact_joins (kept, gone, name, ts, operator, moved) values (?,?,?,?,?,?)",
-            (kept, gone, names[1], days.now(), operator, journal.as_text(journal.noted(connection, begun))),
-        )
-        return int(made.lastrowid or 0)
+        return single.insert(
+            connection, "contact_joins", kept=kept, gone=gone, name=names[1], ts=days.now(), operator=operator,
+            moved=journal.as_text(journal.noted(connection, begun)),
+        )  # fmt: skip
 
 
 def split(store: Store, joined: int) -> None:
@@ -224,7 +221,7 @@ def split(store: Store, joined: int) -> None:
     with journal.step(store, TABLES, N_("{name} split again"), name=name) as connection:
         if not journal.take_back(connection, row[1]):
             raise SihuError(_("{name} cannot be split: newer data rest on it.").format(name=name))
-        connection.execute("delete from contact_joins where id = ?", (joined,))
+        single.delete(connection, "contact_joins", id=joined)
 
 
 def joins(store: Store, contact: int) -> list[tuple[int, str, int]]:

@@ -14,7 +14,7 @@ from sihu_tui.contacts.tables import Person
 from sihu_tui.dates import days
 from sihu_tui.errors import Undecided
 from sihu_tui.readers.source import Source
-from sihu_tui.store import Store, journal
+from sihu_tui.store import Store, journal, single
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.masking import masked
 
@@ -48,9 +48,7 @@ class Brought:
 def mapping_for(store: Store, source: Source) -> tuple[tuple[str, ...], dict[str, str]]:
     """Give a table's columns and the mapping to use: as said before, else guessed. Raises ReadError."""
     names = tables.columns_of(source)
-    row = store.connection.execute(
-        "select mapping from contact_mappings where header = ?", (_header(names),)
-    ).fetchone()
+    row = single.read(store.connection, "contact_mappings", "mapping", header=_header(names))
     return names, json.loads(row[0]) if row else tables.guess(names)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sihu_tui.contacts.contacts import insert
 from sihu_tui.orders.returns import ONE
-from sihu_tui.store import Store, journal
+from sihu_tui.store import Store, journal, single
 from sihu_tui.text.i18n import N_
 
 
@@ -39,10 +39,8 @@ def of_members(store: Store, group: int, members: Iterable[int]) -> list[int]:
                 continue
             contact = insert(connection, row[1] or row[0])
             if row[0] != row[1]:
-                connection.execute("update contacts set remark = ? where id = ?", (row[0], contact))
-            connection.execute(
-                "insert into contact_identities (member_id, contact_id) values (?, ?)", (member, contact)
-            )
+                single.update(connection, "contacts", contact, remark=row[0])
+            single.insert(connection, "contact_identities", member_id=member, contact_id=contact)
             connection.execute(
                 "update orders set contact_id = ? where member_id = ? and contact_id is null", (contact, member)
             )
@@ -73,7 +71,7 @@ def of_buyers(store: Store, names: Iterable[str]) -> list[int]:
                 continue
             contact = insert(connection, name)
             if number := phone_digits(name):
-                connection.execute("update contacts set phone = ? where id = ?", (number, contact))
+                single.update(connection, "contacts", contact, phone=number)
             connection.execute(
                 "update orders set contact_id = ? where buyer = ? and contact_id is null", (contact, name)
             )

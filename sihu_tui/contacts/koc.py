@@ -8,7 +8,7 @@ from sihu_tui import settings
 from sihu_tui.contacts.contacts import KOC, name_of
 from sihu_tui.contacts.turns import closes
 from sihu_tui.dates import days
-from sihu_tui.store import Store, journal
+from sihu_tui.store import Store, journal, single
 from sihu_tui.text.i18n import N_
 
 HOUR = 3600
@@ -218,4 +218,4 @@ def credit_material(store: Store, contact: int, reply: int, flag: bool = True) -
         if flag:
             connection.execute("insert or ignore into materials (contact_id, reply_id) values (?, ?)", (contact, reply))
         else:
-            connection.execute("delete from materials where contact_id = ? and reply_id = ?", (contact, reply))
+            single.delete(connection, "materials", contact_id=contact, reply_id=reply)

@@ -17,7 +17,7 @@ from sihu_tui.dates import days
 from sihu_tui.errors import SihuError, StoreError
 from sihu_tui.feedback import demands
 from sihu_tui.search import fts, indexer, parts
-from sihu_tui.store import Store, backup, holding, journal, sharing, sqlite
+from sihu_tui.store import Store, backup, holding, journal, sharing, single, sqlite
 from sihu_tui.text.i18n import N_, _, ngettext
 from sihu_tui.text.masking import mask as mask
 from sihu_tui.text.sanitize import formula_safe, one_line
@@ -76,7 +76,7 @@ def reveal(store: Store, contact: int) -> Revealed:
 def held(store: Store, contact: int) -> Revealed:
     """Give a person's phone number and ids for a screen that masks them (`masking.mask`). Raises SihuError."""
     contacts.name_of(store, contact)
-    phone = store.connection.execute("select phone from contacts where id = ?", (contact,)).fetchone()[0]
+    phone = single.read(store.connection, "contacts", "phone", id=contact)[0]
     return Revealed(phone, identities.identities(store, contact))
 
 
@@ -86,10 +86,7 @@ def note(store: Store, action: str, detail: str) -> None:
     if sharing.is_shared(store.path) and (account := sharing.account()) != who:
         who = f"{who} ({account})"
     with store.writing() as connection:
-        connection.execute(
-            "insert into audit (ts, operator, action, detail) values (?, ?, ?, ?)",
-            (days.now(), who, action, detail),
-        )
+        single.insert(connection, "audit", ts=days.now(), operator=who, action=action, detail=detail)
 
 
 def audit_log(store: Store, limit: int = 200) -> list[AuditRow]:
@@ -208,7 +205,7 @@ def _erase_one(connection: sqlite3.Connection, contact: int) -> tuple[int, int, 
         where contact_id = ? or member_id in (select value from json_each(?))""",
         (contact, json.dumps(members)),
     )
-    entries = connection.execute("delete from entries where contact_id = ?", (contact,)).rowcount
+    entries = single.delete(connection, "entries", contact_id=contact)
     connection.execute("update sends set contact_id = null, text = '' where contact_id = ?", (contact,))
     orders = connection.execute(
         "update orders set contact_id = null, member_id = null, buyer = '' where contact_id = ?", (contact,)
@@ -294,10 +291,7 @@ def _rename_needs(connection: sqlite3.Connection, contact: int, members: list[in
                 where a.need_id = ?3 and not {theirs} and a.text <> '' order by a.ts""",
                 (contact, json.dumps(members), need),
             ).fetchone()
-            connection.execute(
-                "update needs set title = ? where id = ?",
-                (one_line(other[0])[: demands.TITLE] if other else f"#{need}", need),
-            )
+            single.update(connection, "needs", need, title=one_line(other[0])[: demands.TITLE] if other else f"#{need}")
 
 
 def _filed(connection: sqlite3.Connection, scope: str, condition: str, value: int) -> list[tuple[int, str]]:
@@ -318,7 +312,7 @@ def _erase_chat(connection: sqlite3.Connection, group: int) -> int:
     if filed:
         fts.take_out(connection, "talk", filed)
     held = holding.holders(connection, group)
-    gone = connection.execute("delete from messages where group_id = ?", (group,)).rowcount
+    gone = single.delete(connection, "messages", group_id=group)
     holding.forget_bytes(connection)
     # what the import of this chat alone left: its file's name and report name the person
     for run, spans in holding.spans(connection, held).items():
@@ -332,7 +326,7 @@ def _erase_chat(connection: sqlite3.Connection, group: int) -> int:
         connection.execute(f"delete from {table} where group_id = ?", (group,))
     for table in ("orders", "sends"):
         connection.execute(f"update {table} set group_id = null where group_id = ?", (group,))
-    connection.execute("delete from groups where id = ?", (group,))
+    single.delete(connection, "groups", id=group)
     return gone
 
 

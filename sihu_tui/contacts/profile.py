@@ -10,7 +10,7 @@ from sihu_tui.contacts.contacts import ContactRow
 from sihu_tui.contacts.koc import Koc, koc_of
 from sihu_tui.dates import days
 from sihu_tui.orders import orders
-from sihu_tui.store import Store
+from sihu_tui.store import Store, single
 
 TALK_DAYS = 90
 
@@ -105,7 +105,7 @@ def facts(store: Store, contact: int) -> Facts:
 
 def tag_rows(store: Store, contact: int) -> list[TagRow]:
     """Give a person's tags: those given for good first, then those that end or that a rule gave."""
-    own = store.connection.execute("select tags from contacts where id = ?", (contact,)).fetchone()
+    own = single.read(store.connection, "contacts", "tags", id=contact)
     day = days.today(settings.zone(store))
     granted = store.connection.execute(
         """select t.tag, t.until_day, coalesce(r.condition, '') from contact_tags t left join tag_rules r on r.id = t.rule_id
@@ -144,7 +144,5 @@ def sides(store: Store, contact: int, span: int = TALK_DAYS) -> Sides:
         (contact, since),
     ):
         theirs, ours = (theirs, ours + n) if is_ours else (theirs + n, ours)
-    heard, said = store.connection.execute(
-        "select heard, said from contact_sums where contact_id = ?", (contact,)
-    ).fetchone() or (None, None)
+    heard, said = single.read(store.connection, "contact_sums", "heard, said", contact_id=contact) or (None, None)
     return Sides(span, theirs, ours, heard, said)

@@ -11,7 +11,7 @@ from sihu_tui.contacts import summaries
 from sihu_tui.contacts.contacts import LADDERS, STAGES, name_of
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.store import Store, journal
+from sihu_tui.store import Store, journal, single
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line
 
@@ -130,11 +130,10 @@ def move(store: Store, contact: int, ladder: str, now: str, evidence: str, day: 
         ).fetchone()
         if last is None or when >= last:
             connection.execute(f"update contacts set {ladder} = ? where id = ?", (now, contact))
-        made = connection.execute(
-            "insert into contact_moves (contact_id, ladder, was, now, day, evidence, operator) values (?,?,?,?,?,?,?)",
-            (contact, ladder, was, now, when, evidence, settings.get(store, "operator")),
-        )
-        return int(made.lastrowid or 0)
+        return single.insert(
+            connection, "contact_moves", contact_id=contact, ladder=ladder, was=was, now=now, day=when,
+            evidence=evidence, operator=settings.get(store, "operator"),
+        )  # fmt: skip
 
 
 def funnel(store: Store, group: int | None = None) -> list[Rung]:
@@ -198,10 +197,7 @@ def add_season(store: Store, name: str, first_day: int, last_day: int) -> int:
             )
         )
     with journal.step(store, ("seasons",), N_("season {name}"), name=one_line(name)) as connection:
-        made = connection.execute(
-            "insert into seasons (name, first_day, last_day) values (?, ?, ?)", (one_line(name), first_day, last_day)
-        )
-        return int(made.lastrowid or 0)
+        return single.insert(connection, "seasons", name=one_line(name), first_day=first_day, last_day=last_day)
 
 
 def seasons(store: Store) -> list[Season]:
@@ -215,7 +211,7 @@ def seasons(store: Store) -> list[Season]:
 def remove_season(store: Store, season: int) -> None:
     """Forget the days of a campaign."""
     with journal.step(store, ("seasons",), N_("season removed")) as connection:
-        connection.execute("delete from seasons where id = ?", (season,))
+        single.delete(connection, "seasons", id=season)
 
 
 def core(store: Store, today: int | None = None) -> list[Core]:

@@ -16,7 +16,7 @@ from sihu_tui.contacts import stake
 from sihu_tui.contacts.copies import COVERED, SHOWN
 from sihu_tui.contacts.turns import Line, answering, turns
 from sihu_tui.dates import days
-from sihu_tui.store import Store
+from sihu_tui.store import Store, single
 from sihu_tui.text.sanitize import one_line
 
 TEXT_LENGTH = 80
@@ -58,7 +58,7 @@ def _sums(
     connection: sqlite3.Connection, contacts: list[int], zone: tzinfo, words: str
 ) -> Iterator[tuple[object, ...]]:
     for contact in contacts:
-        own = connection.execute("select due_day, due_why from contacts where id = ?", (contact,)).fetchone()
+        own = single.read(connection, "contacts", "due_day, due_why", id=contact)
         if own is None:
             continue
         groups = [row[0] for row in connection.execute("select id from groups where contact_id = ?", (contact,))]

@@ -21,7 +21,7 @@ from sihu_tui.contacts.contacts import name_of
 from sihu_tui.dates import days, parse
 from sihu_tui.errors import SihuError
 from sihu_tui.orders.returns import ONE
-from sihu_tui.store import Store, journal
+from sihu_tui.store import Store, journal, single
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line
 
@@ -70,9 +70,9 @@ def add(store: Store, contact: int, wanted: dict[str, int | None]) -> None:
         with journal.step(
             store, ("contacts",), N_("{name} tagged {tag}"), name=name_of(store, contact), tag=_tag(tag)
         ) as connection:
-            own = connection.execute("select tags from contacts where id = ?", (contact,)).fetchone()[0].split()
+            own = single.read(connection, "contacts", "tags", id=contact)[0].split()
             if tag not in own:
-                connection.execute("update contacts set tags = ? where id = ?", (" ".join([*own, tag]), contact))
+                single.update(connection, "contacts", contact, tags=" ".join([*own, tag]))
 
 
 def take(store: Store, contact: int, tag: str) -> None:
@@ -80,11 +80,11 @@ def take(store: Store, contact: int, tag: str) -> None:
     with journal.step(
         store, ("contact_tags", "contacts"), N_("{name}: tag {tag} taken off"), name=name_of(store, contact), tag=tag
     ) as connection:
-        connection.execute("delete from contact_tags where contact_id = ? and tag = ?", (contact, tag))
-        own = connection.execute("select tags from contacts where id = ?", (contact,)).fetchone()[0].split()
+        single.delete(connection, "contact_tags", contact_id=contact, tag=tag)
+        own = single.read(connection, "contacts", "tags", id=contact)[0].split()
         if tag in own:
             left = " ".join(one for one in own if one != tag)
-            connection.execute("update contacts set tags = ? where id = ?", (left, contact))
+            single.update(connection, "contacts", contact, tags=left)
 
 
 def put(store: Store, contact: int, wanted: dict[str, int | None]) -> None:
@@ -150,8 +150,8 @@ def add_rule(store: Store, tag: str, condition: str, keep_days: int = 0) -> int:
 def remove_rule(store: Store, rule: int) -> None:
     """Remove a rule with the tags that it gave."""
     with journal.step(store, ("tag_rules", "contact_tags"), N_("rule removed")) as connection:
-        connection.execute("delete from tag_rules where id = ?", (rule,))
-        connection.execute("delete from contact_tags where rule_id = ?", (rule,))
+        single.delete(connection, "tag_rules", id=rule)
+        single.delete(connection, "contact_tags", rule_id=rule)
 
 
 def apply(store: Store, now: int | None = None) -> None:

@@ -8,7 +8,7 @@ from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.dates.days import day_number
 from sihu_tui.errors import SihuError
-from sihu_tui.store import Store, journal
+from sihu_tui.store import Store, journal, single
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line
 
@@ -144,13 +144,11 @@ def add(store: Store, first: int, last: int, name: str = "") -> None:
 
 def remove(store: Store, first: int) -> Holiday:
     """Take back the user's own holiday that begins on a day; give it. Raises SihuError when there is none."""
-    found = store.connection.execute(
-        "select first_day, last_day, name from holidays where first_day = ?", (first,)
-    ).fetchone()
+    found = single.read(store.connection, "holidays", "first_day, last_day, name", first_day=first)
     if found is None:
         raise SihuError(
             _("No holiday of your own begins on {day}. `sihu holidays` lists them.").format(day=days.iso(first))
         )
     with journal.step(store, ("holidays",), N_("holiday from {day} taken out"), day=days.iso(first)) as connection:
-        connection.execute("delete from holidays where first_day = ?", (first,))
+        single.delete(connection, "holidays", first_day=first)
     return Holiday(found[0], found[1], found[2], True)

@@ -9,6 +9,7 @@ from datetime import tzinfo
 from sihu_tui.dates import days, recurrence
 from sihu_tui.demo.chatter import HOUR, Calendar, Story
 from sihu_tui.demo.scenes import RITUALS, SURVEY, SURVEY_DAYS
+from sihu_tui.store import single
 
 WEEKDAYS = "一二三四五六日"
 BACK_WEEKS = 26
@@ -42,19 +43,17 @@ def write_customs(connection: sqlite3.Connection, calendar: Calendar, zone: tzin
     """Write charters, rituals, lists of what is to do, red-packet days and a survey."""
     today = calendar.newest + 1
     ids = {
-        story.plan.name: connection.execute(
-            "select id from groups where platform = ? and key = ?", (story.plan.platform, story.key)
-        ).fetchone()[0]
+        story.plan.name: single.read(connection, "groups", "id", platform=story.plan.platform, key=story.key)[0]
         for story in stories
     }
     for name, (layer, parts) in CHARTERS.items():
-        connection.execute("update groups set layer = ? where id = ?", (layer, ids[name]))
+        single.update(connection, "groups", ids[name], layer=layer)
         connection.executemany(
             "insert into charter_points (group_id, part, evidence, day, operator) values (?, ?, ?, ?, 'lin')",
             ((ids[name], part, evidence, today - ago) for part, (evidence, ago) in parts.items()),
         )
     for name, parent in UNDER.items():
-        connection.execute("update groups set parent_id = ? where id = ?", (ids[parent], ids[name]))
+        single.update(connection, "groups", ids[name], parent_id=ids[parent])
     for name, texts in TO_DO.items():
         connection.executemany(
             "insert into checklist_items (group_id, position, text, done, operator) values (?, ?, ?, ?, '')",
@@ -68,10 +67,10 @@ def write_customs(connection: sqlite3.Connection, calendar: Calendar, zone: tzin
             "insert into red_packet_days (group_id, day, cents, note) values (?, ?, ?, ?)",
             ((ids[name], today - ago, cents, note) for ago, cents, note in given),
         )
-    connection.execute(
-        "insert into surveys (title, words, options, wanted, first_day) values (?, ?, ?, ?, ?)",
-        ("秋冬新品选题", SURVEY[5:15], "1 面膜\n2 身体乳\n3 护手霜", 60, today - 1 - SURVEY_DAYS),
-    )
+    single.insert(
+        connection, "surveys", title="秋冬新品选题", words=SURVEY[5:15], options="1 面膜\n2 身体乳\n3 护手霜", wanted=60,
+        first_day=today - 1 - SURVEY_DAYS,
+    )  # fmt: skip
     for story in stories:
         _ritual(connection, ids[story.plan.name], story, today, zone)
 

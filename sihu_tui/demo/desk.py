@@ -8,6 +8,7 @@ from sihu_tui.demo.chatter import HOUR, Calendar, Story
 from sihu_tui.demo.contacts import CHATS, NEEDS, NOTES, PEOPLE, Person
 from sihu_tui.demo.dice import Dice
 from sihu_tui.readers.record import Kind, Message
+from sihu_tui.store import single
 
 ORDER_WEEKS = 26
 DRAFT, EXPIRED = "活动规则", "直播预告"
@@ -65,9 +66,7 @@ class Desk:
         return None if n is None else self.today + n
 
     def _group(self, story: Story) -> int:
-        row = self.connection.execute(
-            "select id from groups where platform = ? and key = ?", (story.plan.platform, story.key)
-        ).fetchone()
+        row = single.read(self.connection, "groups", "id", platform=story.plan.platform, key=story.key)
         return int(row[0])
 
     def describe_groups(self, stories: list[Story], weeks: Calendar) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.store import Store, journal
+from sihu_tui.store import Store, journal, single
 from sihu_tui.text.i18n import N_, _, ngettext
 from sihu_tui.text.sanitize import one_line, plain
 
@@ -114,11 +114,10 @@ def add(
     title = one_line(title)
     _check(title=title, category=category, polarity=polarity, state=state)
     with journal.step(store, ("needs",), N_("need: {title}"), title=title) as connection:
-        made = connection.execute(
-            "insert into needs (title, category, polarity, state, note, created) values (?, ?, ?, ?, ?, ?)",
-            (title, category, polarity, state, plain(note).strip(), days.now()),
-        )
-        return int(made.lastrowid or 0)
+        return single.insert(
+            connection, "needs", title=title, category=category, polarity=polarity, state=state,
+            note=plain(note).strip(), created=days.now(),
+        )  # fmt: skip
 
 
 def of_line(store: Store, source: str, line: int) -> tuple[int, str] | None:
@@ -169,11 +168,10 @@ def collect(
         if need is None:
             need = add(store, title, category, polarity)
         connection.execute(f"delete from need_askers where need_id = ? and {_REFERENCE[source]} = ?", (need, line))
-        connection.execute(
-            """insert into need_askers (need_id, contact_id, member_id, name, message_id, entry_id, ts, text, polarity)
-            values (?,?,?,?,?,?,?,?,?)""",
-            (need, contact, member, name, line if source == "message" else None, line if source == "entry" else None, ts,
-             text or "", polarity),
+        single.insert(
+            connection, "need_askers", need_id=need, contact_id=contact, member_id=member, name=name,
+            message_id=line if source == "message" else None, entry_id=line if source == "entry" else None, ts=ts,
+            text=text or "", polarity=polarity,
         )  # fmt: skip
         connection.execute("update needs set state = 'launched' where id = ? and state = 'told'", (need,))
     return need
@@ -196,14 +194,14 @@ def remove(store: Store, need: int) -> None:
     with journal.step(
         store, ("needs", "need_askers"), N_("need removed: {title}"), title=_title(store, need)
     ) as connection:
-        connection.execute("delete from need_askers where need_id = ?", (need,))
-        connection.execute("delete from needs where merged_into = ?", (need,))
-        connection.execute("delete from needs where id = ?", (need,))
+        single.delete(connection, "need_askers", need_id=need)
+        single.delete(connection, "needs", merged_into=need)
+        single.delete(connection, "needs", id=need)
 
 
 def advance(store: Store, need: int) -> str:
     """Move a need to its next state; give that. Raises SihuError at the last, and before it while some are untold."""
-    row = store.connection.execute("select state from needs where id = ?", (need,)).fetchone()
+    row = single.read(store.connection, "needs", "state", id=need)
     states = list(STATES)
     state = states[min(len(states) - 1, states.index(row[0]) + 1)] if row is not None else ""
     if row is not None and state == row[0]:
@@ -241,7 +239,7 @@ def merge(store: Store, kept: int, *gone: int) -> None:
                 "select state from needs where id in (select value from json_each(?))", (json.dumps([kept, *gone]),)
             )
         ]
-        connection.execute("update needs set state = ? where id = ?", (list(STATES)[max(far)], kept))
+        single.update(connection, "needs", kept, state=list(STATES)[max(far)])
         connection.execute(
             """update needs set state = 'launched' where id = ?1 and state = 'told'
             and exists (select 1 from need_askers where need_id = ?1 and told is null)""",
@@ -312,7 +310,7 @@ def _bare(title: str) -> str:
 
 
 def _title(store: Store, need: int) -> str:
-    row = store.connection.execute("select title from needs where id = ?", (need,)).fetchone()
+    row = single.read(store.connection, "needs", "title", id=need)
     if row is None:
         raise SihuError(_("There is no need #{id}. `sihu needs` lists them.").format(id=need))
     return str(row[0])

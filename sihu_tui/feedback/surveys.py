@@ -17,7 +17,7 @@ from itertools import groupby
 from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.store import Store, journal
+from sihu_tui.store import Store, journal, single
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line, plain
 
@@ -174,8 +174,8 @@ def remove(store: Store, survey: int) -> None:
     with journal.step(
         store, ("surveys", "survey_marks"), N_("survey removed: {title}"), title=found.title
     ) as connection:
-        connection.execute("delete from survey_marks where survey_id = ?", (survey,))
-        connection.execute("delete from surveys where id = ?", (survey,))
+        single.delete(connection, "survey_marks", survey_id=survey)
+        single.delete(connection, "surveys", id=survey)
 
 
 def mark(store: Store, survey: int, messages: Sequence[int], answers: bool) -> None:

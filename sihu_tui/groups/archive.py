@@ -14,7 +14,7 @@ from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
 from sihu_tui.readers.record import Kind
-from sihu_tui.store import Store
+from sihu_tui.store import Store, single
 from sihu_tui.text.i18n import _
 from sihu_tui.text.sanitize import formula_safe
 
@@ -27,7 +27,7 @@ def save(store: Store, group: int, path: Path, listen: Callable[[int], None] = l
     """
     from sihu_tui.groups import members
 
-    row = store.connection.execute("select * from groups where id = ?", (group,)).fetchone()
+    row = single.read(store.connection, "groups", "*", id=group)
     if row is None:
         raise SihuError(_("There is no group #{id}.").format(id=group))
     zone = settings.zone(store)

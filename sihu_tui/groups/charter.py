@@ -14,7 +14,7 @@ from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
 from sihu_tui.groups import groups
-from sihu_tui.store import Store, journal
+from sihu_tui.store import Store, journal, single
 from sihu_tui.text.i18n import N_, _, ngettext
 from sihu_tui.text.sanitize import one_line
 
@@ -81,7 +81,7 @@ class Founding:
 
 def read(store: Store, group: int, today: int | None = None) -> Charter:
     """Give a group's charter as it stands on a day. Raises SihuError when there is no such group."""
-    row = store.connection.execute("select purpose from groups where id = ?", (group,)).fetchone()
+    row = single.read(store.connection, "groups", "purpose", id=group)
     if row is None:
         raise SihuError(_("There is no group #{id}.").format(id=group))
     stale_days, now = settings.get(store, "groups.charter_days"), _today(store, today)
@@ -141,10 +141,10 @@ def note(store: Store, group: int, part: str, evidence: str, day: int | None = N
     with journal.step(
         store, ("charter_points",), N_("{group}: {part} noted"), group=name_of(store, group), part=part
     ) as c:
-        c.execute(
-            "insert into charter_points (group_id, part, evidence, day, operator) values (?,?,?,?,?)",
-            (group, part, evidence, today if day is None else day, settings.get(store, "operator")),
-        )
+        single.insert(
+            c, "charter_points", group_id=group, part=part, evidence=evidence, day=today if day is None else day,
+            operator=settings.get(store, "operator"),
+        )  # fmt: skip
 
 
 def strike(store: Store, group: int, part: str) -> None:
@@ -152,7 +152,7 @@ def strike(store: Store, group: int, part: str) -> None:
     with journal.step(
         store, ("charter_points",), N_("{group}: {part} struck"), group=name_of(store, group), part=part
     ) as c:
-        c.execute("delete from charter_points where group_id = ? and part = ?", (group, part))
+        single.delete(c, "charter_points", group_id=group, part=part)
 
 
 def stale(store: Store, today: int | None = None) -> list[tuple[int, str, Point]]:
@@ -290,20 +290,19 @@ def add_items(store: Store, group: int, texts: Iterable[str] = ()) -> None:
 def tick(store: Store, item: int, done: bool = True) -> None:
     """Mark a thing as done, or as not done."""
     with journal.step(store, ("checklist_items",), N_("Checklist: {what}"), what=_item(store, item)) as c:
-        c.execute(
-            "update checklist_items set done = ?, operator = ? where id = ?",
-            (days.now() if done else None, settings.get(store, "operator"), item),
+        single.update(
+            c, "checklist_items", item, done=days.now() if done else None, operator=settings.get(store, "operator")
         )
 
 
 def remove_item(store: Store, item: int) -> None:
     """Take a thing off its checklist."""
     with journal.step(store, ("checklist_items",), N_("Checklist: {what} removed"), what=_item(store, item)) as c:
-        c.execute("delete from checklist_items where id = ?", (item,))
+        single.delete(c, "checklist_items", id=item)
 
 
 def _item(store: Store, item: int) -> str:
-    row = store.connection.execute("select text from checklist_items where id = ?", (item,)).fetchone()
+    row = single.read(store.connection, "checklist_items", "text", id=item)
     if row is None:
         raise SihuError(_("There is no line #{id}.").format(id=item))
     return str(row[0])
@@ -311,7 +310,7 @@ def _item(store: Store, item: int) -> str:
 
 def name_of(store: Store, group: int) -> str:
     """Give a group's name. Raises SihuError when there is no such group."""
-    row = store.connection.execute("select name from groups where id = ?", (group,)).fetchone()
+    row = single.read(store.connection, "groups", "name", id=group)
     if row is None:
         raise SihuError(_("There is no group #{id}.").format(id=group))
     return str(row[0])

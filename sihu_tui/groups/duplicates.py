@@ -18,7 +18,7 @@ from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
 from sihu_tui.groups import members
 from sihu_tui.groups.platforms import platform_name
-from sihu_tui.store import Store, holding, journal, rollups
+from sihu_tui.store import Store, holding, journal, rollups, single
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line
 
@@ -233,7 +233,7 @@ def _reused(store: Store) -> list[Doubt]:
 def look(store: Store, group: int) -> Sight:
     """Give what tells a group from another. Raises SihuError when there is none."""
     connection = store.connection
-    row = connection.execute("select name, platform, key from groups where id = ?", (group,)).fetchone()
+    row = single.read(connection, "groups", "name, platform, key", id=group)
     if row is None:
         raise SihuError(_("There is no group #{id}.").format(id=group))
     messages, people, first, last = connection.execute(
@@ -295,7 +295,7 @@ def join(store: Store, keep: int, other: int) -> Joined:
         )
         _facts(connection, keep, other)
         holding.forget_bytes(connection)
-        connection.execute("delete from groups where id = ?", (other,))
+        single.delete(connection, "groups", id=other)
         rollups.rebuild(connection, [keep], zone)
     return Joined(moved, equal, alike)
 
@@ -343,7 +343,7 @@ def split(store: Store, group: int, day: int, name: str) -> int:
     on either side of the day.
     """
     connection, zone = store.connection, settings.zone(store)
-    row = connection.execute("select name, platform, key from groups where id = ?", (group,)).fetchone()
+    row = single.read(connection, "groups", "name, platform, key", id=group)
     name = one_line(name)
     if row is None:
         raise SihuError(_("There is no group #{id}.").format(id=group))
@@ -363,7 +363,7 @@ def split(store: Store, group: int, day: int, name: str) -> int:
     tables = ("groups", "group_aliases", "messages", "memberships", "coverage", "group_counts", *marks)
     with journal.step(store, tables, N_("{group} split on {day}"), group=row[0], day=days.iso(day)) as connection:
         # the id goes on with what lives; the old group keeps a key that no export names
-        connection.execute("update groups set key = ? where id = ?", (f"{row[2]}#{days.iso(day)}", group))
+        single.update(connection, "groups", group, key=f"{row[2]}#{days.iso(day)}")
         cursor = connection.execute(
             "insert into groups (platform, key, name, kind, private, created) values (?, ?, ?, 'lasting', 0, ?)",
             (row[1], row[2], name, since),

@@ -14,7 +14,7 @@ from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
 from sihu_tui.groups.platforms import KINDS, platform_name
 from sihu_tui.readers.record import PLATFORMS
-from sihu_tui.store import Store, clash, journal
+from sihu_tui.store import Store, clash, journal, single
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line
 
@@ -166,7 +166,7 @@ def hours(store: Store, group: int) -> list[list[int]]:
     """
     zone = settings.zone(store)
     table = [[0] * 24 for _weekday in range(7)]
-    last = store.connection.execute("select last_message from groups where id = ?", (group,)).fetchone()
+    last = single.read(store.connection, "groups", "last_message", id=group)
     if last is None or last[0] is None:
         return table
     first = last[0] - WEEKS * 7 * days.SECONDS
@@ -363,7 +363,7 @@ def _no_circle(connection: sqlite3.Connection, group: int, parent: int) -> None:
     while at is not None:
         if at == group:
             raise SihuError(_("A group cannot stand under itself or under one of its own child groups."))
-        row = connection.execute("select parent_id from groups where id = ?", (at,)).fetchone()
+        row = single.read(connection, "groups", "parent_id", id=at)
         if row is None:
             raise SihuError(_("There is no group #{id}.").format(id=at))
         at = row[0]

@@ -16,7 +16,7 @@ from sihu_tui.dates import days
 from sihu_tui.dates import parse as dates
 from sihu_tui.errors import SihuError
 from sihu_tui.importing import coverage
-from sihu_tui.store import Store, journal
+from sihu_tui.store import Store, journal, single
 from sihu_tui.text.i18n import N_, _
 
 MOST = 1_000_000
@@ -197,7 +197,7 @@ def put(store: Store, counts: Iterable[Count]) -> list[Contradiction]:
 def remove(store: Store, group: int, day: int) -> None:
     """Forget the count of a day. Raises SihuError when there is none."""
     with journal.step(store, ("group_counts",), N_("Count of {day} removed"), day=days.iso(day)) as connection:
-        if not connection.execute("delete from group_counts where group_id = ? and day = ?", (group, day)).rowcount:
+        if not single.delete(connection, "group_counts", group_id=group, day=day):
             raise SihuError(_("{day} was not counted.").format(day=days.iso(day)))
 
 

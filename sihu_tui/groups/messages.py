@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sihu_tui.importing.service_messages import worded
-from sihu_tui.store import Store
+from sihu_tui.store import Store, single
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def place(store: Store, group: int, message: int) -> int | None:
 
     Whole days come from the rollups, so that an old message is found as fast as a new one.
     """
-    row = store.connection.execute("select ts from messages where id = ? and group_id = ?", (message, group)).fetchone()
+    row = single.read(store.connection, "messages", "ts", id=message, group_id=group)
     if row is None:
         return None
     from sihu_tui import settings

@@ -16,7 +16,7 @@ from sihu_tui.errors import SihuError
 from sihu_tui.groups import charter
 from sihu_tui.groups.members import STAFF_SQL
 from sihu_tui.orders.orders import sold
-from sihu_tui.store import Store, journal
+from sihu_tui.store import Store, journal, single
 from sihu_tui.text.i18n import N_, _, ngettext
 from sihu_tui.text.sanitize import one_line
 
@@ -176,7 +176,7 @@ def begin_many(
             )
             if kind == "temporary":
                 charter.set_term(store, group, days.today(settings.zone(store)), ends_day)
-                connection.execute("update farewells set finished = ? where id = ?", (days.now(), farewell))
+                single.update(connection, "farewells", farewell, finished=days.now())
             begun.append(farewell)
             listen(len(begun), len(groups))
     return begun
@@ -349,7 +349,7 @@ def _farewells(store: Store, where: str, value: int | None) -> list[Farewell]:
 
 
 def _group(store: Store, group: int) -> tuple[str, int | None, int | None]:
-    row = store.connection.execute("select name, archived, starts_day from groups where id = ?", (group,)).fetchone()
+    row = single.read(store.connection, "groups", "name, archived, starts_day", id=group)
     if row is None:
         raise SihuError(_("There is no group #{id}.").format(id=group))
     return str(row[0]), row[1], row[2]
@@ -464,7 +464,7 @@ def keep(store: Store, farewell: int, member: int, into: int | None) -> None:
 def drop(store: Store, farewell: int, member: int) -> None:
     """Take somebody off the people to keep."""
     with journal.step(store, ("keepers",), N_("Somebody not to keep")) as connection:
-        connection.execute("delete from keepers where farewell_id = ? and member_id = ?", (farewell, member))
+        single.delete(connection, "keepers", farewell_id=farewell, member_id=member)
 
 
 def invited(store: Store, farewell: int, members: list[int], done: bool = True) -> None:

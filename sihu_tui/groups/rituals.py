@@ -10,7 +10,7 @@ from sihu_tui import settings
 from sihu_tui.dates import days, recurrence
 from sihu_tui.dates.days import day_number
 from sihu_tui.errors import SihuError
-from sihu_tui.store import Store, journal
+from sihu_tui.store import Store, journal, single
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line
 
@@ -86,15 +86,14 @@ def add(
         raise SihuError(_("A ritual needs a name."))
     begun = days.today(settings.zone(store)) if first_day is None else first_day
     found = recurrence.parse(said, begun, last_day)
-    row = store.connection.execute("select name from groups where id = ?", (group,)).fetchone()
+    row = single.read(store.connection, "groups", "name", id=group)
     if row is None:
         raise SihuError(_("There is no group #{id}.").format(id=group))
     with journal.step(store, ("rituals",), N_("{group}: ritual {name} begun"), group=row[0], name=name) as connection:
-        cursor = connection.execute(
-            "insert into rituals (group_id, name, said, rule, minute, first_day, last_day) values (?,?,?,?,?,?,?)",
-            (group, name, one_line(said), found.rule, found.minute, begun, last_day),
-        )
-        return int(cursor.lastrowid or 0)
+        return single.insert(
+            connection, "rituals", group_id=group, name=name, said=one_line(said), rule=found.rule,
+            minute=found.minute, first_day=begun, last_day=last_day,
+        )  # fmt: skip
 
 
 def change(
@@ -114,26 +113,18 @@ def change(
     end = None if for_good else was.last_day if last_day is None else last_day
     found = recurrence.parse(said or was.said, begun, end)
     with journal.step(store, ("rituals",), N_("Ritual {name} changed"), name=was.name) as connection:
-        connection.execute(
-            "update rituals set name = ?, said = ?, rule = ?, minute = ?, first_day = ?, last_day = ? where id = ?",
-            (
-                one_line(name or was.name),
-                one_line(said or was.said),
-                found.rule,
-                found.minute,
-                begun,
-                end,
-                ritual,
-            ),
-        )
+        single.update(
+            connection, "rituals", ritual, name=one_line(name or was.name), said=one_line(said or was.said),
+            rule=found.rule, minute=found.minute, first_day=begun, last_day=end,
+        )  # fmt: skip
 
 
 def remove(store: Store, ritual: int) -> None:
     """Forget a ritual and its days."""
     was = _read(store, ritual)
     with journal.step(store, ("ritual_days", "rituals"), N_("Ritual {name} removed"), name=was.name) as connection:
-        connection.execute("delete from ritual_days where ritual_id = ?", (ritual,))
-        connection.execute("delete from rituals where id = ?", (ritual,))
+        single.delete(connection, "ritual_days", ritual_id=ritual)
+        single.delete(connection, "rituals", id=ritual)
 
 
 def mark(store: Store, ritual: int, day: int | None = None, held: bool = True, note: str = "") -> int:
@@ -231,7 +222,7 @@ def _last(row: RitualRow, today: int) -> int | None:
 
 
 def _read(store: Store, ritual: int) -> RitualRow:
-    group = store.connection.execute("select group_id from rituals where id = ?", (ritual,)).fetchone()
+    group = single.read(store.connection, "rituals", "group_id", id=ritual)
     if group is None:
         raise SihuError(_("There is no ritual #{id}.").format(id=ritual))
     return next(row for row in list_rituals(store, group[0]) if row.id == ritual)

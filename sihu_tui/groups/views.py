@@ -23,7 +23,7 @@ from sihu_tui.errors import SihuError
 from sihu_tui.groups.groups import GroupRow
 from sihu_tui.groups.platforms import kind_name, platform_name
 from sihu_tui.health.statuses import STATUSES, status_word
-from sihu_tui.store import Store, journal
+from sihu_tui.store import Store, journal, single
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.matching import matcher
 from sihu_tui.text.sanitize import formula_safe, one_line
@@ -212,7 +212,7 @@ def save(store: Store, view: View) -> int:
             key = excluded.key, filter = excluded.filter, sort = excluded.sort, columns = excluded.columns""",
             (name, key, one_line(view.filter), view.sort, " ".join(view.columns)),
         )
-        return int(connection.execute("select id from views where name = ?", (name,)).fetchone()[0])
+        return int(single.read(connection, "views", "id", name=name)[0])
 
 
 def remove(store: Store, named: str) -> None:
@@ -221,7 +221,7 @@ def remove(store: Store, named: str) -> None:
     if view.id is None:
         raise SihuError(_("The view {name} is built in.").format(name=_(view.name)))
     with journal.step(store, ("views",), N_("View {name} removed"), name=view.name) as connection:
-        connection.execute("delete from views where id = ?", (view.id,))
+        single.delete(connection, "views", id=view.id)
 
 
 def last(store: Store) -> View:

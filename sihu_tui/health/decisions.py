@@ -15,7 +15,7 @@ from sihu_tui.errors import SihuError
 from sihu_tui.health import statuses
 from sihu_tui.health.statuses import ACTIONS as LABELS
 from sihu_tui.health.statuses import WATCH
-from sihu_tui.store import Store, journal
+from sihu_tui.store import Store, journal, single
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line
 
@@ -73,18 +73,13 @@ def decide(
         raise SihuError(_("Say why the flag is dismissed, so that others know."))
     if due_day is None and state in (ACCEPTED, CHANGED):
         due_day = as_of + int(settings.get(store, "health.due_days"))
-    name = store.connection.execute("select name from groups where id = ?", (group,)).fetchone()[0]
+    name = single.read(store.connection, "groups", "name", id=group)[0]
     with journal.step(store, ("actions",), N_("{group}: flag answered"), group=name) as connection:
-        cursor = connection.execute(
-            """insert into actions (
-                group_id, action, state, owner, due_day, reason, operator, day, status, risk, created)
-            values (?,?,?,?,?,?,?,?,?,?,?)""",
-            (
-                group, action or suggested, state, keeper if owner is None else one_line(owner), due_day,
-                one_line(reason), settings.get(store, "operator"), as_of, status, risk, days.now(),
-            ),
+        return single.insert(
+            connection, "actions", group_id=group, action=action or suggested, state=state,
+            owner=keeper if owner is None else one_line(owner), due_day=due_day, reason=one_line(reason),
+            operator=settings.get(store, "operator"), day=as_of, status=status, risk=risk, created=days.now(),
         )  # fmt: skip
-        return int(cursor.lastrowid or 0)
 
 
 def take_back(store: Store, decision: int) -> None:

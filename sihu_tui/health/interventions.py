@@ -17,7 +17,7 @@ from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
 from sihu_tui.health import statuses
-from sihu_tui.store import Store, journal
+from sihu_tui.store import Store, journal, single
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line
 
@@ -121,20 +121,15 @@ def record(
         for other in _alike(store, group, at)
         if (expected := _expected(library, other)) is not None
     ][:CONTROLS]
-    name = store.connection.execute("select name from groups where id = ?", (group,)).fetchone()[0]
+    name = single.read(store.connection, "groups", "name", id=group)[0]
     with journal.step(
         store, ("interventions",), N_("{group}: {what} recorded"), group=name, what=one_line(what) or kind
     ) as connection:
-        cursor = connection.execute(
-            """insert into interventions (group_id, day, kind, what, operator, reply_id, frozen, created)
-            values (?,?,?,?,?,?,?,?)""",
-            (
-                group, at, kind, one_line(what),
-                settings.get(store, "operator") if operator is None else operator, reply_id,
-                json.dumps(own), days.now(),
-            ),
+        return single.insert(
+            connection, "interventions", group_id=group, day=at, kind=kind, what=one_line(what),
+            operator=settings.get(store, "operator") if operator is None else operator, reply_id=reply_id,
+            frozen=json.dumps(own), created=days.now(),
         )  # fmt: skip
-        return int(cursor.lastrowid or 0)
 
 
 def _expected(library: Library, group: int) -> dict[str, float] | None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sihu_tui.health import statuses
 from sihu_tui.health.extent import all_groups, last_day
 from sihu_tui.health.reasons import NAMES
-from sihu_tui.store import pending, sqlite
+from sihu_tui.store import pending, single, sqlite
 
 if TYPE_CHECKING:
     import sqlite3
@@ -143,8 +143,8 @@ def everything(store: Store) -> None:
 def _forget(connection: sqlite3.Connection, groups: Iterable[int], gone: bool = False) -> None:
     for group in groups:
         if gone:
-            connection.execute("delete from health where group_id = ?", (group,))
-        connection.execute("delete from health_weeks where group_id = ?", (group,))
+            single.delete(connection, "health", group_id=group)
+        single.delete(connection, "health_weeks", group_id=group)
 
 
 def _judge(store: Store, end: int, groups: list[int]) -> None:
@@ -186,7 +186,7 @@ def _move(library: Library, story: Story) -> tuple[Move | None, str]:
     move = look(library, story)
     if move is None:
         return None, ""
-    name = library.store.connection.execute("select name from groups where id = ?", (move.group,)).fetchone()[0]
+    name = single.read(library.store.connection, "groups", "name", id=move.group)[0]
     return move, name
 
 

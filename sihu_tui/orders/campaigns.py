@@ -13,7 +13,7 @@ from sihu_tui.contacts.stages import Season
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
 from sihu_tui.orders.returns import ONE
-from sihu_tui.store import Store, journal
+from sihu_tui.store import Store, journal, single
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line
 
@@ -169,7 +169,7 @@ def find(store: Store, named: str) -> Season:
 def set_groups(store: Store, season: int, groups: Iterable[int]) -> None:
     """Say which groups a campaign is run in; none means everywhere."""
     with journal.step(store, ("season_groups",), N_("groups of a campaign")) as connection:
-        connection.execute("delete from season_groups where season_id = ?", (season,))
+        single.delete(connection, "season_groups", season_id=season)
         connection.executemany(
             "insert or ignore into season_groups values (?, ?)", [(season, group) for group in groups]
         )
@@ -187,11 +187,9 @@ def add_task(store: Store, season: int, title: str, owner: str = "", due_day: in
     if not one_line(title):
         raise SihuError(_("A point of the list needs words."))
     with journal.step(store, ("season_tasks",), N_("to do for a campaign: {text}"), text=one_line(title)) as connection:
-        made = connection.execute(
-            "insert into season_tasks (season_id, title, owner, due_day) values (?, ?, ?, ?)",
-            (season, one_line(title), owner, due_day),
+        return single.insert(
+            connection, "season_tasks", season_id=season, title=one_line(title), owner=owner, due_day=due_day
         )
-        return int(made.lastrowid or 0)
 
 
 def finish_task(store: Store, task: int) -> None:

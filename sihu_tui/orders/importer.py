@@ -26,7 +26,7 @@ from sihu_tui.orders.matching import People
 from sihu_tui.orders.result import Result
 from sihu_tui.orders.table import Table
 from sihu_tui.readers.source import Source
-from sihu_tui.store import Store
+from sihu_tui.store import Store, single
 from sihu_tui.text.i18n import N_, _, ngettext
 
 NOBODY = N_("no column names the buyer, so nobody is known by these orders; say which with --map person=COLUMN")
@@ -71,7 +71,7 @@ def mapping_for(store: Store, source: Source) -> tuple[tuple[str, ...], dict[str
     Raises ReadError for a file that is no table.
     """
     names = columns_of(source)
-    row = store.connection.execute("select mapping from order_mappings where header = ?", (_header(names),)).fetchone()
+    row = single.read(store.connection, "order_mappings", "mapping", header=_header(names))
     return names, json.loads(row[0]) if row else guess(names), row is not None
 
 
@@ -172,10 +172,10 @@ def bring_in(
             connection.execute("rollback")
             result.id = None
             return result
-        connection.execute(
-            "update order_imports set new = ?, known = ?, skipped = ?, report = ? where id = ?",
-            (result.new, result.known, result.skipped, json.dumps(asdict(result), ensure_ascii=False), result.id),
-        )
+        single.update(
+            connection, "order_imports", result.id, new=result.new, known=result.known, skipped=result.skipped,
+            report=json.dumps(asdict(result), ensure_ascii=False),
+        )  # fmt: skip
         connection.execute(
             "insert or replace into order_mappings (header, mapping) values (?, ?)",
             (_header(names), json.dumps(chosen, ensure_ascii=False)),
@@ -197,7 +197,7 @@ def runs(store: Store) -> list[OrderRun]:
 def undo_import(store: Store, number: int) -> int:
     """Take back the orders that a file brought; give how many. Raises SihuError when there is no such import."""
     with store.writing() as connection:
-        row = connection.execute("select undone from order_imports where id = ?", (number,)).fetchone()
+        row = single.read(connection, "order_imports", "undone", id=number)
         if row is None or row[0] is not None:
             raise SihuError(_("There is no import of orders {n} to take back.").format(n=number))
         touched = {
@@ -209,11 +209,11 @@ def undo_import(store: Store, number: int) -> int:
             "create temp table order_gone as select distinct number from orders where import_id = ? and number <> ''",
             (number,),
         )
-        gone = connection.execute("delete from orders where import_id = ?", (number,)).rowcount
+        gone = single.delete(connection, "orders", import_id=number)
         returns.settle(connection, "number in (select number from temp.order_gone)", gone=True)
         connection.execute("drop table temp.order_gone")
         cycles.learn(connection)
-        connection.execute("update order_imports set undone = ? where id = ?", (days.now(), number))
+        single.update(connection, "order_imports", number, undone=days.now())
     _judge(store, touched)
     return gone
 

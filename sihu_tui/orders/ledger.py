@@ -8,7 +8,7 @@ from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
 from sihu_tui.orders import campaigns
-from sihu_tui.store import Store, journal
+from sihu_tui.store import Store, journal, single
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line
 
@@ -70,17 +70,16 @@ def add(
     if hours and not cents:
         cents = round(hours * float(settings.get(store, "ledger.hour")) * 100)
     with journal.step(store, ("costs",), N_("cost noted: {kind}"), kind=kind) as connection:
-        made = connection.execute(
-            """insert into costs (day, last_day, kind, department, cents, hours, sunk, note, operator) values (?,?,?,?,?,?,?,?,?)""",
-            (day, last_day, kind, one_line(department), cents, hours, sunk, one_line(note), settings.operator(store)),
-        )
-        return int(made.lastrowid or 0)
+        return single.insert(
+            connection, "costs", day=day, last_day=last_day, kind=kind, department=one_line(department), cents=cents,
+            hours=hours, sunk=sunk, note=one_line(note), operator=settings.operator(store),
+        )  # fmt: skip
 
 
 def remove(store: Store, cost: int) -> None:
     """Take a cost off. Raises SihuError when there is none of that number."""
     with journal.step(store, ("costs",), N_("cost taken off")) as connection:
-        if not connection.execute("delete from costs where id = ?", (cost,)).rowcount:
+        if not single.delete(connection, "costs", id=cost):
             raise SihuError(_("There is no cost {n}; sihu costs lists them.").format(n=cost))
 
 

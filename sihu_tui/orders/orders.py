@@ -14,7 +14,7 @@ from sihu_tui.dates.days import day_number, from_day_number
 from sihu_tui.errors import SihuError
 from sihu_tui.orders import cycles, returns
 from sihu_tui.orders.returns import ONE
-from sihu_tui.store import Store, journal
+from sihu_tui.store import Store, journal, single
 from sihu_tui.text.amounts import Amounts, money
 from sihu_tui.text.i18n import N_, _, ngettext
 from sihu_tui.text.sanitize import one_line
@@ -171,9 +171,9 @@ def set_cycle(store: Store, product: str, cycle_days: int | None) -> None:
     if not name or (cycle_days is not None and cycle_days < 1):
         raise SihuError(_("A cycle is a product and a number of days."))
     with journal.step(store, ("products",), N_("cycle of {product}"), product=name) as connection:
-        connection.execute("delete from products where name = ?", (name,))
+        single.delete(connection, "products", name=name)
         if cycle_days is not None:
-            connection.execute("insert into products (name, cycle_days) values (?, ?)", (name, cycle_days))
+            single.insert(connection, "products", name=name, cycle_days=cycle_days)
         else:
             cycles.learn(connection)
 

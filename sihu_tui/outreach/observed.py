@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from sihu_tui.dates import days
 from sihu_tui.outreach import ads
 from sihu_tui.outreach.classify import Classifier, of_store, same
-from sihu_tui.store import Store, pending
+from sihu_tui.store import Store, pending, single
 
 RECENT_DAYS = 120
 AD_DAYS = 35
@@ -129,7 +129,7 @@ def again(store: Store, groups: Iterable[int]) -> None:
         ]
         with store.writing():
             connection.executemany("update sends set kind = ? where id = ?", changed)
-            connection.execute("delete from group_ads where group_id = ?", (group,))
+            single.delete(connection, "group_ads", group_id=group)
             _keep_ads(connection, advertised.get(group, ()))
 
 
@@ -198,7 +198,7 @@ def _keep(
         match = next((one for one in logged if abs(one[1] - ts) <= SAME_SECONDS and same(one[2]) == same(text)), None)
         if match is not None:
             logged.remove(match)
-            connection.execute("update sends set key = ? where id = ?", (key, match[0]))
+            single.update(connection, "sends", match[0], key=key)
         else:
             made.append((ts, group, name, "service" if answers and kind != "promotion" else kind, text, key, member))
     connection.executemany(

@@ -10,7 +10,7 @@ from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
 from sihu_tui.readers.record import Kind
-from sihu_tui.store import Store, journal
+from sihu_tui.store import Store, journal, single
 from sihu_tui.text.i18n import N_, _, ngettext
 from sihu_tui.text.sanitize import one_line
 
@@ -42,7 +42,7 @@ def mark(store: Store, group: int, day: int, cents: int | None = None, note: str
 def unmark(store: Store, group: int, day: int) -> None:
     """Take the mark of a day off."""
     with journal.step(store, ("red_packet_days",), N_("Red packets on {day} removed"), day=days.iso(day)) as connection:
-        connection.execute("delete from red_packet_days where group_id = ? and day = ?", (group, day))
+        single.delete(connection, "red_packet_days", group_id=group, day=day)
 
 
 _PACKET_WORDS = ("%[红包]%", "%微信红包%", "%领取了%红包%", "%QQ红包%", "%发出红包%")
@@ -58,7 +58,7 @@ def of_group(store: Store, group: int, limit_days: int = 400) -> list[RedPacket]
         row[0]: RedPacket(row[0], row[1], row[2], "mark")
         for row in store.connection.execute("select day, cents, note from red_packet_days where group_id = ?", (group,))
     }
-    last = store.connection.execute("select last_message from groups where id = ?", (group,)).fetchone()
+    last = single.read(store.connection, "groups", "last_message", id=group)
     if last is not None and last[0] is not None:
         said = store.connection.execute(
             f"""select ts from messages where group_id = ? and ts > ? and kind <> {int(Kind.TEXT)}

@@ -15,7 +15,7 @@ from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
 from sihu_tui.groups.members import STAFF_SQL
-from sihu_tui.store import Store, journal
+from sihu_tui.store import Store, journal, single
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line, plain
 
@@ -110,7 +110,7 @@ def guard(store: Store, group: int, kind: str, ts: int | None = None) -> list[st
     """
     _kind(kind)
     at = days.now() if ts is None else ts
-    row = store.connection.execute("select archived from groups where id = ?", (group,)).fetchone()
+    row = single.read(store.connection, "groups", "archived", id=group)
     if row is None:
         raise SihuError(_("There is no group #{id}.").format(id=group))
     said = [_("The group is closed.")] if row[0] is not None else []
@@ -223,12 +223,10 @@ def log(
     if against and ts is None and not one_line(override):
         raise Guarded(" ".join(against) + " " + _("Give a reason to send it nevertheless."))
     with journal.step(store, ("sends",), N_("Sent: {text}"), text=one_line(text)[:40]) as connection:
-        cursor = connection.execute(
-            """insert into sends (ts, reply_id, group_id, operator, kind, text, verbatim, override)
-            values (?,?,?,?,?,?,?,?)""",
-            (at, reply, group, settings.get(store, "operator"), kind, text, verbatim, one_line(override)),
-        )
-        return int(cursor.lastrowid or 0)
+        return single.insert(
+            connection, "sends", ts=at, reply_id=reply, group_id=group, operator=settings.get(store, "operator"),
+            kind=kind, text=text, verbatim=verbatim, override=one_line(override),
+        )  # fmt: skip
 
 
 def change(store: Store, send: int, kind: str) -> None:
@@ -236,12 +234,12 @@ def change(store: Store, send: int, kind: str) -> None:
     from sihu_tui.outreach import classify
 
     _kind(kind)
-    row = store.connection.execute("select text, member_id from sends where id = ?", (send,)).fetchone()
+    row = single.read(store.connection, "sends", "text, member_id", id=send)
     if row is not None and row[1] is not None:
         classify.correct(store, [classify.Correction("send", row[0], kind)])
         return
     with journal.step(store, ("sends",), N_("A send was {kind}"), kind=kind) as connection:
-        connection.execute("update sends set kind = ? where id = ?", (kind, send))
+        single.update(connection, "sends", send, kind=kind)
 
 
 def remove(store: Store, sends: Iterable[int]) -> None:

@@ -9,7 +9,7 @@ from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.replies.pushy_words import Phrase, phrases
 from sihu_tui.replies.sends import Piece
-from sihu_tui.store import Store
+from sihu_tui.store import Store, single
 from sihu_tui.text.i18n import _
 
 
@@ -57,7 +57,7 @@ def _to(contact: int | None, group: int | None) -> tuple[str, int | None]:
 
 
 def _standing(store: Store, reply: int | None) -> list[Guard]:
-    row = store.connection.execute("select title, status, expires_day from replies where id = ?", (reply,)).fetchone()
+    row = single.read(store.connection, "replies", "title, status, expires_day", id=reply)
     if row is None:
         return []
     title, status, expires = row

@@ -15,7 +15,7 @@ from sihu_tui.dates.days import day_number, from_day_number
 from sihu_tui.errors import SihuError
 from sihu_tui.replies.models import ReplyDraft, clean, parse_day
 from sihu_tui.replies.search.models import Entry
-from sihu_tui.store import Store, clash, journal
+from sihu_tui.store import Store, clash, journal, single
 from sihu_tui.text.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -253,10 +253,10 @@ def _remember(store: Store, id: int, operator: str) -> None:
     found = _rows(store, "id = ?", (id,))
     if not found:
         raise SihuError(_("There is no reply #{id}.").format(id=id))
-    store.connection.execute(
-        "insert into reply_changes (reply_id, ts, operator, before) values (?, ?, ?, ?)",
-        (id, days.now(), operator, json.dumps(asdict(found[0].draft()), ensure_ascii=False, default=str)),
-    )
+    single.insert(
+        store.connection, "reply_changes", reply_id=id, ts=days.now(), operator=operator,
+        before=json.dumps(asdict(found[0].draft()), ensure_ascii=False, default=str),
+    )  # fmt: skip
 
 
 def history(store: Store, id: int) -> list[Past]:
@@ -274,7 +274,7 @@ def _draft(held: dict[str, Any]) -> ReplyDraft:
 
 def bring_back(store: Store, change: int, operator: str = "") -> int:
     """Let a reply stand again as before the change numbered `change`; give the reply's number. Raises SihuError."""
-    row = store.connection.execute("select reply_id, before from reply_changes where id = ?", (change,)).fetchone()
+    row = single.read(store.connection, "reply_changes", "reply_id, before", id=change)
     if row is None:
         raise SihuError(_("There is no change #{id}.").format(id=change))
     return save(store, _draft(json.loads(row[1])), row[0], operator)
@@ -282,7 +282,7 @@ def bring_back(store: Store, change: int, operator: str = "") -> int:
 
 def remove(store: Store, id: int) -> None:
     """Take a reply out of the library. Raises SihuError when there is none."""
-    row = store.connection.execute("select title from replies where id = ?", (id,)).fetchone()
+    row = single.read(store.connection, "replies", "title", id=id)
     if row is None:
         raise SihuError(_("There is no reply #{id}.").format(id=id))
     tables = ("replies", "wordings", "reply_changes", "materials", "sends", "interventions")
@@ -291,7 +291,7 @@ def remove(store: Store, id: int) -> None:
             connection.execute(f"delete from {own} where reply_id = ?", (id,))
         for other in ("sends", "interventions"):
             connection.execute(f"update {other} set reply_id = null where reply_id = ?", (id,))
-        connection.execute("delete from replies where id = ?", (id,))
+        single.delete(connection, "replies", id=id)
 
 
 def entry(row: ReplyRow, today: int) -> Entry:

@@ -18,7 +18,7 @@ from sihu_tui.health.statuses import ACTIVATE, CLOSE, MERGE, TEMPORARY
 from sihu_tui.readers.record import Kind
 from sihu_tui.replies.library import ReplyRow, list_replies
 from sihu_tui.replies.search.models import Context
-from sihu_tui.store import Store
+from sihu_tui.store import Store, single
 from sihu_tui.text.i18n import _
 
 Fields = dict[str, str]
@@ -99,7 +99,7 @@ def fields_for(
 def _person(store: Store, contact: int) -> Fields:
     from sihu_tui.contacts import STAGES
 
-    row = store.connection.execute("select name, stage from contacts where id = ?", (contact,)).fetchone()
+    row = single.read(store.connection, "contacts", "name, stage", id=contact)
     if row is None:
         return {}
     found = {"name": str(row[0]), "stage": _(STAGES[row[1]]) if row[1] in STAGES else str(row[1])}
@@ -116,7 +116,7 @@ def come_back(store: Store, contact: int | None) -> list[int]:
     """Give in how many days one may come back to somebody: soon, or after what their stage allows; [] for nobody."""
     if contact is None:
         return []
-    row = store.connection.execute("select stage from contacts where id = ?", (contact,)).fetchone()
+    row = single.read(store.connection, "contacts", "stage", id=contact)
     usual = int(settings.get(store, f"today.interval_{row[0]}")) if row is not None else 0
     return sorted({1, 3, 7, usual} - {0})
 
