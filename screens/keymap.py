@@ -163,6 +163,10 @@ NEED_OF = Key(
     "line.need", "m", "need", N_("Need"), N_("Make a need of the line: it goes to the demand pool"), show=True
 )
 ANSWER_OF = Key("line.answer", "M", "answer", N_("Survey answer"), N_("The message answers a survey"))
+CORRECT = Key(
+    "line.correct", "e,f4", "correct", N_("What it is"),
+    N_("Correct what a line counts as: a kind of send, an advertisement, a question; sihu learns it"), show=True,
+)  # fmt: skip
 
 _SHOWN = {
     "enter": "Enter", "escape": "Esc", "space": "Space", "up": "↑", "down": "↓", "left": "←", "right": "→",

@@ -29,6 +29,7 @@ class QuestionsPane(Aside):
     KEYS: ClassVar[tuple[Key, ...]] = (
         REPLY,
         Key("questions.dealt", "c", "dealt", N_("Dealt with"), N_("Take the question, or all marked, out of the inbox"), show=True),
+        Key("questions.none", "x", "none", N_("No question"), N_("The line, or all marked, asks nothing; sihu learns it")),
         NEED_OF, ANSWER_OF,
     )  # fmt: skip
 
@@ -126,6 +127,18 @@ class QuestionsPane(Aside):
         if one is None:
             return
         (await self.console.go("groups", step=True)).open_message(one.group, one.id)
+
+    def action_none(self) -> None:
+        """The question, or all marked, is none."""
+        from sihu_tui.outreach.classify import Correction
+
+        from ..groups.corrections import correct
+
+        chosen = self.rows.marked or {self.rows.key}
+        told = [Correction("question", one.text, "no") for one in self.questions if one.id in chosen]
+        if told:
+            self.rows.clear_marks()
+            correct(self.console, told)
 
     def action_dealt(self) -> None:
         """Take the question, or all that are marked, out of the inbox."""

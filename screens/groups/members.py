@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _WHICH = {
     "all": N_("everybody"), "never": N_("never spoke"), "overdue": N_("overdue"), "new": N_("new"),
-    "bought": N_("bought"), "koc": N_("KOC"), "operator": N_("operators"), "left": N_("left"),
+    "bought": N_("bought"), "koc": N_("KOC"), "ads": N_("advertise"), "operator": N_("operators"), "left": N_("left"),
 }  # fmt: skip
 _SORTS: dict[str, Callable[[PersonRow], Any]] = {
     "name": lambda one: one.name.casefold(),
@@ -57,6 +57,7 @@ class MembersPage(GroupPage):
         self.sort = "speech"
         self.reversed = False
         self._new_days = 0
+        self._advertise: set[int] = set()
 
     def make_rows(self) -> Rows:
         """The list of people."""
@@ -67,16 +68,18 @@ class MembersPage(GroupPage):
         super().forget()
         self.which = "all"
 
-    def read(self, store: Store, group: int) -> tuple[list[PersonRow], int]:
+    def read(self, store: Store, group: int) -> tuple[list[PersonRow], int, set[int]]:
         """Read everybody."""
         from sihu_tui import settings
         from sihu_tui.groups import members
+        from sihu_tui.outreach import observed
 
-        return members.people(store, group), settings.get(store, "members.kept_days")
+        advertise = observed.advertising(store, group)
+        return members.people(store, group), settings.get(store, "members.kept_days"), advertise
 
-    def lay(self, found: tuple[list[PersonRow], int]) -> None:
+    def lay(self, found: tuple[list[PersonRow], int, set[int]]) -> None:
         """Show them."""
-        self.people, self._new_days = found
+        self.people, self._new_days, self._advertise = found
         if not self._are(self.which):
             self.which = "all"
         self.refilter(self.typed)
@@ -117,7 +120,7 @@ class MembersPage(GroupPage):
             return False
         if which == "new":
             return one.joined is not None and self._day(one.joined) > self.today - self._new_days
-        known = {"never": one.never_spoke, "overdue": one.overdue, "bought": bool(one.orders), "koc": bool(one.koc)}
+        known = {"never": one.never_spoke, "overdue": one.overdue, "bought": bool(one.orders), "koc": bool(one.koc), "ads": one.id in self._advertise}
         return known[which]
 
     def _day(self, ts: int) -> int:
@@ -140,7 +143,7 @@ class MembersPage(GroupPage):
 
     def _state(self, one: PersonRow) -> str:
         said = [_("overdue")] if one.overdue else []
-        said += [_("operator")] if one.operator else []
+        said += [_("operator")] if one.operator else [_("advertises")] if one.id in self._advertise else []
         said += [_("bot")] if one.bot else []
         said += [_(_ROLES[one.role])] if one.role in _ROLES else []
         said += [_("KOC")] if one.koc else []

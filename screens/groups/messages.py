@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from sihu_tui.readers.record import Kind
 from sihu_tui.text.i18n import N_, _, ngettext
 
-from ..keymap import ANSWER_OF, NEED_OF, Key
+from ..keymap import ANSWER_OF, CORRECT, NEED_OF, Key
 from ..widgets import formatting
 from ..widgets.table import Cell, Column, ListSource, Rows
 from ..widgets.text import Line, Span, wrap, wrap_spans
@@ -24,7 +24,7 @@ class MessagesPage(GroupPage):
     """Every message, the newest in view."""
 
     NAME: ClassVar[str] = "messages"
-    KEYS: ClassVar[tuple[Key, ...]] = (NEED_OF, ANSWER_OF)
+    KEYS: ClassVar[tuple[Key, ...]] = (NEED_OF, ANSWER_OF, CORRECT)
     TITLE = N_("Messages")
 
     def __init__(self) -> None:
@@ -101,6 +101,14 @@ class MessagesPage(GroupPage):
         found = self.message()
         if found is not None:
             answer_of(self.console, "message", found.id, found.text or "")
+
+    def action_correct(self) -> None:
+        """Say what the line under the cursor is."""
+        from .corrections import choose
+
+        found = self.message()
+        if found is not None and found.text and found.kind <= 1:
+            choose(self.console, found.text, found.operator)
 
     def show_detail(self, key: Any) -> None:
         """Show the message whole, and the one that it answers."""

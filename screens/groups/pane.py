@@ -47,6 +47,7 @@ class GroupsPane(Pane):
         Key("groups.reverse", "S", "reverse", N_("Reverse"), N_("Sort the other way round")),
         REPLY,
         Key("groups.count", "a,f11", "count", N_("Count"), N_("Write down a day of this group, counted by hand")),
+        Key("groups.staff", "m", "staff", N_("Staff"), N_("Who is one of us: where no export says it, many at once"), words=N_("operator who is staff")),
         Key("groups.columns", "comma", "columns", N_("Columns"), N_("Choose the columns and their order")),
         Key("groups.keep_view", "*", "keep_view", N_("Keep the view"), N_("Keep filter, order and columns under a name and a key")),
         Key("groups.export", "E", "export", N_("Export"), N_("What is on the screen as CSV, JSON or Markdown: a file or the clipboard")),
@@ -304,6 +305,12 @@ class GroupsPane(Pane):
         from .retirement_start import farewell
 
         self._with_chosen(lambda rows: farewell(self.console, [row.id for row in rows]))
+
+    def action_staff(self) -> None:
+        """Ask who is one of us."""
+        from .staff import ask
+
+        ask(self.console)
 
     def action_count(self) -> None:
         """Write down a day of the group counted by hand."""

@@ -49,6 +49,8 @@ class Ledger:
     mix: Mix
     allowed: list[Allowance]
     stimulus: str
+    why: dict[int, str]
+    """By what the kind of a send was told that nobody logged, by its id."""
 
 
 class SentPage(GroupPage):
@@ -84,13 +86,16 @@ class SentPage(GroupPage):
 
     def read(self, store: Store, group: int) -> Ledger:
         """Read the log."""
-        from sihu_tui.outreach import observed, red_packets, responses, sends
+        from sihu_tui.outreach import classify, observed, red_packets, responses, sends
 
         observed.of_group(store, group)
-        packets = red_packets.of_group(store, group)
+        packets, sent = red_packets.of_group(store, group), responses.quits(store, group, _SHOWN)
+        typed = [one.send for one in sent if one.send.typed]
+        told = classify.of_store(store).sends([send.text for send in typed]) if typed else []
         return Ledger(
-            responses.quits(store, group, _SHOWN), packets,
+            sent, packets,
             sends.mix(store, group), sends.allowances(store, group), red_packets.stimulus(store, group, None, packets),
+            {send.id: why for send, (_kind, why) in zip(typed, told, strict=True)},
         )  # fmt: skip
 
     def lay(self, found: Ledger) -> None:
@@ -263,6 +268,9 @@ class SentPage(GroupPage):
             [Span(_(KINDS[send.kind]), "title"), *(Span(f" · {part}", "dim") for part in about if part)], width
         )
         lines += [[], *([Span(row)] for row in wrap(send.text, width)), []]
+        if ledger is not None and send.id in ledger.why:
+            said = _("Read from the messages; told by {why}. e corrects it.").format(why=ledger.why[send.id])
+            lines += wrap_spans([Span(said, "dim")], width)
         if send.override:
             lines += wrap_spans([Span(_("Sent nevertheless: "), "warn"), Span(send.override)], width, 2)
         if self.zone is not None and ledger is not None:
@@ -373,12 +381,16 @@ class SentPage(GroupPage):
             sends.change(store, send.id, kind)
             return kind
 
-        self.ask(
-            one_line(send.text)[:40],
-            fields,
-            work,
-            lambda kind: _("It counts as {kind} now").format(kind=_(KINDS[kind])),
-        )
+        def said(kind: str) -> str:
+            if send.typed:
+                from sihu_tui.outreach.classify import Correction
+
+                from .corrections import ask_too
+
+                self.console.call_later(ask_too, self.console, Correction("send", send.text, kind))
+            return _("It counts as {kind} now").format(kind=_(KINDS[kind]))
+
+        self.ask(one_line(send.text)[:40], fields, work, said)
 
     def action_remove(self) -> None:
         """Take the send, or the mark of red packets, off."""

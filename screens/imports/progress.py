@@ -16,6 +16,7 @@ from sihu_tui.text.i18n import N_, _, ngettext
 
 from .. import keymap
 from ..dialogs.file_picker import Picker
+from ..groups import staff
 from ..widgets.status_lines import OneLine
 from ..widgets.text import Span, fit
 from ..worker import load
@@ -96,7 +97,10 @@ class _Flow:
             self.bring()
         elif wish == "zone":
             questions.ask_zone(self.app, self.store, self.results, self._answered)
-        elif wish is not None:
+        elif wish is None:
+            if not self.looks and any(one.new for one in self.results):
+                staff.ask(self.app, asked_for=False)
+        else:
             questions.ask_of(self.app, self.results, wish, self._answered)
 
     def _answered(self, said: Mapping[str, dict[str, Any]]) -> None:

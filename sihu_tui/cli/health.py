@@ -232,6 +232,7 @@ def _print_json(overview: Overview, rows: list[HealthRow], details: _Details) ->
 
 def _print_text(overview: Overview, rows: list[HealthRow], details: _Details) -> None:
     from sihu_tui.cli.output import print_table
+    from sihu_tui.outreach import staff
 
     if overview.as_of is None and not details.lists:
         from sihu_tui.health.extent import nothing
@@ -241,6 +242,8 @@ def _print_text(overview: Overview, rows: list[HealthRow], details: _Details) ->
         print(headline(overview))
     for one in details.lists:
         print(_told_list(one, details.zone))
+    if lacking := staff.lacking(details.store):
+        print(lacking, _("`sihu groups staff` lists who it likely is."))
     if details.dial is not None:
         print(dial_figures(details.dial))
     if rows:

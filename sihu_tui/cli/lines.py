@@ -25,6 +25,11 @@ def add(subcommands: Subcommands) -> None:
     ):
         made = command(within, name, summary, run)
         made.add_argument("file", metavar="FILE", help=_("JSON lines; - for standard input"))
+        if name == "correct":
+            made.add_argument(
+                "--like", action="store_true", help=_("name the store's lines like them that count otherwise")
+            )
+            made.add_argument("--too", action="store_true", help=_("correct those lines too"))
     command(within, "rules", _("print the rules by which lines are told"), rules)
 
 
@@ -74,11 +79,21 @@ def classify(arguments: argparse.Namespace) -> int:
 
 def correct(arguments: argparse.Namespace) -> int:
     """Keep what lines are said to be, and say how many were news."""
-    from sihu_tui.outreach import classify
+    from dataclasses import asdict
+
+    from sihu_tui.outreach import alike, classify
 
     found = [one for row in _rows(arguments.file) for one in _corrections(row)]
     with store_of(arguments, create=True) as store:
-        print(json.dumps({"version": 1, "corrected": classify.correct(store, found)}))
+        against = [said for one in found if (said := alike.contradicted(store, one))]
+        told: dict[str, Any] = {"version": 1, "corrected": classify.correct(store, found)}
+        if arguments.like or arguments.too:
+            like = [(one, line) for one in found for line in alike.alike(store, one)]
+            told["like"] = [asdict(line) for _one, line in like]
+            if arguments.too:
+                more = [classify.Correction(one.subject, line.text, one.value) for one, line in like]
+                told["corrected"] += classify.correct(store, more)
+        print(json.dumps(told | ({"contradicts": against} if against else {}), ensure_ascii=False))
     return 0
 
 

@@ -53,16 +53,8 @@ def staff(opened: Store) -> Iterator[Finding]:
     """Tell where nobody is known as an operator."""
     from sihu_tui.outreach import staff as operators
 
-    if lacking := operators.unstaffed(opened):
-        said = ngettext("In {n} group nobody is known as an operator.", "In {n} groups nobody is known as an operator.",
-                        len(lacking)).format(n=len(lacking))  # fmt: skip
-        likely = ", ".join(one.name for one in operators.proposals(opened)[:3])
-        cure = (
-            _("Likely: {names}. `sihu groups staff --accept` marks them.").format(names=likely)
-            if likely
-            else _("`sihu groups members GROUP --operator NAME` marks one.")
-        )
-        yield Finding("staff", "warn", said, cure)
+    if said := operators.lacking(opened):
+        yield Finding("staff", "warn", said, operators.cure(opened))
 
 
 MOST_PATHS = 3

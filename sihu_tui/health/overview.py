@@ -16,6 +16,7 @@ from sihu_tui.health.reasons import Reason, sentence
 from sihu_tui.health.reasons import counted as counted_people
 from sihu_tui.health.rows import Detail, HealthRow, Overview, ReasonLine, Verdict, Week
 from sihu_tui.health.suggestion import WRAP_UP
+from sihu_tui.outreach.observed import OURS_SQL
 from sihu_tui.store import Store
 from sihu_tui.text.i18n import _, ngettext
 
@@ -310,5 +311,12 @@ def _facts(store: Store, row: HealthRow, people: tuple[int, int | None], as_of: 
         facts.append((_("Last member message"), f"{days.iso(days.day_of(last, zone))} · {when}"))
     if row.orders is not None:
         facts.append((_("Orders in 90 days"), str(row.orders)))
+    known = store.connection.execute(
+        f"""select exists (select 1 from memberships s join members m on m.id = s.member_id
+        where s.group_id = ? and {OURS_SQL})""",
+        (row.group_id,),
+    ).fetchone()[0]
+    if not known and spoke:
+        facts.append((_("Operators"), _("nobody is known: all that is said counts as members' talk (m in 1 asks)")))
     facts.append((_("Data until"), days.iso(as_of)))
     return facts

@@ -265,6 +265,25 @@ def _keep_ads(connection: sqlite3.Connection, lines: Iterable[_Line]) -> None:
     )
 
 
+def unadvertised(store: Store) -> list[str]:
+    """Give the lines of others, of the last `AD_DAYS`, that might advertise but do not count as that."""
+    connection = store.connection
+    known = set(connection.execute("select group_id, key from group_ads"))
+    every = (group for (group,) in connection.execute("select id from groups where archived is null").fetchall())
+    return [
+        line[4]
+        for group, last in _staffed(connection, every)
+        for line in _others(connection, group, _ads_since(last), 0)
+        if line[:2] not in known
+    ]
+
+
+def advertising(store: Store, group: int) -> set[int]:
+    """Give the members who advertise in a group."""
+    rows = store.connection.execute("select distinct member_id from group_ads where group_id = ?", (group,))
+    return {member for (member,) in rows}
+
+
 def advertisers(store: Store) -> list[Advertiser]:
     """Give who advertises in the open groups without being an operator, with what they wrote last; the busiest first."""
     rows = store.connection.execute(

@@ -21,7 +21,8 @@ CANDIDATES, SAMPLE = 40, 120
 """How many people are looked at, and how many of the last lines of each."""
 PLACES, SPAN = 4, 90 * 86400
 """In so many groups, over so many seconds before their last word."""
-LEAST = 2.0
+LEAST, SURE = 2.0, 3.0
+"""From where on somebody is proposed, and stands marked as one of us already."""
 _STAFF_NAME = (
     "店长 客服 管理员 团长 群主 助理 助教 小助手 老师 运营 导购 掌柜 顾问 班主任 admin support service team".split()
 )
@@ -128,17 +129,27 @@ def decline(store: Store, members: Iterable[int]) -> None:
         settings.put(store, "groups.not_staff", json.dumps(sorted(known)))
 
 
-def told(store: Store) -> str:
-    """Say in one sentence where nobody is known, and who is likely; '' where every group knows an operator."""
-    lacking = unstaffed(store)
-    if not lacking:
-        return ""
-    likely = ", ".join(one.name for one in proposals(store)[:3])
-    said = ngettext(
+def lacking(store: Store) -> str:
+    """Say in one sentence where nobody is known; '' where every group knows an operator."""
+    n = len(unstaffed(store))
+    return ngettext(
         "In {n} group nobody is known as an operator, so nothing counts as sent there.",
         "In {n} groups nobody is known as an operator, so nothing counts as sent there.",
-        len(lacking),
-    ).format(n=len(lacking))
+        n,
+    ).format(n=n) if n else ""  # fmt: skip
+
+
+def told(store: Store) -> str:
+    """Say where nobody is known, who is likely, and what marks them; '' where every group knows an operator."""
+    said = lacking(store)
+    return said and f"{said} {cure(store)}"
+
+
+def cure(store: Store) -> str:
+    """Say who is likely an operator, and what marks them."""
+    likely = ", ".join(one.name for one in proposals(store)[:3])
     if not likely:
-        return said + " " + _("`sihu groups members GROUP --operator NAME` marks one.")
-    return said + " " + _("Likely: {names}. `sihu groups staff --accept` marks them.").format(names=likely)
+        return _("`sihu groups members GROUP --operator NAME` marks one.")
+    return _("Likely: {names}. `sihu groups staff --accept` marks them, m in the console's groups too.").format(
+        names=likely
+    )
