@@ -120,7 +120,13 @@ class MembersPage(GroupPage):
             return False
         if which == "new":
             return one.joined is not None and self._day(one.joined) > self.today - self._new_days
-        known = {"never": one.never_spoke, "overdue": one.overdue, "bought": bool(one.orders), "koc": bool(one.koc), "ads": one.id in self._advertise}
+        known = {
+            "never": one.never_spoke,
+            "overdue": one.overdue,
+            "bought": bool(one.orders),
+            "koc": bool(one.koc),
+            "ads": one.id in self._advertise,
+        }
         return known[which]
 
     def _day(self, ts: int) -> int:
