@@ -86,6 +86,7 @@ class SentPage(GroupPage):
 
     def read(self, store: Store, group: int) -> Ledger:
         """Read the log."""
+        from sihu_tui.health.overview import plain_words
         from sihu_tui.outreach import classify, observed, red_packets, responses, sends
 
         observed.of_group(store, group)
@@ -94,7 +95,8 @@ class SentPage(GroupPage):
         told = classify.of_store(store).sends([send.text for send in typed]) if typed else []
         return Ledger(
             sent, packets,
-            sends.mix(store, group), sends.allowances(store, group), red_packets.stimulus(store, group, None, packets),
+            sends.mix(store, group), sends.allowances(store, group),
+            "\n".join(filter(None, (red_packets.stimulus(store, group, None, packets), plain_words(store, group)))),
             {send.id: why for send, (_kind, why) in zip(typed, told, strict=True)},
         )  # fmt: skip
 

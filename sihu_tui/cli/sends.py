@@ -32,6 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     from sihu_tui.dates import days
     from sihu_tui.errors import SihuError
     from sihu_tui.groups import groups
+    from sihu_tui.health.overview import plain_words
     from sihu_tui.outreach import observed, red_packets, responses, sends
 
     with store_of(arguments) as store:
@@ -108,6 +109,8 @@ def run(arguments: argparse.Namespace) -> int:
             said = red_packets.stimulus(store, group)
             if said:
                 print(f"! {said}")
+            if plain := plain_words(store, group):
+                print(plain)
         else:
             for _id, name, share, n in sends.over_target(store):
                 print(_("! {group}: {share:.0%} of {n} sends were promotion").format(group=name, share=share, n=n))

@@ -140,6 +140,7 @@ _BRIEFS: dict[str, Callable[[dict[str, Any], float], str]] = {
     "quits": _brief_quits,
     "stimulus": _brief_stimulus,
     "packets": lambda p, weight: _("{only} of {speakers} for packets").format(**p),
+    "plain": lambda p, weight: _("unpushed {plain:.0f} of {all:.0f}").format(**p),
     "orders": _brief_orders,
     "data": _brief_data,
     "watch": _brief_watch,

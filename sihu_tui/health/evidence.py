@@ -363,6 +363,9 @@ def _answers(facts: Facts, row: int, story: Story) -> list[Reason]:
         speakers, only = drawn
         packets = {"days": len(story.packets), "speakers": speakers, "only": only}
         out.append(Reason("packets", packets, days=(story.packets[0], story.packets[-1])))
+    loud, level = story.loud_days(), float(facts.l4[row])
+    if loud and level == level and not story.counted:
+        out.append(Reason("plain", {"all": round(level, 1), "plain": round(story.plain_level(), 1), "days": loud}))
     pushes, before = story.stimulus()
     weeks = facts.weekly[row, 4:8]
     was = float(np.nanmean(weeks)) if np.isfinite(weeks).any() else float("nan")

@@ -203,6 +203,11 @@ class Story:
         weeks = (self.t - 1 - day[plain]) // 7
         return sum(len(np.unique(member[plain][weeks == week])) for week in range(WINDOW // 7)) / (WINDOW // 7)
 
+    def loud_days(self) -> int:
+        """On how many of the last 28 days there were red packets or promotions."""
+        loud = np.union1d(self.promotions.day, np.array(self.packets, dtype=np.int64))
+        return int(((loud >= self.t - WINDOW) & (loud < self.t)).sum())
+
     def stimulus(self) -> tuple[int, int]:
         """Promotions in the last 4 weeks and in the 4 before them (R13)."""
         ends = np.array([self.t, self.t - WINDOW])

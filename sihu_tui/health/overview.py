@@ -236,6 +236,13 @@ def shown(
     )  # fmt: skip
 
 
+def plain_words(store: Store, group: int) -> str:
+    """Say how many speak with and without the days of promotions and red packets; '' where there were none (R13, R14)."""
+    row = store.connection.execute("select verdict from health where group_id = ?", (group,)).fetchone()
+    beside = json.loads(row[0])["beside"] if row is not None else ()
+    return next((sentence(Reason.of_json(one), str) for one in beside if one["code"] == "plain"), "")
+
+
 def _sign(reason: dict[str, Any], otherwise: str) -> str:
     """Whether a reason speaks for decay (+), against (-) or neither, where its place does not tell."""
     code, params = reason["code"], reason["params"]

@@ -219,6 +219,12 @@ def _say_packets(reason: Reason, name: Namer) -> str:
     ).format(**reason.params)
 
 
+def _say_plain(reason: Reason, name: Namer) -> str:
+    return _(
+        "{all:.0f} people a week spoke in the last 4 weeks; without the {days} days of promotions and red packets {plain:.0f}"
+    ).format(**reason.params)
+
+
 def _say_orders(reason: Reason, name: Namer) -> str:
     p = reason.params
     if p["usual"] is None:
@@ -359,6 +365,7 @@ _SENTENCES: dict[str, Callable[[Reason, Namer], str]] = {
     "quits": _say_quits,
     "stimulus": _say_stimulus,
     "packets": _say_packets,
+    "plain": _say_plain,
     "orders": _say_orders,
     "data": _say_data,
     "watch": _say_watch,

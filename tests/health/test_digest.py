@@ -73,6 +73,7 @@ REASONS = [
     Reason("moved", {"people": 121, "regulars": 128, "group": "清欢油皮交流·新群"}, people=((1, 0.0, 0.0),)),
     Reason("standing", {"risk": 0.22, "over": 0.28, "under": 0.2}),
     Reason("counted"),
+    Reason("plain", {"all": 31.0, "plain": 6.2, "days": 9}),
     Reason("few", {"base": None}),
     Reason("few", {"base": 0.9}),
 ]

@@ -9,7 +9,7 @@ import pytest
 from sihu_tui.dates.days import from_day_number
 from sihu_tui.health import refresh
 from sihu_tui.health.endings import announces, occasion
-from sihu_tui.health.overview import detail
+from sihu_tui.health.overview import detail, plain_words
 from sihu_tui.store import Store
 from tests.fixtures.health_stores import T0, bring, chatter, group_id, new_store, status_of, write
 
@@ -96,3 +96,5 @@ def test_growth_on_red_packet_days_alone_is_no_thriving(tmp_path: Path) -> None:
     with new_store(tmp_path) as store:
         bring(store, path)
         assert (status_of(store, "lured"), status_of(store, "grown")) == ("steady", "thriving")
+        assert plain_words(store, group_id(store, "lured")).endswith("4 days of promotions and red packets 7")
+        assert plain_words(store, group_id(store, "grown")) == ""
