@@ -15,6 +15,7 @@ import pytest
 
 from sihu_tui import demo, settings
 from sihu_tui.derived import open_store
+from sihu_tui.search import indexer
 from sihu_tui.store import Store
 from sihu_tui.text import i18n
 
@@ -69,9 +70,11 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture(scope="session")
 def demo_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo, made once; only to be read."""
+    """The demo, made once, its search index built; only to be read."""
     made = tmp_path_factory.mktemp("demo") / "demo.db"
     demo.make(made)
+    with open_store(made) as store:
+        indexer.build(store)
     return made
 
 
