@@ -136,10 +136,7 @@ def _write(store: Store, key: str, value: Any) -> None:
     if value is None or group and value == get(store, name):
         single.delete(store.connection, "settings", name=key)
     else:
-        store.connection.execute(
-            "insert into settings (name, value) values (?, ?) on conflict (name) do update set value = excluded.value",
-            (key, json.dumps(value, ensure_ascii=False)),
-        )
+        single.put(store.connection, "settings", "name", name=key, value=json.dumps(value, ensure_ascii=False))
 
 
 def _fitting(setting: Setting, value: Any) -> Any:

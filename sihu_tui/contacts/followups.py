@@ -266,10 +266,10 @@ def snooze(store: Store, contact: int, until_day: int) -> None:
     with journal.step(
         store, ("today_marks",), N_("{name} put off to {day}"), name=name, day=days.iso(until_day)
     ) as connection:
-        connection.execute(
-            "insert or replace into today_marks (contact_id, reason, until_day, basis) values (?, ?, ?, null)",
-            (contact, _PUT_OFF, until_day),
-        )
+        single.put(
+            connection, "today_marks", "contact_id, reason", contact_id=contact, reason=_PUT_OFF, until_day=until_day,
+            basis=None,
+        )  # fmt: skip
 
 
 def done(
@@ -295,10 +295,10 @@ def done(
             if reason.entry is not None:
                 single.update(connection, "entries", reason.entry, done=at)
             else:
-                connection.execute(
-                    "insert or replace into today_marks (contact_id, reason, until_day, basis) values (?, ?, ?, ?)",
-                    (contact, reason.code, _again(store, contact, reason, day), reason.basis),
-                )
+                single.put(
+                    connection, "today_marks", "contact_id, reason", contact_id=contact, reason=reason.code,
+                    until_day=_again(store, contact, reason, day), basis=reason.basis,
+                )  # fmt: skip
         if due:
             connection.execute(
                 "update contacts set due_day = null, due_why = '' where id = ? and due_day <= ?", (contact, day)

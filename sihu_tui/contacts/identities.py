@@ -89,10 +89,7 @@ def adopt_private_chats(connection: sqlite3.Connection, groups: Iterable[int]) -
             contact = insert(connection, chat[0] if chat[0] or not others else others[0][1])
         # more than one other side means that the file did not say who is who: link none
         if len(others) == 1:
-            connection.execute(
-                "insert into contact_identities (member_id, contact_id) values (?, ?) on conflict do nothing",
-                (others[0][0], contact),
-            )
+            single.ensure(connection, "contact_identities", member_id=others[0][0], contact_id=contact)
         single.update(connection, "groups", group, contact_id=contact)
         _known_since(connection, group)
 

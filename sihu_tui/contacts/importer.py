@@ -219,9 +219,7 @@ class _Work:
                     (self.platform, one.id, one.name),
                 ).lastrowid or 0
             )  # fmt: skip
-        self.connection.execute(
-            "insert or ignore into contact_identities (member_id, contact_id) values (?, ?)", (member, contact)
-        )
+        single.ensure(self.connection, "contact_identities", member_id=member, contact_id=contact)
         self.members[one.id] = (member, contact)
         return True
 

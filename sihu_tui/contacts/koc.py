@@ -216,6 +216,6 @@ def credit_material(store: Store, contact: int, reply: int, flag: bool = True) -
     """Say that a canned reply was made from what a KOC said or showed (or with `flag` False that it was not)."""
     with journal.step(store, ("materials",), N_("material of {name}"), name=name_of(store, contact)) as connection:
         if flag:
-            connection.execute("insert or ignore into materials (contact_id, reply_id) values (?, ?)", (contact, reply))
+            single.ensure(connection, "materials", contact_id=contact, reply_id=reply)
         else:
             single.delete(connection, "materials", contact_id=contact, reply_id=reply)

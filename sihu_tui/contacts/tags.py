@@ -55,10 +55,10 @@ def give(store: Store, contact: int, tag: str, until_day: int | None = None) -> 
     with journal.step(
         store, ("contact_tags",), N_("{name} tagged {tag}"), name=name_of(store, contact), tag=tag
     ) as connection:
-        connection.execute(
-            "insert or replace into contact_tags (contact_id, tag, rule_id, until_day) values (?, ?, 0, ?)",
-            (contact, tag, until_day),
-        )
+        single.put(
+            connection, "contact_tags", "contact_id, tag, rule_id", contact_id=contact, tag=tag, rule_id=0,
+            until_day=until_day,
+        )  # fmt: skip
 
 
 def add(store: Store, contact: int, wanted: dict[str, int | None]) -> None:
@@ -110,10 +110,10 @@ def put(store: Store, contact: int, wanted: dict[str, int | None]) -> None:
             )
         for tag, until in ending.items():
             if held.get(tag, -1) != until:
-                connection.execute(
-                    "insert or replace into contact_tags (contact_id, tag, rule_id, until_day) values (?, ?, 0, ?)",
-                    (contact, tag, until),
-                )
+                single.put(
+                    connection, "contact_tags", "contact_id, tag, rule_id", contact_id=contact, tag=tag, rule_id=0,
+                    until_day=until,
+                )  # fmt: skip
 
 
 def read(typed: str, today: int) -> dict[str, int | None]:

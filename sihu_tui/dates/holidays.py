@@ -135,11 +135,7 @@ def add(store: Store, first: int, last: int, name: str = "") -> None:
             )
         )
     with journal.step(store, ("holidays",), N_("holiday from {day} declared"), day=days.iso(first)) as connection:
-        connection.execute(
-            """insert into holidays (first_day, last_day, name) values (?, ?, ?)
-            on conflict (first_day) do update set last_day = excluded.last_day, name = excluded.name""",
-            (first, last, one_line(name)),
-        )
+        single.put(connection, "holidays", "first_day", first_day=first, last_day=last, name=one_line(name))
 
 
 def remove(store: Store, first: int) -> Holiday:

@@ -53,15 +53,6 @@ class Desk:
         self.contacts: dict[str, int] = {}
         """Ids by name."""
 
-    def _insert(self, table: str, **values: object) -> int:
-        marks = ", ".join("?" * len(values))
-        sql = f"insert into {table} ({', '.join(values)}) values ({marks})"
-        return self.connection.execute(sql, tuple(values.values())).lastrowid or 0
-
-    def _update(self, table: str, id: int, **values: object) -> None:
-        sql = f"update {table} set {', '.join(f'{name} = ?' for name in values)} where id = ?"
-        self.connection.execute(sql, (*values.values(), id))
-
     def _in_days(self, n: int | None) -> int | None:
         return None if n is None else self.today + n
 
@@ -73,47 +64,32 @@ class Desk:
         """Write what operators set on their groups; `weeks` is the calendar of the stories."""
         for story in stories:
             plan = story.plan
-            self._update(
-                "groups",
-                self._group(story),
-                owner=plan.owner,
-                purpose=plan.purpose,
-                tags=plan.tags,
+            single.update(
+                self.connection, "groups", self._group(story), owner=plan.owner, purpose=plan.purpose, tags=plan.tags,
                 kind="lasting" if plan.starts is None else "temporary",
                 starts_day=None if plan.starts is None else weeks.newest - plan.starts,
                 ends_day=None if plan.ends is None else weeks.newest - plan.ends,
                 archived=None if plan.closed is None else weeks.at(plan.closed, 18 * HOUR),
                 archive_reason=plan.reason or None,
-            )
+            )  # fmt: skip
 
     def write_people(self, keys: dict[str, str]) -> None:
         """Write the contacts and the notes on them; `keys` are members' keys by name."""
         for nth, person in enumerate(PEOPLE):
             self.contacts[person.name] = contact = self._contact(person, keys.get(person.name))
-            self._update(
-                "contacts",
-                contact,
-                remark=person.remark,
-                phone=person.phone,
-                stage=person.stage,
-                owner=person.owner,
-                tags=person.tags,
-                due_day=self._in_days(person.due),
-                due_why=person.why,
+            single.update(
+                self.connection, "contacts", contact, remark=person.remark, phone=person.phone, stage=person.stage,
+                owner=person.owner, tags=person.tags, due_day=self._in_days(person.due), due_why=person.why,
                 created=self.calendar.at(240 - 7 * nth, 10 * HOUR),
-            )
+            )  # fmt: skip
         everybody = {person.name: person for person in PEOPLE}
         for name, ago, kind, words in NOTES:
             person = everybody[name]
-            self._insert(
-                "entries",
-                contact_id=self.contacts[name],
-                ts=self.calendar.at(ago, 15 * HOUR + 1800),
-                kind=kind,
-                text=words,
-                operator=person.owner,
+            single.insert(
+                self.connection, "entries", contact_id=self.contacts[name],
+                ts=self.calendar.at(ago, 15 * HOUR + 1800), kind=kind, text=words, operator=person.owner,
                 due_day=self._in_days(person.due) if kind == "promise" else None,
-            )
+            )  # fmt: skip
         self.connection.execute("""
             update contacts set last_contact = (
                 select max(ts) from (
@@ -131,9 +107,9 @@ class Desk:
         if member and member[1]:
             return int(member[1])
         blank = dict.fromkeys(("remark", "phone", "tags", "note", "due_why"), "")
-        contact = self._insert("contacts", name=person.name, stage="aware", created=0, **blank)
+        contact = single.insert(self.connection, "contacts", name=person.name, stage="aware", created=0, **blank)
         if member:
-            self._insert("contact_identities", member_id=member[0], contact_id=contact)
+            single.insert(self.connection, "contact_identities", member_id=member[0], contact_id=contact)
         return contact
 
     def review_replies(self) -> None:
@@ -168,7 +144,7 @@ class Desk:
 
     def _send(self, ts: int, operator: str, kind: str, text: str, **rest: object) -> None:
         facts = {"verbatim": True, "override": "", **rest}
-        self._insert("sends", ts=ts, operator=operator, kind=kind, text=text, **facts)
+        single.insert(self.connection, "sends", ts=ts, operator=operator, kind=kind, text=text, **facts)
 
     def write_needs(self) -> None:
         """Write what was asked for, each need with those who said one of its lines in the last half year."""
@@ -181,14 +157,12 @@ class Desk:
                 order by m.ts desc, m.id limit 9""",
                 (*lines, since),
             ).fetchall()
-            need = self._insert(
-                "needs", title=title, category=category, polarity=polarity, state=state, note=note,
+            need = single.insert(self.connection, "needs", title=title, category=category, polarity=polarity, state=state, note=note,
                 created=asked[-1][4] if asked else noted,
             )  # fmt: skip
             for nth, (message, contact, member, name, ts, text) in enumerate(reversed(asked)):
                 told = noted if state == "told" or state == "launched" and nth % 2 else None
-                self._insert(
-                    "need_askers", need_id=need, contact_id=contact, member_id=member, name=name, message_id=message,
+                single.insert(self.connection, "need_askers", need_id=need, contact_id=contact, member_id=member, name=name, message_id=message,
                     ts=ts, text=text, polarity=polarity, told=told,
                 )  # fmt: skip
 
@@ -213,13 +187,8 @@ class Desk:
         product, cents = dice.pick(PRODUCTS)
         day = self.calendar.newest - ago
         refunded = dice.chance(0.03)
-        self._insert(
-            "orders",
-            day=day,
-            cents=-cents if refunded else cents * (2 if dice.chance(0.2) else 1),
-            product=product,
-            source=owner,
-            handler=owner if dice.chance(0.7) else "导购小唐",
-            number=f"QH{day}{dice.between(1000, 9999)}",
-            **whose,
-        )
+        single.insert(
+            self.connection, "orders", day=day, cents=-cents if refunded else cents * (2 if dice.chance(0.2) else 1),
+            product=product, source=owner, handler=owner if dice.chance(0.7) else "导购小唐",
+            number=f"QH{day}{dice.between(1000, 9999)}", **whose,
+        )  # fmt: skip

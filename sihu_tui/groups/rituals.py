@@ -150,11 +150,10 @@ def mark(store: Store, ritual: int, day: int | None = None, held: bool = True, n
         )
     what = N_("{name} held on {day}") if held else N_("{name} missed on {day}")
     with journal.step(store, ("ritual_days",), what, name=row.name, day=days.iso(day)) as connection:
-        connection.execute(
-            """insert into ritual_days (ritual_id, day, held, note, operator) values (?,?,?,?,?)
-            on conflict do update set held = excluded.held, note = excluded.note, operator = excluded.operator""",
-            (ritual, day, held, one_line(note), settings.get(store, "operator")),
-        )
+        single.put(
+            connection, "ritual_days", "ritual_id, day", ritual_id=ritual, day=day, held=held, note=one_line(note),
+            operator=settings.get(store, "operator"),
+        )  # fmt: skip
     return day
 
 

@@ -176,10 +176,10 @@ def bring_in(
             connection, "order_imports", result.id, new=result.new, known=result.known, skipped=result.skipped,
             report=json.dumps(asdict(result), ensure_ascii=False),
         )  # fmt: skip
-        connection.execute(
-            "insert or replace into order_mappings (header, mapping) values (?, ?)",
-            (_header(names), json.dumps(chosen, ensure_ascii=False)),
-        )
+        single.put(
+            connection, "order_mappings", "header", header=_header(names),
+            mapping=json.dumps(chosen, ensure_ascii=False),
+        )  # fmt: skip
     if touched:
         listen(Progress(str(path), 1, 1, 1, 1, rows, "judging"))
     _judge(store, touched)

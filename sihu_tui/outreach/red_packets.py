@@ -32,10 +32,8 @@ def mark(store: Store, group: int, day: int, cents: int | None = None, note: str
     if cents is not None and cents < 0:
         raise SihuError(_("An amount cannot be negative."))
     with journal.step(store, ("red_packet_days",), N_("Red packets on {day}"), day=days.iso(day)) as connection:
-        connection.execute(
-            """insert into red_packet_days (group_id, day, cents, note) values (?,?,?,?)
-            on conflict do update set cents = excluded.cents, note = excluded.note""",
-            (group, day, cents, one_line(note)),
+        single.put(
+            connection, "red_packet_days", "group_id, day", group_id=group, day=day, cents=cents, note=one_line(note)
         )
 
 

@@ -11,9 +11,18 @@ from typing import Any
 
 def insert(connection: sqlite3.Connection, table: str, **values: Any) -> int:
     """Add a row; give its id."""
-    marks = ", ".join("?" * len(values))
-    made = connection.execute(f"insert into {table} ({', '.join(values)}) values ({marks})", (*values.values(),))
-    return int(made.lastrowid or 0)
+    return int(_add(connection, table, "", values).lastrowid or 0)
+
+
+def put(connection: sqlite3.Connection, table: str, keys: str, **values: Any) -> None:
+    """Add a row, or give the one with the same `keys` (comma-separated) the other values."""
+    rest = ", ".join(f"{name} = excluded.{name}" for name in values if name not in keys.split(", "))
+    _add(connection, table, f" on conflict ({keys}) do update set {rest}", values)
+
+
+def ensure(connection: sqlite3.Connection, table: str, **values: Any) -> None:
+    """Add a row unless there is one with its key."""
+    _add(connection, table, " on conflict do nothing", values)
 
 
 def update(connection: sqlite3.Connection, table: str, id: int | None, **values: Any) -> None:
@@ -30,6 +39,13 @@ def delete(connection: sqlite3.Connection, table: str, **where: Any) -> int:
 def read(connection: sqlite3.Connection, table: str, columns: str, **where: Any) -> Any:
     """Give these columns of the row that has these values, as a tuple; None when there is none."""
     return connection.execute(f"select {columns} from {table} where {_fits(where)}", (*where.values(),)).fetchone()
+
+
+def _add(connection: sqlite3.Connection, table: str, otherwise: str, values: dict[str, Any]) -> sqlite3.Cursor:
+    marks = ", ".join("?" * len(values))
+    return connection.execute(
+        f"insert into {table} ({', '.join(values)}) values ({marks}){otherwise}", (*values.values(),)
+    )
 
 
 def _fits(where: dict[str, Any]) -> str:
