@@ -19,7 +19,7 @@ from ..widgets.table import Cell
 from ..widgets.text import Line, Span, fit, wrap, wrap_spans
 
 if TYPE_CHECKING:
-    from sihu_tui.feedback.surveys import Answer, Result
+    from sihu_tui.feedback.survey_answers import Answer, Result
 
 _BAR, _NAME = 12, 20
 _GROUPS = 3

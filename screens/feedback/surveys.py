@@ -20,7 +20,8 @@ from ..worker import load
 from .survey_detail import SurveyView
 
 if TYPE_CHECKING:
-    from sihu_tui.feedback.surveys import Result, Survey
+    from sihu_tui.feedback.survey_answers import Result
+    from sihu_tui.feedback.surveys import Survey
     from sihu_tui.store import Store
 
     from ..app import Console
@@ -56,9 +57,9 @@ class SurveysPane(QuotesPane):
 
         def work() -> tuple[list[Result], tzinfo]:
             from sihu_tui import settings
-            from sihu_tui.feedback import surveys
+            from sihu_tui.feedback import survey_answers, surveys
 
-            return surveys.results(store, surveys.list_surveys(store)), settings.zone(store)
+            return survey_answers.results(store, surveys.list_surveys(store)), settings.zone(store)
 
         self.do(work, self._loaded)
 

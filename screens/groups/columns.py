@@ -33,16 +33,16 @@ _SHORT = {"week": N_("/week"), "promotion": N_("Promo"), "quits": N_("Left"), "t
 
 def head(name: str) -> str:
     """Give what a column is called in the list."""
-    from sihu_tui.groups import views
+    from sihu_tui.groups import columns
 
-    return _(_SHORT.get(name, views.COLUMNS[name].head))
+    return _(_SHORT.get(name, columns.COLUMNS[name].head))
 
 
 def numeric(name: str) -> bool:
     """Whether a column is of numbers or times, of which the largest matter most."""
-    from sihu_tui.groups import views
+    from sihu_tui.groups import columns
 
-    return views.COLUMNS[name].kind != "text"
+    return columns.COLUMNS[name].kind != "text"
 
 
 def fitting(names: Sequence[str], width: int, sort: str) -> tuple[list[str], list[Column]]:
@@ -71,9 +71,9 @@ def fitting(names: Sequence[str], width: int, sort: str) -> tuple[list[str], lis
 
 def cell(name: str, row: GroupRow, today: int, zone: tzinfo) -> Cell:
     """Give what stands in a column of a group's row; an unknown value is a dash."""
-    from sihu_tui.groups import views
+    from sihu_tui.groups import columns
 
-    column = views.COLUMNS[name]
+    column = columns.COLUMNS[name]
     value = column.value(row)
     if name == "name":
         return Cell(row.name, "quiet" if row.archived is not None else "")
@@ -95,4 +95,4 @@ def cell(name: str, row: GroupRow, today: int, zone: tzinfo) -> Cell:
         return Cell(formatting.percent(float(value)))
     if column.kind == "number":
         return Cell(formatting.number(float(value)))
-    return Cell(views.word(column, str(value)), "" if name == "purpose" else "dim")
+    return Cell(columns.word(column, str(value)), "" if name == "purpose" else "dim")

@@ -18,7 +18,8 @@ from ..widgets.table import Cell, Column, ListSource, Rows
 from ..widgets.text import Line, Span, wrap_spans
 
 if TYPE_CHECKING:
-    from sihu_tui.groups.duplicates import Doubt, Joined, Sight
+    from sihu_tui.groups.duplicates import Doubt, Sight
+    from sihu_tui.groups.joining import Joined
 
 Back = int | None
 """What takes a change back."""
@@ -159,10 +160,10 @@ class DoublesPane(Aside):
         console.say(_("Making them one …"), "dim", stay=True)
 
         def work() -> tuple[Joined, Back]:
-            from sihu_tui.groups import duplicates
+            from sihu_tui.groups import joining
             from sihu_tui.store import journal
 
-            return journal.undoable(store, lambda: duplicates.join(store, keep, other))
+            return journal.undoable(store, lambda: joining.join(store, keep, other))
 
         def done(outcome: tuple[Joined, Back]) -> None:
             joined, back = outcome
@@ -188,13 +189,13 @@ class DoublesPane(Aside):
         ]
 
         def work(answers: dict[str, str]) -> tuple[int, Back]:
-            from sihu_tui.groups import duplicates
+            from sihu_tui.groups import joining
             from sihu_tui.store import journal
 
             from .forms import read_day
 
             day = read_day(answers["day"]) or 0
-            return journal.undoable(store, lambda: duplicates.split(store, doubt.a, day, answers["name"]))
+            return journal.undoable(store, lambda: joining.split(store, doubt.a, day, answers["name"]))
 
         def done(outcome: tuple[int, Back]) -> None:
             console.changed(_("Two groups now; the newer goes on under the id"), outcome[1])

@@ -62,12 +62,12 @@ class HoursPage(GroupPage):
 
     def read(self, store: Store, group: int) -> Speech:
         """Read hours, weeks and sources."""
-        from sihu_tui.groups import groups, manual_counts
+        from sihu_tui.groups import hours, manual_counts
 
         known = manual_counts.known(store, group)
         last = max(self.today, known.last or 0)
         return Speech(
-            groups.hours(store, group), manual_counts.weeks(store, group, last, _WEEKS), known,
+            hours.hours(store, group), manual_counts.weeks(store, group, last, _WEEKS), known,
             manual_counts.contradictions(store, group),
         )  # fmt: skip
 

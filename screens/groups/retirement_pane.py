@@ -29,8 +29,8 @@ from .retirement_rows import Step, Whole, asks_for, cells, facts, key_of, read, 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
+    from sihu_tui.groups.farewells import Farewell
     from sihu_tui.groups.groups import GroupRow
-    from sihu_tui.groups.retirement import Farewell
 
     from ..app import Console
     from ..replies.picker_state import Target
@@ -90,7 +90,7 @@ class FarewellPane(Aside):
 
         def work() -> tuple[list[Farewell], Whole | None, tzinfo]:
             from sihu_tui import settings
-            from sihu_tui.groups import retirement as farewells
+            from sihu_tui.groups import farewells
 
             known = {one.id: one for one in farewells.farewells(store)}
             several = [known[one] for one in ids if one in known]
@@ -223,8 +223,7 @@ class FarewellPane(Aside):
 
     def action_done(self) -> None:
         """Mark the line as done, or the person as invited; again: not yet."""
-        from sihu_tui.groups import charter
-        from sihu_tui.groups import retirement as farewells
+        from sihu_tui.groups import charter, keepers
 
         step, path = self.step(), self.path
         if step is None or path is None:
@@ -238,7 +237,7 @@ class FarewellPane(Aside):
         elif step.person is not None:
             who = step.person
             said = _("Invited: {name}") if who.invited is None else _("Not invited yet: {name}")
-            change(self.console, lambda store: farewells.invited(store, path.one.id, [who.member], who.invited is None),
+            change(self.console, lambda store: keepers.invited(store, path.one.id, [who.member], who.invited is None),
                          said.format(name=who.name))  # fmt: skip
         self.rows.action_move(1)
 
@@ -265,13 +264,13 @@ class FarewellPane(Aside):
         who, one = step.person, path.one
 
         def chosen(group: Any) -> None:
-            from sihu_tui.groups import retirement as farewells
+            from sihu_tui.groups import keepers
 
             if group is not None:
                 place = None if group == 0 else int(group)
                 change(
                     self.console,
-                    lambda store: farewells.keep(store, one.id, who.member, place),
+                    lambda store: keepers.keep(store, one.id, who.member, place),
                     _("{name}: noted").format(name=who.name),
                 )
 
@@ -309,11 +308,11 @@ class FarewellPane(Aside):
             return [(one.id, one.name) for one in found if one.id not in kept and one.left is None and not one.bot]
 
         def chosen(member: Any) -> None:
-            from sihu_tui.groups import retirement as farewells
+            from sihu_tui.groups import keepers
 
             if member is not None:
                 said = _("One more to keep")
-                change(self.console, lambda store: farewells.keep(store, path.one.id, int(member), path.one.into), said)
+                change(self.console, lambda store: keepers.keep(store, path.one.id, int(member), path.one.into), said)
 
         def push(people: list[tuple[int, str]]) -> None:
             choices = [Choice(member, (Cell(name),)) for member, name in people]
@@ -323,8 +322,7 @@ class FarewellPane(Aside):
 
     def action_drop(self) -> None:
         """Take the person, or the line, off."""
-        from sihu_tui.groups import charter
-        from sihu_tui.groups import retirement as farewells
+        from sihu_tui.groups import charter, keepers
 
         step, path = self.step(), self.path
         if step is None or path is None:
@@ -332,7 +330,7 @@ class FarewellPane(Aside):
         if step.person is not None:
             who = step.person
             said = _("Not to keep: {name}").format(name=who.name)
-            change(self.console, lambda store: farewells.drop(store, path.one.id, who.member), said)
+            change(self.console, lambda store: keepers.drop(store, path.one.id, who.member), said)
         elif step.item is not None:
             item = step.item
             change(

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from sihu_tui.groups.charter import Item
-    from sihu_tui.groups.retirement import Farewell, KeeperRow
+    from sihu_tui.groups.farewells import Farewell
+    from sihu_tui.groups.keepers import KeeperRow
     from sihu_tui.store import Store
 
 WAYS = {
@@ -49,11 +50,11 @@ def read(store: Store, one: Farewell | None) -> Whole | None:
     """Read all there is to one farewell."""
     if one is None:
         return None
-    from sihu_tui.groups import charter
+    from sihu_tui.groups import charter, keepers
     from sihu_tui.groups import retirement as farewells
 
     return Whole(
-        one, charter.checklist(store, one.group), farewells.keepers(store, one.id),
+        one, charter.checklist(store, one.group), keepers.keepers(store, one.id),
         len(farewells.notices(store)), farewells.standing_under(store, [one.group]),
     )  # fmt: skip
 

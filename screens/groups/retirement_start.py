@@ -36,8 +36,7 @@ def farewell(console: Console, group_ids: Sequence[int]) -> None:
         return
 
     def work() -> tuple[list[GroupRow], list[int], list[int]]:
-        from sihu_tui.groups import groups
-        from sihu_tui.groups import retirement as farewells
+        from sihu_tui.groups import farewells, groups
 
         rows = groups.list_groups(store)
         ending: dict[int, int] = {}

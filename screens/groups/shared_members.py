@@ -13,7 +13,7 @@ from ..widgets.table import Cell, Column, ListSource, Rows
 from ..widgets.text import Line, Span, wrap_spans
 
 if TYPE_CHECKING:
-    from sihu_tui.groups.members import Shared
+    from sihu_tui.groups.shared import Shared
 
 _BAR = 10
 _PART = " ▏▎▍▌▋▊▉█"
@@ -45,9 +45,9 @@ class SharingPane(Aside):
             return
 
         def work() -> list[Shared]:
-            from sihu_tui.groups import members
+            from sihu_tui.groups import shared
 
-            return members.shared(store)
+            return shared.shared(store)
 
         self.do(work, self._loaded)
 
@@ -92,9 +92,9 @@ class SharingPane(Aside):
         one = (pair.a, pair.b)
 
         def work() -> list[str]:
-            from sihu_tui.groups import members
+            from sihu_tui.groups import shared
 
-            return members.together(store, *one)
+            return shared.together(store, *one)
 
         def show(people: list[str]) -> None:
             self._people = (one, people)

@@ -179,11 +179,11 @@ class Columns(Box):
     """Every column, the chosen ones marked and first, in their order; gives the names chosen."""
 
     def __init__(self, chosen: Sequence[str]) -> None:
-        from sihu_tui.groups import views
+        from sihu_tui.groups import columns
 
         hint = _("Space in or out   ← → its place   Enter keeps   Esc")
         super().__init__(_("Columns, from left to right"), hint, COLUMNS, marks=True)
-        self._names = [*chosen, *(name for name in views.COLUMNS if name not in chosen)]
+        self._names = [*chosen, *(name for name in columns.COLUMNS if name not in chosen)]
         self.rows.columns = [Column(_("Column"))]
         self.rows.marked = set(chosen)
 

@@ -46,10 +46,10 @@ def doubts(arguments: argparse.Namespace) -> int:
 
 def join(arguments: argparse.Namespace) -> int:
     """Join two groups."""
-    from sihu_tui.groups import duplicates, groups
+    from sihu_tui.groups import groups, joining
 
     with store_of(arguments) as store:
-        done = duplicates.join(store, groups.find(store, arguments.keep), groups.find(store, arguments.other))
+        done = joining.join(store, groups.find(store, arguments.keep), groups.find(store, arguments.other))
     print(
         _("{n} messages moved, {equal} of them were there already; `sihu undo` takes it back.").format(
             n=done.moved, equal=done.equal
@@ -73,10 +73,10 @@ def apart(arguments: argparse.Namespace) -> int:
 def split(arguments: argparse.Namespace) -> int:
     """Split a group."""
     from sihu_tui.cli.output import day_or_none
-    from sihu_tui.groups import duplicates, groups
+    from sihu_tui.groups import groups, joining
 
     with store_of(arguments) as store:
-        new = duplicates.split(
+        new = joining.split(
             store,
             groups.find(store, arguments.group),
             day_or_none(arguments.day, store, past=True) or 0,

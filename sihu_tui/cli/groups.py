@@ -11,8 +11,8 @@ from sihu_tui.groups.platforms import platform_code
 from sihu_tui.text.i18n import _
 
 if TYPE_CHECKING:
+    from sihu_tui.groups.columns import Column
     from sihu_tui.groups.groups import GroupRow
-    from sihu_tui.groups.views import Column
     from sihu_tui.store import Store
 
 
@@ -107,24 +107,24 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _print_rows(store: Store, rows: list[GroupRow], columns: tuple[str, ...]) -> None:
+def _print_rows(store: Store, rows: list[GroupRow], names: tuple[str, ...]) -> None:
     from sihu_tui import settings
     from sihu_tui.cli.output import print_table
-    from sihu_tui.groups import views
+    from sihu_tui.groups import columns
     from sihu_tui.text import charts
 
     zone = settings.zone(store)
-    chosen = [views.find_column(name.strip()) for name in columns]
+    chosen = [columns.find_column(name.strip()) for name in names]
 
     def shown(column: Column, row: GroupRow) -> str:
-        value = views.cell(column, row, zone)
+        value = columns.cell(column, row, zone)
         if column.kind == "weeks":
             return charts.strip(row.weekly)
         if value is None:
             return "—"
         if column.kind == "share":
             return f"{value:.0%}"
-        return f"{value:g}" if isinstance(value, float) else views.word(column, str(value))
+        return f"{value:g}" if isinstance(value, float) else columns.word(column, str(value))
 
     print_table(
         [_(column.head) for column in chosen],

@@ -258,11 +258,11 @@ def shared(arguments: argparse.Namespace) -> int:
     from dataclasses import asdict
 
     from sihu_tui.cli.output import print_json, print_table, shown
-    from sihu_tui.groups import members as membership
+    from sihu_tui.groups import shared
 
     with store_of(arguments) as store:
         if arguments.people:
-            people, private = membership.across(store), shown(store, arguments)
+            people, private = shared.across(store), shown(store, arguments)
             if arguments.json:
                 print_json({"version": 1, "people": [asdict(one) for one in people]}, private)
             else:
@@ -273,7 +273,7 @@ def shared(arguments: argparse.Namespace) -> int:
                     shown=private,
                 )
             return 0
-        pairs = membership.shared(store)
+        pairs = shared.shared(store)
     if arguments.json:
         print_json({"version": 1, "shared": [asdict(one) for one in pairs]})
     else:

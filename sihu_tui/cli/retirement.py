@@ -11,7 +11,7 @@ from sihu_tui.text.amounts import money
 from sihu_tui.text.i18n import _
 
 if TYPE_CHECKING:
-    from sihu_tui.groups.retirement import Farewell
+    from sihu_tui.groups.farewells import Farewell
     from sihu_tui.store import Store
 
 
@@ -43,7 +43,7 @@ def add(inner: Subcommands) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Begin, go on, finish, reopen, archive; then show how it stands."""
     from sihu_tui.errors import SihuError
-    from sihu_tui.groups import groups, retirement, views
+    from sihu_tui.groups import farewells, groups, retirement, views
 
     with store_of(arguments) as store:
         named = [groups.find(store, name) for name in arguments.groups]
@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
             if not named:
                 raise SihuError(_("No group fits {filter}.").format(filter=arguments.filter))
         if not named:
-            _list(retirement.farewells(store), arguments.json)
+            _list(farewells.farewells(store), arguments.json)
             return 0
         if arguments.finish:
             _finish(store, named, arguments)
@@ -69,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
         elif arguments.archive or arguments.keep or arguments.leave_out or arguments.invited:
             raise SihuError(_("Archive and people are told of one group at a time."))
         else:
-            _list([one for one in retirement.farewells(store) if one.group in set(named)], arguments.json)
+            _list([one for one in farewells.farewells(store) if one.group in set(named)], arguments.json)
     return 0
 
 
@@ -93,11 +93,11 @@ def _begin(store: Store, named: list[int], arguments: argparse.Namespace) -> Non
 
 def _finish(store: Store, named: list[int], arguments: argparse.Namespace) -> None:
     from sihu_tui.errors import SihuError
-    from sihu_tui.groups import retirement
+    from sihu_tui.groups import farewells, retirement
 
     begun = []
     for group in named:
-        one = retirement.under_way(store, group)
+        one = farewells.under_way(store, group)
         if one is None:
             raise SihuError(_("Nothing is under way for this group; begin with --close, --merge or --temporary."))
         begun.append(one.id)
@@ -108,14 +108,14 @@ def _finish(store: Store, named: list[int], arguments: argparse.Namespace) -> No
 def _go_on(store: Store, group: int, arguments: argparse.Namespace) -> None:
     """Save the archive, and change who is to be kept."""
     from sihu_tui.errors import SihuError
-    from sihu_tui.groups import archive, groups, retirement
+    from sihu_tui.groups import archive, farewells, groups, keepers
 
     if arguments.archive:
         n = archive.save(store, group, arguments.archive)
         print(_("{n} messages saved in {path}").format(n=n, path=arguments.archive))
     if not (arguments.keep or arguments.leave_out or arguments.invited):
         return
-    one = retirement.under_way(store, group)
+    one = farewells.under_way(store, group)
     if one is None:
         raise SihuError(_("Nothing is under way for this group; begin with --close, --merge or --temporary."))
     into = groups.find(store, arguments.into) if arguments.into else one.into
@@ -127,11 +127,11 @@ def _go_on(store: Store, group: int, arguments: argparse.Namespace) -> None:
         return people[name]
 
     for name in arguments.keep:
-        retirement.keep(store, one.id, member(name), into)
+        keepers.keep(store, one.id, member(name), into)
     for name in arguments.leave_out:
-        retirement.drop(store, one.id, member(name))
+        keepers.drop(store, one.id, member(name))
     if arguments.invited:
-        retirement.invited(store, one.id, [member(name) for name in arguments.invited])
+        keepers.invited(store, one.id, [member(name) for name in arguments.invited])
 
 
 def _list(found: list[Farewell], as_json: bool) -> None:
@@ -165,18 +165,18 @@ def _show(store: Store, group: int, as_json: bool) -> None:
     from dataclasses import asdict
 
     from sihu_tui.cli.output import print_json, print_table
-    from sihu_tui.groups import charter, retirement
+    from sihu_tui.groups import charter, farewells, keepers, retirement
 
-    found = retirement.farewells(store, group)
+    found = farewells.farewells(store, group)
     if not found:
         return
-    keepers, notices = retirement.keepers(store, found[0].id), retirement.notices(store)
+    kept, notices = keepers.keepers(store, found[0].id), retirement.notices(store)
     if as_json:
         print_json(
             {
                 "version": 1,
                 "farewell": asdict(found[0]),
-                "keepers": [asdict(keeper) for keeper in keepers],
+                "keepers": [asdict(keeper) for keeper in kept],
                 "notices": [asdict(notice) for notice in notices],
             }
         )
@@ -185,7 +185,7 @@ def _show(store: Store, group: int, as_json: bool) -> None:
         print(f"{number:>3} [{'x' if item.done else ' '}] {item.text}")
     print_table(
         (_("to keep"), _("because"), _("invite to"), _("invited")),
-        [(keeper.name, ", ".join(keeper.why), keeper.into_name, "x" if keeper.invited else "") for keeper in keepers],
+        [(keeper.name, ", ".join(keeper.why), keeper.into_name, "x" if keeper.invited else "") for keeper in kept],
     )
     for notice in notices:
         print(_("Reply to announce it: {title}").format(title=notice.title))

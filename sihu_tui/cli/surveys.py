@@ -93,10 +93,10 @@ def _list(store: Store, arguments: argparse.Namespace) -> None:
     from sihu_tui import settings
     from sihu_tui.cli.output import print_json, print_table
     from sihu_tui.dates import days
-    from sihu_tui.feedback import surveys
+    from sihu_tui.feedback import survey_answers, surveys
 
     zone = settings.zone(store)
-    found = surveys.results(store, surveys.list_surveys(store))
+    found = survey_answers.results(store, surveys.list_surveys(store))
     if arguments.json:
         print_json({"version": 1, "surveys": [
             {"id": one.survey.id, "title": one.survey.title, "words": one.survey.words, "groups": one.groups,
@@ -120,9 +120,9 @@ def _show(store: Store, arguments: argparse.Namespace) -> None:
     from sihu_tui import settings
     from sihu_tui.cli.output import print_json, print_table, shown
     from sihu_tui.dates import days
-    from sihu_tui.feedback import surveys
+    from sihu_tui.feedback import survey_answers
 
-    found, zone, private = surveys.result(store, arguments.number), settings.zone(store), shown(store, arguments)
+    found, zone, private = survey_answers.result(store, arguments.number), settings.zone(store), shown(store, arguments)
     if arguments.json:
         print_json({"version": 1, **asdict(found)}, private)
         return

@@ -14,7 +14,8 @@ from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
 from sihu_tui.groups import charter
-from sihu_tui.groups.members import STAFF_SQL
+from sihu_tui.groups.farewells import group_facts, read, under_way
+from sihu_tui.groups.keepers import NAMED, suggest_keepers
 from sihu_tui.orders.orders import sold
 from sihu_tui.store import Store, journal, single
 from sihu_tui.text.i18n import N_, _, ngettext
@@ -52,45 +53,7 @@ CHECKLISTS = {
 Listen = Callable[[int, int], None]
 """Hears how many of how many are done."""
 NOTICE_WORDS = ("解散", "告别", "关群", "farewell", "closing")
-KEEPERS = 50
-CORE_DAYS = 84
-_NAMED = 5
 _TABLES = ("farewells", "keepers", "checklist_items", "groups")
-
-
-@dataclass(frozen=True, slots=True)
-class Farewell:
-    """A group's end under way or done; times are UTC seconds, `month_cents` what it cost a month (None: not said)."""
-
-    id: int
-    group: int
-    group_name: str
-    kind: str
-    into: int | None
-    into_name: str
-    reason: str
-    month_cents: int | None
-    ends_day: int | None
-    started: int
-    finished: int | None
-    open: int
-    """Things still to do on the checklist."""
-    saved_cents: int | None
-    """Cost saved since it was closed; None where nobody said what it cost, or it is not closed."""
-    closed: int | None
-    """When the group was closed; None while it is open, or open again."""
-
-
-@dataclass(frozen=True, slots=True)
-class KeeperRow:
-    """Somebody to keep: why, the group to invite them to (None: none fits), and when they were invited."""
-
-    member: int
-    name: str
-    why: list[str]
-    into: int | None
-    into_name: str
-    invited: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +147,7 @@ def begin_many(
 
 def _ready(store: Store, group: int, kind: str, reason: str, into: int | None) -> str:
     """Give the name of a group whose farewell can begin. Raises SihuError."""
-    name, archived, _starts = _group(store, group)
+    name, archived, _starts = group_facts(store, group)
     if kind not in KINDS:
         raise SihuError(_("A farewell is one of: {kinds}.").format(kinds=", ".join(KINDS)))
     if archived is not None:
@@ -196,9 +159,9 @@ def _ready(store: Store, group: int, kind: str, reason: str, into: int | None) -
     if kind == "merge":
         if into is None or into == group:
             raise SihuError(_("Name the other group that this one goes on in."))
-        if _group(store, into)[1] is not None:
+        if group_facts(store, into)[1] is not None:
             raise SihuError(
-                _("{group} is closed; people cannot be invited there.").format(group=_group(store, into)[0])
+                _("{group} is closed; people cannot be invited there.").format(group=group_facts(store, into)[0])
             )
     return name
 
@@ -232,7 +195,7 @@ def finish_many(store: Store, farewells: Sequence[int], children: str = "", anyw
             )
     own = standing_under(store, [one.group for one in found])
     if own and not children:
-        first = ", ".join(name for _child, name, _parent in own[:_NAMED]) + (" …" if len(own) > _NAMED else "")
+        first = ", ".join(name for _child, name, _parent in own[:NAMED]) + (" …" if len(own) > NAMED else "")
         raise SihuError(
             _(
                 "{children} stand under {group}. Say what becomes of them: let them stand alone (free), close them too "
@@ -289,8 +252,8 @@ def _place_children(store: Store, closing: set[int], own: list[tuple[int, str, s
         parent = None
     elif what.startswith("#"):
         parent = groups.find(store, what)
-        if parent in ids or parent in closing or _group(store, parent)[1] is not None:
-            raise SihuError(_("They cannot move under {group}.").format(group=_group(store, parent)[0]))
+        if parent in ids or parent in closing or group_facts(store, parent)[1] is not None:
+            raise SihuError(_("They cannot move under {group}.").format(group=group_facts(store, parent)[0]))
     else:
         raise SihuError(_("What becomes of child groups is free, close or #number."))
     groups.edit_many(store, ids, parent_id=parent)
@@ -303,177 +266,14 @@ def role(line: str) -> str:
 
 def reopen(store: Store, group: int) -> None:
     """Open a closed group again."""
-    name, archived, _starts = _group(store, group)
+    name, archived, _starts = group_facts(store, group)
     if archived is None:
         raise SihuError(_("{group} is not closed.").format(group=name))
     with journal.step(store, ("groups",), N_("{group} opened again"), group=name) as connection:
         connection.execute("update groups set archived = null, archive_reason = null where id = ?", (group,))
 
 
-def read(store: Store, farewell: int) -> Farewell:
-    """Give one farewell. Raises SihuError when there is none."""
-    found = _farewells(store, "f.id = ?", farewell)
-    if not found:
-        raise SihuError(_("There is no farewell #{id}.").format(id=farewell))
-    return found[0]
-
-
-def under_way(store: Store, group: int) -> Farewell | None:
-    """Give the farewell of a group that is not finished; None when it is not ending."""
-    found = _farewells(store, "f.group_id = ? and f.finished is null", group)
-    return found[-1] if found else None
-
-
-def farewells(store: Store, group: int | None = None) -> list[Farewell]:
-    """Give every farewell, of a group or of all, newest first."""
-    return _farewells(store, "(?1 is null or f.group_id = ?1)", group)[::-1]
-
-
-def _farewells(store: Store, where: str, value: int | None) -> list[Farewell]:
-    rows = store.connection.execute(
-        f"""select f.id, f.group_id, g.name, f.kind, f.into_id, coalesce(i.name, ''), f.reason, f.month_cents,
-            f.ends_day,
-            f.started, f.finished,
-            (select count(*) from checklist_items c where c.group_id = f.group_id and c.done is null), g.archived
-        from farewells f join groups g on g.id = f.group_id left join groups i on i.id = f.into_id
-        where {where} order by f.id""",
-        (value,),
-    )
-    now = days.now()
-    found = []
-    for row in rows:
-        closed = row[12] if row[10] is not None else None
-        saved = round(row[7] * (now - closed) / (365.25 / 12 * days.SECONDS)) if row[7] is not None and closed else None
-        found.append(Farewell(*[*row[:12], saved, row[12]]))
-    return found
-
-
-def _group(store: Store, group: int) -> tuple[str, int | None, int | None]:
-    row = single.read(store.connection, "groups", "name, archived, starts_day", id=group)
-    if row is None:
-        raise SihuError(_("There is no group #{id}.").format(id=group))
-    return str(row[0]), row[1], row[2]
-
-
 # Who is kept, and where
-
-
-def suggest_keepers(store: Store, group: int, into: int | None = None) -> list[KeeperRow]:
-    """Give who is worth keeping: buyers, KOC, contacts of ours, and the core of the talk, the best grounds first.
-
-    Each with a group to invite them to: the one it merges `into`, else the open group that the most people of this
-    one are in already and they are not. Nobody is left out for silence when they bought (R5).
-    """
-    from sihu_tui.groups import members
-
-    connection = store.connection
-    # up to the members' own last day: in a group that only we still write to they are the regulars of before
-    last = connection.execute(
-        f"""select max(d.day) from member_days d join members m on m.id = d.member_id
-        left join memberships s on s.group_id = d.group_id and s.member_id = d.member_id
-        where d.group_id = ? and not {STAFF_SQL}""",
-        (group,),
-    ).fetchone()[0]
-    core = dict(
-        connection.execute(
-            """select member_id, count(distinct (day + 3) / 7) from member_days where group_id = ? and day > ?
-            group by member_id having count(distinct (day + 3) / 7) >= 4""",
-            (group, (last or 0) - CORE_DAYS),
-        ).fetchall()
-    )
-    ranked = []
-    for person in members.people(store, group):
-        if person.operator or person.bot or person.left is not None:
-            continue
-        why, weight = [], 0.0
-        if person.orders:
-            why.append(ngettext("{n} order", "{n} orders", person.orders).format(n=person.orders))
-            weight += 100 + person.orders
-        if person.koc:
-            why.append(_("KOC"))
-            weight += 80
-        if person.id in core:
-            why.append(_("spoke in {n} of the last 12 weeks").format(n=core[person.id]))
-            weight += 20 + core[person.id]
-        if person.contact is not None:
-            why.append(_("one of our contacts"))
-            weight += 10
-        if why:
-            ranked.append((weight, person, why))
-    ranked.sort(key=lambda one: (-one[0], one[1].name))
-    return _placed(store, group, into, [(person.id, person.name, why) for _w, person, why in ranked[:KEEPERS]])
-
-
-def _placed(store: Store, group: int, into: int | None, people: list[tuple[int, str, list[str]]]) -> list[KeeperRow]:
-    connection = store.connection
-    near = (
-        [into]
-        if into is not None
-        else [
-            row[0]
-            for row in connection.execute(
-                f"""select s.group_id from memberships h cross join memberships s on s.member_id = h.member_id
-            join groups g on g.id = s.group_id join members m on m.id = s.member_id
-            where h.group_id = ?1 and s.group_id <> ?1 and s.left is null and g.archived is null
-              and coalesce(g.private, 0) = 0 and not {STAFF_SQL} group by s.group_id order by count(*) desc limit 20""",
-                (group,),
-            )
-        ]
-    )
-    inside = {
-        place: {
-            row[0]
-            for row in connection.execute(
-                "select member_id from memberships where group_id = ? and left is null", (place,)
-            )
-        }
-        for place in near
-    }
-    names = {place: _group(store, place)[0] for place in near}
-    found = []
-    for member, name, why in people:
-        place = next((place for place in near if member not in inside[place]), None)
-        found.append(KeeperRow(member, name, why, place, names.get(place, "") if place is not None else "", None))
-    return found
-
-
-def keepers(store: Store, farewell: int) -> list[KeeperRow]:
-    """Give the people to keep of a farewell, with what speaks for each now."""
-    one = read(store, farewell)
-    why = {row.member: row.why for row in suggest_keepers(store, one.group, one.into)}
-    rows = store.connection.execute(
-        """select k.member_id, m.name, k.into_id, coalesce(g.name, ''), k.invited from keepers k
-        join members m on m.id = k.member_id left join groups g on g.id = k.into_id where k.farewell_id = ?""",
-        (farewell,),
-    ).fetchall()
-    place = {member: i for i, member in enumerate(why)}
-    rows.sort(key=lambda row: (place.get(row[0], len(place)), row[1]))
-    return [KeeperRow(row[0], row[1], why.get(row[0], []), row[2], row[3], row[4]) for row in rows]
-
-
-def keep(store: Store, farewell: int, member: int, into: int | None) -> None:
-    """Put somebody among the people to keep, or send them to another group."""
-    with journal.step(store, ("keepers",), N_("Somebody to keep")) as connection:
-        connection.execute(
-            "insert into keepers (farewell_id, member_id, into_id) values (?,?,?) "
-            "on conflict do update set into_id = excluded.into_id",
-            (farewell, member, into),
-        )
-
-
-def drop(store: Store, farewell: int, member: int) -> None:
-    """Take somebody off the people to keep."""
-    with journal.step(store, ("keepers",), N_("Somebody not to keep")) as connection:
-        single.delete(connection, "keepers", farewell_id=farewell, member_id=member)
-
-
-def invited(store: Store, farewell: int, members: list[int], done: bool = True) -> None:
-    """Mark people as invited."""
-    with journal.step(store, ("keepers",), N_("{n} people invited"), n=len(members)) as connection:
-        connection.executemany(
-            "update keepers set invited = ? where farewell_id = ? and member_id = ?",
-            ((days.now() if done else None, farewell, member) for member in members),
-        )
 
 
 def notices(store: Store) -> list[Notice]:

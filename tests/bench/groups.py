@@ -16,7 +16,20 @@ from pathlib import Path
 from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.derived import open_store
-from sihu_tui.groups import charter, duplicates, groups, manual_counts, members, messages, retirement, rituals, views
+from sihu_tui.groups import (
+    charter,
+    duplicates,
+    groups,
+    hours,
+    keepers,
+    manual_counts,
+    members,
+    messages,
+    retirement,
+    rituals,
+    shared,
+    views,
+)
 from sihu_tui.importing.run import bring_in
 from sihu_tui.outreach import red_packets, responses, sends
 from sihu_tui.store import Store, journal
@@ -119,7 +132,7 @@ def bench_tables(store: Store, rounds: int) -> None:
         "page members, one of them": lambda: members.profile(store, busy, speaker, last),
         "page members, newcomers": lambda: (members.cohorts(store, busy, 12), members.sources(store, busy)),
         "page hours": lambda: (
-            groups.hours(store, busy),
+            hours.hours(store, busy),
             manual_counts.weeks(store, busy, last, 26),
             manual_counts.known(store, busy),
             manual_counts.contradictions(store, busy),
@@ -154,15 +167,15 @@ def bench_tables(store: Store, rounds: int) -> None:
         "groups over the promotion target": lambda: sends.over_target(store),
         "newcomers by week": lambda: members.cohorts(store),
         "newcomers by source": lambda: members.sources(store),
-        "groups that share members": lambda: members.shared(store),
-        "people in several groups": lambda: members.across(store),
+        "groups that share members": lambda: shared.shared(store),
+        "people in several groups": lambda: shared.across(store),
         "farewells": lambda: retirement.farewells(store),
         "members of the busiest group": lambda: members.people(store, busy),
         "charter of a group": lambda: charter.read(store, busy),
         "mix of a group": lambda: sends.mix(store, busy),
         "quits of a group": lambda: responses.quits(store, busy),
         "repeats of a group": lambda: responses.plays(store, busy),
-        "people to keep of a group": lambda: retirement.suggest_keepers(store, busy),
+        "people to keep of a group": lambda: keepers.suggest_keepers(store, busy),
     }
     for name, table in tables.items():
         say(name, median(rounds, table), 50)

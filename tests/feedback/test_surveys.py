@@ -10,8 +10,8 @@ import pytest
 from sihu_tui import settings
 from sihu_tui.contacts import privacy
 from sihu_tui.errors import SihuError
-from sihu_tui.feedback import demands, surveys
-from sihu_tui.groups import duplicates
+from sihu_tui.feedback import demands, survey_answers, surveys
+from sihu_tui.groups import joining
 from sihu_tui.importing.run import bring_in
 from sihu_tui.outreach import sends
 from sihu_tui.store import Store, journal
@@ -40,7 +40,7 @@ def asked_in(store: Store, folder: Path) -> int:
 
 
 def test_answers_are_found_where_it_was_asked_and_each_person_counts_once(store: Store, tmp_path: Path) -> None:
-    found = surveys.result(store, asked_in(store, tmp_path), NOW)
+    found = survey_answers.result(store, asked_in(store, tmp_path), NOW)
     assert (found.groups, found.chats, found.chats_answered) == (2, 2, 1)
     assert [(one.name, one.choice, one.how) for one in found.answers] == [
         ("小雨", ("1",), "option"), ("老张", ("2",), "option"), ("阿梅", ("1",), "option"), ("阿梅", ("1",), "option"),
@@ -51,26 +51,26 @@ def test_answers_are_found_where_it_was_asked_and_each_person_counts_once(store:
     assert found.by_group == [("好物群", 3), ("宝妈群", 1)]
     assert found.until is not None and found.until == T0 + 5 + 7 * DAY
     # before it was asked, and not at all
-    assert surveys.result(store, found.survey.id, T0 - 1).until is None
+    assert survey_answers.result(store, found.survey.id, T0 - 1).until is None
 
 
 def test_what_a_person_decides_stands_and_can_be_undone(store: Store, tmp_path: Path) -> None:
     survey = asked_in(store, tmp_path)
     message = store.connection.execute("select id from messages where text = '味道淡一点就好'").fetchone()[0]
     surveys.mark(store, survey, [message], True)
-    found = surveys.result(store, survey, NOW)
+    found = survey_answers.result(store, survey, NOW)
     assert [(one.name, one.how) for one in found.answers][-1] == ("团子妈", "hand") and found.people == 6
     wrong = [one.message for one in found.answers if one.name == "老张"]
     surveys.mark(store, survey, wrong, False)
-    assert surveys.result(store, survey, NOW).tally == {"1": 3, "2": 1}
+    assert survey_answers.result(store, survey, NOW).tally == {"1": 3, "2": 1}
     journal.undo(store)
     journal.undo(store)
-    assert surveys.result(store, survey, NOW).people == 5
+    assert survey_answers.result(store, survey, NOW).people == 5
     # of a group in which it was never asked
     other = store.connection.execute("select id from messages where text = '1' order by id").fetchall()
     outside = [row[0] for row in other if row[0] not in {one.message for one in found.answers}]
     surveys.mark(store, survey, outside, True)
-    assert {one.group_name for one in surveys.result(store, survey, NOW).answers} >= {"闲聊群"}
+    assert {one.group_name for one in survey_answers.result(store, survey, NOW).answers} >= {"闲聊群"}
 
 
 def test_a_platform_reply_answers_and_a_need_made_of_it_is_told(store: Store, tmp_path: Path) -> None:
@@ -83,10 +83,10 @@ def test_a_platform_reply_answers_and_a_need_made_of_it_is_told(store: Store, tm
     (done,) = bring_in(store, [path])
     assert done.error is None, done.error
     survey = surveys.add(store, "味道", "想要什么味道", first_day=T0 // DAY)
-    found = surveys.result(store, survey, NOW)
+    found = survey_answers.result(store, survey, NOW)
     assert [(one.name, one.how) for one in found.answers] == [("小雨", "reply")]
     demands.collect(store, "message", found.answers[0].message)
-    assert surveys.result(store, survey, NOW).answers[0].need == "茉莉吧"
+    assert survey_answers.result(store, survey, NOW).answers[0].need == "茉莉吧"
 
 
 def test_a_send_that_was_only_logged_asks_too(store: Store, tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_a_send_that_was_only_logged_asks_too(store: Store, tmp_path: Path) -> N
     group = store.connection.execute("select id from groups").fetchone()[0]
     sends.log(store, group, "chat", ASKED, T0)
     survey = surveys.add(store, "味道", "新面霜想要什么味道", OPTIONS, first_day=T0 // DAY)
-    found = surveys.result(store, survey, NOW)
+    found = survey_answers.result(store, survey, NOW)
     assert [one.name for one in found.answers] == ["小雨"] and found.groups == 1
 
 
@@ -109,7 +109,7 @@ def test_a_send_that_was_only_logged_asks_too(store: Store, tmp_path: Path) -> N
 )  # fmt: skip
 def test_an_option_is_named_in_many_ways_and_nothing_else_is_taken_for_one(text: str, choice: str) -> None:
     options = surveys.options_of("1 香草\nA vanilla")
-    assert "".join(surveys.choice_of(text, options)) == choice
+    assert "".join(survey_answers.choice_of(text, options)) == choice
 
 
 def test_what_cannot_be_asked_is_refused(store: Store) -> None:
@@ -120,7 +120,7 @@ def test_what_cannot_be_asked_is_refused(store: Store) -> None:
         with pytest.raises(SihuError):
             surveys.add(store, **{**facts, **bad})  # type: ignore[arg-type]
     with pytest.raises(SihuError, match="no survey #7"):
-        surveys.result(store, 7)
+        survey_answers.result(store, 7)
     survey = surveys.add(store, "味道", "想要什么")
     with pytest.raises(SihuError, match="gone"):
         surveys.mark(store, survey, [99], True)
@@ -134,11 +134,11 @@ def test_what_cannot_be_asked_is_refused(store: Store) -> None:
 
 def test_erasing_a_person_takes_their_answers(store: Store, tmp_path: Path) -> None:
     survey = asked_in(store, tmp_path)
-    chat = next(one for one in surveys.result(store, survey, NOW).answers if one.how == "chat")
+    chat = next(one for one in survey_answers.result(store, survey, NOW).answers if one.how == "chat")
     surveys.mark(store, survey, [chat.message], True)
     contact = store.connection.execute("select contact_id from groups where id = ?", (chat.group,)).fetchone()[0]
     privacy.erase(store, contact)
-    assert [one.name for one in surveys.result(store, survey, NOW).answers if one.how in ("chat", "hand")] == []
+    assert [one.name for one in survey_answers.result(store, survey, NOW).answers if one.how in ("chat", "hand")] == []
     assert store.connection.execute("select count(*) from survey_marks").fetchone() == (0,)
 
 
@@ -151,7 +151,7 @@ def test_erasing_a_person_takes_their_answers(store: Store, tmp_path: Path) -> N
      ("1 一/6 六", "【1】", "1"), ("1 一/6 六", "(6)", "6"), ("1 一/6 六", "选项1", "1"), ("是/否", "是的", "是")],
 )  # fmt: skip
 def test_labels_that_look_like_what_is_put_around_them(options: str, text: str, choice: str) -> None:
-    assert "".join(surveys.choice_of(text, surveys.options_of(options.replace("/", "\n")))) == choice
+    assert "".join(survey_answers.choice_of(text, surveys.options_of(options.replace("/", "\n")))) == choice
 
 
 def test_what_stands_before_the_question_in_its_second_is_no_answer(store: Store, tmp_path: Path) -> None:
@@ -159,7 +159,7 @@ def test_what_stands_before_the_question_in_its_second_is_no_answer(store: Store
     lines = [(0, "王姐", "在吗"), (0, "我", "想知道\n新面霜想要什么味道"), (1, "王姐", "香草")]
     bring_chat(store, tmp_path, "王姐", 77, lines)
     survey = surveys.add(store, "味道", "想知道 新面霜想要什么味道", first_day=T0 // DAY)
-    assert [one.text for one in surveys.result(store, survey, NOW).answers] == ["香草"]
+    assert [one.text for one in survey_answers.result(store, survey, NOW).answers] == ["香草"]
 
 
 def test_a_decision_that_was_changed_comes_back_as_it_was(store: Store, tmp_path: Path) -> None:
@@ -168,7 +168,7 @@ def test_a_decision_that_was_changed_comes_back_as_it_was(store: Store, tmp_path
     surveys.mark(store, survey, [message], True)
     surveys.mark(store, survey, [message], False)
     journal.undo(store)
-    assert surveys.result(store, survey, NOW).people == 6
+    assert survey_answers.result(store, survey, NOW).people == 6
 
 
 def test_marks_go_with_the_messages_when_a_group_is_split(store: Store, tmp_path: Path) -> None:
@@ -176,6 +176,6 @@ def test_marks_go_with_the_messages_when_a_group_is_split(store: Store, tmp_path
     bring_chat(store, tmp_path, "长群", 90, [(0, "我", "早"), (9 * DAY, "小白", "茉莉")], "private_group", 9000)
     message = store.connection.execute("select id, group_id from messages where text = '茉莉'").fetchone()
     surveys.mark(store, survey, [message[0]], True)
-    duplicates.split(store, message[1], T0 // DAY + 5, "新长群")
-    (answer,) = (one for one in surveys.result(store, survey, NOW + 9 * DAY).answers if one.text == "茉莉")
+    joining.split(store, message[1], T0 // DAY + 5, "新长群")
+    (answer,) = (one for one in survey_answers.result(store, survey, NOW + 9 * DAY).answers if one.text == "茉莉")
     assert answer.group_name == "新长群"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sihu_tui.derived import open_store
 from sihu_tui.errors import SihuError
-from sihu_tui.groups import groups, views
+from sihu_tui.groups import columns, groups, views
 from sihu_tui.groups.groups import GroupRow
 from sihu_tui.store import Store, journal
 from sihu_tui.text.sorting import name_key
@@ -239,9 +239,9 @@ def test_no_filter_that_can_be_typed_fails(typed: str) -> None:
     assert all(fits(r) in (True, False) for r in ROWS)
 
 
-@pytest.mark.parametrize("column", views.COLUMNS)
+@pytest.mark.parametrize("column", columns.COLUMNS)
 def test_every_column_sorts_both_ways_with_the_unknown_last(column: str) -> None:
-    value = views.COLUMNS[column].value
+    value = columns.COLUMNS[column].value
     up, down = views.order(ROWS, column), views.order(ROWS, f"-{column}")
     assert sorted(r.id for r in up) == sorted(r.id for r in down) == [1, 2, 3, 4]
     for ordered in (up, down):

@@ -8,7 +8,7 @@ import pytest
 
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.groups import duplicates, groups
+from sihu_tui.groups import duplicates, groups, joining
 from sihu_tui.groups import manual_counts as hand
 from sihu_tui.store import Store, journal, sqlite
 from tests.conftest import Command, counts
@@ -53,7 +53,7 @@ def test_a_group_exported_under_two_names_is_found_and_joined(store: Store, tmp_
     assert doubt.kind == "same-talk" and "join" in doubt.cure
     hand.put(store, [hand.Count(2, MONDAY + 40, 5, 3)])
     before = facts(store)
-    joined = duplicates.join(store, 1, 2)
+    joined = joining.join(store, 1, 2)
     assert (joined.moved, joined.equal, joined.alike) == (72, 40, 0)
     assert counts(store)["messages"] == len(TALK) and counts(store)["groups"] == 1
     assert store.connection.execute("select sum(n) from member_days").fetchone() == (len(TALK),)
@@ -98,7 +98,7 @@ def test_an_id_given_again_is_found_and_the_group_split(store: Store, tmp_path: 
     (doubt,) = duplicates.doubts(store)
     assert doubt.kind == "reused-id" and "2026-06-01" in doubt.cure
     before = facts(store)
-    new = duplicates.split(store, 1, days.parse_day("2026-06-01"), "亲子群")
+    new = joining.split(store, 1, days.parse_day("2026-06-01"), "亲子群")
     rows = {row.id: row for row in groups.list_groups(store)}
     assert (rows[1].name, rows[new].name) == ("会员群", "亲子群")
     assert {m.name for m in groups.members(store, new)} == {"新会员群0", "新会员群1", "新会员群2"}
@@ -118,9 +118,9 @@ def test_an_id_given_again_is_found_and_the_group_split(store: Store, tmp_path: 
 def test_a_split_with_nothing_on_one_side_is_refused(store: Store, tmp_path: Path, day: str) -> None:
     import_rows(store, tmp_path / "a.csv", TALK)
     with pytest.raises(SihuError, match="nothing to split"):
-        duplicates.split(store, 1, days.parse_day(day), "x")
+        joining.split(store, 1, days.parse_day(day), "x")
     with pytest.raises(SihuError, match="takes two groups"):
-        duplicates.join(store, 1, 1)
+        joining.join(store, 1, 1)
 
 
 def test_the_commands_name_join_and_split(sihu: Command, tmp_path: Path) -> None:

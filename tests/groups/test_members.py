@@ -10,7 +10,7 @@ import pytest
 from sihu_tui import contacts
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.groups import groups, members
+from sihu_tui.groups import columns, groups, members, shared
 from sihu_tui.groups.members import PersonRow
 from sihu_tui.store import Store, journal
 from tests.conftest import Command
@@ -116,14 +116,14 @@ def test_groups_with_the_same_people_are_found(store: Store, tmp_path: Path) -> 
     rows += [("乙群", when, who, text) for _g, when, who, text in rows if who in ("甲群0", "甲群1")]
     rows += weeks_of_talk("丙群", "2026-03-02", 1, 2)
     import_rows(store, tmp_path / "a.csv", rows)
-    (pair,) = members.shared(store)
+    (pair,) = shared.shared(store)
     assert {pair.a_name, pair.b_name} == {"甲群", "乙群"} and (pair.people, pair.share) == (2, 1.0)
-    assert {(one.name, len(one.groups)) for one in members.across(store)} == {("甲群0", 2), ("甲群1", 2)}
-    ids = {one.name: one.members[0] for one in members.across(store)}
+    assert {(one.name, len(one.groups)) for one in shared.across(store)} == {("甲群0", 2), ("甲群1", 2)}
+    ids = {one.name: one.members[0] for one in shared.across(store)}
     groups.set_operator(store, [ids["甲群0"]], True)
-    assert [one.name for one in members.across(store)] == ["甲群1"]
+    assert [one.name for one in shared.across(store)] == ["甲群1"]
     with pytest.raises(SihuError, match="two or more"):
-        members.across(store, least=1)
+        shared.across(store, least=1)
 
 
 def test_two_accounts_of_one_contact_are_one_person(store: Store, tmp_path: Path) -> None:
@@ -132,13 +132,13 @@ def test_two_accounts_of_one_contact_are_one_person(store: Store, tmp_path: Path
         tmp_path / "a.csv",
         [*weeks_of_talk("甲群", "2026-03-02", 1, 1), *weeks_of_talk("乙群", "2026-03-02", 1, 1)],
     )
-    assert members.shared(store) == []
+    assert shared.shared(store) == []
     store.connection.execute(
         "insert into contacts (id, name, remark, phone, stage, tags, note, due_why, created) "
         "values (1, '林', '', '', 'aware', '', '', '', 0)"
     )
     store.connection.execute("insert into contact_identities (member_id, contact_id) select id, 1 from members")
-    assert [pair.people for pair in members.shared(store)] == [1]
+    assert [pair.people for pair in shared.shared(store)] == [1]
 
 
 def test_the_commands_list_and_mark(sihu: Command, tmp_path: Path) -> None:
@@ -178,10 +178,10 @@ def test_accounts_of_one_contact_are_one_person_in_several_groups(talk: Store) -
 
 
 def test_an_operator_is_no_silent_member(store: Store, tmp_path: Path) -> None:
-    from sihu_tui.groups import groups, views
+    from sihu_tui.groups import groups
     from tests.fixtures.private_chats import bring_chat
 
     lines = [(0, "我", "大家好"), *((nth, f"客{nth % 8}", "好") for nth in range(1, 40))]
     bring_chat(store, tmp_path, "好物群", 79, lines, kind="private_group")
     (row,) = groups.list_groups(store)
-    assert (row.members, row.spoke_ever, row.staff, views.COLUMNS["never"].value(row)) == (9, 8, 1, 0)
+    assert (row.members, row.spoke_ever, row.staff, columns.COLUMNS["never"].value(row)) == (9, 8, 1, 0)

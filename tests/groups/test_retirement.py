@@ -13,7 +13,7 @@ import pytest
 from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import Cancelled, SihuError
-from sihu_tui.groups import archive, charter, groups, messages, retirement, rituals, views
+from sihu_tui.groups import archive, charter, farewells, groups, keepers, messages, retirement, rituals, views
 from sihu_tui.outreach import sends
 from sihu_tui.store import Store, journal
 from tests.conftest import Command, counts
@@ -43,18 +43,18 @@ def tables(store: Store) -> list[list[tuple[object, ...]]]:
 
 
 def test_the_people_to_keep_are_buyers_first_then_the_core_each_with_a_place(pair: Store) -> None:
-    keepers = retirement.suggest_keepers(pair, HERE)
-    assert [(k.name, k.into_name) for k in keepers] == [("买过的", "新群"), ("旧群0", ""), ("旧群1", "新群")]
-    assert keepers[0].why == ["1 order"] and "6 of the last 12 weeks" in keepers[1].why[0]
-    groups.set_operator(pair, [keepers[1].member], True)
-    assert len(retirement.suggest_keepers(pair, HERE)) == 2
+    kept = keepers.suggest_keepers(pair, HERE)
+    assert [(k.name, k.into_name) for k in kept] == [("买过的", "新群"), ("旧群0", ""), ("旧群1", "新群")]
+    assert kept[0].why == ["1 order"] and "6 of the last 12 weeks" in kept[1].why[0]
+    groups.set_operator(pair, [kept[1].member], True)
+    assert len(keepers.suggest_keepers(pair, HERE)) == 2
 
 
 def test_a_group_is_closed_step_by_step_and_every_step_comes_back(pair: Store, tmp_path: Path) -> None:
     start = tables(pair)
     one = retirement.begin(pair, HERE, "merge", "两群内容重复", THERE, month_cents=30000)
     begun = tables(pair)
-    assert [(k.name, k.into_name) for k in retirement.keepers(pair, one)] == [
+    assert [(k.name, k.into_name) for k in keepers.keepers(pair, one)] == [
         ("买过的", "新群"),
         ("旧群0", ""),
         ("旧群1", "新群"),
@@ -63,10 +63,10 @@ def test_a_group_is_closed_step_by_step_and_every_step_comes_back(pair: Store, t
         retirement.finish(pair, one)
     for item in charter.checklist(pair, HERE):
         charter.tick(pair, item.id)
-    retirement.invited(pair, one, [k.member for k in retirement.keepers(pair, one)])
+    keepers.invited(pair, one, [k.member for k in keepers.keepers(pair, one)])
     ready = tables(pair)
     retirement.finish(pair, one)
-    found = retirement.read(pair, one)
+    found = farewells.read(pair, one)
     assert found.finished and (found.saved_cents or 0) >= 0 and found.reason == "两群内容重复"
     row = next(row for row in groups.list_groups(pair) if row.id == HERE)
     assert row.archived and row.status == "ended"
@@ -79,7 +79,7 @@ def test_a_group_is_closed_step_by_step_and_every_step_comes_back(pair: Store, t
     assert tables(pair) == start
     for _step in range(8):
         journal.redo(pair)
-    assert retirement.read(pair, one).finished
+    assert farewells.read(pair, one).finished
 
 
 def test_a_closed_group_stays_readable_and_is_out_of_every_alert(pair: Store) -> None:
@@ -142,7 +142,7 @@ def test_turning_temporary_gives_it_an_end_and_a_checklist(pair: Store) -> None:
     retirement.begin(pair, HERE, "temporary", "只为节日", ends_day=today + 7)
     row = next(row for row in groups.list_groups(pair) if row.id == HERE)
     assert (row.kind, row.ends_day) == ("temporary", today + 7)
-    assert len(charter.checklist(pair, HERE)) == 2 and retirement.under_way(pair, HERE) is None
+    assert len(charter.checklist(pair, HERE)) == 2 and farewells.under_way(pair, HERE) is None
     journal.undo(pair)
     assert charter.checklist(pair, HERE) == []
 
@@ -228,7 +228,7 @@ def test_many_begin_and_end_as_one_step_each(pair: Store) -> None:
     start = tables(pair)
     told: list[tuple[int, int]] = []
     begun = retirement.begin_many(pair, [HERE, own[0]], "close", "到期", listen=lambda *done: told.append(done))
-    assert told == [(1, 2), (2, 2)] and [retirement.read(pair, one).group for one in begun] == [HERE, own[0]]
+    assert told == [(1, 2), (2, 2)] and [farewells.read(pair, one).group for one in begun] == [HERE, own[0]]
     ready = tables(pair)
     with pytest.raises(SihuError, match="5 things on the checklist"):
         retirement.finish_many(pair, begun)
@@ -239,8 +239,8 @@ def test_many_begin_and_end_as_one_step_each(pair: Store) -> None:
     retirement.finish_many(pair, begun, "close", anyway=True)
     closed = {row.name for row in groups.list_groups(pair) if row.archived is not None}
     assert closed == {"旧群", "上海", "北京"}
-    assert {one.group_name: one.reason for one in retirement.farewells(pair)} == dict.fromkeys(closed, "到期")
-    assert not any(one.open and one.finished is None for one in retirement.farewells(pair))
+    assert {one.group_name: one.reason for one in farewells.farewells(pair)} == dict.fromkeys(closed, "到期")
+    assert not any(one.open and one.finished is None for one in farewells.farewells(pair))
     journal.undo(pair)
     assert tables(pair) == ready
     journal.undo(pair)

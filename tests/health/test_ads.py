@@ -11,7 +11,7 @@ import pytest
 
 from sihu_tui import settings
 from sihu_tui.dates import days
-from sihu_tui.groups import charter, groups, retirement
+from sihu_tui.groups import charter, groups, keepers, retirement
 from sihu_tui.groups.groups import find
 from sihu_tui.health import digest, refresh
 from sihu_tui.health.overview import detail, overview
@@ -128,7 +128,7 @@ def test_a_group_with_orders_is_never_advised_to_close_without_saying_what_it_se
     farewell = retirement.begin(store, group, "close", "没人说话")
     assert sells in charter.checklist(store, group)[0].text
     # regulars of long ago are offered though we still wrote to the group
-    assert {one.name for one in retirement.keepers(store, farewell)} >= {"老成员0", "老成员4"}
+    assert {one.name for one in keepers.keepers(store, farewell)} >= {"老成员0", "老成员4"}
 
 
 def test_a_temporary_group_is_out_of_every_alert_until_its_end_and_then_asks_for_its_wrap_up(

@@ -22,7 +22,7 @@ from sihu_tui import contacts, settings
 from sihu_tui.contacts import privacy
 from sihu_tui.derived import open_store
 from sihu_tui.errors import Cancelled, ReadError, SihuError
-from sihu_tui.groups import duplicates
+from sihu_tui.groups import joining
 from sihu_tui.importing import coverage, history
 from sihu_tui.importing.dedup import platform_key
 from sihu_tui.importing.options import Options, Progress
@@ -403,7 +403,7 @@ def test_joining_two_records_of_a_group_can_be_undone_or_says_why_not(store: Sto
     bring_chat(store, tmp_path, "乙群", 71, [*lines, (3, "小雨", "四")], "private_group")
     settings.put(store, "search.groups", True)
     indexer.build(store)
-    duplicates.join(store, 1, 2)
+    joining.join(store, 1, 2)
     bring_chat(store, tmp_path, "丙群", 72, [(9, "老王", "新退货")], "private_group", 8000)
     indexer.build(store)
     assert [hit.text for hit in search.search(store, search.Query("新退货"))] == ["新退货"]

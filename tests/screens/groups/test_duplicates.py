@@ -8,7 +8,7 @@ import pytest
 
 from sihu_tui import settings
 from sihu_tui.derived import open_store
-from sihu_tui.groups import duplicates, groups, retirement
+from sihu_tui.groups import duplicates, farewells, groups
 from tests.conftest import counts
 from tests.fixtures.driver import console, journey
 from tests.fixtures.group_store import import_rows, weeks_of_talk
@@ -112,7 +112,7 @@ async def test_groups_that_share_people_are_shown_and_the_smaller_merges(path: P
         await user.press("escape", "x")
         assert "二群 merges into 会员群" in user.screen()
         await fill(user, ["人都一样", "", ""])
-        (one,) = retirement.farewells(user.app.store)
+        (one,) = farewells.farewells(user.app.store)
         assert (one.group_name, one.into_name) == ("二群", "会员群") and user.app.here == "farewell"
         await user.press("u", "W")
         await user.press("escape", "1", "W", "right")

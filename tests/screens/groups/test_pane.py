@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from sihu_tui import settings
 from sihu_tui.derived import open_store
-from sihu_tui.groups import groups, views
+from sihu_tui.groups import columns, groups, views
 from sihu_tui.store import journal
 from tests.fixtures.driver import Driver, console, journey
 from tests.fixtures.group_store import Row, import_rows, weeks_of_talk
@@ -233,9 +233,9 @@ async def test_an_undone_step_that_others_changed_since_says_what_was_left(
 
 
 @given(
-    st.lists(st.sampled_from(list(views.COLUMNS)), min_size=1, max_size=12, unique=True),
+    st.lists(st.sampled_from(list(columns.COLUMNS)), min_size=1, max_size=12, unique=True),
     st.integers(24, 240),
-    st.sampled_from(list(views.COLUMNS)),
+    st.sampled_from(list(columns.COLUMNS)),
 )
 def test_the_columns_shown_have_room_and_keep_their_order(chosen: list[str], width: int, sort: str) -> None:
     shown, columns = group_columns.fitting(chosen, width, f"-{sort}")

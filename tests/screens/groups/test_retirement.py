@@ -11,7 +11,7 @@ import pytest
 from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.derived import open_store
-from sihu_tui.groups import charter, groups, messages, retirement
+from sihu_tui.groups import charter, farewells, groups, keepers, messages, retirement
 from sihu_tui.store import journal
 from tests.fixtures.driver import Driver, console, journey
 from tests.fixtures.group_store import Row, import_rows, weeks_of_talk
@@ -84,8 +84,8 @@ async def test_a_group_is_merged_by_its_path_to_the_end_and_back(
         await user.press("up", "up", "c")
         assert "1 of 3 invited" in user.screen()
         await user.press("e", "enter")
-        one = retirement.farewells(user.app.store)[0]
-        assert [person.into_name for person in retirement.keepers(user.app.store, one.id)].count("新群") < 3
+        one = farewells.farewells(user.app.store)[0]
+        assert [person.into_name for person in keepers.keepers(user.app.store, one.id)].count("新群") < 3
         await user.press("G", "d")
         assert "of 2 invited" in user.screen()
         await user.press("n", "enter")
@@ -191,7 +191,7 @@ async def test_many_groups_end_as_one_step(path: Path, size: tuple[int, int]) ->
         await user.press("u")
         assert len(open_names(user)) == 5
         await user.press("u")
-        assert retirement.farewells(user.app.store) == [] and journal.last(user.app.store) is not None
+        assert farewells.farewells(user.app.store) == [] and journal.last(user.app.store) is not None
 
 
 @journey
@@ -215,4 +215,4 @@ async def test_a_beginning_undone_leaves_the_path(path: Path) -> None:
         await fill(user, ["到期", ""])
         assert user.app.here == "farewell"
         await user.press("u")
-        assert user.app.here == "groups" and retirement.farewells(user.app.store) == []
+        assert user.app.here == "groups" and farewells.farewells(user.app.store) == []

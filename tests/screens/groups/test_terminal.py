@@ -9,7 +9,7 @@ from pathlib import Path
 import pyte
 
 from sihu_tui.derived import open_store
-from sihu_tui.groups import charter, groups, manual_counts, retirement, rituals
+from sihu_tui.groups import charter, farewells, groups, manual_counts, rituals
 from sihu_tui.store import journal
 from tests.screens.test_pty import Terminal
 
@@ -156,7 +156,7 @@ def test_a_group_is_founded_run_and_closed(tmp_path: Path) -> None:
         assert terminal.quit() == 0
     with open_store(path) as store:
         (group,) = groups.list_groups(store)
-        (one,) = retirement.farewells(store)
+        (one,) = farewells.farewells(store)
         assert (
             (group.name, group.purpose) == ("答疑群", "新人三天内问清楚") and group.archived and group.status == "ended"
         )
