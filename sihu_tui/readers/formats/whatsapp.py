@@ -307,9 +307,10 @@ class _File:
 
     def _told(self, ts: float, text: str, number: int) -> Message | None:
         """Give the row of a line of WhatsApp's own; nothing for one whose people are told apart at the end."""
-        notice = self.notices.moved(text)
+        end_to_end = END_TO_END.search(text)
+        notice = None if end_to_end else self.notices.moved(text)
         if notice is None:
-            if not (SYSTEM_VERB.search(text) or OWN.search(text) or CALL.search(text)):
+            if not (end_to_end or SYSTEM_VERB.search(text) or OWN.search(text) or CALL.search(text)):
                 self._strange = _counted(self._strange, number, text)
             if names := renamed(text):
                 self.reading.act(self.chat, ts, "renamed", *names)

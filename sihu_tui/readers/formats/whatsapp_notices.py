@@ -43,10 +43,10 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
      r"(?P<m>You) were removed…|{w} (?:was|were) removed…|{b} removed {w}(?: from (?:the|this) group)?"
      r"|{o}(?: has)? left(?: the group| this group| the community)?"),
     # Chinese
-    (r"加入|添加|新增|邀请|邀請|退出|离开|離開|移除|移出|踢出|刪除了|删除了",
+    (r"加入|加到|添加|新增|邀请|邀請|退出|离开|離開|移除|移出|踢出|刪除了|删除了",
      r"{o} ?(?:已)?(?:使用|通过|透過|经由|經由|凭|憑|利用)…(?:邀请|邀請|链接|連結|鏈接)…加入…"
      r"|{o} ?(?:已)?(?:从|從|由|通过|透過)(?:此|本|该|該|这个|這個)?(?:社群|社区|社區)…加入…"
-     r"|{w} ?(?:已)?被(?:添加|新增|加入|邀请加入|邀請加入)…|{b} ?(?:已)?(?:将|把|將) ?{w} ?(?:添加|加入|新增)…"
+     r"|{w} ?(?:已)?被(?:添加|新增|加入|加到|邀请加入|邀請加入)…|{b} ?(?:已)?(?:将|把|將) ?{w} ?(?:添加|加入|新增)…"
      r"|{b} ?(?:已)?(?:添加|新增|邀请|邀請|加入)了? ?(?P<w>[^：:了此该本這这群]{1}[^：:]{0,120}?)(?:加入|到|至|进|進)?(?:群组|群組|群聊|本群)?"
      r"|{o} ?(?:已)?加入了?(?:此|该|本|這個|这个|該)?(?:群组|群組|群聊|社群)?",
      r"{w} ?(?:已)?被(?:移除|移出|踢出|删除|刪除)…|{b} ?(?:已)?(?:将|把|將) ?{w} ?(?:移除|移出|踢出|删除|刪除)…"
@@ -80,18 +80,18 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
      r"|(?:{b} hat|Du hast|Sie haben) {w} (?:aus der Gruppe )?entfernt|{w} wurden? (?:aus der Gruppe )?entfernt"
      r"|{o} (?:hat|hast) (?:die|diese) (?:Gruppe|Community) verlassen|{o} (?:hat|hast) verlassen"),
     # French
-    (r"ajout|rejoi|joint|quitt|retir|supprim|exclu|parti|sorti",
+    (r"ajout|rejoi|joint|intégr|quitt|retir|supprim|exclu|parti|sorti",
      r"{b} (?P<m>vous|t') ?(?:a|avez) ajouté…|(?P<m>Vous) avez été ajouté…"
-     r"|(?:{b} a|Vous avez) ajouté {w}(?: au groupe)?|{w} (?:a|ont) été ajouté…|{o} (?:a|avez) rejoint…|{o} s'est joint…",
+     r"|(?:{b} a|Vous avez) ajouté {w}(?: au groupe)?|{w} (?:a|ont) été ajouté…|{o} (?:a|avez) (?:rejoint|intégré)…|{o} s'est (?:joint|ajouté)…",
      r"{b} (?P<m>vous) a (?:retiré|supprimé|exclu)…|(?P<m>Vous) avez été (?:retiré|supprimé|exclu)…"
      r"|(?:{b} a|Vous avez) (?:retiré|supprimé|exclu) {w}(?: du groupe)?|{w} (?:a|ont) été (?:retiré|supprimé|exclu)…"
-     r"|{o} (?:a|avez) quitté(?: le groupe| ce groupe)?|{o} est (?:parti|sorti)e?(?: du groupe)?"),
+     r"|{o} (?:a|avez) quitté(?: le groupe| ce groupe)?|{o} est (?:parti|sorti)(?:e|\(e\))?(?: du groupe)?|(?P<m>Groupe) quitté"),
     # Italian
     (r"aggiunt|entrat|unit|abbandon|uscit|lasciat|rimoss|eliminat",
      r"{b} (?P<m>ti) ha aggiunto…|(?P<m>Sei) stat[oa] aggiunt[oa]…|(?:{b} ha|[Hh]ai) aggiunto {w}(?: al gruppo)?"
      r"|{w} (?:è|sono) stat[oaie] aggiunt[oaie]…|{o} (?:è entrat[oa]|si è unit[oa]|è stato unito)…|(?P<m>Sei) entrat[oa]…",
      r"{b} (?P<m>ti) ha rimosso…|(?P<m>Sei) stat[oa] rimoss[oa]…|(?:{b} ha|[Hh]ai) (?:rimosso|eliminato) {w}(?: dal gruppo)?"
-     r"|{w} (?:è|sono) stat[oaie] rimoss[oaie]…|{o} ha (?:abbandonato|lasciato)(?: il gruppo| questo gruppo)?"
+     r"|{w} (?:è|sono) stat[oaie] rimoss[oaie]…|(?P<m>Hai) (?:abbandonato|lasciato)…|{o} ha (?:abbandonato|lasciato)(?: il gruppo| questo gruppo)?"
      r"|{o} è uscit[oa](?: dal gruppo)?"),
     # Dutch
     (r"toegevoegd|deel|lid|toegetreden|aangesloten|verlaten|verwijderd|weg",
@@ -99,7 +99,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
      r"|(?:{b} heeft|Je hebt|U hebt|U heeft) {w} toegevoegd…|{w} (?:is|zijn|werd) toegevoegd…"
      r"|{o} (?:neemt|is|heeft) …(?:deel|lid geworden|toegetreden|aangesloten)…",
      r"{b} heeft (?P<m>je|jou|u) verwijderd…|(?:{b} heeft|Je hebt|U hebt|U heeft) {w} verwijderd…"
-     r"|{w} (?:is|zijn|werd) verwijderd…|{o} (?:heeft|hebt) (?:de groep|deze groep|het gesprek) verlaten|{o} is weggegaan"),
+     r"|{w} (?:is|zijn|werd) verwijderd…|{o} (?:heeft|hebt) (?:de groep|deze groep|het gesprek) verlaten|{o} (?:is|bent) weggegaan"),
     # Russian
     (r"добав|присоедин|вступ|вош|выш|покину|удал|исключ",
      r"{b} добавил\S* (?P<m>вас)…|(?P<m>Вас) добавил\S*…|(?P<m>Вы) были добавлены…|{b} добавил\S* {w}(?: в группу)?"
@@ -113,15 +113,16 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
      r"|{o} (?:вийш(?:ов|ла|ли)|покину(?:в|ла|ли))\S*(?: групу| з групи)?"),
     # Polish
     (r"doda|dołącz|opuś|wysz|usun",
-     r"{b} doda(?:ł|ła|li)\S* {w}(?: do grupy)?|(?:Dodano|Dodałeś|Dodałaś) {w}|{w} został\S* dodan\S*…|{o} dołącz\S*…",
-     r"{b} usun(?:ął|ęła|ęli)\S* {w}(?: z grupy)?|Usunięto {w}|{w} został\S* usunięt\S*…"
+     r"{b} doda(?:ł|ła|li)\S* (?P<m>[Cc]ię)…|{b} doda(?:ł|ła|li)\S* {w}(?: do grupy)?|(?:Dodano|Dodałeś|Dodałaś) {w}|{w} został\S* dodan\S*…|{o} dołącz\S*…",
+     r"{b} usun(?:ął|ęła|ęli)\S* (?P<m>[Cc]ię)…|{b} usun(?:ął|ęła|ęli)\S* {w}(?: z grupy)?|Usunięto {w}|{w} został\S* usunięt\S*…"
      r"|{o} (?:opuści|wysze|wysz)\S*(?: grupę| z grupy| tę grupę)?"),
     # Turkish
     (r"ekle|katıl|ayrıl|çık|kaldır",
-     r"{b},? (?P<m>sizi) (?:gruba )?ekledi|{b}, {w}(?: kişisini| adlı kişiyi| kullanıcısını|'\S+)?(?: gruba)? ekledi"
-     r"|{b} {w} kişisini ekledi|{w}(?: gruba)? eklendi(?:niz)?"
+     r"(?P<m>Eklendiniz)…|(?P<m>Bu) grubun davet…katıldınız|{b},? (?P<m>sizi) (?:gruba )?ekledi|(?:Siz )?{w} (?:kişisini|kişilerini|adlı kişiyi) eklediniz"
+     r"|{b}, {w}(?: kişisini| kişilerini| adlı kişiyi| kullanıcısını|'\S+)?(?: gruba)? ekledi|{b} {w} kişi(?:sini|lerini) ekledi|{w}(?: gruba)? eklendi"
      r"|{o}(?:,)? (?:bu grubun|grubun|grup|bir|davet|topluluk|gruba|bağlantı)…katıld\S*|{o} katıld\S*",
-     r"{b}, {w}(?: kişisini| adlı kişiyi| kullanıcısını|'\S+)?(?: gruptan)? (?:çıkardı|kaldırdı)"
+     r"(?P<m>Ayrıldınız|Çıkarıldınız)…|{b},? (?P<m>sizi) (?:gruptan )?çıkardı|(?:Siz )?{w} (?:kişisini|kişilerini|adlı kişiyi) çıkardınız"
+     r"|{b}, {w}(?: kişisini| kişilerini| adlı kişiyi| kullanıcısını|'\S+)?(?: gruptan)? (?:çıkardı|kaldırdı)"
      r"|{w}(?: gruptan)? (?:çıkarıldı|kaldırıldı)|{o}(?: gruptan| grubundan)? (?:ayrıldı|çıktı)(?:nız)?"),
     # Indonesian and Malay
     (r"tambah|nambah|bergabung|menyertai|eluar|meninggalkan|hapus|singkir",
@@ -131,31 +132,33 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
      r"|{w} (?:telah )?(?:dikeluarkan|dihapus|disingkirkan)…|{o} (?:telah )?(?:keluar|meninggalkan)"
      r"(?: dari grup| grup| kumpulan| grup ini| kumpulan ini| daripada kumpulan)?"),
     # Vietnamese
-    (r"thêm|tham gia|rời|x[óo][áa]|xoá|xóa|mời",
+    (r"thêm|tham gia|rời|x[óo][áa]|xoá|xóa|mời|bỏ",
      r"{b} đã thêm {w}(?: vào nhóm)?|{w} đã được thêm…|{o} đã tham gia…|{o} tham gia…",
-     r"{b} đã (?:xóa|xoá|loại|mời) {w}(?: khỏi nhóm| ra khỏi nhóm)?|{w} đã bị (?:xóa|xoá|loại)…"
+     r"{w} đã bị (?:xóa|xoá|loại|bỏ)…|{b} đã (?:xóa|xoá|loại|mời|bỏ) {w}(?: khỏi nhóm| ra khỏi nhóm)?"
      r"|{o} đã rời(?: khỏi| đi)?(?: nhóm| cuộc trò chuyện)?(?: này)?"),
     # Thai
     (r"เพิ่ม|เข้าร่วม|ออก|ลบ",
-     r"{b} ?(?:ได้)?เพิ่ม ?{w}(?: ?(?:เข้า|ใน|ลงใน)…)?|{w} ?ถูกเพิ่ม…|{o} ?(?:ได้)?เข้าร่วม…",
-     r"{b} ?(?:ได้)?(?:ลบ|นำ|เอา) ?{w}(?: ?ออก…)?|{w} ?ถูก(?:ลบ|นำออก)…"
+     r"{w} ?(?:ได้)?ถูกเพิ่ม…|{b} ?(?:ได้)?เพิ่ม ?{w}(?: ?(?:เข้า|ใน|ลงใน)…)?|{o} ?(?:ได้)?เข้าร่วม…",
+     r"{w} ?(?:ได้)?ถูก(?:ลบ|นำออก)…|{b} ?(?:ได้)?(?:ลบ|นำ|เอา) ?{w}(?: ?ออก…)?"
      r"|{o} ?(?:ได้)?ออก(?:จาก)?(?:กลุ่ม)?(?:นี้)?(?:แล้ว|ไป)?"),
     # Japanese
-    (r"追加|参加|退出|退会|抜け|削除",
-     r"{b}(?:が|は)、?{w}を(?:グループに)?追加しました|{w}(?:が|は)(?:グループに)?追加されました|{o}(?:が|は)、?…参加しました",
+    (r"追加|参加|退出|退会|退室|抜け|削除",
+     r"{b}(?:が|は)、?{w}を(?:グループに)?追加しました|{w} ?(?:が|は)(?:グループに)?追加されました|{w}を(?:グループに)?追加しました|{o}(?:が|は)、?…参加しました",
      r"{b}(?:が|は)、?{w}を(?:グループから|このグループから)?(?:削除|退出させ|退会させ)(?:し)?ました"
-     r"|{w}(?:が|は)(?:グループから)?削除されました|{o}(?:が|は)、?(?:この)?(?:グループ)?(?:を|から)?(?:退出し|退会し|抜け)ました"),
+     r"|{w} ?(?:が|は)(?:グループから)?削除されました|{w}を(?:グループから)?削除しました|{o} ?(?:が|は)、?(?:この)?(?:グループ)?(?:を|から)?(?:退出し|退会し|退室し|抜け)ました"),
     # Korean
     (r"추가|초대|참가|참여|가입|입장|나갔|나가|퇴장|떠났|삭제|제거|내보|강퇴",
-     r"{b}(?:님이|님께서|이|가) {w}(?:님을|을|를) (?:그룹에 )?(?:추가|초대)…|{w}(?:님이|이|가) (?:그룹에 )?추가되…"
+     r"(?P<m>그룹)에 추가되었…|(?P<m>이 그룹)(?:의)? 초대 링크…(?:참여|참가)…|{b}님에게 (?P<m>초대)받…"
+     r"|{b}(?:님이|님께서|이|가) {w}(?:님을|을|를) (?:그룹에 )?(?:추가|초대)…|{w}(?:님이|이|가) (?:그룹에 )?추가되…|{w}님을 (?:그룹에 )?(?:추가|초대)했…"
      r"|{o}(?:님이|님께서|님은) …(?:참가|참여|가입|입장|들어)…",
-     r"{b}(?:님이|님께서|이|가) {w}(?:님을|을|를) (?:그룹에서 )?(?:삭제|제거|내보냈|내보내|퇴장시|강퇴)…"
+     r"(?P<m>퇴장)했습니다|(?P<m>강제) 퇴장되…|{b}님에게 (?P<m>퇴장)당…|{w}님 강제 ?퇴장…"
+     r"|{b}(?:님이|님께서|이|가) {w}(?:님을|을|를) (?:그룹에서 )?(?:삭제|제거|내보냈|내보내|퇴장 ?시|강퇴)…|{w}님을 (?:그룹에서 )?(?:퇴장 ?시|내보냈|삭제했|제거했)…"
      r"|{w}(?:님이|이|가) (?:그룹에서 )?(?:삭제|제거)되…|{o}(?:님이|님께서|님은) (?:이 |해당 )?(?:그룹을|그룹에서|채팅방을)? ?(?:나갔|나가|퇴장|떠났)…"),
     # Arabic
-    (r"ضاف|انضم|غادر|زال|خرج",
-     r"قام {b} بإضافة {w}|(?:أضاف|أضافت) {b} (?P<w>\S+)|{b} (?:أضاف|أضافت|قام بإضافة|قامت بإضافة) {w}|تمت? إضافة {w}|(?P<m>تمت إضافتك)…"
+    (r"ضاف|ضفت|زلت|انضم|غادر|زال|خرج",
+     r"(?:لقد |أنت )?أضفت {w}|أضاف(?P<m>ك) {b}|قام {b} بإضافة {w}|(?:أضاف|أضافت) {b} (?P<w>\S+)|{b} (?:أضاف|أضافت|قام بإضافة|قامت بإضافة) {w}|تمت? إضافة {w}|(?P<m>تمت إضافتك)…"
      r"|(?:انضم|انضمت) {o} (?:باستخدام|عبر|عن طريق|من خلال|من|إلى)…|{o} (?:انضم|انضمت)…",
-     r"قام {b} بإزالة {w}|{b} (?:أزال|أزالت|قام بإزالة|قامت بإزالة) {w}|تمت? إزالة {w}"
+     r"(?:لقد |أنت )?أزلت {w}|أزال(?P<m>ك) {b}|(?:أزال|أزالت) {b} (?P<w>\S+)|قام {b} بإزالة {w}|{b} (?:أزال|أزالت|قام بإزالة|قامت بإزالة) {w}|تمت? إزالة {w}"
      r"|(?:غادر|غادرت) {o}(?: المجموعة)?|{o} (?:غادر|غادرت|خرج|خرجت)(?: المجموعة| من المجموعة)?"),
     # Persian
     (r"اضافه|افزود|پیوست|ملحق|ترک|خارج|حذف|عضو",
@@ -238,7 +241,7 @@ def _forms(kind: Kind, told: str) -> list[tuple[Kind, re.Pattern[str]]]:
 def languages() -> tuple[Language, ...]:
     """Give all languages, compiled when the first line of WhatsApp's own asks for them."""
     return tuple(
-        Language(re.compile(hint), (*_forms(JOIN, joins), *_forms(LEAVE, leaves))) for hint, joins, leaves in _TABLE
+        Language(re.compile(hint, re.I), (*_forms(JOIN, joins), *_forms(LEAVE, leaves))) for hint, joins, leaves in _TABLE
     )
 
 
@@ -249,7 +252,11 @@ _THING = re.compile(
     r"|(?:此|这|這|该|該|本)(?:个|個|条|條|則|则)?(?:群|消息|訊息|社)|この|이 |กลุ่ม|ข้อความ|هذه|هذا|این |הקבוצה|את הקבוצה|इस |यह "
 )
 """What a line adds or removes that is nobody: this group, the description."""
-_NOBODY = re.compile(r"[\"“”„«»「」『』<>]|https?://|\n")
+_NOBODY = re.compile(
+    r"[\"“”„«»「」『』<>]|https?://|\n|\bicon\b|description|ikon grup|gruppenbild|gruppenbeschr|картинк|групи?[ыи]?$|immagine del|imagem do|imagen del|icono del|icône"
+    r"|afbeelding|simgesi|아이콘|ไอคอน|biểu tượng|アイコン|画像|(?:群组?|群組)(?:头像|頭像|图标|圖標|圖示|描述)|ikona grup",
+    re.I,
+)
 _AND = r"(?:and|und|y|e|et|en|og|och|ja|i|a|и|і|та|ve|dan|và|és|și|και|in|at|na|&|以及|和|及|与|與|और|এবং|اور|وَ)"
 _COMMA = re.compile(r"\s*[,،、，]\s*")
 _LAST = re.compile(rf"(?:{_AND}\s+|และ\s?|[و]\s?|[ו](?=\S)|및\s|그리고\s)(?=\S)")

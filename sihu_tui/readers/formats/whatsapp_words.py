@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 END_TO_END = re.compile(
-    r"end-to-end|端到端|端對端|端对端|ende-zu-ende|extremo a extremo|bout en bout|ponta a ponta|punta a punta|ponto a ponto"
-    r"|エンドツーエンド|エンド ?ツー ?エンド|종단 ?간|сквозн|наскрізн|uçtan uca|ujung ke ujung|hujung ke hujung|đầu cuối"
-    r"|ต้นทางถึงปลายทาง|จากต้นทาง|التام بين الطرفين|طرف|سرتاسر|מקצה לקצה|एंड[- ]टू[- ]एंड|এন্ড[- ]টু|kompleksow|od końca do końca"
-    r"|päästä päähän|koncov|végponttól|între extremit|σε άκρο|цялостно|od kraja do kraja|d'extrem a extrem|schlüsselt|crittograf|versleuteld",
+    r"end-to-end|端到端|端對端|端对端|ende-zu-ende|ende-til-ende|extremo a extremo|bout en bout|ponta a ponta|punta a punta|ponto a ponto"
+    r"|エンド ?ツー ?エンド|종단 ?간|сквозн|наскрізн|uçtan uca|ujung ke ujung|hujung ke hujung|đầu cuối"
+    r"|ต้นทางถึงปลายทาง|จากต้นทาง|التام بين الطرفين|مشفر|طرف|رمزگذار|سرتاسر|מקצה[- ]לקצה|(?:एंड|एन्ड)[- ]टू|এন্ড[- ]টু|اینڈ ٹو اینڈ|kompleksow|od końca do końca"
+    r"|w pełni zaszyfrow|komplett krypter|šifrov[aá]n|criptat|κρυπτογρ|enkripcij|salataan|titkosít|criptiúch|શરૂથી અંત"
+    r"|päästä päähän|koncov|végponttól|entre extremit|σε άκρο|цялостно|od kraja do kraja|d'extrem a extrem|schlüsselt|crittograf|versleuteld",
     re.I,
 )
 ENCRYPTED = re.compile(
@@ -19,7 +20,8 @@ ENCRYPTED = re.compile(
     r"|メッセージと通話|메시지와 통화|Сообщения и звонки|Повідомлення та дзвінки|Berichten en (?:oproepen|gesprekken)"
     r"|Mesajlar ve aramalar|Pesan dan panggilan|Mesej dan panggilan|(?:Các )?[Tt]in nhắn và cuộc gọi|ข้อความและการโทร|الرسائل والمكالمات"
     r"|پیام‌ها و تماس‌ها|ההודעות והשיחות|मैसेज और कॉल|Wiadomości i połączenia|Meddelanden och samtal|Meldinger og anrop"
-    r"|Beskeder og opkald|Viestit ja puhelut|Zprávy a hovory|Správy a hovory|Mesajele și apelurile|Τα μηνύματα και οι κλήσεις)[^\n]{0,80}",
+    r"|Beskeder og opkald|Viestit ja puhelut|Zprávy a hovory|Správy a hovory|Mesajele și apelurile|Τα μηνύματα και οι κλήσεις|Poruke i pozivi|Els missatges i les trucades|Az üzenetek és hívások|मैसेजेस और कॉल|मेसेजेस आणि कॉल|मेसेज और कॉल"
+    r"|মেসেজ এবং কল|میسجز اور کالز|મેસેજ અને કૉલ|Déantar criptiúchán|پیامها و تماسها|Повідомлення [ій] дзвінки|訊息已受)[^\n]{0,110}",
     re.I,
 )
 """How the notice begins that stands at the head of nearly every chat; `END_TO_END` must be in it too."""
@@ -68,7 +70,22 @@ DELETED = re.compile(
     r"|Denne meldingen ble slettet|Du slettet denne meldingen|Denne besked (?:blev|er) slettet|Du slettede denne besked"
     r"|Tämä viesti poistettiin|Poistit tämän viestin|Tato zpráva byla (?:odstraněna|smazána)|Táto správa bola (?:odstránená|vymazaná)"
     r"|Ez az üzenet törölve lett|Ezt az üzenetet törölték|Acest mesaj a fost șters|Αυτό το μήνυμα διαγράφηκε|Aquest missatge s'ha (?:suprimit"
-    r"|eliminat))[.。]?"
+    r"|eliminat|esborrat)|Aquest missatge està esborrat|Has (?:suprimit|esborrat) aquest missatge"
+    r"|(?:信息|消息|訊息)已(?:被)?[删刪]除|[您你](?:已)?[删刪]除(?:了)?这个信息"
+    r"|(?:הודעה זו נמחקה|מחקת את ההודעה הזו)|Διαγράψατε (?:αυτό )?το μήνυμα|لقد حذ[َ]?فت هذه الرسالة|أنت حذفت هذه الرسالة"
+    r"|(?:এই মেসেজটি বাদ দেওয়া হয়েছে|এই বার্তাটি মুছে ফেলা হয়েছে|আপনি এই (?:মেসেজটি বাদ দিয়েছেন|বার্তাটি মুছে ফেলেছেন))[।]?"
+    r"|(?:یہ (?:میسج|پیغام) حذف (?:کر دیا گیا|کیا گیا)(?: ہے)?|آپ نے یہ (?:میسج|پیغام) حذف کر دیا ہے)۔?"
+    r"|हा (?:मेसेज|संदेश) हटव\S+ आला(?: होता)?|(?:तुम्ही|आपण) हा (?:मेसेज|संदेश) हटवला?त?|(?:आपने )?यह (?:मैसेज|संदेश) (?:डिलीट|मिटाया|हटाया)(?: \S+){0,4}"
+    r"|આ (?:મેસેજ|સંદેશ) (?:ડિલીટ|રદ્દ) કરાયો|તમે આ (?:મેસેજ|સંદેશને) (?:ડિલીટ|રદ્દ) કર્યો|ਇਸ ਸੁਨੇਹੇ ਨੂੰ ਹਟਾਇਆ ਗਿਆ|இத்தகவல் திரும்பப்பெறப்பட்டது"
+    r"|ഈ സന്ദേശം ഇല്ലാതാക്കിയതാണ്|ಈ ಸಂದೇಶವು ಅಳಿಸಲ್ಪಟ್ಟಿದೆ|(?:คุณได้ลบข้อความนี้|ข้อความนี้ได้ถูกลบ)(?:แล้ว)?|Anda telah memadam(?:kan)? mesej ini|Anda menghapus pesan ini"
+    r"|Du har (?:tagit bort meddelandet|slettet denne besked(?:en)?)|Denne besked er blevet slettet|Du raderade detta meddelande|Detta meddelande raderades"
+    r"|Túto správu ste odstránili|Tuto zprávu jste (?:smaza|odstrani)l/a|Usun(?:ął|ęła)\S* tę wiadomość|Ați șters acest mesaj"
+    r"|Ez az üzenet törlésre került|(?:Ezt az üzenetet törölted|Törölted ezt az üzenetet)|Ova (?:je poruka|poruka je) izbrisana|Izbrisali ste ovu poruku"
+    r"|Ова порука је обрисана|Оваа порака беше избришана|Съобщението беше изтрито|Изтрихте това съобщение|To sporočilo je bilo izbrisano"
+    r"|Šī ziņa tika izdzēsta|Jūs izdzēsāt šo ziņu|Ši žinutė buvo ištrinta|Jūs ištrynėte šią žinutę|See sõnum on kustutatud|Kustutasid selle sõnumi"
+    r"|Бұл хат жойылды|Ushbu xabar o‘chirildi|Bu ismarıc silindi|Itong mensahe ay binura na|Binura mo itong mensahe|Ujumbe huu ulifutwa|Umefuta ujumbe huu"
+    r"|Hierdie boodskap was uitgevee|Scriosadh an teachtaireacht seo|Scrios tú an teachtaireacht seo|삭제한 메시지입니다|Esta mensagem foi apagada pelo remetente"
+    r")[.。]?"
 )
 DELETED_WORDS = (
     re.compile(
@@ -93,7 +110,8 @@ EDITED = re.compile(
 )
 PLACEHOLDER = re.compile(
     r"omit|ocult|omis|omess|inclus|esclus|absent|manquant|retir|weggela|ausgela|отсутств|пропущ|опущ|생략|edilmedi|eklenmedi|disertakan|ไม่รวม|ละเว้น"
-    r"|bỏ qua|utelämn|utelat|udelad|jätetty pois|kihagy|pomini|vynech|含まれて|省略|忽略|略去|استبعاد|حذف|הושמט|शामिल नहीं|हटा|παραλείφ|пропусн|atlan",
+    r"|bỏ qua|utelämn|utelat|udelad|jätetty pois|kihagy|pomini|vynech|含まれて|省略|忽略|略去|استبعاد|حذف|הושמט|शामिल नहीं|हटा|παραλ[εή]|пропусн|atlan|revelad"
+    r"|বাদ দে|نظر ?انداز|نکال دی|inkludert|dimasukkan|वगळ|kép küldése|izostavl|પડત|[શસ]ામેલ|ar lár|utesl|sisällyt|छोड़ा|ไม่มี|ถูกลบ",
     re.I,
 )
 """What a placeholder says for a picture, voice or file that is not in the export."""
@@ -106,7 +124,9 @@ CALL = re.compile(
     r"|(?:语音|視訊|视频|語音|视讯|群组|群組|未接)(?:的)?(?:语音|視訊|视频|語音)?(?:通话|通話|来电|來電)|(?:音声|ビデオ)通話|不在着信|(?:음성"
     r"|영상|부재중|그룹) ?(?:통화|전화)"
     r"|مكالمة|تماس (?:صوتی|تصویری)|שיחת (?:קול|וידאו|וידיאו)|(?:वॉइस|वीडियो|मिस्ड) कॉल|połączenie (?:głosow|wideo|nieodebran)|(?:röst"
-    r"|video)samtal|missat|tale-?anrop|videoanrop|videopuhelu|äänipuhelu",
+    r"|video)samtal|missat|tale-?anrop|videoanrop|videopuhelu|äänipuhelu|שיחה קולית|(?:φωνητική|βιντεο) ?κλήση"
+    r"|(?:аудіо|відео)дзвін|কল মিস|(?:وائس|ویڈیو) کال|\A(?:zmeškaný|propušteni) (?:\S+ )?(?:video)?(?:hovor|poziv)|nieodebrane poł|\Aapel (?:vocal|video)|(?:व्हॉइस|व्हिडिओ) कॉल"
+    r"|(?:hang|video|videó)hívás|(?:વોઇસ|વિડિયો) કૉલ|(?:tale|video)opkald|\A(?:video)?trucada|videochamada|視像通話|วิดีโอคอล",
     re.I,
 )
 """A call that was made or missed: a line of WhatsApp's own where it is marked so."""
@@ -134,6 +154,7 @@ SYSTEM_VERB = re.compile(
 )
 """What tells a line of WhatsApp's own from speech, where it stands behind its author's name."""
 OWN = re.compile(
+    r"\+\d[\d\s()\u2010-\u2015-]{4,}\W*\Z|amministrat|administr|líder|그룹장|sujet|voice chat|chat privacy|grubu kapat|"
     r"group|community|admin|settings?|encrypt|security|pinned|message|call|request|invit|icon|description|contact|account|business|number|approv|"
     r"群|社群|社区|管理|设置|設定|加密|安全|置顶|釘選|消息|訊息|通话|通話|邀请|邀請|头像|圖示|图标|描述|联系人|聯絡人|号码|號碼|"
     r"grup|gruppe|groep|skupin|csoport|ομάδα|группа|групп|груп|กลุ่ม|nhóm|グループ|그룹|المجموعة|مجموعة|گروه|קבוצה|ग्रुप|समूह|গ্রুপ|گروپ|ryhmä|"
@@ -163,6 +184,8 @@ YOU = {
     "você": "", "-te": "Você", "-o": "Você", "tu": "", "sei": "Tu", "je": "", "jou": "Je", "u": "", "вы": "", "вас": "Вы", "ви": "",
     "siz": "", "sizi": "Siz", "anda": "", "bạn": "", "คุณ": "", "あなた": "", "أنت": "", "تمت إضافتك": "أنت", "شما": "", "אתה": "", "आप": "",
     "آپ": "", "আপনি": "", "saliste": "Tú", "has salido": "Tú", "t'": "Tu", "sinä": "", "ty": "", "당신": "",
+    "eklendiniz": "Siz", "bu": "Siz", "ayrıldınız": "Siz", "çıkarıldınız": "Siz", "groupe": "Vous", "hai": "Tu", "cię": "Ty",
+    "그룹": "나", "이 그룹": "나", "초대": "나", "퇴장": "나", "강제": "나", "ك": "أنت",
 }  # fmt: skip
 """How a line names the exporting account, and what to call it where the word is no subject."""
 
