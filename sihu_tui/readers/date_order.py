@@ -138,10 +138,11 @@ def _from_persian(year: int, month: int, day: int) -> date:
 
 
 _WRITTEN = re.compile(
-    rf"(\d{{1,4}})([./-])\s?(\d{{1,2}})[./-]\s?(\d{{1,4}})\.?,?\s*(?:(?<=\s)|({HALF_DAY_AFTER})\s?)(\d{{1,2}})[:.](\d\d)(?:[:.](\d\d))?"
-    rf"(?:\s?({HALF_DAY_AFTER}))?",
+    rf"(\d{{1,4}})([./-])\s?(\d{{1,2}})[./-]\s?(\d{{1,4}})\.?(?: г\.?)?,?\s*(?:(?<=\s)|({HALF_DAY_AFTER})\s?)(\d{{1,2}})[:.](\d\d)(?:[:.](\d\d))?"
+    rf"(?:\s?({HALF_DAY_AFTER}))?(?: ч\.?)?",
     re.I,
 )
+_MARKS = str.maketrans(dict.fromkeys("\u200e\u200f\u061c"))
 
 
 class NumericDates:
@@ -155,7 +156,7 @@ class NumericDates:
 
     def look(self, written: str, line: int) -> None:
         """Note a time in the first pass."""
-        found = _WRITTEN.fullmatch(written.strip())
+        found = _WRITTEN.fullmatch(_plain(written))
         if found and len(found[1]) < 4:
             self._orders.add(_form(found), (found[1], found[3], found[4]), line)
 
@@ -165,13 +166,17 @@ class NumericDates:
 
     def utc(self, written: str) -> float:
         """Give UTC seconds. Raises ValueError."""
-        found = _WRITTEN.fullmatch(written.strip())
+        found = _WRITTEN.fullmatch(_plain(written))
         if found is None:
             return self.stamps.naive(written.strip())
         parts = (found[1], found[3], found[4])
         day = as_date(parts, "ymd" if len(found[1]) == 4 else self._order[_form(found)])
         hour = hour_of(int(found[6]), found[5] or found[9])
         return self.stamps.clock.utc(day.year, day.month, day.day, hour, int(found[7]), int(found[8] or 0))
+
+
+def _plain(written: str) -> str:
+    return written.strip() if written.isascii() else written.translate(_MARKS).strip()
 
 
 def _form(found: re.Match[str]) -> Hashable:

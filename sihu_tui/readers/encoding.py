@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 
 HEAD = 65536
 """So much of a file is looked at for what it is."""
@@ -65,5 +66,20 @@ def guess_encoding(head: bytes) -> str:
         strange = whole.decode("gb18030", MENDING).count("\ufffd")
         high = sum(byte > 127 for byte in whole)
         if strange < bad and bad * 10 > high:
-            return "gb18030"
+            return "cp874" if _is_thai(whole) else "gb18030"
     return "utf-8"
+
+
+_THAI_WORDS = ("การ", "ที่", "แชท", "และ", "ครับ", "ค่ะ", "ไม่", "เมื่อ")
+_THAI_STRAY = re.compile(r"(?:^|[^\u0e01-\u0e5b])[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
+"""A vowel or tone without the consonant that it stands on: what bytes of another language give."""
+
+
+def _is_thai(raw: bytes) -> bool:
+    """Tell bytes of Thai Windows, which would be Chinese as well."""
+    try:
+        text = raw.decode("cp874")
+    except UnicodeDecodeError:
+        return False
+    thai = sum("\u0e01" <= char <= "\u0e5b" for char in text)
+    return thai >= 20 and any(word in text for word in _THAI_WORDS) and not _THAI_STRAY.search(text)

@@ -29,6 +29,17 @@ _KAKAO_LINES = re.compile(
 )  # fmt: skip
 
 
+_ISO_ROW = re.compile(r"\[\d{4}-\d\d-\d\d,? \d\d:\d\d(?::\d\d)?\] [^:\n]{1,60}: ", re.M)
+_SIGNAL_MARK = re.compile(r"\]\((?:\./)?media/|\(- .{1,60}: .{1,12} -\)\s*$", re.M)
+
+
+def is_signal(source: Source) -> bool:
+    """Tell the Markdown of signal-export, whose rows are like WhatsApp's with an ISO date."""
+    return bool(_ISO_ROW.match(source.head_text.lstrip("\ufeff\n"))) and (
+        source.name.lower().endswith(".md") or bool(_SIGNAL_MARK.search(source.head_text))
+    )
+
+
 def told(source: Source) -> str | None:
     """Give the sentence for a file of a known kind that no reader reads; None for any other. Raises ReadError."""
     sentence = _of_json(source.outline) or _of_text(source)
@@ -75,4 +86,6 @@ def _has(rows: list[object], names: set[str]) -> bool:
 
 def _of_text(source: Source) -> str | None:
     lines = [line.strip("\ufeff\r") for line in source.head_text.split("\n", 4)[:4]]
+    if is_signal(source):
+        return _SIGNAL
     return _KAKAO if any(_KAKAO_LINES.fullmatch(line) for line in lines) else None

@@ -11,6 +11,7 @@ from sihu_tui.readers.notices import understand
 from sihu_tui.readers.people import Cast
 from sihu_tui.readers.record import SHANGHAI, Kind, Message, Reading
 from sihu_tui.readers.source import Source
+from sihu_tui.readers.strangers import is_signal
 from sihu_tui.readers.timestamps import Stamps
 
 FORMAT = "bracket-txt"
@@ -39,6 +40,8 @@ def recognise(source: Source) -> str | None:
     head = source.head_text
     start = head[:64].lstrip("\ufeff\n ")
     if "[2" not in head and "[1" not in head and not start.startswith(("20", "19", "# ", "会话", "=== ")):
+        return None
+    if is_signal(source):
         return None
     lines = head.lstrip("\ufeff").split("\n", 400)[:400]
     first = next((line for line in lines if line.strip()), "")

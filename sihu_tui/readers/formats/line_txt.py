@@ -193,8 +193,18 @@ class _File:
                 orders.add(west[3], (west[2], west[4], west[5]), number)
             elif self.shape is None and _is_day(line):
                 self.shape = _shape(line)
-        self.orders = orders.decide(self.reading.date_order, self.source)
+        self.orders = orders.decide(self.reading.date_order or self._order_of_head(), self.source)
         self._title()
+
+    def _order_of_head(self) -> str | None:
+        """Give the order of the day on which the file was saved, where it tells; in Thai the day stands first."""
+        head = self.source.head_text.split("\n", 6)[:5]
+        for line in head:
+            saved = _SAVED.fullmatch(_clean(line).strip())
+            numbers = re.search(r"(\d{1,2})[/.\-](\d{1,2})[/.\-]\d{4}", saved[1]) if saved else None
+            if numbers and max(int(numbers[1]), int(numbers[2])) > 12:
+                return "dmy" if int(numbers[1]) > 12 else "mdy"
+        return "dmy" if any("\u0e01" <= char <= "\u0e4e" for char in "".join(head[:2])) else None
 
     def _is_dated(self, line: str) -> bool:
         """Tell whether a date stands as this file's date lines do, the first of which shows how."""

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from sihu_tui.errors import ReadError
+from sihu_tui.readers.encoding import HEAD
 from sihu_tui.readers.formats.wechat_types import kind_of_text, system_row
-from sihu_tui.readers.json_stream import JsonText, each, json_lines
+from sihu_tui.readers.json_stream import JsonText, each, json_lines, sketch
 from sihu_tui.readers.people import Cast
 from sihu_tui.readers.record import SHANGHAI, Kind, Message, Reading
 from sihu_tui.readers.source import Folder, Source
@@ -52,6 +53,9 @@ def recognise_folder(folder: Folder) -> str | None:
     manifest = folder.files[base + "manifest.json"]
     try:
         head = manifest.outline
+        if isinstance(head, dict) and "chunked" not in head and len(manifest.head) >= HEAD and "chatInfo" in head:
+            # the list of who spoke may be long, and stands before the chunks
+            head = sketch(manifest)
     except ReadError:
         return None
     return (

@@ -25,7 +25,7 @@ ACTS = {
     "channel_archive": "archived", "group_archive": "archived", "channel_unarchive": "unarchived",
     "group_unarchive": "unarchived", "channel_name": "renamed", "group_name": "renamed",
 }  # fmt: skip
-CANVAS = re.compile(r"FC[:_]F[A-Z0-9]{6,}")
+CANVAS = re.compile(r"FC[:_]F[A-Z0-9]")
 """The folder of the comments on a canvas, which is no channel."""
 SPOKEN = {"", "me_message", "thread_broadcast", "reply_broadcast", "file_comment", "huddle_thread_reply"}
 FILES = {"file_share", "file_mention"}

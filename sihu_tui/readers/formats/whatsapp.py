@@ -41,6 +41,7 @@ from sihu_tui.readers.formats.whatsapp_words import (
 from sihu_tui.readers.people import Cast
 from sihu_tui.readers.record import Kind, Message, Reading
 from sihu_tui.readers.source import Source
+from sihu_tui.readers.strangers import is_signal
 from sihu_tui.readers.timestamps import Stamps, hour_of
 from sihu_tui.text.i18n import _
 from sihu_tui.text.sanitize import one_line
@@ -56,6 +57,8 @@ _PHONE = re.compile(r"[^\w+]")
 
 def recognise(source: Source) -> str | None:
     """Give iOS, Android or loose by the form of the rows among the head's lines."""
+    if is_signal(source):
+        return None
     lines = cleaned(source.head_text, 400)
     turn = bool(TURN.search(source.head_text))
     heads = [found for line in lines if (found := head(line, turn))]
