@@ -17,7 +17,7 @@ _PENDING = re.compile(
 )
 _BACK = re.compile(r"退款|退货|退订|refund", re.I)
 _DONE = re.compile(r"成功|完成|完结|已退|全额|全部|退款$|refunded", re.I)
-_CLOSED = re.compile(r"取消|关闭|作废|失效|cancel|void|closed", re.I)
+_CLOSED = re.compile(r"取消|关闭|作废|失效|(?:支付|付款)(?:失败|超时)|超时(?:未|取消)|拒收|cancel|void|closed", re.I)
 _UNPAID = re.compile(
     r"(?:待|未|等待|尚未)(?:买家|顾客|用户)?(?:付款|支付)|待付|未付|没付款|拼团失败|未成团|unpaid|awaiting payment|pending payment",
     re.I,
