@@ -16,7 +16,9 @@ from sihu_tui.store import rollups
 from sihu_tui.text.sanitize import one_line
 
 
-def merge(connection: sqlite3.Connection, stage: Stage, platform: str, zone: tzinfo) -> tuple[dict[str, int], int, int]:
+def merge(
+    connection: sqlite3.Connection, stage: Stage, platform: str, zone: tzinfo, digest: str = ""
+) -> tuple[dict[str, int], int, int]:
     """Bring the stage's groups, people, messages and sums in; give the groups' ids and those of the new messages.
 
     The messages are those with ids over the first number up to the second. `temp.sums` is left for reports.
@@ -24,7 +26,7 @@ def merge(connection: sqlite3.Connection, stage: Stage, platform: str, zone: tzi
     _watch(connection)
     groups = merge_groups(connection, stage, platform)
     merge_people(connection, stage.reading, stage, platform, other_names.found(connection, stage, groups))
-    mended = mending.mend(connection, groups.values())
+    mended = mending.mend(connection, groups.values(), digest)
     acts.shift(connection, stage, groups)
     twins.find(connection, stage, groups)
     after, upto = merge_messages(connection, stage)

@@ -237,7 +237,9 @@ class _File:
         try:
             lock.begin(connection, self.store.path, self.store.waiting)
             connection.set_progress_handler(self._heartbeat(stage.rows), 200_000)
-            groups, after, upto = merge.merge(connection, stage, platform, self.zone)
+            groups, after, upto = merge.merge(
+                connection, stage, platform, self.zone, memory.fingerprint(self.source.path)
+            )
             result.new = upto - after
             left_out = self.before.rows - self.again if self.before is not None else 0
             result.known = left_out + stage.rows - result.new

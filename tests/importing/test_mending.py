@@ -85,3 +85,33 @@ def test_rows_without_ids_are_set_right_and_never_doubled(sihu: Command, tmp_pat
     done = json.loads(sihu("import", "--inbox", inbox, "--json").stdout)
     assert [file["new"] for file in done["files"]] == [0] and kinds(store) == right
     assert json.loads(sihu("import", "--inbox", inbox, "--json").stdout)["files"] == []
+
+
+def test_rows_of_another_day_are_moved_and_those_who_never_came_are_forgotten(sihu: Command, tmp_path: Path) -> None:
+    line, wa, store = tmp_path / "a.txt", tmp_path / "WhatsApp Chat with Club.txt", tmp_path / "cli" / "sihu.db"
+    line.write_text(
+        "[LINE] 活動群的聊天記錄\n儲存日期：2026/07/20 10:00\n\n2026/07/01（三）\n09:00\t甲\t早\n09:05\t乙\t好\n09:06\t乙\t好\n"
+    )
+    wa.write_text(
+        "13/07/2026, 10:00 - Ann added this group to the community: Town\n13/07/2026, 10:01 - Ann: hi\n13/07/2026, 10:02 - Bob: yo\n"
+    )
+    assert sihu("import", line, wa).returncode == 0
+    names = "select name from members order by name"
+    with sqlite3.connect(store) as connection:
+        right = connection.execute("select ts, text from messages order by ts, id").fetchall()
+        people = connection.execute(names).fetchall()
+        # as the older readers left it: two messages a month late, and a member called like the community
+        connection.execute("update messages set ts = ts + 86400 * 45, key = key - 1 where text = '好'")
+        connection.execute(
+            "insert into members (platform, key, name, is_bot, is_self) values ('whatsapp', 'x', 'this group', 0, 0)"
+        )
+        connection.execute(
+            "insert into memberships (group_id, member_id, joined, spoken) select group_id, (select id from members where key = 'x'),"
+            " ts, 0 from messages where kind = 4"
+        )
+        connection.execute("update import_runs set report = json_set(report, '$.revision', 0)")
+    files = json.loads(sihu("import", line, wa, "--json").stdout)["files"]
+    assert [file["new"] for file in files] == [0, 0]
+    with sqlite3.connect(store) as connection:
+        assert connection.execute("select ts, text from messages order by ts, id").fetchall() == right
+        assert connection.execute(names).fetchall() == people

@@ -199,6 +199,7 @@ STRANGERS = {
     "google": ({"messages": [{"creator": {"name": "Ann"}, "created_date": "Tuesday, 1 July 2026", "text": "hi"}]}, "Google"),
     "google group": ({"name": "x", "members": [{"name": "Ann", "email": "a@example.com", "user_type": "Human"}]}, "Google"),
     "signal": ('{"version":1,"backupTimeMs":"1782867600000"}\n{"chatItem":{"chatId":"1"}}\n', "Signal"),
+    "signal, markdown": ("[2026-07-01, 09:00] Me: hi  \n[2026-07-01, 09:01] Ann: ![a](./media/a.jpg)  \n", "Signal"),
     "kakao": ("저장한 날짜 : 2026년 7월 1일\n\n[Ann] [오전 9:00] hi\n", "KakaoTalk"),
     "kakao, english": ("KakaoTalk Chats with Tea\nDate Saved : 2026-07-01 09:00:00\n\n", "KakaoTalk"),
 }  # fmt: skip

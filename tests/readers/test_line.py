@@ -111,3 +111,30 @@ def test_thai_and_korean_histories(head: str, day: str, name: str, tmp_path: Pat
     assert Counter(row.kind.name for row in rows) == {"TEXT": 2, "MEDIA": 1, "JOIN": 1, "LEAVE": 1, "RECALL": 1}
     assert {when(row, "Asia/Bangkok")[:10] for row in rows} == {"2025-11-28"}
     assert next(iter(reading.chats.values())).name == name and set(reading.people) == {"สมชาย", "สมหญิง"}
+
+
+@pytest.mark.parametrize(
+    ("title", "saved", "day", "zone"),
+    [("Chat history in Team", "Saved on: 7/20/2026, 10:00 AM", "Wed, 7/1/2026", "Asia/Shanghai"),
+     ("Chat history in Team", "Saved on: 20/7/2026, 10:00", "Wed, 1/7/2026", "Asia/Shanghai"),
+     ("ประวัติการแชทในกลุ่ม ร้านค้า", "บันทึกเมื่อ: 20/7/2569 10:00", "พุธ 1/7/2569", "Asia/Bangkok")],
+)  # fmt: skip
+def test_the_day_on_which_it_was_saved_tells_which_number_is_the_day(
+    title: str, saved: str, day: str, zone: str, tmp_path: Path
+) -> None:
+    text = f"[LINE] {title}\n{saved}\n\n{day}\n09:00\tAnn\thi\n09:01\tBo\tyo\n"
+    rows, _reading = understood(tmp_path / "a.txt", text, zone)
+    assert [when(row, zone) for row in rows] == ["2026-07-01 09:00", "2026-07-01 09:01"]
+
+
+def test_a_history_saved_again_by_thai_windows_is_read(tmp_path: Path) -> None:
+    text = (
+        "[LINE] ประวัติการแชทในกลุ่ม ร้านค้า\nบันทึกเมื่อ: 20/07/2026 10:00\n\nพ. 01/07/2026\n09:00\tแอน\tสวัสดี\n09:07\t\tดี เข้าร่วมกลุ่ม\n"
+        "09:08\t\tโบ ออกจากกลุ่ม\n09:09\t\tแอน ยกเลิกข้อความ\n"
+    )
+    (tmp_path / "a.txt").write_bytes(text.encode("cp874"))
+    source = Source(tmp_path / "a.txt")
+    reading = Reading(zone="Asia/Bangkok")
+    rows = list(find_reader(source)[0].read(source, reading))
+    assert [row.kind for row in rows] == [Kind.TEXT, Kind.JOIN, Kind.LEAVE, Kind.RECALL]
+    assert {"แอน", "ดี", "โบ"} == {person.name for person in reading.people.values()}

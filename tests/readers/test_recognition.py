@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from sihu_tui.readers import expand, find_reader
+from sihu_tui.readers import expand, find_folder_reader, find_reader
 from sihu_tui.readers.record import Reading
 from sihu_tui.readers.source import Folder, Source
 
@@ -65,3 +65,38 @@ def test_a_manifest_stands_for_its_folder(tmp_path: Path) -> None:
         assert isinstance(found, Folder) and found.path == tmp_path
     (alone,) = expand([tmp_path / "general" / "2026-07-01.json"])
     assert isinstance(alone, Source)
+
+
+def test_comments_on_a_slack_canvas_are_no_channel(tmp_path: Path) -> None:
+    root = tmp_path / "export"
+    for name, content in (
+        ("channels.json", [{"id": "C1", "name": "general", "members": ["U1"]}]),
+        ("users.json", [{"id": "U1", "name": "ann", "is_bot": False}]),
+        ("general/2026-07-01.json", [{"type": "message", "user": "U1", "text": "hi", "ts": "1782867600.000100"}]),
+        (
+            "FC:F1:Team plan/2026-07-01.json",
+            [{"type": "message", "user": "U1", "text": "x", "ts": "1782867660.000100"}],
+        ),
+    ):
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(json.dumps(content))
+    (folder,) = expand([root])
+    reading = Reading()
+    assert isinstance(folder, Folder)
+    assert [row.text for row in find_folder_reader(folder)[0].read_folder(folder, reading)] == ["hi"]
+    assert [chat.name for chat in reading.chats.values()] == ["general"]
+
+
+def test_a_manifest_of_many_people_stands_for_its_folder(tmp_path: Path) -> None:
+    people = [{"uid": f"u_{n}", "name": f"群友{n}", "messageCount": 1} for n in range(2000)]
+    chunk = {
+        "id": "1", "timestamp": 1782867600000, "sender": {"uid": "u_1", "uin": "1", "name": "甲"}, "recalled": False, "system": False,
+        "content": {"text": "早", "elements": [{"type": "text", "data": {"text": "早"}}], "resources": []},
+    }  # fmt: skip
+    about = {"metadata": {"name": "QQChatExporter"}, "chatInfo": {"name": "大群", "type": "group", "peerUid": "880088"}}
+    told = {"chunked": {"format": "jsonl", "chunks": [{"relativePath": "chunks/c000001.jsonl"}]}}
+    (tmp_path / "chunks").mkdir()
+    (tmp_path / "chunks" / "c000001.jsonl").write_text(json.dumps(chunk))
+    (tmp_path / "manifest.json").write_text(json.dumps({**about, "statistics": {"senders": people}, **told}))
+    (folder,) = expand([tmp_path / "manifest.json"])
+    assert isinstance(folder, Folder) and find_folder_reader(folder)[1] == "V5 chunked"

@@ -419,3 +419,12 @@ def test_espanso_takes_unquoted_days_hours_and_signs_as_text(written: str) -> No
 def test_espanso_takes_numbers_and_truths_as_no_text(written: str) -> None:
     pack = espanso.read(f'matches:\n  - trigger: ":a"\n    replace: {written}\n')
     assert not pack.drafts and pack.errors[0][0] == 2
+
+
+def test_espanso_tells_which_blanks_the_file_computes_for_all() -> None:
+    text = (
+        'global_vars:\n  - name: shop\n    type: echo\nmatches:\n  - trigger: ":a"\n    replace: "{{shop}}, {{name}}"\n'
+    )
+    pack = espanso.read(text)
+    assert [one.wordings for one in pack.drafts] == [("{shop}, {name}",)]
+    assert [(line, "shop" in told and "global_vars" in told) for line, told in pack.errors] == [(5, True)]

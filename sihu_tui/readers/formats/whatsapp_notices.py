@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - lists of words
 """WhatsApp's own lines on who joined and who left a group, in the languages that its users' phones speak.
 
 A form is written with the places of the names: {b} who did it, {w} one or several people, {o} one, {m} the
@@ -241,7 +242,8 @@ def _forms(kind: Kind, told: str) -> list[tuple[Kind, re.Pattern[str]]]:
 def languages() -> tuple[Language, ...]:
     """Give all languages, compiled when the first line of WhatsApp's own asks for them."""
     return tuple(
-        Language(re.compile(hint, re.I), (*_forms(JOIN, joins), *_forms(LEAVE, leaves))) for hint, joins, leaves in _TABLE
+        Language(re.compile(hint, re.I), (*_forms(JOIN, joins), *_forms(LEAVE, leaves)))
+        for hint, joins, leaves in _TABLE
     )
 
 
@@ -253,7 +255,7 @@ _THING = re.compile(
 )
 """What a line adds or removes that is nobody: this group, the description."""
 _NOBODY = re.compile(
-    r"[\"“”„«»「」『』<>]|https?://|\n|\bicon\b|description|ikon grup|gruppenbild|gruppenbeschr|картинк|групи?[ыи]?$|immagine del|imagem do|imagen del|icono del|icône"
+    r"[\"“”„«»「」『』<>]|https?://|\n|\bicon\b|description|ikon grup|gruppenbild|gruppenbeschr|картинк|immagine del|imagem do|imagen del|icono del|icône"
     r"|afbeelding|simgesi|아이콘|ไอคอน|biểu tượng|アイコン|画像|(?:群组?|群組)(?:头像|頭像|图标|圖標|圖示|描述)|ikona grup",
     re.I,
 )

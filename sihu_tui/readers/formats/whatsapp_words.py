@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - lists of words
 """WhatsApp's own wording in its exports, in the languages that its users' phones speak."""
 
 from __future__ import annotations

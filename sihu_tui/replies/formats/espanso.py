@@ -39,7 +39,9 @@ class _Group:
 
 def read(text: str) -> Pack:
     """Give the replies of a match file. Raises SihuError for what is none, or uses anchors or tags."""
-    groups, errors = _groups(_matches(_load(text)), text)
+    document = _load(text)
+    groups, errors = _groups(_matches(document), text)
+    errors += _of_the_file(document)
     pack = Pack(errors=errors, holds=frozenset(("title", "shortcut", "keywords", "wordings")))
     for group in groups:
         pack.take(group.line, group.draft)
@@ -104,6 +106,22 @@ def _matches(document: Any) -> CommentedSeq:
     if not isinstance(matches, CommentedSeq):
         raise SihuError(_("This is no espanso match file: it needs a list called `matches`."))
     return matches
+
+
+def _of_the_file(document: Mapping[str, Any]) -> list[tuple[int, str]]:
+    """Give the matches that use what the file computes for all of them: here it is asked for, as any blank is."""
+    listed = document.get("global_vars")
+    names = {str(one.get("name")) for one in listed if isinstance(one, Mapping)} if isinstance(listed, list) else set()
+    matches = _matches(document)
+    return [
+        (
+            matches.lc.item(at)[0] + 1,
+            _("{{{{{name}}}}} is one of global_vars; here it is a blank to fill in").format(name=name),
+        )
+        for at, entry in enumerate(matches if names else ())
+        for name in _VARIABLE.findall(str(entry.get("replace") or "") if isinstance(entry, Mapping) else "")
+        if name in names
+    ]
 
 
 def _groups(matches: CommentedSeq, text: str) -> tuple[list[_Group], list[tuple[int, str]]]:
