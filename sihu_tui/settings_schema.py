@@ -124,6 +124,7 @@ SETTINGS: tuple[Setting, ...] = (
         N_("Words of your own that make a question of a member's message, beside what sihu finds"), WORDS,
     ),
     Setting("replies.brand", "", N_("What {brand} in a reply is filled with")),
+    Setting("replies.person_cool_hours", 72, N_("Hours between two promotions to one person"), HOURS, least=0),
     Setting("replies.person_days", 30, N_("Days over which the promotions to one person are counted"), DAYS, least=0),
     Setting("replies.person_promotions", 2, N_("At most so many promotions to one person"), SENDS, least=0),
     Setting(

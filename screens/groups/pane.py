@@ -421,6 +421,16 @@ class GroupsPane(Pane):
             return self.view.text_to_copy()
         return "\n".join(row.name for row in self.chosen())
 
+    def action_reply(self) -> None:
+        """Pick a reply for the group; for those that are marked one after the other, with the same text filled."""
+        marked = [] if self.opened else [row for row in self.chosen() if row.id in self.rows.marked]
+        if len(marked) < 2:
+            super().action_reply()
+            return
+        from ..replies.push import walk
+
+        walk(self.console, [(row.id, row.name) for row in marked])
+
     def target(self) -> Target | None:
         """The group, opened or under the cursor."""
         from ..replies.picker_state import Target

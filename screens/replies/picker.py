@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -49,6 +49,10 @@ class Sent:
     text: str
     undo: tuple[int, ...]
     due: int | None
+    reply: int | None = None
+    """The reply it came from, with what filled its blanks, and its text where that was edited."""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    edited: str | None = None
 
 
 def pick(console: Console, target: Target | None, seek: str = "") -> None:
@@ -68,6 +72,9 @@ def _sent(console: Console, target: Target, sent: Sent | None) -> None:
     console.changed(" · ".join(told), sent.undo)
 
 
+SKIP = Key("pick.skip", "ctrl+n", "skip", N_("Skip"), N_("Leave this group out and go on with the next"), show=True, priority=True)  # fmt: skip
+
+
 class ReplyPicker(ModalScreen[Sent | None]):
     """A line to type in, the replies found, and the one under the cursor in full."""
 
@@ -85,12 +92,17 @@ class ReplyPicker(ModalScreen[Sent | None]):
         Key("pick.page_up", "pageup", "page(-1)", N_("A page up"), N_("A page up")),
     )  # fmt: skip
 
-    def __init__(self, target: Target, memory: Memory, seek: str = "") -> None:
+    def __init__(
+        self, target: Target, memory: Memory, seek: str = "", note: str = "", before: Sent | None = None
+    ) -> None:
+        """`note`: one of many, and how it stands with this one; `before` is what went to the one before it."""
         super().__init__()
-        keymap.bind(self, self.KEYS)
+        keymap.bind(self, (*self.KEYS, SKIP) if note else self.KEYS)
+        self._note, self._before, self._gone = note, before, Sent("", (), None)
         self._target = target
         self._memory = memory
         self._meant = Meant(target, memory)
+        self._meant.answers.update(before.answers if before is not None else {})
         self._known: Known | None = None
         self._index: Index | None = None
         self._asked: dict[int, str] = {}
@@ -153,13 +165,20 @@ class ReplyPicker(ModalScreen[Sent | None]):
         self.heading.put([(Span(said, "strong"), ""), (Span(text, "dim"), "")], right)
         told = [_("Enter copies"), _("Tab wording"), _("^e edit"), _("+ draft")]
         told += [_("^x out of it")] if self._draft else []
+        told += [_("^n skip")] if self._note else []
         told += [_("^l come back")] if self._target.contact is not None else []
         self.hint.put([(Span("  ".join((*told, _("Esc leave"))), "dim"), "")])
 
     def _learned(self, known: Known) -> None:
         """The list stands; what finds things in it, and what suits the message, follow."""
         self._known = self._meant.known = known
+        before = self._before
+        if before is not None and before.reply in known.replies:
+            known.first = [before.reply, *(reply for reply in known.first if reply != before.reply)]
         self._find()
+        if before is not None and before.edited is not None and (reply := self.reply()) is not None:
+            self._meant.edit(reply, before.edited)
+            self._preview()
         memory, target = self._memory, self._target
 
         def index() -> Index:
@@ -312,6 +331,8 @@ class ReplyPicker(ModalScreen[Sent | None]):
 
     def _lines(self, reply: ReplyRow | None, width: int) -> list[Line]:
         lines: list[Line] = [[Span("─" * width, "quiet")]]
+        if self._note:
+            lines += [*wrap_spans([Span(self._note, "accent")], width), []]
         if self._draft:
             texts = " ¶ ".join(piece.text for piece in self._draft)
             told = _("Draft of {n}: {texts}").format(n=len(self._draft), texts=texts)
@@ -472,6 +493,8 @@ class ReplyPicker(ModalScreen[Sent | None]):
             self._send(pieces, "")
 
     def _send(self, pieces: list[Piece], override: str) -> None:
+        edited = None if pieces[-1].verbatim else pieces[-1].text
+        self._gone = Sent("", (), None, pieces[-1].reply, dict(self._meant.answers), edited)
         store, target, operator = self._memory.store, self._target, self.console.operator
         due = self._known.today + self._due if self._known is not None and self._due else None
 
@@ -511,7 +534,12 @@ class ReplyPicker(ModalScreen[Sent | None]):
             self._preview()
         else:
             due = self._known.today + self._due if self._known is not None and self._due else None
-            self.dismiss(Sent(self._last, tuple(self._undo), due) if self._undo else None)
+            gone = replace(self._gone, text=self._last, undo=tuple(self._undo), due=due)
+            self.dismiss(gone if self._undo else None)
+
+    def action_skip(self) -> None:
+        """Leave this one of many out and go on."""
+        self.dismiss(Sent("", (), None))
 
 
 def _rewritten(draft: Sequence[Piece], texts: Sequence[str]) -> list[Piece]:

@@ -16,6 +16,7 @@ from sihu_tui.outreach.red_packets import RedPacket
 from sihu_tui.outreach.sends import HOUR, PUSHED, SendRow
 from sihu_tui.readers.record import Kind
 from sihu_tui.store import Store
+from sihu_tui.text.i18n import _
 from sihu_tui.text.sanitize import one_line
 
 if TYPE_CHECKING:
@@ -106,6 +107,22 @@ def quits(store: Store, group: int, limit: int = 50) -> list[Quits]:
         usual = 2 * fmean(left.get(d, 0) for d in quiet) if told and len(quiet) >= 7 else None
         found.append(Quits(send, (within[0], within[1]), usual))
     return found
+
+
+def standing(store: Store, group: int) -> str:
+    """Say how a group stands before something is sent to it: what budget is left, and who left after the last push."""
+    every, promotion = outbound.allowances(store, group)
+    said = [_("{left} of {most} sends left, {promotions} of {all} promotions").format(
+        left=every.left, most=every.most, promotions=promotion.left, all=promotion.most)]  # fmt: skip
+    pushed = next((one for one in quits(store, group, 20) if one.send.kind in PUSHED), None)
+    if pushed is not None:
+        day = days.iso(days.day_of(pushed.send.ts, settings.zone(store)))
+        said.append(
+            _("last push {day}: who left is not known").format(day=day) if pushed.within[1] is None
+            else _("last push {day}: {n} left in 48 h, usually {usual}").format(
+                day=day, n=pushed.within[1], usual="—" if pushed.usual is None else f"{pushed.usual:.1f}")
+        )  # fmt: skip
+    return " · ".join(said)
 
 
 def _leaves(store: Store, group: int, since: int, until: int) -> int:

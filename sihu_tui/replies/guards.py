@@ -100,12 +100,15 @@ def _goes_on(store: Store, piece: Piece, contact: int | None, group: int | None)
 
 def _promoted(store: Store, contact: int) -> list[Guard]:
     most, over = settings.get(store, "replies.person_promotions"), settings.get(store, "replies.person_days")
-    had = store.connection.execute(
-        """select count(distinct ts) from sends where contact_id = ? and kind = 'promotion'
-        and ts > ?""",
+    had, last = store.connection.execute(
+        "select count(distinct ts), max(ts) from sends where contact_id = ? and kind = 'promotion' and ts > ?",
         (contact, days.now() - over * days.SECONDS),
-    ).fetchone()[0]
-    if had < most:
-        return []
-    said = _("{n} promotions to this person in {days} days; the budget is {most}").format(n=had, days=over, most=most)
-    return [Guard("budget", said, True)]
+    ).fetchone()
+    found, hours = [], settings.get(store, "replies.person_cool_hours")
+    if had >= most:
+        said = _("{n} promotions to this person in {days} days; the budget is {most}")
+        found.append(Guard("budget", said.format(n=had, days=over, most=most), True))
+    if last is not None and days.now() - last < hours * 3600:
+        said = _("This person had a promotion {since} h ago; the cool-down is {hours} h")
+        found.append(Guard("budget", said.format(since=(days.now() - last) // 3600, hours=hours), True))
+    return found

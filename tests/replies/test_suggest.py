@@ -121,9 +121,14 @@ def test_promotions_to_one_person_have_a_budget_too(desk: Store) -> None:
     who = person(desk, "汤圆麻麻")
     for text in ("a", "b"):
         assert guards(desk, [Piece(text, kind="promotion")], who) == []
+        settings.put(desk, "replies.person_cool_hours", 0)
         sending.log(desk, [Piece(text, kind="promotion")], contact=who)
         desk.connection.execute("update sends set ts = ts - 60 where contact_id = ?", (who,))
     assert [(one.code, one.reason) for one in guards(desk, [Piece("c", kind="promotion")], who)] == [("budget", True)]
+    settings.put(desk, "replies.person_promotions", 9)
+    assert guards(desk, [Piece("c", kind="promotion")], who) == []
+    settings.put(desk, "replies.person_cool_hours", 1)
+    assert "cool-down is 1 h" in guards(desk, [Piece("c", kind="promotion")], who)[0].message
     assert guards(desk, [Piece("c", kind="service")], who) == []
     desk.connection.execute("update sends set ts = ts - 31 * 86400 where contact_id = ?", (who,))
     assert guards(desk, [Piece("c", kind="promotion")], who) == []

@@ -244,3 +244,37 @@ async def test_an_empty_library_takes_the_starter_pack_with_one_key(tmp_path: Pa
         assert len(user.app.pane.replies) >= 60
         await user.press("u")
         assert user.app.pane.replies == []
+
+
+@journey
+async def test_marked_groups_are_walked_one_by_one_with_the_text_filled_and_all_logged(path: Path) -> None:
+    with open_store(path) as store:
+        library.save(store, ReplyDraft("到货", "dht", wordings=("{货}到了。",), kind="content", status="approved"))
+    async with console(path) as user:
+        await user.press("1", "space", "space", "space", "r")
+        assert "1 of 3 · 7 of 7 sends left" in user.screen() or "1 of 3 · " in user.screen()
+        await user.type("dht")
+        await user.press("enter")
+        await user.type("草莓")
+        await user.press("enter")
+        for _again in range(4):
+            if "2 of 3" in user.screen():
+                break
+            if "Reason" in user.screen():
+                await user.type("ok")
+            await user.press("enter")
+        # the next group: the same text, its blank filled; it is left out
+        assert "2 of 3" in user.screen() and "草莓到了。" in user.screen()
+        await user.press("ctrl+n")
+        assert "3 of 3" in user.screen() and "草莓到了。" in user.screen() and "sends left" in user.screen()
+        for _again in range(4):
+            if "3 of 3" not in user.screen():
+                break
+            if "Reason" in user.screen():
+                await user.type("ok")
+            await user.press("enter")
+        assert "Logged for 2 groups · 1 skipped" in user.screen()
+        gone = sends(path)
+        assert [text for text, *_rest in gone] == ["草莓到了。"] * 2 and len({row[3] for row in gone}) == 2
+        await user.press("u")
+        assert sends(path) == []
