@@ -38,7 +38,6 @@ _NO_WORDS = re.compile(
     r"^(?:\s|<[^<>\n]{0,40}>|\[(?:图片|动画表情|视频|语音|文件|位置|名片|image|photo|video|sticker|voice|file)[^\]\n]{0,40}\])*$",
     re.IGNORECASE,
 )
-_PACKET = re.compile(r"^\s*\[?(?:微信|QQ)?(?:红包|转账)\]?")
 _CALL = re.compile(r"^\s*@\S+\s*(出来|人呢|在吗|在不在|呢|快来|来看看|看这里)?(一下|看看)?\W*$")
 _TALK = re.compile(r"^\s*\[(?:聊天记录|合并转发|转发的聊天记录)\]")
 
@@ -121,8 +120,6 @@ class Classifier:
         if subject == "send":
             if _TALK.match(text):
                 return "content", _("forwarded talk")
-            if _PACKET.match(text):
-                return "promotion", _("a red packet")
             if split(text)[0]:
                 return "service", _("answers what it quotes")
             return None

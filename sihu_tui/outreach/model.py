@@ -80,7 +80,7 @@ def learn(
     sparse[seen.owners, seen.buckets] = 1.0
     sparse *= seen.scale[:, None]
     alike = seen.dense @ seen.dense.T + sparse @ sparse.T
-    pace = ridge + 0.5 * float(importance.max()) * float(np.linalg.eigvalsh(alike)[-1])
+    pace = ridge + 0.5 * float(importance.max()) * _largest(alike)
     now = before = np.zeros((n, outputs))
     for turn in range(ROUNDS):
         ahead = now + turn / (turn + 3.0) * (now - before)
@@ -92,6 +92,16 @@ def learn(
             share = 1 / (1 + np.exp(-np.clip(score, -30, 30)))
         before, now = now, ahead - (ridge * ahead + importance[:, None] * (share - wanted)) / pace
     return seen.dense.T @ now, sparse.T @ now
+
+
+def _largest(alike: np.ndarray) -> float:
+    """Give the largest eigenvalue of a matrix of likenesses, a little more rather than less."""
+    import numpy as np
+
+    pointer = np.ones(len(alike))
+    for _turn in range(40):
+        pointer = alike @ (pointer / np.linalg.norm(pointer))
+    return 1.02 * float(np.linalg.norm(pointer))
 
 
 class Model:

@@ -96,7 +96,7 @@ def test_the_team_may_have_rules_of_its_own(sihu: Command, tmp_path: Path) -> No
         printed.replace("urgency = [", "urgency = ['云朵日', ", 1).replace("discount = [", "discount = ['云朵价', ", 1),
         "utf-8",
     )
-    row: list[dict[str, object]] = [{"text": "周六云朵日,面包云朵价", "operator": True}]
+    row: list[dict[str, object]] = [{"text": "通知:周六云朵日,云朵价", "operator": True}]
     assert asked(sihu, row)[0]["send"] == "service"
     sihu("lines", "correct", "-", input='{"text": "x", "ad": false}')
     assert sihu("settings", "lines.rules", str(own)).returncode == 0

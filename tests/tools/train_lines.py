@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import random
+import re
 import sys
 from pathlib import Path
 
@@ -15,8 +17,10 @@ from sihu_tui.outreach.signs import SHAPES, rules
 
 ROOT = Path(__file__).resolve().parents[2]
 LINES = ROOT / "tests" / "lines"
-MARGIN = 0.12
+MARGIN = 0.4
 """What a promotion must lead by: without it more is called one by mistake than is missed."""
+PATTERN, ALIKE = 0.4, 0.3
+"""What a line made from a pattern counts, and one in which words were exchanged for others of their lot."""
 LETTERS = {"t": "content", "s": "service", "p": "promotion", "c": "chat"}
 
 
@@ -29,6 +33,36 @@ def read(*names: str) -> list[tuple[str, str]]:
                 letter, text = line.split("|", 1)
                 found.append((letter, text.replace("\\n", "\n")))
     return found
+
+
+def patterns(times: int = 3) -> list[tuple[str, str]]:
+    """Give lines made from the patterns, each some `times`, always the same."""
+    slots: dict[str, list[str]] = {}
+    dice, found = random.Random(5), []
+    for row in (LINES / "patterns.txt").read_text("utf-8").splitlines():
+        letter, _bar, text = row.partition("|")
+        if letter.startswith("="):
+            slots[letter[1:]] = text.split("|")
+        elif not letter.startswith("#"):
+            found += [(letter, line) for line in dict.fromkeys(_made(text, slots, dice) for _ in range(times))]
+    return found
+
+
+def _made(text: str, slots: dict[str, list[str]], dice: random.Random) -> str:
+    while (chosen := re.sub(r"\{([^{}]*)\}", lambda found: dice.choice(found[1].split("|")), text)) != text:
+        text = chosen
+    filled = re.sub(r"<(.)>", lambda found: dice.choice(slots[found[1]]), text)
+    return filled.strip().replace("\\n", "\n")
+
+
+def exchanged(lines: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Give the lines that have words of a lot, with others of it in their place."""
+    rows = (LINES / "alike.txt").read_text("utf-8").splitlines()[1:]
+    lots = {word: row.split() for row in rows for word in row.split()}
+    some = re.compile("|".join(map(re.escape, sorted(lots, key=len, reverse=True))))
+    dice = random.Random(3)
+    made = [(letter, some.sub(lambda found: dice.choice(lots[found[0]]), text)) for letter, text in lines]
+    return [new for new, old in zip(made, lines, strict=True) if new != old]
 
 
 def wanted(subject: str, letters: list[str]) -> list[str]:
@@ -45,12 +79,18 @@ def files(subject: str) -> list[str]:
 
 def fit(subject: str, lines: list[tuple[str, str]]) -> tuple[np.ndarray, np.ndarray]:
     """Give the weights of shape and signs, and of strings; both answers of a yes or no count the same."""
+    counts = [1.0] * len(lines)
     if subject == "questions":
         lines = [line for line in lines if line[0] not in "aA"]
+        counts = [1.0] * len(lines)
+    if subject == "sends":
+        more, others = patterns(), exchanged(lines)
+        lines = [*lines, *more, *others]
+        counts += [PATTERN] * len(more) + [ALIKE] * len(others)
     what = wanted(subject, [letter for letter, _text in lines])
     target = model.targets(subject, what)
     seen = model.look([text for _letter, text in lines], rules()[subject], model.STRING_SCALE[subject])
-    importance = np.ones(len(lines))
+    importance = np.array(counts)
     if subject != "sends":
         yes = target[:, 0] > 0
         importance[yes] = (~yes).sum() / yes.sum()
