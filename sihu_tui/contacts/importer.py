@@ -19,7 +19,7 @@ from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.masking import masked
 
 EXAMPLES = 5
-_TABLES = ("contacts", "contact_fields", "contact_identities", "members", "contact_mappings")
+_TABLES = ("contacts", "contact_fields", "contact_moves", "contact_identities", "members", "contact_mappings")
 PLATFORM = "wecom"
 
 
@@ -27,7 +27,7 @@ PLATFORM = "wecom"
 class Brought:
     """What became of a file of people: made new, found and added to, found as they were; rows doubted or left out.
 
-    `doubts` is why to how many and the first rows, as number and words.
+    `doubts` is why to how many and the first rows, as number and words; `left` are columns that nothing was taken from.
     """
 
     path: str
@@ -36,6 +36,7 @@ class Brought:
     known: int = 0
     doubts: dict[str, tuple[int, list[tuple[int, str]]]] = field(default_factory=dict)
     mapping: dict[str, str] = field(default_factory=dict)
+    left: list[str] = field(default_factory=list)
 
     def doubt(self, why: str, row: int, words: str) -> None:
         """Count a row that is doubted."""
@@ -65,7 +66,8 @@ def bring_in(
     asked = mapping or {}
     taken = {column.lower() for column in asked.values()}
     chosen = {**{name: column for name, column in remembered.items() if column.lower() not in taken}, **asked}
-    result = Brought(str(path), mapping=chosen)
+    used = {column.lower() for column in chosen.values()}
+    result = Brought(str(path), mapping=chosen, left=[name for name in names if name and name.lower() not in used])
     found = list(tables.people(source, tables.places(source, names, chosen) if names else {}))
     if not found:
         raise Undecided(_("{path}: there is nobody in this file.").format(path=path))
@@ -107,13 +109,18 @@ class _Work:
         ):
             self.held[id] = {"name": name, "remark": remark, "phone": phone, "owner": owner, "tags": tags, "note": note}
             self._know(id, {name, remark}, phone_digits(phone))
-        self.members: dict[str, tuple[int, int | None]] = {
-            key: (member, contact)
-            for key, member, contact in connection.execute(
-                """select m.key, m.id, i.contact_id from members m left join contact_identities i on i.member_id = m.id
-                where m.platform = ?""",
-                (platform,),
+        platforms = {platform, *(one.platform for one in rows)} - {""}
+        self.members: dict[tuple[str, str], tuple[int, int | None]] = {
+            (of, key): (member, contact)
+            for of, key, member, contact in connection.execute(
+                f"""select m.platform, m.key, m.id, i.contact_id from members m
+                left join contact_identities i on i.member_id = m.id
+                where m.platform in ({", ".join("?" * len(platforms))})""",
+                tuple(platforms),
             )
+        }
+        self.moved = {
+            row[0] for row in connection.execute("select contact_id from contact_moves where ladder = 'stage'")
         }
         self.shared: dict[str, set[str]] = {}
         for one in rows:
@@ -141,13 +148,14 @@ class _Work:
             self.held[contact] = {"name": one.name, "remark": "", "phone": "", "owner": "", "tags": "", "note": ""}
         changed = self._fill(contact, one)
         changed = self._link(contact, one) or changed
+        changed = self._stand(contact, one) or changed
         self._know(contact, {one.name, one.remark}, one.phone)
         self.result.new += made
         self.result.filled += changed and not made
         self.result.known += not changed and not made
 
     def _who(self, one: Person) -> int | None:
-        if one.id and (held := self.members.get(one.id)) and held[1] is not None:
+        if one.id and (held := self.members.get(self._account(one))) and held[1] is not None:
             return held[1]
         named = self.names.get(one.name, set()) | self.names.get(one.remark or one.name, set())
         if one.phone and (fits := self.phones.get(one.phone, set())):
@@ -167,6 +175,9 @@ class _Work:
         if len(named) > 1:
             self.result.doubt(N_("several people have this name; taken as a person of their own"), one.row, one.name)
         return None
+
+    def _account(self, one: Person) -> tuple[str, str]:
+        return one.platform or self.platform, one.id
 
     def _has_account(self, contact: int) -> bool:
         return any(whose == contact for _member, whose in self.members.values())
@@ -209,18 +220,30 @@ class _Work:
     def _link(self, contact: int, one: Person) -> bool:
         if not one.id:
             return False
-        member, whose = self.members.get(one.id, (None, None))
+        member, whose = self.members.get(self._account(one), (None, None))
         if whose is not None:
             return False
         if member is None:
             member = int(
                 self.connection.execute(
                     "insert into members (platform, key, name, is_bot, is_self) values (?, ?, ?, 0, 0)",
-                    (self.platform, one.id, one.name),
+                    (*self._account(one), one.name),
                 ).lastrowid or 0
             )  # fmt: skip
         single.ensure(self.connection, "contact_identities", member_id=member, contact_id=contact)
-        self.members[one.id] = (member, contact)
+        self.members[self._account(one)] = (member, contact)
+        return True
+
+    def _stand(self, contact: int, one: Person) -> bool:
+        """Take a file's word for where somebody stands whom nothing else has shown to stand anywhere."""
+        if not one.stage or one.stage == "aware" or contact in self.moved:
+            return False
+        self.moved.add(contact)
+        single.update(self.connection, "contacts", contact, stage=one.stage)
+        single.insert(
+            self.connection, "contact_moves", contact_id=contact, ladder="stage", was="aware", now=one.stage,
+            day=days.today(self.zone), evidence=Path(self.result.path).name, operator=settings.get(self.store, "operator"),
+        )  # fmt: skip
         return True
 
 
@@ -231,6 +254,9 @@ def told(result: Brought) -> list[str]:
     shown = {tables.FIELDS.get(name, name.removeprefix(tables.OWN)): column for name, column in result.mapping.items()}
     if shown:
         lines.append("  " + ", ".join(f"{_(name)} = {column}" for name, column in shown.items()))
+    if result.left:
+        lines.append("  " + _("left out (take one with --map {example}): {columns}").format(
+            example=tables.OWN + "NAME=COLUMN", columns=", ".join(result.left)))  # fmt: skip
     for why, (n, first) in result.doubts.items():
         lines.append(f"  ? {_(why)}: {n}")
         lines += ["    " + _("row {row}: {text}").format(row=row, text=text) for row, text in first]

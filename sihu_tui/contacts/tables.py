@@ -11,6 +11,7 @@ from datetime import date
 from sihu_tui.contacts.identities import phone_digits
 from sihu_tui.errors import ReadError, Undecided
 from sihu_tui.readers.cells import bare, plain, rounded
+from sihu_tui.readers.record import PLATFORMS
 from sihu_tui.readers.source import Source
 from sihu_tui.readers.tables import Columns, cell, header_by, table_rows
 from sihu_tui.text.i18n import N_, _
@@ -19,6 +20,7 @@ from sihu_tui.text.sanitize import one_line
 FIELDS = {
     "name": N_("name"), "remark": N_("remark"), "phone": N_("phone"), "id": N_("platform id"), "owner": N_("owner"),
     "added": N_("added on"), "added_by": N_("added by"), "origin": N_("where from"), "tags": N_("tags"), "birthday": N_("birthday"), "note": N_("note"),
+    "stage": N_("stage"), "platform": N_("platform"),
 }  # fmt: skip
 _GUESSES = {
     "name": (
@@ -121,7 +123,17 @@ _GUESSES = {
     "tags": ("tags", "labels", "categories", "标签", "客户标签", "企业标签", "会员标签", "标签名称", "个人标签"),
     "birthday": ("birthday", "birth date", "生日", "出生日期", "会员生日"),
     "note": ("note", "notes", "描述", "客户描述", "说明", "备注信息"),
+    "stage": ("stage", "阶段", "客户阶段", "跟进阶段", "客户状态", "跟进状态", "生命周期"),
+    "platform": ("platform", "平台", "平台名", "平台名称", "所属平台", "来源平台"),
 }
+_STAGES = {
+    "aware": ("aware", "认知", "新客户", "潜在客户", "未成交"), "verified": ("verified", "认证", "意向客户", "有意向"),
+    "trusting": ("trusting", "认信", "信任"), "buying": ("buying", "认购", "已成交", "成交", "已购", "老客户"),
+}  # fmt: skip
+_PLATFORMS = {
+    "企业微信": "wecom", "企微": "wecom", "微信": "wechat", "抖音": "douyin", "淘宝": "taobao", "小红书": "xiaohongshu",
+    "飞书": "feishu",
+}  # fmt: skip
 _OWN = (
     "性别",
     "地区",
@@ -170,6 +182,9 @@ class Person:
     note: str = ""
     own: dict[str, str] = field(default_factory=dict)
     doubt: str = ""
+    stage: str = ""
+    platform: str = ""
+    """Where `id` is known, "" where the file does not say."""
 
 
 def is_vcard(source: Source) -> bool:
@@ -253,11 +268,20 @@ def person(row: int, told: dict[str, str]) -> Person:
     birthday = birthday_of(told.get("birthday", ""))
     if told.get("birthday") and not birthday:
         doubt = N_("a birthday that cannot be read, left out")
+    written = told.get("stage", "").strip().lower()
+    stage = next((stage for stage, words in _STAGES.items() if written in words), "")
+    if written and not stage:
+        doubt = N_("a stage that is none of ours, left out")
+    platform = told.get("platform", "").strip().lower()
+    platform = _PLATFORMS.get(platform, platform)
+    if platform and platform not in PLATFORMS:
+        platform, doubt = "", N_("a platform that is not known, left out")
     return Person(
         row, name or remark or phone, remark if name else "", phone, one_line(id), one_line(told.get("owner", "") or told.get("added_by", "")),
         date_of(told.get("added", "")), one_line(told.get("added_by", "")), one_line(told.get("origin", "")),
         tuple(dict.fromkeys(tag for tag in _TAG_MARKS.split(told.get("tags", "")) if tag)), birthday, told.get("note", "").strip(),
         {name.removeprefix(OWN): one_line(value) for name, value in told.items() if name.startswith(OWN) and value}, doubt,
+        stage, platform,
     )  # fmt: skip
 
 

@@ -154,6 +154,7 @@ def bring_in(
             where orders.contact_id is null and excluded.contact_id is not null""",
             (result.id,),
         )
+        _grown(connection, result)
         after = connection.execute("select count(*) from orders").fetchone()[0]
         result.new, result.known = after - before[1], rows - (after - before[1])
         returns.settle(
@@ -300,6 +301,27 @@ def _both_sides(connection: sqlite3.Connection, result: Result) -> int:
     columns = _COLUMNS.replace("cents", "-cents").replace("key", "twin")
     connection.execute(f"insert into temp.order_stage (row, {_COLUMNS}) select row, {columns} {alone}")
     return len(found)
+
+
+def _grown(connection: sqlite3.Connection, result: Result) -> None:
+    """Where a refund of an order is larger than what was brought before, add the difference as this import's."""
+    rows = connection.execute(
+        """select s.row, s.cents - h.cents, s.number, s.product, s.buyer, h.id from (
+            select min(row) as row, sum(cents) as cents, number, product, max(buyer) as buyer from temp.order_stage
+            where cents < 0 and number <> '' group by number, product) s
+        join (select max(id) as id, sum(cents) as cents, number, product from orders where cents < 0 and number in (
+                select number from temp.order_stage where cents < 0 and number <> '') group by number, product) h
+        on h.number = s.number and h.product = s.product where s.cents < h.cents"""
+    ).fetchall()
+    for row, more, number, _product, buyer, held in rows:
+        result.note(
+            N_("a refund that grew since it was last brought; the difference is counted"), row, f"{buyer} {number}"
+        )
+        columns = _COLUMNS.replace("cents", "?").replace("key", "null")
+        connection.execute(
+            f"insert into orders ({_COLUMNS}, import_id) select {columns}, ? from orders where id = ?",
+            (more, result.id, held),
+        )
 
 
 def _lone_refunds(connection: sqlite3.Connection, after: int, result: Result) -> None:

@@ -110,6 +110,28 @@ def test_any_table_by_a_mapping_that_is_remembered(store: Store, tmp_path: Path)
     assert importer.bring_in(store, write(tmp_path / "b.csv", "称呼,电,喜好\n李雷,13800000002,咖啡\n")).new == 1
 
 
+def test_stage_and_platform_of_a_table_are_taken_and_what_is_left_out_is_named(store: Store, tmp_path: Path) -> None:
+    old = contacts.add_contact(store, "老客")
+    stages.move(store, old, "stage", "trusting", "带朋友来")
+    text = (
+        "昵称,用户ID,平台,客户阶段,星座\n小林,1,抖音,已成交,白羊\n阿敏,1,企微,认证,金牛\n"
+        "小周,3,火星,热恋,水瓶\n老客,4,,认购,狮子\n"
+    )
+    result = importer.bring_in(store, write(tmp_path / "客户.csv", text))
+    assert (result.new, result.left) == (3, ["星座"]) and "星座" in "\n".join(importer.told(result))
+    assert {one.name: one.stage for one in contacts.list_contacts(store)} == {
+        "小林": "buying", "阿敏": "verified", "小周": "aware", "老客": "trusting",
+    }  # fmt: skip
+    lin = contacts.find(store, "小林")
+    assert [one.evidence for one in stages.moves(store, lin)] == ["客户.csv"]
+    assert {(one.platform, one.key) for one in identities.identities(store, lin)} == {("douyin", "1")}
+    assert set(result.doubts) == {"a platform that is not known, left out"}
+    assert importer.bring_in(store, tmp_path / "客户.csv").known == 4
+    journal.undo(store)
+    journal.undo(store)
+    assert [one.name for one in contacts.list_contacts(store)] == ["老客"]
+
+
 def test_members_and_buyers_are_made_contacts(store: Store, tmp_path: Path) -> None:
     bring_chat(store, tmp_path, "好物群", 79, [(0, "小雨", "好"), (1, "路人", "赞")], kind="private_group")
     (group,) = store.connection.execute("select id from groups").fetchone()

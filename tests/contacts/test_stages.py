@@ -71,6 +71,26 @@ def test_a_kocs_reach_and_reuse(store: Store, tmp_path: Path) -> None:
     assert (one.koc, one.evidence, one.reach, one.reused) == ("active", "主动晒单", 2, 3)
 
 
+def test_an_ok_of_a_koc_reaches_nobody_and_time_in_stage_runs_from_the_first_word(store: Store, tmp_path: Path) -> None:
+    ago = days.now() - T0 - 30 * DAY
+    members = [(ago + at, f"客{at}", "早") for at in range(30)]
+    bring_chat(
+        store,
+        tmp_path,
+        "好物群",
+        79,
+        [*members, (ago + 7200, "高高", "ok"), (ago + 7300, "客1", "在")],
+        "private_group",
+    )
+    who = contacts.add_contact(store, "高高")
+    identities.link(store, who, store.connection.execute("select id from members where name = '高高'").fetchone()[0])
+    stages.move(store, who, "koc", "active", "主动晒单")
+    assert [(one.reach, one.answered) for one in koc.kocs(store)] == [(0, 0)]
+    bring_chat(store, tmp_path, "小林", 77, [(ago + DAY * 10, "小林", "在吗")])
+    stood = [rung.days for rung in stages.funnel(store) if rung.people]
+    assert stood == [10.0]  # 高高 since today, 小林 since their first word
+
+
 def test_core_customers_by_two_conditions_apart(store: Store) -> None:
     spender, faithful, neither = (contacts.add_contact(store, name) for name in ("王姐", "李雷", "韩梅"))
     day = today(store)

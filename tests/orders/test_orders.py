@@ -428,6 +428,19 @@ def test_a_refund_list_without_names_takes_the_credit_back(store: Store, tmp_pat
     assert (found.cents, found.orders) == (51000, 2)
 
 
+def test_a_refund_that_grew_is_taken_off_once_and_comes_back_with_its_import(store: Store, tmp_path: Path) -> None:
+    head = "订单号,日期,客户,商品,金额,退款金额"
+    first = table(tmp_path / "a.csv", head, "A1,2026-03-05,小林,面霜,500,100", "A2,2026-03-05,阿敏,水,300,0")
+    grown = table(tmp_path / "b.csv", head, "A1,2026-03-05,小林,面霜,500,200", "A2,2026-03-05,阿敏,水,300,50")
+    importer.bring_in(store, first)
+    done = importer.bring_in(store, grown)
+    assert done.new == 2 and any("grew" in why for why in done.noted)
+    assert [importer.bring_in(store, path).new for path in (grown, first)] == [0, 0]
+    assert orders.credited(store, DAY, DAY + 10).cents == 55000
+    importer.undo_import(store, done.id or 0)
+    assert orders.credited(store, DAY, DAY + 10).cents == 70000
+
+
 def test_what_was_returned_is_nowhere_bought(store: Store, tmp_path: Path) -> None:
     from sihu_tui.contacts import followups, stages, tags
 
