@@ -60,6 +60,7 @@ def _remove(path: Path) -> None:
 
 
 def _fill(store: Store, zone: tzinfo, newest: int) -> None:
+    from sihu_tui.demo.books import write_books
     from sihu_tui.demo.chatter import Calendar
     from sihu_tui.demo.customs import write_customs
     from sihu_tui.demo.desk import Desk
@@ -90,6 +91,7 @@ def _fill(store: Store, zone: tzinfo, newest: int) -> None:
         desk.write_needs()
         desk.write_orders(stories)
         write_customs(connection, calendar, zone, stories)
+        write_books(connection, calendar, zone, desk.contacts)
     settings.remember(store, "operator", OPERATOR)
     settings.put(store, "replies.brand", "清欢")
     observed.after_import(store, groups)

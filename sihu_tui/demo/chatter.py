@@ -110,12 +110,14 @@ def _exchanges(topic: str) -> list[tuple[int, list[Turn]]]:
 class Slots(dict[str, str]):
     """Fills the blanks of one exchange, each the same way throughout."""
 
-    def __init__(self, dice: Dice, **known: str) -> None:
+    def __init__(self, dice: Dice, words: Dice | None = None, **known: str) -> None:
         super().__init__(known)
-        self.dice = dice
+        self.dice, self.words = dice, words or dice
 
     def __missing__(self, name: str) -> str:
-        self[name] = chosen = self.dice.pick(scenes.SLOTS[name])
+        dice = self.words if name in scenes.VARIED else self.dice
+        chosen = dice.pick(scenes.SLOTS[name])
+        self[name] = chosen = chosen.format_map(self) if "{" in chosen else chosen
         return chosen
 
 
@@ -128,7 +130,7 @@ class Teller:
     def __init__(self, plan: Plan, crowd: Crowd, calendar: Calendar, operator: str,
                  seats: list[str]) -> None:  # fmt: skip
         self.plan, self.crowd, self.calendar, self.operator = plan, crowd, calendar, operator
-        self.dice = Dice(plan.name)
+        self.dice, self.words = Dice(plan.name), Dice(f"words {plan.name}")
         self.key = f"{plan.platform}:{plan.name}"
         self.story = Story(plan, self.key)
         self.weeks = min(plan.age, WEEKS)
@@ -193,7 +195,7 @@ class Teller:
             self.last[who] = max(ts, self.last.get(who, 0))
 
     def _slots(self) -> Slots:
-        return Slots(self.dice, 姐=OPERATORS[self.plan.owner].called)
+        return Slots(self.dice, self.words, 姐=OPERATORS[self.plan.owner].called)
 
     def _draw(self, most: int) -> list[Turn]:
         """Give an exchange of at most so many members; none comes again before all others have."""
@@ -220,9 +222,10 @@ class Teller:
     def _survey(self) -> None:
         """Ask what is to come next; some of the regulars answer within a day."""
         dice, asked = Dice(f"survey {self.plan.name}"), 20 * HOUR
-        self._post(scenes.SURVEY_DAYS, asked, "content", scenes.SURVEY)
+        ago = scenes.SURVEY_DAYS + sum(midnight >= self.calendar.cut for midnight in self.calendar.midnights)
+        self._post(ago, asked, "content", scenes.SURVEY)
         for who in sorted(self.last, key=lambda key: -self.last[key])[:24]:
-            ts = self.calendar.at(scenes.SURVEY_DAYS, asked + dice.between(60, 14 * HOUR))
+            ts = self.calendar.at(ago, asked + dice.between(60, 14 * HOUR))
             if dice.chance(0.6):
                 self._say(ts, who, dice.pick(scenes.SURVEY_ANSWERS))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sihu_tui.demo.scenes import SLOTS
+
 
 @dataclass(frozen=True)
 class Person:
@@ -301,13 +303,13 @@ NOTES = (
 """What was written down by hand: who, days ago, kind, words."""
 
 NEEDS = (
-    ("出一款身体乳", "new", 0, "approved", "样品9月送测", ("下次能不能测身体乳", "滋润一点的")),
-    ("出一款无香身体乳", "formula", 0, "collected", "", ("想要无香的",)),
-    ("出旅行装", "bundle", 0, "launched", "30ml,群里的建议是第一个提的", ("建议出个旅行装", "+1 30ml最好")),
-    ("泵头压不出来", "packaging", -1, "told", "新版泵头已换", ("泵头压不出来", "泵头卡住了 [图片]")),
-    ("香味换一种", "formula", -1, "studied", "", ("香味我不太喜欢",)),
+    ("出一款身体乳", "new", 0, "approved", "样品9月送测", (*SLOTS["乳"], "滋润一点的")),
+    ("出一款无香身体乳", "formula", 0, "collected", "", SLOTS["无香"]),
+    ("出旅行装", "bundle", 0, "launched", "30ml,群里的建议是第一个提的", (*SLOTS["旅"], "+1 30ml最好")),
+    ("泵头压不出来", "packaging", -1, "told", "新版泵头已换", SLOTS["泵"]),
+    ("香味换一种", "formula", -1, "studied", "", SLOTS["香"]),
     ("漏液,包装要改", "packaging", -1, "approved", "", ("上次也这样 你们包装能不能改改", "漏液了 箱子都湿了 [图片]")),
-    ("满减门槛低一点", "price", 0, "collected", "", ("拼单吗 差一件满减",)),
-    ("质地比上一版清爽", "formula", 1, "collected", "", ("这次的质地比上一版清爽",)),
+    ("满减门槛低一点", "price", 0, "collected", "", tuple(line for line in SLOTS["凑"] if "{" not in line)),
+    ("质地比上一版清爽", "formula", 1, "collected", "", SLOTS["质"]),
 )
 """What is asked for: title, category, polarity, state, note, and the lines that ask for it."""

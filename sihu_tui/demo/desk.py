@@ -154,13 +154,13 @@ class Desk:
                 f"""select m.id, g.contact_id, m.sender_id, p.name, m.ts, m.text from messages m
                 join groups g on g.id = m.group_id join members p on p.id = m.sender_id
                 where m.text in ({", ".join("?" * len(lines))}) and m.ts >= ? and coalesce(p.is_operator, p.is_self) = 0
-                order by m.ts desc, m.id limit 9""",
+                order by row_number() over (partition by m.text order by m.ts desc, m.id), m.ts desc, m.id limit 9""",
                 (*lines, since),
             ).fetchall()
             need = single.insert(self.connection, "needs", title=title, category=category, polarity=polarity, state=state, note=note,
-                created=asked[-1][4] if asked else noted,
+                created=min((row[4] for row in asked), default=noted),
             )  # fmt: skip
-            for nth, (message, contact, member, name, ts, text) in enumerate(reversed(asked)):
+            for nth, (message, contact, member, name, ts, text) in enumerate(sorted(asked, key=lambda row: row[4])):
                 told = noted if state == "told" or state == "launched" and nth % 2 else None
                 single.insert(self.connection, "need_askers", need_id=need, contact_id=contact, member_id=member, name=name, message_id=message,
                     ts=ts, text=text, polarity=polarity, told=told,

@@ -18,10 +18,12 @@ from sihu_tui.demo.chatter import Slots
 from sihu_tui.demo.dice import Dice
 from sihu_tui.derived import open_store
 from sihu_tui.errors import StoreError
+from sihu_tui.feedback import surveys
 from sihu_tui.groups import charter, rituals
 from sihu_tui.groups.groups import charter_scores
 from sihu_tui.health.status import STATUSES
 from sihu_tui.importing.coverage import as_of, of_group
+from sihu_tui.orders import settlement
 from sihu_tui.replies import library, usage
 from sihu_tui.replies.formats import pack
 from sihu_tui.store import Store
@@ -241,3 +243,19 @@ def test_chance_depends_on_the_seed_alone() -> None:
 
     assert draws("清欢") == draws("清欢")
     assert draws("清欢") != draws("别的")
+
+
+@pytest.mark.parametrize("which", ["made", "sunday"])
+def test_its_survey_is_answered_its_quotes_differ_and_its_month_is_closed(
+    which: str, request: pytest.FixtureRequest
+) -> None:
+    made: Made = request.getfixturevalue(which)
+    (survey,) = surveys.list_surveys(made.store)
+    came = surveys.result(made.store, survey.id, days.start_of(made.newest + 1, settings.zone(made.store)))
+    assert came.groups == 3 and came.people > 15 and len([n for n in came.tally.values() if n]) == 3
+    quotes = rows(made.store, "select count(*), count(distinct text), max(n) from "
+                  "(select text, count(*) over (partition by need_id, text) n from need_askers)")  # fmt: skip
+    assert int(str(quotes[0][1])) > 15 and int(str(quotes[0][2])) <= 5
+    assert [run.cents > 0 for run in settlement.runs(made.store)] == [True]
+    asked = rows(made.store, "select text from messages where text in ('有没有推荐的剧', '最近有什么好看的书')")
+    assert len(set(asked)) == 2
