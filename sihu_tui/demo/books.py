@@ -9,6 +9,7 @@ from datetime import tzinfo
 from sihu_tui.dates import days
 from sihu_tui.demo.chatter import HOUR, Calendar
 from sihu_tui.orders.returns import ONE
+from sihu_tui.store import single
 
 FEE = 500
 """Hundredths paid for an order that somebody brought."""
@@ -35,18 +36,30 @@ def write_books(connection: sqlite3.Connection, calendar: Calendar, zone: tzinfo
     month = days.parse_day(days.iso(this_month - 1)[:8] + "01")
     before = days.parse_day(days.iso(month - 1)[:8] + "01")
     for first, last in ((before, month - 1), (month, this_month - 1)):
-        connection.executemany(
-            "insert into costs (day, last_day, kind, department, cents, hours, sunk, note, operator) values (?, ?, ?, ?, ?, ?, ?, ?, 'lin')",
-            ((first, last, kind, who, yuan * 100, hours, sunk, note) for kind, who, yuan, hours, sunk, note in COSTS),
-        )
-    connection.execute(
-        "insert into costs (day, kind, department, cents, sunk, note, operator) values (?, 'card', '市场', 58000, 1, '包裹卡 2000 张', 'lin')",
-        (before,),
+        for kind, who, yuan, hours, sunk, note in COSTS:
+            single.insert(
+                connection, "costs", day=first, last_day=last, kind=kind, department=who, cents=yuan * 100, hours=hours, sunk=sunk,
+                note=note, operator="lin",
+            )  # fmt: skip
+    single.insert(
+        connection,
+        "costs",
+        day=before,
+        kind="card",
+        department="市场",
+        cents=58000,
+        sunk=True,
+        note="包裹卡 2000 张",
+        operator="lin",
     )
-    settled = connection.execute(
-        "insert into settlements (first_day, last_day, ts, operator) values (?, ?, ?, 'lin')",
-        (before, month - 1, days.start_of(month + 1, zone) + 15 * HOUR),
-    ).lastrowid
+    settled = single.insert(
+        connection,
+        "settlements",
+        first_day=before,
+        last_day=month - 1,
+        ts=days.start_of(month + 1, zone) + 15 * HOUR,
+        operator="lin",
+    )
     connection.execute(
         f"""insert into settlement_rows (settlement_id, order_key, payee, cents)
         select ?, {ONE}, max(coalesce(nullif(o.source, ''), o.handler)), ? from orders o
@@ -54,21 +67,18 @@ def write_books(connection: sqlite3.Connection, calendar: Calendar, zone: tzinfo
         (settled, FEE, before, month - 1),
     )
     for name, first, last, groups in CAMPAIGNS:
-        season = connection.execute(
-            "insert into seasons (name, first_day, last_day) values (?, ?, ?)", (name, today - first, today - last)
-        ).lastrowid
+        season = single.insert(connection, "seasons", name=name, first_day=today - first, last_day=today - last)
         connection.executemany(
             "insert into season_groups (season_id, group_id) select ?, id from groups where name = ?",
             ((season, group) for group in groups),
         )
         for title, owner, due, done in TASKS if groups else ():
-            connection.execute(
-                "insert into season_tasks (season_id, title, owner, due_day, done_day) values (?, ?, ?, ?, ?)",
-                (season, title, owner, today - due, today - 1 if done else None),
-            )
-    connection.execute(
-        """insert into cases (kind, title, contact_id, order_number, product, owner, department, state, opened_day, due_day,
-            outcome, cents, operator)
-        values ('complaint', '第二次漏液,要求改包装', ?, '', '净澈卸妆油', 'lin', '商品', 'working', ?, ?, '', 9800, 'lin')""",
-        (contacts["木木子"], today - 4, today + 3),
-    )
+            single.insert(
+                connection, "season_tasks", season_id=season, title=title, owner=owner, due_day=today - due,
+                done_day=today - 1 if done else None,
+            )  # fmt: skip
+    single.insert(
+        connection, "cases", kind="complaint", title="第二次漏液,要求改包装", contact_id=contacts["木木子"], order_number="",
+        product="净澈卸妆油", owner="lin", department="商品", state="working", opened_day=today - 4, due_day=today + 3, outcome="",
+        cents=9800, operator="lin",
+    )  # fmt: skip

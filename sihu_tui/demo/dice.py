@@ -43,5 +43,4 @@ class Dice:
 
     def shuffled(self, among: Sequence[T]) -> list[T]:
         """Give them in another order."""
-        keys = sorted((self.random(), place) for place in range(len(among)))
-        return [among[place] for _key, place in keys]
+        return sorted(among, key=lambda _one: self.random())

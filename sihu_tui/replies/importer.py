@@ -8,9 +8,9 @@ from pathlib import Path
 from sihu_tui.errors import SihuError
 from sihu_tui.replies import library
 from sihu_tui.replies.formats import detect
-from sihu_tui.replies.formats import pack as packs
 from sihu_tui.replies.merge import Merge, plan
 from sihu_tui.replies.models import ReplyDraft
+from sihu_tui.replies.starter import starter
 from sihu_tui.store import Store, journal
 from sihu_tui.text.i18n import N_, _
 
@@ -29,7 +29,7 @@ class Offer:
 
 def look(store: Store, path: Path) -> Offer:
     """Tell what a file of replies ("starter": the pack that comes with sihu) would change. Raises SihuError."""
-    pack = packs.starter() if str(path) == "starter" else detect.read(path)
+    pack = starter() if str(path) == "starter" else detect.read(path)
     held = library.list_replies(store)
     merge = plan([row.draft() for row in held], pack)
     where = {repr(row.draft()): row.id for row in held}

@@ -339,8 +339,8 @@ class Shelf:
 
 def load_starter(store: Store, operator: str = "") -> int:
     """Bring the starter pack into a library, but for what has a shortcut that is taken; give how many replies came."""
-    from sihu_tui.replies.formats import pack
+    from sihu_tui.replies.starter import starter
 
     taken = {row.shortcut for row in list_replies(store) if row.shortcut}
-    fresh = [(replace(draft, scope="team"), None) for draft in pack.starter().drafts if draft.shortcut not in taken]
+    fresh = [(replace(draft, scope="team"), None) for draft in starter().drafts if draft.shortcut not in taken]
     return save_all(store, fresh, operator)

@@ -59,9 +59,19 @@ def transcribe(text: str) -> str:
 
     What is not Chinese has no syllable. This is the pinyin that is stored with a reply's title.
     """
+    if text in _known:
+        return _known[text]
     from pypinyin import lazy_pinyin
 
     return " ".join(lazy_pinyin(text, errors="ignore"))
+
+
+_known: dict[str, str] = {}
+
+
+def know(transcribed: dict[str, str]) -> None:
+    """Take over what was transcribed before, so that nothing need be loaded for it."""
+    _known.update(transcribed)
 
 
 def initials(pinyin: str) -> str:

@@ -18,14 +18,14 @@ from sihu_tui.demo.chatter import Slots
 from sihu_tui.demo.dice import Dice
 from sihu_tui.derived import open_store
 from sihu_tui.errors import StoreError
-from sihu_tui.feedback import surveys
+from sihu_tui.feedback import survey_answers, surveys
 from sihu_tui.groups import charter, rituals
 from sihu_tui.groups.groups import charter_scores
 from sihu_tui.health.status import STATUSES
 from sihu_tui.importing.coverage import as_of, of_group
 from sihu_tui.orders import settlement
 from sihu_tui.replies import library, usage
-from sihu_tui.replies.formats import pack
+from sihu_tui.replies.starter import starter
 from sihu_tui.store import Store
 
 
@@ -169,7 +169,7 @@ def test_replies_were_used(made: Made) -> None:
                 "(select 1 from wordings where reply_id = r.id)") == [(0,)]  # fmt: skip
     assert rows(made.store, "select count(*) > 0 from sends where reply_id is not null") == [(1,)]
     kept = library.list_replies(made.store)
-    assert {row.shortcut for row in kept} == {draft.shortcut for draft in pack.starter().drafts}
+    assert {row.shortcut for row in kept} == {draft.shortcut for draft in starter().drafts}
     assert {row.status for row in kept} == {"approved", "draft"}
     assert any(row.stale(days.today(settings.zone(made.store))) for row in kept)
     came = [usage.use_of(made.store, row.id).people for row in kept if row.uses]
@@ -251,7 +251,7 @@ def test_its_survey_is_answered_its_quotes_differ_and_its_month_is_closed(
 ) -> None:
     made: Made = request.getfixturevalue(which)
     (survey,) = surveys.list_surveys(made.store)
-    came = surveys.result(made.store, survey.id, days.start_of(made.newest + 1, settings.zone(made.store)))
+    came = survey_answers.result(made.store, survey.id, days.start_of(made.newest + 1, settings.zone(made.store)))
     assert came.groups == 3 and came.people > 15 and len([n for n in came.tally.values() if n]) == 3
     quotes = rows(made.store, "select count(*), count(distinct text), max(n) from "
                   "(select text, count(*) over (partition by need_id, text) n from need_askers)")  # fmt: skip

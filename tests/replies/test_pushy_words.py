@@ -12,7 +12,9 @@ from sihu_tui.replies.formats import pack
 from sihu_tui.replies.lint import default_phrases, lint, lint_text
 from sihu_tui.replies.models import Pack, ReplyDraft
 from sihu_tui.replies.pushy_words import phrases, pushy
+from sihu_tui.replies.starter import starter as read_starter
 from sihu_tui.text.pinyin import initials, transcribe
+from tests.tools import starter as tool
 
 FOLDERS = "欢迎 促活 售前 售后 物流 退换 差评 邀请反馈 KOC 群规 活动预告 解散告知".split()
 
@@ -76,6 +78,11 @@ def test_a_reply_is_looked_through() -> None:
 @pytest.fixture(scope="module")
 def starter() -> Pack:
     return pack.read((files("sihu_tui.replies") / "starter.yaml").read_text("utf-8"))
+
+
+def test_the_starter_pack_is_made_of_the_yaml_as_it_stands(starter: Pack) -> None:
+    assert tool.TARGET.read_text("utf-8") == tool.made(), "run python -m tests.tools.starter"
+    assert read_starter().drafts == starter.drafts
 
 
 def test_the_starter_pack_is_whole(starter: Pack) -> None:

@@ -51,13 +51,6 @@ _LISTS = ("tags", "wordings", "steps")
 _NULLS = ("", "~", "null", "Null", "NULL")
 
 
-def starter() -> Pack:
-    """Give the pack that comes with sihu (R40)."""
-    from importlib.resources import files
-
-    return read(files("sihu_tui.replies").joinpath("starter.yaml").read_text("utf-8"))
-
-
 def read(text: str) -> Pack:
     """Give the replies of a pack; what is wrong with an entry is told by line and the others come in.
 
