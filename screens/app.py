@@ -6,12 +6,14 @@ import asyncio
 import contextlib
 import gc
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
@@ -50,6 +52,7 @@ _INDEX_SECONDS = 1.0
 LEAST = (60, 12)
 _HERE = "console:here"
 """Under this name the pane is kept that was open last."""
+_WITHOUT_STORE = frozenset("help quit help_quit stop_for_now next_theme redraw demo command_palette back".split())
 _BLIND_KEYS = ("q", "f10", "ctrl+q", "question_mark", "f1", "ctrl+l", "escape")
 
 
@@ -75,7 +78,7 @@ class Console(Elsewhere):
         show_private(False)
         self.path = path
         self.demo = demo
-        self.store: Store | None = None
+        self._store: Store | None = None
         self.drafts: Drafts | None = None
         self.tmux_keeps = False
         """Whether tmux, as far as is known, keeps what is copied to itself."""
@@ -117,6 +120,26 @@ class Console(Elsewhere):
             self.register_theme(known)
         self.theme = name_of(theme or "", self.no_color)
 
+    @property
+    def store(self) -> Store:
+        """The store. Raises SihuError before it is open: no action that needs one is run before (`run_action`)."""
+        if self._store is None:
+            raise SihuError(_("The store is not open yet."))
+        return self._store
+
+    @property
+    def today(self) -> int:
+        """The day that it is in the store's zone."""
+        from sihu_tui import settings
+        from sihu_tui.dates import days
+
+        return days.today(settings.zone(self.store))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the store is open."""
+        return self._store is not None
+
     # First paint, then the store
 
     def get_default_screen(self) -> Screen[Any]:
@@ -124,7 +147,6 @@ class Console(Elsewhere):
         return Main(id="_default")
 
     def compose(self) -> ComposeResult:
-        """Line, pane, line, line."""
         yield self.top
         yield self.body
         yield Static(id="too-small", markup=False)
@@ -132,7 +154,6 @@ class Console(Elsewhere):
         yield self.key_line
 
     def on_mount(self) -> None:
-        """Paint, then open the store."""
         self.loop = asyncio.get_running_loop()
         self.top.tell(self.here, [])
         self.health.rows.focus()
@@ -148,16 +169,14 @@ class Console(Elsewhere):
         draw_now(self.screen)
         self.call_after_refresh(_collect_garbage_again)
         self.set_timer(_PATIENCE_SECONDS, self._be_patient)
-        self.call_after_refresh(self._open_store)
+        self.call_after_refresh(self._open_store, self.path, self.demo)
 
     def _be_patient(self) -> None:
-        if self.store is None and not self._closed_to_us:
+        if not self.is_open and not self._closed_to_us:
             self.status.summary([])
             self.status.notice(_("Opening {path} …").format(path=self.path), "dim", stay=True)
 
-    def _open_store(self) -> None:
-        path = self.path
-
+    def _open_store(self, path: Path, demo: bool) -> None:
         def work() -> tuple[Store, dict[str, Any]]:
             from sihu_tui import settings
             from sihu_tui.derived import open_store
@@ -175,14 +194,18 @@ class Console(Elsewhere):
             ]
             return store, said | {"problems": problems, "drafts": Drafts(path), "unnamed": person.unnamed()}
 
-        load(self, work, self._opened, "open", failed=self._cannot_open)
+        load(self, work, lambda found: self._opened(path, demo, *found), "open", failed=self._cannot_open)
 
     def _tell_waiting(self, said: str) -> None:
         if self.loop is not None:
             self.loop.call_soon_threadsafe(lambda: self.say(said, "dim"))
 
-    def _opened(self, outcome: tuple[Store, dict[str, Any]]) -> None:
-        self.store, said = outcome
+    def _opened(self, path: Path, demo: bool, store: Store, said: dict[str, Any]) -> None:
+        if self._store is not None:
+            self.stop_indexing()
+            self._store.close()
+            self._behind = {pane.NAME for pane in self.query(Pane)} - {self.here}
+        self.path, self.demo, self._store, self._last_change = path, demo, store, None
         self.operator, self.drafts = said["operator"], said["drafts"]
         self._theme_said = said["theme"]
         self._take_theme()
@@ -219,6 +242,8 @@ class Console(Elsewhere):
     def _cannot_open(self, error: BaseException) -> None:
         self._closed_to_us = True
         self.fail(error)
+        if self.is_open:
+            return
         self.pane.rows.empty = [_("The store could not be opened; the line below says why."), _("q quits.")]
         self.pane.rows.refresh()
 
@@ -230,7 +255,6 @@ class Console(Elsewhere):
         return self.query_one(f"#{self.here}", Pane)
 
     async def action_pane(self, name: str) -> None:
-        """Go to a pane; it is made at its first visit."""
         self.trail.clear()
         await self.go(name)
 
@@ -244,13 +268,19 @@ class Console(Elsewhere):
     async def _back(self, name: str) -> None:
         (await self.go(name)).come_back()
 
+    async def visit(self, name: str, *shown: Any, step: bool = False) -> None:
+        """Open a pane and let it show something."""
+        (await self.go(name, step)).show(*shown)
+
     async def go(self, name: str, step: bool = False) -> Pane:
         """Open a pane and give it; with `step`, Esc there comes back to the one that is open now."""
         if step and name != self.here:
             self.trail.append((self.here, name))
         first = not self.query(f"#{name}")
         if first:
-            await self.body.add_content(panes.make(name), id=name)
+            # a module takes long to load: not on the thread that draws
+            kind = await asyncio.to_thread(panes.load, name)
+            await self.body.add_content(kind(), id=name)
         self.here = name
         if panes.entry(name).main:
             self.home = name
@@ -260,7 +290,7 @@ class Console(Elsewhere):
         self.status.settle()
         self.status.summary(pane.summary())
         pane.focus_main()
-        if self.store is not None and (first or name in self._behind):
+        if self.is_open and (first or name in self._behind):
             self._behind.discard(name)
             pane.load()
         return pane
@@ -315,15 +345,11 @@ class Console(Elsewhere):
         self.load_anew()
 
     def action_undo(self) -> None:
-        """Take back what who works here did last, whenever that was."""
-        if self.store is not None:
-            undo_last(self, self.store, self._last_change)
-            self._last_change = None
+        undo_last(self, self._last_change)
+        self._last_change = None
 
     def action_redo(self) -> None:
-        """Make the change again that was undone last."""
-        if self.store is not None:
-            redo_last(self, self.store)
+        redo_last(self)
 
     def load_anew(self) -> None:
         """Read the open pane again after a change of our own; the others when they are opened next."""
@@ -332,7 +358,6 @@ class Console(Elsewhere):
         self.pane.load()
 
     def wrote(self) -> None:
-        """Take the store as it stands for known."""
         self.news.remember()
 
     def action_stop_for_now(self) -> None:
@@ -343,13 +368,11 @@ class Console(Elsewhere):
             self.action_suspend_process()
 
     def action_reload(self) -> None:
-        """Read the store again, keeping every place."""
-        if self.store is not None:
-            self.wrote()
-            self.status.settle()
-            for pane in self.query(Pane):
-                pane.reload()
-            self.index_behind()
+        self.wrote()
+        self.status.settle()
+        for pane in self.query(Pane):
+            pane.reload()
+        self.index_behind()
 
     def index_behind(self) -> None:
         """Bring the search index up to date behind the console."""
@@ -379,18 +402,23 @@ class Console(Elsewhere):
         self.stop_indexing()
 
     def switch_store(self, path: Path, demo: bool) -> None:
-        """Go over to another store."""
-        self.stop_indexing()
-        if self.store is not None:
-            self.store.close()
-        self.path, self.demo, self.store = path, demo, None
-        self._last_change = None
-        self._behind = {pane.NAME for pane in self.query(Pane)} - {self.here}
-        self._open_store()
+        """Go over to another store, once that one is open."""
+        self._open_store(path, demo)
 
     def takes(self, event: events.Key) -> bool:
         """Where there is too little room to see, nothing acts but what does not change anything."""
         return event.key in _BLIND_KEYS or not self.screen.has_class("-small")
+
+    async def run_action(
+        self, action: Any, default_namespace: DOMNode | None = None, namespaces: Mapping[str, DOMNode] | None = None
+    ) -> bool:
+        """Do an action; before the store is open only what needs none."""
+        name = action.partition("(")[0].rpartition(".")[2] if isinstance(action, str) else action[1]
+        own = default_namespace is None or isinstance(default_namespace, Console | Pane)
+        if own and not self.is_open and name not in _WITHOUT_STORE:
+            self.say(_("The store is not open yet."), "warn")
+            return True
+        return await super().run_action(action, default_namespace, namespaces)
 
     def key_was_dead(self, event: events.Key) -> None:
         """A key that does nothing here says so."""
@@ -448,6 +476,6 @@ def run_console(path: Path, theme: str | None = None, demo: bool = False) -> int
     app.animation_level = "none"
     with terminal.kept(app):
         app.run()
-    if app.store is not None:
+    if app.is_open:
         app.store.close()
     return app.return_code or 0

@@ -9,10 +9,10 @@ from sihu_tui.text import clipboard
 from .worker import load
 
 if TYPE_CHECKING:
-    from .app import Console
+    from .host import Host
 
 
-def copy(app: Console, text: str) -> None:
+def copy(app: Host, text: str) -> None:
     """Send `text` to the terminal's clipboard and say so; as long as tmux keeps it, say that, and how to get at it."""
     text = clipboard.fit_to_send(text)
     app.copy_to_clipboard(text)
@@ -21,7 +21,7 @@ def copy(app: Console, text: str) -> None:
         ask_tmux(app, text)
 
 
-def ask_tmux(app: Console, text: str = "") -> None:
+def ask_tmux(app: Host, text: str = "") -> None:
     """Learn whether tmux keeps what is copied; then `text` goes into its own paste buffer too."""
 
     def work() -> bool:

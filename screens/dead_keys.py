@@ -12,12 +12,12 @@ from . import keymap
 from .textual_compat import bindings_of, name_of
 
 if TYPE_CHECKING:
-    from .app import Console
+    from .host import Host
 
 _SILENT = ("escape", "enter", "tab", "shift+tab", "left", "right", "up", "down")
 
 
-def dead_key(console: Console, event: events.Key) -> None:
+def dead_key(console: Host, event: events.Key) -> None:
     """Say that a key has no meaning here, or why it cannot be used now."""
     if event.key in _SILENT or not (event.is_printable or event.key in ("insert", "delete")):
         return

@@ -13,29 +13,25 @@ from .worker import load
 if TYPE_CHECKING:
     from sihu_tui.store import Store
 
-    from .app import Console
+    from .host import Host
 
 
 class News:
     """Looks at the store from time to time."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Host) -> None:
         self._console = console
         self._known: tuple[int, tuple[int, ...]] = (0, ())
         self._unjudged: dict[int, int] = {}
 
     def remember(self) -> None:
         """Take the store as it stands for known, so that our own changes are not announced to us."""
-        store = self._console.store
-        if store is not None:
-            with contextlib.suppress(SihuError):  # the next look says what is wrong
-                self._known = store.stamp()
+        with contextlib.suppress(SihuError):  # the next look says what is wrong
+            self._known = self._console.store.stamp()
 
     def look(self) -> None:
         """Say that there is something new, or that the store cannot be read any more."""
         store = self._console.store
-        if store is None:
-            return
         before = self._known
         try:
             self._known = store.stamp()

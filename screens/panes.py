@@ -85,8 +85,8 @@ def keys() -> list[Key]:
     return [entry.key for entry in PANES if not entry.asks]
 
 
-def make(name: str) -> Pane:
-    """Give a new pane of this name. Raises KeyError for another."""
+def load(name: str) -> type[Pane]:
+    """Give the class of the pane of this name; its module is loaded at the first time. Raises KeyError for another."""
     module, _colon, kind = _BY_NAME[name].place.partition(":")
-    pane: Pane = getattr(import_module(f".{module}", __package__), kind)()
-    return pane
+    found: type[Pane] = getattr(import_module(f".{module}", __package__), kind)
+    return found

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sihu_tui.store import Store
     from sihu_tui.store.journal import Outcome
 
-    from .app import Console
+    from .host import Host
 
 T = TypeVar("T")
 WayBack = int | tuple[int, ...] | Callable[[], object] | None
@@ -24,15 +24,13 @@ PATIENCE_SECONDS = 0.3
 
 
 def change(
-    console: Console, work: Callable[[Store], T], said: str | Callable[[T], str], then: Callable[[], None] | None = None
+    console: Host, work: Callable[[Store], T], said: str | Callable[[T], str], then: Callable[[], object] | None = None
 ) -> None:
     """Do store work that `u` can take back, and tell of it; `then` is called before what is shown is read anew.
 
     A second key does not drop the first one's outcome: both are told, both can be taken back.
     """
     store = console.store
-    if store is None:
-        return
 
     def done(outcome: tuple[T, int | None]) -> None:
         if then is not None:
@@ -49,7 +47,7 @@ def undoable(store: Store, work: Callable[[Store], T]) -> tuple[T, int | None]:
     return journal.undoable(store, lambda: work(store))
 
 
-def tell(console: Console, said: str | Callable[[T], str], outcome: tuple[T, int | None]) -> None:
+def tell(console: Host, said: str | Callable[[T], str], outcome: tuple[T, int | None]) -> None:
     """Tell of a change."""
     found, back = outcome
     if back is None:
@@ -58,8 +56,9 @@ def tell(console: Console, said: str | Callable[[T], str], outcome: tuple[T, int
         console.changed(said if isinstance(said, str) else said(found), back)
 
 
-def undo_last(console: Console, store: Store, made: WayBack) -> None:
+def undo_last(console: Host, made: WayBack) -> None:
     """Take back the last change of who works here; `made` tells how, when it is the one this console made last."""
+    store = console.store
 
     def work() -> tuple[Outcome | None, tzinfo]:
         from sihu_tui import settings
@@ -105,8 +104,9 @@ def undo_last(console: Console, store: Store, made: WayBack) -> None:
     load(console, work, done, "undo", failed)
 
 
-def redo_last(console: Console, store: Store) -> None:
+def redo_last(console: Host) -> None:
     """Make the change again that was undone last, and tell of it."""
+    store = console.store
 
     def work() -> Outcome:
         from sihu_tui.store import journal

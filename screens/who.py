@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sihu_tui import config
+from sihu_tui.contacts import handover
 from sihu_tui.text.i18n import _
 
 from .dialogs.form import Field, ask, needed
 from .worker import load
 
 if TYPE_CHECKING:
-    from .app import Console
+    from .host import Host
 
 
-def ask_who(console: Console) -> None:
+def ask_who(console: Host) -> None:
     """Ask who works here; those who look after something are offered."""
     store = console.store
-    if store is None:
-        return
-
-    def read() -> list[str]:
-        from sihu_tui.contacts import handover
-
-        return [name for name, _groups, _people in handover.operators(store)]
 
     def asked(names: list[str]) -> None:
         label = _("Your name here")
@@ -30,8 +25,6 @@ def ask_who(console: Console) -> None:
         ask(console, _("Who works here"), [field], keep, kept, needed({"name": label}))
 
     def keep(answers: dict[str, str]) -> str:
-        from sihu_tui import config
-
         name = answers["name"].strip()
         config.put("operator", name)
         return name
@@ -42,6 +35,6 @@ def ask_who(console: Console) -> None:
         console.say(_("You are {name} now.").format(name=name))
         for pane in console.query("Pane"):
             if pane.id == console.here:
-                pane.reload()  # type: ignore[attr-defined]
+                pane.reload()
 
-    load(console, read, asked, "who")
+    load(console, lambda: [name for name, _groups, _people in handover.operators(store)], asked, "who")

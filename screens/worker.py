@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from textual.message import Message
-from textual.widget import Widget
 from textual.worker import get_current_worker
 
+from .host import Host
+
 if TYPE_CHECKING:
-    from textual.app import App
+    from textual.widget import Widget
 
     from sihu_tui.store.clash import Clash
 
 T = TypeVar("T")
+_TELL_SECONDS = 0.1
 
 
 class Finished(Message):
     """Work is done: `then` takes its outcome, on the screen's thread."""
 
-    def __init__(self, then: Callable[[], None]) -> None:
+    def __init__(self, then: Callable[[], object]) -> None:
         super().__init__()
         self.then = then
 
@@ -33,7 +36,7 @@ class Failed(Message):
         self.error = error
 
 
-def load(node: Widget | App[Any], work: Callable[[], T], then: Callable[[T], None], group: str,
+def load(node: Widget | Host, work: Callable[[], T], then: Callable[[T], object], group: str,
          failed: Callable[[BaseException], None] | None = None, exclusive: bool = True) -> None:  # fmt: skip
     """Run `work` in a thread, then `then` with what it gave.
 
@@ -70,10 +73,24 @@ def load(node: Widget | App[Any], work: Callable[[], T], then: Callable[[T], Non
 
             load(node, settled, then, group, failed, exclusive)
 
-        ask(app, clash, again, lambda: None if failed is None else failed(clash))
+        ask(cast(Host, app), clash, again, lambda: None if failed is None else failed(clash))
 
     node.run_worker(run, thread=True, exclusive=exclusive, group=group, exit_on_error=False)
 
 
-def _call(then: Callable[[T], None], outcome: T) -> Callable[[], None]:
+def _call(then: Callable[[T], object], outcome: T) -> Callable[[], object]:
     return lambda: then(outcome)
+
+
+def told_now_and_then(console: Host, said: Callable[..., str]) -> Callable[..., None]:
+    """Give what long work calls to tell how far it is; ten times a second at most it is said in the status line."""
+    told = time.monotonic()
+
+    def listen(*how_far: int) -> None:
+        nonlocal told
+        now = time.monotonic()
+        if now - told >= _TELL_SECONDS:
+            told = now
+            console.post_message(Finished(lambda: console.say(said(*how_far), "dim", stay=True)))
+
+    return listen

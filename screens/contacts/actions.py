@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
+from sihu_tui.contacts import ContactRow
 from sihu_tui.text.i18n import N_
 
 from ..keymap import Key
 from ..widgets.pane import Pane
-
-if TYPE_CHECKING:
-    from sihu_tui.contacts import ContactRow
+from .forms import edit_person, named, next_date, set_advocates, set_rung, set_tags
+from .quick_entry import log
 
 PERSON = (
     Key("people.entry", "l,f11", "entry", N_("Log"), N_("Write down what was said or promised"), show=True),
@@ -26,59 +26,37 @@ PERSON = (
 
 
 class PersonActions(Pane):
-    """A pane that knows a person; each form is loaded at its first use."""
+    """A pane that knows a person."""
 
     def who(self) -> ContactRow | None:
-        """Give the person, None when there is none."""
         raise NotImplementedError
 
-    def action_stage(self) -> None:
-        """Say where they stand."""
-        from .forms import set_rung
-
+    def with_who(self, act: Callable[[ContactRow], None]) -> None:
+        """Do something with the person, if there is one."""
         if (who := self.who()) is not None:
-            set_rung(self.console, who, "stage")
+            act(who)
+
+    def action_next_date(self) -> None:
+        self.with_who(lambda who: next_date(self.console, who, False, lambda: None))
+
+    def action_stage(self) -> None:
+        self.with_who(lambda who: set_rung(self.console, who, "stage"))
 
     def action_koc(self) -> None:
-        """Say how far they are as a KOC."""
-        from .forms import set_rung
-
-        if (who := self.who()) is not None:
-            set_rung(self.console, who, "koc")
+        self.with_who(lambda who: set_rung(self.console, who, "koc"))
 
     def action_vouch(self) -> None:
-        """Say who vouches to them."""
-        from .forms import set_advocates
-
-        if (who := self.who()) is not None:
-            set_advocates(self.console, who)
+        self.with_who(lambda who: set_advocates(self.console, who))
 
     def action_tags(self) -> None:
-        """Change the tags."""
-        from .forms import set_tags
-
-        if (who := self.who()) is not None:
-            set_tags(self.console, who)
+        self.with_who(lambda who: set_tags(self.console, who))
 
     def action_edit(self) -> None:
-        """Change the facts."""
-        from .forms import edit
-
-        if (who := self.who()) is not None:
-            edit(self.console, who, lambda _id: None)
+        self.with_who(lambda who: edit_person(self.console, who, lambda _id: None))
 
     def action_entry(self) -> None:
-        """Write a line."""
-        from .quick_entry import log
-
-        if (who := self.who()) is not None:
-            log(self.console, (who.id, who.remark or who.name))
+        self.with_who(lambda who: log(self.console, (who.id, named(who))))
 
     async def action_identities(self) -> None:
-        """Show who they are elsewhere."""
-        from .identities import IdentitiesPane
-
         if (who := self.who()) is not None:
-            pane = await self.console.go("identities", step=True)
-            if isinstance(pane, IdentitiesPane):
-                pane.show(who.id, who.remark or who.name)
+            await self.console.visit("identities", who.id, named(who), step=True)

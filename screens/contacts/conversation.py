@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from datetime import UTC, tzinfo
+from typing import ClassVar, cast
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from sihu_tui.dates import days
+from sihu_tui import contacts
+from sihu_tui.contacts import ContactRow, Page, Place, ThreadLine, rewrite_entry
+from sihu_tui.contacts import followups as todays
+from sihu_tui.contacts.followups import Reason, say
+from sihu_tui.dates import days, parse
+from sihu_tui.orders import orders
+from sihu_tui.orders.orders import Bought
+from sihu_tui.outreach import sends
+from sihu_tui.store import Store
+from sihu_tui.text.amounts import money
 from sihu_tui.text.i18n import N_, _
 
 from .. import keymap
-from ..keymap import ANSWER_OF, NEED_OF, Key
-from ..undo import change
+from ..dialogs.form import Field
+from ..keymap import Key
 from ..widgets import formatting
+from ..widgets.line_actions import LINE, LineActions, SaidLine
 from ..widgets.status_lines import OneLine
 from ..widgets.table import Column, Rows
 from ..widgets.text import Span, wrap_spans
 from ..worker import load
 from .conversation_rows import Block, Stretch, blocks_of, lay
-
-if TYPE_CHECKING:
-    from sihu_tui.contacts import ContactRow, Page, Place, ThreadLine
-    from sihu_tui.contacts.followups import Reason
-    from sihu_tui.orders.orders import Bought
-    from sihu_tui.store import Store
-
-    from ..app import Console
+from .forms import named, stage
+from .quick_entry import log
 
 _AT_ONCE = 200
 _MORE = 100
@@ -50,7 +54,7 @@ class Opened:
     stretch: Stretch
 
 
-class ThreadView(Vertical):
+class ThreadView(LineActions, Vertical):
     """The thread beside the list, or in its place."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
@@ -58,7 +62,7 @@ class ThreadView(Vertical):
         Key("thread.edit", "e,f4", "edit", N_("Edit"), N_("Change the line, if it was written by hand")),
         Key("thread.remove", "d,delete", "remove", N_("Remove"), N_("Remove the line, if it was written by hand")),
         Key("thread.finish", "x", "finish", N_("Line done"), N_("What this line promises is done, or open again")),
-        NEED_OF, ANSWER_OF,
+        *LINE,
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -71,33 +75,27 @@ class ThreadView(Vertical):
         self.rows = ThreadRows(self)
         self.contact: ContactRow | None = None
         self.today = 0
-        self.zone: tzinfo | None = None
-        self._wanted: int | None = None
+        self.zone: tzinfo = UTC
+        self.wanted: int | None = None
         # kept until they are shown: a newer reading takes the place of one on its way
         self._at: Place | None = None
         self._anew = True
         self._asking = False
 
     def compose(self) -> ComposeResult:
-        """Who, what there is to know, and the lines."""
         yield self.heading
         yield from self.told
         yield self.rows
-
-    @property
-    def console(self) -> Console:
-        """The app."""
-        return cast("Console", self.app)
 
     @property
     def stretch(self) -> Stretch:
         """What is held of the thread."""
         return cast("Stretch", self.rows.source)
 
-    def show(self, contact: int | None, name: str, today: int, zone: tzinfo | None, at: Place | None = None) -> None:
+    def show(self, contact: int | None, name: str, today: int, zone: tzinfo, at: Place | None = None) -> None:
         """Show the thread with a person: its newest lines, or those around a place, with the cursor there."""
-        fresh = contact != self._wanted
-        self._wanted, self.today, self.zone = contact, today, zone
+        fresh = contact != self.wanted
+        self.wanted, self.today, self.zone = contact, today, zone
         if fresh or at is not None:
             self._at, self._anew = at, True
         if fresh:
@@ -111,20 +109,17 @@ class ThreadView(Vertical):
             self._tell([])
 
     def load(self) -> None:
-        """Read it again, keeping the place."""
-        if self._wanted is not None:
-            self._open(self._wanted)
+        if self.wanted is not None:
+            self._open(self.wanted)
 
     def show_end(self) -> None:
         """Read the newest lines, with the cursor on the last."""
-        if self._wanted is not None:
+        if self.wanted is not None:
             self._at, self._anew = None, True
-            self._open(self._wanted)
+            self._open(self.wanted)
 
     def _open(self, contact: int) -> None:
         store, zone = self.console.store, self.zone
-        if store is None:
-            return
         held = self.stretch.blocks
         line, anew = self.line(), self._anew
         keep = None if anew or line is None or not self.stretch.later else line.place
@@ -132,10 +127,6 @@ class ThreadView(Vertical):
         width, today, at = self._width, self.today, self._at
 
         def work() -> Opened:
-            from sihu_tui import contacts
-            from sihu_tui.contacts import followups as todays
-            from sihu_tui.orders import orders
-
             contacts.settle(store)
             page = contacts.page(store, contact, limit, around=at or keep)
             (row,) = contacts.contact_rows(store, [contact])
@@ -147,10 +138,8 @@ class ThreadView(Vertical):
             )  # fmt: skip
 
         def show(opened: Opened) -> None:
-            if contact != self._wanted:
+            if contact != self.wanted:
                 return
-            from sihu_tui import contacts
-
             self._asking = False
             if self._at == at:
                 # else another place was asked for meanwhile, which is still on its way
@@ -172,8 +161,6 @@ class ThreadView(Vertical):
         self.console.fail(error)
 
     def _tell_person(self, opened: Opened) -> None:
-        from .forms import stage
-
         who, bought = opened.contact, opened.bought
         other = f"  {who.name}" if who.remark and who.remark != who.name else ""
         self.heading.put([(Span(who.remark or who.name, "strong"), ""), (Span(other, "dim"), "")])
@@ -183,15 +170,11 @@ class ThreadView(Vertical):
             next_on = _("next: {day}").format(day=formatting.day_ago(day, self.today))
             facts.insert(0, f"{next_on} {why}".strip())
         if bought.last_day is not None:
-            from sihu_tui.text.amounts import money
-
             last = formatting.day_ago(bought.last_day, self.today)
             facts.append(_("last order {when}, {spend} in 12 months").format(when=last, spend=money(bought.cents)))
         self._tell([" · ".join(part for part in facts if part)], opened.reasons)
 
     def _tell(self, facts: Sequence[str], reasons: Iterable[Reason] = ()) -> None:
-        from sihu_tui.contacts.followups import say
-
         self._said = (facts, tuple(reasons))
         width = max(20, self.size.width - 1)
         lines = [line for text in facts if text for line in wrap_spans([Span(text, "dim")], width)[:2]]
@@ -230,112 +213,84 @@ class ThreadView(Vertical):
             self._read_on(after=self.stretch.blocks[-1].line.place)
 
     def _read_on(self, before: Place | None = None, after: Place | None = None) -> None:
-        store, contact, zone = self.console.store, self._wanted, self.zone
-        if store is None or contact is None:
-            return
         self._asking = True
-        width, today = self._width, self.today
+
+        def show(page: Page, blocks: list[Block]) -> None:
+            self._asking = False
+            self.rows.grow(self.stretch.grown(page, blocks, back=before is not None))
+
+        self._page(_MORE, before, after, show)
+
+    def _page(
+        self, limit: int, before: Place | None, after: Place | None, then: Callable[[Page, list[Block]], None]
+    ) -> None:
+        """Read some lines, and show them if the thread is still the same."""
+        store, contact, width, today, zone = self.console.store, self.wanted, self._width, self.today, self.zone
+        if contact is None:
+            return
 
         def work() -> tuple[Page, list[Block]]:
-            from sihu_tui import contacts
-
-            page = contacts.page(store, contact, _MORE, before, after)
+            page = contacts.page(store, contact, limit, before, after)
             return page, blocks_of(page, width, zone, today)
 
-        def show(found: tuple[Page, list[Block]]) -> None:
-            self._asking = False
-            if contact == self._wanted:
-                self.rows.grow(self.stretch.grown(*found, back=before is not None))
-
-        load(self, work, show, "thread.more")
+        load(self, work, lambda found: then(*found) if contact == self.wanted else None, "thread.more")
 
     def to_start(self) -> None:
         """Go to the first line of all."""
-        from sihu_tui.contacts import Place
-
-        if self.stretch.earlier:
-            self._leap(after=Place(-1 << 60, 0, 0))
-        else:
+        if not self.stretch.earlier:
             Rows.action_first(self.rows)
+            return
+
+        def show(page: Page, blocks: list[Block]) -> None:
+            self.rows.show(Stretch(blocks, False, page.later), keep=False)
+            Rows.action_first(self.rows)
+
+        self._page(_AT_ONCE, None, Place(-1 << 60, 0, 0), show)
 
     def to_end(self) -> None:
         """Go to the last line of all."""
-        if self.stretch.later:
-            self._leap(after=None)
-        else:
+        if not self.stretch.later:
             Rows.action_last(self.rows)
-
-    def _leap(self, after: Place | None) -> None:
-        store, contact, zone = self.console.store, self._wanted, self.zone
-        if store is None or contact is None:
             return
-        width, today = self._width, self.today
 
-        def work() -> Stretch:
-            from sihu_tui import contacts
+        def show(page: Page, blocks: list[Block]) -> None:
+            self.rows.show(Stretch(blocks, page.earlier, page.later), keep=False, at_end=True)
 
-            page = contacts.page(store, contact, _AT_ONCE, after=after)
-            return Stretch(blocks_of(page, width, zone, today), False if after else page.earlier, page.later)
-
-        def show(stretch: Stretch) -> None:
-            if contact == self._wanted:
-                self.rows.show(stretch, keep=False, at_end=after is None)
-                if after is not None:
-                    Rows.action_first(self.rows)
-
-        load(self, work, show, "thread.more")
+        self._page(_AT_ONCE, None, None, show)
 
     def line(self) -> ThreadLine | None:
         """Give the line under the cursor."""
-        stretch = self.rows.source
-        if self.contact is None or not isinstance(stretch, Stretch) or not stretch.count():
-            return None
-        return stretch.line(self.rows.cursor)
+        block: Block | None = self.rows.item
+        return None if self.contact is None or block is None else block.line
 
     def text_to_copy(self) -> str:
-        """The words of the line under the cursor."""
         line = self.line()
         return line.text if line is not None else ""
 
     # Writing
 
     def action_new(self) -> None:
-        """Write a line."""
         if self.contact is not None:
-            from .quick_entry import log
-
-            log(self.console, (self.contact.id, self.contact.remark or self.contact.name))
+            log(self.console, (self.contact.id, named(self.contact)))
 
     def action_edit(self) -> None:
-        """Change a line written by hand."""
-        line = self._own()
-        store = self.console.store
-        if line is None or store is None:
+        if (line := self._own()) is None:
             return
-        from sihu_tui.dates import parse
+        due, today = "" if line.due_day is None else days.iso(line.due_day), self.today
 
-        from ..dialogs.form import Field, ask, needed
-
-        due = "" if line.due_day is None else days.iso(line.due_day)
-        fields = [
-            Field("text", _("Text"), line.text),
-            Field("due", _("Due on (3d, next fri, 2026-12-01; empty for none)"), due),
-        ]
-        today = self.today
-        was = {"text": line.text, "due_day": line.due_day}
-
-        def work(answers: dict[str, str]) -> Any:
-            from sihu_tui.contacts import rewrite_entry
-            from sihu_tui.store import journal
-
-            typed = answers["due"].strip()
+        def day(typed: str) -> int | None:
             # a day that is over may stay, but none such is set anew
-            day = line.due_day if typed == due else parse.parse_future(typed, today) if typed else None
-            return journal.undoable(store, lambda: rewrite_entry(store, line.id, answers["text"], day, was))
+            return line.due_day if typed == due else parse.parse_future(typed, today) if typed else None
 
-        ask(
-            self.console, _("Change the line"), fields, work,
-            lambda outcome: self.console.changed(_("The line was changed"), outcome[1]), needed({"text": _("Text")}),
+        fields = [
+            Field("text", _("Text"), line.text, needed=True),
+            Field("due", _("Due on (3d, next fri, 2026-12-01; empty for none)"), due, read=day),
+        ]
+        was = {"text": line.text, "due_day": line.due_day}
+        self.edit(
+            _("Change the line"), fields,
+            lambda store, answers: rewrite_entry(store, line.id, answers["text"], answers["due"], was),
+            _("The line was changed"),
         )  # fmt: skip
 
     def action_remove(self) -> None:
@@ -343,51 +298,24 @@ class ThreadView(Vertical):
         line = self.line()
         if line is None or (line.source != "send" and self._own() is None):
             return
-
-        def work(store: Store) -> None:
-            from sihu_tui import contacts
-            from sihu_tui.outreach import sends
-
-            if line.source == "send":
-                sends.remove(store, [line.id])
-            else:
-                contacts.remove_entry(store, line.id)
-
-        change(self.console, work, _("The line was removed"))
+        self.change(
+            lambda store: sends.remove(store, [line.id]) if line.source == "send" else contacts.remove_entry(store, line.id),
+            _("The line was removed"),
+        )  # fmt: skip
 
     def action_finish(self) -> None:
-        """What the line promises is done; again: it is open."""
         if (line := self._own()) is None:
             return
         if line.due_day is None:
             self.console.say(_("That line has no day; e sets one."), "warn")
-            return
+        elif line.done is None:
+            self.change(lambda store: contacts.finish_entry(store, line.id), _("The line is done"))
+        else:
+            self.change(lambda store: contacts.set_due(store, line.id, line.due_day), _("The line is open again"))
 
-        def work(store: Store) -> None:
-            from sihu_tui import contacts
-
-            if line.done is None:
-                contacts.finish_entry(store, line.id)
-            else:
-                contacts.set_due(store, line.id, line.due_day)
-
-        change(self.console, work, _("The line is done") if line.done is None else _("The line is open again"))
-
-    def action_need(self) -> None:
-        """Make a need of the line under the cursor."""
+    def said_line(self) -> SaidLine | None:
         line = self.line()
-        if line is not None and line.source != "send":
-            from ..feedback.demands import need_of
-
-            need_of(self.console, line.source, line.id, line.text)
-
-    def action_answer(self) -> None:
-        """The line under the cursor answers a survey."""
-        line = self.line()
-        if line is not None and line.source != "send":
-            from ..feedback.surveys import answer_of
-
-            answer_of(self.console, line.source, line.id, line.text)
+        return None if line is None or line.source == "send" else SaidLine(line.source, line.id, line.text)
 
     def _own(self) -> ThreadLine | None:
         line = self.line()
@@ -418,27 +346,21 @@ class ThreadRows(Rows):
 
     @property
     def shows_bar(self) -> bool:
-        """A bar would lie while only a stretch is known."""
         stretch = self.source
         return isinstance(stretch, Stretch) and not stretch.earlier and not stretch.later
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is nothing under a line to open."""
         return action != "open"
 
     def action_first(self) -> None:
-        """Go to the first line of the whole thread."""
         self._view.to_start()
 
     def action_last(self) -> None:
-        """Go to the last line of the whole thread."""
         self._view.to_end()
 
 
 def place_of_reason(store: Store, contact: int, reason: Reason | None) -> Place | None:
     """Give the line that a reason rests on: the entry, or the first word that waits for an answer."""
-    from sihu_tui import contacts
-
     if reason is None:
         return None
     if reason.entry is not None:

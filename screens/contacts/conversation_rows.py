@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
-from typing import TYPE_CHECKING
 
+from sihu_tui.contacts import ENTRY_KINDS, Page, ThreadLine
 from sihu_tui.dates import days
 from sihu_tui.text.i18n import _
 
 from ..widgets import formatting
+from ..widgets.multiline_rows import Blocks
 from ..widgets.table import Cell
 from ..widgets.text import wrap
-
-if TYPE_CHECKING:
-    from sihu_tui.contacts import Page, ThreadLine
 
 _HELD = 1000
 """Of a long thread no more lines are held; what is far from the view is dropped and read again."""
@@ -29,17 +26,14 @@ class Block:
     rows: list[Cell]
 
 
-class Stretch:
+class Stretch(Blocks[Block]):
     """Some consecutive lines of a thread as rows: who and when, then the words, wrapped."""
 
     def __init__(self, blocks: list[Block], earlier: bool = False, later: bool = False) -> None:
+        super().__init__(
+            blocks, lambda block: [[row] for row in block.rows], lambda block: (block.line.source, block.line.id)
+        )
         self.blocks, self.earlier, self.later = blocks, earlier, later
-        self._of: list[int] = []
-        self._first: list[int] = []
-        for place, block in enumerate(blocks):
-            self._first.append(len(self._of))
-            self._of += [place] * len(block.rows)
-        self._places = {(block.line.source, block.line.id): place for place, block in enumerate(blocks)}
 
     def grown(self, page: Page, blocks: list[Block], back: bool) -> Stretch:
         """Give it with a page before it, or after; what is then too far from there is dropped."""
@@ -51,54 +45,23 @@ class Stretch:
 
     def line(self, index: int) -> ThreadLine:
         """Give the line that a row belongs to."""
-        return self.blocks[self._of[index]].line
-
-    def count(self) -> int:
-        """How many rows on the screen."""
-        return len(self._of)
-
-    def row(self, index: int) -> Sequence[Cell]:
-        """One of them."""
-        place = self._of[index]
-        return [self.blocks[place].rows[index - self._first[place]]]
-
-    def key(self, index: int) -> Hashable:
-        """Which line of the thread it belongs to."""
-        line = self.line(index)
-        return line.source, line.id
-
-    def find(self, key: Hashable) -> int | None:
-        """Where a line of the thread begins."""
-        place = self._places.get(key)  # type: ignore[call-overload]
-        return None if place is None else self._first[place]
-
-    def first_of(self, index: int) -> int:
-        """Where the line of the thread begins."""
-        return self._first[self._of[index]] if self._of else 0
-
-    def last_of(self, index: int) -> int:
-        """Where it ends."""
-        place = self._of[index]
-        return (self._first[place + 1] if place + 1 < len(self._first) else len(self._of)) - 1
+        return self.item(index).line
 
 
-def blocks_of(page: Page, width: int, zone: tzinfo | None, today: int) -> list[Block]:
+def blocks_of(page: Page, width: int, zone: tzinfo, today: int) -> list[Block]:
     """Give a page's lines laid out."""
     return [lay(line, width, zone, today) for line in page.lines]
 
 
-def lay(line: ThreadLine, width: int, zone: tzinfo | None, today: int) -> Block:
+def lay(line: ThreadLine, width: int, zone: tzinfo, today: int) -> Block:
     """Give a line with its rows."""
     tone = "" if line.source == "message" else "dim"
     said = wrap(line.text or f"[{_kind(line)}]", max(4, width))
     return Block(line, [_who(line, zone, today), *(Cell("  " + row, tone) for row in said)])
 
 
-def _who(line: ThreadLine, zone: tzinfo | None, today: int) -> Cell:
-    when = ""
-    if zone is not None:
-        at = days.local(line.ts, zone)
-        when = f"{formatting.short_day(days.day_of(line.ts, zone), today)} {at:%H:%M}"
+def _who(line: ThreadLine, zone: tzinfo, today: int) -> Cell:
+    when = f"{formatting.short_day(days.day_of(line.ts, zone), today)} {days.local(line.ts, zone):%H:%M}"
     said = [line.who or (_("we") if line.mine else _("they")), when]
     if line.source != "message":
         said.append(_kind(line))
@@ -108,8 +71,6 @@ def _who(line: ThreadLine, zone: tzinfo | None, today: int) -> Cell:
 
 
 def _kind(line: ThreadLine) -> str:
-    from sihu_tui.contacts import ENTRY_KINDS
-
     if line.source == "send":
         return _("copied") if line.kind == "copied" else _("copied, but the import lacks it")
     return _(ENTRY_KINDS[line.kind]) if line.kind in ENTRY_KINDS else _("media")

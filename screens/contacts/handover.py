@@ -7,24 +7,27 @@ from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from sihu_tui.contacts import handover
+from sihu_tui.contacts.contacts import STAGES
+from sihu_tui.contacts.handover import Pack, PackGroup, PackPerson, same_name
 from sihu_tui.dates import days
 from sihu_tui.health.statuses import colour_role, status_word
+from sihu_tui.store import Store
 from sihu_tui.text.i18n import N_, _, ngettext
 
 from ..dialogs.form import Field, ask
 from ..keymap import Key
 from ..widgets import formatting
-from ..widgets.side_pane import Aside
-from ..widgets.table import Cell, Column, ListSource, Rows
+from ..widgets.list_pane import ListPane
+from ..widgets.table import Cell, Column, Rows
 from ..widgets.text import Line, Span, fit, wrap_spans
+from ..worker import load
 
 if TYPE_CHECKING:
-    from sihu_tui.contacts.handover import Pack, PackGroup, PackPerson
-
-    from ..app import Console
+    from ..host import Host
 
 
-class HandoverPane(Aside):
+class HandoverPane(ListPane[PackGroup | PackPerson]):
     """Groups and people of one operator, with what is still open."""
 
     NAME: ClassVar[str] = "handover"
@@ -33,18 +36,13 @@ class HandoverPane(Aside):
         Key("handover.write", "E", "write", N_("Export"), N_("Write the pack to a file"), show=True),
     )  # fmt: skip
 
+    MARKS = True
+
     def __init__(self) -> None:
         super().__init__()
         self.pack: Pack | None = None
-        self.zone: tzinfo | None = None
-        self.today = 0
         self._names = ("", "")
-        self._known = True
         self._passed: Pack | None = None
-
-    def make_rows(self) -> Rows:
-        """Groups and people; those marked pass, or all."""
-        return Rows(id="handover-rows", marks=True)
 
     def show(self, giver: str, taker: str) -> None:
         """Show what `giver` looks after, to be passed to `taker`."""
@@ -53,90 +51,73 @@ class HandoverPane(Aside):
         self.load()
 
     def load(self) -> None:
-        """Read what there is to pass."""
-        store, (giver, taker) = self.console.store, self._names
-        if store is None or not giver:
-            return
+        if self._names[0]:
+            super().load()
 
-        def work() -> tuple[Pack, bool, tzinfo]:
-            from sihu_tui import settings
-            from sihu_tui.contacts import handover
+    def read(self, store: Store) -> list[PackGroup | PackPerson]:
+        self.pack = handover.pack(store, *self._names)
+        return [*self.pack.groups, *self.pack.people]
 
-            return handover.pack(store, giver, taker), handover.is_known(store, taker), settings.zone(store)
+    def read_more(self, store: Store, items: object) -> bool:
+        """Whether the taker is known: a slip in the name would hand everything to nobody."""
+        return handover.is_known(store, self._names[1])
 
-        def loaded(found: tuple[Pack, bool, tzinfo]) -> None:
-            self.pack, self._known, self.zone = found
-            self.today = days.today(self.zone)
-            self.rows.columns = (
-                Column(_("What"), 8), Column(_("Name"), 22), Column(_("Status"), formatting.status_width()),
-                Column(_("Last word"), 12, least=72), Column(_("What for, or what was said last")),
-            )  # fmt: skip
-            self.refilter(self.typed)
-            self.show_detail(None)
+    def laid(self, items: list[PackGroup | PackPerson], more: bool, zone: tzinfo) -> None:
+        passed = self._passed
+        theirs: list[PackGroup | PackPerson] = [] if passed is None else [*passed.groups, *passed.people]
+        if {self.key_of(one) for one in items} & {self.key_of(one) for one in theirs}:
+            self._passed = None  # it was taken back
+        super().laid(items, more, zone)
+        self.show_detail(None)
 
-        self.do(work, loaded)
+    def columns(self) -> list[Column]:
+        return [
+            Column(_("What"), 8), Column(_("Name"), 22), Column(_("Status"), formatting.status_width()),
+            Column(_("Last word"), 12, least=72), Column(_("What for, or what was said last")),
+        ]  # fmt: skip
 
-    def refilter(self, text: str) -> None:
-        """Keep what fits."""
-        from sihu_tui.text.matching import matcher
+    def key_of(self, one: PackGroup | PackPerson) -> Hashable:
+        return ("group" if isinstance(one, PackGroup) else "person", one.id)
 
-        if self.pack is None:
-            return
-        fits = matcher(text)
-        rows: list[PackGroup | PackPerson] = [*self.pack.groups, *self.pack.people]
-        rows = [one for one in rows if fits(one.name, _told(one))]
-        self.rows.empty = [_("{name} looks after no group and nobody.").format(name=self._names[0])]
-        self.rows.show(ListSource(rows, self._cells, _name))
-        self._head()
+    def words(self, one: PackGroup | PackPerson) -> tuple[str, ...]:
+        return one.name, _told(one)
 
-    def _head(self) -> None:
-        if self.pack is None:
-            return
-        giver, taker = self._names
-        title = f" {giver} → {taker}"
-        if self._passed is not None and not (self.pack.groups or self.pack.people):
+    def nothing(self) -> list[str]:
+        return [_("{name} looks after no group and nobody.").format(name=self._names[0])]
+
+    def head(self, rows: object) -> list[Span]:
+        if self._passed is not None and not self.items:
             said = _("handed over; E writes the pack, y copies it, u takes it back")
         elif marked := len(self.rows.marked):
             said = ngettext("{n} marked passes, a confirms", "{n} marked pass, a confirms", marked).format(n=marked)
         else:
             said = _("all pass, a confirms; Space marks a part")
-        # a slip in the name would hand everything to nobody
-        warn = "" if self._known else _("{name} is a new name").format(name=taker)
-        self.heading.put(
-            [
-                (Span(title, "strong"), ""),
-                *([(Span(f"  {warn}", "warn"), "")] if warn else []),
-                (Span(f"  {said}", "dim"), ""),
-            ]
-        )
+        warn = "" if self.more else _("{name} is a new name").format(name=self._names[1])
+        return [
+            Span(" " + " → ".join(self._names), "strong"), *([Span(f"  {warn}", "warn")] if warn else []), Span(f"  {said}", "dim"),
+        ]  # fmt: skip
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
         """Renew what is said of the marks; the open follow-ups stay beside every row."""
         event.stop()
-        self._head()
+        self.heading.show(*self.head(()))
 
-    def _cells(self, one: PackGroup | PackPerson) -> list[Cell]:
-        from sihu_tui.contacts.contacts import STAGES
-        from sihu_tui.contacts.handover import PackGroup
-
+    def cells(self, one: PackGroup | PackPerson) -> list[Cell]:
         if isinstance(one, PackGroup):
             return [
                 Cell(_("group"), "dim"), Cell(one.name), Cell(status_word(one.status), colour_role(one.status)),
                 Cell(""), Cell(one.purpose or formatting.UNKNOWN, "dim"),
             ]  # fmt: skip
-        last = formatting.ago(one.last_ts, self.today, self.zone) if self.zone is not None else formatting.UNKNOWN
+        last = formatting.ago(one.last_ts, self.today, self.zone)
         return [
             Cell(_("person"), "dim"), Cell(one.name), Cell(_(STAGES[one.stage]), "dim"),
             Cell(last, "dim"), Cell(_told(one) or formatting.UNKNOWN, "warn" if one.waiting is not None else "dim"),
         ]  # fmt: skip
 
     def show_detail(self, key: Any) -> None:
-        """Show what is still open."""
         self.page.show(self._lines)
 
     def _lines(self, width: int) -> list[Line]:
-        from sihu_tui.contacts import handover
-
         pack = self._in_view()
         if pack is None:
             return []
@@ -159,49 +140,28 @@ class HandoverPane(Aside):
     # What is done
 
     def action_handover(self) -> None:
-        """Pass on what is marked, or all."""
-        store, pack, (giver, taker) = self.console.store, self.pack, self._names
-        if store is None or pack is None:
+        pack, (giver, taker) = self.pack, self._names
+        if pack is None:
             return
-        marked: set[Hashable] = set(self.rows.marked)
+        marked = set(self.rows.marked)
         groups = [one.id for one in pack.groups if ("group", one.id) in marked] if marked else None
         people = [one.id for one in pack.people if ("person", one.id) in marked] if marked else None
 
-        def work() -> Any:
-            from sihu_tui.contacts import handover
-            from sihu_tui.store import journal
+        def said(passed: Pack) -> str:
+            self._passed = passed
+            return f"{giver} → {taker}: {handover.summary(passed)}"
 
-            return journal.undoable(store, lambda: handover.hand_over(store, giver, taker, groups, people))
-
-        def done(outcome: Any) -> None:
-            from sihu_tui.contacts import handover
-
-            self._passed, back = outcome
-
-            def undo() -> Any:
-                from sihu_tui.store import journal
-
-                self._passed = None
-                return journal.undo(store, back)
-
-            self.rows.marked.clear()
-            said = f"{giver} → {taker}: {handover.summary(outcome[0])}"
-            self.console.changed(said, undo if back is not None else None)
-
-        self.do(work, done, "write")
+        self.change(lambda store: handover.hand_over(store, giver, taker, groups, people), said, self.rows.marked.clear)
 
     def action_write(self) -> None:
-        """Write the pack to a file."""
         store, pack = self.console.store, self._passed or self.pack
-        if store is None or pack is None:
+        if pack is None:
             return
         field = Field(
             "to", _("Write the pack to the file"), str(Path.home() / f"handover-{pack.giver}-{days.iso(self.today)}.md")
         )
 
         def work(answers: dict[str, str]) -> Path:
-            from sihu_tui.contacts import handover
-
             target = Path(answers["to"].strip()).expanduser()
             handover.write(store, pack, target)
             return target
@@ -215,29 +175,16 @@ class HandoverPane(Aside):
         )
 
     def action_copy(self) -> None:
-        """Copy the pack."""
         store, pack = self.console.store, self._passed or self.pack
-        if store is None or pack is None:
+        if pack is None:
             return
 
-        def work() -> str:
-            from sihu_tui.contacts import handover
-
-            return handover.told(store, pack)
-
-        self.do(work, self.console.copy, "copy")
+        self.do(lambda: handover.told(store, pack), self.console.copy, "copy")
 
 
-def hand_over(console: Console) -> None:
+def hand_over(console: Host) -> None:
     """Ask from whom to whom, then show what passes."""
     store = console.store
-    if store is None:
-        return
-
-    def work() -> list[tuple[str, int, int]]:
-        from sihu_tui.contacts import handover
-
-        return handover.operators(store)
 
     def asked(found: list[tuple[str, int, int]]) -> None:
         names = tuple(name for name, _groups, _people in found)
@@ -257,8 +204,6 @@ def hand_over(console: Console) -> None:
             giver, taker = (answers[name].strip() for name in ("giver", "taker"))
             if giver not in names:
                 return _("{name} looks after no group and nobody.").format(name=giver or formatting.UNKNOWN)
-            from sihu_tui.contacts.handover import same_name
-
             if not taker:
                 return _("Name another operator to hand over to.")
             return same_name(taker) if taker == giver else ""
@@ -267,25 +212,10 @@ def hand_over(console: Console) -> None:
         ask(console, title, fields, lambda answers: answers, shown, check)
 
     def shown(answers: dict[str, str]) -> None:
-        async def go(_none: None) -> None:
-            pane = await console.go(HandoverPane.NAME)
-            if isinstance(pane, HandoverPane):
-                pane.show(answers["giver"].strip(), answers["taker"].strip())
+        console.call_later(console.visit, HandoverPane.NAME, answers["giver"].strip(), answers["taker"].strip())
 
-        console.call_later(go, None)
-
-    from ..worker import load
-
-    load(console, work, asked, "handover")
-
-
-def _name(one: PackGroup | PackPerson) -> Hashable:
-    from sihu_tui.contacts.handover import PackGroup
-
-    return ("group" if isinstance(one, PackGroup) else "person", one.id)
+    load(console, lambda: handover.operators(store), asked, "handover")
 
 
 def _told(one: PackGroup | PackPerson) -> str:
-    from sihu_tui.contacts.handover import PackGroup
-
     return one.purpose if isinstance(one, PackGroup) else one.last_text or one.note

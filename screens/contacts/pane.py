@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import tzinfo
-from typing import TYPE_CHECKING, Any, ClassVar
+from functools import partial
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 
+from sihu_tui import contacts, settings
+from sihu_tui.contacts import ContactRow, PeopleFilter, Place, followups, people_filter, stages, tags
+from sihu_tui.contacts.followups import Reason, Today, TodayRow, what, why
 from sihu_tui.dates import days
-from sihu_tui.text.i18n import N_, _, ngettext
+from sihu_tui.store import Store, sqlite
+from sihu_tui.text.i18n import N_, _
 
 from ..keymap import REPLY, Key
-from ..undo import change
+from ..replies.picker_state import Target
 from ..widgets import formatting
-from ..widgets.table import Cell, Column, Rows
+from ..widgets.table import Cell, Column, PagedSource, Rows
 from ..widgets.text import Span
 from .actions import PERSON, PersonActions
-from .conversation import ThreadView
-from .rows import PeopleRows, of_all, of_today
-
-if TYPE_CHECKING:
-    from sihu_tui.contacts import ContactRow, PeopleFilter, Place
-    from sihu_tui.contacts.followups import Reason, Today, TodayRow
-    from sihu_tui.store import Store
-
-    from ..replies.picker_state import Target
-
+from .batch import change_many, show_proposals
+from .conversation import ThreadView, place_of_reason
+from .forms import edit_person, named, next_date, put_off, stage
+from .rows import contact_cells, everybody_spans, of_all, of_today, today_cells, today_spans
 
 _FRESH_SECONDS = 300
 
@@ -66,8 +64,6 @@ class ConversationsPane(PersonActions):
     def __init__(self) -> None:
         super().__init__()
         self.everybody = False
-        self.zone: tzinfo | None = None
-        self.today = 0
         self.view = ThreadView()
         self.order: list[int] = []
         self._shown_order: list[int] = []
@@ -78,11 +74,9 @@ class ConversationsPane(PersonActions):
         """All who can be filtered, from the first filter to the next reading."""
 
     def make_rows(self) -> Rows:
-        """The list of people."""
         return Rows(id="people-rows", marks=True)
 
     def compose_detail(self) -> ComposeResult:
-        """The thread stands where the other panes have their evidence."""
         yield self.view
 
     # Reading
@@ -90,15 +84,9 @@ class ConversationsPane(PersonActions):
     def load(self) -> None:
         """Read the list; while one works through it, it keeps its order."""
         store = self.console.store
-        if store is None:
-            return
         everybody, anew, mine = self.everybody, self._anew, self.console.operator
 
         def work() -> Loaded:
-            from sihu_tui import contacts, settings
-            from sihu_tui.contacts import followups, stages, tags
-            from sihu_tui.store import sqlite
-
             zone, stamp = settings.zone(store), sqlite.contents(store.connection)
             if anew:
                 tags.keep_up(store)
@@ -109,7 +97,6 @@ class ConversationsPane(PersonActions):
         self.do(work, self._loaded)
 
     def reload(self) -> None:
-        """Read it again in its own order."""
         self._anew = True
         self.load()
 
@@ -139,18 +126,12 @@ class ConversationsPane(PersonActions):
         return Column(_("Person"), 18), Column(_("What"), 9), Column(_("How long"), 11), *owner, Column(_("Why"))
 
     def refilter(self, text: str) -> None:
-        """Keep who fits, in the order of the list."""
         if not text.strip():
             self._show(self.order)
             return
         store, order, people, read = self.console.store, self.order, self._people, self._found
-        if store is None:
-            return
 
         def work() -> tuple[PeopleFilter, list[int]]:
-            from sihu_tui import contacts
-            from sihu_tui.contacts import people_filter
-
             ready = people or contacts.PeopleFilter(store)
             terms, words = people_filter.split(text)
             fits = people_filter.fitting(store, terms) if terms else None
@@ -167,17 +148,20 @@ class ConversationsPane(PersonActions):
 
     def _show(self, order: list[int]) -> None:
         store, found = self.console.store, self._found
-        if store is None or found is None:
+        if found is None:
             return
         self._shown_order = order
         self._tell()
         filtered = len(order) < len(self.order)
+        gone = [Cell(_("(removed)"), "quiet"), *[Cell("")] * 4]
         if self.everybody:
             self.rows.empty = (
                 [_("Nobody fits. Esc shows all again.")] if filtered
                 else [_("Nobody yet."), _("n adds a person; i imports private chats, which bring theirs.")]
             )  # fmt: skip
-            source: PeopleRows[Any] = PeopleRows(order, of_all(store), self._contact_cells, {})
+            source: PagedSource[Any] = PagedSource(
+                order, of_all(store), partial(contact_cells, self.today, self.zone), gone
+            )
         else:
             self.rows.empty = (
                 [_("Nobody on the list fits. Esc shows all of it again.")] if filtered
@@ -185,52 +169,33 @@ class ConversationsPane(PersonActions):
                 if sum(found.stages.values()) else [_("Nobody yet."), _("n adds a person; i imports private chats, which bring theirs.")]
             )  # fmt: skip
             known = {row.contact: row for row in found.today.rows} if found.today is not None else {}
-            source = PeopleRows(order, of_today(store), self._today_cells, known)
+            source = PagedSource(
+                order,
+                of_today(store),
+                partial(today_cells, self.today, self.console.operator, len(self.rows.columns) > 4),
+                gone,
+                known,
+            )
         self.rows.show(source)
         if self._go_to is not None and self.rows.go_to(self._go_to):
             self._go_to = None
 
     def _tell(self) -> None:
-        found = self._found
-        if found is None:
-            return
-        total = sum(found.stages.values())
-        n = len(self._shown_order)
-        spans = [Span(" ")]
-        if self.everybody:
-            spans.append(Span(ngettext("{n} person", "{n} people", n).format(n=formatting.number(n)), "strong"))
-            fresh = len(set(found.order).difference(self.order))
-            more = [_("{n} more since: R").format(n=fresh)] if fresh else []
-            more.append(_("t: only who is on the list today"))
-            spans.append(Span("  " + " · ".join(more), "dim"))
-        elif found.today is not None:
-            left = set(found.today.order)
-            gone = [contact for contact in self.order if contact not in left]
-            later = sum(contact in found.today.put_off for contact in gone)
-            done = len(gone) - later
-            fresh = len(left.difference(self.order))
-            waiting = len(self.order) - len(gone)
-            said = ngettext("{n} person today", "{n} people today", waiting).format(n=formatting.number(waiting))
-            if self.typed.strip():
-                said = _("{n} of {all} today").format(n=formatting.number(n), all=formatting.number(len(self.order)))
-            nobody = _("Nobody is left for today") if self.order else _("Nobody is due today")
-            spans.append(Span(said if waiting else nobody, "strong" if waiting else "good"))
-            theirs = len(found.today.others.intersection(left))
-            more = [_("{n} yours").format(n=waiting - theirs)] if theirs and not self.typed.strip() else []
-            more += [_("{n} done").format(n=done)] if done else []
-            more += [_("{n} put off").format(n=later)] if later else []
-            more += [_("{n} more since: R").format(n=fresh)] if fresh else []
-            more.append(_("t: all {n}").format(n=formatting.number(total)))
-            spans.append(Span("  " + " · ".join(more), "dim"))
-        if self.rows.marked:
-            said = _("{n} marked").format(n=formatting.number(len(self.rows.marked)))
-            spans.append(Span(f"  {said}", "accent"))
-        self.heading.put([(span, "") for span in spans])
+        if self._found is not None:
+            typed, marked = bool(self.typed.strip()), len(self.rows.marked)
+            if self._found.today is None:
+                fresh = len(set(self._found.order).difference(self.order))
+                spans = everybody_spans(len(self._shown_order), fresh)
+            else:
+                total = sum(self._found.stages.values())
+                spans = today_spans(self._found.today, self.order, len(self._shown_order), total, typed)
+            if marked:
+                spans.append(Span("  " + _("{n} marked").format(n=formatting.number(marked)), "accent"))
+            self.heading.show(*spans)
 
     # Many at once
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
-        """Tell how many are marked."""
         super().on_rows_moved(event)
         if event.rows is self.rows:
             self._tell()
@@ -240,88 +205,39 @@ class ConversationsPane(PersonActions):
         marked = [key for key in self.rows.marked if isinstance(key, int)]
         if not marked or self.has_class("-opened"):
             return False
-        from .batch import change_many
-
         change_many(self.console, marked, self.rows.clear_marks)
         return True
 
     def action_stage(self) -> None:
-        """Say where they stand, of one or of all that are marked."""
         if not self._many():
             super().action_stage()
 
     def action_tags(self) -> None:
-        """Change the tags, of one or of all that are marked."""
         if not self._many():
             super().action_tags()
 
     def action_edit(self) -> None:
-        """Change the facts, of one or of all that are marked."""
         if not self._many():
             super().action_edit()
 
     def action_proposals(self) -> None:
-        """Show the steps that something shows."""
-        from .batch import show_proposals
-
         show_proposals(self.console)
-
-    def _today_cells(self, row: TodayRow) -> list[Cell]:
-        from sihu_tui.contacts.followups import what, when, why
-
-        name, last = Cell(row.name, "quiet"), Cell(row.last_text, "quiet")
-        if row.until is not None:
-            cells = [name, Cell("→ " + _("later"), "dim"), Cell(formatting.day_ago(row.until, self.today), "dim"), last]
-        elif not row.reasons:
-            cells = [name, Cell("✓ " + _("done"), "good"), Cell(""), last]
-        else:
-            first = row.reasons[0]
-            urgent = first.code == "late" or (first.code in ("promise", "due") and first.late > 0)
-            said = why(first)
-            if len(row.reasons) > 1:
-                said = f"+{len(row.reasons) - 1} {said}"
-            cells = [
-                Cell(row.name), Cell(what(first), "bad" if urgent else "accent"), Cell(when(first), "dim"), Cell(said, "dim"),
-            ]  # fmt: skip
-        if len(self.rows.columns) > 4:
-            mine = row.owner in ("", self.console.operator)
-            cells.insert(3, Cell(row.owner, "dim" if mine else "warn"))
-        return cells
-
-    def _contact_cells(self, who: ContactRow) -> list[Cell]:
-        from .forms import stage
-
-        due = formatting.UNKNOWN if who.due_day is None else formatting.day_ago(who.due_day, self.today)
-        late = who.due_day is not None and who.due_day <= self.today
-        return [
-            Cell(who.remark or who.name),
-            Cell(stage(who.stage), "dim"),
-            Cell(due, "bad" if late else "dim"),
-            Cell(formatting.ago(who.last_ts, self.today, self.zone) if self.zone else formatting.UNKNOWN, "dim"),
-            Cell(who.due_why if who.due_why else who.last_text, "dim"),
-        ]
 
     def who(self) -> ContactRow | None:
         """Give the person under the cursor; in the thread the one it is with."""
         store, key = self.console.store, self.rows.key
         if self.has_class("-opened") and self.view.contact is not None:
             return self.view.contact
-        if store is None or not isinstance(key, int):
+        if not isinstance(key, int):
             return None
-        from sihu_tui import contacts
-
         return next(iter(contacts.contact_rows(store, [key])), None)
 
     def summary(self) -> list[Span]:
-        """How many at each stage."""
-        from .forms import stage
-
         if self._found is None or not sum(self._found.stages.values()):
             return []
         return [Span(" → ".join(f"{stage(name)} {count}" for name, count in self._found.stages.items()), "dim")]
 
     def action_everybody(self) -> None:
-        """Show everybody, or today's list."""
         self.everybody = not self.everybody
         self._anew = True
         key = self.rows.key
@@ -331,33 +247,22 @@ class ConversationsPane(PersonActions):
     # The thread
 
     def show_detail(self, key: Any) -> None:
-        """Show the thread, newest in view."""
-        source = self.rows.source
-        if isinstance(key, int) and isinstance(source, PeopleRows):
-            self.view.show(key, source.row(self.rows.cursor)[0].text, self.today, self.zone)
-        else:
-            self.view.show(None, "", self.today, self.zone)
+        name = self.rows.source.row(self.rows.cursor)[0].text if key is not None else ""
+        self.view.show(key, name, self.today, self.zone)
 
     def open(self, key: Any) -> None:
-        """Go into the thread, to the line that is the reason."""
         self.set_class(True, "-opened")
         self.view.rows.focus()
-        store, source = self.console.store, self.rows.source
-        if store is None or self.everybody or not isinstance(source, PeopleRows):
+        store, item = self.console.store, self.rows.item
+        if self.everybody:
             return
-        item = source.item(self.rows.cursor)
         reason = next(iter(item.reasons), None) if item is not None else None
 
-        def work() -> Place | None:
-            from .conversation import place_of_reason
-
-            return place_of_reason(store, key, reason)
-
         def show(place: Place | None) -> None:
-            if place is not None and self.view._wanted == key:
+            if place is not None and self.view.wanted == key:
                 self.view.show(key, "", self.today, self.zone, at=place)
 
-        self.do(work, show, "place")
+        self.do(lambda: place_of_reason(store, key, reason), show, "place")
 
     def open_person(self, contact: int, place: Place | None = None) -> None:
         """Open the thread with a person, at a line of it; the list goes to them, shows everybody if it must."""
@@ -376,7 +281,7 @@ class ConversationsPane(PersonActions):
 
     def wrote(self, contact: int) -> None:
         """Show the newest line of a thread in which one has just written."""
-        if self.view._wanted == contact:
+        if self.view.wanted == contact:
             self.view.show_end()
 
     def focus_main(self) -> None:
@@ -388,15 +293,12 @@ class ConversationsPane(PersonActions):
     def _behind(self) -> bool:
         """Whether anything was written since this was read, or so long ago that others wait by now."""
         store, found = self.console.store, self._found
-        if store is None or found is None:
+        if found is None:
             return False
-        from sihu_tui.store import sqlite
-
         old = days.now() - found.read > _FRESH_SECONDS
         return old or found.stamp != sqlite.contents(store.connection)
 
     def text_to_copy(self) -> str:
-        """The line under the cursor, or the person's name."""
         if self.view.rows.has_focus:
             return self.view.text_to_copy()
         who = self.who()
@@ -404,22 +306,17 @@ class ConversationsPane(PersonActions):
 
     def target(self) -> Target | None:
         """The person; in the thread with the message under the cursor, else with what waits for an answer."""
-        from ..replies.picker_state import Target
-
         who = self.who()
         if who is None:
             return None
         text = (self._open_line(who.id) or who.last_text) if who.waiting is not None else ""
         if self.view.rows.has_focus and (line := self.view.line()) is not None:
             text = "" if line.mine else line.text
-        return Target(contact=who.id, name=who.remark or who.name, text=text)
+        return Target(contact=who.id, name=named(who), text=text)
 
     def _open_line(self, contact: int) -> str:
         """Give the words that wait for an answer, as far as the list tells them."""
-        from sihu_tui.contacts.followups import TodayRow
-
-        source = self.rows.source
-        item = source.item(self.rows.cursor) if isinstance(source, PeopleRows) and source.count() else None
+        item = self.rows.item
         if not isinstance(item, TodayRow) or item.contact != contact:
             return ""
         return next((reason.text for reason in item.reasons if reason.code in ("late", "waiting")), "")
@@ -434,17 +331,13 @@ class ConversationsPane(PersonActions):
         """What is shown of this person is done, and nothing else; go on to the next when nothing is open."""
         if (who := self.who()) is None:
             return
-        name = who.remark or who.name
+        name = named(who)
 
         def work(store: Store) -> tuple[Reason | None, list[Reason]]:
-            from sihu_tui.contacts import followups
-
             shown = next((row.reasons[0] for row in followups.rows(store, [who.id]) if row.reasons), None)
             return shown, followups.done(store, who.id, first=True)
 
         def said(found: tuple[Reason | None, list[Reason]]) -> str:
-            from sihu_tui.contacts.followups import what, why
-
             shown, left = found
             told = _("{name}: {what} done").format(name=name, what="" if shown is None else what(shown))
             if not left:
@@ -453,28 +346,22 @@ class ConversationsPane(PersonActions):
             rest = ", ".join(f"{what(reason)} ({why(reason)})" for reason in left[:3])
             return told + " · " + _("still open: {rest}; c closes the next").format(rest=rest)
 
-        change(self.console, work, said)
+        self.change(work, said)
 
     def action_done_next(self) -> None:
-        """Done, and when to come back."""
-        self._with(lambda who: _ask_next(self, who, finish=True))
+        self.with_who(lambda who: next_date(self.console, who, True, lambda: self._on(who.id)))
 
     def action_next_date(self) -> None:
-        """Set when to come back, to one or to all that are marked."""
-        if self._many():
-            return
-        self._with(lambda who: _ask_next(self, who, finish=False))
+        if not self._many():
+            super().action_next_date()
 
     def action_later(self) -> None:
-        """Leave the person off the list for a while."""
-        from .forms import put_off
-
-        self._with(lambda who: put_off(self.console, who, lambda: self._on(who.id)))
+        self.with_who(lambda who: put_off(self.console, who, lambda: self._on(who.id)))
 
     def _on(self, contact: int) -> None:
         """Go on to the next who is not done, from `contact` down; then from the top."""
         source = self.rows.source
-        if self.everybody or not isinstance(source, PeopleRows) or self.rows.key != contact:
+        if self.everybody or self.rows.key != contact:
             return
         at = self.rows.cursor
         left = set(self._found.today.order) - {contact} if self._found and self._found.today else set()
@@ -488,47 +375,26 @@ class ConversationsPane(PersonActions):
             self.open(self.rows.key)
 
     async def action_facts(self) -> None:
-        """Show all that is known of them."""
-        from .profile import PersonPane
-
         if (who := self.who()) is not None:
-            pane = await self.console.go("person", step=True)
-            if isinstance(pane, PersonPane):
-                pane.show(who.id)
-
-    def _with(self, act: Callable[[ContactRow], None]) -> None:
-        if (who := self.who()) is not None:
-            act(who)
+            await self.console.visit("person", who.id, step=True)
 
     # Writing
 
     def action_new(self) -> None:
-        """Add a person."""
-        from .forms import edit
-
         def added(contact: int) -> None:
             self.everybody, self._anew, self._go_to = True, True, contact
 
-        edit(self.console, None, added)
+        edit_person(self.console, None, added)
 
     def action_remove(self) -> None:
-        """Remove the person."""
-        if (who := self.who()) is None:
-            return
-
-        def work(store: Store) -> None:
-            from sihu_tui import contacts
-
-            contacts.remove_contact(store, who.id)
-
-        change(self.console, work, _("Removed: {name}").format(name=who.name), lambda: self._leave_out(who.id))
+        self.with_who(
+            lambda who: self.change(
+                lambda store: contacts.remove_contact(store, who.id),
+                _("Removed: {name}").format(name=who.name),
+                lambda: self._leave_out(who.id),
+            )
+        )
 
     def _leave_out(self, contact: int) -> None:
         if contact in self.order:
             self.order.remove(contact)
-
-
-def _ask_next(pane: ConversationsPane, who: ContactRow, finish: bool) -> None:
-    from .forms import next_date
-
-    next_date(pane.console, who, finish, (lambda: pane._on(who.id)) if finish else lambda: None)

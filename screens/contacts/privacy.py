@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from datetime import tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
+from sihu_tui.contacts import privacy
+from sihu_tui.contacts.privacy import ACTIONS, AuditRow, Erased, Revealed
+from sihu_tui.errors import SihuError
+from sihu_tui.groups.platforms import platform_name
+from sihu_tui.store import Store
 from sihu_tui.text.i18n import N_, _, ngettext
+from sihu_tui.text.masking import mask, masked
 
 from ..dialogs.form import Field, ask
 from ..keymap import Key
 from ..widgets import formatting
-from ..widgets.side_pane import Aside
-from ..widgets.table import Cell, Column, ListSource, Rows
+from ..widgets.list_pane import ListPane, titled
+from ..widgets.table import Cell, Column
 from ..widgets.text import Line, Span, fit, show_private, shows_private, wrap_spans
 from ..worker import Finished
-
-if TYPE_CHECKING:
-    from sihu_tui.contacts.privacy import AuditRow, Erased, Revealed
-
-    from ..app import Console
 
 _LABEL = 12
 
 
-class PrivacyPane(Aside):
+class PrivacyPane(ListPane[tuple[int, AuditRow]]):
     """The audit log, and beside it the person one came from."""
 
     NAME: ClassVar[str] = "privacy"
@@ -37,13 +39,6 @@ class PrivacyPane(Aside):
     def __init__(self) -> None:
         super().__init__()
         self.who: tuple[int, str] | None = None
-        self.zone: tzinfo | None = None
-        self._log: list[AuditRow] = []
-        self._held: Revealed | None = None
-
-    def make_rows(self) -> Rows:
-        """The log."""
-        return Rows(id="privacy-rows")
 
     def show(self, who: tuple[int, str] | None) -> None:
         """Show the data of a person (id and name), None for nobody; where there is room for one, the person."""
@@ -53,55 +48,42 @@ class PrivacyPane(Aside):
             self.open(None)
         self.load()
 
-    def load(self) -> None:
-        """Read the log and the person."""
-        store, who = self.console.store, self.who
-        if store is None:
-            return
+    def read(self, store: Store) -> list[tuple[int, AuditRow]]:
+        return list(enumerate(privacy.audit_log(store, 2000)))
 
-        def work() -> tuple[list[AuditRow], tzinfo, Revealed | None]:
-            from sihu_tui import settings
-            from sihu_tui.contacts import privacy
+    def read_more(self, store: Store, items: object) -> Revealed | None:
+        """What is held of the person."""
+        return privacy.held(store, self.who[0]) if self.who is not None else None
 
-            held = privacy.held(store, who[0]) if who is not None else None
-            return privacy.audit_log(store, 2000), settings.zone(store), held
-
-        self.do(work, self._loaded)
-
-    def _loaded(self, found: tuple[list[AuditRow], tzinfo, Revealed | None]) -> None:
-        self._log, self.zone, self._held = found
-        self.rows.columns = (
-            Column(_("When"), 16),
-            Column(_("Who"), 10),
-            Column(_("What"), 16),
-            Column(_("Of whom, or which file")),
-        )
-        self.refilter(self.typed)
+    def laid(self, items: list[tuple[int, AuditRow]], more: Revealed | None, zone: tzinfo) -> None:
+        super().laid(items, more, zone)
         self.show_detail(self.rows.key)
 
-    def refilter(self, text: str) -> None:
-        """Keep what fits of the log."""
-        from sihu_tui.text.matching import matcher
+    def columns(self) -> list[Column]:
+        return [Column(_("When"), 16), Column(_("Who"), 10), Column(_("What"), 16), Column(_("Of whom, or which file"))]
 
-        fits = matcher(text)
-        rows = [row for row in self._log if fits(row.operator, _action(row), row.detail, row.name)]
-        now = _("Numbers and ids stand in full on every screen") if shows_private() else _("Numbers and ids are masked")
-        self.heading.put([(Span(f" {now}", "warn" if shows_private() else "strong"), "")])
-        self.rows.empty = (
-            [_("Nobody saw, took out or removed anybody's data here.")]
-            if not text
-            else [_("Nothing fits. Esc shows all again.")]
-        )
-        self.rows.show(
-            ListSource(list(enumerate(rows)), self._cells, lambda item: (item[1].ts, item[1].detail, item[0]))
-        )
+    def key_of(self, one: tuple[int, AuditRow]) -> Hashable:
+        place, row = one
+        # the newest come first: counted from the end, a line keeps its name
+        return row.ts, row.detail, len(self.items) - place
 
-    def _cells(self, item: tuple[int, AuditRow]) -> list[Cell]:
-        row = item[1]
-        when = formatting.moment(row.ts, self.zone) if self.zone is not None else formatting.UNKNOWN
+    def words(self, one: tuple[int, AuditRow]) -> tuple[str, ...]:
+        row = one[1]
+        return row.operator, _action(row), row.detail, row.name
+
+    def head(self, rows: object) -> list[Span]:
+        if shows_private():
+            return [Span(" " + _("Numbers and ids stand in full on every screen"), "warn")]
+        return titled(_("Numbers and ids are masked"))
+
+    def nothing(self) -> list[str]:
+        return [_("Nobody saw, took out or removed anybody's data here.")]
+
+    def cells(self, one: tuple[int, AuditRow]) -> list[Cell]:
+        row = one[1]
         return [
-            Cell(when, "dim"), Cell(row.operator or formatting.UNKNOWN), Cell(_action(row), "bad" if row.action == "erase" else ""),
-            Cell(f"{row.name} {row.detail}".strip(), "dim"),
+            Cell(formatting.moment(row.ts, self.zone), "dim"), Cell(row.operator or formatting.UNKNOWN),
+            Cell(_action(row), "bad" if row.action == "erase" else ""), Cell(f"{row.name} {row.detail}".strip(), "dim"),
         ]  # fmt: skip
 
     def show_detail(self, key: Any) -> None:
@@ -109,26 +91,24 @@ class PrivacyPane(Aside):
         self.page.show(self._lines)
 
     def _lines(self, width: int) -> list[Line]:
-        if self.who is None or self._held is None:
+        if self.who is None or self.more is None:
             said = _("Opened from a person, this shows their number and ids, and can remove them for good.")
             return wrap_spans([Span(said, "quiet")], width)
-        from sihu_tui.groups.platforms import platform_name
-        from sihu_tui.text.masking import mask
 
         def whole(text: str) -> str:
             return text if shows_private() else mask(text)
 
         lines = [*wrap_spans([Span(self.who[1], "title")], width), []]
         lines += wrap_spans(
-            [Span(fit(_("Phone"), _LABEL), "dim"), Span(whole(self._held.phone) or formatting.UNKNOWN)], width, _LABEL
+            [Span(fit(_("Phone"), _LABEL), "dim"), Span(whole(self.more.phone) or formatting.UNKNOWN)], width, _LABEL
         )
-        for account in self._held.accounts:
+        for account in self.more.accounts:
             told = [
                 Span(fit(platform_name(account.platform), _LABEL), "dim"),
                 Span(f"{account.name}  {whole(account.key)}"),
             ]
             lines += wrap_spans(told, width, _LABEL)
-        if not self._held.accounts:
+        if not self.more.accounts:
             lines.append([Span(_("No account is linked."), "quiet")])
         if not shows_private():
             lines += [[], *wrap_spans([Span(_("t shows all in full; that is noted."), "dim")], width)]
@@ -137,15 +117,10 @@ class PrivacyPane(Aside):
     # What is done
 
     def action_unmask(self) -> None:
-        """Show numbers and ids in full, or mask them again."""
         store, who = self.console.store, self.who
-        if store is None:
-            return
         flag = not shows_private()
 
         def work() -> None:
-            from sihu_tui.contacts import privacy
-
             if flag and who is not None:
                 privacy.reveal(store, who[0])
             elif flag:
@@ -164,10 +139,7 @@ class PrivacyPane(Aside):
         self.do(work, done, "reveal")
 
     def action_export(self) -> None:
-        """Write the people as CSV, once that was confirmed."""
         store = self.console.store
-        if store is None:
-            return
         yes = _("yes")
         fields = [
             Field("to", _("Write all people to the file"), str(Path.home() / "people.csv")),
@@ -182,45 +154,36 @@ class PrivacyPane(Aside):
             return "" if answers["to"].strip() else _("Name a file.")
 
         def work(answers: dict[str, str]) -> tuple[int, Path]:
-            from sihu_tui.contacts import privacy
-
             target = Path(answers["to"].strip()).expanduser()
             whole = answers["whole"].strip().casefold() in (yes.casefold(), "yes", "y")
             return privacy.export_people(store, target, whole, answers["owner"].strip()), target
 
-        def done(found: tuple[int, Path]) -> None:
+        def done(n: int, path: Path) -> None:
             said = ngettext(
-                "{n} person written to {path}; it was noted.", "{n} people written to {path}; it was noted.", found[0]
+                "{n} person written to {path}; it was noted.", "{n} people written to {path}; it was noted.", n
             )
-            self.console.say(said.format(n=found[0], path=found[1]), stay=True)
+            self.console.say(said.format(n=n, path=path), stay=True)
             self.load()
 
-        ask(self.console, _("Export the people"), fields, work, done, check)
+        ask(self.console, _("Export the people"), fields, work, lambda found: done(*found), check)
 
     def action_erase(self) -> None:
-        """Remove the person for good, once their name was typed."""
         store, who = self.console.store, self.who
-        if store is None or who is None:
+        if who is None:
             self.console.say(_("Go to a person first: 3, then P on them."), "warn")
             return
         console, (contact, name) = self.console, who
-        from sihu_tui.text.masking import masked
-
         title = _(
             "Remove {name} for good: chats, lines, words in groups, numbers. It cannot be undone, nor can what was done "
             "before, for the journal holds old words"
         ).format(name=name)
 
-        def check(answers: dict[str, str]) -> str:
-            return (
-                ""
-                if answers["name"].strip() in (name.strip(), masked(name).strip())
-                else _("That is not the name; nothing was removed.")
-            )
+        def right(typed: str) -> str:
+            if typed not in (name.strip(), masked(name).strip()):
+                raise SihuError(_("That is not the name; nothing was removed."))
+            return typed
 
         def work(answers: dict[str, str]) -> Erased:
-            from sihu_tui.contacts import privacy
-
             told = _("Removing {name} …").format(name=name)
             console.post_message(Finished(lambda: console.say(told, "dim", stay=True)))
             done = privacy.erase(store, contact)
@@ -237,34 +200,13 @@ class PrivacyPane(Aside):
             self.console.action_reload()
             self.console.say(told, "warn" if erased.backups else "good", stay=True)
 
-        ask(
-            self.console,
-            title,
-            [Field("name", _("Type the name to go on: {name}").format(name=name))],
-            work,
-            done,
-            check,
-        )
+        field = Field("name", _("Type the name to go on: {name}").format(name=name), read=right)
+        ask(self.console, title, [field], work, done)
 
     def text_to_copy(self) -> str:
         """The line of the log."""
-        key = self.rows.key
-        row = next((item for item in self._log if isinstance(key, tuple) and (item.ts, item.detail) == key[:2]), None)
-        return "" if row is None else " ".join((row.operator, _action(row), row.name, row.detail)).strip()
-
-
-def privacy_of(console: Console, who: tuple[int, str] | None) -> None:
-    """Open the people's data, with one person (id and name) beside the log."""
-
-    async def go(_none: None) -> None:
-        pane = await console.go(PrivacyPane.NAME)
-        if isinstance(pane, PrivacyPane):
-            pane.show(who)
-
-    console.call_later(go, None)
+        return "" if self.rows.item is None else " ".join(self.words(self.rows.item)).strip()
 
 
 def _action(row: AuditRow) -> str:
-    from sihu_tui.contacts.privacy import ACTIONS
-
     return _(ACTIONS[row.action]) if row.action in ACTIONS else row.action

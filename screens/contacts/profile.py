@@ -3,33 +3,36 @@
 from __future__ import annotations
 
 from datetime import tzinfo
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from textual.app import ComposeResult
+from rich.cells import cell_len
 
+from sihu_tui import settings
+from sihu_tui.contacts import ENTRY_KINDS, WILLING, ContactRow, profile
+from sihu_tui.contacts.contacts import KOC
+from sihu_tui.contacts.followups import say
+from sihu_tui.contacts.identities import Identity
+from sihu_tui.contacts.privacy import mask
+from sihu_tui.contacts.profile import Facts
+from sihu_tui.contacts.stages import Move
 from sihu_tui.dates import days
+from sihu_tui.groups.platforms import platform_name
+from sihu_tui.outreach.sends import KINDS
+from sihu_tui.text.amounts import money
 from sihu_tui.text.i18n import _, ngettext
 
 from ..keymap import REPLY, Key
+from ..replies.picker_state import Target
 from ..widgets import formatting
-from ..widgets.side_pane import Aside
-from ..widgets.table import Rows
+from ..widgets.side_pane import PagePane
 from ..widgets.text import Line, Span, shows_private, wrap_spans
 from .actions import PERSON, PersonActions
-from .forms import day_named, next_date, stage
-
-if TYPE_CHECKING:
-    from sihu_tui.contacts import ContactRow
-    from sihu_tui.contacts.identities import Identity
-    from sihu_tui.contacts.profile import Facts
-    from sihu_tui.contacts.stages import Move
-
-    from ..replies.picker_state import Target
+from .forms import day_named, named, stage
 
 _LABEL = 15
 
 
-class PersonPane(Aside, PersonActions):
+class PersonPane(PagePane, PersonActions):
     """All that is known of one person."""
 
     NAME: ClassVar[str] = "person"
@@ -40,17 +43,7 @@ class PersonPane(Aside, PersonActions):
         self.contact: int | None = None
         self.facts: Facts | None = None
 
-    def make_rows(self) -> Rows:
-        """There is no list."""
-        return Rows(id="person-rows")
-
-    def compose(self) -> ComposeResult:
-        """A heading and a page."""
-        yield self.heading
-        yield self.page
-
     def on_mount(self) -> None:
-        """Leave the rule of the side by side."""
         self.page.add_class("whole")
 
     def show(self, contact: int) -> None:
@@ -63,69 +56,31 @@ class PersonPane(Aside, PersonActions):
         self.load()
 
     def load(self) -> None:
-        """Read the facts."""
         store, contact = self.console.store, self.contact
-        if store is None or contact is None:
-            return
+        if contact is not None:
+            self.do(lambda: (profile.facts(store, contact), settings.zone(store)), lambda found: self._show(*found))
 
-        def work() -> tuple[Facts, int, tzinfo]:
-            from sihu_tui import settings
-            from sihu_tui.contacts import profile
-
-            zone = settings.zone(store)
-            return profile.facts(store, contact), days.today(zone), zone
-
-        def show(found: tuple[Facts, int, tzinfo]) -> None:
-            facts, today, zone = found
-            top = self.page.top if self.facts is not None else 0
-            self.facts = facts
-            who = facts.row
-            told = [(Span(" " + (who.remark or who.name), "strong"), "")]
-            if who.remark and who.remark != who.name:
-                told.append((Span(f"  {who.name}", "dim"), ""))
-            self.heading.put(told, [(Span(_("all that is known") + " ", "dim"), "")])
-            self.page.show(lambda width: person_lines(facts, today, zone, width))
-            self.page.look_from(top)
-
-        self.do(work, show)
-
-    def focus_main(self) -> None:
-        """To the page."""
-        self.page.focus()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is no list to filter."""
-        return action != "filter"
+    def _show(self, facts: Facts, zone: tzinfo) -> None:
+        top = self.page.top if self.facts is not None else 0
+        self.facts, self.zone, self.today = facts, zone, days.today(zone)
+        who = facts.row
+        other = f"  {who.name}" if who.remark and who.remark != who.name else ""
+        self.heading.show(
+            Span(f" {named(who)}", "strong"), Span(other, "dim"), right=[Span(_("all that is known") + " ", "dim")]
+        )
+        self.page.show(lambda width: person_lines(facts, self.today, zone, width))
+        self.page.look_from(top)
 
     def who(self) -> ContactRow | None:
-        """Give the person."""
         return None if self.facts is None else self.facts.row
 
     def target(self) -> Target | None:
-        """The person."""
-        from ..replies.picker_state import Target
-
         who = self.who()
-        return None if who is None else Target(contact=who.id, name=who.remark or who.name)
-
-    def text_to_copy(self) -> str:
-        """The whole page."""
-        return "\n".join("".join(span.text for span in line) for line in self.page._lines).strip()
-
-    def action_next_date(self) -> None:
-        """Set when to come back."""
-        if (who := self.who()) is not None:
-            next_date(self.console, who, False, lambda: None)
+        return None if who is None else Target(contact=who.id, name=named(who))
 
 
 def person_lines(facts: Facts, today: int, zone: tzinfo, width: int) -> list[Line]:
     """Give the page of a person."""
-    from sihu_tui.contacts import ENTRY_KINDS, WILLING
-    from sihu_tui.contacts.contacts import KOC
-    from sihu_tui.contacts.followups import say
-    from sihu_tui.groups.platforms import platform_name
-    from sihu_tui.text.amounts import money
-
     who, lines = facts.row, list[Line]()
 
     def row(label: str, *spans: Span) -> None:
@@ -200,8 +155,6 @@ def person_lines(facts: Facts, today: int, zone: tzinfo, width: int) -> list[Lin
     )
     row(_("Last contact"), Span(they), Span(" · " + we, "dim"))
     if facts.sent:
-        from sihu_tui.outreach.sends import KINDS
-
         told_sent = " · ".join(f"{_(KINDS.get(kind, kind))} {n}" for kind, n in facts.sent.items())
         row(_("Replies sent"), Span(told_sent))
 
@@ -254,12 +207,8 @@ def _shown_by(move: Move) -> str:
 
 
 def _key(account: Identity) -> str:
-    from sihu_tui.contacts.privacy import mask
-
     return "" if account.key == account.name else account.key if shows_private() else mask(account.key)
 
 
 def _cells(text: str) -> int:
-    from rich.cells import cell_len
-
     return cell_len(text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -10,11 +10,17 @@ from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
+from sihu_tui import contacts, settings
+from sihu_tui.contacts import ENTRY_KINDS, quick_entry
+from sihu_tui.contacts.quick_entry import Quick
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
+from sihu_tui.store import Store, journal
 from sihu_tui.text.i18n import N_, _
 
 from .. import keymap
+from ..dialogs.person_finder import FindPerson
+from ..host import Host, Hosted
 from ..widgets import formatting
 from ..widgets.pane import Pane
 from ..widgets.status_lines import OneLine
@@ -23,10 +29,6 @@ from ..widgets.text_line import TextLine
 from ..worker import load
 
 if TYPE_CHECKING:
-    from sihu_tui.contacts.quick_entry import Quick
-    from sihu_tui.store import Store
-
-    from ..app import Console
     from ..dialogs.person_finder import Person
 
 _DRAFT_SECONDS = 0.5
@@ -36,30 +38,23 @@ KEYS = (
 )
 
 
-def log(console: Console, person: Person | None) -> None:
+def log(console: Host, person: Person | None) -> None:
     """Ask for a line and keep it; first whom it is about, where that is not known."""
     store = console.store
-    if store is None:
-        return
     if person is None:
-        from ..dialogs.person_finder import FindPerson
-
         find = FindPerson(store, _("A line about whom?"))
         console.push_screen(find, lambda found: log(console, found) if found is not None else None)
         return
 
-    def read() -> int:
-        from sihu_tui import settings
-
-        return days.today(settings.zone(store))
-
-    def ask(today: int) -> None:
-        console.push_screen(Log(store, today, person))
-
-    load(console, read, ask, "log")
+    load(
+        console,
+        lambda: days.today(settings.zone(store)),
+        lambda today: console.push_screen(Log(store, today, person)),
+        "log",
+    )
 
 
-class Log(ModalScreen[None]):
+class Log(Hosted, ModalScreen[None]):
     """A line to type in; what was understood stands beneath."""
 
     def __init__(self, store: Store, today: int, person: Person) -> None:
@@ -74,7 +69,6 @@ class Log(ModalScreen[None]):
         self.error = Static("", classes="error hidden", markup=False)
 
     def compose(self) -> ComposeResult:
-        """The line, and what it says."""
         with Vertical(classes="box"):
             yield Static(lit(_("A line about {name}").format(name=self._person[1])), classes="title")
             yield self.line
@@ -84,22 +78,17 @@ class Log(ModalScreen[None]):
             yield Static(lit(hint + "\n" + _("Enter saves   Tab another kind   Esc cancels")), classes="hint")
 
     def on_mount(self) -> None:
-        """Begin to type, or go on where it was left."""
-        drafts = cast("Console", self.app).drafts
+        drafts = self.console.drafts
         if drafts is not None and (kept := drafts.get(self._draft).get("line")):
             self.line.value = kept
         self.line.focus()
         self._tell()
 
     def _read(self) -> Quick:
-        from sihu_tui.contacts import quick_entry
-
         return quick_entry.read(self.line.value, self._today, self._kind)
 
     def _tell(self) -> None:
         """Say how the line is understood."""
-        from sihu_tui.contacts import ENTRY_KINDS, quick_entry
-
         self.error.add_class("hidden")
         try:
             said = self._read()
@@ -115,15 +104,11 @@ class Log(ModalScreen[None]):
         self.understood.put([(span, "") for span in spans])
 
     def action_kind(self) -> None:
-        """Take the next kind, for lines that name none."""
-        from sihu_tui.contacts import ENTRY_KINDS
-
         kinds = list(ENTRY_KINDS)
         self._kind = kinds[(kinds.index(self._kind) + 1) % len(kinds)]
         self._tell()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Read the line at each key."""
         event.stop()
         self._tell()
         if self._rest is None:
@@ -132,13 +117,12 @@ class Log(ModalScreen[None]):
     def hold_now(self, text: str | None = None) -> None:
         """Hold what is written as a draft."""
         self._rest = None
-        drafts = cast("Console", self.app).drafts if self.is_attached else None
+        drafts = self.console.drafts if self.is_attached else None
         if drafts is not None:
             text = self.line.value if text is None else text
             drafts.put(self._draft, {"line": text} if text.strip() else {})
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Keep it."""
         event.stop()
         try:
             said = self._read()
@@ -149,13 +133,10 @@ class Log(ModalScreen[None]):
             self.error.update(lit(str(error)))
             return
         store, (contact, name) = self._store, self._person
-        console = cast("Console", self.app)
+        console = self.console
         operator = console.operator
 
         def work() -> Any:
-            from sihu_tui import contacts
-            from sihu_tui.store import journal
-
             return journal.undoable(
                 store, lambda: contacts.add_entry(store, contact, said.kind, said.text, said.due_day, operator)
             )
@@ -176,8 +157,7 @@ class Log(ModalScreen[None]):
         self.dismiss(None)
 
     def action_leave(self) -> None:
-        """Write nothing; what was typed stays as a draft."""
         self.hold_now()
         if self.line.value.strip():
-            cast("Console", self.app).say(_("Draft kept: it is here again when this is opened next."), "dim")
+            self.console.say(_("Draft kept: it is here again when this is opened next."), "dim")
         self.dismiss(None)

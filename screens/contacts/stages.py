@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
-from textual.app import ComposeResult
-
-from sihu_tui.dates import days
+from sihu_tui import settings
+from sihu_tui.contacts import answers, koc, stages, tags
+from sihu_tui.contacts.answers import SPAN, Answers
+from sihu_tui.contacts.contacts import KOC
+from sihu_tui.contacts.koc import Koc
+from sihu_tui.contacts.stages import Core, Filled, GroupFunnel, Rung, Season, Talked
+from sihu_tui.contacts.tags import Rule
+from sihu_tui.dates import days, parse
+from sihu_tui.errors import SihuError
+from sihu_tui.store import Store
+from sihu_tui.text.amounts import money
 from sihu_tui.text.i18n import N_, _, ngettext
 
-from ..dialogs.form import Field, ask, needed
+from ..dialogs.choose import Choice, Choosing
+from ..dialogs.form import Field
 from ..keymap import Key
-from ..undo import change
 from ..widgets import formatting
-from ..widgets.side_pane import Aside
-from ..widgets.table import Cell, Column, Rows
+from ..widgets.side_pane import PagePane
+from ..widgets.table import Cell, Column
 from ..widgets.text import Line, Span, fit, wrap_spans
 from .forms import stage
-
-if TYPE_CHECKING:
-    from sihu_tui.contacts.answers import Answers
-    from sihu_tui.contacts.koc import Koc
-    from sihu_tui.contacts.stages import Core, Filled, GroupFunnel, Rung, Season, Talked
-    from sihu_tui.contacts.tags import Rule
-    from sihu_tui.store import Store
 
 _BAR = 28
 _FIGURE = 13
@@ -50,7 +51,7 @@ class Standing:
     today: int
 
 
-class StandingPane(Aside):
+class StandingPane(PagePane):
     """A page of figures."""
 
     NAME: ClassVar[str] = "standing"
@@ -64,27 +65,13 @@ class StandingPane(Aside):
         super().__init__()
         self.found: Standing | None = None
 
-    def make_rows(self) -> Rows:
-        """There is no list."""
-        return Rows(id="standing-rows")
-
-    def compose(self) -> ComposeResult:
-        """A heading and a page."""
-        yield self.heading
-        yield self.page
-
     def focus_main(self) -> None:
-        """To the page, read anew: people change elsewhere."""
         if self.found is not None:
             self.load()
         self.page.focus()
 
     def load(self) -> None:
-        """Read the figures."""
         store = self.console.store
-        if store is None:
-            return
-
         self.do(lambda: read(store), self._show)
 
     def _show(self, found: Standing) -> None:
@@ -96,68 +83,40 @@ class StandingPane(Aside):
         self.page.show(lambda width: standing_lines(found, width))
         self.page.look_from(top)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is no list to filter."""
-        return action != "filter"
-
-    def text_to_copy(self) -> str:
-        """The whole page."""
-        return "\n".join("".join(span.text for span in line).rstrip() for line in self.page._lines).strip()
-
     def action_season(self) -> None:
-        """Note the days of a campaign."""
-        store = self.console.store
-        if store is None:
-            return
-        fields = [Field("name", _("Campaign")), Field("first", _("First day")), Field("last", _("Last day"))]
+        def day(typed: str) -> int:
+            return parse.parse(typed, self.console.today)
 
-        def work(answers: dict[str, str]) -> Any:
-            from sihu_tui import settings
-            from sihu_tui.contacts import stages
-            from sihu_tui.dates import parse
-            from sihu_tui.store import journal
-
-            today = days.today(settings.zone(store))
-            first, last = (parse.parse(answers[name], today) for name in ("first", "last"))
-            return journal.undoable(store, lambda: stages.add_season(store, answers["name"], first, last))
-
-        ask(
-            self.console, _("A season: whoever buys in every season comes to each"), fields, work,
-            lambda outcome: self.console.changed(_("The season was noted"), outcome[1]), needed({"name": _("Campaign")}),
-        )  # fmt: skip
+        fields = [
+            Field("name", _("Campaign"), needed=True), Field("first", _("First day"), read=day),
+            Field("last", _("Last day"), read=day),
+        ]  # fmt: skip
+        title = _("A season: whoever buys in every season comes to each")
+        self.edit(
+            title, fields, lambda store, answers: stages.add_season(store, *answers.values()), _("The season was noted")
+        )
 
     def action_rule(self) -> None:
-        """Ask for a rule that gives a tag."""
-        store = self.console.store
-        if store is None:
-            return
+        def number(typed: str) -> int:
+            if not typed.isdigit():
+                raise SihuError(_("Days are a number, not {text!r}.").format(text=typed))
+            return int(typed)
+
         label = _(
             "Condition, like: silent > 30 and spend >= 1000 (silent, waiting, spend, orders, since_order, stage, koc, owner, tag)"
         )
         fields = [
-            Field("tag", _("Tag")), Field("condition", label),
-            Field("keep", _("Days that it stays after the condition held last"), "0"),
+            Field("tag", _("Tag"), needed=True), Field("condition", label),
+            Field("keep", _("Days that it stays after the condition held last"), "0", read=number),
         ]  # fmt: skip
-
-        def work(answers: dict[str, str]) -> Any:
-            from sihu_tui.contacts import tags
-            from sihu_tui.errors import SihuError
-            from sihu_tui.store import journal
-
-            if not answers["keep"].strip().isdigit():
-                raise SihuError(_("Days are a number, not {text!r}.").format(text=answers["keep"]))
-            keep = int(answers["keep"])
-            return journal.undoable(store, lambda: tags.add_rule(store, answers["tag"], answers["condition"], keep))
-
-        ask(
-            self.console, _("A tag by rule"), fields, work,
-            lambda outcome: self.console.changed(_("The rule was noted"), outcome[1]), needed({"tag": _("Tag")}),
-        )  # fmt: skip
+        self.edit(
+            _("A tag by rule"),
+            fields,
+            lambda store, answers: tags.add_rule(store, *answers.values()),
+            _("The rule was noted"),
+        )
 
     def action_remove(self) -> None:
-        """Choose a season or a rule, and remove it."""
-        from ..dialogs.choose import Choice, Choosing
-
         found = self.found
         if found is None or not (found.seasons or found.rules):
             self.console.say(_("There is no season and no rule to remove."), "warn")
@@ -171,25 +130,16 @@ class StandingPane(Aside):
             if key is None:
                 return
             kind, id = key
-
-            def work(store: Store) -> None:
-                from sihu_tui.contacts import stages, tags
-
-                if kind == "season":
-                    stages.remove_season(store, id)
-                else:
-                    tags.remove_rule(store, id)
-
-            change(self.console, work, _("The season was removed") if kind == "season" else _("The rule was removed"))
+            if kind == "season":
+                self.change(lambda store: stages.remove_season(store, id), _("The season was removed"))
+            else:
+                self.change(lambda store: tags.remove_rule(store, id), _("The rule was removed"))
 
         self.console.push_screen(Choosing(_("Remove which?"), [Column("", 10), Column("")], choices), chosen)
 
 
 def read(store: Store) -> Standing:
     """Read the figures."""
-    from sihu_tui import settings
-    from sihu_tui.contacts import answers, koc, stages, tags
-
     tags.keep_up(store)
     today = days.today(settings.zone(store))
     return Standing(
@@ -234,8 +184,6 @@ def _talked(found: Standing, width: int) -> list[Line]:
 
 
 def _answers(found: Answers, width: int) -> list[Line]:
-    from sihu_tui.contacts.answers import SPAN
-
     said = ngettext(
         "of {n} person written to in {days} days, {replied} wrote back", "of {n} people written to in {days} days, {replied} wrote back",
         found.written,
@@ -328,25 +276,21 @@ def _groups(found: Standing, width: int) -> list[Line]:
 
 
 def _kocs(found: Standing, width: int) -> list[Line]:
-    from sihu_tui.contacts.contacts import KOC
-
     lines = _title(_("KOCs: {n} of {target} aimed at").format(n=len(found.kocs), target=found.koc_target))
     if not found.kocs:
         return [*lines, [Span(" " + _("None yet; K on a person notes the first sign."), "quiet")]]
     lines.append([Span(" " + fit(_("Name"), 18) + fit(_("KOC"), 14) + fit(_("Reaches"), 9, right=True) + fit(_("Re-used"), 9, right=True)
                        + "  " + _("What shows it"), "head")])  # fmt: skip
-    for koc in found.kocs:
+    for one in found.kocs:
         lines.append([
-            Span(" " + fit(koc.name, 18)), Span(fit(_(KOC[koc.koc]), 14), "accent"),
-            Span(fit(formatting.number(koc.reach), 9, right=True) + fit(formatting.number(koc.reused), 9, right=True)),
-            Span("  " + fit(koc.evidence or formatting.UNKNOWN, max(4, width - 54)), "dim"),
+            Span(" " + fit(one.name, 18)), Span(fit(_(KOC[one.koc]), 14), "accent"),
+            Span(fit(formatting.number(one.reach), 9, right=True) + fit(formatting.number(one.reused), 9, right=True)),
+            Span("  " + fit(one.evidence or formatting.UNKNOWN, max(4, width - 54)), "dim"),
         ])  # fmt: skip
     return lines
 
 
 def _core(found: Standing, width: int) -> list[Line]:
-    from sihu_tui.text.amounts import money
-
     both = sum(one.spends and one.present for one in found.core)
     lines = _title(_("Core customers: {n} by both conditions").format(n=both))
     spends = sum(one.spends for one in found.core)

@@ -6,20 +6,15 @@ from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 from textual import events
-from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.screen import ModalScreen
-from textual.widgets import Input, Static
+from textual.widget import Widget
+from textual.widgets import Input
 
 from sihu_tui.text.i18n import N_, _
+from sihu_tui.text.matching import matcher
 
-from .. import keymap
-from ..widgets.status_lines import OneLine
 from ..widgets.table import Cell, Column, ListSource, Rows
-from ..widgets.text import Span, lit
 from ..widgets.text_line import TextLine
-
-LEAVE = keymap.Key("choosing.leave", "escape", "leave", N_("Leave"), N_("Choose nothing"), show=True)
+from .box import Box, T
 
 
 class Choice(NamedTuple):
@@ -29,69 +24,73 @@ class Choice(NamedTuple):
     cells: Sequence[Cell]
 
 
-class Choosing(ModalScreen[Hashable]):
-    """Gives the key of what was chosen, or None."""
+class Seeking(Box[T]):
+    """A line to type in over a list that one walks through while one types."""
 
-    def __init__(self, title: str, columns: Sequence[Column], choices: Sequence[Choice], about: str = "") -> None:
-        super().__init__()
-        keymap.bind(self, (LEAVE,))
-        self._title, self._about, self._choices = title, about, choices
-        self.line = TextLine(placeholder=_("Type to narrow down"), id="choosing-line")
-        self.rows = Rows(columns, id="choosing-rows")
+    def __init__(self, title: str, line: str, columns: Sequence[Column], head: bool = True, about: str = "") -> None:
+        super().__init__(title, _("Enter takes it · Esc"), columns, head=head, about=about)
+        self.line = TextLine(placeholder=line, id=f"{self.NAME}-line")
         self.rows.can_focus = False
 
-    def compose(self) -> ComposeResult:
-        """What is chosen for, a line, the list."""
-        with Vertical(classes="box picker"):
-            heading = OneLine("choosing-heading")
-            heading.put([(Span(self._title, "strong"), "")], [(Span(_("Enter takes it · Esc"), "dim"), "")])
-            yield heading
-            if self._about:
-                yield Static(lit(self._about), classes="about")
-            yield self.line
-            yield self.rows
+    def parts(self) -> Sequence[Widget]:
+        return self.line, self.rows
 
     def on_mount(self) -> None:
-        """Begin with all of them."""
-        self.rows.empty = [_("Nothing fits.")]
-        self._show("")
+        self.seek("")
         self.line.focus()
 
-    def _show(self, typed: str) -> None:
-        from sihu_tui.text.matching import matcher
+    def seek(self, typed: str) -> None:
+        """List what fits."""
+        raise NotImplementedError
 
-        fits = matcher(typed)
-        rows = [choice for choice in self._choices if fits(*(cell.text for cell in choice.cells))]
-        self.rows.show(ListSource(rows, lambda choice: choice.cells, lambda choice: choice.key), keep=False)
+    def take(self) -> None:
+        """Give what is under the cursor."""
+        if self.rows.key is not None:
+            self.dismiss(self.rows.key)  # type: ignore[arg-type]
+
+    def typed(self, text: str) -> None:
+        """Something was typed."""
+        self.seek(text)
+
+    def entered(self, text: str) -> None:
+        """Enter was pressed."""
+        self.take()
+
+    # Textual calls such a handler in every class that has one: who derives says what they do above
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Narrow down at each key."""
         event.stop()
-        self._show(event.value)
+        self.typed(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Take the row under the cursor."""
         event.stop()
-        if self.rows.key is not None:
-            self.dismiss(self.rows.key)
+        self.entered(event.value)
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
-        """A click on the cursor takes it too."""
         event.stop()
-        self.dismiss(self.rows.key)
+        self.take()
 
     def on_key(self, event: events.Key) -> None:
         """Arrows walk through the list while one types."""
-        moves = {"down": 1, "up": -1, "pagedown": self.rows.height, "pageup": -self.rows.height}
-        if event.key in moves:
+        if event.key in ("down", "up", "pagedown", "pageup"):
             event.stop()
             event.prevent_default()
-            by = moves[event.key]
-            if abs(by) == 1:
-                self.rows.action_move(by)
-            else:
-                self.rows.action_page(1 if by > 0 else -1)
+            walk = self.rows.action_page if event.key.startswith("page") else self.rows.action_move
+            walk(1 if event.key.endswith("down") else -1)
 
-    def action_leave(self) -> None:
-        """Choose nothing."""
-        self.dismiss(None)
+
+class Choosing(Seeking[Hashable]):
+    """Gives the key of what was chosen, or None."""
+
+    NAME = "choosing"
+    LEAVE = ("escape", N_("Choose nothing"))
+
+    def __init__(self, title: str, columns: Sequence[Column], choices: Sequence[Choice], about: str = "") -> None:
+        super().__init__(title, _("Type to narrow down"), columns, about=about)
+        self._choices = choices
+        self.rows.empty = [_("Nothing fits.")]
+
+    def seek(self, typed: str) -> None:
+        fits = matcher(typed)
+        rows = [choice for choice in self._choices if fits(*(cell.text for cell in choice.cells))]
+        self.rows.show(ListSource(rows, lambda choice: choice.cells, lambda choice: choice.key), keep=False)

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from datetime import tzinfo
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.store.clash import BOTH, HERS, MINE, Clash, Field
 from sihu_tui.text.i18n import N_, _
 
 from .. import keymap
+from ..host import Host
 from ..widgets.text import lit
-
-if TYPE_CHECKING:
-    from datetime import tzinfo
-
-    from textual.app import App
 
 KEYS = (
     keymap.Key("clash.hers", "h", "take('hers')", N_("Hers"), N_("Let stand what the other made of it"), show=True),
@@ -68,12 +66,10 @@ class ClashScreen(ModalScreen[str | None]):
         return any(_joins(field) for field in self._clash.fields)
 
     def action_take(self, choice: str) -> None:
-        """Settle it so."""
         if choice != BOTH or self._joins():
             self.dismiss(choice)
 
     def action_leave(self) -> None:
-        """Keep nothing."""
         self.dismiss(None)
 
 
@@ -87,12 +83,9 @@ def _text(value: Any) -> str:
     return _("(empty)") if value in (None, "") else str(value)
 
 
-def ask(app: App[Any], clash: Clash, again: Callable[[str], None], left: Callable[[], None]) -> None:
+def ask(console: Host, clash: Clash, again: Callable[[str], None], left: Callable[[], None]) -> None:
     """Ask what to keep; `again` does the work once more with the answer, `left` is called when nothing is kept."""
-    from sihu_tui import settings
-
-    store = getattr(app, "store", None)
-    zone = settings.zone(store) if store is not None else days.find_zone(settings.machine_zone())
+    zone = settings.zone(console.store)
 
     def answered(choice: str | None) -> None:
         if choice in (HERS, MINE, BOTH):
@@ -100,4 +93,4 @@ def ask(app: App[Any], clash: Clash, again: Callable[[str], None], left: Callabl
         else:
             left()
 
-    app.push_screen(ClashScreen(clash, zone), answered)
+    console.push_screen(ClashScreen(clash, zone), answered)

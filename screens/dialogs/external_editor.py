@@ -12,10 +12,10 @@ from sihu_tui.text import editor
 from sihu_tui.text.i18n import _
 
 if TYPE_CHECKING:
-    from ..app import Console
+    from ..host import Host
 
 
-def edit_text(app: Console, text: str, ending: str = ".txt") -> str | None:
+def edit_text(app: Host, text: str, ending: str = ".txt") -> str | None:
     """Let $VISUAL or $EDITOR change `text`, in a file with this ending; None when there is no editor, or it failed."""
     if not (os.environ.get("VISUAL") or os.environ.get("EDITOR")):
         app.say(_("$EDITOR names no editor; e edits here."), "warn", stay=True)

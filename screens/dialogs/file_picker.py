@@ -100,7 +100,6 @@ class Picker(ModalScreen[list[Path] | None]):
         self.hint = OneLine("picker-hint")
 
     def compose(self) -> ComposeResult:
-        """A line to type in over a list to walk in."""
         with Vertical(classes="box picker"):
             yield self.heading
             yield self.line
@@ -108,7 +107,6 @@ class Picker(ModalScreen[list[Path] | None]):
             yield self.hint
 
     def on_mount(self) -> None:
-        """Begin with the list, where files were chosen last."""
         drafts = getattr(self.app, "drafts", None)
         last = Path(drafts.get(_LAST).get("folder", "")) if drafts is not None else Path()
         self._go(last if last.is_absolute() and last.is_dir() else self._folder, entered=False)
@@ -165,12 +163,10 @@ class Picker(ModalScreen[list[Path] | None]):
         self.hint.put([(Span(text, tone), "")])
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
-        """Renew what is said of the marks."""
         event.stop()
         self._tell()
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
-        """Go into a folder, import a file."""
         event.stop()
         path = self.rows.key
         if isinstance(path, Path):
@@ -180,16 +176,13 @@ class Picker(ModalScreen[list[Path] | None]):
                 self.action_bring()
 
     def action_up(self) -> None:
-        """Go to the folder above."""
         if self._folder.parent != self._folder:
             self._go(self._folder.parent, self._folder)
 
     def action_look(self) -> None:
-        """Give the same as for an import, to be looked at first."""
         self._chosen()
 
     def action_bring(self) -> None:
-        """Give what is marked, else what the cursor is on."""
         self.looks = False
         self._chosen()
 
@@ -207,7 +200,6 @@ class Picker(ModalScreen[list[Path] | None]):
         self.dismiss(paths)
 
     def action_leave(self) -> None:
-        """Give nothing; from the line, first go to the list."""
         if self.line.has_focus:
             self.rows.focus()
         else:
@@ -262,7 +254,6 @@ class Picker(ModalScreen[list[Path] | None]):
             self._type(self.line.value)
 
     def action_begin(self, text: str) -> None:
-        """Begin to type a path."""
         self._type(text)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, TypeVar
 
 from rich.cells import cell_len
 from textual import events
@@ -18,17 +19,18 @@ from textual.widgets import Input, Static, TextArea
 
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
+from sihu_tui.store import Store
 from sihu_tui.text.i18n import N_, _
 
 from .. import keymap
+from ..drafts import Drafts
+from ..host import Host, Hosted
+from ..undo import tell, undoable
 from ..widgets.text import lit
 from ..widgets.text_line import ChoiceLine, TextLine
 from ..worker import load
 
-if TYPE_CHECKING:
-    from ..app import Console
-    from ..drafts import Drafts
-
+T = TypeVar("T")
 FORM = (
     keymap.Key("form.keep", "ctrl+r,f2", "keep", N_("Save"), N_("Save what is written"), show=True),
     keymap.Key("form.leave", "escape", "leave", N_("Cancel"), N_("Leave all as it was; what was typed stays as a draft"), show=True),
@@ -44,22 +46,63 @@ _AROUND = 8
 """Lines for the title, what is wrong, the hint and the edges."""
 Wrong = str | Mapping[str, str]
 """What is wrong: of the whole form, or by field."""
-Check = Callable[[dict[str, str]], Wrong]
+Answers = dict[str, Any]
+"""By field what was typed, or what its `read` or its `choices` make of that."""
+Check = Callable[[Answers], Wrong]
 
 
 @dataclass(frozen=True)
 class Field:
-    """One thing asked for. `choices` are all there are, `offers` only offered; `long` takes several lines."""
+    """One thing asked for. `choices` are all there are, `offers` only offered; `long` takes several lines.
+
+    Of choices by code (code: word) value and answer are codes. `read` makes the answer of what was typed, and may raise
+    SihuError; `needed` must not stay empty.
+    """
 
     name: str
     label: str
     value: str = ""
-    choices: Sequence[str] = ()
+    choices: Mapping[str, str] | Sequence[str] = ()
     long: bool = False
     offers: Sequence[str] = ()
+    read: Callable[[str], Any] | None = None
+    needed: bool = False
+
+    @property
+    def words(self) -> list[str]:
+        """The choices as they are shown."""
+        return [_(word) if word else "" for word in self._codes.values()]
+
+    @property
+    def text(self) -> str:
+        """The value as it is shown."""
+        return _(self._codes[self.value]) if self.value and self.value in self._codes else self.value
+
+    @property
+    def _codes(self) -> Mapping[str, str]:
+        return self.choices if isinstance(self.choices, Mapping) else {word: word for word in self.choices}
+
+    def answer(self, typed: str) -> Any:
+        """Give what is meant. Raises SihuError."""
+        said = typed.strip()
+        if self.needed and not said:
+            raise SihuError(
+                _("{field} must not be empty.").format(field=re.split("[:;,(：；，（]", self.label)[0].strip())
+            )
+        if self.read is not None:
+            return self.read(said)
+        if not isinstance(self.choices, Mapping):
+            return typed
+        for code, word in self._codes.items():
+            if said.casefold() in (code.casefold(), word.casefold(), _(word).casefold() if word else ""):
+                return code
+        if said or self.value:
+            known = " / ".join(word for word in self.words if word)
+            raise SihuError(_("{word} is none of: {known}.").format(word=said or "—", known=known))
+        return ""
 
 
-class Form(ModalScreen[dict[str, str] | None]):
+class Form(Hosted, ModalScreen[Answers | None]):
     """Asks for fields; gives the answers, or None when left. `draft` names what is kept of it when it is left."""
 
     def __init__(
@@ -85,11 +128,8 @@ class Form(ModalScreen[dict[str, str] | None]):
         """What was answered when it was refused."""
         self._rest: Timer | None = None
         self._done = False
-
-    @property
-    def console(self) -> Console:
-        """The app."""
-        return cast("Console", self.app)
+        self.kept: dict[str, str] = {}
+        """What was typed when it was kept."""
 
     def compose(self) -> ComposeResult:
         """A label and a line for each field, between a title and a hint that stay."""
@@ -108,23 +148,22 @@ class Form(ModalScreen[dict[str, str] | None]):
 
     def _asked(self, field: Field) -> ComposeResult:
         label = field.label
-        if field.choices and cell_len("".join(field.choices)) < _LISTED:
-            label = _("{name}: {text}").format(name=label, text=" / ".join(field.choices))
+        if field.choices and cell_len("".join(field.words)) < _LISTED:
+            label = _("{name}: {text}").format(name=label, text=" / ".join(field.words))
         yield Static(lit(label), classes="label")
         held = self._drafted if self._given is None else self._given
-        value, name = held.get(field.name, field.value), f"field-{field.name}"
+        value, name = held.get(field.name, field.text), f"field-{field.name}"
         if field.long:
             area = TextArea(value, id=name, tab_behavior="focus")
             area.cursor_blink = False
             yield area
         elif field.choices:
-            yield ChoiceLine(value, field.choices, id=name)
+            yield ChoiceLine(value, field.words, id=name)
         else:
             yield TextLine(value, field.offers, id=name)
         yield Static(id=f"error-{field.name}", classes="error hidden", markup=False)
 
     def on_mount(self) -> None:
-        """Begin with the first field, or with the one that is wrong."""
         if self._wrong:
             self._refuse(self._wrong)
         else:
@@ -181,7 +220,6 @@ class Form(ModalScreen[dict[str, str] | None]):
         self.query_one("#form-hint", Static).update(lit("   ".join((*told, _("Esc cancels")))))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go to the next field; from the last, keep."""
         event.stop()
         widgets = list(self.query("Input, TextArea"))
         place = widgets.index(event.input)
@@ -191,14 +229,13 @@ class Form(ModalScreen[dict[str, str] | None]):
             self.action_keep()
 
     def on_key(self, event: events.Key) -> None:
-        """Arrows go between lines."""
         if event.key in ("down", "up") and isinstance(self.focused, Input):
             event.stop()
             (self.focus_next if event.key == "down" else self.focus_previous)("Input, TextArea")
 
     # What is written
 
-    def answers(self) -> dict[str, str]:
+    def typed(self) -> dict[str, str]:
         """Give what stands in the fields."""
         found: dict[str, str] = {}
         for field in self._fields:
@@ -207,8 +244,8 @@ class Form(ModalScreen[dict[str, str] | None]):
         return found
 
     def _changed(self) -> dict[str, str]:
-        answers = self.answers()
-        return {field.name: answers[field.name] for field in self._fields if answers[field.name] != field.value}
+        typed = self.typed()
+        return {field.name: typed[field.name] for field in self._fields if typed[field.name] != field.text}
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """A mended field is no longer wrong; what is written is held."""
@@ -224,7 +261,7 @@ class Form(ModalScreen[dict[str, str] | None]):
         if self._rest is None and not self._done:
             self._rest = self.set_timer(_DRAFT_SECONDS, self._hold)
         name = (widget.id or "").removeprefix("field-")
-        if name and self._refused.get(name) != self.answers()[name]:
+        if name and self._refused.get(name) != self.typed()[name]:
             self.query_one(f"#error-{name}").add_class("hidden")
 
     def _hold(self) -> None:
@@ -248,17 +285,21 @@ class Form(ModalScreen[dict[str, str] | None]):
     # The end
 
     def action_keep(self) -> None:
-        """Check and give the answers."""
         if isinstance(self.focused, TextLine):
             self.focused.take_ghost()
-        answers = self.answers()
+        typed, answers, wrong = self.typed(), Answers(), dict[str, str]()
         if self.focused is not None and self.focused.id is not None:
             self.at = self.focused.id.removeprefix("field-")
-        wrong = self._check(answers) if self._check is not None else ""
+        for field in self._fields:
+            try:
+                answers[field.name] = field.answer(typed[field.name])
+            except SihuError as error:
+                wrong[field.name] = str(error)
+        wrong = wrong or (self._check(answers) if self._check is not None else "")  # type: ignore[assignment]
         if wrong:
             self._refuse(wrong)
         else:
-            self._done = True
+            self._done, self.kept = True, typed
             self._drafts_put(self._changed() if self.holds else {})
             self.dismiss(answers)
 
@@ -269,7 +310,7 @@ class Form(ModalScreen[dict[str, str] | None]):
             error = self.query_one(f"#error-{field.name}", Static)
             error.set_class(not by_field.get(field.name), "hidden")
             error.update(lit(by_field.get(field.name, "")))
-        self._refused = self.answers()
+        self._refused = self.typed()
         first = next((field.name for field in self._fields if by_field.get(field.name)), self._fields[0].name)
         widget = self.query_one(f"#field-{first}")
         widget.focus(scroll_visible=False)
@@ -285,31 +326,30 @@ class Form(ModalScreen[dict[str, str] | None]):
         self.dismiss(None)
 
     def action_drop(self) -> None:
-        """Throw the draft away and show what stood there."""
         for field in self._fields:
             widget = self.query_one(f"#field-{field.name}")
             if isinstance(widget, TextArea):
-                widget.text = field.value
+                widget.text = field.text
             elif isinstance(widget, Input):
-                widget.value = field.value
+                widget.value = field.text
         self._drafts_put({})
         self.query_one("#form-error").add_class("hidden")
 
 
-def ask(console: Console, title: str, fields: Sequence[Field], work: Callable[[dict[str, str]], Any],
-        then: Callable[[Any], None], check: Check | None = None, wrong: Wrong = "", at: str = "",
+def ask(console: Host, title: str, fields: Sequence[Field], work: Callable[[Answers], Any],
+        then: Callable[[Any], object], check: Check | None = None, wrong: Wrong = "", at: str = "",
         draft: str = "", given: Mapping[str, str] | None = None) -> None:  # fmt: skip
     """Ask, and do store work with the answers; what that refuses is said in the form, and nothing written is lost."""
     form = Form(title, fields, check, wrong, at, draft, given)
     form.holds = True
 
-    def answered(answers: dict[str, str] | None) -> None:
+    def answered(answers: Answers | None) -> None:
         if answers is None:
             return
 
         def failed(error: BaseException) -> None:
             if isinstance(error, SihuError):
-                ask(console, title, fields, work, then, check, str(error), form.at, draft, answers)
+                ask(console, title, fields, work, then, check, str(error), form.at, draft, form.kept)
             else:
                 console.fail(error)
 
@@ -322,10 +362,23 @@ def ask(console: Console, title: str, fields: Sequence[Field], work: Callable[[d
     console.push_screen(form, answered)
 
 
-def needed(names: Mapping[str, str]) -> Callable[[dict[str, str]], dict[str, str]]:
+def edit(console: Host, title: str, fields: Sequence[Field], work: Callable[[Store, Answers], T],
+         said: str | Callable[[T], str], check: Check | None = None, then: Callable[[], object] | None = None) -> None:  # fmt: skip
+    """Ask, and make a change with the answers, told with the way back; `then` goes before what is shown is read anew."""
+    store = console.store
+
+    def done(outcome: tuple[T, int | None]) -> None:
+        if then is not None:
+            then()
+        tell(console, said, outcome)
+
+    ask(console, title, fields, lambda answers: undoable(store, lambda store: work(store, answers)), done, check)
+
+
+def needed(names: Mapping[str, str]) -> Callable[[Answers], dict[str, str]]:
     """Give a check that says which of the fields in `names` (name: label) must not stay empty."""
 
-    def check(answers: dict[str, str]) -> dict[str, str]:
+    def check(answers: Answers) -> dict[str, str]:
         return {
             name: _("{field} must not be empty.").format(field=label)
             for name, label in names.items() if not answers[name].strip()

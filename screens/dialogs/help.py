@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.widgets import ContentSwitcher, Input
 
 from sihu_tui.text.i18n import N_, _
+from sihu_tui.text.matching import matcher
 
 from .. import keymap
 from ..textual_compat import bindings_of
@@ -61,7 +62,6 @@ class Help(ModalScreen[None]):
         )
 
     def compose(self) -> ComposeResult:
-        """One page."""
         with Vertical(classes="box picker"):
             heading = OneLine("help-heading")
             heading.put([(Span(_("All keys"), "strong"), "")], [(Span(_("/ filters · Esc goes back"), "dim"), "")])
@@ -70,7 +70,6 @@ class Help(ModalScreen[None]):
             yield self.page
 
     def on_mount(self) -> None:
-        """Lay it out."""
         self.page.show(self._lines)
         self.page.focus()
 
@@ -98,24 +97,19 @@ class Help(ModalScreen[None]):
         typed = self.line.value.strip()
         if not typed:
             return True
-        from sihu_tui.text.matching import matcher
-
         return typed in keymap.all_shown(key).split() or matcher(typed)(
             _(key.name), _(key.tip), key.name, _(key.words or key.name)
         )
 
     def action_filter(self) -> None:
-        """Type what is looked for."""
         self.line.remove_class("hidden")
         self.line.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Filter at each key."""
         event.stop()
         self.page.show(self._lines)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Go to what was found."""
         event.stop()
         self.page.focus()
 
@@ -130,5 +124,4 @@ class Help(ModalScreen[None]):
             self.page.focus()
 
     def action_close(self) -> None:
-        """Go back."""
         self.dismiss(None)

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
+from ..host import Hosted
+from ..widgets.list_pane import ListPane
 from ..widgets.multiline_rows import Blocks
 from ..widgets.page import Page
-from ..widgets.side_pane import Aside
 from ..widgets.table import Column, Rows
 from ..widgets.text import Line
 
-if TYPE_CHECKING:
-    from ..app import Console
+T = TypeVar("T")
 
 
-class Quotes(Vertical):
+class Quotes(Hosted, Vertical):
     """The facts over the quotes, which can be marked. Who derives says what both hold."""
 
     MOST_FACTS = 10
@@ -46,11 +46,6 @@ class Quotes(Vertical):
         """Give what stands where nothing was said."""
         return []
 
-    @property
-    def console(self) -> Console:
-        """The app."""
-        return cast("Console", self.app)
-
     def lay(self, keep: bool) -> None:
         """Draw both for the width there is; with `keep` the cursor stays on its quote."""
         width = self.size.width - 1
@@ -66,7 +61,7 @@ class Quotes(Vertical):
         self.lay(keep=True)
 
 
-class QuotesPane(Aside):
+class QuotesPane(ListPane[T]):
     """A list beside which stand the facts and quotes of what the cursor is on."""
 
     view: Quotes

@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from sihu_tui import error_log
 from sihu_tui.errors import SihuError
 from sihu_tui.text.i18n import N_, _
 
 from .. import keymap
+from ..host import Hosted
 from ..widgets.page import Draw, Page
 from ..widgets.status_lines import OneLine
 from ..widgets.text import Span, wrap_spans
 from ..worker import load
 
-if TYPE_CHECKING:
-    from ..app import Console
-
 CLOSE = keymap.Key("reading.close", "escape,q,enter", "close", N_("Back"), N_("Back to the list"), show=True)
 
 
-class Reading(ModalScreen[None]):
+class Reading(Hosted, ModalScreen[None]):
     """Shows what `work` found, as `draw` lays it out for a width."""
 
     def __init__(
@@ -38,13 +37,7 @@ class Reading(ModalScreen[None]):
         self._draw = draw
         self.page = Page()
 
-    @property
-    def console(self) -> Console:
-        """The app."""
-        return cast("Console", self.app)
-
     def compose(self) -> ComposeResult:
-        """A heading and a page."""
         with Vertical(classes="box picker reading"):
             heading = OneLine("reading-heading")
             said = [_("Esc goes back")]
@@ -55,7 +48,6 @@ class Reading(ModalScreen[None]):
             yield self.page
 
     def on_mount(self) -> None:
-        """Begin the work."""
         self.page.focus()
         load(self, self._work, self._found, "reading", failed=self._failed)
 
@@ -71,11 +63,8 @@ class Reading(ModalScreen[None]):
         if isinstance(error, SihuError):
             said = str(error)
         else:
-            from sihu_tui import error_log
-
             said = error_log.write_down(error)
         self.put(lambda width: [[], *wrap_spans([Span(said, "bad")], width)])
 
     def action_close(self) -> None:
-        """Go back."""
         self.dismiss(None)

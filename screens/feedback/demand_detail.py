@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
-from datetime import tzinfo
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, tzinfo
+from typing import Any
 
 from sihu_tui.dates import days
+from sihu_tui.feedback import demands
+from sihu_tui.feedback.demands import CATEGORIES, POLARITIES, STATES, Asker, Likeness, NeedRow
 from sihu_tui.text.i18n import _, ngettext
 
+from ..dialogs.choose import Choice
 from ..dialogs.quotes import Quotes
 from ..widgets import formatting
 from ..widgets.multiline_rows import Blocks
@@ -17,9 +19,6 @@ from ..widgets.table import Cell, Column
 from ..widgets.text import Line, Span, wrap, wrap_spans
 from ..worker import load
 
-if TYPE_CHECKING:
-    from sihu_tui.feedback.demands import Asker, Likeness, NeedRow
-
 
 class NeedView(Quotes):
     """A need: what is known of it, what may be the same, and who asked in which words."""
@@ -27,44 +26,39 @@ class NeedView(Quotes):
     def __init__(self) -> None:
         super().__init__("need")
         self.need: NeedRow | None = None
-        self.today = 0
-        self.zone: tzinfo | None = None
+        self.zone: tzinfo = UTC
         self._askers: list[Asker] = []
         self._alike: list[Likeness] = []
 
-    def show(self, need: NeedRow | None, today: int, zone: tzinfo | None) -> None:
+    def show(self, need: NeedRow | None, zone: tzinfo) -> None:
         """Show a need."""
         fresh = need is None or self.need is None or need.id != self.need.id
-        self.need, self.today, self.zone = need, today, zone
-        store = self.console.store
+        self.need, self.zone, store = need, zone, self.console.store
         if fresh:
             self._askers, self._alike = [], []
             self.rows.marked.clear()
-        if need is None or store is None:
+        if need is None:
             self.lay(keep=False)
             return
 
-        def work() -> tuple[list[Asker], list[Likeness]]:
-            from sihu_tui.feedback import demands
-
-            return demands.askers(store, need.id), demands.likenesses(store, need.id, limit=3)
-
-        def laid(found: tuple[list[Asker], list[Likeness]]) -> None:
-            self._askers, self._alike = found
+        def laid(askers: list[Asker], alike: list[Likeness]) -> None:
+            self._askers, self._alike = askers, alike
             self.lay(keep=not fresh)
 
-        load(self, work, laid, "need")
+        load(
+            self,
+            lambda: (demands.askers(store, need.id), demands.likenesses(store, need.id, limit=3)),
+            lambda found: laid(*found),
+            "need",
+        )
 
     def nothing(self) -> list[str]:
-        """Nobody asked."""
         return [_("Nobody is known to have asked for it.")] if self.need is not None else []
 
     def quotes(self, width: int) -> Blocks[Asker]:
-        """Who asked, the first first."""
         return Blocks(self._askers, lambda one: self._ask(one, width), lambda one: one.id)
 
     def about(self, width: int) -> list[Line]:
-        """What it is, how many asked, what may be the same."""
         need = self.need
         if need is None:
             return []
@@ -86,7 +80,7 @@ class NeedView(Quotes):
         return [*lines, []]
 
     def _day(self, ts: int) -> str:
-        return formatting.UNKNOWN if self.zone is None else days.iso(days.day_of(ts, self.zone))
+        return days.iso(days.day_of(ts, self.zone))
 
     def _ask(self, one: Asker, width: int) -> list[list[Cell]]:
         told = _("told {day}").format(day=self._day(one.told)) if one.told is not None else ""
@@ -99,8 +93,7 @@ class NeedView(Quotes):
 
     def chosen(self) -> list[Asker]:
         """Give the askers that are marked, else the one under the cursor."""
-        wanted: set[Hashable] = set(self.rows.marked) or {self.rows.key}
-        return [one for one in self._askers if one.id in wanted]
+        return [one for one in self._askers if one.id in self.rows.chosen]
 
     def text_to_copy(self) -> str:
         """Give who is still to be told, one a line with what they said."""
@@ -123,8 +116,6 @@ def pick_columns() -> list[Column]:
 
 def pick_rows(needs: list[NeedRow], alike: list[Likeness]) -> list[Any]:
     """Give needs to choose from: what is alike first, the likest at the top, then the others in their order."""
-    from ..dialogs.choose import Choice
-
     score = {pair.other: pair.score for pair in alike}
     ordered = sorted(needs, key=lambda need: -score.get(need.id, 0.0))
     return [
@@ -138,33 +129,14 @@ def pick_rows(needs: list[NeedRow], alike: list[Likeness]) -> list[Any]:
 
 def category(need: NeedRow) -> str:
     """Give the word for a need's category, nothing where it has none."""
-    from sihu_tui.feedback.demands import CATEGORIES
-
     return _(CATEGORIES[need.category]) if need.category in CATEGORIES else need.category
 
 
 def state(need: NeedRow) -> str:
     """Give the word for a need's state."""
-    from sihu_tui.feedback.demands import STATES
-
     return _(STATES[need.state])
 
 
 def polarity(need: NeedRow) -> str:
     """Give the word for what kind of need it is: praise, wish or complaint."""
-    from sihu_tui.feedback.demands import POLARITIES
-
     return _(POLARITIES[need.polarity])
-
-
-def said(names: Mapping[str, str]) -> tuple[str, ...]:
-    """Give the words that may be typed for codes."""
-    return tuple(_(word) for word in names.values())
-
-
-def meant(typed: str, names: Mapping[str, str]) -> str | None:
-    """Give the code that a typed word, its beginning or the code itself stands for, None for none or several."""
-    wanted = typed.strip().casefold()
-    whole = [code for code, word in names.items() if wanted in (code, _(word).casefold())]
-    begun = [code for code, word in names.items() if wanted and _(word).casefold().startswith(wanted)]
-    return whole[0] if whole else begun[0] if len(begun) == 1 else None

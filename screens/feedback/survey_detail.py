@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from datetime import tzinfo
-from typing import TYPE_CHECKING
+from datetime import UTC, tzinfo
 
 from rich.cells import cell_len
 
 from sihu_tui.dates import days
+from sihu_tui.feedback.survey_answers import Answer, Result
+from sihu_tui.feedback.surveys import Survey
 from sihu_tui.text.i18n import _, ngettext
 
 from ..dialogs.quotes import Quotes
@@ -17,9 +17,6 @@ from ..widgets.multiline_rows import Blocks
 from ..widgets.status_lines import SEPARATOR
 from ..widgets.table import Cell
 from ..widgets.text import Line, Span, fit, wrap, wrap_spans
-
-if TYPE_CHECKING:
-    from sihu_tui.feedback.survey_answers import Answer, Result
 
 _BAR, _NAME = 12, 20
 _GROUPS = 3
@@ -33,9 +30,9 @@ class SurveyView(Quotes):
     def __init__(self) -> None:
         super().__init__("survey")
         self.result: Result | None = None
-        self.zone: tzinfo | None = None
+        self.zone: tzinfo = UTC
 
-    def show(self, result: Result | None, zone: tzinfo | None) -> None:
+    def show(self, result: Result | None, zone: tzinfo) -> None:
         """Show a survey."""
         same = result is not None and self.result is not None and result.survey.id == self.result.survey.id
         self.result, self.zone = result, zone
@@ -44,16 +41,13 @@ class SurveyView(Quotes):
         self.lay(keep=same)
 
     def nothing(self) -> list[str]:
-        """Nobody answered."""
         return [_("Nobody has answered yet.")] if self.result is not None else []
 
     def quotes(self, width: int) -> Blocks[Answer]:
-        """The answers."""
         answers = self.result.answers[::-1] if self.result is not None else []
         return Blocks(answers, lambda one: self._answer(one, width), lambda one: one.message)
 
     def about(self, width: int) -> list[Line]:
-        """Where it was asked, how many answered, what they chose."""
         found = self.result
         if found is None:
             return []
@@ -62,9 +56,7 @@ class SurveyView(Quotes):
         lines += wrap_spans([Span(where_asked(found, self.zone))], width)
         lines += wrap_spans([Span(how_many(found), "strong")], width)
         most = max(found.tally.values(), default=0)
-        names = {
-            one.code: one.code if one.code == one.label else f"{one.code} {one.label}" for one in found.survey.options
-        }
+        names = dict(zip((one.code for one in found.survey.options), options_of(found.survey), strict=True))
         room = min(_NAME, max(map(cell_len, names.values()), default=0))
         for code, name in names.items():
             n = found.tally[code]
@@ -78,7 +70,7 @@ class SurveyView(Quotes):
         return [*lines, []]
 
     def _answer(self, one: Answer, width: int) -> list[list[Cell]]:
-        when = "" if self.zone is None else formatting.moment(one.ts, self.zone)[5:16]
+        when = formatting.moment(one.ts, self.zone)[5:16]
         head = SEPARATOR.join(part for part in (one.name or formatting.UNKNOWN, one.group_name, when) if part)
         made = [[Cell("  → " + one.need, "dim")]] if one.need else []
         return [[Cell(head, "dim")], *([Cell("  " + row)] for row in wrap(self.said(one), max(4, width)) if row), *made]
@@ -90,7 +82,7 @@ class SurveyView(Quotes):
 
     def chosen(self) -> list[Answer]:
         """Give the answers that are marked, else the one under the cursor."""
-        wanted: set[Hashable] = set(self.rows.marked) or {self.rows.key}
+        wanted = self.rows.chosen
         return [one for one in self.result.answers if one.message in wanted] if self.result is not None else []
 
     def text_to_copy(self) -> str:
@@ -101,9 +93,9 @@ class SurveyView(Quotes):
         )
 
 
-def where_asked(found: Result, zone: tzinfo | None) -> str:
+def where_asked(found: Result, zone: tzinfo) -> str:
     """Say where it was asked and until when answers are awaited."""
-    if found.first is None or found.until is None or zone is None:
+    if found.first is None or found.until is None:
         return _("Not asked yet: it counts from the first message of ours that holds these words.")
     groups = ngettext("{n} group", "{n} groups", found.groups).format(n=formatting.number(found.groups))
     chats = ngettext("{n} person", "{n} people", found.chats).format(n=formatting.number(found.chats))
@@ -126,3 +118,8 @@ def how_many(found: Result) -> str:
         share = found.chats_answered / found.chats
         said += SEPARATOR + _("of those asked one by one {share:.0%}").format(share=share)
     return said
+
+
+def options_of(survey: Survey) -> list[str]:
+    """Give the options of a survey as they are written: code and label."""
+    return [one.code if one.code == one.label else f"{one.code} {one.label}" for one in survey.options]

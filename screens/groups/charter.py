@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
-from sihu_tui.dates import days
-from sihu_tui.errors import SihuError
+from textual import events
+
+from sihu_tui.dates import days, parse
+from sihu_tui.groups import charter, groups, rituals
+from sihu_tui.groups.charter import LAYERS, Charter, Item, Point
+from sihu_tui.groups.groups import GroupRow
+from sihu_tui.groups.platforms import KINDS
+from sihu_tui.store import Store
 from sihu_tui.text.i18n import N_, _, ngettext
 
-from ..dialogs.form import Field
+from ..dialogs.choose import Choice, Choosing
+from ..dialogs.form import Answers, Check, Field
 from ..keymap import Key
 from ..widgets import formatting
 from ..widgets.multiline_rows import Blocks
 from ..widgets.table import Cell, Column, Rows
 from ..widgets.text import Span, wrap
-from .tab import GroupPage, one_of
-
-if TYPE_CHECKING:
-    from textual import events
-
-    from sihu_tui.groups.charter import Charter, Item, Point
-    from sihu_tui.groups.groups import GroupRow
-    from sihu_tui.store import Store
+from .tab import GroupPage
 
 _NAMES = {"goal": N_("Goal"), "symbol": N_("Symbol"), "ritual": N_("Ritual"), "feedback": N_("Feedback")}
 _ASKS = {
@@ -66,19 +66,12 @@ class CharterPage(GroupPage):
         self.sheet: Sheet | None = None
 
     def make_rows(self) -> Rows:
-        """The lines of the sheet."""
         return Rows([Column(_("What"), _LABEL), Column(""), Column("", 16)], id="charter-rows", head=False)
 
     def compose(self) -> Any:
-        """The sheet alone."""
         yield self.rows
 
-    def read(self, store: Store, group: int) -> Sheet | None:
-        """Read the sheet."""
-        from sihu_tui.groups import charter, rituals
-
-        if self.group is None:
-            return None
+    def read(self, store: Store, group: int) -> Sheet:
         held = next((row for row in rituals.list_rituals(store, group) if row.held), None)
         return Sheet(
             self.group, charter.read(store, group), charter.warnings(store, group), charter.parent(store, group),
@@ -87,12 +80,10 @@ class CharterPage(GroupPage):
         )  # fmt: skip
 
     def lay(self, found: Sheet | None) -> None:
-        """Show the sheet."""
         self.sheet = found
         self._draw()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Wrap for the new width."""
         self._draw()
 
     def _draw(self) -> None:
@@ -104,7 +95,6 @@ class CharterPage(GroupPage):
         """All stands in the sheet."""
 
     def told(self) -> list[Span]:
-        """The score."""
         if self.sheet is None:
             return []
         score = self.sheet.charter.score
@@ -134,7 +124,7 @@ class CharterPage(GroupPage):
         for place, item in enumerate(sheet.todo):
             label = "" if place else _("To do, {done} of {all}").format(done=done, all=len(sheet.todo))
             ticked = item.done is not None
-            when = self._day(days.day_of(item.done, self.zone)) if item.done is not None and self.zone else ""
+            when = "" if item.done is None else self._day(days.day_of(item.done, self.zone))
             text = f"{'✓' if ticked else '□'} {item.text}"
             lines.append(_Line(("item", item.id), label, text, "dim" if ticked else "", when))
         if not sheet.todo and group.kind == "temporary":
@@ -148,7 +138,7 @@ class CharterPage(GroupPage):
         ends = days.iso(group.ends_day) if group.ends_day is not None else _("no end yet")
         said, tone = (_("temporary") + f" · {starts} – {ends}").replace("·  –", "·"), ""
         when = ""
-        if group.ends_day is not None and group.archived is None and self.zone is not None:
+        if group.ends_day is not None and group.archived is None:
             left = group.ends_day - days.today(self.zone)
             when = ngettext("{n} day left", "{n} days left", left).format(n=left) if left > 0 else _("ends today")
             when = when if left >= 0 else ngettext("over for {n} day", "over for {n} days", -left).format(n=-left)
@@ -156,8 +146,6 @@ class CharterPage(GroupPage):
         return _Line(("fact", "kind"), _("Kind"), said, "", when, tone)
 
     def _layer(self, group: GroupRow) -> _Line:
-        from sihu_tui.groups.charter import LAYERS
-
         if group.layer is None:
             return _Line(("fact", "layer"), _("Members' layer"), formatting.UNKNOWN, "quiet")
         said = _("{layer} of 4: {name}").format(layer=group.layer, name=_(LAYERS[group.layer]))
@@ -176,7 +164,6 @@ class CharterPage(GroupPage):
         return formatting.short_day(day, self.today)
 
     def text_to_copy(self) -> str:
-        """What stands in the line."""
         key, sheet = self.rows.key, self.sheet
         return next((line.text for line in self._lines(sheet) if line.key == key), "") if sheet is not None else ""
 
@@ -199,7 +186,6 @@ class CharterPage(GroupPage):
             self.action_edit()
 
     def action_edit(self) -> None:
-        """Change what the cursor is on."""
         kind, name = self._under()
         if self.sheet is None:
             return
@@ -218,65 +204,50 @@ class CharterPage(GroupPage):
         elif kind == "warning":
             self.console.say(_("It goes away once the line it speaks of is put right."), "dim")
 
-    def _edit(self, group: GroupRow, title: str, fields: Sequence[Field], read: Any) -> None:
-        def work(store: Store, answers: dict[str, str]) -> None:
-            from sihu_tui.groups import groups
-
-            groups.edit(store, group.id, **read(answers))
-
-        self.ask(title, fields, work, _("{group}: kept").format(group=group.name))
+    def _edit(self, group: GroupRow, title: str, *fields: Field, check: Check | None = None) -> None:
+        told = _("{group}: kept").format(group=group.name)
+        self.edit(title, fields, lambda store, answers: groups.edit(store, group.id, **answers), told, check)
 
     def _ask_purpose(self, group: GroupRow) -> None:
-        fields = [Field("purpose", _("What members get here, in one line"), group.purpose)]
-        self._edit(group, _("What {group} is for").format(group=group.name), fields, lambda answers: answers)
+        field = Field("purpose", _("What members get here, in one line"), group.purpose)
+        self._edit(group, _("What {group} is for").format(group=group.name), field)
 
     def _ask_layer(self, group: GroupRow) -> None:
-        from sihu_tui.groups.charter import LAYERS
-
-        names = {str(layer): _(name) for layer, name in LAYERS.items()}
-        now = "" if group.layer is None else str(group.layer)
+        names = {str(layer): name for layer, name in LAYERS.items()}
         label = _("How far its members are, 1 to 4 (empty: not known)")
-        about = " · ".join(f"{layer} {name}" for layer, name in names.items())
+        about = " · ".join(f"{layer} {_(name)}" for layer, name in names.items())
+        known = Field("layer", label, choices=names)
 
-        def read(answers: dict[str, str]) -> dict[str, int | None]:
-            typed = answers["layer"].strip()
-            return {"layer": int(one_of(names, typed)) if typed else None}
-
-        self._edit(group, _("Layer of the members"), [Field("layer", f"{label}\n{about}", now)], read)
+        now = "" if group.layer is None else str(group.layer)
+        self._edit(
+            group,
+            _("Layer of the members"),
+            Field("layer", f"{label}\n{about}", now, read=lambda typed: int(known.answer(typed)) if typed else None),
+        )
 
     def _ask_term(self, group: GroupRow) -> None:
-        from sihu_tui.groups.platforms import KINDS
-
-        fields = [
-            Field("kind", _("Kind"), _(KINDS[group.kind]), [_(name) for name in KINDS.values()]),
-            Field("starts", _("From (2026-12-01, today, next mon; empty: not known)"), _iso(group.starts_day)),
-            Field("ends", _("Until (2026-12-01, 3w, end of month)"), _iso(group.ends_day)),
-        ]
-
-        def read(answers: dict[str, str]) -> dict[str, Any]:
-            kind = one_of(KINDS, answers["kind"])
-            starts, ends = (self._typed_day(answers[name]) for name in ("starts", "ends"))
-            if kind == "lasting" and ends is not None:
-                raise SihuError(_("A lasting group has no end: take the end away, or make it temporary."))
+        def check(answers: Answers) -> str:
+            starts, ends = answers["starts_day"], answers["ends_day"]
+            if answers["kind"] == "lasting" and ends is not None:
+                return _("A lasting group has no end: take the end away, or make it temporary.")
             if starts is not None and ends is not None and ends < starts:
                 said = _("The end ({end}) lies before the start ({start}): give a later end or an earlier start.")
-                raise SihuError(said.format(end=days.iso(ends), start=days.iso(starts)))
-            return {"kind": kind, "starts_day": starts, "ends_day": ends}
+                return said.format(end=days.iso(ends), start=days.iso(starts))
+            return ""
 
-        self._edit(group, _("How long {group} runs").format(group=group.name), fields, read)
+        self._edit(
+            group, _("How long {group} runs").format(group=group.name),
+            Field("kind", _("Kind"), group.kind, KINDS),
+            Field("starts_day", _("From (2026-12-01, today, next mon; empty: not known)"), _iso(group.starts_day), read=self._typed_day),
+            Field("ends_day", _("Until (2026-12-01, 3w, end of month)"), _iso(group.ends_day), read=self._typed_day),
+            check=check,
+        )  # fmt: skip
 
     def _typed_day(self, typed: str) -> int | None:
-        from sihu_tui.dates import parse
-
-        today = days.today(self.zone) if self.zone is not None else self.today
-        return parse.parse(typed, today) if typed.strip() else None
+        return parse.parse(typed, days.today(self.zone)) if typed else None
 
     def _ask_parent(self) -> None:
-        from ..dialogs.choose import Choice, Choosing
-
         group = self.group
-        if group is None:
-            return
         rows = [Choice(0, [Cell(_("none: it stands alone"), "dim"), Cell("")])]
         rows += [
             Choice(row.id, [Cell(row.name), Cell(row.owner, "dim")])
@@ -285,72 +256,60 @@ class CharterPage(GroupPage):
 
         def take(chosen: Hashable) -> None:
             if isinstance(chosen, int):
-                self.change(
-                    lambda store: _set_parent(store, group.id, chosen), _("{group}: kept").format(group=group.name)
-                )
+                told = _("{group}: kept").format(group=group.name)
+                self.change(lambda store: groups.edit(store, group.id, parent_id=chosen or None), told)
 
         title = _("Under which group {group} stands").format(group=group.name)
         self.console.push_screen(Choosing(title, [Column(_("Group"), 40), Column(_("Owner"))], rows), take)
 
     def _ask_evidence(self, part: str, sheet: Sheet) -> None:
+        def day(typed: str) -> int | None:
+            return None if typed in ("", _("today")) else parse.parse_past(typed, days.today(self.zone))
+
         point = sheet.charter.points[part]
         evidence = point.evidence if point is not None else sheet.held if part == "ritual" else ""
         fields = [
             Field("evidence", _("What shows it: {what}").format(what=_(_ASKS[part])), evidence),
-            Field("day", _("Of which day (today, yesterday, 11-18)"), _("today")),
+            Field("day", _("Of which day (today, yesterday, 11-18)"), _("today"), read=day),
         ]
-
-        def work(store: Store, answers: dict[str, str]) -> None:
-            from sihu_tui.dates import parse
-            from sihu_tui.groups import charter
-
-            today = days.today(self.zone) if self.zone is not None else self.today
-            typed = answers["day"].strip()
-            day = None if typed in ("", _("today")) else parse.parse_past(typed, today)
-            charter.note(store, sheet.group.id, part, answers["evidence"], day)
-
         name = _(_NAMES[part])
-        self.ask(f"{name} · {sheet.group.name}", fields, work, _("{part}: noted").format(part=name))
+        self.edit(
+            f"{name} · {sheet.group.name}",
+            fields,
+            lambda store, answers: charter.note(store, sheet.group.id, part, answers["evidence"], answers["day"]),
+            _("{part}: noted").format(part=name),
+        )
 
     def action_new(self) -> None:
-        """Write a thing to do."""
         group = self.group
-        if group is None:
-            return
         fields = [Field("text", _("What is to be done (empty: what a wrap-up needs)"))]
 
-        def work(store: Store, answers: dict[str, str]) -> None:
-            from sihu_tui.groups import charter
-
+        def work(store: Store, answers: Answers) -> None:
             charter.add_items(store, group.id, [answers["text"]] if answers["text"].strip() else [])
 
-        self.ask(_("To do in {group}").format(group=group.name), fields, work, _("The list was written"))
+        self.edit(_("To do in {group}").format(group=group.name), fields, work, _("The list was written"))
 
     def action_tick(self) -> None:
-        """Tick a thing to do, or take the tick away."""
         kind, name = self._under()
-        sheet = self.sheet
-        item = (
-            next((one for one in sheet.todo if one.id == name), None) if sheet is not None and kind == "item" else None
-        )
-        if sheet is not None and kind == "item" and item is None:
-            self.change(lambda store: _write_wrap_up(store, sheet.group.id), _("The list was written"))
-        elif item is not None:
-            said = _("To do again: {what}") if item.done is not None else _("Done: {what}")
-            self.change(lambda store: _tick(store, item), said.format(what=item.text))
-        else:
+        group, todo = self.group, [] if self.sheet is None else self.sheet.todo
+        item = next((one for one in todo if one.id == name), None)
+        if kind != "item":
             self.console.say(_("c ticks a thing to do; e changes this line."), "dim")
+        elif item is None:
+            self.change(lambda store: charter.add_items(store, group.id), _("The list was written"))
+        else:
+            said = _("To do again: {what}") if item.done is not None else _("Done: {what}")
+            self.change(lambda store: charter.tick(store, item.id, item.done is None), said.format(what=item.text))
 
     def action_remove(self) -> None:
-        """Strike a part, or take a thing to do off."""
         kind, name = self._under()
-        group, sheet = self.group, self.sheet
-        if group is None or sheet is None:
-            return
-        if kind == "part" and sheet.charter.points[name] is not None:
-            self.change(lambda store: _strike(store, group.id, name), _("{part}: struck").format(part=_(_NAMES[name])))
+        group = self.group
+        if kind == "part" and self.sheet is not None and self.sheet.charter.points[name] is not None:
+            self.change(
+                lambda store: charter.strike(store, group.id, name), _("{part}: struck").format(part=_(_NAMES[name]))
+            )
         elif kind == "item" and name:
-            self.change(lambda store: _take_off(store, name), _("Taken off the list"))
+            self.change(lambda store: charter.remove_item(store, name), _("Taken off the list"))
         else:
             self.console.say(_("There is nothing to take away here; e changes the line."), "dim")
 
@@ -380,33 +339,3 @@ def _drawn(line: _Line, width: int) -> list[list[Cell]]:
 
 def _iso(day: int | None) -> str:
     return "" if day is None else days.iso(day)
-
-
-def _set_parent(store: Store, group: int, parent: int) -> None:
-    from sihu_tui.groups import groups
-
-    groups.edit(store, group, parent_id=parent or None)
-
-
-def _write_wrap_up(store: Store, group: int) -> None:
-    from sihu_tui.groups import charter
-
-    charter.add_items(store, group)
-
-
-def _tick(store: Store, item: Item) -> None:
-    from sihu_tui.groups import charter
-
-    charter.tick(store, item.id, item.done is None)
-
-
-def _strike(store: Store, group: int, part: str) -> None:
-    from sihu_tui.groups import charter
-
-    charter.strike(store, group, part)
-
-
-def _take_off(store: Store, item: int) -> None:
-    from sihu_tui.groups import charter
-
-    charter.remove_item(store, item)

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import tzinfo
-from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
 from sihu_tui.dates import days
+from sihu_tui.groups import columns
+from sihu_tui.groups.groups import GroupRow
 from sihu_tui.health.statuses import colour_role, status_word
 from sihu_tui.text import charts
 from sihu_tui.text.i18n import N_, _
 
 from ..widgets import formatting
 from ..widgets.table import Cell, Column
-
-if TYPE_CHECKING:
-    from sihu_tui.groups.groups import GroupRow
 
 _NAME, _NAME_AT_MOST = 18, 32
 _WIDTHS = {
@@ -33,15 +31,11 @@ _SHORT = {"week": N_("/week"), "promotion": N_("Promo"), "quits": N_("Left"), "t
 
 def head(name: str) -> str:
     """Give what a column is called in the list."""
-    from sihu_tui.groups import columns
-
     return _(_SHORT.get(name, columns.COLUMNS[name].head))
 
 
 def numeric(name: str) -> bool:
     """Whether a column is of numbers or times, of which the largest matter most."""
-    from sihu_tui.groups import columns
-
     return columns.COLUMNS[name].kind != "text"
 
 
@@ -71,8 +65,6 @@ def fitting(names: Sequence[str], width: int, sort: str) -> tuple[list[str], lis
 
 def cell(name: str, row: GroupRow, today: int, zone: tzinfo) -> Cell:
     """Give what stands in a column of a group's row; an unknown value is a dash."""
-    from sihu_tui.groups import columns
-
     column = columns.COLUMNS[name]
     value = column.value(row)
     if name == "name":

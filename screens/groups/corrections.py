@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from sihu_tui.outreach import alike, classify
+from sihu_tui.outreach.alike import WORDS, Alike
+from sihu_tui.outreach.classify import Correction
 from sihu_tui.text.i18n import _, ngettext
 from sihu_tui.text.sanitize import one_line
 
@@ -15,17 +18,11 @@ from ..widgets.table import Cell, Column
 from ..worker import load
 
 if TYPE_CHECKING:
-    from sihu_tui.outreach.alike import Alike
-    from sihu_tui.outreach.classify import Correction
-
-    from ..app import Console
+    from ..host import Host
 
 
-def choose(console: Console, text: str, ours: bool) -> None:
+def choose(console: Host, text: str, ours: bool) -> None:
     """Ask what a line is, of operators a send of which kind, of others an advertisement or a question; and learn it."""
-    from sihu_tui.outreach.alike import WORDS
-    from sihu_tui.outreach.classify import Correction
-
     rows = [Choice(key, (Cell(_(said), "strong"),)) for key, said in WORDS.items() if (key[0] == "send") == ours]
 
     def chosen(key: Any) -> None:
@@ -35,10 +32,8 @@ def choose(console: Console, text: str, ours: bool) -> None:
     console.push_screen(Choosing(_("What is this line?"), [Column("")], rows, one_line(text)[:200]), chosen)
 
 
-def correct(console: Console, told: Sequence[Correction]) -> None:
+def correct(console: Host, told: Sequence[Correction]) -> None:
     """Keep what lines are, say whom that contradicts, and ask about the lines like them."""
-    from sihu_tui.outreach import alike, classify
-
     first = told[0]
     before: list[str] = []
 
@@ -54,24 +49,14 @@ def correct(console: Console, told: Sequence[Correction]) -> None:
     change(console, work, said, lambda: ask_too(console, first))
 
 
-def ask_too(console: Console, one: Correction) -> None:
+def ask_too(console: Host, one: Correction) -> None:
     """Ask whether the lines like a corrected one are the same, where there are any."""
     store = console.store
-    if store is None:
-        return
 
-    def work() -> list[Alike]:
-        from sihu_tui.outreach import alike
-
-        return alike.alike(store, one)
-
-    load(console, work, lambda found: _ask(console, one, found) if found else None, "alike")
+    load(console, lambda: alike.alike(store, one), lambda found: _ask(console, one, found) if found else None, "alike")
 
 
-def _ask(console: Console, one: Correction, found: list[Alike]) -> None:
-    from sihu_tui.outreach import classify
-    from sihu_tui.outreach.alike import WORDS
-
+def _ask(console: Host, one: Correction, found: list[Alike]) -> None:
     word = _(WORDS[one.subject, one.value])
     title = ngettext("{n} line like it: {what} too?", "{n} lines like it: {what} too?", len(found))
     choices = [

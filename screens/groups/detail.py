@@ -2,37 +2,42 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
+from datetime import UTC, tzinfo
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.widgets import ContentSwitcher
 
+from sihu_tui.groups.groups import GroupRow
 from sihu_tui.groups.platforms import platform_name
 from sihu_tui.health.statuses import colour_role, status_word
 from sihu_tui.text.i18n import N_, _
 
 from .. import keymap
+from ..host import Hosted
 from ..keymap import MOVE, Key
 from ..widgets.pane import Pane
 from ..widgets.status_lines import OneLine
 from ..widgets.text import Span
+from .charter import CharterPage
+from .hours import HoursPage
+from .manual_counts import count
 from .members import MembersPage
+from .messages import MessagesPage
+from .retirement_start import farewell
+from .rituals import RitualsPage
+from .sends import SentPage
 from .tab import GroupHost, GroupPage
 
 if TYPE_CHECKING:
-    from sihu_tui.groups.groups import GroupRow
-
-    from ..app import Console
     from .pane import GroupsPane
 
-PAGES = {
-    "members": N_("Members"), "hours": N_("Hours"), "messages": N_("Messages"), "charter": N_("Charter"),
-    "rituals": N_("Rituals"), "sent": N_("Sent"),
-}  # fmt: skip
+PAGES: dict[str, type[GroupPage]] = {
+    page.NAME: page for page in (MembersPage, HoursPage, MessagesPage, CharterPage, RitualsPage, SentPage)
+}
 
 
-class GroupView(GroupHost):
+class GroupView(Hosted, GroupHost):
     """The pages of one group; Tab turns them."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
@@ -50,19 +55,13 @@ class GroupView(GroupHost):
         self.switcher = ContentSwitcher(MembersPage(), initial="members", id="group-pages")
         self.group: GroupRow | None = None
         self.today = 0
-        self.zone: tzinfo | None = None
+        self.zone: tzinfo = UTC
         self._wanted: tuple[int, int] | None = None
 
     def compose(self) -> ComposeResult:
-        """Two lines and a page."""
         yield self.heading
         yield self.tabs
         yield self.switcher
-
-    @property
-    def console(self) -> Console:
-        """The app."""
-        return cast("Console", self.app)
 
     @property
     def pane(self) -> GroupsPane:
@@ -74,7 +73,7 @@ class GroupView(GroupHost):
         """The page that is open."""
         return self.switcher.get_child_by_id(str(self.switcher.current), GroupPage)
 
-    def show(self, group: GroupRow, today: int, zone: tzinfo | None) -> None:
+    def show(self, group: GroupRow, today: int, zone: tzinfo) -> None:
         """Open `group`, or show it anew as it is now."""
         fresh = self.group is None or self.group.id != group.id
         self.group, self.today, self.zone = group, today, zone
@@ -97,31 +96,25 @@ class GroupView(GroupHost):
             self.call_later(self.turn_to, "messages")
 
     def load(self) -> None:
-        """Read the open page again."""
         if self.group is not None:
             self.tell_tabs()
             self.page.show_group(self.group, self.today, self.zone)
 
     def focus_main(self) -> None:
-        """Put the keys on the open page."""
         self.page.focus_main()
 
     async def action_turn(self, by: int) -> None:
-        """Turn to the next page, or the one before."""
         names = list(PAGES)
         await self.turn_to(names[(names.index(str(self.switcher.current)) + by) % len(names)])
 
     async def turn_to(self, name: str) -> None:
         """Open a page of this group; it is made at its first visit."""
         if not self.query(f"#{name}"):
-            await self.switcher.add_content(_make(name), id=name)
+            await self.switcher.add_content(PAGES[name](), id=name)
         self.switcher.current = name
         page = self.page
-        if name == "messages" and self._wanted is not None:
-            from .messages import MessagesPage
-
-            if isinstance(page, MessagesPage):
-                page.want(self._wanted[1])
+        if isinstance(page, MessagesPage) and self._wanted is not None:
+            page.want(self._wanted[1])
             self._wanted = None
         self.load()
         if self.pane.opened:
@@ -131,8 +124,8 @@ class GroupView(GroupHost):
     def tell_tabs(self) -> None:
         """Name the pages, and beside them what the open one has to say."""
         told: list[tuple[Span, str]] = [(Span(" "), "")]
-        for name, title in PAGES.items():
-            told.append((Span(f" {_(title)} ", "here" if name == self.switcher.current else "dim"), ""))
+        for name, page in PAGES.items():
+            told.append((Span(f" {_(page.TITLE)} ", "here" if name == self.switcher.current else "dim"), ""))
         right = [(span, "") for span in self.page.told()]
         self.tabs.put(told, [*right, (Span(" "), "")] if right else [])
 
@@ -145,41 +138,12 @@ class GroupView(GroupHost):
         return self.pane.groups
 
     def text_to_copy(self) -> str:
-        """What the cursor is on."""
         return self.page.text_to_copy()
 
     def action_count(self) -> None:
-        """Write down a day of the group counted by hand."""
-        from .manual_counts import count
-
         if self.group is not None:
             count(self.console, self.group.id)
 
     def action_farewell(self) -> None:
-        """End the group: merge it, make it temporary, or close it."""
-        from .retirement_start import farewell
-
         if self.group is not None:
             farewell(self.console, [self.group.id])
-
-
-def _make(name: str) -> GroupPage:
-    if name == "hours":
-        from .hours import HoursPage
-
-        return HoursPage()
-    if name == "messages":
-        from .messages import MessagesPage
-
-        return MessagesPage()
-    if name == "charter":
-        from .charter import CharterPage
-
-        return CharterPage()
-    if name == "rituals":
-        from .rituals import RitualsPage
-
-        return RitualsPage()
-    from .sends import SentPage
-
-    return SentPage()

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Hashable
+from datetime import tzinfo
+from typing import Any, ClassVar
 
 from sihu_tui.dates import days
+from sihu_tui.groups import duplicates, joining
+from sihu_tui.groups.duplicates import Doubt, Sight
+from sihu_tui.groups.joining import Joined
 from sihu_tui.groups.platforms import platform_name
+from sihu_tui.store import Store
 from sihu_tui.text.i18n import N_, _, ngettext
 
 from ..dialogs.choose import Choice, Choosing
-from ..dialogs.form import Field, ask, needed
+from ..dialogs.form import Field
 from ..keymap import Key
 from ..widgets import formatting
-from ..widgets.side_pane import Aside
+from ..widgets.list_pane import ListPane, titled
 from ..widgets.status_lines import SEPARATOR
-from ..widgets.table import Cell, Column, ListSource, Rows
+from ..widgets.table import Cell, Column, Rows
 from ..widgets.text import Line, Span, wrap_spans
+from .forms import read_day
 
-if TYPE_CHECKING:
-    from sihu_tui.groups.duplicates import Doubt, Sight
-    from sihu_tui.groups.joining import Joined
-
-Back = int | None
-"""What takes a change back."""
 KINDS = {
     "same-name": (N_("one name"), N_("If they are one, + makes them one. If they are two, d leaves them: give each a "
                                      "slug (e in the groups), and import with --group.")),
@@ -35,7 +36,7 @@ KINDS = {
 }  # fmt: skip
 
 
-class DoublesPane(Aside):
+class DoublesPane(ListPane[Doubt]):
     """All that is doubtful, each with its ways out."""
 
     NAME: ClassVar[str] = "doubles"
@@ -45,78 +46,44 @@ class DoublesPane(Aside):
         Key("doubles.apart", "d,delete", "apart", N_("As it is"), N_("It is right as it is: do not ask again"), show=True),
     )  # fmt: skip
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.doubts: list[Doubt] = []
+    def read(self, store: Store) -> list[Doubt]:
+        return duplicates.doubts(store)
 
-    def make_rows(self) -> Rows:
-        """The doubts."""
-        return Rows(id="doubles-rows")
-
-    def load(self) -> None:
-        """Look for doubts."""
-        store = self.console.store
-        if store is None:
-            return
-
-        def work() -> list[Doubt]:
-            from sihu_tui.groups import duplicates
-
-            return duplicates.doubts(store)
-
-        self.do(work, self._loaded)
-
-    def _loaded(self, doubts: list[Doubt]) -> None:
-        self.doubts = doubts
-        self.rows.columns = (Column(_("Doubt"), 14), Column(_("Group"), 20), Column(_("and"), 20), Column(_("Because")))
-        self.refilter(self.typed)
-        self.refresh_bindings()
-        if not doubts:
-            self.page.show(lambda width: [])
+    def laid(self, items: list[Doubt], more: None, zone: tzinfo) -> None:
+        super().laid(items, more, zone)
+        if not items:
             self.remove_class("-opened")
             self.focus_main()
 
-    def refilter(self, text: str) -> None:
-        """Keep what fits."""
-        from sihu_tui.text.matching import matcher
+    def columns(self) -> list[Column]:
+        return [Column(_("Doubt"), 14), Column(_("Group"), 20), Column(_("and"), 20), Column(_("Because"))]
 
-        fits = matcher(text)
-        rows = [doubt for doubt in self.doubts if fits(doubt.a_name, doubt.b_name)]
+    def key_of(self, one: Doubt) -> Hashable:
+        return one.kind, one.a, one.b
+
+    def words(self, one: Doubt) -> tuple[str, ...]:
+        return one.a_name, one.b_name
+
+    def head(self, rows: list[Doubt]) -> list[Span]:
         said = ngettext("{n} doubt", "{n} doubts", len(rows)).format(n=formatting.number(len(rows)))
-        self.heading.put([(Span(f" {said}", "strong"), ""), (Span("  " + _("which group is which"), "dim"), "")])
-        self.rows.empty = (
-            [_("Nothing fits. Esc shows all again.")] if self.doubts
-            else [_("No group looks like another: names differ, and no two have the same talk or the same people.")]
-        )  # fmt: skip
-        self.rows.show(ListSource(rows, self._cells, lambda doubt: (doubt.kind, doubt.a, doubt.b)))
+        return titled(said, _("which group is which"))
 
-    def _cells(self, doubt: Doubt) -> list[Cell]:
+    def nothing(self) -> list[str]:
+        return [_("No group looks like another: names differ, and no two have the same talk or the same people.")]
+
+    def cells(self, one: Doubt) -> list[Cell]:
         return [
-            Cell(_(KINDS[doubt.kind][0]), "warn"), Cell(doubt.a_name), Cell(doubt.b_name or formatting.UNKNOWN),
-            Cell(doubt.why, "dim"),
+            Cell(_(KINDS[one.kind][0]), "warn"), Cell(one.a_name), Cell(one.b_name or formatting.UNKNOWN), Cell(one.why, "dim"),
         ]  # fmt: skip
 
-    def doubt(self) -> Doubt | None:
-        """Give the doubt under the cursor."""
-        source = self.rows.source
-        return source.items[self.rows.cursor] if isinstance(source, ListSource) and source.items else None
+    def look(self, store: Store, item: Doubt) -> list[Sight]:
+        return [duplicates.look(store, group) for group in (item.a, item.b) if group is not None]
 
-    def show_detail(self, key: Any) -> None:
-        """Show the two groups side by side, one under the other, and the way out."""
-        doubt, store = self.doubt(), self.console.store
-        if doubt is None or store is None:
-            return
-
-        def work() -> list[Sight]:
-            from sihu_tui.groups import duplicates
-
-            return [duplicates.look(store, group) for group in (doubt.a, doubt.b) if group is not None]
-
-        self.do(work, lambda found: self.page.show(lambda width: _facts(doubt, found, width)), "look")
+    def lines(self, item: Doubt, found: list[Sight], width: int) -> list[Line]:
+        return _facts(item, found, width)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Two can be made one, and one two."""
-        doubt = self.doubt()
+        doubt = self.rows.item
         if action in ("join", "split"):
             return doubt is not None and (doubt.b is None) == (action == "split")
         return doubt is not None or action != "apart"
@@ -127,16 +94,10 @@ class DoublesPane(Aside):
         self.refresh_bindings()
 
     def action_join(self) -> None:
-        """Ask which of the two stays, and make them one."""
-        doubt, store = self.doubt(), self.console.store
-        if doubt is None or doubt.b is None or store is None:
+        doubt, store = self.rows.item, self.console.store
+        if doubt is None or doubt.b is None:
             return
         a, b = doubt.a, doubt.b
-
-        def work() -> dict[int, Sight]:
-            from sihu_tui.groups import duplicates
-
-            return {group: duplicates.look(store, group) for group in (a, b)}
 
         def push(found: dict[int, Sight]) -> None:
             choices = [
@@ -144,82 +105,51 @@ class DoublesPane(Aside):
                 for group, sight in found.items()
             ]
             title = _("Which one stays? The other's messages and facts move to it.")
-            columns = [Column(_("Group"), 26), Column("")]
-            self.console.push_screen(Choosing(title, columns, choices), chosen)
+            self.console.push_screen(Choosing(title, [Column(_("Group"), 26), Column("")], choices), chosen)
 
         def chosen(keep: Any) -> None:
             if keep is not None:
                 self._join(int(keep), b if keep == a else a)
 
-        self.do(work, push, "choose")
+        self.do(lambda: {group: duplicates.look(store, group) for group in (a, b)}, push, "choose")
 
     def _join(self, keep: int, other: int) -> None:
-        store, console = self.console.store, self.console
-        if store is None:
-            return
-        console.say(_("Making them one …"), "dim", stay=True)
-
-        def work() -> tuple[Joined, Back]:
-            from sihu_tui.groups import joining
-            from sihu_tui.store import journal
-
-            return journal.undoable(store, lambda: joining.join(store, keep, other))
-
-        def done(outcome: tuple[Joined, Back]) -> None:
-            joined, back = outcome
-            said = ngettext("One group now: {n} message moved, {equal} there already",
+        def said(joined: Joined) -> str:
+            told = ngettext("One group now: {n} message moved, {equal} there already",
                             "One group now: {n} messages moved, {equal} there already", joined.moved)  # fmt: skip
-            told = said.format(n=formatting.number(joined.moved), equal=formatting.number(joined.equal))
+            told = told.format(n=formatting.number(joined.moved), equal=formatting.number(joined.equal))
             if joined.alike:
                 twice = ngettext("{n} stands twice, under two names of the sender",
                                  "{n} stand twice, under two names of the sender", joined.alike)  # fmt: skip
                 told += SEPARATOR + twice.format(n=formatting.number(joined.alike))
-            console.changed(told, back)
+            return told
 
-        self.do(work, done, "write")
+        self.console.say(_("Making them one …"), "dim", stay=True)
+        self.change(lambda store: joining.join(store, keep, other), said)
 
     def action_split(self) -> None:
-        """Ask for the day and the name of the newer group, and make two."""
-        doubt, store, console = self.doubt(), self.console.store, self.console
-        if doubt is None or store is None:
+        doubt = self.rows.item
+        if doubt is None:
             return
+        first = "" if doubt.day is None else days.iso(doubt.day)
         fields = [
-            Field("day", _("First day of the newer group"), "" if doubt.day is None else days.iso(doubt.day)),
-            Field("name", _("What the newer group is called")),
+            Field("day", _("First day of the newer group"), first, read=read_day, needed=True),
+            Field("name", _("What the newer group is called"), needed=True),
         ]
-
-        def work(answers: dict[str, str]) -> tuple[int, Back]:
-            from sihu_tui.groups import joining
-            from sihu_tui.store import journal
-
-            from .forms import read_day
-
-            day = read_day(answers["day"]) or 0
-            return journal.undoable(store, lambda: joining.split(store, doubt.a, day, answers["name"]))
-
-        def done(outcome: tuple[int, Back]) -> None:
-            console.changed(_("Two groups now; the newer goes on under the id"), outcome[1])
-
-        ask(console, _("Make two groups of {group}").format(group=doubt.a_name), fields, work, done,
-            needed({"day": _("First day of the newer group"), "name": _("Name")}))  # fmt: skip
+        self.edit(
+            _("Make two groups of {group}").format(group=doubt.a_name),
+            fields,
+            lambda store, answers: joining.split(store, doubt.a, answers["day"], answers["name"]),
+            _("Two groups now; the newer goes on under the id"),
+        )
 
     def action_apart(self) -> None:
-        """Note that it is right as it is."""
-        doubt, store = self.doubt(), self.console.store
-        if doubt is None or store is None:
-            return
-
-        def work() -> Back:
-            from sihu_tui.groups import duplicates
-            from sihu_tui.store import journal
-
-            return journal.undoable(store, lambda: duplicates.tell_apart(store, doubt.a, doubt.b))[1]
-
-        self.do(work, lambda back: self.console.changed(_("Left as it is; it is not asked again"), back), "write")
+        if (doubt := self.rows.item) is not None:
+            told = _("Left as it is; it is not asked again")
+            self.change(lambda store: duplicates.tell_apart(store, doubt.a, doubt.b), told)
 
     def text_to_copy(self) -> str:
-        """The doubt in a line."""
-        doubt = self.doubt()
+        doubt = self.rows.item
         return "" if doubt is None else SEPARATOR.join(part for part in (doubt.a_name, doubt.b_name, doubt.why) if part)
 
 

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
 
 from sihu_tui.dates import days
+from sihu_tui.groups import hours, manual_counts
+from sihu_tui.groups.manual_counts import Contradiction, Known, Week
+from sihu_tui.store import Store
 from sihu_tui.text import charts
 from sihu_tui.text.i18n import N_, _, ngettext
 
 from ..widgets import formatting
-from ..widgets.table import Rows
 from ..widgets.text import Line, Span, fit, wrap_spans
 from .tab import GroupPage
-
-if TYPE_CHECKING:
-    from textual.app import ComposeResult
-
-    from sihu_tui.groups.manual_counts import Contradiction, Known, Week
-    from sihu_tui.store import Store
 
 _SHADES = " ░▒▓█"
 _MONDAY = 4
@@ -48,22 +46,13 @@ class HoursPage(GroupPage):
         super().__init__()
         self._found: Speech | None = None
 
-    def make_rows(self) -> Rows:
-        """There is no list here."""
-        return Rows()
-
     def compose(self) -> ComposeResult:
-        """The page alone."""
         yield self.page
 
     def focus_main(self) -> None:
-        """To the page."""
         self.page.focus()
 
     def read(self, store: Store, group: int) -> Speech:
-        """Read hours, weeks and sources."""
-        from sihu_tui.groups import hours, manual_counts
-
         known = manual_counts.known(store, group)
         last = max(self.today, known.last or 0)
         return Speech(
@@ -72,20 +61,17 @@ class HoursPage(GroupPage):
         )  # fmt: skip
 
     def lay(self, found: Speech) -> None:
-        """Draw them, where anything changed."""
         if found != self._found:
             self._found = found
             self.page.show(lambda width: speech_lines(found, width))
 
     def forget(self) -> None:
-        """Another group is open."""
         self._found = None
 
     def show_detail(self, key: Any) -> None:
         """The page is all there is."""
 
     def told(self) -> list[Span]:
-        """What the picture covers, or that two sources differ."""
         against = 0 if self._found is None else len(self._found.against)
         if against:
             said = ngettext("{n} day contradicts", "{n} days contradict", against)

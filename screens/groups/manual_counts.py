@@ -3,99 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
-from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
+from sihu_tui.groups import charter, manual_counts
+from sihu_tui.groups.manual_counts import Count, Told
+from sihu_tui.store import Store
 from sihu_tui.text.i18n import N_, _, ngettext
 
-from .. import keymap
+from ..changes import Changes
+from ..dialogs.box import Box
+from ..host import Host
 from ..keymap import Key
-from ..undo import change
 from ..widgets import formatting
-from ..widgets.status_lines import OneLine
 from ..widgets.table import Cell, Column, ListSource, Rows
-from ..widgets.text import Span, lit
+from ..widgets.text import lit
 from ..widgets.text_line import TextLine
 from ..worker import load
-
-if TYPE_CHECKING:
-    from sihu_tui.groups.manual_counts import Count, Told
-    from sihu_tui.store import Store
-
-    from ..app import Console
 
 _BACK_DAYS = 56
 
 
-def count(console: Console, group_id: int) -> None:
+def count(console: Host, group_id: int) -> None:
     """Ask for a day of a group counted by hand, and keep it."""
     store = console.store
-    if store is None:
-        return
 
     def work() -> tuple[str, list[Told]]:
-        from sihu_tui import settings
-        from sihu_tui.groups import charter, manual_counts
-
         today = days.today(settings.zone(store))
         return charter.name_of(store, group_id), manual_counts.told(store, group_id, today - _BACK_DAYS + 1, today)
 
-    def show(found: tuple[str, list[Told]]) -> None:
-        console.push_screen(Counting(store, group_id, *found))
-
-    load(console, work, show, "counting")
+    load(console, work, lambda found: console.push_screen(Counting(store, group_id, *found)), "counting")
 
 
-class Counting(ModalScreen[None]):
+class Counting(Changes, Box[None]):
     """A line to type in, what it means, and the days as they are known."""
 
-    KEYS: ClassVar[tuple[Key, ...]] = (
+    NAME = "counting"
+    KEYS = (
         Key("counting.remove", "d,delete", "remove", N_("Take away"), N_("Take the count of this day away"), show=True),
-        Key("counting.leave", "escape", "leave", N_("Back"), N_("Back to where one was"), show=True),
-    )  # fmt: skip
+    )
+    LEAVE = ("escape", N_("Back to where one was"))
 
     def __init__(self, store: Store, group: int, name: str, told: Sequence[Told]) -> None:
-        super().__init__()
-        keymap.bind(self, self.KEYS)
-        self._store, self._group, self._name, self._told = store, group, name, told
+        columns = [
+            Column(_("Day"), 15), Column(_("Messages"), 8, right=True), Column(_("People"), 6, right=True),
+            Column(_("From"), 9), Column(""),
+        ]  # fmt: skip
+        title = _("Count by hand: {group}").format(group=name)
+        super().__init__(title, _("Enter saves · ↓ the days · Esc"), columns)
+        self._store, self._group, self._told = store, group, told
         self._asked = ""
         self.line = TextLine(placeholder=_("32 7 — messages, people; or 32 7 yesterday; or g5 32 7; g6 10 3"))
         self.meaning = Static(id="counting-meaning", classes="meaning", markup=False)
-        self.rows = Rows(
-            [
-                Column(_("Day"), 15), Column(_("Messages"), 8, right=True), Column(_("People"), 6, right=True),
-                Column(_("From"), 9), Column(""),
-            ],
-            id="counting-rows",
-        )  # fmt: skip
 
-    @property
-    def console(self) -> Console:
-        """The app."""
-        return cast("Console", self.app)
-
-    def compose(self) -> ComposeResult:
-        """The line over the days."""
-        with Vertical(classes="box picker"):
-            heading = OneLine("counting-heading")
-            heading.put(
-                [(Span(_("Count by hand: {group}").format(group=self._name), "strong"), "")],
-                [(Span(_("Enter saves · ↓ the days · Esc"), "dim"), "")],
-            )
-            yield heading
-            yield self.line
-            yield self.meaning
-            yield self.rows
+    def parts(self) -> Sequence[Widget]:
+        return self.line, self.meaning, self.rows
 
     def on_mount(self) -> None:
-        """Begin to type."""
         self.rows.show(ListSource(self._told, self._cells, lambda told: told.day), keep=False)
         self._explain("")
         self.line.focus()
@@ -104,13 +73,8 @@ class Counting(ModalScreen[None]):
         known = told.imported or told.counted
         day = f"{days.iso(told.day)} {formatting.weekday(told.day)}"
         if known is None:
-            return [
-                Cell(day, "dim"),
-                Cell(formatting.UNKNOWN, "quiet"),
-                Cell(formatting.UNKNOWN, "quiet"),
-                Cell(""),
-                Cell(""),
-            ]
+            unknown = Cell(formatting.UNKNOWN, "quiet")
+            return [Cell(day, "dim"), unknown, unknown, Cell(""), Cell("")]
         source = _("import") if told.imported is not None else _("by hand")
         note = ""
         if told.contradicts and told.counted is not None:
@@ -123,7 +87,6 @@ class Counting(ModalScreen[None]):
     # The line
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Say what the line means, at each key."""
         event.stop()
         self._asked = ""
         self._explain(event.value)
@@ -143,13 +106,9 @@ class Counting(ModalScreen[None]):
             self.meaning.set_class(name == tone, f"-{name}")
 
     def _read(self, text: str) -> list[Count]:
-        from sihu_tui.groups import manual_counts
-
         return manual_counts.parse_all(self._store, text, self._group)
 
     def _day_of(self, one: Count) -> Told:
-        from sihu_tui.groups import manual_counts
-
         return manual_counts.told(self._store, one.group, one.day, one.day)[0]
 
     def _meaning(self, given: list[Count]) -> tuple[str, str]:
@@ -160,8 +119,6 @@ class Counting(ModalScreen[None]):
         told = self._day_of(one)
         day = f"{days.iso(one.day)} {formatting.weekday(one.day)}"
         if one.group != self._group:
-            from sihu_tui.groups import charter
-
             day = f"{charter.name_of(self._store, one.group)}, {day}"
         said = _("{day}: {messages} messages of {people} people.").format(
             day=day, messages=formatting.number(one.messages), people=formatting.number(one.speakers)
@@ -203,8 +160,6 @@ class Counting(ModalScreen[None]):
         self._keep(given)
 
     def _keep(self, given: list[Count]) -> None:
-        from sihu_tui.groups import manual_counts
-
         said = ngettext("{n} day counted by hand", "{n} days counted by hand", len(given)).format(n=len(given))
         if len(given) == 1:
             one = given[0]
@@ -212,9 +167,9 @@ class Counting(ModalScreen[None]):
             said = text.format(day=days.iso(one.day), messages=one.messages, people=one.speakers)
         self._change(lambda store: manual_counts.put(store, given), said)
 
-    def _change(self, work: Callable[[Store], Any], said: str) -> None:
+    def _change(self, work: Callable[[Store], object], said: str) -> None:
         self.dismiss(None)
-        change(self.console, work, said)
+        self.change(work, said)
 
     # The days
 
@@ -232,41 +187,26 @@ class Counting(ModalScreen[None]):
             self._explain(self.line.value)
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
-        """Count this day."""
         event.stop()
-        told = self._under()
+        told = self.rows.item
         if told is not None:
             numbers = " ".join(map(str, told.counted)) if told.counted is not None else self._numbers()
             self.line.value = f"{numbers} {days.iso(told.day)}".strip()
             self.line.cursor_position = len(numbers)
             self.line.focus()
 
-    def on_rows_moved(self, event: Rows.Moved) -> None:
-        """Nothing hangs on the cursor."""
-        event.stop()
-
     def _numbers(self) -> str:
         """Give what was typed of the numbers."""
         typed = self.line.value.split()
         return " ".join(typed[:2]) if len(typed) >= 2 and all(word.isdigit() for word in typed[:2]) else ""
 
-    def _under(self) -> Told | None:
-        return self._told[self.rows.cursor] if self._told else None
-
     def action_remove(self) -> None:
-        """Take the count of the day away."""
-        told = self._under()
+        told = self.rows.item
         if not self.rows.has_focus or told is None:
             return
         if told.counted is None:
             self._say(_("That day was not counted by hand."), "warn")
             return
-        from sihu_tui.groups import manual_counts
-
         day = told.day
         self._change(lambda store: manual_counts.remove(store, self._group, day),
                      _("The count of {day} was taken away").format(day=days.iso(day)))  # fmt: skip
-
-    def action_leave(self) -> None:
-        """Back to where one was."""
-        self.dismiss(None)

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
+from sihu_tui import settings
 from sihu_tui.dates import days
+from sihu_tui.groups import groups, members
+from sihu_tui.groups.members import Cohort, PersonRow, Profile
+from sihu_tui.outreach import observed
+from sihu_tui.store import Store
 from sihu_tui.text import charts
 from sihu_tui.text.amounts import money
 from sihu_tui.text.i18n import N_, _, ngettext
+from sihu_tui.text.matching import matcher
 
+from ..dialogs.viewer import Reading
 from ..keymap import Key
 from ..widgets import formatting
-from ..widgets.table import Cell, Column, ListSource, Rows
+from ..widgets.table import Cell, Column, ListSource
 from ..widgets.text import Line, Span, fit, wrap_spans
 from .tab import GroupPage
-
-if TYPE_CHECKING:
-    from sihu_tui.groups.members import Cohort, PersonRow, Profile
-    from sihu_tui.store import Store
 
 _WHICH = {
     "all": N_("everybody"), "never": N_("never spoke"), "overdue": N_("overdue"), "new": N_("new"),
@@ -49,6 +52,7 @@ class MembersPage(GroupPage):
     )  # fmt: skip
     TITLE = N_("Members")
     FILTERS = True
+    MARKS = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -59,35 +63,21 @@ class MembersPage(GroupPage):
         self._new_days = 0
         self._advertise: set[int] = set()
 
-    def make_rows(self) -> Rows:
-        """The list of people."""
-        return Rows(id="members-rows", marks=True)
-
     def forget(self) -> None:
-        """Another group: everybody again."""
         super().forget()
         self.which = "all"
 
     def read(self, store: Store, group: int) -> tuple[list[PersonRow], int, set[int]]:
-        """Read everybody."""
-        from sihu_tui import settings
-        from sihu_tui.groups import members
-        from sihu_tui.outreach import observed
-
         advertise = observed.advertising(store, group)
         return members.people(store, group), settings.get(store, "members.kept_days"), advertise
 
     def lay(self, found: tuple[list[PersonRow], int, set[int]]) -> None:
-        """Show them."""
         self.people, self._new_days, self._advertise = found
         if not self._are(self.which):
             self.which = "all"
         self.refilter(self.typed)
 
     def refilter(self, text: str) -> None:
-        """Keep who is wanted, in the order chosen."""
-        from sihu_tui.text.matching import matcher
-
         fits = matcher(text)
         rows = [one for one in self._are(self.which) if fits(one.name, one.alias, one.invited_by, self._state(one))]
         rows.sort(key=_SORTS[self.sort], reverse=self.reversed)
@@ -121,16 +111,13 @@ class MembersPage(GroupPage):
         if which == "new":
             return one.joined is not None and self._day(one.joined) > self.today - self._new_days
         known = {
-            "never": one.never_spoke,
-            "overdue": one.overdue,
-            "bought": bool(one.orders),
-            "koc": bool(one.koc),
+            "never": one.never_spoke, "overdue": one.overdue, "bought": bool(one.orders), "koc": bool(one.koc),
             "ads": one.id in self._advertise,
-        }
+        }  # fmt: skip
         return known[which]
 
     def _day(self, ts: int) -> int:
-        return days.day_of(ts, self.zone) if self.zone is not None else 0
+        return days.day_of(ts, self.zone)
 
     def told(self) -> list[Span]:
         """How many, of whom how many never spoke; or what is picked out, and the order."""
@@ -157,12 +144,9 @@ class MembersPage(GroupPage):
         return " · ".join(said)
 
     def _cells(self, one: PersonRow) -> list[Cell]:
-        spoke = self.zone is not None and one.last_spoke is not None
-        last = (
-            Cell(formatting.ago(one.last_spoke, self.today, self.zone))
-            if spoke and self.zone
-            else Cell(_("never"), "warn")
-        )
+        last = Cell(_("never"), "warn")
+        if one.last_spoke is not None:
+            last = Cell(formatting.ago(one.last_spoke, self.today, self.zone))
         name = f"{one.name} ({one.alias})" if one.alias and one.alias != one.name else one.name
         return [
             Cell(name, "quiet" if one.left is not None else ""), last, Cell(formatting.number(one.spoken)),
@@ -171,17 +155,12 @@ class MembersPage(GroupPage):
         ]  # fmt: skip
 
     def _iso(self, ts: int | None) -> str:
-        return formatting.UNKNOWN if ts is None or self.zone is None else days.iso(self._day(ts))
-
-    def person(self) -> PersonRow | None:
-        """Give who is under the cursor."""
-        return next((one for one in self.people if one.id == self.rows.key), None)
+        return formatting.UNKNOWN if ts is None else days.iso(self._day(ts))
 
     def text_to_copy(self) -> str:
-        """The names of those marked, or of the one under the cursor."""
         if self.rows.marked:
             return "\n".join(one.name for one in self.people if one.id in self.rows.marked)
-        one = self.person()
+        one = self.rows.item
         return one.name if one is not None else ""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -193,79 +172,47 @@ class MembersPage(GroupPage):
     # What the keys do
 
     def action_next_which(self) -> None:
-        """Pick out the next kind of people that there is here."""
         names = [name for name in _WHICH if name == "all" or self._are(name)]
         self.which = names[(names.index(self.which) + 1) % len(names)]
         self.refilter(self.typed)
 
     def action_sort(self) -> None:
-        """Take the next order."""
         names = list(_SORTS)
         self.sort = names[(names.index(self.sort) + 1) % len(names)]
         self.refilter(self.typed)
 
     def action_reverse(self) -> None:
-        """Turn the order round."""
         self.reversed = not self.reversed
         self.refilter(self.typed)
 
     def action_operator(self) -> None:
         """Mark people as operators, or as members again; what they said counts anew."""
-        wanted = set(self.rows.marked) or {self.rows.key}
-        chosen = [one for one in self.people if one.id in wanted]
+        chosen = [one for one in self.people if one.id in self.rows.chosen]
         if not chosen:
             return
         flag = not all(one.operator for one in chosen)
         ids = [one.id for one in chosen]
 
-        def work(store: Store) -> None:
-            from sihu_tui.groups import groups
-
-            groups.set_operator(store, ids, flag)
-
         self.rows.marked.clear()
         text = ngettext("{n} person is an operator now", "{n} people are operators now", len(ids))
         other = ngettext("{n} person is a member now", "{n} people are members now", len(ids))
-        self.change(work, (text if flag else other).format(n=len(ids)))
+        self.change(lambda store: groups.set_operator(store, ids, flag), (text if flag else other).format(n=len(ids)))
 
     def action_newcomers(self) -> None:
-        """Show who came when and by whom, and who was kept."""
         store, group = self.console.store, self.group
-        if store is None or group is None:
-            return
 
         def work() -> tuple[list[Cohort], list[Cohort], int]:
-            from sihu_tui import settings
-            from sihu_tui.groups import members
-
             kept = settings.get(store, "members.kept_days")
             return members.cohorts(store, group.id, _WEEKS), members.sources(store, group.id), kept
-
-        from ..dialogs.viewer import Reading
 
         self.console.push_screen(Reading(_("Newcomers of {group}").format(group=group.name), work, newcomer_lines))
 
     # One of them
 
-    def show_detail(self, key: Any) -> None:
-        """Show who is under the cursor."""
-        one, store, group = self.person(), self.console.store, self.group
-        if one is None or store is None or group is None:
-            self.page.show(lambda width: [])
-            return
+    def look(self, store: Store, item: PersonRow) -> Profile:
+        return members.profile(store, self.group.id, item.id, self.today, _WEEKS)
 
-        def work() -> Profile:
-            from sihu_tui.groups import members
-
-            return members.profile(store, group.id, one.id, self.today, _WEEKS)
-
-        def show(found: Profile) -> None:
-            if self.rows.key == one.id:
-                self.page.show(lambda width: self._lines(one, found, width))
-
-        self.do(work, show, "profile")
-
-    def _lines(self, one: PersonRow, found: Profile, width: int) -> list[Line]:
+    def lines(self, one: PersonRow, found: Profile, width: int) -> list[Line]:
         lines = [*wrap_spans([Span(one.name, "title"), Span(f"  {one.alias}" if one.alias else "", "dim")], width)]
         if self._state(one):
             lines += wrap_spans([Span(self._state(one), "bad" if one.overdue else "accent")], width)
@@ -290,23 +237,21 @@ class MembersPage(GroupPage):
             [Span(ngettext("In {n} group", "In {n} groups", len(found.places)).format(n=len(found.places)), "dim")],
         ]
         for place in found.places:
-            here = self.group is not None and place.group == self.group.id
+            here = place.group == self.group.id
             tail = _("left") if place.left else _("closed") if place.closed else self._ago(place.last_spoke)
             cells = max(8, width - 22)
             row = fit(place.name, cells) + fit(formatting.number(place.spoken), 6, right=True) + "  " + tail
             lines.append([Span(row, "strong" if here else "quiet" if place.left or place.closed else "")])
         lines += [[], [Span(_("Said last here"), "dim")]]
         for message in found.said:
-            when = formatting.moment(message.ts, self.zone)[5:] if self.zone is not None else ""
+            when = formatting.moment(message.ts, self.zone)[5:]
             lines += wrap_spans([Span(f"{when}  ", "dim"), Span(message.text or _("[media]"))], width, 2)[:3]
         if not found.said:
             lines.append([Span(_("nothing"), "quiet")])
         return lines
 
     def _ago(self, ts: int | None) -> str:
-        return (
-            formatting.ago(ts, self.today, self.zone) if ts is not None and self.zone is not None else _("never spoke")
-        )
+        return formatting.ago(ts, self.today, self.zone) if ts is not None else _("never spoke")
 
     def _facts(self, one: PersonRow) -> list[tuple[str, str]]:
         joined = self._iso(one.joined) if one.joined is not None else formatting.UNKNOWN

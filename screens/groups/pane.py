@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import tzinfo
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.widgets import ContentSwitcher
 
+from sihu_tui import settings
 from sihu_tui.dates import days
+from sihu_tui.groups import duplicates, groups, views
+from sihu_tui.groups.groups import GroupRow
 from sihu_tui.groups.platforms import kind_name, platform_name
+from sihu_tui.groups.views import View
 from sihu_tui.health.statuses import colour_role, status_word
+from sihu_tui.outreach.lately import with_lately
 from sihu_tui.text import charts
 from sihu_tui.text.i18n import N_, _, ngettext
 
 from ..keymap import REPLY, Key
+from ..replies.picker_state import Target
+from ..replies.push import walk
 from ..widgets import formatting
 from ..widgets.pane import Pane
 from ..widgets.status_lines import SEPARATOR
@@ -24,14 +32,11 @@ from ..widgets.table import Cell, ListSource, Rows
 from ..widgets.text import Line, Span, wrap_spans
 from .columns import cell, fitting, head, numeric
 from .detail import GroupView
-
-if TYPE_CHECKING:
-    from textual import events
-
-    from sihu_tui.groups.groups import GroupRow
-    from sihu_tui.groups.views import View
-
-    from ..replies.picker_state import Target
+from .forms import edit, export, found
+from .manual_counts import count
+from .retirement_start import farewell
+from .staff import ask
+from .views import Columns, choose, keep
 
 
 class GroupsPane(Pane):
@@ -53,39 +58,28 @@ class GroupsPane(Pane):
         Key("groups.export", "E", "export", N_("Export"), N_("What is on the screen as CSV, JSON or Markdown: a file or the clipboard")),
     )  # fmt: skip
 
+    MARKS = True
+
     def __init__(self) -> None:
         super().__init__()
         self.groups: list[GroupRow] = []
         self.seen: View | None = None
         """What is seen: which groups, in which order, which columns."""
-        self.zone: tzinfo | None = None
-        self.today = 0
         self.view = GroupView()
         self.doubts = 0
         self._names: list[str] = []
         self._basis: object = None
         self._wanted: Any = None
 
-    def make_rows(self) -> Rows:
-        """The list of groups."""
-        return Rows(id="groups-rows", marks=True)
-
     def compose(self) -> ComposeResult:
-        """The list with its detail, or one opened group."""
         with ContentSwitcher(initial="groups-list", id="groups-views"):
             yield from self.compose_list()
             yield self.view
 
     def load(self) -> None:
-        """Read the groups."""
         store, seen = self.console.store, self.seen
-        if store is None:
-            return
 
         def work() -> tuple[list[GroupRow], tzinfo, View, str]:
-            from sihu_tui import settings
-            from sihu_tui.groups import groups, views
-
             apart = settings.get(store, "groups.apart")
             return groups.list_groups(store), settings.zone(store), seen or views.last(store), apart
 
@@ -112,17 +106,10 @@ class GroupsPane(Pane):
     def _read_lately(self) -> None:
         """Read what the last weeks hold after the list stands: only some views ask for it."""
         store, rows = self.console.store, self.groups
-        if store is None or not rows:
+        if not rows:
             return
 
-        def work() -> list[GroupRow]:
-            from sihu_tui.outreach.lately import with_lately
-
-            return with_lately(store, rows)
-
         def found(filled: list[GroupRow]) -> None:
-            from sihu_tui.groups import views
-
             if self.groups is rows:
                 self.groups = filled
                 if self.seen is not None and views.asks_lately(
@@ -130,32 +117,25 @@ class GroupsPane(Pane):
                 ):
                     self.refilter(self.typed)
 
-        self.do(work, found, "lately")
+        self.do(lambda: with_lately(store, rows), found, "lately")
 
     def _look_for_doubts(self, basis: object) -> None:
         """Count what is doubtful about which group is which, when anything that it rests on has changed."""
         store = self.console.store
-        if store is None or basis == self._basis:
+        if basis == self._basis:
             return
         self._basis = basis
-
-        def work() -> int:
-            from sihu_tui.groups import duplicates
-
-            return len(duplicates.doubts(store))
 
         def found(doubts: int) -> None:
             self.doubts = doubts
             self.tell_summary()
 
-        self.do(work, found, "doubts")
+        self.do(lambda: len(duplicates.doubts(store)), found, "doubts")
 
     # What is seen
 
     def refilter(self, text: str) -> None:
         """Keep what fits the view and what is typed, in the order chosen."""
-        from sihu_tui.groups import views
-
         if self.seen is None:
             return
         rows = views.apply(self.groups, replace(self.seen, filter=f"{self.seen.filter} {text}"))
@@ -177,7 +157,6 @@ class GroupsPane(Pane):
             self._names, self.rows.columns = fitting(self.seen.columns, width, self.seen.sort)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Columns come and go with the room."""
         super().on_resize(event)
         self._lay_columns()
         self.rows.refresh()
@@ -215,15 +194,8 @@ class GroupsPane(Pane):
         store = self.console.store
         self.seen = view
         self.refilter(self.typed)
-        if store is None:
-            return
 
-        def work() -> None:
-            from sihu_tui.groups import views
-
-            views.remember(store, view)
-
-        self.do(work, lambda _none: self.console.wrote(), "remember")
+        self.do(lambda: views.remember(store, view), lambda _none: self.console.wrote(), "remember")
 
     def action_sort(self) -> None:
         """Sort by the next column that is shown, numbers from the largest down."""
@@ -234,16 +206,13 @@ class GroupsPane(Pane):
             self.see(replace(self.seen, sort=f"-{name}" if numeric(name) else name))
 
     def action_reverse(self) -> None:
-        """Turn the order round."""
         if self.seen is not None:
             sort = self.seen.sort
             self.see(replace(self.seen, sort=sort[1:] if sort.startswith("-") else f"-{sort}"))
 
     def action_columns(self) -> None:
-        """Choose the columns."""
         seen = self.seen
         if seen is not None:
-            from .views import Columns
 
             def take(names: list[str] | None) -> None:
                 if names:
@@ -252,21 +221,14 @@ class GroupsPane(Pane):
             self.console.push_screen(Columns(seen.columns), take)
 
     def action_views(self) -> None:
-        """Take a view."""
-        from .views import choose
-
         choose(self)
 
     def action_keep_view(self) -> None:
-        """Keep this view under a name."""
-        from .views import keep
-
         keep(self)
 
     # Many at once
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
-        """Tell how many are marked."""
         super().on_rows_moved(event)
         if event.rows is self.rows:
             self._tell_heading()
@@ -283,51 +245,33 @@ class GroupsPane(Pane):
             act(chosen)
 
     def action_new(self) -> None:
-        """Found a group, then open it."""
-        from .forms import found
-
         found(self)
 
     def action_edit(self) -> None:
-        """Change the group, or all that are marked."""
-        from .forms import edit
-
         self._with_chosen(lambda rows: edit(self, rows))
 
     def action_export(self) -> None:
-        """Write out what is on the screen."""
-        from .forms import export
-
         export(self)
 
     def action_farewell(self) -> None:
-        """End the group, or all that are marked."""
-        from .retirement_start import farewell
-
         self._with_chosen(lambda rows: farewell(self.console, [row.id for row in rows]))
 
     def action_staff(self) -> None:
         """Ask who is one of us."""
-        from .staff import ask
-
         ask(self.console)
 
     def action_count(self) -> None:
-        """Write down a day of the group counted by hand."""
-        from .manual_counts import count
-
         row = self.row()
         if row is not None:
             count(self.console, row.id)
 
     def _cells(self, row: GroupRow) -> list[Cell]:
-        zone = self.zone
-        return [cell(name, row, days.today(zone), zone) for name in self._names] if zone is not None else []
+        return [cell(name, row, days.today(self.zone), self.zone) for name in self._names]
 
     def row(self) -> GroupRow | None:
         """Give the group under the cursor."""
-        source = self.rows.source
-        return source.items[self.rows.cursor] if isinstance(source, ListSource) and source.items else None
+        row: GroupRow | None = self.rows.item
+        return row
 
     def shown(self) -> list[GroupRow]:
         """Give the groups on the screen, those above and below included, in their order."""
@@ -382,7 +326,6 @@ class GroupsPane(Pane):
             self.action_back()
 
     def focus_main(self) -> None:
-        """To the opened group, or to the list."""
         if self.opened:
             self.view.focus_main()
         else:
@@ -395,7 +338,6 @@ class GroupsPane(Pane):
 
     @property
     def can_go_back(self) -> bool:
-        """Whether Esc has something to close."""
         return self.opened or super().can_go_back
 
     def action_back(self) -> None:
@@ -427,23 +369,13 @@ class GroupsPane(Pane):
         if len(marked) < 2:
             super().action_reply()
             return
-        from ..replies.push import walk
-
         walk(self.console, [(row.id, row.name) for row in marked])
 
     def target(self) -> Target | None:
-        """The group, opened or under the cursor."""
-        from ..replies.picker_state import Target
-
         row = self.view.group if self.opened else self.row()
         return None if row is None else Target(group=row.id, name=row.name)
 
-    def show_detail(self, key: Any) -> None:
-        """Show what the list has no room for."""
-        row = self.row()
-        self.page.show(lambda width: self._facts(row, width) if row is not None else [])
-
-    def _facts(self, row: GroupRow, width: int) -> list[Line]:
+    def lines(self, row: GroupRow, found: None, width: int) -> list[Line]:
         lines = [*wrap_spans([Span(row.name, "title")], width)]
         told = [Span(status_word(row.status), colour_role(row.status) or "strong")]
         if row.risk is not None:
@@ -461,7 +393,7 @@ class GroupsPane(Pane):
 
     def _told(self, row: GroupRow) -> list[tuple[str, str]]:
         """What is always said, a dash when unknown; then what is said only where there is something to say."""
-        exact = formatting.moment(row.last_speech, self.zone) if row.last_speech and self.zone else formatting.UNKNOWN
+        exact = formatting.moment(row.last_speech, self.zone) if row.last_speech else formatting.UNKNOWN
         never = None if row.members is None else max(0, row.members - row.staff - row.spoke_ever)
         always = [
             (_("Platform"), platform_name(row.platform)),
@@ -476,7 +408,7 @@ class GroupsPane(Pane):
             (_("Tags"), " ".join(row.tags) or formatting.UNKNOWN),
         ]
         parent = next((other.name for other in self.groups if other.id == row.parent_id), "")
-        closed = days.iso(days.day_of(row.archived, self.zone)) if row.archived is not None and self.zone else ""
+        closed = "" if row.archived is None else days.iso(days.day_of(row.archived, self.zone))
         layer = "" if row.layer is None else str(row.layer)
         some = [
             (_("Closed"), closed), (_("Under"), parent), (_("Slug"), row.slug), (_("Layer"), layer),

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import tzinfo
+from typing import NamedTuple
 
 from sihu_tui.dates import days
+from sihu_tui.groups import charter, keepers
+from sihu_tui.groups import retirement as farewells
+from sihu_tui.groups.charter import Item
+from sihu_tui.groups.farewells import Farewell
+from sihu_tui.groups.keepers import KeeperRow
+from sihu_tui.store import Store
 from sihu_tui.text.amounts import money
 from sihu_tui.text.i18n import N_, _
 
@@ -12,14 +19,6 @@ from ..widgets import formatting
 from ..widgets.status_lines import SEPARATOR
 from ..widgets.table import Cell
 from ..widgets.text import Line, Span, wrap_spans
-
-if TYPE_CHECKING:
-    from datetime import tzinfo
-
-    from sihu_tui.groups.charter import Item
-    from sihu_tui.groups.farewells import Farewell
-    from sihu_tui.groups.keepers import KeeperRow
-    from sihu_tui.store import Store
 
 WAYS = {
     "merge": (N_("Merge"), N_("It goes on in another group; invite whom to keep")),
@@ -50,9 +49,6 @@ def read(store: Store, one: Farewell | None) -> Whole | None:
     """Read all there is to one farewell."""
     if one is None:
         return None
-    from sihu_tui.groups import charter, keepers
-    from sihu_tui.groups import retirement as farewells
-
     return Whole(
         one, charter.checklist(store, one.group), keepers.keepers(store, one.id),
         len(farewells.notices(store)), farewells.standing_under(store, [one.group]),
@@ -61,8 +57,6 @@ def read(store: Store, one: Farewell | None) -> Whole | None:
 
 def asks_for(item: Item) -> str:
     """Give what a line of the checklist asks for: tell, save or dissolve; empty for any other."""
-    from sihu_tui.groups import retirement as farewells
-
     return farewells.role(item.text)
 
 
@@ -133,8 +127,6 @@ def facts(path: Whole | None, step: Step | None, zone: tzinfo | None, width: int
 
 def _hint(path: Whole | None, step: Step | None) -> str:
     """Say what to press on the line under the cursor."""
-    from sihu_tui.groups import retirement as farewells
-
     if path is None or step is None or path.one.finished is not None:
         return ""
     if step.person is not None:

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 
-from sihu_tui.dates import days
+from sihu_tui.dates import days, parse
 from sihu_tui.errors import SihuError
+from sihu_tui.groups import rituals
+from sihu_tui.groups.rituals import Effect, Occasion, RitualRow
+from sihu_tui.store import Store
 from sihu_tui.text import charts
 from sihu_tui.text.i18n import N_, _, ngettext
 
-from ..dialogs.form import Field
+from ..dialogs.form import Answers, Field
 from ..keymap import Key
 from ..widgets import formatting
-from ..widgets.table import Cell, Column, ListSource, Rows
+from ..widgets.table import Cell, Column, ListSource
 from ..widgets.text import Line, Span, fit, wrap_spans
-from .tab import GroupPage, one_of
-
-if TYPE_CHECKING:
-    from sihu_tui.groups.rituals import Effect, Occasion, RitualRow
-    from sihu_tui.store import Store
+from .tab import GroupPage
 
 _HELD = {"held": N_("held"), "missed": N_("missed")}
 
@@ -45,31 +44,20 @@ class RitualsPage(GroupPage):
         Key("rituals.remove", "d,delete", "remove", N_("Remove"), N_("Take the ritual off; u undoes")),
     )  # fmt: skip
     TITLE = N_("Rituals")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: list[Kept] = []
-
-    def make_rows(self) -> Rows:
-        """The list of rituals."""
-        return Rows(id="rituals-rows")
+    _overdue = 0
 
     @property
     def now(self) -> int:
         """The day that it is: rituals are of the calendar, not of the data."""
-        return days.today(self.zone) if self.zone is not None else self.today
+        return days.today(self.zone)
 
     def read(self, store: Store, group: int) -> list[Kept]:
-        """Read them all."""
-        from sihu_tui.groups import rituals
-
         rows = rituals.list_rituals(store, group)
         effects = rituals.effects(store, rows)
         return [Kept(row, effects[row.id], rituals.occasions(store, row.id)) for row in rows]
 
     def lay(self, found: list[Kept]) -> None:
-        """Show them."""
-        self.kept = found
+        self._overdue = sum(len(kept.row.overdue) for kept in found)
         self.rows.columns = (
             Column(_("Ritual")), Column(_("Comes round"), 18), Column(_("Next"), 16),
             Column(_("Untold"), 7, right=True), Column(_("Streak"), 6, right=True), Column(_("Speech"), 7, right=True),
@@ -81,10 +69,8 @@ class RitualsPage(GroupPage):
         self.rows.show(ListSource(found, self._cells, lambda kept: kept.row.id))
 
     def told(self) -> list[Span]:
-        """How many days nobody told of."""
-        overdue = sum(len(kept.row.overdue) for kept in self.kept)
-        said = ngettext("{n} day to be told of", "{n} days to be told of", overdue).format(n=overdue)
-        return [Span(said, "warn")] if overdue else []
+        said = ngettext("{n} day to be told of", "{n} days to be told of", self._overdue)
+        return [Span(said.format(n=self._overdue), "warn")] if self._overdue else []
 
     def _cells(self, kept: Kept) -> list[Cell]:
         row = kept.row
@@ -106,23 +92,13 @@ class RitualsPage(GroupPage):
             said = f"{formatting.weekday(row.next_day)} {formatting.short_day(row.next_day, self.now)}"
         return said + ("" if row.minute is None else f" {row.minute // 60:02d}:{row.minute % 60:02d}")
 
-    def ritual(self) -> Kept | None:
-        """Give the ritual under the cursor."""
-        return next((kept for kept in self.kept if kept.row.id == self.rows.key), None)
-
     def text_to_copy(self) -> str:
-        """Name and cadence."""
-        kept = self.ritual()
+        kept = self.rows.item
         return f"{kept.row.name} {kept.row.said}" if kept is not None else ""
 
     # Its days and what they did
 
-    def show_detail(self, key: Any) -> None:
-        """Show the ritual under the cursor."""
-        kept = self.ritual()
-        self.page.show(lambda width: [] if kept is None else self._lines(kept, width))
-
-    def _lines(self, kept: Kept, width: int) -> list[Line]:
+    def lines(self, kept: Kept, found: None, width: int) -> list[Line]:
         row, effect = kept.row, kept.effect
         lines = [*wrap_spans([Span(row.name, "title")], width), *wrap_spans([Span(row.said, "dim")], width)]
         span = _("since {day}").format(day=days.iso(row.first_day))
@@ -163,112 +139,76 @@ class RitualsPage(GroupPage):
     # What the keys do
 
     def action_new(self) -> None:
-        """Write a ritual."""
         group = self.group
-        if group is None:
-            return
 
-        def work(store: Store, answers: dict[str, str]) -> None:
-            from sihu_tui.groups import rituals
+        def work(store: Store, answers: Answers) -> None:
+            rituals.add(store, group.id, answers["name"], answers["said"], answers["first"], answers["last"])
 
-            first, last = self._days(answers)
-            rituals.add(store, group.id, answers["name"], _cadence(answers), first, last)
-
-        self.ask(
-            _("A new ritual of {group}").format(group=group.name), self._fields(None), work, _("The ritual was written")
-        )
+        title = _("A new ritual of {group}").format(group=group.name)
+        self.edit(title, self._fields(None), work, _("The ritual was written"))
 
     def action_edit(self) -> None:
-        """Change the ritual."""
-        kept = self.ritual()
-        if kept is None:
+        if (kept := self.rows.item) is None:
             return
+        row = kept.row
 
-        def work(store: Store, answers: dict[str, str]) -> None:
-            from sihu_tui.groups import rituals
+        def work(store: Store, answers: Answers) -> None:
+            anew = answers["said"] if answers["said"] != row.said else None
+            rituals.change(store, row.id, answers["name"], anew, answers["last"], for_good=answers["last"] is None)
 
-            _first, last = self._days(answers)
-            said = _cadence(answers)
-            anew = said if said != kept.row.said else None
-            rituals.change(store, kept.row.id, answers["name"], anew, last, for_good=last is None)
-
-        self.ask(kept.row.name, self._fields(kept.row), work, _("The ritual was changed"))
+        self.edit(row.name, self._fields(row), work, _("The ritual was changed"))
 
     def _fields(self, row: RitualRow | None) -> list[Field]:
         said = _("Comes round (每周三 20:00, 每月1日, every wed 20:00, first friday of the month)")
-        fields = [Field("name", _("Name"), row.name if row else ""), Field("said", said, row.said if row else "")]
-        if row is None:
-            fields.append(Field("first", _("From (today, next mon, 2026-12-01)"), _("today")))
         last = days.iso(row.last_day) if row is not None and row.last_day is not None else ""
-        return [*fields, Field("last", _("Until (empty: for good)"), last)]
+        first = Field("first", _("From (today, next mon, 2026-12-01)"), _("today"), read=self._first)
+        return [
+            Field("name", _("Name"), row.name if row else ""),
+            Field("said", said, row.said if row else "", read=_cadence),
+            *([first] if row is None else []),
+            Field("last", _("Until (empty: for good)"), last, read=lambda text: parse.parse(text, self.now) if text else None),
+        ]  # fmt: skip
 
-    def _days(self, answers: dict[str, str]) -> tuple[int, int | None]:
-        from sihu_tui.dates import parse
-
-        typed = answers.get("first", "").strip()
-        first = self.now if typed in ("", _("today")) else parse.parse(typed, self.now)
-        last = answers["last"].strip()
-        return first, parse.parse(last, self.now) if last else None
+    def _first(self, typed: str) -> int:
+        return self.now if typed in ("", _("today")) else parse.parse(typed, self.now)
 
     def action_held(self) -> None:
         """Say that it was held on its oldest untold day, or on its last one."""
-        kept = self.ritual()
-        if kept is None:
-            return
-
-        def work(store: Store) -> int:
-            from sihu_tui.groups import rituals
-
-            return rituals.mark(store, kept.row.id)
-
-        self.change(work, lambda day: _("{name}: held on {day}").format(name=kept.row.name, day=days.iso(day)))
+        if (kept := self.rows.item) is not None:
+            self.change(
+                lambda store: rituals.mark(store, kept.row.id),
+                lambda day: _("{name}: held on {day}").format(name=kept.row.name, day=days.iso(day)),
+            )
 
     def action_tell(self) -> None:
-        """Say of any of its days whether it was held."""
-        kept = self.ritual()
-        if kept is None:
+        if (kept := self.rows.item) is None:
             return
         due = kept.row.overdue[0] if kept.row.overdue else kept.days[0].day if kept.days else self.now
         fields = [
-            Field("held", _("Mark a day"), _("held"), [_(name) for name in _HELD.values()]),
-            Field("day", _("On which day (today, last wed, 11-18)"), days.iso(due)),
+            Field("held", _("Mark a day"), "held", _HELD),
+            Field("day", _("On which day (today, last wed, 11-18)"), days.iso(due), read=lambda text: parse.parse_past(text, self.now)),
             Field("note", _("Note, if any")),
-        ]
+        ]  # fmt: skip
 
-        def work(store: Store, answers: dict[str, str]) -> tuple[int, bool]:
-            from sihu_tui.dates import parse
-            from sihu_tui.groups import rituals
-
-            held = one_of(_HELD, answers["held"]) == "held"
-            day = parse.parse_past(answers["day"], self.now)
-            return rituals.mark(store, kept.row.id, day, held, answers["note"]), held
-
-        def said(outcome: tuple[int, bool]) -> str:
-            day, held = outcome
+        def work(store: Store, answers: Answers) -> str:
+            held = answers["held"] == "held"
+            day = rituals.mark(store, kept.row.id, answers["day"], held, answers["note"])
             text = _("{name}: held on {day}") if held else _("{name}: missed on {day}")
             return text.format(name=kept.row.name, day=days.iso(day))
 
-        self.ask(kept.row.name, fields, work, said)
+        self.edit(kept.row.name, fields, work, str)
 
     def action_remove(self) -> None:
-        """Take the ritual off."""
-        kept = self.ritual()
-        if kept is None:
-            return
-
-        def work(store: Store) -> None:
-            from sihu_tui.groups import rituals
-
-            rituals.remove(store, kept.row.id)
-
-        self.change(work, _("Removed: {name}").format(name=kept.row.name))
+        if (kept := self.rows.item) is not None:
+            self.change(
+                lambda store: rituals.remove(store, kept.row.id), _("Removed: {name}").format(name=kept.row.name)
+            )
 
 
-def _cadence(answers: dict[str, str]) -> str:
-    said = answers["said"].strip()
-    if not said:
+def _cadence(typed: str) -> str:
+    if not typed:
         raise SihuError(_("When does it come round? Write it like 每周三 20:00, 每月1日 or every wed 20:00."))
-    return said
+    return typed
 
 
 def _effect_lines(effect: Effect, width: int) -> list[Line]:

@@ -5,34 +5,35 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 
 from rich.cells import cell_len
+from textual import events
+from textual.app import ComposeResult
 from textual.widgets import Static
 
-from sihu_tui.dates import days
+from sihu_tui.dates import days, parse
 from sihu_tui.dates.days import from_day_number
 from sihu_tui.errors import SihuError
-from sihu_tui.text.amounts import money
+from sihu_tui.health.overview import plain_words
+from sihu_tui.outreach import classify, observed, red_packets, responses, sends
+from sihu_tui.outreach.classify import Correction
+from sihu_tui.outreach.red_packets import RedPacket
+from sihu_tui.outreach.responses import Play, Quits, Repeat
+from sihu_tui.outreach.sends import KINDS, Allowance, Mix, SendRow
+from sihu_tui.store import Store
+from sihu_tui.text.amounts import Amounts, money
 from sihu_tui.text.i18n import N_, _, ngettext
 from sihu_tui.text.sanitize import one_line
 
-from ..dialogs.form import Field
+from ..dialogs.form import Answers, Field
 from ..keymap import Key
 from ..widgets import formatting
 from ..widgets.status_lines import OneLine
-from ..widgets.table import Cell, Column, ListSource, Rows
+from ..widgets.table import Cell, Column, ListSource
 from ..widgets.text import Line, Span, fit, lit, wrap, wrap_spans
-from .tab import GroupPage, one_of
-
-if TYPE_CHECKING:
-    from textual import events
-    from textual.app import ComposeResult
-
-    from sihu_tui.outreach.red_packets import RedPacket
-    from sihu_tui.outreach.responses import Play, Quits, Repeat
-    from sihu_tui.outreach.sends import Allowance, Mix, SendRow
-    from sihu_tui.store import Store
+from .corrections import ask_too
+from .tab import GroupPage
 
 PACKET = "packet"
 _TONES = {"promotion": "warn", "content": "good", "service": "accent", "chat": "dim"}
@@ -73,35 +74,24 @@ class SentPage(GroupPage):
         self.limits = OneLine("sent-limits")
         self.stimulus = Static(id="sent-stimulus", classes="hidden", markup=False)
 
-    def make_rows(self) -> Rows:
-        """The list of what was sent."""
-        return Rows(id="sent-rows")
-
     def compose(self) -> ComposeResult:
-        """How it stands, over the list with its detail."""
         yield self.mix
         yield self.limits
         yield self.stimulus
         yield from self.compose_list()
 
     def read(self, store: Store, group: int) -> Ledger:
-        """Read the log."""
-        from sihu_tui.health.overview import plain_words
-        from sihu_tui.outreach import classify, observed, red_packets, responses, sends
-
         observed.of_group(store, group)
         packets, sent = red_packets.of_group(store, group), responses.quits(store, group, _SHOWN)
         typed = [one.send for one in sent if one.send.typed]
         told = classify.of_store(store).sends([send.text for send in typed]) if typed else []
         return Ledger(
-            sent, packets,
-            sends.mix(store, group), sends.allowances(store, group),
+            sent, packets, sends.mix(store, group), sends.allowances(store, group),
             "\n".join(filter(None, (red_packets.stimulus(store, group, None, packets), plain_words(store, group)))),
             {send.id: why for send, (_kind, why) in zip(typed, told, strict=True)},
         )  # fmt: skip
 
     def lay(self, found: Ledger) -> None:
-        """Show it."""
         self.ledger = found
         self.rows.columns = (
             Column(_("When"), 11), Column(_("Kind"), 10), Column(_("Text")),
@@ -111,8 +101,7 @@ class SentPage(GroupPage):
             _("Nothing is logged: what goes out through r is logged by itself; n logs what was sent otherwise.")
         ]
         lines: list[tuple[int, Quits | RedPacket]] = [(one.send.ts, one) for one in found.sent]
-        if self.zone is not None:
-            lines += [(days.start_of(one.day + 1, self.zone) - 1, one) for one in found.packets]
+        lines += [(days.start_of(one.day + 1, self.zone) - 1, one) for one in found.packets]
         lines.sort(key=lambda line: -line[0])
         self.rows.show(ListSource([one for _ts, one in lines], self._cells, _name))
         self._tell_mix()
@@ -124,13 +113,6 @@ class SentPage(GroupPage):
     def _read_repeats(self, ledger: Ledger) -> None:
         """The answers take long to read where a group is busy: the log stands before them."""
         store, group = self.console.store, self.group
-        if store is None or group is None:
-            return
-
-        def work() -> list[Play]:
-            from sihu_tui.outreach import responses
-
-            return responses.plays(store, group.id, ledger.packets)
 
         def show(plays: list[Play]) -> None:
             self.repeats = {repeat.send.id: (play, repeat) for play in plays for repeat in play.repeats}
@@ -138,15 +120,13 @@ class SentPage(GroupPage):
             if self.wide or self.has_class("-opened"):
                 self.show_detail(self.rows.key)
 
-        self.do(work, show, "repeats")
+        self.do(lambda: responses.plays(store, group.id, ledger.packets), show, "repeats")
 
     def forget(self) -> None:
-        """Another group is open."""
         super().forget()
         self.repeats = {}
 
     def on_resize(self, event: events.Resize) -> None:
-        """The bar takes the room there is."""
         super().on_resize(event)
         self._tell_mix()
 
@@ -158,8 +138,6 @@ class SentPage(GroupPage):
 
     def _mix(self, mix: Mix, width: int) -> list[tuple[Span, str]]:
         """Give the kinds, promotion last with its share as a bar up to what is left of the width."""
-        from sihu_tui.outreach.sends import KINDS
-
         said = ngettext("{n} day", "{n} days", mix.days).format(n=mix.days)
         spans = [Span(f" {said}  ", "dim")]
         counted = [(kind, n) for kind, n in mix.counts.items() if n]
@@ -200,14 +178,11 @@ class SentPage(GroupPage):
         return [(Span(f"{said} ", "dim"), "")]
 
     def _moment(self, ts: int) -> str:
-        return formatting.moment(ts, self.zone)[5:] if self.zone is not None else ""
+        return formatting.moment(ts, self.zone)[5:]
 
     # The log
 
     def _cells(self, one: Quits | RedPacket) -> list[Cell]:
-        from sihu_tui.outreach.red_packets import RedPacket
-        from sihu_tui.outreach.sends import KINDS
-
         if isinstance(one, RedPacket):
             amount = "" if one.cents is None else money(one.cents)
             source = _("told by the export") if one.source == "import" else ""
@@ -238,28 +213,13 @@ class SentPage(GroupPage):
             said += " · " + _("{n} a speaker").format(n=formatting.level(each))
         return [Span(said, "dim")]
 
-    def _under(self) -> Quits | RedPacket | None:
-        source = self.rows.source
-        return source.items[self.rows.cursor] if isinstance(source, ListSource) and source.items else None
-
     def text_to_copy(self) -> str:
-        """What was sent."""
-        from sihu_tui.outreach.red_packets import RedPacket
-
-        one = self._under()
+        one = self.rows.item
         return "" if one is None else one.note if isinstance(one, RedPacket) else one.send.text
 
     # One send
 
-    def show_detail(self, key: Any) -> None:
-        """Show the whole text and what came of it."""
-        one = self._under()
-        self.page.show(lambda width: [] if one is None else self._lines(one, width))
-
-    def _lines(self, one: Quits | RedPacket, width: int) -> list[Line]:
-        from sihu_tui.outreach.red_packets import RedPacket
-        from sihu_tui.outreach.sends import KINDS
-
+    def lines(self, one: Quits | RedPacket, found: None, width: int) -> list[Line]:
         if isinstance(one, RedPacket):
             said = _("Red packets on {day}").format(day=days.iso(one.day))
             why = _("The day counts neither for a ritual nor against a send: people came for the money.")
@@ -275,9 +235,8 @@ class SentPage(GroupPage):
             lines += wrap_spans([Span(said, "dim")], width)
         if send.override:
             lines += wrap_spans([Span(_("Sent nevertheless: "), "warn"), Span(send.override)], width, 2)
-        if self.zone is not None and ledger is not None:
-            if days.day_of(send.ts, self.zone) in {packet.day for packet in ledger.packets}:
-                lines += wrap_spans([Span(_("Red packets were given on that day."), "warn")], width)
+        if ledger is not None and days.day_of(send.ts, self.zone) in {packet.day for packet in ledger.packets}:
+            lines += wrap_spans([Span(_("Red packets were given on that day."), "warn")], width)
         lines += _left_lines(one, width)
         if send.id in self.repeats:
             lines += [[], *self._repeat_lines(self.repeats[send.id][0], send, width)]
@@ -310,135 +269,76 @@ class SentPage(GroupPage):
 
     def action_new(self) -> None:
         """Log something that was sent otherwise, or red packets that were given."""
-        from sihu_tui.outreach.sends import KINDS
-
-        group = self.group
-        if group is None:
-            return
-        kinds = {**KINDS, PACKET: N_("red packet")}
+        group, kinds = self.group, {**KINDS, PACKET: N_("red packet")}
         fields = [
-            Field("kind", _("Kind"), _(KINDS["content"]), [_(name) for name in kinds.values()]),
+            Field("kind", _("Kind"), "content", kinds),
             Field("text", _("Text; of red packets the amount and what for")),
-            Field("when", _("When (now, 20:15, yesterday 20:15, 11-18)"), _("now")),
+            Field("when", _("When (now, 20:15, yesterday 20:15, 11-18)"), _("now"), read=self._typed_moment),
             Field("reason", _("Why now, where budget or cool-down speak against it")),
         ]
 
-        def work(store: Store, answers: dict[str, str]) -> None:
-            from sihu_tui.outreach import red_packets, sends
-
-            kind = one_of(kinds, answers["kind"])
-            ts = self._typed_moment(answers["when"])
+        def work(store: Store, answers: Answers) -> None:
+            kind, ts = answers["kind"], answers["when"]
             if kind == PACKET:
-                cents, note = _amount(answers["text"])
-                day = days.day_of(days.now() if ts is None else ts, self._zone())
-                red_packets.mark(store, group.id, day, cents, note)
+                day = days.day_of(days.now() if ts is None else ts, self.zone)
+                red_packets.mark(store, group.id, day, *_amount(answers["text"]))
             else:
                 sends.log(store, group.id, kind, answers["text"], ts, answers["reason"])
 
-        self.ask(_("Sent to {group}").format(group=group.name), fields, work, _("Logged"))
+        self.edit(_("Sent to {group}").format(group=group.name), fields, work, _("Logged"))
 
-    def _zone(self) -> Any:
-        if self.zone is None:
-            raise SihuError(_("The store is not open yet."))
-        return self.zone
-
-    def _typed_moment(self, typed: str) -> int | None:
+    def _typed_moment(self, said: str) -> int | None:
         """Give the UTC second that is meant, None for now. Raises SihuError."""
-        from sihu_tui.dates import parse
-
-        said = typed.strip()
         if said.casefold() in ("", "now", _("now")):
             return None
-        zone = self._zone()
-        today = days.today(zone)
+        today = days.today(self.zone)
         day, _blank, clock = said.rpartition(" ") if ":" in said else (said, "", "12:00")
         try:
             at = time.fromisoformat(clock.rjust(5, "0"))
         except ValueError:
             raise SihuError(_("{text!r} is no time of day; write it like 20:15.").format(text=clock)) from None
         number = parse.parse_past(day, today) if day.strip() else today
-        ts = int(datetime.combine(from_day_number(number), at, zone).timestamp())
-        if ":" not in said and number == today:
-            return min(ts, days.now())
-        return ts
+        ts = int(datetime.combine(from_day_number(number), at, self.zone).timestamp())
+        return min(ts, days.now()) if ":" not in said and number == today else ts
 
     def action_edit(self) -> None:
-        """Give the send another kind."""
-        from sihu_tui.outreach.red_packets import RedPacket
-        from sihu_tui.outreach.sends import KINDS
-
-        one = self._under()
-        if one is None:
-            return
+        one = self.rows.item
         if isinstance(one, RedPacket):
             self.console.say(_("Red packets have no kind; d takes the mark off."), "dim")
-            return
-        send = one.send
-        fields = [Field("kind", _("Kind"), _(KINDS[send.kind]), [_(name) for name in KINDS.values()])]
+        elif one is not None:
+            send = one.send
 
-        def work(store: Store, answers: dict[str, str]) -> str:
-            from sihu_tui.outreach import sends
+            def work(store: Store, answers: Answers) -> str:
+                sends.change(store, send.id, answers["kind"])
+                return str(answers["kind"])
 
-            kind = one_of(KINDS, answers["kind"])
-            sends.change(store, send.id, kind)
-            return kind
+            def said(kind: str) -> str:
+                if send.typed:
+                    self.console.call_later(ask_too, self.console, Correction("send", send.text, kind))
+                return _("It counts as {kind} now").format(kind=_(KINDS[kind]))
 
-        def said(kind: str) -> str:
-            if send.typed:
-                from sihu_tui.outreach.classify import Correction
-
-                from .corrections import ask_too
-
-                self.console.call_later(ask_too, self.console, Correction("send", send.text, kind))
-            return _("It counts as {kind} now").format(kind=_(KINDS[kind]))
-
-        self.ask(one_line(send.text)[:40], fields, work, said)
+            self.edit(one_line(send.text)[:40], [Field("kind", _("Kind"), send.kind, KINDS)], work, said)
 
     def action_remove(self) -> None:
-        """Take the send, or the mark of red packets, off."""
-        from sihu_tui.outreach.red_packets import RedPacket
-
-        one, group = self._under(), self.group
-        if one is None or group is None:
-            return
-        if isinstance(one, RedPacket):
-            if one.source == "import":
-                self.console.say(
-                    _("The export tells of these red packets; only a mark made by hand can be taken off."), "warn"
-                )
-                return
+        one, group = self.rows.item, self.group
+        if isinstance(one, RedPacket) and one.source == "import":
+            said = _("The export tells of these red packets; only a mark made by hand can be taken off.")
+            self.console.say(said, "warn")
+        elif isinstance(one, RedPacket):
             day = one.day
-            self.change(lambda store: _unmark(store, group.id, day), _("The mark was taken off"))
-        else:
-            send = one.send.id
-            self.change(
-                lambda store: _remove(store, send),
-                _("Taken off the log: {text}").format(text=one_line(one.send.text)[:30]),
-            )
+            self.change(lambda store: red_packets.unmark(store, group.id, day), _("The mark was taken off"))
+        elif one is not None:
+            send = one.send
+            told = _("Taken off the log: {text}").format(text=one_line(send.text)[:30])
+            self.change(lambda store: sends.remove(store, [send.id]), told)
 
 
 def _name(one: Quits | RedPacket) -> Hashable:
-    from sihu_tui.outreach.red_packets import RedPacket
-
     return (PACKET, one.day) if isinstance(one, RedPacket) else one.send.id
-
-
-def _remove(store: Store, send: int) -> None:
-    from sihu_tui.outreach import sends
-
-    sends.remove(store, [send])
-
-
-def _unmark(store: Store, group: int, day: int) -> None:
-    from sihu_tui.outreach import red_packets
-
-    red_packets.unmark(store, group, day)
 
 
 def _amount(text: str) -> tuple[int | None, str]:
     """Give hundredths and the note, where the text begins with an amount."""
-    from sihu_tui.text.amounts import Amounts
-
     first, _blank, rest = text.strip().partition(" ")
     try:
         return Amounts(".").cents(first), rest.strip()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sihu_tui.outreach import staff
+from sihu_tui.outreach.staff import Proposal
 from sihu_tui.text.i18n import _, ngettext
 
 from ..dialogs.choose import Choice
@@ -13,20 +15,14 @@ from ..widgets.table import Cell, Column
 from ..worker import load
 
 if TYPE_CHECKING:
-    from sihu_tui.outreach.staff import Proposal
-
-    from ..app import Console
+    from ..host import Host
 
 
-def ask(console: Console, asked_for: bool = True) -> None:
+def ask(console: Host, asked_for: bool = True) -> None:
     """Ask who of the likely ones is an operator; where nobody is likely, say how it stands if it was `asked_for`."""
     store = console.store
-    if store is None:
-        return
 
     def work() -> tuple[list[Proposal], str]:
-        from sihu_tui.outreach import staff
-
         found = staff.proposals(store)
         return found, "" if found or not asked_for else staff.told(store)
 
@@ -40,9 +36,7 @@ def ask(console: Console, asked_for: bool = True) -> None:
     load(console, work, show, "staff")
 
 
-def _propose(console: Console, found: list[Proposal]) -> None:
-    from sihu_tui.outreach import staff
-
+def _propose(console: Host, found: list[Proposal]) -> None:
     names = {one.member: one.name for one in found}
     choices = [Choice(one.member, (Cell(one.name), Cell(str(one.groups)), Cell(one.why, "dim"))) for one in found]
 

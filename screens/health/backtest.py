@@ -8,8 +8,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sihu_tui.dates import days
+from sihu_tui import settings
+from sihu_tui.dates import days, parse
 from sihu_tui.errors import SihuError
+from sihu_tui.store import Store
 from sihu_tui.text.i18n import N_, _, ngettext
 
 from ..dialogs.form import Field, Form
@@ -23,7 +25,6 @@ from ..worker import Finished, load
 if TYPE_CHECKING:
     from sihu_tui.health.backtest import Backtest, Refit, Rule
     from sihu_tui.health.proof import Share
-    from sihu_tui.store import Store
 
 _TELL_SECONDS = 0.1
 _LABEL, _FIGURE = 34, 12
@@ -53,7 +54,6 @@ class Proof(Reading):
         self._fitted: Refit | None = None
 
     def on_mount(self) -> None:
-        """Say that it has begun."""
         self._progress(0, 0)
         self._tell = self.app.post_message
         super().on_mount()
@@ -108,15 +108,10 @@ class Proof(Reading):
             super()._failed(error)
 
     def action_step(self) -> None:
-        """Score by week instead of by month, and back."""
         self._step = "month" if self._step == "week" else "week"
         self._again(self._replay, self._found)
 
     def action_since(self) -> None:
-        """Ask from which day on."""
-        from sihu_tui import settings
-        from sihu_tui.dates import parse
-
         today = days.today(settings.zone(self._store))
 
         def check(answers: dict[str, str]) -> str:
@@ -161,7 +156,6 @@ class Proof(Reading):
         self._again(work, compared, refused)
 
     def action_adopt(self) -> None:
-        """Judge by the re-fitted model."""
         fitted, store = self._fitted, self._store
         if fitted is None:
             return

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from sihu_tui.dates import days
+from sihu_tui.health.decisions import STATES, Decision
+from sihu_tui.health.interventions import HALF_DAYS, KINDS, LIFTED, NONE, REVIVED, VERDICTS, WAITING, Effect, Play
 from sihu_tui.health.statuses import ACTIONS
 from sihu_tui.text.i18n import _
 
 from ..widgets import formatting
 from ..widgets.text import Line, Span, fit, wrap_spans
-
-if TYPE_CHECKING:
-    from sihu_tui.health.decisions import Decision
-    from sihu_tui.health.interventions import Effect, Play
 
 _KIND, _FIGURE = 16, 10
 """Cells of the columns of what worked."""
@@ -22,8 +19,6 @@ _KIND, _FIGURE = 16, 10
 
 def decision_lines(decisions: Sequence[Decision], as_of: int, width: int) -> list[Line]:
     """Say what was decided about a flag, when, by whom and why."""
-    from sihu_tui.health.decisions import STATES
-
     lines: list[Line] = []
     for decision in decisions:
         parts = [
@@ -48,8 +43,6 @@ def effect_lines(effects: Sequence[Effect], as_of: int, width: int) -> list[Line
 
 
 def _effect(effect: Effect, as_of: int, width: int) -> list[Line]:
-    from sihu_tui.health.interventions import HALF_DAYS, KINDS, LIFTED, NONE, REVIVED, VERDICTS, WAITING
-
     done = effect.done
     head = [Span(formatting.short_day(done.day, as_of)), Span(f"  {_(KINDS[done.kind])}", "strong")]
     about = [part for part in (done.what, done.operator) if part]
@@ -74,8 +67,6 @@ def _effect(effect: Effect, as_of: int, width: int) -> list[Line]:
 
 def play_lines(plays: Sequence[Play], share: float, flags: int, width: int) -> list[Line]:
     """Say which kinds of action worked, all groups together, beside what happens by itself and by chance."""
-    from sihu_tui.health.interventions import KINDS
-
     lines: list[Line] = [[]]
     if not plays:
         lines += wrap_spans([Span(_("Nothing is recorded yet: m on a group records what was done for it."))], width)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from sihu_tui.groups.platforms import platform_name
+from sihu_tui.health.decisions import ACCEPTED, CHANGED, DISMISSED, DONE, Decision
+from sihu_tui.health.interventions import Effect
+from sihu_tui.health.overview import Detail, HealthRow, ReasonLine
 from sihu_tui.health.reasons import halved_words, span
 from sihu_tui.health.statuses import LAST_WORD, colour_role, status_word
 from sihu_tui.text import charts
@@ -15,11 +17,6 @@ from ..widgets import formatting
 from ..widgets.table import Cell
 from ..widgets.text import Line, Span, wrap_spans
 from .effects import decision_lines, effect_lines
-
-if TYPE_CHECKING:
-    from sihu_tui.health.decisions import Decision
-    from sihu_tui.health.interventions import Effect
-    from sihu_tui.health.overview import Detail, HealthRow, ReasonLine
 
 _PEOPLE = 3
 """Named beside the list; all of them once the detail is opened."""
@@ -54,8 +51,6 @@ def cells_of(row: HealthRow) -> list[Cell]:
 
 def _why(row: HealthRow) -> str:
     """What was decided goes before the reason: it is what the next look asks for."""
-    from sihu_tui.health.decisions import ACCEPTED, CHANGED, DISMISSED, DONE
-
     decision, brief = row.decided, f"½ {row.brief}" if row.just_halved else row.brief
     if decision is None:
         return brief

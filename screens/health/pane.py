@@ -14,10 +14,8 @@ from ..widgets.text import Span
 
 if TYPE_CHECKING:
     from sihu_tui.health.decisions import Decision
-    from sihu_tui.health.interventions import Effect, Play
+    from sihu_tui.health.interventions import Effect
     from sihu_tui.health.overview import Detail, HealthRow, Overview
-    from sihu_tui.health.portfolio import Comparison, TrendWeek
-    from sihu_tui.health.retention import Cohort
     from sihu_tui.store import Store
 
     from ..replies.picker_state import Target
@@ -28,11 +26,7 @@ _OLD_DAYS = 2
 _NEW, _BETTER, _HALVED = "new", "better", "halved"
 """Beside the statuses: what changed since the data before, and where half as many speak."""
 _ONLY = {_NEW: N_("only what is new"), _BETTER: N_("only what got better"), _HALVED: N_("only where speakers halved")}
-_ORDERS = {
-    "need": N_("by need"),
-    "stake": N_("by risk and what is at stake"),
-    "since": N_("by newest change"),
-}
+_ORDERS = {"need": N_("by need"), "stake": N_("by risk and what is at stake"), "since": N_("by newest change")}
 
 
 class HealthPane(Pane):
@@ -56,6 +50,7 @@ class HealthPane(Pane):
         Key("health.judging", "comma,f4", "judging", N_("Judged by"), N_("How early this group is flagged, when it is silent and dead; or all groups")),
         Key("health.plays", "h", "plays", N_("What worked"), N_("Which kinds of action worked, all groups together")),
     )  # fmt: skip
+    MARKS = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,15 +60,8 @@ class HealthPane(Pane):
         self.reversed = False
         self._detail: Detail | None = None
 
-    def make_rows(self) -> Rows:
-        """The list: who, how bad, since when, why."""
-        return Rows(id="health-rows", marks=True)
-
     def load(self) -> None:
-        """Read the verdicts."""
         store = self.console.store
-        if store is None:
-            return
 
         def work() -> Overview:
             from sihu_tui.health.overview import overview
@@ -101,11 +89,14 @@ class HealthPane(Pane):
             Column(_("14 d ago"), 8, right=True, least=110), Column(_("Best"), 5, right=True, least=130),
             Column(_("Risk"), 5, right=True), Column(_("Why")),
         )  # fmt: skip
-        self.heading.put(self._head(overview))
-        self.refilter(self.typed)
-        self.tell_summary()
+        self._show_list()
 
-    def _head(self, overview: Overview) -> list[tuple[Span, str]]:
+    def _show_list(self) -> None:
+        if self.overview is not None and self.overview.rows:
+            self.refilter(self.typed)
+            self.tell_summary()
+
+    def _head(self, overview: Overview) -> list[Span]:
         """Answer: what must I do now?"""
         from ..widgets import formatting
         from .evidence import BETTER, WORSE
@@ -116,7 +107,7 @@ class HealthPane(Pane):
         better = sum(row.better for row in overview.rows)
         spans = [Span(" ")]
         if self.status is not None or self.typed.strip():
-            return [(span, "") for span in self._head_of_filter()]
+            return self._head_of_filter()
         if due:
             spans.append(Span(ngettext("{n} group needs you", "{n} groups need you", due).format(n=due), "strong"))
         else:
@@ -138,7 +129,7 @@ class HealthPane(Pane):
                 "data is {n} day old: press i to import", "data is {n} days old: press i to import", overview.stale_days
             )
             spans.append(Span("  " + said.format(n=overview.stale_days), "warn"))
-        return [(span, "") for span in spans]
+        return spans
 
     def _head_of_filter(self) -> list[Span]:
         """What the list is narrowed to, how many are left, and how to see all again."""
@@ -163,18 +154,15 @@ class HealthPane(Pane):
         return [Span("  " + _("{n} marked").format(n=n), "accent")] if n else []
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
-        """Tell how many are marked."""
         super().on_rows_moved(event)
         if event.rows is self.rows and self.overview is not None and self.overview.rows:
-            self.heading.put(self._head(self.overview))
+            self.heading.show(*self._head(self.overview))
 
     @property
     def can_go_back(self) -> bool:
-        """A status alone is left by Esc too."""
         return super().can_go_back or self.status is not None
 
     def summary(self) -> list[Span]:
-        """How many groups of each status."""
         if self.overview is None or not self.overview.rows:
             return []
         from sihu_tui.health.statuses import colour_role, status_word
@@ -191,7 +179,6 @@ class HealthPane(Pane):
         return spans
 
     def refilter(self, text: str) -> None:
-        """Keep what is wanted, in the order of need."""
         if self.overview is None or not self.overview.rows:
             return
         from sihu_tui.groups.platforms import platform_name
@@ -214,7 +201,7 @@ class HealthPane(Pane):
             rows.reverse()
         self.rows.empty = [_("No group fits. Esc shows all again.")]
         self.rows.show(ListSource(rows, cells_of, lambda row: row.group_id))
-        self.heading.put(self._head(self.overview))
+        self.heading.show(*self._head(self.overview))
 
     def _wanted(self, row: HealthRow) -> bool:
         if self.status in _ONLY:
@@ -225,48 +212,34 @@ class HealthPane(Pane):
         """The dead that are not shown among all the others."""
         return overview.folded if self.status is None else set()
 
-    def show_detail(self, key: Any) -> None:
-        """Show the group's picture and evidence."""
-        store = self.console.store
-        if store is None or key is None:
-            self.page.show(lambda width: [])
-            return
+    def look(self, store: Store, item: HealthRow) -> tuple[Detail, list[Decision], list[Effect]]:
+        from sihu_tui.health import decisions
+        from sihu_tui.health.overview import detail
 
-        def work() -> tuple[Detail, list[Decision], list[Effect]]:
-            from sihu_tui.health import decisions
-            from sihu_tui.health.overview import detail
+        id = item.group_id
+        return detail(store, id), decisions.history(store, id), _effects(store, id)
 
-            return detail(store, key), decisions.history(store, key), _effects(store, key)
-
-        self.do(work, self._show, "detail")
-
-    def _show(self, found: tuple[Detail, list[Decision], list[Effect]]) -> None:
-        self._detail, decisions, effects = found
-        detail = self._detail
+    def lines(self, item: HealthRow, found: tuple[Detail, list[Decision], list[Effect]], width: int) -> list[Line]:
         from .evidence import evidence
 
-        whole = self.has_class("-opened")
-        self.page.show(lambda width: evidence(detail, width, whole, decisions, effects))
+        self._detail, decisions, effects = found
+        return evidence(self._detail, width, self.has_class("-opened"), decisions, effects)
 
     def open(self, key: Any) -> None:
-        """Go into the evidence, with everybody named."""
         super().open(key)
         self.show_detail(key)
 
     def action_back(self) -> None:
-        """Back to the list; people are named in short again."""
         opened = self.has_class("-opened")
         if not super().can_go_back and self.status is not None:
             self.status = None
-            self.refilter(self.typed)
-            self.tell_summary()
+            self._show_list()
             return
         super().action_back()
         if opened and self.wide:
             self.show_detail(self.rows.key)
 
     def text_to_copy(self) -> str:
-        """The group's line with its reasons, to paste into a chat."""
         row = self._row()
         if row is None:
             return ""
@@ -280,18 +253,16 @@ class HealthPane(Pane):
         return "\n".join(line for line in lines if line)
 
     def _row(self) -> HealthRow | None:
-        source = self.rows.source
-        return source.items[self.rows.cursor] if isinstance(source, ListSource) and source.items else None
+        row: HealthRow | None = self.rows.item
+        return row
 
     def target(self) -> Target | None:
-        """The group, with what its flag needs."""
         from ..replies.picker_state import Target
 
         row = self._row()
         return None if row is None else Target(group=row.group_id, name=row.name, action=row.action)
 
     def action_farewell(self) -> None:
-        """Begin the group's end, or go on with it."""
         row = self._row()
         if row is not None:
             from ..groups.retirement_start import farewell
@@ -299,7 +270,6 @@ class HealthPane(Pane):
             farewell(self.console, [row.group_id])
 
     async def action_to_group(self) -> None:
-        """Open the group in its own pane."""
         key = self.rows.key
         if key is not None:
             pane = await self.console.go("groups", step=True)
@@ -318,61 +288,45 @@ class HealthPane(Pane):
         ]  # fmt: skip
         names: list[str | None] = [None, *changed, *(name for name, count in self.overview.counts.items() if count)]
         self.status = names[(names.index(self.status) + 1) % len(names)] if self.status in names else None
-        self.heading.put(self._head(self.overview))
-        self.refilter(self.typed)
-        self.tell_summary()
+        self._show_list()
 
     def action_sort(self) -> None:
-        """Take the next order."""
-        if self.overview is None or not self.overview.rows:
-            return
         orders = list(_ORDERS)
         self.order = orders[(orders.index(self.order) + 1) % len(orders)]
-        self.heading.put(self._head(self.overview))
-        self.refilter(self.typed)
+        self._show_list()
 
     def action_reverse(self) -> None:
-        """Turn the order round."""
         self.reversed = not self.reversed
-        if self.overview is not None and self.overview.rows:
-            self.heading.put(self._head(self.overview))
-            self.refilter(self.typed)
+        self._show_list()
 
     # Answering a flag
 
     def _answer(self, how: str) -> None:
         """Answer the flags of all that are marked, else that of the row."""
-        overview = self.overview
-        if overview is not None and self.rows.marked:
-            from . import many
+        from . import decisions
 
-            getattr(many, how)(self, [row for row in overview.rows if row.group_id in self.rows.marked])
+        if self.overview is not None and self.rows.marked:
+            marked = [row for row in self.overview.rows if row.group_id in self.rows.marked]
+            getattr(decisions, f"{how}_many")(self, marked)
         elif (row := self._row()) is not None:
-            from . import decisions
-
             getattr(decisions, how)(self, row)
 
     def action_accept(self) -> None:
-        """Take the suggestion up."""
         self._answer("accept")
 
     def action_dismiss(self) -> None:
-        """Dismiss the flag with a reason."""
         self._answer("dismiss")
 
     def action_done(self) -> None:
-        """Say that what was accepted is done."""
         self._answer("done")
 
     def action_did(self) -> None:
-        """Record what was done for the group."""
         if (row := self._row()) is not None:
             from . import decisions
 
             decisions.record(self, row)
 
     def action_judging(self) -> None:
-        """Ask how this group, or every group, is judged."""
         if (row := self._row()) is not None:
             from . import decisions
 
@@ -381,73 +335,28 @@ class HealthPane(Pane):
     # Looking further
 
     def action_plays(self) -> None:
-        """Show which kinds of action worked."""
-        store = self.console.store
-        if store is None:
-            return
-        from ..dialogs.viewer import Reading
-        from .effects import play_lines
+        from .readings import show_plays
 
-        def work() -> tuple[list[Play], float, int]:
-            from sihu_tui.health import interventions
-
-            share, flags = interventions.background(store)
-            return interventions.pooled(interventions.effects(store)), share, flags
-
-        def draw(found: tuple[list[Play], float, int], width: int) -> list[Line]:
-            plays, share, flags = found
-            return play_lines(plays, share, flags, width)
-
-        self.app.push_screen(Reading(_("What worked"), work, draw))
+        show_plays(self.console)
 
     def action_proof(self) -> None:
-        """Replay the history and show how right the flags would have been."""
-        store = self.console.store
-        if store is not None:
-            from .backtest import Proof
+        from .readings import show_proof
 
-            self.app.push_screen(Proof(store))
+        show_proof(self.console)
 
     def action_trend(self) -> None:
-        """Show all groups over time, and who stays in the one under the cursor."""
-        store, row, overview = self.console.store, self._row(), self.overview
-        if store is None or overview is None:
-            return
-        as_of = overview.as_of or 0
-        from ..dialogs.viewer import Reading
-        from .portfolio import retention_lines, trend_lines
+        if self.overview is not None:
+            from .readings import show_trend
 
-        def work() -> tuple[list[TrendWeek], list[Cohort]]:
-            from sihu_tui.health.portfolio import trend
-            from sihu_tui.health.retention import cohorts
-
-            return trend(store), cohorts(store, row.group_id) if row is not None else []
-
-        def draw(found: tuple[list[TrendWeek], list[Cohort]], width: int) -> list[Line]:
-            lines = trend_lines(found[0], width)
-            return lines + (retention_lines(row.name, found[1], as_of, width) if row is not None else [])
-
-        self.app.push_screen(Reading(_("All groups over time"), work, draw))
+            show_trend(self.console, self.rows.item, self.overview.as_of or 0)
 
     def action_compare(self) -> None:
         """Set two groups side by side: both marked, or the marked one and that under the cursor."""
-        store, overview = self.console.store, self.overview
-        if store is None or overview is None:
-            return
-        wanted = self.rows.marked if len(self.rows.marked) > 1 else self.rows.marked | {self.rows.key}
-        marked = [row.group_id for row in overview.rows if row.group_id in wanted]
-        if len(marked) != 2:
-            self.console.say(_("Mark two groups with Space, then compare."), "dim")
-            return
-        from ..dialogs.viewer import Reading
-        from .portfolio import comparison_lines
+        if self.overview is not None:
+            from .readings import show_comparison
 
-        def work() -> Comparison:
-            from sihu_tui.health.portfolio import compare
-
-            return compare(store, *marked)
-
-        self.app.push_screen(Reading(_("Two groups"), work, comparison_lines))
+            wanted = self.rows.marked if len(self.rows.marked) > 1 else self.rows.marked | {self.rows.key}
+            show_comparison(self.console, [row.group_id for row in self.overview.rows if row.group_id in wanted])
 
 
 def _effects(store: Store, group: int) -> list[Effect]:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
+from sihu_tui.health.overview import Detail
+from sihu_tui.health.portfolio import Comparison, TrendWeek
+from sihu_tui.health.retention import Cohort
 from sihu_tui.health.statuses import STATUSES, colour_role, status_word
 from sihu_tui.text import charts
 from sihu_tui.text.i18n import _, ngettext
 
 from ..widgets import formatting
 from ..widgets.text import Line, Span, fit, wrap_spans
-
-if TYPE_CHECKING:
-    from sihu_tui.health.overview import Detail
-    from sihu_tui.health.portfolio import Comparison, TrendWeek
-    from sihu_tui.health.retention import Cohort
 
 _COHORT = 4
 """Cells of a week in the retention picture."""

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sihu_tui import demo, settings
+from sihu_tui.dates.days import find_zone
+from sihu_tui.errors import SihuError
+from sihu_tui.paths import demo_path
 from sihu_tui.text.i18n import _
 
+from ..dialogs.form import Field, Form
 from ..widgets.table import ListSource
 from ..widgets.text import Span
 from ..worker import load
 
 if TYPE_CHECKING:
-    from ..app import Console
+    from ..host import Host
     from .pane import HealthPane
 
 
@@ -19,10 +24,6 @@ def greet(pane: HealthPane) -> None:
     """Say what fills the store."""
     app = pane.console
     store = app.store
-    if store is None:
-        return
-    from sihu_tui import settings
-
     zone = settings.get(store, "zone") or settings.machine_zone()
     pane.add_class("-empty")
     pane.heading.put([(Span(" " + _("Nothing is here yet. Three ways to begin:"), "strong"), "")])
@@ -41,29 +42,17 @@ def greet(pane: HealthPane) -> None:
     pane.tell_summary()
 
 
-def open_demo(app: Console) -> None:
+def open_demo(app: Host) -> None:
     """Make the demo store and go over to it."""
-    from sihu_tui.paths import demo_path
-
     path = demo_path()
     app.say(_("Making the demo …"), "dim", stay=True)
 
-    def work() -> None:
-        from sihu_tui import demo
-
-        demo.make(path)
-
-    load(app, work, lambda _none: app.switch_store(path, demo=True), "demo")
+    load(app, lambda: demo.make(path), lambda _none: app.switch_store(path, demo=True), "demo")
 
 
-def ask_zone(app: Console) -> None:
+def ask_zone(app: Host) -> None:
     """Ask for the zone and keep it."""
     store = app.store
-    if store is None:
-        return
-    from sihu_tui import settings
-
-    from ..dialogs.form import Field, Form
 
     def keep(answers: dict[str, str] | None) -> None:
         if answers is None:
@@ -81,9 +70,6 @@ def ask_zone(app: Console) -> None:
 
 def wrong_zone(answers: dict[str, str]) -> str:
     """Give what is wrong with the zone that was typed, "" for nothing."""
-    from sihu_tui.dates.days import find_zone
-    from sihu_tui.errors import SihuError
-
     try:
         find_zone(answers["zone"].strip())
     except SihuError as error:

@@ -11,7 +11,10 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from sihu_tui import settings
 from sihu_tui.errors import Cancelled
+from sihu_tui.importing.result import FileResult
+from sihu_tui.store import Store
 from sihu_tui.text.i18n import N_, _, ngettext
 
 from .. import keymap
@@ -25,10 +28,8 @@ from .report import Report
 
 if TYPE_CHECKING:
     from sihu_tui.importing.options import Listener, Progress
-    from sihu_tui.importing.result import FileResult
-    from sihu_tui.store import Store
 
-    from ..app import Console
+    from ..host import Host
 
 _TELL_SECONDS = 0.5
 _BAR = 40
@@ -37,18 +38,16 @@ STOP = keymap.Key(
 )
 
 
-def bring_in(app: Console) -> None:
+def bring_in(app: Host) -> None:
     """Ask for files, look at them first where that is wanted, import them, ask what they leave open, show the report."""
-    if app.store is not None:
-        picker = Picker(looks=True)
-        store = app.store
-        app.push_screen(picker, lambda paths: _Flow(app, store, paths, picker.looks).bring() if paths else None)
+    picker = Picker(looks=True)
+    app.push_screen(picker, lambda paths: _Flow(app, app.store, paths, picker.looks).bring() if paths else None)
 
 
 class _Flow:
     """One import from choosing to its report; `looks`: nothing is written yet."""
 
-    def __init__(self, app: Console, store: Store, paths: list[Path], looks: bool) -> None:
+    def __init__(self, app: Host, store: Store, paths: list[Path], looks: bool) -> None:
         self.app, self.store, self.paths, self.looks = app, store, paths, looks
         self.results: list[FileResult] = []
         self.answers: dict[str, dict[str, Any]] = {}
@@ -59,7 +58,6 @@ class _Flow:
             self.answers[path] = {**self.answers.get(path, {}), **said}
 
         def work(listen: Listener) -> list[FileResult]:
-            from sihu_tui import settings
             from sihu_tui.importing.again import bring_in_again
             from sihu_tui.importing.options import Options
             from sihu_tui.importing.run import bring_in
@@ -124,14 +122,12 @@ class Bringing(ModalScreen[Any]):
         self.hint = OneLine("import-hint")
 
     def compose(self) -> ComposeResult:
-        """Three lines."""
         with Vertical(classes="box"):
             yield self.told
             yield self.bar
             yield self.hint
 
     def on_mount(self) -> None:
-        """Begin."""
         self.told.put([(Span(_("Importing …"), "strong"), "")])
         self.hint.put([(Span(_("Esc stops"), "dim"), "")])
         self.set_interval(_TELL_SECONDS, self._tell)
@@ -168,6 +164,5 @@ class Bringing(ModalScreen[Any]):
         self.bar.put([(Span("█" * filled, "bar"), ""), (Span("░" * (_BAR - filled) + f"  {doing}", "dim"), "")])
 
     def action_stop(self) -> None:
-        """Stop at the next row."""
         self._stopped.set()
         self.hint.put([(Span(_("Stopping …"), "warn"), "")])

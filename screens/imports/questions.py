@@ -6,18 +6,18 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from sihu_tui.importing.result import FileResult
+from sihu_tui.store import Store
 from sihu_tui.text.i18n import N_, _, ngettext
 
 from ..dialogs.choose import Choice, Choosing
 from ..dialogs.form import Field, Form, wrong_day
+from ..health.welcome import wrong_zone
 from ..widgets.table import Cell, Column
 from ..widgets.text import fit, middle_cut
 
 if TYPE_CHECKING:
-    from sihu_tui.importing.result import FileResult
-    from sihu_tui.store import Store
-
-    from ..app import Console
+    from ..host import Host
 
 Said = Mapping[str, dict[str, Any]]
 """Answers by the file's path, see `importing.answers`."""
@@ -29,7 +29,7 @@ _FIELDS = {
 }  # fmt: skip
 
 
-def ask_all(app: Console, results: list[FileResult], then: Then) -> None:
+def ask_all(app: Host, results: list[FileResult], then: Then) -> None:
     """Ask, one after the other, what keeps files from being read; `then` takes what was answered."""
     waiting = [one for one in results if one.error is not None and one.asks]
     said: dict[str, dict[str, Any]] = {}
@@ -47,13 +47,13 @@ def ask_all(app: Console, results: list[FileResult], then: Then) -> None:
     go_on({})
 
 
-def ask_of(app: Console, results: list[FileResult], path: str, then: Then) -> None:
+def ask_of(app: Host, results: list[FileResult], path: str, then: Then) -> None:
     """Ask what one of the files leaves open."""
     one = next(result for result in results if result.path == path)
     _ask(app, one, [other for other in results if other is not one and other.error is not None], then)
 
 
-def _ask(app: Console, one: FileResult, others: list[FileResult], then: Then) -> None:
+def _ask(app: Host, one: FileResult, others: list[FileResult], then: Then) -> None:
     if "date_order" in one.asks:
         _ask_date_order(app, one, [other.path for other in others if "date_order" in other.asks], then)
     elif "mapping" in one.asks:
@@ -72,22 +72,28 @@ def _ask(app: Console, one: FileResult, others: list[FileResult], then: Then) ->
                  lambda text: {"group_name": text}, then)  # fmt: skip
 
 
-def _ask_one(app: Console, one: FileResult, field: Field, wrong: Callable[[str], str],
+def _ask_one(app: Host, one: FileResult, field: Field, wrong: Callable[[str], str],
              meant: Callable[[str], dict[str, Any]], then: Then) -> None:  # fmt: skip
-    def check(answers: dict[str, str]) -> str:
-        return wrong(answers[field.name].strip())
 
     def answered(answers: dict[str, str] | None) -> None:
         then({} if answers is None else {one.path: meant(answers[field.name].strip())})
 
-    app.push_screen(Form(_title(one), [field], check, draft=f"import:{field.name}:{one.path}"), answered)
+    app.push_screen(
+        Form(
+            _title(one),
+            [field],
+            lambda answers: wrong(answers[field.name].strip()),
+            draft=f"import:{field.name}:{one.path}",
+        ),
+        answered,
+    )
 
 
 def _title(one: FileResult) -> str:
     return middle_cut(Path(one.path).name, 60)
 
 
-def _ask_date_order(app: Console, one: FileResult, others: list[str], then: Then) -> None:
+def _ask_date_order(app: Host, one: FileResult, others: list[str], then: Then) -> None:
     example = str(one.asks["date_order"])
     orders = {"dmy": _("the day comes first"), "mdy": _("the month comes first")}
     choices = [Choice((order, False), [Cell(said)]) for order, said in orders.items()]
@@ -108,7 +114,7 @@ def _ask_date_order(app: Console, one: FileResult, others: list[str], then: Then
     app.push_screen(Choosing(title, [Column(_title(one))], choices), answered)
 
 
-def _ask_columns(app: Console, one: FileResult, then: Then) -> None:
+def _ask_columns(app: Host, one: FileResult, then: Then) -> None:
     asked = one.asks["mapping"]
     columns, guess, rows = asked["columns"], asked["guess"], asked["rows"]
     shown = [
@@ -140,10 +146,8 @@ def _ask_columns(app: Console, one: FileResult, then: Then) -> None:
     app.push_screen(Form(title, fields, check, draft="import:columns:" + "\t".join(columns)), answered)
 
 
-def ask_zone(app: Console, store: Store, results: list[FileResult], then: Then) -> None:
+def ask_zone(app: Host, store: Store, results: list[FileResult], then: Then) -> None:
     """Ask in which zone the times are that name none."""
-    from ..health.welcome import wrong_zone
-
     asked = [one for one in results if "zone" in one.asks]
     label = ngettext("Zone of the times in {n} file, as Asia/Shanghai", "Zone of the times in {n} files, as Asia/Shanghai", len(asked))  # fmt: skip
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Container
-from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -12,6 +11,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from sihu_tui.importing.result import FileResult
 from sihu_tui.importing.summary import shared, told
 from sihu_tui.text.i18n import N_, _, ngettext
 
@@ -20,9 +20,6 @@ from ..widgets.page import Page
 from ..widgets.status_lines import OneLine
 from ..widgets.table import Cell, Column, ListSource, Rows
 from ..widgets.text import Line, Span, lit, middle_cut, wrap_spans
-
-if TYPE_CHECKING:
-    from sihu_tui.importing.result import FileResult
 
 _ROWS_SHOWN = 12
 DONE = keymap.Key("import.done", "escape,q", "done", N_("Done"), N_("Close the report"), show=True)
@@ -77,7 +74,6 @@ class Report(ModalScreen[str | None]):
         return ["? " + _("{n} files: {doubt}").format(n=n, doubt=doubt) for doubt, n in self._shared.items()]
 
     def on_mount(self) -> None:
-        """Lay it out."""
         new, known = (sum(getattr(one, name) for one in self._results) for name in ("new", "known"))
         told = _("{new} would come · {known} already there") if self._looks else _("{new} new · {known} already there")
         spans = [(Span(told.format(new=f"{new:,}", known=f"{known:,}"), "strong"), "")]
@@ -97,7 +93,6 @@ class Report(ModalScreen[str | None]):
         self.rows.set_class(len(self._results) < 2, "hidden")
 
     def on_resize(self, event: events.Resize) -> None:
-        """At most half of the room is the files'."""
         self.rows.styles.max_height = max(3, event.size.height // 2 - 4)
 
     def _called(self, result: FileResult) -> str:
@@ -115,7 +110,6 @@ class Report(ModalScreen[str | None]):
         ]  # fmt: skip
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
-        """Show what was understood of the file."""
         event.stop()
         result = next((one for one in self._results if one.path == self.rows.key), None)
         if result is not None:
@@ -127,7 +121,6 @@ class Report(ModalScreen[str | None]):
         self.action_fold()
 
     def action_fold(self) -> None:
-        """The rows, or what was understood of one of them."""
         if len(self._results) > 1:
             shut = not self.rows.has_class("hidden")
             self.rows.set_class(shut, "hidden")
@@ -136,18 +129,15 @@ class Report(ModalScreen[str | None]):
             self.dismiss(None)
 
     def action_done(self) -> None:
-        """Close what is open, else the report."""
         if len(self._results) > 1 and self.rows.has_class("hidden"):
             self.action_fold()
         else:
             self.dismiss(None)
 
     def action_bring(self) -> None:
-        """Import what was looked at."""
         self.dismiss("import")
 
     def action_zone(self) -> None:
-        """Ask in which zone the times are."""
         self.dismiss("zone")
 
     def action_answer(self) -> None:

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.screen import ModalScreen
+from textual.widget import Widget
 
+from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import Cancelled, Undecided
+from sihu_tui.orders.columns import FIELDS, NEEDED
+from sihu_tui.orders.result import KEPT, Result
+from sihu_tui.store import Store
 from sihu_tui.text.amounts import money
 from sihu_tui.text.i18n import N_, _, ngettext
 
-from .. import keymap
+from ..dialogs.box import Box
+from ..dialogs.choose import Choice, Choosing
 from ..dialogs.file_picker import Picker
+from ..dialogs.viewer import Reading
 from ..imports.history import Imports
 from ..imports.progress import Bringing
+from ..keymap import Key
 from ..widgets import formatting
 from ..widgets.page import Page
-from ..widgets.status_lines import OneLine
 from ..widgets.table import Cell, Column, ListSource, Rows
 from ..widgets.text import Line, Span, fit, wrap_spans
 from ..worker import load
@@ -28,30 +33,19 @@ from ..worker import load
 if TYPE_CHECKING:
     from sihu_tui.importing.options import Listener
     from sihu_tui.orders.importer import Preview
-    from sihu_tui.orders.result import Result
-    from sihu_tui.store import Store
 
-    from ..app import Console
+    from ..host import Host
 
 _TABLES = {".csv", ".xlsx", ".xls", ".xlsb", ".ods", ".tsv", ".txt"}
 _FIELDS_SHOWN = 13
 """Rows of fields that leave room for how the table is read; the others scroll."""
 _DECIMALS = ("", ".", ",")
 _DATE_ORDERS = ("", "ymd", "dmy", "mdy")
-MAPPING = (
-    keymap.Key(
-        "mapping.bring", "i,f2,ctrl+r", "bring", N_("Import"), N_("Import the table as it is understood"), show=True
-    ),
-    keymap.Key("mapping.none", "d,delete", "none", N_("None"), N_("No column is this"), show=True),
-    keymap.Key("mapping.leave", "escape,q", "leave", N_("Leave"), N_("Import nothing"), show=True),
-)
 
 
-def bring_orders(console: Console) -> None:
+def bring_orders(console: Host) -> None:
     """Ask for tables and import them, one after the other, each after a look at its columns."""
     store = console.store
-    if store is None:
-        return
 
     def chosen(paths: list[Path] | None) -> None:
         waiting: list[Path] = []
@@ -67,7 +61,7 @@ def bring_orders(console: Console) -> None:
 
 
 def _look(
-    console: Console, store: Store, paths: list[Path], mapping: dict[str, str] | None = None, wrong: str = ""
+    console: Host, store: Store, paths: list[Path], mapping: dict[str, str] | None = None, wrong: str = ""
 ) -> None:
     """Show how the first of the tables is understood, and go on from there."""
     path, *others = paths
@@ -106,9 +100,7 @@ def _look(
     load(console, work, show, "orders.preview")
 
 
-def _tell(console: Console, store: Store, result: Result, then: Any) -> None:
-    from ..dialogs.viewer import Reading
-
+def _tell(console: Host, store: Store, result: Result, then: Any) -> None:
     def undo() -> int:
         from sihu_tui.orders import importer
 
@@ -120,38 +112,31 @@ def _tell(console: Console, store: Store, result: Result, then: Any) -> None:
     console.push_screen(Reading(title, lambda: result, result_lines), lambda _none: then())
 
 
-class Mapping(ModalScreen["dict[str, str] | None"]):
+class Mapping(Box["dict[str, str]"]):
     """Which column is what, and how the first rows are read by that; gives the mapping, or None."""
 
-    def __init__(self, store: Store, path: Path, found: Preview, wrong: str = "") -> None:
-        super().__init__()
-        keymap.bind(self, MAPPING)
-        self._store, self._path, self._found, self._wrong = store, path, found, wrong
-        self.heading = OneLine("mapping-heading")
-        columns = [Column(_("What"), 14), Column(_("Column"), 20), Column(_("As it stands there"))]
-        self.rows = Rows(columns, id="mapping-rows")
-        self.page = Page(id="mapping-page")
-        self.hint = OneLine("mapping-hint")
+    NAME = "mapping"
+    KEYS = (
+        Key("mapping.bring", "i,f2,ctrl+r", "bring", N_("Import"), N_("Import the table as it is understood"), show=True),
+        Key("mapping.none", "d,delete", "none", N_("None"), N_("No column is this"), show=True),
+    )  # fmt: skip
+    LEAVE = ("escape,q", N_("Import nothing"))
+    WIDE = True
 
-    def compose(self) -> ComposeResult:
-        """The fields, how the rows are read, the keys."""
-        with Vertical(classes="box picker reading"):
-            yield self.heading
-            yield self.rows
-            yield self.page
-            yield self.hint
+    def __init__(self, store: Store, path: Path, found: Preview, wrong: str = "") -> None:
+        super().__init__("", "", [Column(_("What"), 14), Column(_("Column"), 20), Column(_("As it stands there"))])
+        self._store, self._path, self._found, self._wrong = store, path, found, wrong
+        self.page = Page(id="mapping-page")
+        self.tell(_("Enter another column · d none · i imports · Tab the rows read · Esc leaves"), "dim")
+
+    def parts(self) -> Sequence[Widget]:
+        return self.rows, self.page, self.foot
 
     def on_mount(self) -> None:
-        """Show what is understood."""
-        self.hint.put(
-            [(Span(_("Enter another column · d none · i imports · Tab the rows read · Esc leaves"), "dim"), "")]
-        )
         self._show()
         self.rows.focus()
 
     def _show(self) -> None:
-        from sihu_tui.orders.columns import FIELDS
-
         found = self._found
         known = _("as you said before") if found.said else _("guessed by the names")
         self.heading.put([(Span(fit(self._path.name, 40).rstrip(), "strong"), ""), (Span(f"  {known}", "dim"), "")])
@@ -161,8 +146,6 @@ class Mapping(ModalScreen["dict[str, str] | None"]):
         self.page.show(self._lines)
 
     def _cells(self, field: str) -> list[Cell]:
-        from sihu_tui.orders.columns import FIELDS, NEEDED
-
         chosen = self._found.mapping.get(field, "")
         if field == "decimal":
             return [Cell(_("decimal mark")), Cell(chosen or _("as the table shows"), "" if chosen else "dim"), Cell("")]
@@ -194,10 +177,7 @@ class Mapping(ModalScreen["dict[str, str] | None"]):
         if found.lines:
             lines.append([Span(_("The first rows are read as"), "head")])
         for one in found.lines[:5]:
-            said = [
-                Span(f"{days.iso(one.day)} "),
-                Span(fit(money(one.cents), 12, right=True) + "  ", "strong"),
-            ]
+            said = [Span(f"{days.iso(one.day)} "), Span(fit(money(one.cents), 12, right=True) + "  ", "strong")]
             rest = " · ".join(part for part in (one.person or one.phone, one.product, one.source, one.handler) if part)
             lines.append([*said, Span(rest, "dim")])
         for why, (n, first) in (found.result.reasons | found.result.noted).items():
@@ -225,16 +205,8 @@ class Mapping(ModalScreen["dict[str, str] | None"]):
 
         load(self, work, show, "mapping")
 
-    def on_rows_moved(self, event: Rows.Moved) -> None:
-        """There is nothing beside a row."""
-        event.stop()
-
     def on_rows_opened(self, event: Rows.Opened) -> None:
         """Choose another column for the field, or the next way of writing."""
-        from sihu_tui.orders.columns import FIELDS
-
-        from ..dialogs.choose import Choice, Choosing
-
         event.stop()
         field = cast(str, self.rows.key)
         for name, ways in (("decimal", _DECIMALS), ("date_order", _DATE_ORDERS)):
@@ -252,19 +224,11 @@ class Mapping(ModalScreen["dict[str, str] | None"]):
         self.app.push_screen(picker, lambda name: self._change(field, cast(str, name)) if name else None)
 
     def action_none(self) -> None:
-        """No column is the field under the cursor."""
         self._change(cast(str, self.rows.key), None)
 
     def action_bring(self) -> None:
-        """Import, unless something needed is missing."""
-        from sihu_tui.orders.columns import NEEDED
-
         if all(name in self._found.mapping for name in NEEDED):
             self.dismiss(self._found.mapping)
-
-    def action_leave(self) -> None:
-        """Import nothing."""
-        self.dismiss(None)
 
 
 class OrderRuns(Imports):
@@ -273,9 +237,7 @@ class OrderRuns(Imports):
     def _lines(self, run: Any, width: int) -> list[Line]:
         from sihu_tui.orders import importer
 
-        if run is None:
-            return [[Span("─" * width, "quiet")]]
-        return [[Span("─" * width, "quiet")], *result_lines(importer.read_report(run.report), width)]
+        return result_lines(importer.read_report(run.report), width)
 
     def warning(self, run: Any) -> str:
         """Give what taking an import back means."""
@@ -288,14 +250,11 @@ class OrderRuns(Imports):
         return importer.undo_import(store, number)
 
 
-def show_runs(console: Console) -> None:
+def show_runs(console: Host) -> None:
     """Show the tables that were brought in."""
     store = console.store
-    if store is None:
-        return
 
     def work() -> Any:
-        from sihu_tui import settings
         from sihu_tui.orders import importer
 
         return importer.runs(store), settings.zone(store)
@@ -309,7 +268,6 @@ def show_runs(console: Console) -> None:
 def result_lines(result: Result, width: int) -> list[Line]:
     """Give what became of a table: every row left out or doubted, with its number and why."""
     from sihu_tui.orders.importer import told
-    from sihu_tui.orders.result import KEPT
 
     name, *rest = told(result, KEPT)
     lines: list[Line] = [[], *wrap_spans([Span(name, "strong")], width)]

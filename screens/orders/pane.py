@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from datetime import tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
-from sihu_tui.dates import days
+from sihu_tui import contacts, settings
+from sihu_tui.dates import days, parse
+from sihu_tui.orders import orders, settlement
+from sihu_tui.orders.orders import YEAR, Bought, Credits, OrderRow, last_month
+from sihu_tui.orders.settlement import Settled
+from sihu_tui.store import Store, journal
 from sihu_tui.text.amounts import money
 from sihu_tui.text.i18n import N_, _, ngettext
 
 from ..dialogs.form import Field, ask
+from ..dialogs.viewer import Reading
 from ..keymap import Key
 from ..widgets import formatting
 from ..widgets.side_pane import Aside
-from ..widgets.table import Cell, Column, Rows
+from ..widgets.table import Cell, Column, PagedSource
 from ..widgets.text import Line, Span, fit, wrap_spans
-
-if TYPE_CHECKING:
-    from sihu_tui.orders.orders import Bought, Credits, OrderRow
-    from sihu_tui.orders.settlement import Settled
-    from sihu_tui.store import Store
+from .importer import bring_orders, show_runs
 
 _LABEL = 14
 
@@ -42,32 +44,19 @@ class OrdersPane(Aside):
 
     def __init__(self) -> None:
         super().__init__()
-        self.zone: tzinfo | None = None
-        self.today = 0
         self._known = False
         self._sum = ""
 
-    def make_rows(self) -> Rows:
-        """The list of orders."""
-        return Rows(id="orders-rows")
-
     def load(self) -> None:
-        """Read the orders that hold what is typed."""
         self._find(self.typed, keep=True)
 
     def refilter(self, text: str) -> None:
-        """Read only those that hold what is typed."""
         self._find(text, keep=False)
 
     def _find(self, text: str, keep: bool) -> None:
         store = self.console.store
-        if store is None:
-            return
 
         def work() -> tuple[array[int], int, tzinfo, Credits, int]:
-            from sihu_tui import settings
-            from sihu_tui.orders import orders
-
             zone = settings.zone(store)
             today = days.today(zone)
             year = orders.credited(store, today - orders.YEAR + 1, today)
@@ -94,7 +83,13 @@ class OrdersPane(Aside):
                 [_("Nothing fits. Esc shows all again.")] if text
                 else [_("No orders yet."), _("i imports a table of orders, CSV or XLSX; its columns are shown first.")]
             )  # fmt: skip
-            self.rows.show(OrderRows(store, ids, self._cells), keep=keep)
+            gone = [Cell(formatting.UNKNOWN, "quiet")] * 8
+            self.rows.show(
+                PagedSource(
+                    ids, lambda ids: {order.id: order for order in orders.orders_of(store, ids)}, self._cells, gone
+                ),
+                keep=keep,
+            )
             self.tell_summary()
 
         self.do(work, show, "find")
@@ -107,37 +102,17 @@ class OrdersPane(Aside):
             Cell(order.group or formatting.UNKNOWN, "dim"), Cell(order.number or formatting.UNKNOWN, "dim"),
         ]  # fmt: skip
 
-    def order(self) -> OrderRow | None:
-        """Give the order under the cursor."""
-        source = self.rows.source
-        return source.order(self.rows.cursor) if isinstance(source, OrderRows) and source.count() else None
-
     def summary(self) -> list[Span]:
-        """The sum of 12 months."""
         return [Span(self._sum, "dim")]
 
-    def show_detail(self, key: Any) -> None:
-        """Show the order and what its buyer bought."""
-        order, store = self.order(), self.console.store
-        if order is None or store is None:
-            self.page.show(lambda width: [])
-            return
-        contact = order.contact
-        if contact is None:
-            self.page.show(lambda width: [*self._order_lines(order, width), [], *_unknown(width)])
-            return
+    def look(self, store: Store, item: OrderRow) -> tuple[Bought, list[OrderRow]] | None:
+        if item.contact is None:
+            return None
+        return orders.bought(store, item.contact), orders.list_orders(store, item.contact, limit=12)
 
-        def work() -> tuple[Bought, list[OrderRow]]:
-            from sihu_tui.orders import orders
-
-            return orders.bought(store, contact), orders.list_orders(store, contact, limit=12)
-
-        def show(found: tuple[Bought, list[OrderRow]]) -> None:
-            self.page.show(
-                lambda width: [*self._order_lines(order, width), [], *self._buyer_lines(order, *found, width)]
-            )
-
-        self.do(work, show, "detail")
+    def lines(self, item: OrderRow, found: tuple[Bought, list[OrderRow]] | None, width: int) -> list[Line]:
+        buyer = _unknown(width) if found is None else self._buyer_lines(item, *found, width)
+        return [*self._order_lines(item, width), [], *buyer]
 
     def _order_lines(self, order: OrderRow, width: int) -> list[Line]:
         facts = (
@@ -171,79 +146,50 @@ class OrdersPane(Aside):
         return lines
 
     def text_to_copy(self) -> str:
-        """The order's number, else what it is."""
-        order = self.order()
+        order = self.rows.item
         return "" if order is None else order.number or f"{days.iso(order.day)} {order.product}"
 
     # What is done with orders
 
     def action_new(self) -> None:
-        """Write an order by hand, brought and handled by who works here."""
         store = self.console.store
-        if store is None:
-            return
         fields = [
             Field("person", _("Buyer")), Field("product", _("Product")), Field("amount", _("Amount")),
             Field("day", _("Day"), days.iso(self.today)), Field("number", _("Order number")),
         ]  # fmt: skip
 
         def work(answers: dict[str, str]) -> Any:
-            from sihu_tui import contacts
-            from sihu_tui.dates import parse
-            from sihu_tui.orders import orders
-            from sihu_tui.store import journal
-
             who = contacts.find(store, answers["person"].strip())
             cents, day = orders.cents_of(answers["amount"]), parse.parse(answers["day"], self.today)
             add = orders.add_order
             return journal.undoable(store, lambda: add(store, who, cents, answers["product"], day, answers["number"]))
 
-        def done(outcome: Any) -> None:
-            self.console.changed(_("Written down"), outcome[1])
-
-        ask(self.console, _("A new order"), fields, work, done)
+        ask(
+            self.console,
+            _("A new order"),
+            fields,
+            work,
+            lambda outcome: self.console.changed(_("Written down"), outcome[1]),
+        )
 
     def action_import(self) -> None:
-        """Bring a table of orders in."""
-        from .importer import bring_orders
-
         bring_orders(self.console)
 
     def action_imports(self) -> None:
-        """Show the tables that were brought in, and take one back."""
-        from .importer import show_runs
-
         show_runs(self.console)
 
     def action_credit(self) -> None:
-        """Show who is credited with what in 12 months."""
         store = self.console.store
-        if store is None:
-            return
         since, until = self._since(), self.today
 
-        def work() -> Credits:
-            from sihu_tui.orders import orders
-
-            return orders.credited(store, since, until)
-
-        from ..dialogs.viewer import Reading
-
         title = _("Who is credited, {since} to {until}").format(since=days.iso(since), until=days.iso(until))
-        self.app.push_screen(Reading(title, work, credit_lines))
+        self.app.push_screen(Reading(title, lambda: orders.credited(store, since, until), credit_lines))
 
     def _since(self) -> int:
-        from sihu_tui.orders.orders import YEAR
-
         return self.today - YEAR + 1
 
     def action_settle(self) -> None:
-        """Write what is settled per order as CSV."""
         store = self.console.store
-        if store is None:
-            return
-        from sihu_tui.orders.orders import last_month
-
         since, until = map(days.iso, last_month(self.today))
         fields = [
             Field("since", _("From the day"), since),
@@ -252,9 +198,6 @@ class OrdersPane(Aside):
         ]
 
         def work(answers: dict[str, str]) -> tuple[Settled, Path]:
-            from sihu_tui.dates import parse
-            from sihu_tui.orders import settlement
-
             target = Path(answers["to"].strip()).expanduser()
             span = [parse.parse(answers[name], self.today) for name in ("since", "until")]
             return settlement.settle(store, span[0], span[1], target), target
@@ -275,15 +218,12 @@ class OrdersPane(Aside):
         ask(self.console, _("What is settled per order, as CSV"), fields, work, done)
 
     def action_cycle(self) -> None:
-        """Say after how many days the product is used up."""
-        order, store = self.order(), self.console.store
-        if order is None or store is None or not order.product:
+        order, store = self.rows.item, self.console.store
+        if order is None or not order.product:
             return
         product = order.product
 
         def work() -> int | None:
-            from sihu_tui.orders import orders
-
             return next((cycle for name, cycle, _n in orders.products(store) if name == product), None)
 
         def asked(cycle: int | None) -> None:
@@ -291,9 +231,6 @@ class OrdersPane(Aside):
             ask(self.console, product, [field], keep, kept)
 
         def keep(answers: dict[str, str]) -> Any:
-            from sihu_tui.orders import orders
-            from sihu_tui.store import journal
-
             typed = answers["days"].strip()
             number = int(typed) if typed.isdigit() else 0 if typed else None
             return journal.undoable(store, lambda: orders.set_cycle(store, product, number))
@@ -302,57 +239,6 @@ class OrdersPane(Aside):
             self.console.changed(_("Kept: {name}").format(name=product), outcome[1])
 
         self.do(work, asked, "cycle")
-
-
-class OrderRows:
-    """Orders as rows, read a page at a time, however many there are."""
-
-    _PAGE = 200
-
-    def __init__(self, store: Store, ids: array[int], draw: Any) -> None:
-        self._store, self._ids, self._draw = store, ids, draw
-        self._held: dict[int, dict[int, OrderRow]] = {}
-        self._places: dict[int, int] | None = None
-
-    def order(self, index: int) -> OrderRow | None:
-        """Give the order at a place, None when it is gone meanwhile."""
-        from sihu_tui.orders import orders
-
-        page = index // self._PAGE
-        if page not in self._held:
-            if len(self._held) >= 8:
-                del self._held[next(iter(self._held))]
-            ids = self._ids[page * self._PAGE : (page + 1) * self._PAGE]
-            self._held[page] = {order.id: order for order in orders.orders_of(self._store, ids)}
-        return self._held[page].get(self._ids[index])
-
-    def count(self) -> int:
-        """How many there are."""
-        return len(self._ids)
-
-    def row(self, index: int) -> Sequence[Cell]:
-        """The cells of an order."""
-        order = self.order(index)
-        return self._draw(order) if order is not None else [Cell(formatting.UNKNOWN, "quiet")] * 8
-
-    def key(self, index: int) -> Hashable:
-        """The order's id."""
-        return self._ids[index]
-
-    def find(self, key: Hashable) -> int | None:
-        """The place of an order."""
-        try:
-            return self._ids.index(key)  # type: ignore[arg-type]
-        except (ValueError, TypeError):
-            return None
-
-    def first_of(self, index: int) -> int:
-        """A line is an order."""
-        return index
-
-    def last_of(self, index: int) -> int:
-        """A line is an order."""
-        return index
 
 
 def credit_lines(found: Credits, width: int) -> list[Line]:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from sihu_tui.dates import days
+from sihu_tui.dates.days import from_day_number
+from sihu_tui.replies import guards, lint, usage
+from sihu_tui.replies.library import ReplyRow
+from sihu_tui.replies.lint import Finding
+from sihu_tui.replies.usage import Outcome, Use
+from sihu_tui.store import Store
 from sihu_tui.text.i18n import N_, _, ngettext
 
 from ..widgets import formatting
 from ..widgets.text import Line, Span, wrap, wrap_spans
 from .picker_text import kit_of
-
-if TYPE_CHECKING:
-    from sihu_tui.replies.library import ReplyRow
-    from sihu_tui.replies.lint import Finding
-    from sihu_tui.replies.usage import Outcome, Use
-    from sihu_tui.store import Store
 
 KINDS = {"content": N_("content"), "service": N_("service"), "promotion": N_("promotion"), "chat": N_("chat")}
 STATES = {"draft": N_("draft"), "approved": N_("approved"), "retired": N_("retired")}
@@ -35,9 +34,6 @@ class Look:
 
 def look(store: Store, reply: ReplyRow, today: int) -> Look:
     """Read how a reply was used, and look for what is amiss."""
-    from sihu_tui.dates.days import from_day_number
-    from sihu_tui.replies import guards, lint, usage
-
     found = lint.lint(reply.draft(), guards.pushy_list(store), today=from_day_number(today))
     # the first line says that already
     return Look(reply.id, usage.use_of(store, reply.id), [one for one in found if one.code != "expired"])

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
+from sihu_tui.replies.library import ReplyRow
+from sihu_tui.replies.models import ReplyDraft, clean, split_tags
 from sihu_tui.text.i18n import _
 
 from ..dialogs.form import Check, Field, Wrong, needed, wrong_day
 from .detail import KINDS, SCOPES, STATES
 from .picker_text import BREAK, KIT, joined, parted
-
-if TYPE_CHECKING:
-    from sihu_tui.replies.library import ReplyRow
-    from sihu_tui.replies.models import ReplyDraft
 
 _FOLDERS_OFFERED = 50
 
@@ -56,8 +55,6 @@ def check() -> Check:
         if said:
             return said
         try:
-            from sihu_tui.replies.models import clean
-
             clean(drafted(None, changes(answers)))
         except SihuError as error:
             return str(error) if answers["body"].strip() else {"body": str(error)}
@@ -68,8 +65,6 @@ def check() -> Check:
 
 def changes(answers: dict[str, str]) -> dict[str, Any]:
     """Give what the answers of the form say of a reply."""
-    from sihu_tui.replies.models import split_tags
-
     expires = answers["expires"].strip()
     kit = [part.strip() for part in f"\n{answers['kit']}\n".split(f"\n{BREAK}\n")]
     return {
@@ -89,10 +84,6 @@ def _code(said: str, words: dict[str, str]) -> str:
 
 def drafted(reply: ReplyRow | None, changes: dict[str, Any]) -> ReplyDraft:
     """Give the draft that `reply` with `changes` is."""
-    from dataclasses import replace
-
-    from sihu_tui.replies.models import ReplyDraft
-
     return ReplyDraft(**changes) if reply is None else replace(reply.draft(), **changes)
 
 

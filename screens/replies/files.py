@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sihu_tui.replies import library
+from sihu_tui.replies.merge import difference
+from sihu_tui.store import Store
 from sihu_tui.text.i18n import N_, _, ngettext
 
 from .. import keymap
@@ -16,9 +19,8 @@ from ..widgets.text import Line, Span, wrap_spans
 
 if TYPE_CHECKING:
     from sihu_tui.replies.importer import Offer
-    from sihu_tui.store import Store
 
-    from ..app import Console
+    from ..host import Host
 
 TAKE = keymap.Key(
     "pack.take", "a,insert", "take", N_("Take it in"), N_("Add what is new, change what differs"), show=True
@@ -27,11 +29,9 @@ _TITLES = 40
 """So many new titles are named; more are counted."""
 
 
-def bring_replies(console: Console) -> None:
+def bring_replies(console: Host) -> None:
     """Ask for a file, show what it would change, take it in when that is wanted."""
     store = console.store
-    if store is None:
-        return
 
     def chosen(paths: list[Path] | None) -> None:
         if paths and paths[0].is_dir():
@@ -57,7 +57,6 @@ class Look(Reading):
         super().__init__(path.name, work, offer_lines, (TAKE,))
 
     def action_take(self) -> None:
-        """Take it in, as one step that `u` takes back."""
         offer, operator = self._offer, self.console.operator
         if offer is None:
             return
@@ -77,8 +76,6 @@ class Look(Reading):
 
 def offer_lines(offer: Offer, width: int) -> list[Line]:
     """Say what is new, how others would change, what stands against it, what could not be read."""
-    from sihu_tui.replies.merge import difference
-
     merge = offer.merge
     counted = _("{new} new, {changed} changed, {same} as they are").format(
         new=len(merge.new), changed=len(merge.changed), same=len(merge.same)
@@ -105,15 +102,12 @@ def offer_lines(offer: Offer, width: int) -> list[Line]:
     return lines
 
 
-def write_replies(console: Console) -> None:
+def write_replies(console: Host) -> None:
     """Ask for a file and write all replies to it; a pack that is there keeps its comments."""
     store = console.store
-    if store is None:
-        return
     label = _("File: .yaml (a pack, or espanso's where one is there), .csv, .json (Chatwoot)")
 
     def work(answers: dict[str, str]) -> tuple[int, int, Path]:
-        from sihu_tui.replies import library
         from sihu_tui.replies.formats import detect
 
         path = Path(answers["path"].strip()).expanduser()

@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.cells import cell_len
 
+from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
+from sihu_tui.replies import library, usage
+from sihu_tui.replies.library import ReplyRow
+from sihu_tui.replies.models import ReplyDraft
+from sihu_tui.replies.usage import Verbatim
+from sihu_tui.store import Store
 from sihu_tui.text.i18n import N_, _, ngettext
+from sihu_tui.text.matching import matcher
+from sihu_tui.text.sorting import name_key
 
 from ..dialogs.external_editor import edit_text
 from ..dialogs.form import Form
 from ..keymap import Key
-from ..undo import change
 from ..widgets import formatting
 from ..widgets.pane import Pane
 from ..widgets.status_lines import SEPARATOR
-from ..widgets.table import Cell, Column, ListSource, Rows
+from ..widgets.table import Cell, Column, ListSource
 from ..widgets.text import Span
 from ..worker import load
+from . import editor as writing
 from .detail import Look, lines, look, state_of, texts_of
+from .files import bring_replies, write_replies
+from .history import History
 from .picker_state import memory_of
 
 if TYPE_CHECKING:
-    from sihu_tui.replies.library import Past, ReplyRow
-    from sihu_tui.replies.models import ReplyDraft
     from sihu_tui.replies.search.index import Index
-    from sihu_tui.replies.usage import Verbatim
-    from sihu_tui.store import Store
 
 _FOUND_AT_MOST = 200
 _ONLY = ("", "draft", "stale")
@@ -59,38 +65,23 @@ class RepliesPane(Pane):
         """A reply that was just written: the cursor goes to it once it is read."""
         self.replies: list[ReplyRow] = []
         self.index: Index | None = None
-        self.today = 0
         self._chosen: tuple[int, int] = (0, 0)
         self._seen: Look | None = None
         self._only = ""
         self._kept: Verbatim | None = None
 
-    def make_rows(self) -> Rows:
-        """The list of replies."""
-        return Rows(id="replies-rows")
-
     def load(self) -> None:
-        """Read the library, then what finds things in it."""
         store = self.console.store
-        if store is None:
-            return
 
         memory = memory_of(self.console)
-        assert memory is not None
         self._seen = None
 
         def work() -> tuple[list[ReplyRow], int, Verbatim]:
-            from sihu_tui import settings
-            from sihu_tui.replies import library, usage
-            from sihu_tui.text.sorting import name_key
-
             rows = library.list_replies(store)
             rows.sort(key=lambda row: (name_key(row.folder), name_key(row.title)))
             return rows, days.today(settings.zone(store)), usage.verbatim(store)
 
         def learn() -> Index:
-            from sihu_tui.replies import library
-
             return memory.shelf.index(library.entry(row, self.today) for row in self.replies)
 
         def show(outcome: tuple[list[ReplyRow], int, Verbatim]) -> None:
@@ -125,8 +116,6 @@ class RepliesPane(Pane):
             rows = [known[hit.entry.id] for hit in hits]
             places = {hit.entry.id: hit.places for hit in hits}
         elif text.strip():
-            from sihu_tui.text.matching import matcher
-
             fits = matcher(text)
             rows = [reply for reply in rows if fits(reply.title, reply.shortcut, reply.keywords, *reply.wordings)]
         self._head(len(rows))
@@ -168,8 +157,8 @@ class RepliesPane(Pane):
 
     def reply(self) -> ReplyRow | None:
         """Give the reply under the cursor."""
-        source = self.rows.source
-        return source.items[self.rows.cursor] if isinstance(source, ListSource) and source.items else None
+        reply: ReplyRow | None = self.rows.item
+        return reply
 
     def summary(self) -> list[Span]:
         """How many are to be reviewed or past their day, and how many there are in each folder."""
@@ -197,10 +186,9 @@ class RepliesPane(Pane):
     # Reading
 
     def show_detail(self, key: Any) -> None:
-        """Show the reply in full; how it was used follows."""
         reply, store = self.reply(), self.console.store
         self._preview()
-        if reply is not None and store is not None and (self._seen is None or self._seen.reply != reply.id):
+        if reply is not None and (self._seen is None or self._seen.reply != reply.id):
             self.do(lambda: look(store, reply, self.today), self._looked, "look")
 
     def _looked(self, seen: Look) -> None:
@@ -219,7 +207,6 @@ class RepliesPane(Pane):
         return self._chosen[1] if self._chosen[0] == reply.id else 0
 
     def action_wording(self) -> None:
-        """Choose the next text."""
         reply = self.reply()
         if reply is not None and (texts := texts_of(reply)):
             self._chosen = (reply.id, (self._place(reply) + 1) % len(texts))
@@ -231,7 +218,6 @@ class RepliesPane(Pane):
         return "" if reply is None else reply.title
 
     def text_to_copy(self) -> str:
-        """The chosen text."""
         reply = self.reply()
         if reply is None or not (texts := texts_of(reply)):
             return ""
@@ -243,14 +229,9 @@ class RepliesPane(Pane):
         It is read anew first: a colleague may have changed it since it was listed.
         """
         reply, store, text = self.reply(), self.console.store, self.text_to_copy()
-        if reply is None or store is None or not text:
+        if reply is None or not text:
             return
         place = self._place(reply)
-
-        def read() -> ReplyRow:
-            from sihu_tui.replies import library
-
-            return library.get(store, reply.id)
 
         def copy(now: ReplyRow) -> None:
             texts = texts_of(now)
@@ -260,22 +241,18 @@ class RepliesPane(Pane):
                 self.load()
                 self.console.say(_("Copied as it is now: it was changed since it was listed."), "warn", stay=True)
 
-        load(self.console, read, copy, "copy")
+        load(self.console, lambda: library.get(store, reply.id), copy, "copy")
 
     # Writing
 
     def action_new(self) -> None:
-        """Write a reply."""
         self._ask(None)
 
     def action_edit(self) -> None:
-        """Change the reply under the cursor."""
         if (reply := self.reply()) is not None:
             self._ask(reply)
 
     def _ask(self, reply: ReplyRow | None) -> None:
-        from . import editor as writing
-
         title = _("Change the reply") if reply else _("A new reply")
         folders = sorted({known.folder for known in self.replies} - {""})
 
@@ -286,43 +263,29 @@ class RepliesPane(Pane):
         self.app.push_screen(Form(title, writing.fields(reply, folders), writing.check()), keep)
 
     def _save(self, reply: ReplyRow | None, draft: ReplyDraft, said: str = "") -> None:
-        store, operator = self.console.store, self.console.operator
-        if store is None:
-            return
-
-        def work(store: Store) -> int:
-            from sihu_tui.replies import library
-
-            return library.save(store, draft, reply.id if reply else None, operator, reply.draft() if reply else None)
+        operator = self.console.operator
 
         told = said or (_("Kept: {title}") if reply else _("Added: {title}"))
+        id, was = (reply.id, reply.draft()) if reply else (None, None)
 
         def saved(id: int) -> str:
             self._go_to = id
             return told.format(title=draft.title)
 
-        change(self.console, work, saved)
+        self.change(lambda store: library.save(store, draft, id, operator, was), saved)
 
     def action_editor(self) -> None:
-        """Change all of the reply in the user's own editor."""
-        reply = self.reply()
-        if reply is None:
+        if (reply := self.reply()) is None:
             return
-        from . import editor as writing
-
         before = writing.as_text(reply)
         text = edit_text(self.console, before, ".yaml")
-        if text is None or text.strip() == before.strip():
-            return
         try:
-            self._save(reply, writing.from_text(text))
+            if text is not None and text.strip() != before.strip():
+                self._save(reply, writing.from_text(text))
         except SihuError as error:
             self.console.say(_("Not saved: {why}").format(why=error), "bad", stay=True)
 
     def action_approve(self) -> None:
-        """Approve the draft under the cursor, as who works here."""
-        from dataclasses import replace
-
         reply = self.reply()
         if reply is None or reply.status != "draft":
             self.console.say(_("Only a draft is approved; t shows the drafts."), "dim")
@@ -331,27 +294,20 @@ class RepliesPane(Pane):
         self._save(reply, draft, _("Approved: {title}"))
 
     def action_history(self) -> None:
-        """Show how the reply was before its changes, and bring one back."""
         reply, store, operator = self.reply(), self.console.store, self.console.operator
-        if reply is None or store is None:
+        if reply is None:
             return
-        from .history import History
-
-        def work() -> tuple[list[Past], tzinfo]:
-            from sihu_tui import settings
-            from sihu_tui.replies import library
-
-            return library.history(store, reply.id), settings.zone(store)
 
         def bring_back(before: int | None) -> None:
             if before is not None:
                 told = _("Brought back: {title}").format(title=reply.title)
-                change(self.console, lambda store: _bring_back(store, before, operator), told)
+                self.change(lambda store: library.bring_back(store, before, operator), told)
 
-        def show(outcome: tuple[list[Past], tzinfo]) -> None:
-            self.app.push_screen(History(reply, *outcome), bring_back)
-
-        self.do(work, show, "history")
+        self.do(
+            lambda: (library.history(store, reply.id), settings.zone(store)),
+            lambda outcome: self.app.push_screen(History(reply, *outcome), bring_back),
+            "history",
+        )
 
     def action_starter(self) -> None:
         """Bring the starter pack into the library; replies whose shortcut is taken stay as they are."""
@@ -366,35 +322,15 @@ class RepliesPane(Pane):
             told = ngettext("{n} reply of the starter pack added", "{n} replies of the starter pack added", n)
             return told.format(n=n)
 
-        change(self.console, work, said)
+        self.change(work, said)
 
     def action_import(self) -> None:
         """Bring a file of replies in, after a look at what it would change."""
-        from .files import bring_replies
-
         bring_replies(self.console)
 
     def action_write(self) -> None:
-        """Write the library to a file."""
-        from .files import write_replies
-
         write_replies(self.console)
 
     def action_remove(self) -> None:
-        """Remove the reply under the cursor."""
-        reply, store = self.reply(), self.console.store
-        if reply is None or store is None:
-            return
-
-        def work(store: Store) -> None:
-            from sihu_tui.replies import library
-
-            library.remove(store, reply.id)
-
-        change(self.console, work, _("Removed: {title}").format(title=reply.title))
-
-
-def _bring_back(store: Store, change: int, operator: str) -> int:
-    from sihu_tui.replies import library
-
-    return library.bring_back(store, change, operator)
+        if (reply := self.reply()) is not None:
+            self.change(lambda store: library.remove(store, reply.id), _("Removed: {title}").format(title=reply.title))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -12,31 +13,34 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from sihu_tui.dates import days
+from sihu_tui.replies import library, sends, suggest
+from sihu_tui.replies.guards import Guard, guards
+from sihu_tui.replies.library import ReplyRow
+from sihu_tui.replies.sends import Piece
+from sihu_tui.replies.suggest import Suggestion
+from sihu_tui.store import journal
 from sihu_tui.text import clipboard
 from sihu_tui.text.i18n import N_, _
 
 from .. import keymap
 from ..dialogs.form import Field, Form
+from ..host import Host, Hosted
 from ..keymap import Key
 from ..widgets import formatting
 from ..widgets.inline_prompt import Asking
 from ..widgets.page import Page
 from ..widgets.status_lines import OneLine
-from ..widgets.table import Cell, Column, ListSource, Rows
-from ..widgets.text import Line, Span, wrap_spans
+from ..widgets.table import Column, ListSource, Rows
+from ..widgets.text import Span
 from ..widgets.text_line import TextLine
 from ..worker import load
+from .picker_rows import cells_of, preview, rewritten
 from .picker_state import Known, Memory, Target, memory_of, read
-from .picker_text import BREAK, Meant, joined, options_of, parted
+from .picker_text import BREAK, Meant, joined, parted
 
 if TYPE_CHECKING:
-    from sihu_tui.replies.guards import Guard
-    from sihu_tui.replies.library import ReplyRow
     from sihu_tui.replies.search.index import Hit, Index
-    from sihu_tui.replies.sends import Piece
-    from sihu_tui.replies.suggest import Suggestion
 
-    from ..app import Console
 
 _FOUND_AT_MOST = 100
 _REASON = "\0reason"
@@ -55,14 +59,13 @@ class Sent:
     edited: str | None = None
 
 
-def pick(console: Console, target: Target | None, seek: str = "") -> None:
+def pick(console: Host, target: Target | None, seek: str = "") -> None:
     """Open the picker for somebody, with `seek` typed in already."""
-    memory = memory_of(console)
-    if memory is not None and target is not None:
-        console.push_screen(ReplyPicker(target, memory, seek), lambda sent: _sent(console, target, sent))
+    if target is not None:
+        console.push_screen(ReplyPicker(target, memory_of(console), seek), lambda sent: _sent(console, target, sent))
 
 
-def _sent(console: Console, target: Target, sent: Sent | None) -> None:
+def _sent(console: Host, target: Target, sent: Sent | None) -> None:
     if sent is None:
         return
     told = [clipboard.said_of(sent.text, console.tmux_keeps), _("logged")]
@@ -75,7 +78,7 @@ def _sent(console: Console, target: Target, sent: Sent | None) -> None:
 SKIP = Key("pick.skip", "ctrl+n", "skip", N_("Skip"), N_("Leave this group out and go on with the next"), show=True, priority=True)  # fmt: skip
 
 
-class ReplyPicker(ModalScreen[Sent | None]):
+class ReplyPicker(Hosted, ModalScreen[Sent | None]):
     """A line to type in, the replies found, and the one under the cursor in full."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
@@ -123,7 +126,6 @@ class ReplyPicker(ModalScreen[Sent | None]):
         self.hint = OneLine("pick-hint")
 
     def compose(self) -> ComposeResult:
-        """From what is typed down to the keys."""
         with Vertical(id="pick"):
             yield self.heading
             yield self.query_line
@@ -134,16 +136,10 @@ class ReplyPicker(ModalScreen[Sent | None]):
             yield self.hint
 
     @property
-    def console(self) -> Console:
-        """The app."""
-        return cast("Console", self.app)
-
-    @property
     def _draft(self) -> list[Piece]:
         return self._memory.drafts.get(self._target.key, [])
 
     def on_mount(self) -> None:
-        """Read the library behind; typing may begin at once."""
         self._head()
         self.rows.columns = (
             Column("", 22), Column("", 10), Column("", 10, least=70), Column("", 16, least=96), Column(""),
@@ -182,14 +178,10 @@ class ReplyPicker(ModalScreen[Sent | None]):
         memory, target = self._memory, self._target
 
         def index() -> Index:
-            from sihu_tui.replies import library
-
             return memory.shelf.index(library.entry(row, known.today) for row in known.replies.values())
 
         load(self, index, self._indexed, "pick.index")
         if target.text:
-            from sihu_tui.replies import suggest
-
             load(
                 self, lambda: suggest.suggest(memory.store, target.text), self._suggested, "pick.suggest", self._unsure
             )
@@ -230,8 +222,6 @@ class ReplyPicker(ModalScreen[Sent | None]):
         known = self._known
         if known is None:
             return
-        from sihu_tui.replies import suggest
-
         typed = self.query_line.value
         found: list[tuple[ReplyRow, Hit | None]]
         if typed.strip():
@@ -247,7 +237,7 @@ class ReplyPicker(ModalScreen[Sent | None]):
             else [_("No reply fits; fewer letters find more.")] if known.replies
             else [_("The library is empty: 2 opens it, + brings the starter pack in.")]
         )  # fmt: skip
-        self.rows.show(ListSource(found, self._cells, lambda pair: pair[0].id), keep=False)
+        self._list(found)
         self._turned()
         if suggest.is_sentence(typed):
             self._suit(typed, [row.id for row, _hit in found])
@@ -256,65 +246,37 @@ class ReplyPicker(ModalScreen[Sent | None]):
         """Somebody's own words were typed: what suits them comes first."""
         store, known = self._memory.store, self._known
 
-        def work() -> list[int]:
-            from sihu_tui.replies import suggest
-
-            return suggest.sought(store, typed, found, _FOUND_AT_MOST)
-
         def show(ids: list[int]) -> None:
             if known is not None and self.query_line.value == typed and ids != found:
                 rows = [(known.replies[id], None) for id in ids if id in known.replies]
-                self.rows.show(ListSource(rows, self._cells, lambda pair: pair[0].id), keep=False)
+                self._list(rows)
                 self._turned()
 
-        load(self, work, show, "pick.suit")
+        load(self, lambda: suggest.sought(store, typed, found, _FOUND_AT_MOST), show, "pick.suit")
 
-    def _cells(self, pair: tuple[ReplyRow, Hit | None]) -> list[Cell]:
-        reply, hit = pair
-        known = self._known
-        assert known is not None
-        options = options_of(reply)
-        text, hits = (options[0][0] if options else ""), range(0)
-        if hit is not None and hit.field == "body" and hit.body is not None:
-            begin = max(0, hit.body[0] - 6)
-            text = hit.entry.body[begin : begin + 200]
-            hits = range(hit.body[0] - begin, hit.body[1] - begin)
-        typed = self.query_line.value.strip().lower()
-        short = range(len(typed)) if typed and reply.shortcut.lower().startswith(typed) else range(0)
-        tone = "quiet" if reply.stale(known.today) or reply.status != "approved" else ""
-        last = known.last.get(reply.id)
-        had = _("had {ago}").format(ago=formatting.ago(last, known.today, known.zone)) if last is not None else ""
-        if not had and reply.id in self._asked:
-            had = _("answered such")
-        elif not had and not typed and reply.id in self._weak:
-            had = _("unsure")
-        return [
-            Cell(reply.title, tone, hit.places if hit else ()), Cell(reply.shortcut, "accent", short),
-            Cell(reply.folder, "dim"), Cell(had, "dim"), Cell(" ".join(text.split("\n")), "dim", hits),
-        ]  # fmt: skip
+    def _list(self, found: Sequence[tuple[ReplyRow, Hit | None]]) -> None:
+        known, typed = self._known, self.query_line.value.strip().lower()
+        if known is not None:
+            cells = partial(cells_of, known, typed, self._asked.keys(), self._weak)
+            self.rows.show(ListSource(found, cells, lambda pair: pair[0].id), keep=False)
 
     def reply(self) -> ReplyRow | None:
         """Give the reply under the cursor."""
-        source = self.rows.source
-        return source.items[self.rows.cursor][0] if isinstance(source, ListSource) and source.items else None
+        return None if self.rows.item is None else self.rows.item[0]
 
     def action_move(self, by: int) -> None:
-        """Another reply."""
         self.rows.action_move(by)
         self._turned()
 
     def action_page(self, by: int) -> None:
-        """A page of replies on."""
         self.rows.action_page(by)
         self._turned()
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
-        """A click moved the cursor."""
         event.stop()
         self._preview()
 
     def on_rows_opened(self, event: Rows.Opened) -> None:
-        """A click on the cursor is Enter."""
         event.stop()
         self._enter()
 
@@ -327,37 +289,14 @@ class ReplyPicker(ModalScreen[Sent | None]):
 
     def _preview(self) -> None:
         reply = self.reply()
-        self.page.show(lambda width: self._lines(reply, width))
-
-    def _lines(self, reply: ReplyRow | None, width: int) -> list[Line]:
-        lines: list[Line] = [[Span("─" * width, "quiet")]]
-        if self._note:
-            lines += [*wrap_spans([Span(self._note, "accent")], width), []]
-        if self._draft:
-            texts = " ¶ ".join(piece.text for piece in self._draft)
-            told = _("Draft of {n}: {texts}").format(n=len(self._draft), texts=texts)
-            lines += [*wrap_spans([Span(told, "dim")], width), []]
-        if reply is None:
-            return lines
-        lines += wrap_spans([Span(reply.title, "title"), Span("  " + self._meant.about(reply), "dim")], width)
-        if asked := self._asked.get(reply.id):
-            lines += wrap_spans([Span(_("Answered before: {asked}").format(asked=asked), "dim")], width)
-        lines += self._meant.lines(reply, width)
-        if reply.attachment:
-            lines += wrap_spans([Span(_("Attachment: {path}").format(path=reply.attachment), "dim")], width)
-        if self._known is not None and self._known.own.over:
-            told = _("{share} of your last {n} went out word for word; ^e makes it your own.").format(
-                share=formatting.percent(self._known.own.share), n=self._known.own.sends
-            )
-            lines += [[], *wrap_spans([Span(told, "quiet")], width)]
-        return lines
+        asked = "" if reply is None else self._asked.get(reply.id, "")
+        self.page.show(lambda width: preview(self._meant, reply, self._note, self._draft, asked, width))
 
     def action_wording(self) -> None:
         """Take the next wording; within a script, go back to its first message."""
         self._turn(self._meant.turn)
 
     def action_choice(self) -> None:
-        """Take the next choice."""
         self._turn(self._meant.choose)
 
     def _turn(self, change: Callable[[ReplyRow], None]) -> None:
@@ -381,7 +320,7 @@ class ReplyPicker(ModalScreen[Sent | None]):
             if not text or text == before.strip():
                 return
             if of_draft:
-                self._memory.drafts[self._target.key] = _rewritten(draft, parted(text))
+                self._memory.drafts[self._target.key] = rewritten(draft, parted(text))
             elif reply is not None:
                 self._stop_asking()
                 self._meant.edit(reply, text)
@@ -390,7 +329,6 @@ class ReplyPicker(ModalScreen[Sent | None]):
         self.app.push_screen(Form(_("Before it is copied"), [Field("text", label, before, long=True)]), keep)
 
     def action_draft(self) -> None:
-        """Put the text into the draft."""
         reply = self.reply()
         if reply is None or self._ask_missing(reply):
             return
@@ -402,11 +340,9 @@ class ReplyPicker(ModalScreen[Sent | None]):
         self._preview()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """In an answer a plus is a plus."""
         return not (action == "draft" and self.asking.about)
 
     def action_take_out(self) -> None:
-        """Take the last text out of the draft."""
         if self._draft:
             self._draft.pop()
             self._head()
@@ -440,7 +376,6 @@ class ReplyPicker(ModalScreen[Sent | None]):
         self.warning.put([(Span(text, tone), "")])
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter."""
         event.stop()
         if event.input is self.asking.line:
             self._answered(event.value)
@@ -473,12 +408,12 @@ class ReplyPicker(ModalScreen[Sent | None]):
             return
         pieces = self._pieces(reply)
 
-        def work() -> list[Guard]:
-            from sihu_tui.replies.guards import guards
-
-            return guards(store, pieces, target.contact, target.group)
-
-        load(self, work, lambda found: self._judged(pieces, found), "pick.guard")
+        load(
+            self,
+            lambda: guards(store, pieces, target.contact, target.group),
+            lambda found: self._judged(pieces, found),
+            "pick.guard",
+        )
 
     def _judged(self, pieces: list[Piece], found: Sequence[Guard]) -> None:
         said = " · ".join(guard.message for guard in found)
@@ -499,9 +434,6 @@ class ReplyPicker(ModalScreen[Sent | None]):
         due = self._known.today + self._due if self._known is not None and self._due else None
 
         def work() -> int | None:
-            from sihu_tui.replies import sends
-            from sihu_tui.store import journal
-
             return journal.undoable(
                 store, lambda: sends.log(store, pieces, target.contact, target.group, operator, override, due)
             )[1]
@@ -528,7 +460,6 @@ class ReplyPicker(ModalScreen[Sent | None]):
             self.action_leave()
 
     def action_leave(self) -> None:
-        """Leave what is asked, else the picker; what went out is told."""
         if self.asking.about:
             self._stop_asking()
             self._preview()
@@ -538,14 +469,4 @@ class ReplyPicker(ModalScreen[Sent | None]):
             self.dismiss(gone if self._undo else None)
 
     def action_skip(self) -> None:
-        """Leave this one of many out and go on."""
         self.dismiss(Sent("", (), None))
-
-
-def _rewritten(draft: Sequence[Piece], texts: Sequence[str]) -> list[Piece]:
-    """Give a draft that says `texts` now: one for each piece, what is over with the last; a piece without is gone."""
-    held = [*texts[: len(draft) - 1], "\n\n".join(texts[len(draft) - 1 :])] if len(texts) > len(draft) else texts
-    return [
-        replace(piece, text=text, verbatim=piece.verbatim and piece.text == text)
-        for piece, text in zip(draft, held, strict=False)
-    ]

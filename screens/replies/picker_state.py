@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from sihu_tui import settings
 from sihu_tui.dates import days
+from sihu_tui.replies import library, sends, suggest, usage
+from sihu_tui.replies.library import ReplyRow, Shelf
+from sihu_tui.replies.sends import Piece
+from sihu_tui.replies.suggest import Fields
+from sihu_tui.replies.usage import Verbatim
+from sihu_tui.store import Store
 
 if TYPE_CHECKING:
-    from sihu_tui.replies.library import ReplyRow, Shelf
-    from sihu_tui.replies.sends import Piece
-    from sihu_tui.replies.suggest import Fields
-    from sihu_tui.replies.usage import Verbatim
-    from sihu_tui.store import Store
-
-    from ..app import Console
+    from ..host import Host
 
 Whom = tuple[int | None, int | None]
 
@@ -60,23 +61,16 @@ class Known:
     zone: Any
 
 
-def memory_of(console: Console) -> Memory | None:
-    """Give what is kept for the open store; None without one."""
+def memory_of(console: Host) -> Memory:
+    """Give what is kept for the open store."""
     store = console.store
-    if store is None:
-        return None
     if console.replying is None or console.replying.store is not store:
-        from sihu_tui.replies.library import Shelf
-
         console.replying = Memory(store, Shelf())
     return console.replying
 
 
 def read(store: Store, target: Target, operator: str) -> Known:
     """Read the library and what is known of whom a reply is for."""
-    from sihu_tui import settings
-    from sihu_tui.replies import library, sends, suggest, usage
-
     zone = settings.zone(store)
     today = days.today(zone)
     rows = library.list_replies(store)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sihu_tui.replies import placeholders
+from sihu_tui.replies.library import ReplyRow
+from sihu_tui.replies.placeholders import Filled
+from sihu_tui.replies.sends import Piece
+from sihu_tui.replies.suggest import texts_of
 from sihu_tui.text.i18n import N_, _
 
 from ..widgets.text import Line, Span, wrap_spans
 
 if TYPE_CHECKING:
-    from sihu_tui.replies.library import ReplyRow
-    from sihu_tui.replies.placeholders import Filled
-    from sihu_tui.replies.sends import Piece
-
     from .picker_state import Known, Memory, Target
 
 KIT = {"usage": N_("how it is used"), "service": N_("how it is served"), "value": N_("what it is worth")}
@@ -44,8 +45,6 @@ class Meant:
 
     def filled(self, reply: ReplyRow) -> Filled:
         """Give the text with its blanks filled as far as is known."""
-        from sihu_tui.replies import placeholders
-
         if self._edited is not None and self._edited[0] == reply.id:
             return placeholders.Filled([self._edited[1]])
         fields = self.known.fields if self.known is not None else ({}, {}, {})
@@ -53,8 +52,6 @@ class Meant:
 
     def piece(self, reply: ReplyRow) -> Piece:
         """Give what would be sent. Raises SihuError while a blank is missing."""
-        from sihu_tui.replies.sends import Piece
-
         verbatim = self._edited is None or self._edited[0] != reply.id
         return Piece(self.filled(reply).text, reply.id, self.body(reply)[1], reply.kind, verbatim)
 
@@ -129,8 +126,6 @@ class Meant:
 
 def options_of(reply: ReplyRow) -> list[tuple[str, int | None]]:
     """Give what can be sent of a reply first, and its place among the wordings."""
-    from sihu_tui.replies.suggest import texts_of
-
     return texts_of(reply)
 
 

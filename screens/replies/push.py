@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from sihu_tui.outreach import responses
 from sihu_tui.text.i18n import _, ngettext
 
 from ..worker import load
@@ -12,17 +13,16 @@ from .picker import ReplyPicker, Sent
 from .picker_state import Target, memory_of
 
 if TYPE_CHECKING:
-    from ..app import Console
+    from ..host import Host
 
 
-def walk(console: Console, groups: Sequence[tuple[int, str]]) -> None:
+def walk(console: Host, groups: Sequence[tuple[int, str]]) -> None:
     """Walk through groups (id and name): the picker opens for each, with the text that went to the one before."""
-    if memory_of(console) is not None:
-        _Walk(console, groups).show(None)
+    _Walk(console, groups).show(None)
 
 
 class _Walk:
-    def __init__(self, console: Console, groups: Sequence[tuple[int, str]]) -> None:
+    def __init__(self, console: Host, groups: Sequence[tuple[int, str]]) -> None:
         self.console, self.groups, self.place = console, groups, 0
         self.undo: tuple[int, ...] = ()
         self.sent = self.skipped = 0
@@ -31,23 +31,13 @@ class _Walk:
         """Open the picker for the group whose turn it is."""
         group, name = self.groups[self.place]
         store, memory = self.console.store, memory_of(self.console)
-        if store is None or memory is None:
-            return
-
-        def work() -> str:
-            from sihu_tui.outreach import responses
-
-            return responses.standing(store, group)
-
-        def picked(sent: Sent | None) -> None:
-            self._go_on(sent, before)
 
         def show(note: str) -> None:
             nth = _("{n} of {all}").format(n=self.place + 1, all=len(self.groups))
             picker = ReplyPicker(Target(group=group, name=name), memory, note=f"{nth} · {note}", before=before)
-            self.console.push_screen(picker, picked)
+            self.console.push_screen(picker, lambda sent: self._go_on(sent, before))
 
-        load(self.console, work, show, "push")
+        load(self.console, lambda: responses.standing(store, group), show, "push")
 
     def _go_on(self, sent: Sent | None, before: Sent | None) -> None:
         if sent is not None and sent.undo:

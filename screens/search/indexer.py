@@ -5,12 +5,13 @@ from __future__ import annotations
 import subprocess
 from typing import TYPE_CHECKING
 
+from sihu_tui.search import indexer
+from sihu_tui.store import Store
+
 from ..worker import load
 
 if TYPE_CHECKING:
-    from sihu_tui.store import Store
-
-    from ..app import Console
+    from ..host import Host
 
 _LITTLE = 20_000
 """So many rows are read in a fraction of a second."""
@@ -20,7 +21,7 @@ _LOOK_SECONDS = 1.0
 class Indexing:
     """Starts the build when the index is behind, one at a time; stopped at any moment it goes on from there."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Host) -> None:
         self._console = console
         self._process: subprocess.Popen[bytes] | None = None
         self._busy = False
@@ -28,13 +29,11 @@ class Indexing:
     def look(self) -> None:
         """Build, if there is anything to build."""
         store = self._console.store
-        if store is None or self._busy or store.readonly:
+        if self._busy or store.readonly:
             return
         self._busy = True
 
         def work() -> int | None:
-            from sihu_tui.search import indexer
-
             rows = indexer.waiting(store)
             if rows <= _LITTLE and indexer.behind(store):
                 indexer.build(store)
@@ -47,8 +46,6 @@ class Indexing:
         if not rows or store is not self._console.store:
             self._busy = False
             return
-        from sihu_tui.search import indexer
-
         self._process = indexer.build_apart(store)
         self._wait()
 

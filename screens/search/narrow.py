@@ -6,7 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
-from sihu_tui.dates import days
+from sihu_tui import contacts, settings
+from sihu_tui.dates import days, parse
+from sihu_tui.errors import SihuError
+from sihu_tui.groups import groups
+from sihu_tui.search.counts import per_chat
+from sihu_tui.search.search import Query
+from sihu_tui.store import Store
 from sihu_tui.text.i18n import N_, _
 
 from ..dialogs.choose import Choice, Choosing
@@ -16,10 +22,7 @@ from ..widgets.table import Cell, Column
 from ..worker import load
 
 if TYPE_CHECKING:
-    from sihu_tui.search.search import Query
-    from sihu_tui.store import Store
-
-    from ..app import Console
+    from ..host import Host
 
 _COUNTED = 5000
 """Of so many of the newest hits it is counted where they are."""
@@ -57,7 +60,7 @@ def told(only: Only, groups: bool) -> list[str]:
     return said
 
 
-def ask_only(console: Console, store: Store, only: Only, then: Callable[[Only], None]) -> None:
+def ask_only(console: Host, store: Store, only: Only, then: Callable[[Only], None]) -> None:
     """Ask for a person, a group, days, who said it and the kind of line."""
     kinds = {_(label): kind for kind, label in _KINDS.items()}
     fields = [
@@ -69,11 +72,6 @@ def ask_only(console: Console, store: Store, only: Only, then: Callable[[Only], 
     ]  # fmt: skip
 
     def work(answers: dict[str, str]) -> Only:
-        from sihu_tui import contacts, settings
-        from sihu_tui.dates import parse
-        from sihu_tui.errors import SihuError
-        from sihu_tui.groups import groups
-
         today = days.today(settings.zone(store))
         who, kind = answers["who"].strip(), answers["kind"].strip()
         if kind and kind not in kinds:
@@ -94,13 +92,8 @@ def ask_only(console: Console, store: Store, only: Only, then: Callable[[Only], 
     ask(console, _("Narrow the search; empty fields leave it open"), fields, work, then)
 
 
-def ask_place(console: Console, store: Store, query: Query, only: Only, then: Callable[[Only], None]) -> None:
+def ask_place(console: Host, store: Store, query: Query, only: Only, then: Callable[[Only], None]) -> None:
     """Show how many hits are where; the place that is chosen narrows the search to itself."""
-
-    def work() -> list[tuple[str, int | None, int | None, int]]:
-        from sihu_tui.search.counts import per_chat
-
-        return per_chat(store, replace(query, limit=_COUNTED))
 
     def show(found: list[tuple[str, int | None, int | None, int]]) -> None:
         hits = sum(n for _name, _group, _contact, n in found)
@@ -125,4 +118,4 @@ def ask_place(console: Console, store: Store, query: Query, only: Only, then: Ca
             )
             then(narrowed)
 
-    load(console, work, show, "search.places")
+    load(console, lambda: per_chat(store, replace(query, limit=_COUNTED)), show, "search.places")

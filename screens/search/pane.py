@@ -12,11 +12,21 @@ from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 from textual.widgets import Input
 
+from sihu_tui import contacts, settings
 from sihu_tui.dates import days
+from sihu_tui.groups import messages
+from sihu_tui.search import indexer
+from sihu_tui.search.indexer import State
+from sihu_tui.search.places import spans
+from sihu_tui.search.search import Hit, Query
+from sihu_tui.store import Store
 from sihu_tui.text.i18n import N_, _, ngettext
+from sihu_tui.text.sanitize import one_line
 
-from ..keymap import ANSWER_OF, NEED_OF, Key
+from ..contacts.pane import ConversationsPane
+from ..keymap import Key
 from ..widgets import formatting
+from ..widgets.line_actions import LINE, LineActions, SaidLine
 from ..widgets.side_pane import Aside
 from ..widgets.status_lines import OneLine
 from ..widgets.table import Cell, Column, ListSource, Rows
@@ -26,8 +36,6 @@ from . import narrow
 from .narrow import Only
 
 if TYPE_CHECKING:
-    from sihu_tui.search.indexer import State
-    from sihu_tui.search.search import Hit, Query
     from sihu_tui.search.seeker import Seeker
 
 _PAUSE_SECONDS = 0.08
@@ -40,7 +48,7 @@ _LEAD = 12
 """So many characters before the hit are shown where a text is cut."""
 
 
-class SearchPane(Aside):
+class SearchPane(Aside, LineActions):
     """A line to type in over what was found."""
 
     NAME: ClassVar[str] = "search"
@@ -48,7 +56,7 @@ class SearchPane(Aside):
         Key("search.narrow", "f4,comma", "narrow", N_("Narrow"), N_("Only with a person, in a group, of days, by who said it, of a kind"), show=True),
         Key("search.places", "o", "places", N_("Where"), N_("How often it was said where; Enter narrows to it"), show=True),
         Key("search.groups", "f11,v", "groups", N_("Groups"), N_("The messages of groups too, or not"), show=True),
-        NEED_OF, ANSWER_OF,
+        *LINE,
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -64,14 +72,9 @@ class SearchPane(Aside):
         self._sought = ""
         self._whole = True
         self._states: list[State] = []
-        self._zone: tzinfo | None = None
-        self._today = 0
+        self._read_once = False
         self._pause: Timer | None = None
         self._seeker: Seeker | None = None
-
-    def make_rows(self) -> Rows:
-        """The list of hits."""
-        return Rows(id="search-rows")
 
     def compose(self) -> ComposeResult:
         """The line over the list, and beside it the talk round the hit."""
@@ -90,7 +93,7 @@ class SearchPane(Aside):
 
     def focus_main(self) -> None:
         """To the line, all of it chosen: what is typed replaces it."""
-        if self._zone is not None:
+        if self._read_once:
             self.load()
         self.line.focus()
         self.line.action_select_all()
@@ -120,23 +123,19 @@ class SearchPane(Aside):
     def load(self) -> None:
         """Read the state of the index and search again."""
         store, asked = self.console.store, self.groups
-        if store is None:
-            return
 
         def work() -> tuple[tzinfo, bool]:
-            from sihu_tui import settings
-
             groups = bool(settings.get(store, "search.groups")) if asked is None else asked
             return settings.zone(store), groups
 
         drafts = self.console.drafts
-        if self._zone is None and drafts is not None and not self.line.value:
+        if not self._read_once and drafts is not None and not self.line.value:
             self.line.value = drafts.get(_LAST).get("text", "")
             self.line.action_select_all()
 
         def show(found: tuple[tzinfo, bool]) -> None:
-            self._zone, self.groups = found
-            self._today = days.today(self._zone)
+            self.zone, self.groups = found
+            self.today, self._read_once = days.today(self.zone), True
             self.rows.columns = (
                 Column(_("When"), 13), Column(_("With, or in"), 16), Column(_("Who"), 10, least=72), Column(_("Said")),
             )  # fmt: skip
@@ -150,12 +149,10 @@ class SearchPane(Aside):
         """See how far the index is; its size is read when it is first looked at and when it stands."""
         store = self.console.store
         behind = any(state.waiting for state in self._states)
-        if store is None or self.console.here != self.NAME or not (first or behind):
+        if self.console.here != self.NAME or not (first or behind):
             return
 
         def work() -> list[State]:
-            from sihu_tui.search import indexer
-
             states = indexer.states(store, sized=False)
             return states if any(state.waiting for state in states) else indexer.states(store)
 
@@ -211,8 +208,6 @@ class SearchPane(Aside):
 
     def _ask(self, text: str, limit: int, after: Hit | None, then: Callable[[list[Hit]], None]) -> None:
         store = self.console.store
-        if store is None:
-            return
         from sihu_tui.search.seeker import Seeker
 
         if self._seeker is None or self._seeker.store is not store:
@@ -227,8 +222,6 @@ class SearchPane(Aside):
         self.do(lambda: seeker.search(turn, query), show, "search")
 
     def _query(self, text: str, limit: int, after: Hit | None) -> Query:
-        from sihu_tui.search.search import Query
-
         only = self.only
         return Query(
             text, only.contact, only.group, only.since, only.until, only.who, self.groups, limit,
@@ -277,19 +270,15 @@ class SearchPane(Aside):
 
     def _cells(self, hit: Hit) -> list[Cell]:
         text, hits = excerpt(hit.text, self._sought)
-        when = formatting.UNKNOWN if self._zone is None else self._when(hit.ts)
+        when = self._when(hit.ts)
         return [
             Cell(when, "dim"), Cell(hit.chat, "" if hit.contact is not None else "dim"),
             Cell(hit.who or (_("we") if hit.mine else _("they")), "accent" if hit.mine else ""), Cell(text, "", hits),
         ]  # fmt: skip
 
     def _when(self, ts: int) -> str:
-        at = days.local(ts, self._zone) if self._zone is not None else None
-        if at is None:
-            return formatting.UNKNOWN
-        day = days.day_of(ts, self._zone) if self._zone is not None else 0
-        short = formatting.short_day(day, self._today)
-        return f"{short} {at:%H:%M}" if len(short) < 8 else short
+        short = formatting.short_day(days.day_of(ts, self.zone), self.today)
+        return f"{short} {days.local(ts, self.zone):%H:%M}" if len(short) < 8 else short
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
         """At the end of what was found, read on."""
@@ -319,7 +308,8 @@ class SearchPane(Aside):
 
     def hit(self) -> Hit | None:
         """Give the hit under the cursor."""
-        return self.hits[self.rows.cursor] if self.rows.cursor < len(self.hits) else None
+        hit: Hit | None = self.rows.item
+        return hit
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """In the line one types already."""
@@ -332,34 +322,21 @@ class SearchPane(Aside):
 
     # What stands beside
 
-    def show_detail(self, key: Any) -> None:
-        """Show the talk round the hit."""
-        store, hit = self.console.store, self.hit()
-        if store is None or hit is None:
-            self.page.show(lambda width: [])
-            return
+    def look(self, store: Store, item: Hit) -> list[tuple[int, str, bool, str, bool]]:
+        """The talk round the hit."""
+        if item.contact is not None:
+            lines = contacts.page(store, item.contact, _AROUND, around=item.place).lines
+            return [(one.ts, one.who, one.mine, one.text, one.place == item.place) for one in lines]
+        at = messages.place(store, item.group or 0, item.id) or 0
+        rows = messages.page(store, item.group or 0, max(0, at - _AROUND // 2), _AROUND)
+        return [(one.ts, one.sender, one.operator, one.text or "", one.id == item.id) for one in rows]
 
-        def work() -> list[tuple[int, str, bool, str, bool]]:
-            if hit.contact is not None:
-                from sihu_tui import contacts
+    def lines(self, item: Hit, found: Any, width: int) -> list[Line]:
+        return self._around(item, found, width)
 
-                lines = contacts.page(store, hit.contact, _AROUND, around=hit.place).lines
-                return [(one.ts, one.who, one.mine, one.text, one.place == hit.place) for one in lines]
-            from sihu_tui.groups import messages
-
-            at = messages.place(store, hit.group or 0, hit.id) or 0
-            rows = messages.page(store, hit.group or 0, max(0, at - _AROUND // 2), _AROUND)
-            return [(one.ts, one.sender, one.operator, one.text or "", one.id == hit.id) for one in rows]
-
-        def show(found: list[tuple[int, str, bool, str, bool]]) -> None:
-            if self.hit() is hit:
-                self.page.show(lambda width: self._around(hit, found, width))
-                at = next(
-                    (number for number, line in enumerate(self.page._lines) if line and line[0].text.startswith("›")), 0
-                )
-                self.page.look_from(max(0, at - self.page.height // 2))
-
-        self.do(work, show, "around")
+    def drawn(self) -> None:
+        """Bring the hit into the middle of the talk round it."""
+        self.page.look_from(max(0, self.page.line_of("›") - self.page.height // 2))
 
     def _around(self, hit: Hit, found: list[tuple[int, str, bool, str, bool]], width: int) -> list[Line]:
         lines: list[Line] = [[Span(hit.chat, "strong")], []]
@@ -372,8 +349,6 @@ class SearchPane(Aside):
         return lines
 
     def _lit_up(self, text: str) -> list[Span]:
-        from sihu_tui.search.places import spans
-
         parts, at = list[Span](), 0
         for first, last in spans(text, self._sought):
             parts += [Span(text[at:first]), Span(text[first:last], "match")]
@@ -389,8 +364,6 @@ class SearchPane(Aside):
         if hit is None:
             return
         if hit.contact is not None:
-            from ..contacts.pane import ConversationsPane
-
             pane = await self._step("conversations")
             if isinstance(pane, ConversationsPane):
                 pane.open_person(hit.contact, hit.place)
@@ -403,19 +376,9 @@ class SearchPane(Aside):
         self.console.trail[:] = [(self.NAME, name)]
         return pane
 
-    def action_need(self) -> None:
-        """Make a need of the hit."""
-        from ..feedback.demands import need_of
-
-        if (hit := self.hit()) is not None:
-            need_of(self.console, hit.source, hit.id, hit.text)
-
-    def action_answer(self) -> None:
-        """The hit answers a survey."""
-        from ..feedback.surveys import answer_of
-
-        if (hit := self.hit()) is not None:
-            answer_of(self.console, hit.source, hit.id, hit.text)
+    def said_line(self) -> SaidLine | None:
+        hit = self.hit()
+        return None if hit is None else SaidLine(hit.source, hit.id, hit.text)
 
     def action_filter(self) -> None:  # type: ignore[override]
         """Go to the line."""
@@ -426,20 +389,13 @@ class SearchPane(Aside):
         store = self.console.store
         self.groups = not self.groups
         groups = self.groups
-        if store is None:
-            return
-
-        def work() -> None:
-            from sihu_tui import settings
-
-            settings.put(store, "search.groups", groups)
 
         def done(_none: None) -> None:
             self.console.wrote()
             self.console.index_behind()
             self.load()
 
-        self.do(work, done, "setting")
+        self.do(lambda: settings.put(store, "search.groups", groups), done, "setting")
 
     def action_narrow(self) -> None:
         """Ask what to narrow the search to."""
@@ -454,15 +410,12 @@ class SearchPane(Aside):
     def action_places(self) -> None:
         """Show how often it was said where; Enter there narrows to that place."""
         store = self.console.store
-        if store is not None and self._sought:
+        if self._sought:
             narrow.ask_place(self.console, store, self._query(self._sought, 0, None), self.only, self._narrow)
 
 
 def excerpt(text: str, term: str) -> tuple[str, list[int]]:
     """Give a text on one line, cut so that the first hit is in view, and the places of the hits' characters."""
-    from sihu_tui.search.places import spans
-    from sihu_tui.text.sanitize import one_line
-
     text = private(one_line(text))
     found = spans(text, term)
     if found and found[0][0] > _LEAD * 2:

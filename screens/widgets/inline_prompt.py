@@ -21,7 +21,6 @@ class Asking(Vertical):
         self.line = TextLine(id=f"{id}-line")
 
     def compose(self) -> ComposeResult:
-        """The label above the line."""
         yield self._label
         yield self.line
 

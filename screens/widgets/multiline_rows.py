@@ -16,6 +16,7 @@ class Blocks(Generic[T]):
     def __init__(
         self, items: Sequence[T], draw: Callable[[T], Sequence[Sequence[Cell]]], name: Callable[[T], Hashable]
     ) -> None:
+        self.items = items
         self._names = [name(item) for item in items]
         self._rows: list[tuple[int, Sequence[Cell]]] = []
         self._first: list[int] = []
@@ -25,26 +26,23 @@ class Blocks(Generic[T]):
         self._places = dict(zip(self._names, self._first, strict=True))
 
     def count(self) -> int:
-        """How many lines on the screen."""
         return len(self._rows)
 
     def row(self, index: int) -> Sequence[Cell]:
-        """One of them."""
         return self._rows[index][1]
 
+    def item(self, index: int) -> T:
+        return self.items[self._rows[index][0]]
+
     def key(self, index: int) -> Hashable:
-        """Which item it belongs to."""
         return self._names[self._rows[index][0]]
 
     def find(self, key: Hashable) -> int | None:
-        """Where an item begins."""
         return self._places.get(key)
 
     def first_of(self, index: int) -> int:
-        """Where the item of this line begins."""
         return self._first[self._rows[index][0]] if self._rows else 0
 
     def last_of(self, index: int) -> int:
-        """Where it ends."""
         place = self._rows[index][0]
         return (self._first[place + 1] if place + 1 < len(self._first) else len(self._rows)) - 1

@@ -30,7 +30,6 @@ class Page(Window):
         return self.has_focus
 
     def total(self) -> int:
-        """How many lines there are."""
         return len(self._lines)
 
     def show(self, draw: Draw) -> None:
@@ -50,28 +49,30 @@ class Page(Window):
             if before[number : number + 1] != self._lines[number : number + 1]:
                 self.refresh_lines(number, number)
 
+    def text(self) -> str:
+        """Give all of it as text."""
+        return "\n".join("".join(span.text for span in line).rstrip() for line in self._lines).strip()
+
+    def line_of(self, sign: str) -> int:
+        """Give the first line that begins with a sign, 0 when none does."""
+        return next((at for at, line in enumerate(self._lines) if line and line[0].text.startswith(sign)), 0)
+
     def on_resize(self) -> None:
-        """Lay the lines out for the new width."""
         self._lay(self.top)
 
     def action_scroll_by(self, by: int) -> None:
-        """Scroll some lines."""
         self.look_from(self.top + by)
 
     def action_scroll_pages(self, by: int) -> None:
-        """Scroll a page."""
         self.look_from(self.top + by * max(1, self.height - 2))
 
     def action_scroll_home(self) -> None:
-        """To the first line."""
         self.look_from(0)
 
     def action_scroll_end(self) -> None:
-        """To the last line."""
         self.look_from(self.total())
 
     def draw_line(self, number: int, width: int) -> Strip:
-        """Draw a line of the page."""
         if number >= len(self._lines):
             return Strip.blank(width, self.style_of(""))
         segments = []

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from datetime import UTC, tzinfo
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -13,30 +14,35 @@ from textual.timer import Timer
 from sihu_tui.text.i18n import _
 
 from .. import keymap
+from ..changes import Changes
 from ..worker import load
 from .page import Page
 from .status_lines import OneLine
 from .table import Rows
-from .text import Span, private
+from .text import Line, Span, private
 
 if TYPE_CHECKING:
     from textual.widgets import Input
 
-    from ..app import Console
+    from sihu_tui.store import Store
+
     from ..replies.picker_state import Target
     from .filter_input import Filter
 
+T = TypeVar("T")
 WIDE = 100
 _REST_SECONDS = 0.15
 
 
-class Pane(Container):
+class Pane(Changes, Container):
     """One of the four. Its list is `rows`, its detail `page`; who derives says what they show."""
 
     NAME: ClassVar[str]
     """Its name in the registry (`screens/panes.py`), which holds its title and the key that opens it."""
     KEYS: ClassVar[tuple[keymap.Key, ...]] = ()
     """Its own keys; each stands for the method `action_…` of its action."""
+    MARKS: ClassVar[bool] = False
+    """Whether rows of its list can be marked."""
 
     def __init__(self) -> None:
         super().__init__(id=self.NAME)
@@ -46,16 +52,12 @@ class Pane(Container):
         self.rows = self.make_rows()
         self.page = Page(id=f"{self.NAME}-detail")
         self._rest: Timer | None = None
-        self._shown: Any = None
-
-    @property
-    def console(self) -> Console:
-        """The app."""
-        return cast("Console", self.app)
+        self.zone: tzinfo = UTC
+        self.today = 0
 
     def make_rows(self) -> Rows:
         """Give the list."""
-        raise NotImplementedError
+        return Rows(id=f"{self.NAME}-rows", marks=self.MARKS)
 
     def compose(self) -> ComposeResult:
         """The list on the left, the detail on the right."""
@@ -80,6 +82,10 @@ class Pane(Container):
         """Read the store again and show it, keeping the place."""
         raise NotImplementedError
 
+    def show(self, *shown: Any) -> None:
+        """Show what another pane sent here (`Host.visit`)."""
+        raise NotImplementedError
+
     def reload(self) -> None:
         """Read the store again because that was asked for: a list may take its own order again."""
         self.load()
@@ -90,11 +96,37 @@ class Pane(Container):
     def open_message(self, group: int, message: int) -> None:
         """Open a group at one of its messages; the pane of the groups does."""
 
+    async def open_in_group(self, group: int, message: int) -> None:
+        """Go to a group's messages, at one of them."""
+        (await self.console.go("groups", step=True)).open_message(group, message)
+
     def refilter(self, text: str) -> None:
         """Show only what holds `text`."""
 
     def show_detail(self, key: Any) -> None:
-        """Show what the cursor is on."""
+        """Show what the cursor is on: what `look` reads of it, drawn by `lines`."""
+        item, store = self.rows.item, self.console.store
+
+        def show(found: Any) -> None:
+            if item is not None and self.rows.key != key:
+                return
+            self.page.show(lambda width: [] if item is None else self.lines(item, found, width))
+            self.drawn()
+
+        if item is None or type(self).look is Pane.look:
+            show(None)
+        else:
+            self.do(lambda: self.look(store, item), show, "detail")
+
+    def look(self, store: Store, item: Any) -> Any:
+        """Read what is told of an item beside the list; runs behind."""
+
+    def drawn(self) -> None:
+        """The detail was just drawn."""
+
+    def lines(self, item: Any, found: Any, width: int) -> list[Line]:
+        """Give what is told of an item, of which `look` found something."""
+        return []
 
     def open(self, key: Any) -> None:
         """Open what the cursor is on."""
@@ -123,7 +155,7 @@ class Pane(Container):
 
     # What happens
 
-    def do(self, work: Callable[[], Any], then: Callable[[Any], None], group: str = "load") -> None:
+    def do(self, work: Callable[[], Any], then: Callable[[Any], object], group: str = "load") -> None:
         """Run store work behind; newer work of the same group replaces it."""
         load(self, work, then, f"{self.NAME}.{group}")
 
@@ -239,7 +271,7 @@ class Pane(Container):
     def action_next(self, by: int) -> None:
         """Go to the next of the list, or the one before; what is open stays open, on that one."""
         if self.console.trail and self.console.trail[-1] == ("search", self.NAME):
-            self.console.query_one("#search", Pane).action_next(by)
+            self.app.query_one("#search", Pane).action_next(by)
             return
         before = self.rows.key
         self.rows.action_move(by)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual.app import ComposeResult
+
 from .pane import Pane
 
 
@@ -10,7 +12,6 @@ class Aside(Pane):
 
     @property
     def can_go_back(self) -> bool:
-        """There always is a pane behind."""
         return True
 
     async def action_back(self) -> None:  # type: ignore[override]
@@ -20,3 +21,20 @@ class Aside(Pane):
         else:
             if not self.console.step_back(self):
                 await self.console.go(self.console.home)
+
+
+class PagePane(Aside):
+    """A pane without a list: a heading and a page."""
+
+    def compose(self) -> ComposeResult:
+        yield self.heading
+        yield self.page
+
+    def focus_main(self) -> None:
+        self.page.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return action != "filter"
+
+    def text_to_copy(self) -> str:
+        return self.page.text()

@@ -35,6 +35,10 @@ class OneLine(Widget, can_focus=False):
             self._left, self._right = list(left), list(right)
             self.refresh()
 
+    def show(self, *left: Span, right: Sequence[Span] = ()) -> None:
+        """Show these spans, which do nothing when clicked."""
+        self.put([(span, "") for span in left], [(span, "") for span in right])
+
     def _placed(self) -> list[tuple[Span, str]]:
         """Give the spans that fit, the right part pushed to the edge, or dropped when there is no room."""
         width = self.size.width
@@ -49,7 +53,6 @@ class OneLine(Widget, can_focus=False):
         return [*self._left, (Span(" " * (width - left - right)), ""), *self._right]
 
     def render_line(self, y: int) -> Strip:
-        """Draw the line."""
         return self._strip([span for span, _action in self._placed()])
 
     def _strip(self, spans: list[Span]) -> Strip:
@@ -61,7 +64,6 @@ class OneLine(Widget, can_focus=False):
         return Strip(list(Segment.simplify(segments))).adjust_cell_length(self.size.width, base)
 
     async def on_click(self, event: events.Click) -> None:
-        """Do the action of the span under the pointer."""
         at = 0
         for span, action in self._placed():
             at += cell_len(span.text)
@@ -97,7 +99,6 @@ class TopLine(OneLine):
         self.put(left, [(Span(said + " ", "dim"), "")] if right else [])
 
     def on_resize(self) -> None:
-        """Fit the right part."""
         self.tell(*self._told)
 
 
@@ -112,7 +113,6 @@ class StatusLine(OneLine):
         self._clock = 0
 
     def summary(self, spans: list[Span]) -> None:
-        """Set what stands here when nothing happens."""
         self._sum = spans
         self._paint()
 
@@ -156,13 +156,11 @@ class StatusLine(OneLine):
         return spans
 
     def render_line(self, y: int) -> Strip:
-        """Draw the line, or a further line of a long notice."""
         if y == 0 or y > len(self._more):
             return super().render_line(y)
         return self._strip([self._more[y - 1]])
 
     def on_resize(self) -> None:
-        """Fit what is said."""
         self._paint()
 
 
@@ -201,5 +199,4 @@ class KeyLine(OneLine):
         return cell_len(item[0]) + cell_len(item[1]) + 4
 
     def on_resize(self) -> None:
-        """Fit the keys."""
         self.update()

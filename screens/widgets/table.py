@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -41,10 +41,13 @@ class Source(Protocol):
     """Where rows come from. Only those in view are asked for."""
 
     def count(self) -> int:
-        """How many rows there are."""
+        """How many lines there are."""
 
     def row(self, index: int) -> Sequence[Cell]:
-        """The cells of a row, one a column."""
+        """The cells of a line, one a column."""
+
+    def item(self, index: int) -> Any:
+        """What the line is of; None when that is gone."""
 
     def key(self, index: int) -> Hashable:
         """What names the row, whatever its place."""
@@ -59,8 +62,16 @@ class Source(Protocol):
         """The last line of that item."""
 
 
+class _OneLineEach:
+    def first_of(self, index: int) -> int:
+        return index
+
+    def last_of(self, index: int) -> int:
+        return index
+
+
 @dataclass
-class ListSource(Generic[T]):
+class ListSource(_OneLineEach, Generic[T]):
     """Rows from a list held in memory; one line an item."""
 
     items: Sequence[T]
@@ -69,30 +80,61 @@ class ListSource(Generic[T]):
     _places: dict[Hashable, int] | None = field(default=None, repr=False)
 
     def count(self) -> int:
-        """How many items there are."""
         return len(self.items)
 
+    def item(self, index: int) -> T:
+        return self.items[index]
+
     def row(self, index: int) -> Sequence[Cell]:
-        """The cells of an item."""
         return self.draw(self.items[index])
 
     def key(self, index: int) -> Hashable:
-        """The item's name."""
         return self.name(self.items[index])
 
     def find(self, key: Hashable) -> int | None:
-        """The place of the item so named."""
         if self._places is None:
             self._places = {self.name(item): index for index, item in enumerate(self.items)}
         return self._places.get(key)
 
-    def first_of(self, index: int) -> int:
-        """Every line is an item."""
-        return index
 
-    def last_of(self, index: int) -> int:
-        """Every line is an item."""
-        return index
+class PagedSource(_OneLineEach, Generic[T]):
+    """Rows by their ids, read a page at a time as they come into view, however many there are."""
+
+    PAGE, HELD = 100, 16
+
+    def __init__(
+        self, ids: Sequence[int], read: Callable[[Sequence[int]], dict[int, T]], draw: Callable[[T], Sequence[Cell]],
+        gone: Sequence[Cell] = (), known: dict[int, T] | None = None,
+    ) -> None:  # fmt: skip
+        self._ids, self._read, self._draw, self._gone = ids, read, draw, gone
+        self._known = known or {}
+        self._pages: dict[int, dict[int, T]] = {}
+
+    def item(self, index: int) -> T | None:
+        id, number = self._ids[index], index // self.PAGE
+        if id in self._known:
+            return self._known[id]
+        if number not in self._pages:
+            if len(self._pages) >= self.HELD:
+                del self._pages[next(iter(self._pages))]
+            self._pages[number] = self._read(self._ids[number * self.PAGE : (number + 1) * self.PAGE])
+        return self._pages[number].get(id)
+
+    def count(self) -> int:
+        return len(self._ids)
+
+    def row(self, index: int) -> Sequence[Cell]:
+        item = self.item(index)
+        return self._gone if item is None else self._draw(item)
+
+    def key(self, index: int) -> Hashable:
+        return self._ids[index]
+
+    def find(self, key: Hashable) -> int | None:
+        try:
+            return self._ids.index(key)
+        except (ValueError, TypeError):
+            return None
 
 
 class Rows(Window):
@@ -151,6 +193,16 @@ class Rows(Window):
         """The name of the row under the cursor, None when there is none."""
         return self.source.key(self.cursor) if self.cursor < self.source.count() else None
 
+    @property
+    def item(self) -> Any:
+        """What the cursor is on, None for nothing."""
+        return self.source.item(self.cursor) if self.cursor < self.source.count() else None
+
+    @property
+    def chosen(self) -> set[Hashable]:
+        """The names of the rows that are marked, without marks of the one under the cursor."""
+        return set(self.marked) or ({self.key} - {None})
+
     def go_to(self, key: Hashable) -> bool:
         """Put the cursor on the row of this name; False when there is none."""
         found = self.source.find(key)
@@ -161,35 +213,28 @@ class Rows(Window):
     # Moving
 
     def action_move(self, by: int) -> None:
-        """Go one item down or up."""
         if by > 0:
             self._to(self.source.last_of(self.cursor) + 1 if self.source.count() else 0)
         else:
             self._to(self.cursor - 1)
 
     def action_half(self, by: int) -> None:
-        """Go half a page."""
         self._by_page(by * max(1, self.height // 2))
 
     def action_page(self, by: int) -> None:
-        """Go a page."""
         self._by_page(by * max(1, self.height - 1))
 
     def action_first(self) -> None:
-        """Go to the first row."""
         self._to(0)
 
     def action_last(self) -> None:
-        """Go to the last row."""
         self._to(self.source.count() - 1)
 
     def action_open(self) -> None:
-        """Open the row under the cursor."""
         if self.key is not None:
             self.post_message(self.Opened(self))
 
     def action_mark(self) -> None:
-        """Mark or unmark the row and go on."""
         if self.key is not None:
             self.marked ^= {self.key}
             self._last_mark = self.key
@@ -198,7 +243,6 @@ class Rows(Window):
             self.action_move(1)
 
     def action_mark_range(self) -> None:
-        """Mark from the last mark to the row under the cursor."""
         first = self.source.find(self._last_mark) if self._last_mark is not None else None
         if self.key is None:
             return
@@ -207,7 +251,6 @@ class Rows(Window):
         self._last_mark = self.key
 
     def action_mark_all(self) -> None:
-        """Mark all rows."""
         self._mark({self.source.key(place) for place in range(self.source.count())})
 
     def clear_marks(self) -> None:
@@ -240,7 +283,6 @@ class Rows(Window):
         self.post_message(self.Moved(self))
 
     def total(self) -> int:
-        """How many lines there are."""
         return self.source.count()
 
     def _bring_into_view(self) -> bool:
@@ -259,12 +301,10 @@ class Rows(Window):
             self.refresh_lines(self.source.first_of(index), self.source.last_of(index))
 
     def on_resize(self) -> None:
-        """Keep the cursor in view."""
         self.look_from(self.top)
         self._bring_into_view()
 
     def on_click(self, event: events.Click) -> None:
-        """A click goes to a row, a click on the cursor opens it."""
         index = event.y - self.head + self.top
         if 0 <= index < self.source.count() and event.y >= self.head:
             if self.source.first_of(index) == self.cursor:
@@ -273,11 +313,9 @@ class Rows(Window):
                 self._to(index)
 
     def on_focus(self) -> None:
-        """Show the cursor as live."""
         self._refresh_item(self.cursor)
 
     def on_blur(self) -> None:
-        """Show the cursor as waiting."""
         self._refresh_item(self.cursor)
 
     # Drawing
@@ -290,7 +328,6 @@ class Rows(Window):
         return [(place, column, column.width or rest) for place, column in shown]
 
     def draw_line(self, number: int, width: int) -> Strip:
-        """Draw a row, or the titles of the columns."""
         if number < 0:
             text = " " + "".join(
                 fit(column.title, cells, column.right) + ("  " if column.right else " ")

@@ -10,6 +10,8 @@ from textual.message import Message
 from textual.suggester import SuggestFromList
 from textual.widgets import Input
 
+from sihu_tui.text.matching import matcher
+
 from ..textual_compat import ghost_of
 
 
@@ -55,8 +57,6 @@ class ChoiceLine(TextLine):
 
     def chosen(self) -> str | None:
         """Give the word that is meant, None when none is or several may be."""
-        from sihu_tui.text.matching import matcher
-
         typed = self.value.strip().casefold()
         if not typed:
             return None
@@ -78,7 +78,6 @@ class ChoiceLine(TextLine):
             self.value = word
 
     def on_key(self, event: events.Key) -> None:
-        """Left and right turn the words."""
         if event.key in ("left", "right"):
             event.stop()
             event.prevent_default()

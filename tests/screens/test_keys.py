@@ -47,7 +47,7 @@ def test_every_key_has_an_id_a_tip_and_a_section_and_none_is_taken_by_terminals(
 
 def test_no_two_keys_of_a_pane_are_one() -> None:
     for entry in panes.PANES:
-        kind = type(panes.make(entry.name))
+        kind = panes.load(entry.name)
         mine = [part for key in (*keymap.PANE, *kind.KEYS) for part in key.keys.split(",")]
         assert len(mine) == len(set(mine)), entry.name
 

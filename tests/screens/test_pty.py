@@ -168,7 +168,7 @@ app_module = importlib.import_module("sihu_tui.screens.app")
 async def main():
     app = app_module.Console(Path("nowhere.db"))
     seen = []
-    app._open_store = lambda: seen.append({name.split(".")[0] for name in sys.modules} & (heavy | {"sqlite3"}))
+    app._open_store = lambda *_where: seen.append({name.split(".")[0] for name in sys.modules} & (heavy | {"sqlite3"}))
     async with app.run_test() as pilot:
         while not seen:
             await pilot.pause()

@@ -216,7 +216,7 @@ async def test_members_are_picked_out_ordered_and_opened(path: Path, size: tuple
         assert shown == sorted(shown, reverse=True) and shown[-1] >= 1
         await user.press("S")
         assert [one.orders for one in page.rows.source.items] == sorted(shown)
-        one = page.person()
+        one = page.rows.item
         await user.press("enter")
         await user.rest()
         screen = user.screen()

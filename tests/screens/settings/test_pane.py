@@ -34,7 +34,7 @@ async def test_every_setting_is_listed_and_the_marked_go_back_together(path: Pat
     async with console(path, (80, 24)) as user:
         settings.put_many(user.app.store, {"stale_days": 3, "orders.fee": 8.0})
         await user.press("Z")
-        assert {held.setting.name for held in user.app.pane.held} == {one.name for one in SETTINGS if not one.state}
+        assert {held.setting.name for held in user.app.pane.items} == {one.name for one in SETTINGS if not one.state}
         assert "2 not as they come" in user.screen() or "not as they come" in user.screen()
         await user.press("slash")
         await user.type("orders.fee")
