@@ -33,7 +33,7 @@ class Derived:
         """Sums rest on the messages and the groups that are put back, so they go first and are made again after."""
         gone = {row.key["id"] for row in rows if row.table == "groups" and row.after is None}
         for group, table in product(_moved(rows) | gone, ("member_days", "group_days", "health", "health_weeks")):
-            store.connection.execute(f"delete from {table} where group_id = ?", (group,))
+            single.delete(store.connection, table, group_id=group)
 
     def within(self, store: Store, rows: Sequence[RowChange]) -> None:
         """Make sums anew whose messages moved, days whose zone is another, who waits by other closing words."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -151,6 +152,80 @@ def test_imports_run_from_the_higher_layers_to_the_lower() -> None:
         if layer(other) > layer(name) and (name, other) not in EXCEPTIONS
     ]
     assert wrong == []
+
+
+SQL = re.compile(
+    r"""\s*(with\b.*\bselect\b|select\s.*\bfrom\b|insert\s(or\s\w+\s)?into\s|update\s(or\s\w+\s)?\S+\sset\s|delete\sfrom\s
+    |(create|drop)\s(temp\s)?(table|trigger|index|view)\b|alter\stable\b|pragma\s)""",
+    re.IGNORECASE | re.DOTALL | re.VERBOSE,
+)
+EARNED = ("store", "importing", "search", "health")
+"""Rooms that speak SQL: tables and the journal; bulk loading; the index; sums over every message and their verdicts."""
+SQL_BESIDE = {
+    "contacts": "lists, sums and their triggers' work, what erasing a person goes through",
+    "groups": "lists with sums of every group, joining and splitting with all that refers to a group",
+    "orders": "staging and settling in bulk, sums by month, product and person",
+    "outreach": "sends in step with the messages, sums by week",
+    "feedback": "questions and answers found among the messages, who asked for what",
+    "replies": "uses counted from sends, what fits a conversation",
+    "doctor": "looks at damaged stores, which no model can read",
+    "demo": "backdates what it brought in",
+    "derived.py": "marks what is stale",
+    "dates": "days covered, the newest write",
+    "settings.py": "the names of groups",
+}
+"""Rooms where lists and sums still stand beside the rules. To shrink: what reads for a list belongs into `queries`."""
+
+
+def statements(path: Path) -> list[str]:
+    """Give the SQL texts in a file."""
+    tree = ast.parse(path.read_text("utf-8"))
+    inner = {id(value) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for value in node.values}
+    texts = [
+        node.value if isinstance(node, ast.Constant) else ast.unparse(node)[2:].lstrip("\"'")
+        for node in ast.walk(tree)
+        if id(node) not in inner
+        and (isinstance(node, ast.JoinedStr) or isinstance(node, ast.Constant) and isinstance(node.value, str))
+    ]
+    return [text for text in texts if SQL.match(text)]
+
+
+def test_sql_stands_where_it_earns_its_keep_and_a_single_row_is_written_without_it() -> None:
+    found: dict[str, list[str]] = {}
+    for path in HEADLESS:
+        parts = path.relative_to(ROOT / "sihu_tui").parts
+        if parts[0] not in EARNED and path.stem != "queries":
+            found.setdefault(parts[0], []).extend(statements(path))
+    rooms = {room for room, texts in found.items() if texts}
+    assert rooms == SQL_BESIDE.keys()
+    simple = re.compile(r"(insert into \w+ \([^)]*\) values \([?, ]*\)|(delete from|update) \w+ .*where id = \?)$")
+    plain = [text for room in rooms for text in found[room] if simple.match(" ".join(text.split()))]
+    assert len(plain) <= MANY_AT_ONCE, "one row is written with `store.single`"
+
+
+MANY_AT_ONCE = 20
+"""Statements of that shape that write many rows in one call."""
+
+
+def test_what_is_read_and_written_by_name_is_what_the_models_declare() -> None:
+    from sihu_tui.store.tables import metadata
+
+    unknown = []
+    for path in HEADLESS:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not (isinstance(node, ast.Call) and ast.unparse(node.func).startswith("single.") and len(node.args) > 1):
+                continue
+            if not isinstance(node.args[1], ast.Constant):
+                continue
+            table = metadata.tables.get(str(node.args[1].value))
+            texts = [node.args[2]] if node.func.attr in ("read", "put") and len(node.args) > 2 else []  # type: ignore[attr-defined]
+            names = [
+                word for text in texts if isinstance(text, ast.Constant) for word in re.findall(r"\w+", str(text.value))
+            ]
+            names += [keyword.arg for keyword in node.keywords if keyword.arg]
+            if table is None or set(names) - set(table.columns.keys()):
+                unknown.append((path.name, node.lineno, ast.unparse(node)))
+    assert unknown == []
 
 
 def test_reading_a_store_loads_no_model(tmp_path: Path) -> None:

@@ -113,6 +113,7 @@ class _Details:
 
     def __init__(self, store: Store, past: Any, overview: Overview) -> None:
         from sihu_tui import settings
+        from sihu_tui.health.overview import verdicts
         from sihu_tui.importing.snapshots import only_lists
 
         self.store, self._past, self._as_of = store, past, overview.as_of or 0
@@ -123,12 +124,7 @@ class _Details:
         self.zone = settings.zone(store)
         self.lists: list[Known] = [] if past is not None else only_lists(store)
         """The groups of which only member lists are known."""
-        self._stored: dict[int, Any] = {}
-        if past is None:
-            self._stored = {
-                row[0]: row[1:]
-                for row in store.connection.execute("select group_id, verdict, t, spoke_ever, last_speech from health")
-            }
+        self._stored = {} if past is not None else verdicts(store)
 
     def verdict(self, row: HealthRow) -> dict[str, Any]:
         """Reasons and figures as they are stored."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sihu_tui.cli import Subcommands, store_of, top_command
 from sihu_tui.text.i18n import _
@@ -61,16 +61,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _reply(store: Store, named: str | None) -> int | None:
-    from sihu_tui.errors import SihuError
+    from sihu_tui.replies import library
 
-    if named is None:
-        return None
-    rows: list[Any] = store.connection.execute(
-        "select id from replies where (shortcut = ?1 or title = ?1 or '#' || id = ?1)", (named,)
-    ).fetchall()
-    if len(rows) != 1:
-        raise SihuError(_("There is no single canned reply {name}.").format(name=named))
-    return int(rows[0][0])
+    return None if named is None else library.find(store, named).id
 
 
 def _print(found: list[Effect], plays: list[Play], share: float, flags: int) -> None:

@@ -211,16 +211,18 @@ def _set(store: Store, arguments: argparse.Namespace) -> int:
 
 def _more(store: Store, arguments: argparse.Namespace, people: list[int], own: dict[str, str]) -> None:
     """Set stage, tags and facts of their own."""
+    from itertools import product
+
     from sihu_tui.contacts import batch
+    from sihu_tui.store import single
 
     wanted = batch.Change(arguments.stage, arguments.koc, arguments.evidence or "", arguments.day or "", arguments.tags)
     if wanted != batch.Change(evidence=wanted.evidence, day=wanted.day):
         batch.change(store, people, wanted)
-    store.connection.executemany(
-        "insert or replace into contact_fields (contact_id, name, value) values (?, ?, ?)",
-        [(contact, name, value) for contact in people for name, value in own.items() if value],
-    )
-    store.connection.executemany(
-        "delete from contact_fields where contact_id = ? and name = ?",
-        [(contact, name) for contact in people for name, value in own.items() if not value],
-    )
+    for contact, (name, value) in product(people, own.items()):
+        if value:
+            single.put(
+                store.connection, "contact_fields", "contact_id, name", contact_id=contact, name=name, value=value
+            )
+        else:
+            single.delete(store.connection, "contact_fields", contact_id=contact, name=name)

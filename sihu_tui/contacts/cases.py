@@ -78,10 +78,7 @@ def add(store: Store, kind: str, title: str, **facts: Any) -> int:
         **{name: value for name, value in facts.items() if value is not None},
     }  # fmt: skip
     with journal.step(store, ("cases",), N_("{kind}: {text}"), kind=kind, text=values["title"]) as connection:
-        made = connection.execute(
-            f"insert into cases ({', '.join(values)}) values ({', '.join('?' * len(values))})", tuple(values.values())
-        )
-        return int(made.lastrowid or 0)
+        return single.insert(connection, "cases", **values)
 
 
 def change(store: Store, case: int, **facts: Any) -> None:
@@ -98,9 +95,7 @@ def change(store: Store, case: int, **facts: Any) -> None:
     if not values:
         return
     with journal.step(store, ("cases",), N_("{kind}: {text}"), kind=row[0], text=row[1]) as connection:
-        connection.execute(
-            f"update cases set {', '.join(f'{name} = ?' for name in values)} where id = ?", (*values.values(), case)
-        )
+        single.update(connection, "cases", case, **values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -269,8 +269,7 @@ def edit_contact(
     name = name_of(store, contact)
     with journal.step(store, ("contacts", "contact_moves"), N_("{name} changed"), name=name) as connection:
         if was is not None:
-            found = connection.execute(f"select {', '.join(was)} from contacts where id = ?", (contact,)).fetchone()
-            now = dict(zip(was, found, strict=True))
+            now = single.values(connection, "contacts", was, contact)
             changes = clash.settle(connection, "contacts", contact, was, now, changes)
         return _write(store, connection, contact, changes, evidence)
 
@@ -291,9 +290,7 @@ def _write(
         raise SihuError(_("A person needs a name."))
     if not changes:
         return {}
-    fields = sorted(changes)
-    row = connection.execute(f"select {', '.join(fields)} from contacts where id = ?", (contact,)).fetchone()
-    before = dict(zip(fields, row, strict=True))
+    before = single.values(connection, "contacts", changes, contact)
     now = {
         name: one_line(value) if isinstance(value, str) and name != "note" else value for name, value in changes.items()
     }
@@ -304,10 +301,7 @@ def _write(
                 day=days.today(settings.zone(store)), evidence=one_line(evidence),
                 operator=settings.get(store, "operator"),
             )  # fmt: skip
-    connection.execute(
-        f"update contacts set {', '.join(f'{name} = ?' for name in fields)} where id = ?",
-        (*(now[name] for name in fields), contact),
-    )
+    single.update(connection, "contacts", contact, **now)
     return before
 
 
@@ -340,7 +334,7 @@ def remove_contact(store: Store, contact: int) -> None:
 def delete(connection: sqlite3.Connection, contact: int) -> None:
     """Delete a contact with what is theirs alone, and let go of what is not; inside the caller's transaction."""
     for table in OWN:
-        connection.execute(f"delete from {table} where contact_id = ?", (contact,))
+        single.delete(connection, table, contact_id=contact)
     single.delete(connection, "vouches", advocate_id=contact)
     connection.execute("delete from contact_joins where kept = ?1 or gone = ?1", (contact,))
     connection.execute(
@@ -353,5 +347,5 @@ def delete(connection: sqlite3.Connection, contact: int) -> None:
         (contact,),
     )
     for table in ("sends", "orders", "cases"):
-        connection.execute(f"update {table} set contact_id = null where contact_id = ?", (contact,))
+        single.update(connection, table, {"contact_id": contact}, contact_id=None)
     single.delete(connection, "contacts", id=contact)

@@ -70,7 +70,7 @@ def set_due(store: Store, entry: int, due_day: int | None) -> None:
     """Set or clear the day on which a line is due; it is open again. Raises SihuError."""
     shown = _short(_text_of(store, entry))
     with journal.step(store, ("entries",), N_("due day set: {text}"), text=shown) as connection:
-        connection.execute("update entries set due_day = ?, done = null where id = ?", (due_day, entry))
+        single.update(connection, "entries", entry, due_day=due_day, done=None)
 
 
 def finish_entry(store: Store, entry: int) -> None:
@@ -84,7 +84,7 @@ def remove_entry(store: Store, entry: int) -> None:
     with journal.step(
         store, ("need_askers", "entries"), N_("line removed: {text}"), text=_short(_text_of(store, entry))
     ) as connection:
-        connection.execute("update need_askers set entry_id = null where entry_id = ?", (entry,))
+        single.update(connection, "need_askers", {"entry_id": entry}, entry_id=None)
         single.delete(connection, "entries", id=entry)
 
 

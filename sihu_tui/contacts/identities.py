@@ -162,7 +162,7 @@ def part(store: Store, contact: int, member: int) -> int:
         raise SihuError(_("That account is not {name}'s.").format(name=name_of(store, contact)))
     with journal.step(store, TABLES, N_("{name} parted into two"), name=name_of(store, contact)) as connection:
         made = insert(connection, row[0])
-        connection.execute("update contact_identities set contact_id = ? where member_id = ?", (made, member))
+        single.update(connection, "contact_identities", {"member_id": member}, contact_id=made)
         connection.execute(
             """update groups set contact_id = ? where contact_id = ? and id in (
                 select group_id from memberships where member_id = ?)""",
@@ -186,17 +186,13 @@ def join(store: Store, kept: int, gone: int) -> int:
             connection.execute(f"update or ignore {table} set {column} = ? where {column} = ?", (kept, gone))
         connection.execute("delete from vouches where contact_id = advocate_id")
         fields = (*_FILLED, *_GATHERED)
-        mine, theirs = (
-            dict(zip(fields, connection.execute(f"select {', '.join(fields)} from contacts where id = ?", (one,)).fetchone(),
-                     strict=True))
-            for one in (kept, gone)
-        )  # fmt: skip
+        mine, theirs = (single.values(connection, "contacts", fields, one) for one in (kept, gone))
         for name in fields:
             value = mine[name] or theirs[name]
             if name in _GATHERED:
                 value = " ".join(dict.fromkeys([*mine[name].split(), *theirs[name].split()]))
             if value != mine[name]:
-                connection.execute(f"update contacts set {name} = ? where id = ?", (value, kept))
+                single.update(connection, "contacts", kept, **{name: value})
         delete(connection, gone)
         return single.insert(
             connection, "contact_joins", kept=kept, gone=gone, name=names[1], ts=days.now(), operator=operator,
@@ -231,10 +227,10 @@ def joins(store: Store, contact: int) -> list[tuple[int, str, int]]:
 def tell_apart(store: Store, contact: int, other: int) -> None:
     """Note that two contacts are two people, so that it is not suggested again."""
     with journal.step(store, ("contact_joins",), N_("{name} told apart"), name=name_of(store, contact)) as connection:
-        connection.execute(
-            "insert into contact_joins (kept, gone, name, ts, operator, moved) values (?, ?, '', ?, ?, '')",
-            (contact, other, days.now(), settings.get(store, "operator")),
-        )
+        single.insert(
+            connection, "contact_joins", kept=contact, gone=other, name="", ts=days.now(),
+            operator=settings.get(store, "operator"), moved="",
+        )  # fmt: skip
 
 
 def suggestions(store: Store, limit: int = 200, contact: int | None = None) -> list[Suggestion]:

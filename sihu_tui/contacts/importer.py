@@ -195,10 +195,7 @@ class _Work:
         if changed.get("remark") == held["name"]:
             del changed["remark"]
         if changed:
-            self.connection.execute(
-                f"update contacts set {', '.join(f'{name} = ?' for name in changed)} where id = ?",
-                (*changed.values(), contact),
-            )
+            single.update(self.connection, "contacts", contact, **changed)
             held.update(changed)
         facts = {
             "birthday": one.birthday,
@@ -224,12 +221,10 @@ class _Work:
         if whose is not None:
             return False
         if member is None:
-            member = int(
-                self.connection.execute(
-                    "insert into members (platform, key, name, is_bot, is_self) values (?, ?, ?, 0, 0)",
-                    (*self._account(one), one.name),
-                ).lastrowid or 0
-            )  # fmt: skip
+            platform, key = self._account(one)
+            member = single.insert(
+                self.connection, "members", platform=platform, key=key, name=one.name, is_bot=False, is_self=False
+            )
         single.ensure(self.connection, "contact_identities", member_id=member, contact_id=contact)
         self.members[self._account(one)] = (member, contact)
         return True

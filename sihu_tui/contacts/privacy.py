@@ -206,11 +206,9 @@ def _erase_one(connection: sqlite3.Connection, contact: int) -> tuple[int, int, 
         (contact, json.dumps(members)),
     )
     entries = single.delete(connection, "entries", contact_id=contact)
-    connection.execute("update sends set contact_id = null, text = '' where contact_id = ?", (contact,))
-    orders = connection.execute(
-        "update orders set contact_id = null, member_id = null, buyer = '' where contact_id = ?", (contact,)
-    ).rowcount
-    connection.execute("update cases set contact_id = null, title = '', outcome = '' where contact_id = ?", (contact,))
+    single.update(connection, "sends", {"contact_id": contact}, contact_id=None, text="")
+    orders = single.update(connection, "orders", {"contact_id": contact}, contact_id=None, member_id=None, buyer="")
+    single.update(connection, "cases", {"contact_id": contact}, contact_id=None, title="", outcome="")
     contacts.delete(connection, contact)
     return messages, blanked, entries, orders
 
@@ -244,7 +242,7 @@ def _forget_names(connection: sqlite3.Connection, contact: int, members: list[in
         for number, report in connection.execute(f"select id, report from {table} where {where}").fetchall():
             kept = json.dumps(_without(json.loads(report), names, table == "import_runs"), ensure_ascii=False)
             if kept != report:
-                connection.execute(f"update {table} set report = ? where id = ?", (kept, number))
+                single.update(connection, table, number, report=kept)
 
 
 def _joined(moved: str) -> Iterator[str]:
@@ -320,12 +318,12 @@ def _erase_chat(connection: sqlite3.Connection, group: int) -> int:
             connection.execute("select exists (select 1 from messages where id between ? and ?)", span).fetchone()[0]
             for span in spans
         ):
-            connection.execute("update import_runs set path = '', report = '{}' where id = ?", (run,))
+            single.update(connection, "import_runs", run, path="", report="{}")
     for table in ("acts", "member_lists", "coverage", "member_days", "group_days", "memberships", "health", "health_weeks", "search_chats",
                   "group_aliases", "question_marks", "survey_marks"):  # fmt: skip
-        connection.execute(f"delete from {table} where group_id = ?", (group,))
+        single.delete(connection, table, group_id=group)
     for table in ("orders", "sends"):
-        connection.execute(f"update {table} set group_id = null where group_id = ?", (group,))
+        single.update(connection, table, {"group_id": group}, group_id=None)
     single.delete(connection, "groups", id=group)
     return gone
 
@@ -339,7 +337,7 @@ def _blank_member(connection: sqlite3.Connection, member: int) -> int:
     blanked = connection.execute(
         "update messages set text = null where sender_id = ? and text is not null", (member,)
     ).rowcount
-    connection.execute("update memberships set alias = null where member_id = ?", (member,))
-    connection.execute("update orders set member_id = null, buyer = '' where member_id = ?", (member,))
+    single.update(connection, "memberships", {"member_id": member}, alias=None)
+    single.update(connection, "orders", {"member_id": member}, member_id=None, buyer="")
     connection.execute("update members set name = '#' || id, key = 'erased ' || id where id = ?", (member,))
     return blanked

@@ -129,7 +129,7 @@ def move(store: Store, contact: int, ladder: str, now: str, evidence: str, day: 
             (ladder, contact),
         ).fetchone()
         if last is None or when >= last:
-            connection.execute(f"update contacts set {ladder} = ? where id = ?", (now, contact))
+            single.update(connection, "contacts", contact, **{ladder: now})
         return single.insert(
             connection, "contact_moves", contact_id=contact, ladder=ladder, was=was, now=now, day=when,
             evidence=evidence, operator=settings.get(store, "operator"),

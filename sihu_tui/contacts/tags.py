@@ -105,9 +105,7 @@ def put(store: Store, contact: int, wanted: dict[str, int | None]) -> None:
         )
         ending = {tag: until for tag, until in tags.items() if until is not None}
         for tag in held.keys() - ending.keys():
-            connection.execute(
-                "delete from contact_tags where contact_id = ? and tag = ? and rule_id = 0", (contact, tag)
-            )
+            single.delete(connection, "contact_tags", contact_id=contact, tag=tag, rule_id=0)
         for tag, until in ending.items():
             if held.get(tag, -1) != until:
                 single.put(

@@ -48,25 +48,22 @@ def write_customs(connection: sqlite3.Connection, calendar: Calendar, zone: tzin
     }
     for name, (layer, parts) in CHARTERS.items():
         single.update(connection, "groups", ids[name], layer=layer)
-        connection.executemany(
-            "insert into charter_points (group_id, part, evidence, day, operator) values (?, ?, ?, ?, 'lin')",
-            ((ids[name], part, evidence, today - ago) for part, (evidence, ago) in parts.items()),
-        )
+        for part, (evidence, ago) in parts.items():
+            single.insert(
+                connection, "charter_points", group_id=ids[name], part=part, evidence=evidence, day=today - ago,
+                operator="lin",
+            )  # fmt: skip
     for name, parent in UNDER.items():
         single.update(connection, "groups", ids[name], parent_id=ids[parent])
     for name, texts in TO_DO.items():
-        connection.executemany(
-            "insert into checklist_items (group_id, position, text, done, operator) values (?, ?, ?, ?, '')",
-            (
-                (ids[name], place, text, calendar.at(2, 17 * HOUR) if place == 0 else None)
-                for place, text in enumerate(texts)
-            ),
-        )
+        for place, text in enumerate(texts):
+            done = calendar.at(2, 17 * HOUR) if place == 0 else None
+            single.insert(
+                connection, "checklist_items", group_id=ids[name], position=place, text=text, done=done, operator=""
+            )
     for name, given in PACKETS.items():
-        connection.executemany(
-            "insert into red_packet_days (group_id, day, cents, note) values (?, ?, ?, ?)",
-            ((ids[name], today - ago, cents, note) for ago, cents, note in given),
-        )
+        for ago, cents, note in given:
+            single.insert(connection, "red_packet_days", group_id=ids[name], day=today - ago, cents=cents, note=note)
     single.insert(
         connection, "surveys", title="秋冬新品选题", words=SURVEY[5:15], options="1 面膜\n2 身体乳\n3 护手霜", wanted=60,
         first_day=today - 1 - SURVEY_DAYS,
@@ -90,13 +87,12 @@ def _ritual(connection: sqlite3.Connection, group: int, story: Story, today: int
     said = f"每周{WEEKDAYS[weekday]} {hour}:00"
     first = max(days.monday(today) - 7 * BACK_WEEKS, min(called))
     rule = recurrence.parse(said, first)
-    ritual = connection.execute(
-        "insert into rituals (group_id, name, said, rule, minute, first_day) values (?, ?, ?, ?, ?, ?)",
-        (group, title[1] if title else text[:8], said, rule.rule, rule.minute, first),
-    ).lastrowid
+    ritual = single.insert(
+        connection, "rituals", group_id=group, name=title[1] if title else text[:8], said=said, rule=rule.rule,
+        minute=rule.minute, first_day=first,
+    )  # fmt: skip
     # the last one is told of once its operator gets round to it
-    came = recurrence.occurrences(rule.rule, first, first, today - 1)[:-1]
-    connection.executemany(
-        "insert into ritual_days (ritual_id, day, held, note, operator) values (?, ?, ?, '', ?)",
-        ((ritual, day, day in called, story.plan.owner) for day in came),
-    )
+    for day in recurrence.occurrences(rule.rule, first, first, today - 1)[:-1]:
+        single.insert(
+            connection, "ritual_days", ritual_id=ritual, day=day, held=day in called, note="", operator=story.plan.owner
+        )

@@ -115,8 +115,8 @@ class Desk:
     def review_replies(self) -> None:
         """Let the starter pack have lain in the library for a while: looked through, one draft open, one past its day."""
         self.connection.execute("update replies set reviewer = 'lin', updated = ?", (self.calendar.at(90, 10 * HOUR),))
-        self.connection.execute("update replies set status = 'draft', reviewer = '' where title = ?", (DRAFT,))
-        self.connection.execute("update replies set expires_day = ? where title = ?", (self.today - 9, EXPIRED))
+        single.update(self.connection, "replies", {"title": DRAFT}, status="draft", reviewer="")
+        single.update(self.connection, "replies", {"title": EXPIRED}, expires_day=self.today - 9)
 
     def write_replies_sent(self) -> None:
         """Write which replies were sent to single people; what went out to groups is read from the messages."""

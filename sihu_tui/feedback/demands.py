@@ -167,26 +167,24 @@ def collect(
     with journal.step(store, ("needs", "need_askers"), N_("need: {title}"), title=title) as connection:
         if need is None:
             need = add(store, title, category, polarity)
-        connection.execute(f"delete from need_askers where need_id = ? and {_REFERENCE[source]} = ?", (need, line))
+        asks = {"need_id": need, _REFERENCE[source]: line}
+        single.delete(connection, "need_askers", **asks)
         single.insert(
-            connection, "need_askers", need_id=need, contact_id=contact, member_id=member, name=name,
-            message_id=line if source == "message" else None, entry_id=line if source == "entry" else None, ts=ts,
-            text=text or "", polarity=polarity,
+            connection, "need_askers", contact_id=contact, member_id=member, name=name, ts=ts, text=text or "",
+            polarity=polarity, **asks,
         )  # fmt: skip
-        connection.execute("update needs set state = 'launched' where id = ? and state = 'told'", (need,))
+        single.update(connection, "needs", {"id": need, "state": "told"}, state="launched")
     return need
 
 
 def edit(store: Store, need: int, **changes: Any) -> None:
     """Change title, category, polarity, state or note of a need. Raises SihuError."""
     _check(**changes)
-    fields = sorted(changes)
+    for name, value in changes.items():
+        if isinstance(value, str):
+            changes[name] = plain(value).strip() if name == "note" else one_line(value)
     with journal.step(store, ("needs",), N_("need changed: {title}"), title=_title(store, need)) as connection:
-        for name in fields:
-            value = changes[name]
-            if isinstance(value, str):
-                value = plain(value).strip() if name == "note" else one_line(value)
-            connection.execute(f"update needs set {name} = ? where id = ?", (value, need))
+        single.update(connection, "needs", need, **changes)
 
 
 def remove(store: Store, need: int) -> None:
@@ -231,7 +229,7 @@ def merge(store: Store, kept: int, *gone: int) -> None:
         store, ("needs", "need_askers"), N_("{other} merged into {title}"), title=title, other=others
     ) as connection:
         for one in gone:
-            connection.execute("update need_askers set need_id = ? where need_id = ?", (kept, one))
+            single.update(connection, "need_askers", {"need_id": one}, need_id=kept)
             connection.execute("update needs set merged_into = ? where id = ? or merged_into = ?", (kept, one, one))
         far = [
             list(STATES).index(state)
@@ -260,9 +258,9 @@ def tell(store: Store, need: int, who: list[int], flag: bool = True) -> None:
             "select count(*) from need_askers where need_id = ? and told is null", (need,)
         ).fetchone()[0]
         if flag and not left:
-            connection.execute("update needs set state = 'told' where id = ? and state = 'launched'", (need,))
+            single.update(connection, "needs", {"id": need, "state": "launched"}, state="told")
         elif not flag:
-            connection.execute("update needs set state = 'launched' where id = ? and state = 'told'", (need,))
+            single.update(connection, "needs", {"id": need, "state": "told"}, state="launched")
 
 
 def likenesses(store: Store, need: int | None = None, text: str = "", limit: int = 20) -> list[Likeness]:

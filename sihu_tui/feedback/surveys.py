@@ -80,11 +80,8 @@ def add(store: Store, title: str, words: str, options: str = "", wanted: int | N
         last_day: int | None = None) -> int:  # fmt: skip
     """Write a survey; give its id. It counts from `first_day` (today) in the store's zone. Raises SihuError."""
     values = _checked(store, title, words, options, wanted, first_day, last_day)
-    with journal.step(store, ("surveys",), N_("survey: {title}"), title=values[0]) as connection:
-        made = connection.execute(
-            "insert into surveys (title, words, options, wanted, first_day, last_day) values (?, ?, ?, ?, ?, ?)", values
-        )
-        return int(made.lastrowid or 0)
+    with journal.step(store, ("surveys",), N_("survey: {title}"), title=values["title"]) as connection:
+        return single.insert(connection, "surveys", **values)
 
 
 def edit(store: Store, survey: int, title: str, words: str, options: str = "", wanted: int | None = None,
@@ -93,15 +90,12 @@ def edit(store: Store, survey: int, title: str, words: str, options: str = "", w
     found = find(store, survey)
     values = _checked(store, title, words, options, wanted, first_day or found.first_day, last_day)
     with journal.step(store, ("surveys",), N_("survey changed: {title}"), title=found.title) as connection:
-        connection.execute(
-            "update surveys set title = ?, words = ?, options = ?, wanted = ?, first_day = ?, last_day = ? where id = ?",
-            (*values, survey),
-        )
+        single.update(connection, "surveys", survey, **values)
 
 
 def _checked(
     store: Store, title: str, words: str, options: str, wanted: int | None, first: int | None, last: int | None
-) -> tuple[object, ...]:
+) -> dict[str, object]:
     title, words = one_line(title), one_line(words)
     first = days.today(settings.zone(store)) if first is None else first
     if not title:
@@ -116,7 +110,9 @@ def _checked(
         )
     options_of(options)
     kept = "\n".join(one_line(line) for line in plain(options).replace("/", "\n").splitlines() if line.strip())
-    return title, words, kept, wanted, first, last
+    return {
+        "title": title, "words": words, "options": kept, "wanted": wanted, "first_day": first, "last_day": last,
+    }  # fmt: skip
 
 
 def remove(store: Store, survey: int) -> None:

@@ -201,11 +201,10 @@ def add(store: Store, name: str, platform: str = "other", **facts: Any) -> int:
                     "There is a group {name} on {platform} already (#{id}). Give the new one a slug to tell them apart."
                 ).format(name=name, platform=platform_name(platform), id=same[0])
             )
-        cursor = connection.execute(
-            "insert into groups (platform, key, name, kind, private, created) values (?, ?, ?, 'lasting', 0, ?)",
-            (platform, slug if same else name, name, days.now()),
-        )
-        group = int(cursor.lastrowid or 0)
+        group = single.insert(
+            connection, "groups", platform=platform, key=slug if same else name, name=name, kind="lasting", private=False,
+            created=days.now(),
+        )  # fmt: skip
         _write(connection, [group], facts)
     return group
 
@@ -255,14 +254,12 @@ def edit_many(
 
 def _retag(connection: sqlite3.Connection, ids: list[int], more: list[str], less: set[str]) -> None:
     stood = dict(connection.execute("select id, tags from groups").fetchall())
-    changed = []
     for group in ids:
         if group not in stood:
             raise SihuError(_("There is no group #{id}.").format(id=group))
         tags = " ".join(tag for tag in dict.fromkeys([*stood[group].split(), *more]) if tag not in less)
         if tags != stood[group]:
-            changed.append((tags, group))
-    connection.executemany("update groups set tags = ? where id = ?", changed)
+            single.update(connection, "groups", group, tags=tags)
 
 
 def _tag(text: str) -> str:
@@ -322,10 +319,8 @@ def _write(connection: sqlite3.Connection, groups: list[int], changes: dict[str,
             _no_circle(connection, group, now["parent_id"])
     if "platform" in now:
         _move(connection, {group: stood[group][:3] for group in groups}, now["platform"])
-    connection.executemany(
-        f"update groups set {', '.join(f'{name} = ?' for name in now)} where id = ?",
-        ((*now.values(), group) for group in groups),
-    )
+    for group in groups:
+        single.update(connection, "groups", group, **now)
 
 
 def _free_slug(connection: sqlite3.Connection, group: int, slug: str) -> None:

@@ -136,11 +136,9 @@ def split(store: Store, group: int, day: int, name: str) -> int:
     with journal.step(store, tables, N_("{group} split on {day}"), group=row[0], day=days.iso(day)) as connection:
         # the id goes on with what lives; the old group keeps a key that no export names
         single.update(connection, "groups", group, key=f"{row[2]}#{days.iso(day)}")
-        cursor = connection.execute(
-            "insert into groups (platform, key, name, kind, private, created) values (?, ?, ?, 'lasting', 0, ?)",
-            (row[1], row[2], name, since),
+        new = single.insert(
+            connection, "groups", platform=row[1], key=row[2], name=name, kind="lasting", private=False, created=since
         )
-        new = int(cursor.lastrowid or 0)
         connection.execute("update messages set group_id = ? where group_id = ? and ts >= ?", (new, group, since))
         holding.forget_bytes(connection)
         for table in marks:

@@ -181,15 +181,12 @@ def put(store: Store, counts: Iterable[Count]) -> list[Contradiction]:
     """
     given = [_sound(store, count) for count in counts]
     with journal.step(store, ("group_counts",), N_("{n} days counted by hand"), n=len(given)) as connection:
-        connection.executemany(
-            """insert into group_counts (group_id, day, messages, speakers, operator, counted) values (?,?,?,?,?,?)
-            on conflict do update set messages = excluded.messages, speakers = excluded.speakers,
-                operator = excluded.operator, counted = excluded.counted""",
-            (
-                (count.group, count.day, count.messages, count.speakers, settings.get(store, "operator"), days.now())
-                for count in given
-            ),
-        )
+        for count in given:
+            single.put(
+                connection, "group_counts", "group_id, day", group_id=count.group, day=count.day,
+                messages=count.messages, speakers=count.speakers, operator=settings.get(store, "operator"),
+                counted=days.now(),
+            )  # fmt: skip
     told = {(count.group, count.day) for count in given}
     return [c for group in {g for g, _d in told} for c in contradictions(store, group) if (c.group, c.day) in told]
 

@@ -117,26 +117,19 @@ def begin_many(
     begun = []
     with journal.step(store, _TABLES, what, group=names[0] if names else "", n=len(groups)) as connection:
         for group in groups:
-            cursor = connection.execute(
-                """insert into farewells (group_id, kind, into_id, reason, month_cents, ends_day, started, operator)
-                values (?,?,?,?,?,?,?,?)""",
-                (group, kind, into, reason, month_cents, ends_day, days.now(), settings.get(store, "operator")),
-            )
-            farewell = int(cursor.lastrowid or 0)
+            farewell = single.insert(
+                connection, "farewells", group_id=group, kind=kind, into_id=into, reason=reason, month_cents=month_cents,
+                ends_day=ends_day, started=days.now(), operator=settings.get(store, "operator"),
+            )  # fmt: skip
             items = [_(text) for text in CHECKLISTS[kind]]
             if kind != "temporary" and (sales := sold(store, group)):
                 items.insert(0, _("Tell the buyers where to order from now on: {sold}").format(sold=sales))
             charter.add_items(store, group, items)
             # of an earlier farewell: this one has to be walked too
-            connection.executemany(
-                "update checklist_items set done = null where group_id = ? and text = ?",
-                ((group, text) for text in items),
-            )
-            keepers = suggest_keepers(store, group, into)
-            connection.executemany(
-                "insert into keepers (farewell_id, member_id, into_id) values (?,?,?)",
-                ((farewell, keeper.member, keeper.into) for keeper in keepers),
-            )
+            for text in items:
+                single.update(connection, "checklist_items", {"group_id": group, "text": text}, done=None)
+            for keeper in suggest_keepers(store, group, into):
+                single.insert(connection, "keepers", farewell_id=farewell, member_id=keeper.member, into_id=keeper.into)
             if kind == "temporary":
                 charter.set_term(store, group, days.today(settings.zone(store)), ends_day)
                 single.update(connection, "farewells", farewell, finished=days.now())
@@ -270,7 +263,7 @@ def reopen(store: Store, group: int) -> None:
     if archived is None:
         raise SihuError(_("{group} is not closed.").format(group=name))
     with journal.step(store, ("groups",), N_("{group} opened again"), group=name) as connection:
-        connection.execute("update groups set archived = null, archive_reason = null where id = ?", (group,))
+        single.update(connection, "groups", group, archived=None, archive_reason=None)
 
 
 # Who is kept, and where

@@ -133,11 +133,10 @@ def save(store: Store, view: View) -> int:
         if taken is not None:
             said = _(taken.name) if taken.id is None else taken.name
             raise SihuError(_("The key {key} opens the view {name} already; take another.").format(key=key, name=said))
-        connection.execute(
-            """insert into views (name, key, filter, sort, columns) values (?,?,?,?,?) on conflict (name) do update set
-            key = excluded.key, filter = excluded.filter, sort = excluded.sort, columns = excluded.columns""",
-            (name, key, one_line(view.filter), view.sort, " ".join(view.columns)),
-        )
+        single.put(
+            connection, "views", "name", name=name, key=key, filter=one_line(view.filter), sort=view.sort,
+            columns=" ".join(view.columns),
+        )  # fmt: skip
         return int(single.read(connection, "views", "id", name=name)[0])
 
 

@@ -60,6 +60,12 @@ def _stored(store: Store, group: int | None = None) -> tuple[int | None, list[Ve
     return (int(found[0][0]) if found else None), [_over(v) if v.group in over else v for v in verdicts]
 
 
+def verdicts(store: Store) -> dict[int, tuple[str, int, int, int | None]]:
+    """Give each group's verdict as JSON, its day, how many ever spoke, and the last speech (UTC second)."""
+    rows = store.connection.execute("select group_id, verdict, t, spoke_ever, last_speech from health")
+    return {group: tuple(rest) for group, *rest in rows}
+
+
 def _over(verdict: Verdict) -> Verdict:
     """The verdict on a temporary group whose end has come since the data end: it asks for its wrap-up (R7)."""
     if verdict.status != statuses.IN_PLAN:

@@ -6,6 +6,8 @@ import sqlite3
 from itertools import groupby
 from statistics import median
 
+from sihu_tui.store import single
+
 GAPS = 5
 """Fewer repeats tell nothing of a product."""
 PEOPLE = 3
@@ -32,7 +34,7 @@ def learn(connection: sqlite3.Connection) -> None:
                     people.add(contact)
         if len(gaps) >= GAPS and len(people) >= PEOPLE:
             learnt.append((product, max(1, round(median(gaps)))))
-    connection.execute("delete from products where learnt = 1")
+    single.delete(connection, "products", learnt=1)
     connection.executemany(
         "insert into products (name, cycle_days, learnt) values (?, ?, 1) on conflict do nothing", learnt
     )

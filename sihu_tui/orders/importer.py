@@ -142,10 +142,9 @@ def bring_in(
         before = connection.execute("select coalesce(max(id), 0), count(*) from orders").fetchone()
         rows += _both_sides(connection, result)
         if not dry_run:
-            result.id = connection.execute(
-                "insert into order_imports (path, ts, new, known, skipped, report) values (?, ?, 0, 0, 0, '{}')",
-                (str(path), days.now()),
-            ).lastrowid
+            result.id = single.insert(
+                connection, "order_imports", path=str(path), ts=days.now(), new=0, known=0, skipped=0, report="{}"
+            )
         connection.execute(
             f"""insert into orders ({_COLUMNS}, import_id) select {_COLUMNS}, ? from temp.order_stage where true
             order by row, cents < 0 on conflict (key) where key is not null do update set

@@ -155,14 +155,13 @@ def add_order(
     operator = settings.get(store, "operator")
     on = days.today(settings.zone(store)) if day is None else day
     with journal.step(store, ("orders",), N_("order of {product}"), product=one_line(product)) as connection:
-        made = connection.execute(
-            """insert into orders (day, contact_id, cents, product, source, handler, number, buyer)
-            values (?, ?, ?, ?, ?, ?, ?, '')""",
-            (on, contact, cents, one_line(product), operator, operator, one_line(number)),
-        )
+        made = single.insert(
+            connection, "orders", day=on, contact_id=contact, cents=cents, product=one_line(product), source=operator,
+            handler=operator, number=one_line(number), buyer="",
+        )  # fmt: skip
         if number:
             returns.settle_number(connection, one_line(number))
-        return int(made.lastrowid or 0)
+        return made
 
 
 def set_cycle(store: Store, product: str, cycle_days: int | None) -> None:

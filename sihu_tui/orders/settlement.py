@@ -12,7 +12,7 @@ from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
 from sihu_tui.orders.returns import ONE
 from sihu_tui.paths import whole
-from sihu_tui.store import Store, journal
+from sihu_tui.store import Store, journal, single
 from sihu_tui.text.amounts import plain
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import formula_safe
@@ -112,10 +112,9 @@ def settle(store: Store, since: int, until: int, target: Path) -> Settled:
     with journal.step(
         store, ("settlements", "settlement_rows"), N_("settlement of {n} orders"), n=sum(row.cents > 0 for row in rows)
     ) as connection:
-        run = connection.execute(
-            "insert into settlements (first_day, last_day, ts, operator) values (?, ?, ?, ?)",
-            (since, until, days.now(), settings.operator(store)),
-        ).lastrowid
+        run = single.insert(
+            connection, "settlements", first_day=since, last_day=until, ts=days.now(), operator=settings.operator(store)
+        )
         connection.executemany(
             "insert into settlement_rows (settlement_id, order_key, payee, cents) values (?, ?, ?, ?)",
             [(run, row.key, row.payee, row.cents) for row in rows],

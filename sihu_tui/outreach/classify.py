@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.store import Store, journal
+from sihu_tui.store import Store, journal, single
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line
 
@@ -221,11 +221,11 @@ def correct(store: Store, told: Iterable[Correction]) -> int:
     before = {(one.subject, one.text): one.value for one in corrections(store)}
     changed = [one for one in wanted if before.get((one.subject, same(one.text))) != one.value]
     with journal.step(store, ("line_corrections",), N_("{n} lines corrected"), n=len(changed)) as connection:
-        connection.executemany(
-            """insert into line_corrections (subject, text, value, ts, operator) values (?,?,?,?,?)
-            on conflict do update set value = excluded.value, ts = excluded.ts, operator = excluded.operator""",
-            ((one.subject, same(one.text), one.value, days.now(), store.operator) for one in changed),
-        )
+        for one in changed:
+            single.put(
+                connection, "line_corrections", "subject, text", subject=one.subject, text=same(one.text),
+                value=one.value, ts=days.now(), operator=store.operator,
+            )  # fmt: skip
     return len(changed)
 
 

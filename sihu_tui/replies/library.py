@@ -210,16 +210,10 @@ def _save(store: Store, draft: ReplyDraft, id: int | None, operator: str) -> int
         "expires_day": None if draft.expires is None else day_number(draft.expires), "pinyin": _pinyin(draft.title),
     }  # fmt: skip
     if id is None:
-        cursor = connection.execute(
-            f"insert into replies ({', '.join(values)}) values ({', '.join('?' * len(values))})",
-            tuple(values.values()),
-        )
-        id = int(cursor.lastrowid or 0)
+        id = single.insert(connection, "replies", **values)
     else:
         _remember(store, id, operator)
-        connection.execute(
-            f"update replies set {', '.join(f'{name} = ?' for name in values)} where id = ?", (*values.values(), id)
-        )
+        single.update(connection, "replies", id, **values)
     texts = [("", draft.wordings), (STEP, draft.steps), *((part, (text,)) for part, text in draft.kit.items())]
     wanted = {(part, position): body for part, bodies in texts for position, body in enumerate(bodies)}
     there = {
@@ -288,9 +282,9 @@ def remove(store: Store, id: int) -> None:
     tables = ("replies", "wordings", "reply_changes", "materials", "sends", "interventions")
     with journal.step(store, tables, N_("reply {title} removed"), title=row[0]) as connection:
         for own in ("wordings", "reply_changes", "materials"):
-            connection.execute(f"delete from {own} where reply_id = ?", (id,))
+            single.delete(connection, own, reply_id=id)
         for other in ("sends", "interventions"):
-            connection.execute(f"update {other} set reply_id = null where reply_id = ?", (id,))
+            single.update(connection, other, {"reply_id": id}, reply_id=None)
         single.delete(connection, "replies", id=id)
 
 

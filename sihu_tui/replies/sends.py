@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sihu_tui.dates import days
-from sihu_tui.store import Store, journal
+from sihu_tui.store import Store, journal, single
 from sihu_tui.text.i18n import N_
 from sihu_tui.text.sanitize import one_line
 
@@ -39,13 +39,12 @@ def log(
     said = one_line(" ".join(piece.text for piece in pieces))[:40]
     with journal.step(store, ("sends", "contacts"), N_("Sent: {text}"), text=said) as connection:
         for piece in pieces:
-            cursor = connection.execute(
-                """insert into sends (ts, reply_id, position, group_id, contact_id, operator, kind, text, verbatim,
-                override) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-                (now, piece.reply, piece.position, group, contact, operator, piece.kind, piece.text, piece.verbatim,
-                 one_line(override)),
+            made = single.insert(
+                connection, "sends", ts=now, reply_id=piece.reply, position=piece.position, group_id=group,
+                contact_id=contact, operator=operator, kind=piece.kind, text=piece.text, verbatim=piece.verbatim,
+                override=one_line(override),
             )  # fmt: skip
-            ids.append(int(cursor.lastrowid or 0))
+            ids.append(made)
         if contact is not None and due_day is not None:
             from sihu_tui import contacts
 

@@ -6,6 +6,7 @@ Names of tables and columns are the code's own, never what a user typed.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from typing import Any
 
 
@@ -25,10 +26,13 @@ def ensure(connection: sqlite3.Connection, table: str, **values: Any) -> None:
     _add(connection, table, " on conflict do nothing", values)
 
 
-def update(connection: sqlite3.Connection, table: str, id: int | None, **values: Any) -> None:
-    """Change the row with this id."""
+def update(connection: sqlite3.Connection, table: str, which: int | dict[str, Any] | None, **values: Any) -> int:
+    """Change the row with this id, or the rows that have these values; give how many."""
+    where = which if isinstance(which, dict) else {"id": which}
     given = ", ".join(f"{name} = ?" for name in values)
-    connection.execute(f"update {table} set {given} where id = ?", (*values.values(), id))
+    return connection.execute(
+        f"update {table} set {given} where {_fits(where)}", (*values.values(), *where.values())
+    ).rowcount
 
 
 def delete(connection: sqlite3.Connection, table: str, **where: Any) -> int:
@@ -39,6 +43,12 @@ def delete(connection: sqlite3.Connection, table: str, **where: Any) -> int:
 def read(connection: sqlite3.Connection, table: str, columns: str, **where: Any) -> Any:
     """Give these columns of the row that has these values, as a tuple; None when there is none."""
     return connection.execute(f"select {columns} from {table} where {_fits(where)}", (*where.values(),)).fetchone()
+
+
+def values(connection: sqlite3.Connection, table: str, names: Iterable[str], id: int) -> dict[str, Any]:
+    """Give these columns of the row with this id, by their names."""
+    names = list(names)
+    return dict(zip(names, read(connection, table, ", ".join(names), id=id), strict=True))
 
 
 def _add(connection: sqlite3.Connection, table: str, otherwise: str, values: dict[str, Any]) -> sqlite3.Cursor:
