@@ -1,35 +1,34 @@
 """Draws the README's moving picture from a real run: `python -m tests.tools.animation`.
 
-A reason is read, a reply picked, what was copied stands in the thread. One SVG without scripts; who wants less motion
-sees the last picture.
+A reason is read, a reply picked, what was copied stands in the thread. One SVG without scripts; what stays from one
+picture to the next stands in it once; who wants less motion sees the last picture.
 """
 
 from __future__ import annotations
 
 import asyncio
 import importlib
-import re
 import tempfile
 from pathlib import Path
 
 from sihu_tui import demo
 from sihu_tui.text import i18n
 from tests.fixtures.driver import Driver
-from tests.tools.pictures import FOLDER
+from tests.tools.pictures import FOLDER, elements, ground_of, whole
 
-_REMOTE_FONT = re.compile(r"@font-face \{.*?\}", re.DOTALL)
 STEPS: tuple[tuple[tuple[str, ...], float], ...] = (
     ((), 2.5), (("enter",), 3.0), (("escape", "3"), 2.5), (("r",), 3.0), (("enter", "enter", "escape"), 1.5), (("enter",), 3.5),
 )  # fmt: skip
 """Keys, and for how many seconds what they lead to is seen."""
+SIZE = (96, 26)
 
 
-async def frames(store: Path, language: str) -> list[str]:
-    """Give a picture after each step."""
+async def frames(store: Path, language: str) -> tuple[list[list[str]], str]:
+    """Give the pieces of a picture after each step, and the colour behind them."""
     i18n.use(language)
     app = importlib.import_module("sihu_tui.screens.app").Console(store)
     found = []
-    async with app.run_test(size=(100, 28)) as pilot:
+    async with app.run_test(size=SIZE) as pilot:
         driver = Driver(app, pilot)
         await driver.settle()
         for keys, _seconds in STEPS:
@@ -37,31 +36,40 @@ async def frames(store: Path, language: str) -> list[str]:
                 if key != "escape" or len(app.screen_stack) > 1 or app.pane.can_go_back:
                     await driver.press(key)
             await driver.rest()
-            found.append(_REMOTE_FONT.sub("", app.export_screenshot(title="sihu")).replace("Fira Code,", ""))
-    return found
+            found.append(elements(app))
+        return found, ground_of(app)
 
 
-def moving(pictures: list[str]) -> str:
+def moving(pictures: list[list[str]], ground: str) -> str:
     """Give one SVG that shows the pictures one after another, for ever."""
-    whole = sum(seconds for _keys, seconds in STEPS)
-    size = re.search(r'viewBox="([^"]+)"', pictures[0])
-    assert size is not None
-    rules, parts, at = [], [], 0.0
-    for number, (picture, (_keys, seconds)) in enumerate(zip(pictures, STEPS, strict=True)):
-        begin, end = 100 * at / whole, 100 * (at + seconds) / whole
-        at += seconds
-        last = number == len(pictures) - 1
-        rules.append(
-            f"@keyframes f{number} {{ 0% {{ visibility: {'visible' if not number else 'hidden'} }} "
-            f"{begin:.2f}% {{ visibility: visible }} {end:.2f}% {{ visibility: {'visible' if last else 'hidden'} }} "
-            f"100% {{ visibility: {'visible' if last else 'hidden'} }} }}\n"
-            f".f{number} {{ visibility: hidden; animation: f{number} {whole}s step-end infinite }}"
+    seen: dict[str, list[int]] = {}
+    for number, pieces in enumerate(pictures):
+        for piece in dict.fromkeys(pieces):
+            seen.setdefault(piece, []).append(number)
+    # grounds first, whatever picture they are of: text stands on them
+    groups: dict[tuple[bool, tuple[int, ...]], list[str]] = {}
+    for piece, numbers in seen.items():
+        groups.setdefault((piece.startswith("<text"), tuple(numbers)), []).append(piece)
+    total = sum(seconds for _keys, seconds in STEPS)
+    ends = [0.0]
+    for _keys, seconds in STEPS:
+        ends.append(ends[-1] + seconds)
+    names = {numbers: f"p{place}" for place, numbers in enumerate(sorted({numbers for _text, numbers in groups}))}
+    rules = []
+    for numbers, name in names.items():
+        steps = " ".join(
+            f"{100 * ends[number] / total:.2f}% {{ visibility: {'visible' if number in numbers else 'hidden'} }}"
+            for number in range(len(pictures))
         )
-        parts.append(f'<g class="f{number}">{picture}</g>')
-    still = f"@media (prefers-reduced-motion: reduce) {{ g {{ animation: none !important }} .f{len(parts) - 1} {{ visibility: visible }} }}"
-    style = "\n".join([*rules, still])
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{size[1]}">'
-    return f"{head}<style>\n{style}\n</style>\n" + "\n".join(parts) + "</svg>\n"
+        still = "visible" if len(pictures) - 1 in numbers else "hidden"
+        rules.append(
+            f"@keyframes {name} {{ {steps} }} .{name} {{ visibility: {still}; animation: {name} {total}s step-end infinite }}"
+        )
+    rules.append("@media (prefers-reduced-motion: reduce) { g { animation: none !important } }")
+    ordered = sorted(groups.items(), key=lambda one: one[0])
+    return whole(
+        SIZE, ground, [(names[numbers], pieces) for (_text, numbers), pieces in ordered], "\n" + "\n".join(rules)
+    )
 
 
 def main() -> None:
@@ -71,7 +79,7 @@ def main() -> None:
             store = Path(folder) / short / "demo.db"
             store.parent.mkdir()
             demo.make(store)
-            (FOLDER / f"day-{short}.svg").write_text(moving(asyncio.run(frames(store, language))), "utf-8")
+            (FOLDER / f"day-{short}.svg").write_text(moving(*asyncio.run(frames(store, language))), "utf-8")
 
 
 if __name__ == "__main__":
