@@ -37,11 +37,13 @@ def correct(console: Host, told: Sequence[Correction]) -> None:
     first = told[0]
     before: list[str] = []
 
-    def work(store: Any) -> int:
+    def work(store: Any) -> tuple[int, int]:
         before.append(alike.contradicted(store, first))
-        return classify.correct(store, told)
+        were = alike.counted(store, first)
+        return classify.correct(store, told), alike.counted(store, first) - were
 
-    def said(n: int) -> str:
+    def said(outcome: tuple[int, int]) -> str:
+        n = max(outcome)
         what = _(alike.WORDS[first.subject, first.value])
         text = ngettext("It counts as {what} now", "{n} lines count as {what} now", n).format(n=n, what=what)
         return f"{text} · {before[0]}" if before[0] else text

@@ -92,6 +92,7 @@ class SentPage(GroupPage):
         )  # fmt: skip
 
     def lay(self, found: Ledger) -> None:
+        self.console.wrote()  # what was read from the messages for it is our own doing, not news
         self.ledger = found
         self.rows.columns = (
             Column(_("When"), 11), Column(_("Kind"), 10), Column(_("Text")),

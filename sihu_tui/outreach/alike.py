@@ -57,6 +57,19 @@ def contradicted(store: Store, one: Correction) -> str:
     )
 
 
+def counted(store: Store, one: Correction) -> int:
+    """Give how many lines count as what a correction says, to tell how many went along with it; 0 for questions."""
+    if one.subject == "send":
+        row = store.connection.execute(
+            "select count(*) from sends where kind = ? and member_id is not null", (one.value,)
+        )
+    elif one.subject == "ad":
+        row = store.connection.execute(f"select {'-' if one.value == 'no' else ''}count(*) from group_ads")
+    else:
+        return 0
+    return int(row.fetchone()[0])
+
+
 def _folded(text: str) -> str:
     return "".join("0" if ch.isdigit() else ch for ch in text.casefold() if ch.isalnum())
 

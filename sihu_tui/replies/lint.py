@@ -89,6 +89,8 @@ def _pushy(text: str, listed: Iterable[Phrase] | None, number: int | None) -> li
             message = _("Pushy: {said}; rather: {instead}").format(said=said, instead=one.phrase.instead)
         else:
             message = _("Pushy: {said}").format(said=said)
+        if one.phrase.kind:
+            message += _(" ({kind})").format(kind=one.phrase.kind)
         found.append(Finding("pushy", message, number, one.start, one.end))
     return found
 

@@ -28,6 +28,10 @@ class DraftError(SihuError):
     """What is wrong with one entry of a pack."""
 
 
+TERMS = "核对店规"
+"""The tag of a draft that is fine but for the shop's own terms: it is suggested, with the warning that it is a draft."""
+
+
 @dataclass(frozen=True)
 class ReplyDraft:
     """One reply: its texts, where it belongs and how far it may be used.

@@ -1,7 +1,7 @@
 """Pushy wording (R32): what forces, frightens or shames somebody into buying. The user owns the list.
 
 The list is text, one entry a line: `what is said = what to say instead`. `…` stands for up to eight
-characters. Lines that begin with # are comments. Spaces and signs between the characters make no difference,
+characters. A line that begins with # names the kind of those below it, up to its colon. Spaces and signs between the characters make no difference,
 and a phrase that is denied right before (不用、不必、别 ...) is not pushy.
 """
 
@@ -16,6 +16,8 @@ from sihu_tui.replies.search.query import normal
 
 GAP = "…"
 _GAP_AT_MOST = 8
+_KIND_AT_MOST = 16
+_KIND = re.compile("[：:]")
 _DENIED = re.compile(
     "(不|没|别|勿|无需|不用|不必|不会|不要|没必要|从不|绝不|并非)(?:您|你|着|再|去|让|要|必|急着|催|非要)?$"
 )
@@ -130,10 +132,11 @@ DEFAULT = """\
 
 @dataclass(frozen=True)
 class Phrase:
-    """A pushy phrase and what to say instead ("" where nothing is proposed)."""
+    """A pushy phrase, what to say instead ("" where nothing is proposed), and which kind it is of ("" unsorted)."""
 
     said: str
     instead: str = ""
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -147,11 +150,13 @@ class Found:
 
 def phrases(listed: str) -> tuple[Phrase, ...]:
     """Give the phrases of a list as the user wrote it; lines without any letter are passed over."""
-    found = list[Phrase]()
+    found, kind = list[Phrase](), ""
     for line in listed.splitlines():
         said, _sign, instead = line.partition("=")
-        if not line.lstrip().startswith("#") and any(normal(char) for char in said):
-            found.append(Phrase(said.strip(), instead.strip()))
+        if line.lstrip().startswith("#"):
+            kind = _KIND.split(line.lstrip("# "), maxsplit=1)[0].strip()[:_KIND_AT_MOST]
+        elif any(normal(char) for char in said):
+            found.append(Phrase(said.strip(), instead.strip(), kind))
     return tuple(dict.fromkeys(found))
 
 

@@ -17,6 +17,7 @@ from sihu_tui.dates import days
 from sihu_tui.health.statuses import ACTIVATE, CLOSE, MERGE, TEMPORARY
 from sihu_tui.readers.record import Kind
 from sihu_tui.replies.library import ReplyRow, list_replies
+from sihu_tui.replies.models import TERMS
 from sihu_tui.replies.search.models import Context
 from sihu_tui.store import Store, single
 from sihu_tui.text.i18n import _
@@ -143,7 +144,10 @@ def suggest(store: Store, text: str, limit: int = 8) -> list[Suggestion]:
     if len(said) < 2:
         return []
     today = days.today(settings.zone(store))
-    replies = {row.id: row for row in list_replies(store) if not row.stale(today) and row.status == "approved"}
+    replies = {
+        row.id: row for row in list_replies(store)
+        if not row.stale(today) and (row.status == "approved" or row.status == "draft" and TERMS in row.tags)
+    }  # fmt: skip
     best = {
         reply: Suggestion(reply, score, weak=score < _WEAK)
         for reply, score in _spoken_of(text, said, replies.values()).items()

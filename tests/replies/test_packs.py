@@ -17,7 +17,8 @@ from sihu_tui.errors import SihuError
 from sihu_tui.replies import merge
 from sihu_tui.replies.formats import chatwoot, csv_table, detect, espanso
 from sihu_tui.replies.formats import pack as packs
-from sihu_tui.replies.models import MADE_TITLE, DraftError, Pack, ReplyDraft, clean
+from sihu_tui.replies.models import MADE_TITLE, TERMS, DraftError, Pack, ReplyDraft, clean
+from sihu_tui.replies.starter import starter
 
 words = st.text(alphabet="退货运费 :#-&*!'\"|>{}[],=+@\t\\%？。ab1~", min_size=1, max_size=24)
 lines = st.lists(words, min_size=1, max_size=3).map("\n".join)
@@ -428,3 +429,24 @@ def test_espanso_tells_which_blanks_the_file_computes_for_all() -> None:
     pack = espanso.read(text)
     assert [one.wordings for one in pack.drafts] == [("{shop}, {name}",)]
     assert [(line, "shop" in told and "global_vars" in told) for line, told in pack.errors] == [(5, True)]
+
+
+def test_one_bad_entry_of_a_foreign_file_is_left_out_by_name_and_the_others_come_in() -> None:
+    deep = "{a: {b: {c: {d: {e: {f: {g: {h: 1}}}}}}}}"
+    text = f'matches:\n  - trigger: ":a"\n    replace: 一\n  - trigger: ":deep"\n    form_fields: {deep}\n    form: x\n'
+    text += '  - trigger: ":v"\n    vars: []\n    replace: 二\n  - trigger: ":b"\n    replace: 三\n'
+    pack = espanso.read(text)
+    assert [one.shortcut for one in pack.drafts] == ["a", "b"]
+    assert [(line, "left out" in told) for line, told in pack.errors] == [(4, True), (7, True)]
+    assert "“:deep”" in pack.errors[0][1] and "“:v”" in pack.errors[1][1]
+    own = packs.read("replies:\n  - title: 好\n    wordings: [a]\n  - title: 坏\n    author: 我\n    wordings: [b]\n")
+    assert [one.title for one in own.drafts] == ["好"] and "“坏” is left out" in own.errors[0][1]
+
+
+def test_what_promises_money_comes_as_a_draft_that_waits_for_the_shops_terms() -> None:
+    drafts = {one.shortcut: one for one in starter().drafts}
+    promising = {code for code, one in drafts.items() if TERMS in one.tags}
+    assert promising == {*"sdps sjlf hyzp wlbd qsms hxby bxsm gmbs mwjj wyh".split()}
+    assert {one.status for code, one in drafts.items() if code in promising} == {"draft"}
+    assert {one.status for code, one in drafts.items() if code not in promising} == {"approved"}
+    assert not any("（私聊）" in text for one in drafts.values() for text in one.texts())

@@ -58,7 +58,10 @@ def test_calm_words_are_not(text: str) -> None:
 def test_the_list_is_the_users() -> None:
     own = phrases("# 我们不说的\n亲们 = 大家\n\n限时…秒杀\n = \n")
     assert [one.said for one in own] == ["亲们", "限时…秒杀"]
-    assert [finding.message for finding in lint_text("亲们，赶紧下单", own)] == ["Pushy: 亲们; rather: 大家"]
+    assert [finding.message for finding in lint_text("亲们，赶紧下单", own)] == [
+        "Pushy: 亲们; rather: 大家 (我们不说的)"
+    ]
+    assert "(刷单、集赞、拉人头)" in lint_text("集赞38个送面膜")[0].message
     assert [text.phrase.said for text in pushy("限时两小时秒杀", own)] == ["限时…秒杀"]
 
 

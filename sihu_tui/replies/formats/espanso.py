@@ -16,12 +16,14 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 
 from sihu_tui.errors import SihuError
-from sihu_tui.replies.formats.pack import dump, load, reload, scalar, texts
+from sihu_tui.replies.formats.pack import TooDeep, dump, left_out, load, reload, scalar, texts
 from sihu_tui.replies.models import DraftError, Pack, ReplyDraft, clean
 from sihu_tui.replies.placeholders import Blank, literal, parse
 from sihu_tui.text.i18n import _
 
 _FIELD = re.compile(r"\[\[\s*(\w+)\s*\]\]")
+_ITEM = re.compile(r"^( *)- ", re.MULTILINE)
+_TRIGGER = re.compile(r"trigger:\s*[\"']?([^\s\"',}]+)")
 _VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _NOT_IN_NAME = re.compile(r"\W+")
 _COMPUTED = ("regex", "vars", "image_path", "markdown", "html")
@@ -39,14 +41,40 @@ class _Group:
 
 def read(text: str) -> Pack:
     """Give the replies of a match file. Raises SihuError for what is none, or uses anchors or tags."""
-    document = _load(text)
-    groups, errors = _groups(_matches(document), text)
-    errors += _of_the_file(document)
+    try:
+        document = _load(text)
+    except TooDeep:
+        text, errors = _without_deep(text)
+        document = _load(text)
+    else:
+        errors = []
+    groups, more = _groups(_matches(document), text)
+    errors += [*more, *_of_the_file(document)]
     pack = Pack(errors=errors, holds=frozenset(("title", "shortcut", "keywords", "wordings")))
     for group in groups:
         pack.take(group.line, group.draft)
     pack.errors.sort()
     return pack
+
+
+def _without_deep(text: str) -> tuple[str, list[tuple[int, str]]]:
+    """Give the file without the matches that are nested too deeply, their lines left empty, and which those were."""
+    start = re.search(r"^matches:[ \t]*(#.*)?$", text, re.MULTILINE)
+    first = None if start is None else _ITEM.search(text, start.end())
+    if start is None or first is None:
+        return text, []
+    cuts = [hit.start() for hit in _ITEM.finditer(text, start.end()) if hit[1] == first[1]] + [len(text)]
+    kept, errors = [text[: cuts[0]]], list[tuple[int, str]]()
+    for at, end in zip(cuts, cuts[1:], strict=False):
+        piece = text[at:end]
+        try:
+            load(piece)
+        except TooDeep as error:
+            trigger = _TRIGGER.search(piece)
+            errors.append((text.count("\n", 0, at) + 1, left_out(trigger and trigger[1], error)))
+            piece = "\n" * piece.count("\n")
+        kept.append(piece)
+    return "".join(kept), errors
 
 
 def write(drafts: Sequence[ReplyDraft], previous: str = "") -> str:
@@ -134,7 +162,8 @@ def _groups(matches: CommentedSeq, text: str) -> tuple[list[_Group], list[tuple[
         try:
             draft = _draft(_as_espanso_reads(entry, written[at] if written else None))
         except DraftError as error:
-            errors.append((line, str(error)))
+            name = entry.get("label") or entry.get("trigger") if isinstance(entry, Mapping) else None
+            errors.append((line, left_out(name, error)))
             continue
         known = groups.setdefault((draft.shortcut, draft.title), _Group(replace(draft, wordings=()), [], line))
         known.draft = replace(known.draft, wordings=(*known.draft.wordings, *draft.wordings))

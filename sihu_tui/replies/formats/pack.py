@@ -40,7 +40,7 @@ from ruamel.yaml.util import load_yaml_guess_indent
 from sihu_tui.errors import SihuError
 from sihu_tui.replies.models import KIT_PARTS, DraftError, Pack, ReplyDraft, parse_day
 from sihu_tui.text.i18n import _
-from sihu_tui.text.sanitize import plain
+from sihu_tui.text.sanitize import one_line, plain
 
 MAX_BYTES = 8 << 20
 MAX_DEPTH = 8
@@ -49,6 +49,10 @@ _FIELDS = tuple(one.name for one in fields(ReplyDraft))
 _DEFAULTS = ReplyDraft("")
 _LISTS = ("tags", "wordings", "steps")
 _NULLS = ("", "~", "null", "Null", "NULL")
+
+
+class TooDeep(SihuError):
+    """An entry is nested deeper than any reply."""
 
 
 def read(text: str) -> Pack:
@@ -115,7 +119,7 @@ def _harmless(text: str) -> Iterator[Event]:
             raise SihuError(_("Line {line} has a tag (!); packs hold plain text only.").format(line=line))
         depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
         if depth > MAX_DEPTH:
-            raise SihuError(_("Line {line} is nested too deeply for a pack.").format(line=line))
+            raise TooDeep(_("Line {line} is nested too deeply for a pack.").format(line=line))
         yield event
 
 
@@ -229,7 +233,13 @@ def _take(pack: Pack, line: int, entry: Any) -> None:
     try:
         pack.take(line, _draft(entry))
     except DraftError as error:
-        pack.errors.append((line, str(error)))
+        name = entry.get("title") or entry.get("shortcut") if isinstance(entry, Mapping) else None
+        pack.errors.append((line, left_out(name, error)))
+
+
+def left_out(name: object, why: object) -> str:
+    """Say which entry of a file is left out, and why; the others come in."""
+    return _("“{name}” is left out: {why}").format(name=one_line(str(name))[:30], why=why) if name else str(why)
 
 
 def _draft(entry: Any) -> ReplyDraft:
