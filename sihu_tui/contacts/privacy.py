@@ -156,7 +156,7 @@ def erase(store: Store, contact: int) -> Erased:
     connection = store.connection
     connection.execute("pragma secure_delete = on")
     try:
-        with store.writing():
+        with store.writing(whole=True):
             messages, blanked, entries, orders = _erase_one(connection, contact)
             connection.execute("delete from steps")
             # lines that were changed or removed long ago may still be filed
@@ -335,7 +335,7 @@ def _blank_member(connection: sqlite3.Connection, member: int) -> int:
             fts.take_out(connection, scope, filed)
     holding.forget_bytes(connection)
     blanked = connection.execute(
-        "update messages set text = null where sender_id = ? and text is not null", (member,)
+        "update main.messages set text = null where sender_id = ? and text is not null", (member,)
     ).rowcount
     single.update(connection, "memberships", {"member_id": member}, alias=None)
     single.update(connection, "orders", {"member_id": member}, member_id=None, buyer="")

@@ -49,7 +49,7 @@ class Platform:
         stage = Stage(connection, self._reading(export))
         stage.fill(self._messages(since, until), lambda _rows: None)
         connection.execute("begin immediate")
-        groups, after, upto = merge(connection, stage, self.name, zone)
+        groups, after, upto, _sums = merge(connection, stage, self.name, zone)
         run = _record(connection, export, until + 8 * HOUR, after, upto)
         first, last = (self.calendar.newest - ago for ago in (export.first, export.last))
         spans = {}

@@ -51,15 +51,15 @@ def join(store: Store, keep: int, other: int) -> Joined:
         equal = moved
         for table, column in tables:
             if table in DERIVED:
-                connection.execute(f"delete from {table} where {column} = ?", (other,))
+                connection.execute(f"delete from main.{table} where {column} = ?", (other,))
                 continue
             done = connection.execute(
-                f"update or ignore {table} set {column} = ? where {column} = ?", (keep, other)
+                f"update or ignore main.{table} set {column} = ? where {column} = ?", (keep, other)
             ).rowcount
             if table == "messages":
                 equal -= done
             if (table, column) != ("groups", "parent_id"):
-                connection.execute(f"delete from {table} where {column} = ?", (other,))
+                connection.execute(f"delete from main.{table} where {column} = ?", (other,))
         connection.execute("update groups set parent_id = null where parent_id = id")
         connection.execute(
             "insert into group_aliases (platform, key, group_id) select platform, key, ? from groups where id = ?",
@@ -74,11 +74,11 @@ def join(store: Store, keep: int, other: int) -> Joined:
 
 def _references(connection: sqlite3.Connection) -> list[tuple[str, str]]:
     """Every column of the store that names a group; what is derived first, so that nothing rests on what moves."""
-    tables = [row[0] for row in connection.execute("select name from sqlite_master where type = 'table'")]
+    tables = [row[0] for row in connection.execute("select name from main.sqlite_master where type = 'table'")]
     found = [
         (table, key[3])
         for table in tables
-        for key in connection.execute(f"pragma foreign_key_list({table})")
+        for key in connection.execute(f"pragma main.foreign_key_list({table})")
         if key[2] == "groups"
     ]
     return sorted(found, key=lambda pair: (pair[0] not in DERIVED, pair))
@@ -139,7 +139,7 @@ def split(store: Store, group: int, day: int, name: str) -> int:
         new = single.insert(
             connection, "groups", platform=row[1], key=row[2], name=name, kind="lasting", private=False, created=since
         )
-        connection.execute("update messages set group_id = ? where group_id = ? and ts >= ?", (new, group, since))
+        connection.execute("update main.messages set group_id = ? where group_id = ? and ts >= ?", (new, group, since))
         holding.forget_bytes(connection)
         for table in marks:
             connection.execute(

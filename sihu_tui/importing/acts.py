@@ -118,11 +118,11 @@ def _age(connection: sqlite3.Connection, group: int) -> None:
     low, high = OLD_LIFE, 0
     for table, column in (("messages", "key"), ("question_marks", "key"), ("survey_marks", "key")):
         connection.execute(
-            f"update {table} set {column} = {column} + {OLD_LIFE} where group_id = ? and {column} > ? and {column} < ?",
+            f"update main.{table} set {column} = {column} + {OLD_LIFE} where group_id = ? and {column} > ? and {column} < ?",
             (group, high, -low),
         )
     connection.execute(
-        f"update messages set reply_to = reply_to + {OLD_LIFE} where group_id = ? and reply_to between 1 and ?",
+        f"update main.messages set reply_to = reply_to + {OLD_LIFE} where group_id = ? and reply_to between 1 and ?",
         (group, -low),
     )
 

@@ -58,7 +58,7 @@ def undo(store: Store, run: int) -> int:
     or it was undone already.
     """
     zone = settings.zone(store)
-    with store.writing() as connection:
+    with store.writing(whole=True) as connection:
         row = connection.execute("select undone from import_runs where id = ?", (run,)).fetchone()
         if row is None:
             raise SihuError(_("There is no import {run}; `sihu runs` lists them.").format(run=run))
@@ -75,7 +75,7 @@ def undo(store: Store, run: int) -> int:
                     "select distinct group_id from messages where id between ? and ?", span)
             }  # fmt: skip
             gone += connection.execute(
-                "delete from messages where id between ? and ?" + (_UNKNOWN if unknown else ""), span
+                "delete from main.messages where id between ? and ?" + (_UNKNOWN if unknown else ""), span
             ).rowcount
         for one in runs:
             touched |= {g for (g,) in connection.execute("select group_id from acts where run_id = ?", (one,))}

@@ -53,19 +53,24 @@ def stale_paths(connection: sqlite3.Connection) -> list[str]:
     return list(dict.fromkeys(path for path, digest in rows if digest in stale))
 
 
-def mend(connection: sqlite3.Connection, groups: Iterable[int], digest: str) -> set[int]:
-    """Set right the kinds, senders and times of rows that the stage holds and the store took for something else.
-
-    `temp.group_map` and `temp.people_map` say which groups and people the stage's are. Gives the groups touched.
-    """
+def read_before(connection: sqlite3.Connection, groups: Iterable[int]) -> list[int]:
+    """Give those of the groups that an older reader read."""
     marks = ",".join(str(int(group)) for group in groups)
-    old = [
+    return [
         group
         for (group,) in connection.execute(
             f"""select distinct group_id from coverage c join import_runs on import_runs.id = c.run_id
             where group_id in ({marks}) and undone is null and {STALE}"""
         )
     ]
+
+
+def mend(connection: sqlite3.Connection, groups: Iterable[int], digest: str) -> set[int]:
+    """Set right the kinds, senders and times of rows that the stage holds and the store took for something else.
+
+    `temp.group_map` and `temp.people_map` say which groups and people the stage's are. Gives the groups touched.
+    """
+    old = read_before(connection, groups)
     if not old:
         return set()
     old_marks = ",".join(map(str, old))
@@ -84,7 +89,7 @@ def mend(connection: sqlite3.Connection, groups: Iterable[int], digest: str) -> 
         group by m.id"""
     )
     connection.execute(
-        """update or ignore messages set (kind, sender_id, key) =
+        """update or ignore main.messages set (kind, sender_id, key) =
         (select kind, coalesce(sender, sender_id), key from temp.mended d where d.id = messages.id)
         where id in (select id from temp.mended)"""
     )
@@ -121,7 +126,7 @@ def _move(connection: sqlite3.Connection, groups: str, digest: str) -> set[int]:
         on t.g = h.g and t.sender is h.sender and t.kind = h.kind and t.text is h.text and t.at = h.at"""
     )
     connection.execute(
-        """update or ignore messages set (ts, key) = (select ts, key from temp.moved d where d.id = messages.id)
+        """update or ignore main.messages set (ts, key) = (select ts, key from temp.moved d where d.id = messages.id)
         where id in (select id from temp.moved)"""
     )
     touched = {group for (group,) in connection.execute("select distinct g from temp.moved")}
@@ -143,7 +148,7 @@ def _forget(connection: sqlite3.Connection, group: int) -> None:
     ]  # fmt: skip
     for member in gone:
         connection.execute("delete from memberships where group_id = ? and member_id = ?", (group, member))
-        connection.execute("update messages set sender_id = null where group_id = ? and sender_id = ?", (group, member))
+        connection.execute("update main.messages set sender_id = null where group_id = ? and sender_id = ?", (group, member))
         used = " or ".join(f"exists (select 1 from {table} where {column} = :m)" for table, column in _NAMING)
         connection.execute(f"delete from members where id = :m and not ({used})", {"m": member})
 

@@ -4,39 +4,79 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import tzinfo
 
 from sihu_tui import contacts
+from sihu_tui.dates import clock
 from sihu_tui.dates.days import day_sql
-from sihu_tui.importing import acts, mending, namesakes, other_names, snapshots, twins
-from sihu_tui.importing.dedup import KEY_SQL
+from sihu_tui.importing import acts, mending, namesakes, other_names, rows, snapshots, twins
+from sihu_tui.importing.report import Sums
 from sihu_tui.importing.stage import Stage
-from sihu_tui.readers.record import Chat, Kind, Reading
+from sihu_tui.readers.record import Chat, Reading
 from sihu_tui.store import rollups
 from sihu_tui.text.sanitize import one_line
 
 
+@dataclass
+class Ready:
+    """Messages of a big file that are in the store unseen (see `slices`), and what they rest on."""
+
+    seen: int
+    """The highest id that is seen."""
+    after: int
+    upto: int
+    rests_on: Rests
+    sums: Sums
+
+
+Rests = tuple[dict[str, int], list[tuple[int, int]], object]
+
+
+def rests_on(connection: sqlite3.Connection, groups: dict[str, int]) -> Rests:
+    """Give what messages rest on when they are brought in: the ids of groups and people, and the zone of days."""
+    people = connection.execute("select local, id from temp.people_map order by local").fetchall()
+    return groups, people, connection.execute("select value from settings where name = 'zone'").fetchone()
+
+
 def merge(
-    connection: sqlite3.Connection, stage: Stage, platform: str, zone: tzinfo, digest: str = ""
-) -> tuple[dict[str, int], int, int]:
+    connection: sqlite3.Connection, stage: Stage, platform: str, zone: tzinfo, digest: str = "", ready: Ready | None = None
+) -> tuple[dict[str, int], int, int, Sums]:
     """Bring the stage's groups, people, messages and sums in; give the groups' ids and those of the new messages.
 
-    The messages are those with ids over the first number up to the second. `temp.sums` is left for reports.
+    The messages are those with ids over the first number up to the second. `temp.sums` is left for reports. Messages
+    that are `ready` are seen from now on, unless another change took an id that they rest on: then they come in anew.
     """
     _watch(connection)
     groups = merge_groups(connection, stage, platform)
-    merge_people(connection, stage.reading, stage, platform, other_names.found(connection, stage, groups))
-    mended = mending.mend(connection, groups.values(), digest)
-    acts.shift(connection, stage, groups)
-    twins.find(connection, stage, groups)
-    after, upto = merge_messages(connection, stage)
-    sum_up(connection, zone)
-    roll_up(connection, stage, after, upto, zone)
-    if mended:
-        rollups.rebuild(connection, mended, zone)
+    if ready is None:
+        list_people(connection, stage, other_names.found(connection, stage, groups))
+    merge_people(connection, stage.reading, platform)
+    if ready is not None and ready.rests_on != rests_on(connection, groups):
+        connection.execute("delete from main.messages where id > ?", (ready.seen,))
+        ready = None
+    connection.execute("delete from main.arriving")
+    if ready is not None:
+        after, upto, sums = ready.after, ready.upto, ready.sums
+        rows.free_place(connection, ready.seen, after)
+        rollups.put(connection)
+    else:
+        mended = mending.mend(connection, groups.values(), digest)
+        match(connection, stage, groups)
+        after, upto = merge_messages(connection, stage)
+        sums = sum_up(connection, stage, after, upto, zone)
+        rollups.add(connection, "temp.new_sums")
+        if mended:
+            rollups.rebuild(connection, mended, zone)
     merge_memberships(connection, stage, groups)
     contacts.adopt_private_chats(connection, groups.values())
-    return groups, after, upto
+    return groups, after, upto, sums
+
+
+def match(connection: sqlite3.Connection, stage: Stage, groups: Mapping[str, int]) -> None:
+    """Give staged rows that the store numbers or names otherwise the keys that it has for them."""
+    acts.shift(connection, stage, groups)
+    twins.find(connection, stage, groups)
 
 
 _AGAIN = "on conflict (group_id) do update set mark = excluded.mark"
@@ -118,19 +158,17 @@ def _merge_group(connection: sqlite3.Connection, chat: Chat, platform: str, stag
     return int(row[0])
 
 
-def merge_people(
-    connection: sqlite3.Connection, reading: Reading, stage: Stage, platform: str, same: Mapping[int, str]
-) -> None:
-    """Find or make the member of everybody in the file; `temp.people_map` then says who is who.
+def list_people(connection: sqlite3.Connection, stage: Stage, same: Mapping[int, str]) -> None:
+    """Leave everybody in the file in `temp.people`, beside the store.
 
     `same` are the keys of the members who are in the store under another name, by their local number in the file.
     """
+    reading = stage.reading
     for membership in reading.memberships:
         for key in filter(None, (membership.person, membership.invited_by)):
             stage.people[key]  # numbered by being asked for
     # never executescript inside a transaction: it commits
     connection.execute("drop table if exists temp.people")
-    connection.execute("drop table if exists temp.people_map")
     connection.execute(
         "create temp table people (local integer primary key, key text, name text, op integer, bot integer, me integer)"
     )
@@ -151,6 +189,11 @@ def merge_people(
                 yield (local, key, one_line(person.name) or key, operator, person.bot, person.self)
 
     connection.executemany("insert into temp.people values (?,?,?,?,?,?)", rows())  # type: ignore[arg-type]
+
+
+def merge_people(connection: sqlite3.Connection, reading: Reading, platform: str) -> None:
+    """Find or make the member of everybody in `temp.people`; `temp.people_map` then says who is who."""
+    connection.execute("drop table if exists temp.people_map")
     connection.execute(
         """insert into members (platform, key, name, is_operator, is_bot, is_self)
         select ?, key, name, op, bot, me from temp.people where true
@@ -172,77 +215,26 @@ def merge_people(
 
 
 def merge_messages(connection: sqlite3.Connection, stage: Stage) -> tuple[int, int]:
-    """Bring in the messages that are not there yet, in time order; give the ids (after, up to) of the new ones.
-
-    An id is never given again: runs, the search index and the journal of undo name messages that may be gone by theirs.
-    """
-    before, there = _highest_id(connection), _last_id(connection)
-    if there < before:
-        # SQLite counts on from the highest id that is there
-        connection.execute(
-            "insert into messages (id, group_id, ts, key, kind) values (?, 0, 0, 0, ?)", (before, int(Kind.SYSTEM))
-        )
-    connection.execute("drop table if exists temp.equals")
-    connection.execute("drop table if exists temp.repeats")
-    connection.execute(
-        "create temp table equals (ts integer, g integer, crc integer, primary key (ts, g, crc)) without rowid"
-    )
-    connection.execute("create temp table repeats (r integer primary key, nth integer not null)")
-    connection.execute("""
-        insert into temp.equals
-        select ts, g, crc from temp.stage where pid is null group by ts, g, crc having count(*) > 1""")
-    # "cross" keeps SQLite from scanning the stage once for every equal row
-    connection.execute("""
-        insert into temp.repeats
-        select s.rowid, row_number() over (partition by s.ts, s.g, s.crc order by s.rowid)
-        from temp.stage s cross join temp.equals e on s.ts = e.ts and s.g = e.g and s.crc = e.crc
-        where s.pid is null""")
-    repeats = connection.execute("select exists (select 1 from temp.repeats)").fetchone()[0]
-    nth = "coalesce(r.nth, 1) as nth from temp.stage s left join temp.repeats r on r.r = s.rowid" if repeats else (
-        "1 as nth from temp.stage s"
-    )  # fmt: skip
-    connection.execute(f"""
-        insert into messages (group_id, ts, key, sender_id, kind, text, reply_to)
-        select {_id_sql(connection, "group_map", "g")}, ts, {KEY_SQL}, {_id_sql(connection, "people_map", "sender")},
-            kind, text, reply_to
-        from (select s.*, s.rowid as row, {nth}) s
-        order by {"row" if stage.in_order else "ts, row"}
-        on conflict do nothing""")
-    upto = max(before, _last_id(connection))
-    _note_held(connection, f"(select s.*, {nth})", before, upto - before == stage.rows)
-    connection.execute("drop table temp.equals")
-    connection.execute("drop table temp.repeats")
-    if there < before:
-        connection.execute("delete from messages where id = ?", (before,))
+    """Bring in the messages that are not there yet, in time order; give the ids (after, up to) of the new ones."""
+    there, before = rows.keep_place(connection)
+    numbered = rows.number_equals(connection, stage)
+    connection.execute(rows.insertion(connection, numbered, "row" if stage.in_order else "ts, row"))
+    upto = max(before, rows.last_id(connection))
+    rows.note_held(connection, numbered, before, upto - before == stage.rows)
+    rows.free_place(connection, there, before)
     return before, upto
 
 
-def _note_held(connection: sqlite3.Connection, rows: str, before: int, all_new: bool) -> None:
-    """Leave in `temp.held` which messages the file has that had an id up to `before`, as spans of ids."""
-    connection.execute("drop table if exists temp.held")
-    connection.execute("create temp table held (first_id integer primary key, last_id integer not null)")
-    if all_new:
-        return
-    connection.execute(f"""
-        insert into temp.held
-        with keyed as (
-            select {_id_sql(connection, "group_map", "g")} as group_id, {KEY_SQL} as key
-            from {rows} s),
-        known as (
-            select distinct m.id from keyed k cross join messages m on m.group_id = k.group_id and m.key = k.key
-            where m.id <= {before:d})
-        select min(id), max(id) from (select id, id - row_number() over (order by id) as span from known)
-        group by span""")
-
-
-def sum_up(connection: sqlite3.Connection, zone: tzinfo) -> None:
-    """Sum the stage by group, day, person and kind into `temp.sums`, known rows included."""
+def sum_up(connection: sqlite3.Connection, stage: Stage, after: int, upto: int, zone: tzinfo) -> Sums:
+    """Sum the stage by group, day, person and kind into `temp.sums`, known rows included, and the new messages alone
+    (ids after..upto) into `temp.new_sums`, a view where all are new; give what reports need of them.
+    """
     first, last = connection.execute("select min(ts), max(ts) from temp.stage").fetchone()
     connection.execute("drop table if exists temp.sums")
     connection.execute(f"create temp table sums {rollups.SUMS}")
     connection.execute(f"""
         insert into temp.sums
-        select {_id_sql(connection, "group_map", "g")}, day, coalesce({_id_sql(connection, "people_map", "sender")}, 0),
+        select {rows.id_sql(connection, "group_map", "g")}, day, coalesce({rows.id_sql(connection, "people_map", "sender")}, 0),
             kind, n, first, last
         from (select g, {day_sql("ts", zone, first or 0, last or 0)} as day, sender, kind,
                 count(*) as n, min(ts) as first, max(ts) as last
@@ -250,44 +242,24 @@ def sum_up(connection: sqlite3.Connection, zone: tzinfo) -> None:
         where true
         on conflict do update set n = n + excluded.n, first = min(first, excluded.first), last = max(last, excluded.last)
     """)
-
-
-def _id_sql(connection: sqlite3.Connection, map: str, local: str) -> str:
-    """Give the SQL for the id that a local number stands for: a sum where all came anew in their order, else a look-up."""
-    least, most = connection.execute(f"select min(id - local), max(id - local) from temp.{map}").fetchone()
-    return f"({local} + {least})" if least is not None and least == most else (
-        f"(select id from temp.{map} where local = {local})"
-    )  # fmt: skip
-
-
-def roll_up(connection: sqlite3.Connection, stage: Stage, after: int, upto: int, zone: tzinfo) -> None:
-    """Add the new messages (ids after..upto) to the rollups; `temp.sums` serves when all were new.
-
-    `temp.fresh` is left to tell how many each group got.
-    """
-    connection.execute("drop table if exists temp.fresh")
-    connection.execute("create temp table fresh (group_id integer primary key, n integer not null)")
-    count = "insert into temp.fresh select group_id, sum(n) from {} group by group_id"
+    kind = connection.execute("select type from temp.sqlite_master where name = 'new_sums'").fetchone()
+    if kind:
+        connection.execute(f"drop {kind[0]} temp.new_sums")
     if upto - after == stage.rows:
-        rollups.add(connection, "temp.sums")
-        connection.execute(count.format("temp.sums"))
-        return
-    first, last = connection.execute(
-        "select min(ts), max(ts) from messages where id > ? and id <= ?", (after, upto)
-    ).fetchone()
-    if first is None:
-        return
-    connection.execute("drop table if exists temp.new_sums")
-    connection.execute(f"create temp table new_sums {rollups.SUMS}")
-    connection.execute(
-        f"""insert into temp.new_sums
-        select group_id, {day_sql("ts", zone, first, last)}, coalesce(sender_id, 0), kind, count(*), min(ts), max(ts)
-        from messages where id > ? and id <= ? group by 1, 2, 3, 4""",
-        (after, upto),
-    )
-    rollups.add(connection, "temp.new_sums")
-    connection.execute(count.format("temp.new_sums"))
-    connection.execute("drop table temp.new_sums")
+        connection.execute("create temp view new_sums as select * from temp.sums")
+    else:
+        first, last = connection.execute(
+            "select min(ts), max(ts) from main.messages where id > ? and id <= ?", (after, upto)
+        ).fetchone()
+        connection.execute(f"create temp table new_sums {rollups.SUMS}")
+        connection.execute(
+            f"""insert into temp.new_sums
+            select group_id, {day_sql("ts", zone, first or 0, last or 0)}, coalesce(sender_id, 0), kind, count(*),
+                min(ts), max(ts)
+            from main.messages where id > ? and id <= ? group by 1, 2, 3, 4""",
+            (after, upto),
+        )
+    return Sums.of(connection, clock.today(connection, zone))
 
 
 def merge_memberships(connection: sqlite3.Connection, stage: Stage, groups: dict[str, int]) -> None:
@@ -330,20 +302,6 @@ def merge_memberships(connection: sqlite3.Connection, stage: Stage, groups: dict
         ),
     )
     snapshots.compare(connection, stage, groups, known)
-
-
-def _last_id(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("select coalesce(max(id), 0) from messages").fetchone()[0])
-
-
-def _highest_id(connection: sqlite3.Connection) -> int:
-    """Give the highest id that a message has, or had."""
-    return int(
-        connection.execute(
-            """select max((select coalesce(max(id), 0) from messages), (select coalesce(max(last_id), 0) from import_runs),
-                (select coalesce(max(upto), 0) from search_marks where scope <> 'entries'))"""
-        ).fetchone()[0]
-    )
 
 
 def _second(ts: float | None) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Container
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -45,34 +46,63 @@ def kept(report: dict[str, Any], fresh: Container[int]) -> dict[str, Any]:
     return {**report, "totals": whole, "chats": some}
 
 
-def chat_report(connection: sqlite3.Connection, stage: Stage, groups: dict[str, int]) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What reports need of the sums of a stage, read before anything is locked."""
+
+    kinds: dict[int, dict[int, int]]
+    """Rows by group and kind."""
+    senders: dict[int, int]
+    spans: dict[int, tuple[int, int]]
+    """First and last second of each group."""
+    new: dict[int, int]
+    """Rows that the store did not have, by group."""
+    days: dict[int, tuple[int, int]]
+    """First and last day of each group, and in `rows_a_day` the rows of each day, none later than today."""
+    rows_a_day: dict[int, int]
+
+    @classmethod
+    def of(cls, connection: sqlite3.Connection, today: int) -> Sums:
+        """Read `temp.sums` and `temp.new_sums`."""
+
+        def read(query: str) -> list[Any]:
+            return connection.execute(query, {"today": today}).fetchall()
+
+        kinds: dict[int, dict[int, int]] = {}
+        spans: dict[int, tuple[int, int]] = {}
+        for group, kind, n, first, last in read(
+            "select group_id, kind, sum(n), min(first), max(last) from temp.sums group by 1, 2"
+        ):
+            kinds.setdefault(group, {})[kind] = n
+            known = spans.get(group, (first, last))
+            spans[group] = min(first, known[0]), max(last, known[1])
+        senders = read("select group_id, count(distinct member_id) from temp.sums where kind <= 1 group by group_id")
+        new = read("select group_id, sum(n) from temp.new_sums group by group_id")
+        # a row dated in the future (a clock that jumped) shows nothing of the days before it
+        ends = read("select group_id, min(day), max(day) from temp.sums where day <= :today group by group_id")
+        a_day = read("select day, sum(n) from temp.sums where day <= :today group by day")
+        return cls(kinds, dict(senders), spans, dict(new), {g: (first, last) for g, first, last in ends}, dict(a_day))
+
+
+def chat_report(
+    connection: sqlite3.Connection, stage: Stage, groups: dict[str, int], sums: Sums
+) -> list[dict[str, Any]]:
     """Give per chat: name, private, rows by kind, human messages, senders, members stated, first and last time (UTC).
 
-    Reads the sums of the stage; a chat without rows (a member list) is reported with zeros.
+    A chat without rows (a member list) is reported with zeros.
     """
-    kinds: dict[int, dict[int, int]] = {}
-    for group, kind, n in connection.execute("select group_id, kind, sum(n) from temp.sums group by 1, 2"):
-        kinds.setdefault(group, {})[kind] = n
-    senders = dict(
-        connection.execute(
-            "select group_id, count(distinct member_id) from temp.sums where kind <= 1 group by group_id"
-        ).fetchall()
-    )
-    spans = {g: (first, last) for g, first, last in connection.execute(
-        "select group_id, min(first), max(last) from temp.sums group by group_id")}  # fmt: skip
     names = dict(connection.execute("select id, name from groups").fetchall())
-    new = dict(connection.execute("select group_id, n from temp.fresh").fetchall())
     found = []
     for key, group in groups.items():
         chat = stage.reading.chats.get(key)
-        rows = kinds.get(group, {})
+        rows = sums.kinds.get(group, {})
         entry: dict[str, Any] = {"name": names[group], "group": group, "private": chat.private if chat else None}
         entry["messages"] = rows.get(Kind.TEXT, 0) + rows.get(Kind.MEDIA, 0)
         entry.update({name: rows.get(kind, 0) for kind, name in _NAMES.items()})
-        entry["senders"] = senders.get(group, 0)
-        entry["new"] = new.get(group, 0)
+        entry["senders"] = sums.senders.get(group, 0)
+        entry["new"] = sums.new.get(group, 0)
         entry["members"] = len(stage.members.get(key, ()))
-        first, last = stage.fine.get(key) or spans.get(group, (None, None))
+        first, last = stage.fine.get(key) or sums.spans.get(group) or (None, None)
         entry["first"], entry["last"] = utc(first), utc(last)
         found.append(entry)
     return found

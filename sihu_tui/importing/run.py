@@ -13,10 +13,10 @@ from pathlib import Path
 from sihu_tui import contacts, settings
 from sihu_tui.dates import clock, days
 from sihu_tui.errors import Cancelled, ReadError, SihuError, StoreError, Undecided
-from sihu_tui.importing import acts, answers, coverage, memory, mending, merge, report, snapshots, together
+from sihu_tui.importing import acts, answers, coverage, memory, mending, merge, report, slices, snapshots, together
 from sihu_tui.importing.memory import Before, Memory, size_of
 from sihu_tui.importing.options import Listener, Options, Progress, ignore
-from sihu_tui.importing.report import chat_report
+from sihu_tui.importing.report import Sums, chat_report
 from sihu_tui.importing.result import FileResult
 from sihu_tui.importing.stage import Stage
 from sihu_tui.importing.together import Done, pass_over
@@ -235,31 +235,32 @@ class _File:
             revision=mending.revision(reader_format),
         )  # fmt: skip
         try:
-            lock.begin(connection, self.store.path, self.store.waiting)
             connection.set_progress_handler(self._heartbeat(stage.rows), 200_000)
-            groups, after, upto = merge.merge(
-                connection, stage, platform, self.zone, memory.fingerprint(self.source.path)
-            )
-            result.new = upto - after
-            left_out = self.before.rows - self.again if self.before is not None else 0
-            result.known = left_out + stage.rows - result.new
-            result.skipped = sum(skip.count for skip in self.reading.skipped.values())
-            result.reasons = {
-                reason: {"count": skip.count, "first": [[row, text] for row, text in skip.first]}
-                for reason, skip in self.reading.skipped.items()
-            }
-            result.chats = chat_report(connection, stage, groups)
-            result.totals = report.totals(result.chats)
-            result.doubts, result.asks = self.reading.doubts, self.reading.asks
-            done = self._covered(connection, result, platform, groups, stage)
-            _pin_zone(connection, self.zone)
-            self._run_id = self._record(connection, result, after, upto, started, stage, done, content)
-            acts.write(connection, self._run_id, self.reading.acts, groups)
-            snapshots.write(connection, self._run_id, stage, groups)
-            coverage.write(connection, self._run_id, done.spans, self._holes(done))
-            together.hold(connection, self._run_id, self.before)
-            connection.set_progress_handler(None, 0)
-            connection.execute("rollback" if self.options.dry_run else "commit")
+            with slices.arrived(connection, self.store, stage, platform, self.zone, self.options.dry_run) as ready:
+                lock.begin(connection, self.store.path, self.store.waiting, whole=ready is None)
+                groups, after, upto, sums = merge.merge(
+                    connection, stage, platform, self.zone, memory.fingerprint(self.source.path), ready
+                )
+                result.new = upto - after
+                left_out = self.before.rows - self.again if self.before is not None else 0
+                result.known = left_out + stage.rows - result.new
+                result.skipped = sum(skip.count for skip in self.reading.skipped.values())
+                result.reasons = {
+                    reason: {"count": skip.count, "first": [[row, text] for row, text in skip.first]}
+                    for reason, skip in self.reading.skipped.items()
+                }
+                result.chats = chat_report(connection, stage, groups, sums)
+                result.totals = report.totals(result.chats)
+                result.doubts, result.asks = self.reading.doubts, self.reading.asks
+                done = self._covered(connection, result, platform, sums)
+                _pin_zone(connection, self.zone)
+                self._run_id = self._record(connection, result, after, upto, started, stage, done, content)
+                acts.write(connection, self._run_id, self.reading.acts, groups)
+                snapshots.write(connection, self._run_id, stage, groups)
+                coverage.write(connection, self._run_id, done.spans, self._holes(done))
+                together.hold(connection, self._run_id, self.before)
+                connection.set_progress_handler(None, 0)
+                connection.execute("rollback" if self.options.dry_run else "commit")
         except sqlite3.OperationalError as error:
             _roll_back(connection)
             if "interrupted" in str(error):
@@ -283,15 +284,9 @@ class _File:
 
         return beat
 
-    def _covered(self, connection: sqlite3.Connection, result: FileResult, platform: str, groups: dict[str, int],
-                 stage: Stage) -> Done:  # fmt: skip
-        # a row dated in the future (a clock that jumped) shows nothing of the days before it
+    def _covered(self, connection: sqlite3.Connection, result: FileResult, platform: str, sums: Sums) -> Done:
         today = clock.today(connection, self.zone)
-        rows_a_day = dict(
-            connection.execute("select day, sum(n) from temp.sums where day <= ? group by day", (today,)).fetchall()
-        )
-        own = {g: (first, last) for g, first, last in connection.execute(
-            "select group_id, min(day), max(day) from temp.sums where day <= ? group by group_id", (today,))}  # fmt: skip
+        rows_a_day, own = sums.rows_a_day, sums.days
         ends = [chat.seen_until for chat in self.reading.chats.values() if chat.seen_until]
         told = max(ends) if ends else None
         end = max([*rows_a_day, *([days.day_of(told, self.zone) - 1] if told else [])], default=None)

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from itertools import islice
-from operator import attrgetter, le, xor
+from operator import attrgetter, le, lt, xor
 from zlib import crc32
 
 from sihu_tui.importing.dedup import platform_key, seed
@@ -76,8 +76,8 @@ class Stage:
         """The time of the first row."""
         self.with_id = self.without_id = False
         """Whether some rows had an id of the platform's, and some none."""
-        self.in_order = True
-        """Whether the rows came in order of time."""
+        self.in_order = self.apart = True
+        """Whether the rows came in order of time; and no two of one second, so that none are equal."""
         self.fine: dict[str, tuple[float, float]] = {}
         """First and last time of the chats whose file has fractions of a second."""
         connection.executescript(TABLE)
@@ -114,7 +114,8 @@ class Stage:
         chats, times, senders, kinds, texts, ids, replies, _people = zip(*batch, strict=True)
         if set(map(type, times)) != {int}:
             times = tuple(map(self._whole, chats, times))
-        self.in_order = self.in_order and times[0] >= self._latest and all(map(le, times, times[1:]))
+        self.apart = self.apart and times[0] > self._latest and all(map(lt, times, times[1:]))
+        self.in_order = self.apart or self.in_order and times[0] >= self._latest and all(map(le, times, times[1:]))
         if self.first_ts is None:
             self.first_ts = times[0]
         self._latest = times[-1]

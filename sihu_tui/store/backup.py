@@ -184,14 +184,16 @@ def _compare(connection: sqlite3.Connection, part: Path) -> str:
             if fault != "ok":
                 return str(fault)
         for table in _tables(connection):
-            count = f'select count(*) from "{table}"'
+            count = f'select count(*) from main."{table}"'
             if connection.execute(count).fetchone() != copy.execute(count).fetchone():
                 return table
     return ""
 
 
 def _tables(connection: sqlite3.Connection) -> Iterator[str]:
-    rows = connection.execute("select name from sqlite_master where type = 'table' and sql not like 'create virtual%'")
+    rows = connection.execute(
+        "select name from main.sqlite_master where type = 'table' and sql not like 'create virtual%'"
+    )
     yield from (name for (name,) in rows.fetchall() if not name.startswith("sqlite_"))
 
 

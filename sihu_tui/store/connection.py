@@ -82,12 +82,13 @@ class Store:
         return held
 
     @contextlib.contextmanager
-    def writing(self, quiet: bool = False) -> Iterator[sqlite3.Connection]:
+    def writing(self, quiet: bool = False, whole: bool = False) -> Iterator[sqlite3.Connection]:
         """Give this thread's connection inside one transaction: all is kept, or nothing.
 
         Inside another one it is a savepoint: what fails here is taken back here, though the outer one goes on.
-        `quiet` says that nobody sees another thing than before, so that no console need look. Who has to wait is told
-        so through `waiting`. Raises StoreError when the turn does not come, or the store is read-only or full.
+        `quiet` says that nobody sees another thing than before, so that no console need look; `whole` that messages
+        are changed, and so waits for an import that is under way. Who has to wait is told so through `waiting`.
+        Raises StoreError when the turn does not come, or the store is read-only or full.
         """
         connection = self.connection
         nested = connection.in_transaction
@@ -101,7 +102,7 @@ class Store:
                 connection.execute(begin)
             else:
                 self.same()
-                lock.begin(connection, self.path, self.waiting)
+                lock.begin(connection, self.path, self.waiting, whole)
             before = connection.total_changes
             try:
                 yield connection

@@ -61,7 +61,7 @@ def step(store: Store, tables: tuple[str, ...], what: str, /, **values: object) 
         _watch(connection, tables)
         yield connection
         return
-    with store.writing():
+    with store.writing(whole="messages" in tables):
         with noting(connection, tables):
             yield connection
             rows = noted(connection)
@@ -162,7 +162,7 @@ def _journals(connection: sqlite3.Connection) -> bool:
 
 def _columns(connection: sqlite3.Connection, table: str) -> tuple[dict[str, str], dict[str, str]]:
     """Give how each column is written down, and those of the key."""
-    found = connection.execute(f"pragma table_info({table})").fetchall()
+    found = connection.execute(f"pragma main.table_info({table})").fetchall()
     if not found:
         raise ValueError(f"no table {table}")
     # left to itself, SQLite's JSON rounds to 15 digits
@@ -266,7 +266,7 @@ def _step(row: tuple[Any, ...]) -> Step:
 def _replay(store: Store, kept: tuple[Any, ...], rows: list[RowChange], undone: int | None) -> Outcome:
     found = _step(kept[:6])
     try:
-        with store.writing() as connection:
+        with store.writing(whole=any(row.table == "messages" for row in rows)) as connection:
             if _taken(connection, rows):
                 raise sqlite3.IntegrityError
             store.follow.before(store, rows)
@@ -301,7 +301,8 @@ def _taken(connection: sqlite3.Connection, rows: list[RowChange]) -> bool:
             back[row.table].discard(row.key["id"])
     return any(
         connection.execute(
-            f"select exists (select 1 from {table} where id in (select value from json_each(?)))", (json.dumps([*ids]),)
+            f"select exists (select 1 from main.{table} where id in (select value from json_each(?)))",
+            (json.dumps([*ids]),),
         ).fetchone()[0]
         for table, ids in back.items()
     )
@@ -312,13 +313,13 @@ def _sql(row: RowChange) -> tuple[str, tuple[str, ...]]:
     if row.before is None:
         names = tuple(row.after or {})
         marks = ", ".join("?" * len(names))
-        return f"insert into {row.table} ({', '.join(names)}) values ({marks}) on conflict do nothing", names
+        return f"insert into main.{row.table} ({', '.join(names)}) values ({marks}) on conflict do nothing", names
     if row.after is None:
-        return f"delete from {row.table} where {keyed}", ()
+        return f"delete from main.{row.table} where {keyed}", ()
     names = tuple(row.after)
     given = ", ".join(f"{name} = ?" for name in names)
     still = " and ".join(f"{name} is ?" for name in names)
-    return f"update {row.table} set {given} where {keyed} and {still}", names
+    return f"update main.{row.table} set {given} where {keyed} and {still}", names
 
 
 def _values(row: RowChange) -> list[Any]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sihu_tui.errors import StoreError
-from sihu_tui.store import connection, sqlite
+from sihu_tui.store import connection, lock, sqlite
 from sihu_tui.text.i18n import _
 
 _HEADER = 512
@@ -55,6 +55,8 @@ def open_file(
     store = connection.Store(path, follow, who, readonly)
     try:
         found = sqlite.version(store.connection)
+        if found == connection.VERSION and not readonly:
+            lock.clear(store.connection, path, None)
     except sqlite3.DatabaseError as error:
         raise StoreError(sqlite.explain(error, path)) from error
     if found == connection.VERSION:

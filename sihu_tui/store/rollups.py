@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import tzinfo
 
 from sihu_tui.dates.days import day_sql
@@ -18,30 +18,49 @@ SUMS = """(group_id integer, day integer, member_id integer, kind integer, n int
 """Columns of a temporary table of sums, in the order of the rollups; member 0 is nobody."""
 
 
+_ADDED = {
+    "member_days": f"""select group_id, day, member_id, sum(n) as n from {{}} where {SPEECH_SQL} and member_id > 0
+        group by group_id, day, member_id""",
+    "group_days": "select group_id, day, kind, sum(n) as n from {} where true group by group_id, day, kind",
+    "memberships": f"""select group_id, member_id, min(first) as first, max(last) as last, sum(n) as n from {{}}
+        where {SPEECH_SQL} and member_id > 0 group by group_id, member_id""",
+    "groups": "select group_id, max(last) as last from {} group by group_id",
+}
+"""What sums add to each table."""
+
+
+def prepare(connection: sqlite3.Connection, sums: str) -> None:
+    """Sum up what `put` adds to the rollups, beside the store, so that nobody is locked out meanwhile."""
+    for table, select in _ADDED.items():
+        connection.execute(f"drop table if exists temp.added_{table}")
+        connection.execute(f"create temp table added_{table} as {select.format(sums)}")
+
+
+def put(connection: sqlite3.Connection) -> None:
+    """Add what `prepare` left."""
+    _put(connection, {table: f"select * from temp.added_{table} where true" for table in _ADDED})
+
+
 def add(connection: sqlite3.Connection, sums: str) -> None:
-    """Add to the rollups what stands in the temporary table `sums`, whose columns are `SUMS`."""
+    """Add to the rollups what stands in the temporary table or view `sums`, whose columns are `SUMS`."""
+    _put(connection, {table: select.format(sums) for table, select in _ADDED.items()})
+
+
+def _put(connection: sqlite3.Connection, added: Mapping[str, str]) -> None:
+    for table, column in (("member_days", "member_id"), ("group_days", "kind")):
+        connection.execute(f"""
+            insert into {table} (group_id, day, {column}, n) {added[table]}
+            on conflict do update set n = n + excluded.n""")
     connection.execute(f"""
-        insert into member_days (group_id, day, member_id, n)
-        select group_id, day, member_id, sum(n) from {sums} where {SPEECH_SQL} and member_id > 0
-        group by group_id, day, member_id
-        on conflict do update set n = n + excluded.n""")
-    connection.execute(f"""
-        insert into group_days (group_id, day, kind, n)
-        select group_id, day, kind, sum(n) from {sums} where true group by group_id, day, kind
-        on conflict do update set n = n + excluded.n""")
-    connection.execute(f"""
-        insert into memberships (group_id, member_id, first_spoke, last_spoke, spoken)
-        select group_id, member_id, min(first), max(last), sum(n) from {sums}
-        where {SPEECH_SQL} and member_id > 0 group by group_id, member_id
+        insert into memberships (group_id, member_id, first_spoke, last_spoke, spoken) {added["memberships"]}
         on conflict do update set
             first_spoke = min(coalesce(first_spoke, excluded.first_spoke), excluded.first_spoke),
             last_spoke = max(coalesce(last_spoke, excluded.last_spoke), excluded.last_spoke),
             spoken = spoken + excluded.spoken""")
     connection.execute(f"""
         update groups set last_message = max(coalesce(last_message, 0), found.last)
-        from (select group_id, max(last) as last from {sums} group by group_id) as found
-        where found.group_id = groups.id""")
-    pending.mark(connection, [row[0] for row in connection.execute(f"select distinct group_id from {sums}")])
+        from ({added["groups"]}) as found where found.group_id = groups.id""")
+    pending.mark(connection, [row[0] for row in connection.execute(f"select group_id from ({added['groups']})")])
 
 
 def rebuild(connection: sqlite3.Connection, groups: Iterable[int], zone: tzinfo) -> None:

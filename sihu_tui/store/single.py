@@ -31,13 +31,13 @@ def update(connection: sqlite3.Connection, table: str, which: int | dict[str, An
     where = which if isinstance(which, dict) else {"id": which}
     given = ", ".join(f"{name} = ?" for name in values)
     return connection.execute(
-        f"update {table} set {given} where {_fits(where)}", (*values.values(), *where.values())
+        f"update main.{table} set {given} where {_fits(where)}", (*values.values(), *where.values())
     ).rowcount
 
 
 def delete(connection: sqlite3.Connection, table: str, **where: Any) -> int:
     """Remove the rows that have these values; give how many."""
-    return connection.execute(f"delete from {table} where {_fits(where)}", (*where.values(),)).rowcount
+    return connection.execute(f"delete from main.{table} where {_fits(where)}", (*where.values(),)).rowcount
 
 
 def read(connection: sqlite3.Connection, table: str, columns: str, **where: Any) -> Any:
@@ -54,7 +54,7 @@ def values(connection: sqlite3.Connection, table: str, names: Iterable[str], id:
 def _add(connection: sqlite3.Connection, table: str, otherwise: str, values: dict[str, Any]) -> sqlite3.Cursor:
     marks = ", ".join("?" * len(values))
     return connection.execute(
-        f"insert into {table} ({', '.join(values)}) values ({marks}){otherwise}", (*values.values(),)
+        f"insert into main.{table} ({', '.join(values)}) values ({marks}){otherwise}", (*values.values(),)
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sihu_tui.errors import StoreError
-from sihu_tui.store import sqlite, tables
+from sihu_tui.store import arriving, sqlite, tables
 from sihu_tui.text.i18n import _
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ def _run(store: Store, found: int | None) -> bool:
         else:
             _migrate(connection, found)
         sqlite.set_version(plain, tables.VERSION)
+        arriving.veil(plain)
     return True
 
 

@@ -80,7 +80,7 @@ def test_pages_give_every_line_once_in_either_direction(
         for number, (message, ts) in enumerate(lines):
             if message:
                 connection.execute(
-                    "insert into messages (group_id, ts, key, kind, text) values (1, ?, ?, 0, ?)",
+                    "insert into main.messages (group_id, ts, key, kind, text) values (1, ?, ?, 0, ?)",
                     (ts, number, str(number)),
                 )
             else:

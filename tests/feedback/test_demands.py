@@ -102,7 +102,7 @@ def test_an_operators_line_and_one_without_words_make_no_need(store: Store, tmp_
     store.connection.execute("update members set is_operator = 1 where name = '小唐'")
     with pytest.raises(SihuError, match="operator's line"):
         demands.collect(store, "message", message(store, "大家想要小包装吗"))
-    store.connection.execute("update messages set text = null where text = '想要小包装'")
+    store.connection.execute("update main.messages set text = null where text = '想要小包装'")
     media = store.connection.execute("select id from messages where text is null").fetchone()[0]
     with pytest.raises(SihuError, match="no words"):
         demands.collect(store, "message", media)

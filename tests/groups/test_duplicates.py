@@ -108,7 +108,7 @@ def test_an_id_given_again_is_found_and_the_group_split(store: Store, tmp_path: 
     # the id goes on with the group that lives
     import_rows(store, tmp_path / "c.csv", [("会员群", "2026-06-20 12:00", "新会员群0", "还在")])
     assert store.connection.execute("select count(*) from messages where group_id = ?", (new,)).fetchone() == (43,)
-    store.connection.execute("delete from messages where text = '还在'")
+    store.connection.execute("delete from main.messages where text = '还在'")
     store.connection.execute("delete from coverage where run_id = 3")
     journal.undo(store)
     assert facts(store)[1] == before[1] and facts(store)[3] == before[3] and counts(store)["groups"] == 1

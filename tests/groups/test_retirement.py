@@ -170,7 +170,7 @@ def test_a_parent_is_closed_only_when_it_is_said_what_becomes_of_its_children(
 
 
 def test_the_archive_holds_all_that_was_said_and_nothing_runs_in_it(pair: Store, tmp_path: Path) -> None:
-    pair.connection.execute("update messages set text = '=1+1' where id = 1")
+    pair.connection.execute("update main.messages set text = '=1+1' where id = 1")
     path = tmp_path / "旧群.zip"
     said = archive.save(pair, HERE, path)
     assert said == messages.count(pair, HERE) and path.stat().st_mode & 0o077 == 0

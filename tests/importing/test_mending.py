@@ -42,7 +42,7 @@ def taken_wrongly(store: Path, kind: int, text: str) -> None:
                 if key > 0
                 else -((1 << 62) | (ts << 30) | (crc32(text.encode(), seed(who) ^ kind) & ((1 << 30) - 1)))
             )
-            connection.execute("update messages set kind = ?, key = ? where id = ?", (kind, other, ident))
+            connection.execute("update main.messages set kind = ?, key = ? where id = ?", (kind, other, ident))
         connection.execute("update import_runs set report = json_set(report, '$.revision', 0)")
 
 
@@ -101,7 +101,7 @@ def test_rows_of_another_day_are_moved_and_those_who_never_came_are_forgotten(si
         right = connection.execute("select ts, text from messages order by ts, id").fetchall()
         people = connection.execute(names).fetchall()
         # as the older readers left it: two messages a month late, and a member called like the community
-        connection.execute("update messages set ts = ts + 86400 * 45, key = key - 1 where text = '好'")
+        connection.execute("update main.messages set ts = ts + 86400 * 45, key = key - 1 where text = '好'")
         connection.execute(
             "insert into members (platform, key, name, is_bot, is_self) values ('whatsapp', 'x', 'this group', 0, 0)"
         )

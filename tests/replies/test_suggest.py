@@ -146,7 +146,7 @@ def test_a_message_is_answered_as_one_like_it_was_before(desk: Store) -> None:
         ((asker, "你们几点钟下班呀"), (own, "嗨~ 晚上十点到早上八点没有人值班，留言就好 🌙"))
     ):
         desk.connection.execute(
-            "insert into messages (group_id, ts, key, sender_id, kind, text) values (?,?,?,?,0,?)",
+            "insert into main.messages (group_id, ts, key, sender_id, kind, text) values (?,?,?,?,0,?)",
             (where, ts + 60 + step, 900_000 + step, who, text),
         )
     found = suggest.suggest(desk, "请问几点下班？")

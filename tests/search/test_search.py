@@ -83,7 +83,7 @@ def test_the_index_and_a_plain_look_find_the_same(
             for ts, text in sorted(rows, key=lambda row: row[0]):
                 key += 1
                 connection.execute(
-                    "insert into messages (group_id, ts, key, kind, text) values (?, ?, ?, 0, ?)",
+                    "insert into main.messages (group_id, ts, key, kind, text) values (?, ?, ?, 0, ?)",
                     (1 if private else 2 + key % 2, ts, key, text),
                 )
             if rows:

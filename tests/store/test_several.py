@@ -99,11 +99,10 @@ def hold(path: Path, seconds: float) -> subprocess.Popen[str]:
 def test_who_comes_while_another_writes_waits_and_is_told_for_whom(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sqlite, "BUSY_MS", 50)
+    monkeypatch.setattr(lock, "MOMENT", 0.05)
     told: list[str] = []
     with open_store(store.path) as second:
         second.waiting = told.append
-        second.connection.execute("pragma busy_timeout = 50")
         with lock.announced(store.path, "Ann", "the import of big.json"), hold(store.path, 1.0):
             contacts.add_contact(second, "李雷")
     assert told == ["Waiting for Ann (the import of big.json) …"]

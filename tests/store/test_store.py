@@ -61,7 +61,6 @@ def test_a_newer_store_asks_for_a_newer_sihu(store: Store) -> None:
 
 
 def test_a_locked_store_says_so(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sqlite, "BUSY_MS", 50)
     monkeypatch.setenv("SIHU_PATIENCE", "0")
     other = sqlite3.connect(store.path, isolation_level=None)
     other.execute("begin immediate")

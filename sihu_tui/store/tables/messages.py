@@ -86,6 +86,14 @@ class ImportRun(Table, table=True):
     """What a person answered to what the file left open, as JSON: see `importing.answers`."""
 
 
+class Arriving(Table, table=True):
+    """One row while an import brings messages in by slices: only those with ids up to `upto` are seen."""
+
+    __tablename__ = "arriving"
+    id: int = Field(primary_key=True)
+    upto: int
+
+
 class HeldRows(Table, table=True):
     """Messages that were in the store already when a run read them too, by ids: they outlive the run that brought them.
 

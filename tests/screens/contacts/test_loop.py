@@ -117,7 +117,7 @@ def test_an_import_that_covers_the_hour_says_whether_it_went_out(demo_store: Pat
             ).fetchone()[0]
             for mine in (False, True)
         )
-        insert = "insert into messages (group_id, sender_id, ts, kind, text, key) values (?, ?, ?, 0, ?, ?)"
+        insert = "insert into main.messages (group_id, sender_id, ts, kind, text, key) values (?, ?, ?, 0, ?, ?)"
         columns = {one[1] for one in store.connection.execute("pragma table_info(messages)")}
         if "key" not in columns:
             insert = insert.replace(", key) values (?, ?, ?, 0, ?, ?)", ") values (?, ?, ?, 0, ?)")

@@ -31,6 +31,7 @@ def upgrade() -> None:
     sends_from_messages()
     verdicts()
     removals.upgrade()
+    arriving()
 
 
 def runs() -> None:
@@ -312,6 +313,11 @@ def stamp() -> None:
         sa.Column("id", sa.Integer, primary_key=True, nullable=False),
         sa.Column("n", sa.Integer, nullable=False),
     )
+
+
+def arriving() -> None:
+    """What hides messages of an import that is under way."""
+    op.create_table("arriving", _id(), _day("upto"))
 
 
 def sends_from_messages() -> None:
