@@ -178,7 +178,7 @@ def scrub(store: Store) -> None:
     """
     indexer.build(store)
     try:
-        store.connection.execute("vacuum")
+        sqlite.vacuum(store.connection)
         store.connection.execute("pragma wal_checkpoint(truncate)").fetchall()
     except sqlite3.DatabaseError as error:
         raise StoreError(sqlite.explain(error, store.path)) from error

@@ -135,7 +135,17 @@ def give_back(connection: sqlite3.Connection, share: float = 0.1) -> None:
     pages, free = (connection.execute(f"pragma {name}").fetchone()[0] for name in ("page_count", "freelist_count"))
     if free > share * pages:
         with contextlib.suppress(sqlite3.OperationalError):
-            connection.execute("vacuum")
+            vacuum(connection)
+
+
+def vacuum(connection: sqlite3.Connection) -> None:
+    """Write the file anew without what is free."""
+    # SQLite takes the view for the table while it does this
+    connection.execute("drop view if exists temp.messages")
+    try:
+        connection.execute("vacuum")
+    finally:
+        arriving.veil(connection)
 
 
 def faults(connection: sqlite3.Connection) -> list[str]:

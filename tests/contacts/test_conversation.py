@@ -71,7 +71,7 @@ def test_pages_give_every_line_once_in_either_direction(
     # many lines share a second, from both sources
     with store.writing() as connection:
         for table in ("entries", "messages", "groups", "contact_sums", "contacts"):
-            connection.execute(f"delete from {table}")
+            connection.execute(f"delete from main.{table}")
         connection.execute("insert into contacts (id, name, remark, phone, stage, tags, note, due_why, created) "
                            "values (1, 'a', '', '', 'aware', '', '', '', 0)")  # fmt: skip
         connection.execute(

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from sihu_tui import settings
 from sihu_tui.contacts import contacts
@@ -25,12 +26,12 @@ from sihu_tui.derived import open_store
 from sihu_tui.doctor.data import sums
 from sihu_tui.groups import groups
 from sihu_tui.health import refresh
-from sihu_tui.importing import history
+from sihu_tui.importing import history, slices
 from sihu_tui.importing.run import bring_in
 from sihu_tui.orders import importer as orders
 from sihu_tui.replies import importer as replies
 from sihu_tui.search import indexer
-from sihu_tui.store import Store, backup, journal, sqlite
+from sihu_tui.store import Store, backup, journal, lock, sqlite
 from tests.fixtures.health_stores import bring, chatter, new_store, write
 
 TABLES = {
@@ -82,6 +83,15 @@ def _in(path: Path) -> Store:
 def _import(path: Path, folder: Path) -> None:
     with _in(path) as store:
         assert not [one.error for one in bring_in(store, [folder / "more" / "b.csv"]) if one.error]
+
+
+def _import_slices(path: Path, folder: Path) -> None:
+    """As a big file comes in while others wait: each slice is a transaction of its own."""
+    with (
+        mock.patch.multiple(slices, LEAST=50, ROWS=300, _PAUSE=0.0),
+        mock.patch.object(lock, "make_room", lambda _path: True),
+    ):
+        _import(path, folder)
 
 
 def _import_folder(path: Path, folder: Path) -> None:
@@ -142,7 +152,7 @@ def _upgrade(path: Path, _folder: Path) -> None:
 
 
 WORKS = (
-    Work("import of one file", _import), Work("import of a folder", _import_folder, whole=False),
+    Work("import of one file", _import), Work("import by slices", _import_slices), Work("import of a folder", _import_folder, whole=False),
     Work("taking an import back", _take_back), Work("bulk edit", _edit), Work("undo", _undo), Work("import of replies", _replies),
     Work("import of orders", _orders), Work("another zone", _zone), Work("search index", _index), Work("backup", _backup),
     Work("restore", _restore), Work("upgrade from schema 2", _upgrade, store="old.db"),

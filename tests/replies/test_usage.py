@@ -36,7 +36,7 @@ class Desk:
                 values[column[1]] = 0 if "INT" in column[2] or "BOOL" in column[2] else ""
         marks = ", ".join("?" * len(values))
         cursor = self.store.connection.execute(
-            f"insert into {table} ({', '.join(values)}) values ({marks})", tuple(values.values())
+            f"insert into main.{table} ({', '.join(values)}) values ({marks})", tuple(values.values())
         )
         return int(cursor.lastrowid or 0)
 

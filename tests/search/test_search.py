@@ -111,7 +111,7 @@ def empty(store: Store) -> None:
         for scope in fts.SCOPES:
             fts.drop(connection, scope)
         for table in ("entries", "messages", "groups", "contact_sums", "contacts", "import_runs", "search_stale"):
-            connection.execute(f"delete from {table}")
+            connection.execute(f"delete from main.{table}")
 
 
 def chats(store: Store, folder: Path) -> None:
