@@ -60,6 +60,9 @@ def _open(path: Path, mode: str, pragmas: str) -> sqlite3.Connection:
     )  # fmt: skip
     try:
         connection.executescript(pragmas)
+    except UnicodeDecodeError as error:  # SQLite's own words quote a name that is no text any more
+        connection.close()
+        raise sqlite3.DatabaseError("malformed database schema") from error
     except BaseException:
         connection.close()
         raise

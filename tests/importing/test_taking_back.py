@@ -34,7 +34,7 @@ def known(store: Store) -> dict[str, list[Any]]:
         sql: store.connection.execute(sql).fetchall()
         for sql in (
             """select g.name, m.ts, p.name, m.kind, m.text from messages m join groups g on g.id = m.group_id
-            left join members p on p.id = m.sender_id order by 1, 2, 3""",
+            left join members p on p.id = m.sender_id order by 1, 2, 3, 5""",
             "select g.name, d.day, d.kind, d.n from group_days d join groups g on g.id = d.group_id order by 1, 2, 3",
             """select g.name, p.name, d.day, d.n from member_days d join groups g on g.id = d.group_id
             join members p on p.id = d.member_id order by 1, 2, 3""",

@@ -262,7 +262,7 @@ def test_what_a_line_is_narrows_the_search_and_places_are_counted(store: Store, 
     bring_chat(store, tmp_path, "王姐", 77, [(0, "王姐", "想退货"), (5, "我", "退货七天内")])
     bring_chat(store, tmp_path, "李雷", 78, [(9, "李雷", "退货")])
     wang = contacts.find(store, "王姐")
-    store.connection.execute("update messages set kind = 1 where text = '退货'")
+    store.connection.execute("update main.messages set kind = 1 where text = '退货'")
     contacts.add_entry(store, wang, "note", "退货 已登记", ts=T0 + 650, operator="小唐")
     texts = {
         kind: [hit.text for hit in search.search(store, Query("退货", kind=kind))] for kind in ("text", "media", "note")
