@@ -148,7 +148,9 @@ def _forget(connection: sqlite3.Connection, group: int) -> None:
     ]  # fmt: skip
     for member in gone:
         connection.execute("delete from memberships where group_id = ? and member_id = ?", (group, member))
-        connection.execute("update main.messages set sender_id = null where group_id = ? and sender_id = ?", (group, member))
+        connection.execute(
+            "update main.messages set sender_id = null where group_id = ? and sender_id = ?", (group, member)
+        )
         used = " or ".join(f"exists (select 1 from {table} where {column} = :m)" for table, column in _NAMING)
         connection.execute(f"delete from members where id = :m and not ({used})", {"m": member})
 

@@ -40,7 +40,12 @@ def rests_on(connection: sqlite3.Connection, groups: dict[str, int]) -> Rests:
 
 
 def merge(
-    connection: sqlite3.Connection, stage: Stage, platform: str, zone: tzinfo, digest: str = "", ready: Ready | None = None
+    connection: sqlite3.Connection,
+    stage: Stage,
+    platform: str,
+    zone: tzinfo,
+    digest: str = "",
+    ready: Ready | None = None,
 ) -> tuple[dict[str, int], int, int, Sums]:
     """Bring the stage's groups, people, messages and sums in; give the groups' ids and those of the new messages.
 
