@@ -7,7 +7,7 @@ from typing import Any, ClassVar, cast
 
 from sihu_tui import settings
 from sihu_tui.dates import days
-from sihu_tui.feedback import questions
+from sihu_tui.feedback import first_posts, questions
 from sihu_tui.feedback.questions import Question
 from sihu_tui.outreach.classify import Correction
 from sihu_tui.store import Store
@@ -37,7 +37,7 @@ class QuestionsPane(ListPane[Question], LineActions):
     MARKS = True
 
     def read(self, store: Store) -> list[Question]:
-        return questions.waiting(store)
+        return first_posts.inbox(store)
 
     def read_more(self, store: Store, items: object) -> int:
         return int(settings.get(store, "questions.days"))
@@ -68,16 +68,21 @@ class QuestionsPane(ListPane[Question], LineActions):
         return one.group_name, one.who, one.text
 
     def head(self, rows: list[Question]) -> list[Span]:
-        said = ngettext("{n} question waits", "{n} questions wait", len(rows)).format(n=len(rows))
-        alone = sum(one.reactions == 0 for one in rows)
-        more = ngettext("nobody reacted to {n}", "nobody reacted to {n}", alone).format(n=alone) if alone else ""
-        return titled(said, more)
+        asked = [one for one in rows if not one.first]
+        firsts = len(rows) - len(asked)
+        said = ngettext("{n} question waits", "{n} questions wait", len(asked)).format(n=len(asked))
+        alone = sum(one.reactions == 0 for one in asked)
+        more = [ngettext("nobody reacted to {n}", "nobody reacted to {n}", alone).format(n=alone)] if alone else []
+        if firsts:
+            told = ngettext("{n} first post that nobody took up", "{n} first posts that nobody took up", firsts)
+            more.append(told.format(n=firsts))
+        return titled(said, " · ".join(more))
 
     def cells(self, one: Question) -> list[Cell]:
         return [
             Cell(formatting.moment(one.ts, self.zone)[5:16], "bad" if one.late else ""), Cell(one.group_name),
             Cell(one.who, "dim"), Cell(formatting.number(one.reactions) if one.reactions else "", "dim"),
-            Cell(one.taken, "dim"), Cell(" ".join(one.text.split())),
+            Cell(one.taken, "dim"), Cell(first_posts.told(one)),
         ]  # fmt: skip
 
     def lines(self, one: Question, found: None, width: int) -> list[Line]:
@@ -85,12 +90,14 @@ class QuestionsPane(ListPane[Question], LineActions):
             "{n} message of other members in the hour after",
             "{n} messages of other members in the hour after",
             one.reactions,
-        )
+        ).format(n=one.reactions)  # fmt: skip
+        if one.first:
+            told = _("A first post here. Answered within a day, newcomers speak again more often.")
         return [
             *wrap_spans([Span(one.group_name, "title")], width),
             *wrap_spans([Span(f"{one.who} · {formatting.moment(one.ts, self.zone)}", "dim")], width), [],
             *wrap_spans([Span(one.text)], width), [],
-            *wrap_spans([Span(told.format(n=one.reactions), "dim")], width),
+            *wrap_spans([Span(told, "dim")], width),
             *wrap_spans([Span(_("Enter opens it among the group's messages."), "dim")], width),
         ]  # fmt: skip
 

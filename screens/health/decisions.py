@@ -46,7 +46,7 @@ def accept(pane: HealthPane, row: HealthRow) -> None:
     if action is None:
         pane.console.say(_("Nothing is suggested for {group}.").format(group=row.name), "dim")
         return
-    due = max(pane.console.today, overview.as_of) + int(settings.get(pane.console.store, "health.due_days"))
+    due = decisions.due(pane.console.store)
     if stands is not None and stands.due_day is not None:
         due = stands.due_day
     known_owners = sorted({one.owner for one in overview.rows if one.owner} | {pane.console.operator} - {""})

@@ -38,11 +38,11 @@ def run(arguments: argparse.Namespace) -> int:
     from sihu_tui.cli.output import print_json, print_table, shown
     from sihu_tui.dates import days
     from sihu_tui.errors import SihuError
-    from sihu_tui.feedback import questions
+    from sihu_tui.feedback import first_posts, questions
 
     with store_of(arguments) as store:
         if arguments.done:
-            gone = set(arguments.done) - {one.id for one in questions.waiting(store)}
+            gone = set(arguments.done) - {one.id for one in first_posts.inbox(store)}
             if gone:
                 which = ", ".join(map(str, sorted(gone)))
                 raise SihuError(
@@ -64,18 +64,19 @@ def run(arguments: argparse.Namespace) -> int:
                 right=(1, 2, 3, 4), shown=shown(store, arguments),
             )  # fmt: skip
             return 0
-        found, zone, private = questions.waiting(store), settings.zone(store), shown(store, arguments)
+        found, zone, private = first_posts.inbox(store), settings.zone(store), shown(store, arguments)
         if arguments.json:
             print_json({
                 "version": 1, "questions": [
                     {"id": one.id, "group": one.group_name, "ts": one.ts, "who": one.who, "text": one.text,
-                     "reactions": one.reactions, "late": one.late, "state": "taken" if one.taken else "waiting", "taken_by": one.taken} for one in found],
+                     "reactions": one.reactions, "late": one.late, "state": "taken" if one.taken else "waiting", "taken_by": one.taken,
+                     "first_post": one.first} for one in found],
             }, private)  # fmt: skip
             return 0
         print_table(
             (_("message"), _("when"), _("group"), _("who"), _("reactions"), _("question")),
             [
-                (str(one.id), f"{days.local(one.ts, zone):%m-%d %H:%M}", one.group_name, one.who, str(one.reactions), " ".join(one.text.split()))
+                (str(one.id), f"{days.local(one.ts, zone):%m-%d %H:%M}", one.group_name, one.who, str(one.reactions), first_posts.told(one))
                 for one in found
             ],
             shown=private,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -37,6 +38,8 @@ class Question:
     reactions: int
     late: bool
     taken: str = ""
+    first: bool = False
+    """Whether it is somebody's first post in the group, which need not ask."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +63,14 @@ def waiting(store: Store, now: int | None = None) -> list[Question]:
     earlier: an old archive shows its own last questions.
     """
     now = days.now() if now is None else now
-    newest = _newest(store, now)
+    newest = newest_message(store, now)
     if newest is None:
         return []
     since = newest - int(settings.get(store, "questions.days")) * days.SECONDS
     edge = service_hours.hours(store).late_before(newest, int(settings.get(store, "service.answer")))
     closed = set(store.connection.execute("select group_id, key from question_marks"))
     found: list[Question] = []
-    for group, name, lines in _groups(store, since, now):
+    for group, name, lines in open_groups(store, since, now):
         for one in _asked(store, lines):
             line = lines[one.line]
             if one.state not in ("waiting", "taken") or (group, line.key) in closed or line.ts < since:
@@ -90,11 +93,11 @@ def waiting(store: Store, now: int | None = None) -> list[Question]:
 def service(store: Store, over: int = 28, group: int | None = None, now: int | None = None) -> list[Service]:
     """Give for each open group, or one, what was asked and answered in its last `over` days (R20, R22); most asked first."""
     now = days.now() if now is None else now
-    newest = _newest(store, now)
+    newest = newest_message(store, now)
     if newest is None:
         return []
     found = []
-    for id, name, lines in _groups(store, newest - over * days.SECONDS, now, group):
+    for id, name, lines in open_groups(store, newest - over * days.SECONDS, now, None if group is None else (group,)):
         asked = _asked(store, lines)
         waits = [(lines[one.answer].ts - lines[one.line].ts) / 60 for one in asked if one.answer is not None]
         members = sum(one.by == "member" for one in asked)
@@ -103,7 +106,8 @@ def service(store: Store, over: int = 28, group: int | None = None, now: int | N
     return sorted(found, key=lambda one: (-one.asked, one.group_name))
 
 
-def _newest(store: Store, now: int) -> int | None:
+def newest_message(store: Store, now: int) -> int | None:
+    """Give when the newest message of an open group came, up to `now`; None when there is none."""
     newest = store.connection.execute(
         "select max(last_message) from groups where coalesce(private, 0) = 0 and archived is null and last_message <= ?",
         (now,),
@@ -117,7 +121,9 @@ def _asked(store: Store, lines: Sequence[Line]) -> list[Asked]:
     return answers(lines, of_store(store), (lambda text: asks(text, said)) if said.strip() else None)
 
 
-def _groups(store: Store, since: int, now: int, only: int | None = None) -> Iterator[tuple[int, str, list[Line]]]:
+def open_groups(
+    store: Store, since: int, now: int, only: Iterable[int] | None = None
+) -> Iterator[tuple[int, str, list[Line]]]:
     """Give the open groups with their lines in order, from `since` on; what was logged as sent stands among them."""
     logged: dict[int, list[Line]] = {}
     for group, ts, who, text in store.connection.execute(
@@ -131,9 +137,9 @@ def _groups(store: Store, since: int, now: int, only: int | None = None) -> Iter
         from groups g cross join messages x on x.group_id = g.id and x.ts between ?1 and ?2
         left join members m on m.id = x.sender_id
         left join memberships s on s.group_id = x.group_id and s.member_id = x.sender_id
-        where coalesce(g.private, 0) = 0 and g.archived is null and g.last_message >= ?1 and (?3 is null or g.id = ?3)
+        where coalesce(g.private, 0) = 0 and g.archived is null and g.last_message >= ?1 and (?3 is null or g.id in (select value from json_each(?3)))
         order by x.group_id, x.ts, x.id""",
-        (since, now, only),
+        (since, now, None if only is None else json.dumps(list(only))),
     )
     for (group, name), part in groupby(rows, key=lambda row: row[:2]):
         lines = [Line(row[2], row[3], row[4], bool(row[5]), bool(row[6]), *row[7:12]) for row in part]

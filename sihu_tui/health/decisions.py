@@ -72,7 +72,7 @@ def decide(
     if state == DISMISSED and not one_line(reason):
         raise SihuError(_("Say why the flag is dismissed, so that others know."))
     if due_day is None and state in (ACCEPTED, CHANGED):
-        due_day = as_of + int(settings.get(store, "health.due_days"))
+        due_day = due(store)
     name = single.read(store.connection, "groups", "name", id=group)[0]
     with journal.step(store, ("actions",), N_("{group}: flag answered"), group=name) as connection:
         return single.insert(
@@ -80,6 +80,11 @@ def decide(
             owner=keeper if owner is None else one_line(owner), due_day=due_day, reason=one_line(reason),
             operator=settings.get(store, "operator"), day=as_of, status=status, risk=risk, created=days.now(),
         )  # fmt: skip
+
+
+def due(store: Store) -> int:
+    """Give the day by which what is suggested today is to be done."""
+    return days.today(settings.zone(store)) + int(settings.get(store, "health.due_days"))
 
 
 def take_back(store: Store, decision: int) -> None:

@@ -7,6 +7,7 @@ moderator seven in nine came true, of those by anybody every second. So they bec
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -34,6 +35,8 @@ class Announcement:
     member: int
     text: str
     operator: bool
+    place: str = ""
+    """The group in which it was said, where that is another."""
 
 
 def announces(text: str) -> bool:
@@ -49,6 +52,52 @@ def newest(rows: Iterable[tuple[int, int | None, str]], staff: Collection[int]) 
         if member is not None and announces(text)
     ]
     return max(found, key=lambda one: (one.operator, one.ts), default=None)
+
+
+def elsewhere(
+    connection: sqlite3.Connection, since: int, until: int
+) -> tuple[dict[int, Announcement], set[tuple[int, int]]]:
+    """Give what operators said between two UTC seconds, in other groups, of the end of a group that they name.
+
+    Also the group and second of such lines, for they tell nothing of the group in which they were said.
+    """
+    words = " or ".join(f"x.text like '%{word}%'" for word in WORDS)
+    lines = connection.execute(
+        f"""select x.ts, x.member_id, x.text, x.group_id, g.name from sends x join groups g on g.id = x.group_id
+        where x.ts >= ? and x.ts < ? and x.member_id is not null and ({words}) order by x.ts""",
+        (since, until),
+    ).fetchall()
+    if not lines:
+        return {}, set()
+    named = sorted(
+        connection.execute("select id, name from groups where length(name) >= ? and coalesce(private, 0) = 0", (LEAST_NAME,)),
+        key=lambda row: -len(row[1]),
+    )  # fmt: skip
+    found: dict[int, Announcement] = {}
+    of_others: set[tuple[int, int]] = set()
+    for ts, member, text, group, place in lines:
+        rest = text
+        for other, name in named:
+            if other != group and name in rest and _NOT.search(text) is None and _ends(rest, name):
+                found[other] = Announcement(ts, member, one_line(text)[:EXCERPT], True, place)
+                of_others |= {(group, ts)} if _OWN.search(text) is None else set()
+            rest = rest.replace(name, "\0")  # a longer name holds a shorter one
+    return found, of_others
+
+
+_OWN = re.compile("本群|此群|这个群|该群")
+LEAST_NAME = 3
+"""A shorter name stands in other words."""
+
+
+def _ends(text: str, name: str) -> bool:
+    said = re.escape(name)
+    return (
+        re.search(
+            rf"{said}[^\0。；;]{{0,15}}{_ENDS}|{_ENDS}[^\0到去进入转移至加,，。；;、]{{0,6}}{said}", text, re.DOTALL
+        )
+        is not None
+    )
 
 
 def occasion(name: str) -> bool:

@@ -250,7 +250,7 @@ def end_asked(story: Story, status: str) -> Reason | None:
         return None
     said = story.announced
     if said is not None and (said.operator or words.severity(status)):
-        params = {"ts": said.ts, "text": said.text, "operator": said.operator}
+        params = {"ts": said.ts, "text": said.text, "operator": said.operator, "place": said.place}
         return Reason("announced", params, people=((said.member, 0.0, 0.0),))
     return Reason("occasion", {"name": story.name}) if occasion(story.name) else None
 

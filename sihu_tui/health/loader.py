@@ -18,7 +18,7 @@ import numpy as np
 from sihu_tui import settings
 from sihu_tui.dates import days, holidays
 from sihu_tui.groups.manual_counts import Count, by_hand
-from sihu_tui.health.endings import WORDS, Announcement, newest
+from sihu_tui.health.endings import WORDS, Announcement, elsewhere, newest
 from sihu_tui.health.facts import read_share
 from sihu_tui.health.history import Coverage, History, Ints
 from sihu_tui.health.shelf import OPERATOR_SQL, Shelf
@@ -229,6 +229,8 @@ class Library:
     _counts: dict[int, list[Count]] = field(init=False)
     _ends: dict[int, Done] = field(init=False)
     _kept: dict[int, History] = field(init=False, default_factory=dict)
+    _elsewhere: dict[int, Announcement] = field(init=False)
+    _of_others: set[tuple[int, int]] = field(init=False)
 
     def __post_init__(self) -> None:
         self._counts = by_hand(self.store, self.until)
@@ -237,6 +239,8 @@ class Library:
         rest = holidays.spans(self.store)
         self._rest = Coverage(rest) if rest else None
         self._ends = self._ended()
+        start, end = (days.start_of(day, settings.zone(self.store)) for day in (self.until - WINDOW, self.until))
+        self._elsewhere, self._of_others = elsewhere(self.store.connection, start, end)
 
     def _ended(self) -> dict[int, Done]:
         if not self.store.connection.execute("select exists (select 1 from acts)").fetchone()[0]:
@@ -299,6 +303,7 @@ class Library:
                 f"select ts, sender_id, text from messages where group_id = ? and ts >= ? and ts < ? and ({_TOLD})",
                 (group, days.start_of(judged - WINDOW, zone), days.start_of(judged, zone)),
             ).fetchall()
+        said = [row for row in said if (group, row[0]) not in self._of_others] if self._of_others else said
         packets = [ts for ts, _who, text in said if "红包]" in text or text.lower().startswith("[red packet")]
         history = History(members[:, 0], members[:, 1], members[:, 2], coverage)
         stale = coverage.last is None or coverage.last < until - 28
@@ -338,7 +343,7 @@ class Library:
             else None,
             counted=counted,
             name=name,
-            announced=newest(said, set(staff.tolist())) if said else None,
+            announced=(newest(said, set(staff.tolist())) if said else None) or self._elsewhere.get(group),
         )
 
     def _nods(self, group: int, members: Ints, judged: int, pushes: Counts) -> tuple[Counts, Ints]:

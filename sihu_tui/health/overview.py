@@ -297,7 +297,7 @@ def _suggestion(
         return (decision.action, _with_sales(said, row), decision.owner, decision.due_day)
     if row.action is None:
         return None
-    return (row.action, _with_sales(_(how), row), row.owner, as_of + int(settings.get(store, "health.due_days")))
+    return (row.action, _with_sales(_(how), row), row.owner, decisions.due(store))
 
 
 def _with_sales(said: str, row: HealthRow) -> str:

@@ -294,7 +294,9 @@ def _say_plan(reason: Reason, name: Namer) -> str:
 
 def _say_announced(reason: Reason, name: Namer) -> str:
     p = reason.params
-    said = {"who": name(reason.people[0][0]), "text": p["text"]}
+    said = {"who": name(reason.people[0][0]), "text": p["text"], "group": p.get("place", "")}
+    if said["group"]:
+        return _("{who}, an operator, said in {group} “{text}”: set its end?").format(**said)
     if p["operator"]:
         return _("{who}, an operator, said “{text}”: set its end?").format(**said)
     return _("{who} said “{text}”: does the group end?").format(**said)

@@ -73,6 +73,8 @@ def after_import(store: Store, touched: Iterable[int]) -> None:
     own = set(groups) if pending.EVERYTHING in marks else set(groups) & (set(touched) | marks.keys())
     judged = dict(store.connection.execute("select group_id, as_of from health"))
     own |= set(groups) - judged.keys() | set(groups) & _behind(store)
+    if own:
+        own |= set(groups) & _named_elsewhere(store, end)
     _judge(store, end, sorted(own))
     others = [group for group in groups if group not in own]
     _shift(store, end, [group for group in others if judged[group] != end])
@@ -81,6 +83,16 @@ def after_import(store: Store, touched: Iterable[int]) -> None:
         # a group that turned out to be a private chat has no verdict
         _forget(connection, sorted(judged.keys() - set(groups)), gone=True)
         pending.clear(connection, marks)
+
+
+def _named_elsewhere(store: Store, end: int) -> set[int]:
+    """The groups of whose end an operator spoke in another group."""
+    from sihu_tui import settings
+    from sihu_tui.dates.days import start_of
+    from sihu_tui.health.endings import elsewhere
+
+    zone = settings.zone(store)
+    return set(elsewhere(store.connection, start_of(end - 28, zone), start_of(end + 1, zone))[0])
 
 
 def _behind(store: Store) -> set[int]:

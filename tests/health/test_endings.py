@@ -80,6 +80,31 @@ def test_an_announced_end_becomes_a_question(tmp_path: Path) -> None:
     assert asked.row.status == quiet.row.status and quiet.row.action is None, "a member's word beside no flag"
 
 
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [("老客三群将于周五解散,请到老客三群二期", ["老客三群"]), ("周五起停用老客三群", ["老客三群"]), ("老客三群不会解散", []),
+     ("老客三群二期要归档", ["老客三群二期"]), ("解散的事周五再说,以后老客三群照旧", [])],
+)  # fmt: skip
+def test_what_an_operator_says_elsewhere_of_a_groups_end_is_asked_there(
+    said: str, asked: list[str], tmp_path: Path
+) -> None:
+    lines = ["group,ts,sender,is_operator,kind,text"]
+    for day in range(118):
+        at = f"{from_day_number(T0 + day).isoformat()}T09:00:00+08:00"
+        lines += [f"{g},{at},m{day % 7},0,text,hi" for g in ("老客三群", "老客三群二期", "总群")]
+    lines.append(f'总群,{from_day_number(T0 + 118).isoformat()}T10:00:00+08:00,boss,1,text,"{said}"')
+    path = tmp_path / "a.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with new_store(tmp_path) as store:
+        bring(store, path)
+        found = {
+            name: [line.text for line in detail(store, group_id(store, name)).reasons if line.code == "announced"]
+            for name in ("老客三群", "老客三群二期", "总群")
+        }
+    assert [name for name, told in found.items() if told] == asked
+    assert all("in 总群" in told[0] for told in found.values() if told)
+
+
 def test_growth_on_red_packet_days_alone_is_no_thriving(tmp_path: Path) -> None:
     """Eight talk every week; for five weeks 25 more come on the red-packet day, or for the talk itself (R14)."""
     lines = ["group,ts,sender,is_operator,kind,text"]
