@@ -54,7 +54,12 @@ def run(arguments: argparse.Namespace) -> int:
         day = days.today(settings.zone(store))
         private = shown(store, arguments)
         found = answers.answers(store, day - answers.SPAN + 1, day)
-        core, kocs, weeks, check = stages.core(store), koc.kocs(store), overview.weeks(store), overview.check(store)
+        core, kocs, weeks, check = (
+            stages.core(store),
+            koc.kocs(store),
+            overview.weeks(store),
+            overview.check(store, found),
+        )
         told, friends, plain, filled = (
             overview.told(store),
             overview.friends(store),

@@ -152,18 +152,24 @@ def _intervals(store: Store, now: int, day: int, only: Only) -> Sql:
 
 
 def _stocked(store: Store, day: int, only: Only) -> Sql:
-    """The condition that nobody of `t` is quiet who still has of what they bought (R87)."""
-    if store.connection.execute("select 1 from products limit 1").fetchone() is None:
+    """The condition that nobody of `t` is quiet who still has of what they bought (R87); of everybody, see `stocked`."""
+    if only is None or store.connection.execute("select 1 from products limit 1").fetchone() is None:
         return "", []
-    has = "o.net > 0 and o.day + p.cycle_days * o.quantity > ?"
-    if only is not None:
-        of = "select 1 from orders o join products p on p.name = +o.product where o.contact_id = t.contact_id"
-        return f" and not exists ({of} and {has})", [day]
-    # of everybody, those who have some are found at once
-    of = "select o.contact_id from products p cross join orders o on o.product = p.name where o.contact_id is not null"
-    return f" and t.contact_id not in ({of} and {has})", [day]
+    of = "select 1 from orders o join products p on p.name = +o.product where o.contact_id = t.contact_id"
+    return f" and not exists ({of} and o.net > 0 and o.day + p.cycle_days * o.quantity > ?)", [day]
 
 
+def stocked(store: Store, day: int) -> set[int]:
+    """Give everybody who still has of what they bought: they are on the list for none of `QUIET`."""
+    held = store.connection.execute(
+        """select json_group_array(o.contact_id) from products p cross join orders o on o.product = p.name
+        where o.contact_id is not null and o.net > 0 and o.day > ? - p.cycle_days * o.quantity""",
+        (day,),
+    ).fetchone()
+    return set(json.loads(held[0]))
+
+
+QUIET = ("rhythm", "interval")
 KINDS: dict[str, Callable[[Store, int, int, Only], Sql]] = {
     "late": _late, "promise": _promises, "waiting": _waiting, "due": _dates, "cycle": _cycles, "sample": _samples,
     "koc": _kocs, "rhythm": _rhythms, "interval": _intervals,

@@ -95,8 +95,10 @@ def today(store: Store, limit: int = 200, owner: str = "", now: int | None = Non
     }
     marks = _marks(store)
     hidden = _hidden(store, marks, at, day)
-    order: dict[int, str] = {}
+    stocked = followup_rules.stocked(store, day)
+    order: list[tuple[str, list[int]]] = []
     counts: dict[str, int] = {}
+    placed: set[int] = set()
     for code, kind in followup_rules.KINDS.items():
         sql, values = kind(store, at, day, None)
         # one array instead of a row each: a list of everybody takes no longer than one of few
@@ -105,12 +107,13 @@ def today(store: Store, limit: int = 200, owner: str = "", now: int | None = Non
                 f"select json_group_array(id) from (select id from ({sql}) order by late desc)", values
             ).fetchone()[0]
         )
-        if not_here := left_out | hidden.get(code, set()):
-            found = [contact for contact in found if contact not in not_here]
-        counts[code] = len(found)
+        not_here = left_out | hidden.get(code, set()) | (stocked if code in followup_rules.QUIET else set())
+        counts[code] = len(found) - len(not_here.intersection(found)) if not_here else len(found)
         # reasons come in order of urgency, so the first of a person is the most urgent
-        for contact in found:
-            order.setdefault(contact, code)
+        not_here |= placed
+        fresh = [contact for contact in found if contact not in not_here]
+        placed.update(fresh)
+        order.append((code, fresh))
     ranked = stake.ranked(store, order)
     others = {
         row[0]

@@ -149,10 +149,12 @@ class Check:
     waiting: int
 
 
-def check(store: Store) -> Check:
-    """Give the self-check as of today."""
+def check(store: Store, found: answers.Answers | None = None) -> Check:
+    """Give the self-check as of today; `found` is how people were answered lately, where that is known."""
     day = days.today(settings.zone(store))
-    filled, found = stages.filled(store), answers.answers(store, day - answers.SPAN + 1, day)
+    filled = stages.filled(store)
+    if found is None:
+        found = answers.answers(store, day - answers.SPAN + 1, day)
     parts = [share for share in (filled.stage_shown, filled.tagged, filled.talked, filled.owned) if share is not None]
     this = weeks(store, 1)[0]
     return Check(

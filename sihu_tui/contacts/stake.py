@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from math import log10
-from operator import itemgetter
 from typing import NamedTuple
 
 from sihu_tui import settings
@@ -28,6 +27,8 @@ NAMES = {
     "reason": N_("reason"), "complaint": N_("complaint"), "spend": N_("spent in 12 months"), "stage": N_("stage"), "koc": N_("KOC"),
     "core": N_("core customer"),
 }  # fmt: skip
+_POINTS, _PLACES = 1 << 10, 1 << 32
+"""More than anybody's points, and more than there are people."""
 _WEIGHED = ("late", "promise", "waiting", "due", "cycle", "sample", "koc")
 _COMPLAINTS = (
     "投诉",
@@ -57,17 +58,23 @@ class Weight(NamedTuple):
     points: int
 
 
-def ranked(store: Store, order: dict[int, str]) -> list[int]:
-    """Give people, in order of urgency with their most urgent reason, by what is at stake."""
+def ranked(store: Store, kinds: list[tuple[str, list[int]]]) -> list[int]:
+    """Give people by what is at stake; they come by their most urgent reason, and each kind's in order of urgency."""
     held = store.connection.execute(
-        "select json_group_array(contact_id), json_group_array(stake) from contact_sums where stake > 0"
+        f"select json_group_array(contact_id * {_POINTS} + stake) from contact_sums where stake > 0"
     ).fetchone()
-    points = dict(zip(json.loads(held[0]), json.loads(held[1]), strict=True))
-    weighed = [(-BASE[code] - points.get(contact, 0), contact) for contact, code in order.items() if code in _WEIGHED]
-    weighed.sort(key=itemgetter(0))  # what is equal stays in the order of urgency
-    return [contact for _points, contact in weighed] + [
-        contact for contact, code in order.items() if code not in _WEIGHED
-    ]
+    points = {both // _POINTS: both % _POINTS for both in json.loads(held[0])}
+    weighed, rest, places = list[int](), list[int](), list[int]()
+    for code, people in kinds:
+        if code not in _WEIGHED:
+            rest += people
+            continue
+        # one number each, what counts before the place: what is equal stays in the order of urgency
+        most = (_POINTS * 2 - BASE[code]) * _PLACES + len(weighed)
+        places += [most + at - points.get(contact, 0) * _PLACES for at, contact in enumerate(people)]
+        weighed += people
+    places.sort()
+    return [weighed[place % _PLACES] for place in places] + rest
 
 
 def points(store: Store, people: list[int]) -> list[tuple[int, int]]:
