@@ -75,6 +75,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "groups.view", "", N_("The view in which the groups were last seen (JSON); empty for the usual one"), state=True
     ),
+    Setting("groups.water_weeks", 8, N_("A group has no fresh water when nobody joined for so many weeks"), N_("weeks"), least=1),
     Setting(
         "health.dial", "normal", 
         N_(

@@ -22,11 +22,14 @@ _WIDTHS = {
     "slug": 6, "weeks": 12, "risk": 4, "members": 7, "spoke": 6, "never": 6, "week": 5, "speech": 12, "message": 12,
     "platform": 9, "owner": 8, "kind": 9, "tags": 14, "purpose": 20, "charter": 3, "layer": 3, "starts": 10,
     "ends": 10, "founded": 10, "closed": 10, "admits": 14,
-    "sent": 5, "promotion": 5, "quits": 5, "talk": 5, "ads": 4, "reach": 5, "joined": 5,
+    "sent": 5, "promotion": 5, "quits": 5, "talk": 5, "ads": 4, "reach": 5, "joined": 5, "kept": 5, "mutual": 5,
+    "photos": 5, "cuts": 4, "rituals": 5, "spend": 9, "age": 5,
 }  # fmt: skip
 _OPEN_ENDED = ("tags", "purpose", "admits")
 _SHORT = {"week": N_("/week"), "promotion": N_("Promo"), "quits": N_("Left"), "talk": N_("Staff"), "ads": N_("Ads"),
-          "reach": N_("Spoke"), "joined": N_("Joined")}  # fmt: skip
+          "reach": N_("Spoke"), "joined": N_("Joined"),
+          "kept": N_("Kept"), "mutual": N_("Mutual"), "photos": N_("Photos"), "cuts": N_("Cuts"), "rituals": N_("Rites"),
+          "spend": N_("Sold"), "age": N_("Days")}  # fmt: skip
 
 
 def head(name: str) -> str:

@@ -87,7 +87,9 @@ class SentPage(GroupPage):
         told = classify.of_store(store).sends([send.text for send in typed]) if typed else []
         return Ledger(
             sent, packets, sends.mix(store, group), sends.allowances(store, group),
-            "\n".join(filter(None, (red_packets.stimulus(store, group, None, packets), plain_words(store, group)))),
+            "\n".join(filter(None, (
+                red_packets.stimulus(store, group, None, packets), plain_words(store, group), sends.makeup(store, group),
+            ))),
             {send.id: why for send, (_kind, why) in zip(typed, told, strict=True)},
         )  # fmt: skip
 

@@ -109,8 +109,9 @@ def run(arguments: argparse.Namespace) -> int:
             said = red_packets.stimulus(store, group)
             if said:
                 print(f"! {said}")
-            if plain := plain_words(store, group):
-                print(plain)
+            for said in (plain_words(store, group), sends.makeup(store, group)):
+                if said:
+                    print(said)
         else:
             for _id, name, share, n in sends.over_target(store):
                 print(_("! {group}: {share:.0%} of {n} sends were promotion").format(group=name, share=share, n=n))

@@ -46,6 +46,10 @@ def _weeks(row: GroupRow) -> float | None:
     return sum(known) if known else None
 
 
+def _age(row: GroupRow) -> int | None:
+    return None if row.created is None else max(0, (days.now() - row.created) // days.SECONDS)
+
+
 def _never(row: GroupRow) -> int | None:
     return None if row.members is None else max(0, row.members - row.staff - row.spoke_ever)
 
@@ -82,12 +86,21 @@ COLUMNS = {
         Column("ads", N_("Others' ads"), _of_lately("ads"), "number"),
         Column("reach", N_("Spoke in 28 d"), _of_lately("speakers"), "number"),
         Column("joined", N_("Joined in 28 d"), _of_lately("joined"), "number"),
+        Column("kept", N_("Kept after 14 d"), _of_lately("kept"), "share"),
+        Column("mutual", N_("Among members"), _of_lately("mutual"), "share"),
+        Column("photos", N_("Members' photos"), _of_lately("photos"), "number"),
+        Column("cuts", N_("Price cuts"), _of_lately("cuts"), "number"),
+        Column("rituals", N_("Rituals overdue"), _of_lately("late"), "number"),
+        Column("spend", N_("Sold in 90 d"), _of_lately("spend"), "number"),
+        Column("age", N_("Age in days"), _age, "number"),
         Column("admits", N_("Admits"), lambda row: row.admits),
     )
 }
 
 
-LATELY = frozenset(("sent", "promotion", "quits", "talk", "ads", "reach", "joined"))
+LATELY = frozenset(
+    "sent promotion quits talk ads reach joined kept mutual photos cuts rituals spend".split()
+)  # fmt: skip
 """Columns that `outreach.lately.with_lately` fills."""
 
 

@@ -89,7 +89,7 @@ def _merge_seats(connection: sqlite3.Connection, keep: int, other: int) -> None:
     connection.execute(
         """update memberships as k set
             joined = min(coalesce(k.joined, o.joined), coalesce(o.joined, k.joined)), role = coalesce(k.role, o.role),
-            alias = coalesce(k.alias, o.alias), invited_by = coalesce(k.invited_by, o.invited_by),
+            alias = coalesce(k.alias, o.alias), channel = coalesce(k.channel, o.channel), invited_by = coalesce(k.invited_by, o.invited_by),
             left = case when k.left is null or o.left is null then null else max(k.left, o.left) end
         from memberships o where k.group_id = ?1 and o.group_id = ?2 and o.member_id = k.member_id""",
         (keep, other),
@@ -149,8 +149,8 @@ def split(store: Store, group: int, day: int, name: str) -> int:
             )
         connection.execute("update group_counts set group_id = ? where group_id = ? and day >= ?", (new, group, day))
         connection.execute(
-            """insert into memberships (group_id, member_id, role, alias, joined, left, invited_by, spoken)
-            select ?1, member_id, role, alias, joined, left, invited_by, 0 from memberships
+            """insert into memberships (group_id, member_id, role, alias, joined, left, invited_by, channel, spoken)
+            select ?1, member_id, role, alias, joined, left, invited_by, channel, 0 from memberships
             where group_id = ?2 and joined >= ?3""",
             (new, group, since),
         )

@@ -221,20 +221,22 @@ def cohorts(store: Store, group: int | None = None, weeks: int = 26) -> list[Coh
 
 
 def sources(store: Store, group: int | None = None, since_day: int | None = None) -> list[Cohort]:
-    """Give who joined by whom invited them (empty: nobody, or not told), the largest first; from a day on."""
+    """Give who joined by the channel, else by whom invited them (empty: neither is told), the largest first; from a day on."""
     zone = settings.zone(store)
     since = days.start_of(since_day, zone) if since_day is not None else 0
-    rows = _cohort_rows(store, group, "null", "s.invited_by", "order by 3 desc limit ?", 200, since)
-    asked = [row[1] for row in rows if row[1] is not None]
+    rows = _cohort_rows(
+        store, group, "null", "coalesce(s.channel, s.invited_by)", "order by 3 desc limit ?", 200, since
+    )
+    asked = [row[1] for row in rows if isinstance(row[1], int)]
     names = dict(
         store.connection.execute(f"select id, name from members where id in ({','.join('?' * len(asked))})", asked)
     )
-    return [Cohort(None, names.get(row[1], ""), *row[2:]) for row in rows]
+    return [Cohort(None, row[1] if isinstance(row[1], str) else names.get(row[1], ""), *row[2:]) for row in rows]
 
 
 def _cohort_rows(
     store: Store, group: int | None, week: str, source: str, ending: str, limit: int, since: int = 0
-) -> list[tuple[int | None, int | None, int, int, int | None, int, int]]:
+) -> list[tuple[int | None, int | str | None, int, int, int | None, int, int]]:
     kept = settings.get(store, "members.kept_days") * days.SECONDS
     of_group = "?3 is null" if group is None else "c.group_id = ?3"
     seats = "?3 is null and g.archived is null" if group is None else "s.group_id = ?3"

@@ -29,6 +29,7 @@ def beside_health(store: Store) -> list[str]:
     if not found:
         return []
     names = dict(store.connection.execute("select id, name from groups").fetchall())
+    weeks = int(settings.get(store, "groups.water_weeks"))
     ceiling = float(settings.get(store, "send.promotion_share"))
     newest = store.connection.execute("select max(last_message) from groups where archived is null").fetchone()[0]
     today = days.day_of(newest, settings.zone(store))
@@ -37,12 +38,13 @@ def beside_health(store: Store) -> list[str]:
     for group, one in found.items():
         if group in planned:
             continue
-        for mark in marks(one, ceiling, today):
+        for mark in marks(one, ceiling, today, weeks):
             said = {
                 "promotion": f"{one.promotion_share or 0:.0%}",
                 "quits": f"{one.quits} : {one.usual_quits or 0:.1f}",
                 "staff": f"{one.staff_share or 0:.0%}",
                 "ads": str(one.ads),
+                "kept": f"{one.kept or 0:.0%}",
                 "water": "",
             }[mark]
             by_mark.setdefault(mark, []).append(f"{names[group]} {said}".strip())
@@ -51,6 +53,7 @@ def beside_health(store: Store) -> list[str]:
         "promotion": _("Promotion over its share: {groups}"),
         "ads": _("Advertisements by others, to be removed: {groups}"),
         "staff": _("Staff talks most: {groups}"),
+        "kept": _("Newcomers do not stay (after two weeks): {groups}"),
         "water": _("Nobody joined for weeks: {groups}"),
     }
     lines = [head.format(groups=_named(by_mark[mark])) for mark, head in heads.items() if mark in by_mark]

@@ -126,6 +126,6 @@ def _sweep(connection: sqlite3.Connection, groups: Iterable[int]) -> None:
     """Remove the memberships of which nothing is known any more."""
     connection.executemany(
         """delete from memberships where group_id = ? and spoken = 0
-        and coalesce(joined, left, invited_by, role, alias) is null""",
+        and coalesce(joined, left, invited_by, channel, role, alias) is null""",
         ((group,) for group in groups),
     )

@@ -283,15 +283,16 @@ def merge_memberships(connection: sqlite3.Connection, stage: Stage, groups: dict
         ((groups[chat], person, ts, kind, by) for chat, person, ts, kind, by in stage.moves),
     )
     connection.executemany(
-        """insert into memberships (group_id, member_id, role, alias, joined, invited_by, spoken)
-        select ?1, pm.id, ?3, ?4, ?5, (select id from temp.people_map where local = ?6), 0
+        """insert into memberships (group_id, member_id, role, alias, joined, invited_by, channel, spoken)
+        select ?1, pm.id, ?3, ?4, ?5, (select id from temp.people_map where local = ?6), ?7, 0
         from temp.people_map pm where pm.local = ?2
         on conflict do update set role = coalesce(excluded.role, role), alias = coalesce(excluded.alias, alias),
-            joined = coalesce(excluded.joined, joined), invited_by = coalesce(invited_by, excluded.invited_by)""",
+            joined = coalesce(excluded.joined, joined), invited_by = coalesce(invited_by, excluded.invited_by),
+            channel = coalesce(channel, excluded.channel)""",
         (
             (
                 groups[m.chat], stage.people[m.person], m.role, one_line(m.alias) if m.alias else None,
-                _second(m.joined), stage.people.get(m.invited_by or ""),
+                _second(m.joined), stage.people.get(m.invited_by or ""), one_line(m.channel) if m.channel else None,
             )
             for m in stage.reading.memberships
             if m.chat in groups

@@ -5,14 +5,16 @@ One definition each, for list, page, digest and health alike (R12, R21, R24, R26
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sihu_tui import settings
 from sihu_tui.dates import days
+from sihu_tui.groups import rituals
 from sihu_tui.groups.members import STAFF_SQL
-from sihu_tui.outreach import responses
+from sihu_tui.outreach import offers, responses
 from sihu_tui.readers.record import Kind
 from sihu_tui.store import Store
 
@@ -28,7 +30,10 @@ STAFF_TALK = 0.6
 QUITS_OVER = 2.0
 """So many times the usual quits after pushes, and at least LEAST_QUITS, hurt (R12)."""
 LEAST_QUITS = 3
-NO_JOIN_WEEKS = 8
+KEPT_LEAST, KEPT_SHARE = 5, 0.5
+"""Of so many newcomers less than this share is still there after two weeks: they do not stay (R24)."""
+KEPT_DAYS, KEPT_WINDOW = 14, 84
+SPEND_DAYS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,24 @@ class Lately:
     quits: int | None = None
     """Who left in the 48 hours after promotions of `QUIT_WINDOW` days, and how many usually do in such a time."""
     usual_quits: float | None = None
+    ripe: int = 0
+    """Who joined two to twelve weeks ago, and how many of them stayed for two weeks; None where leaving is not told."""
+    stayed: int | None = None
+    mutual: float | None = None
+    """Of the members' lines that quote somebody, the share that quotes another member (R22)."""
+    photos: int = 0
+    """Pictures and other media by members (R23)."""
+    cuts: int = 0
+    """Promotions that cut a price (R39)."""
+    late: int = 0
+    """Rituals that are overdue (R17)."""
+    spend: float | None = None
+    """What stands of orders in 90 days, in the currency's unit; None where no order names the group (R23)."""
+
+    @property
+    def kept(self) -> float | None:
+        """Newcomers who stayed for two weeks, among those whose two weeks are over."""
+        return self.stayed / self.ripe if self.ripe and self.stayed is not None else None
 
     @property
     def promotion_share(self) -> float | None:
@@ -99,6 +122,35 @@ def lately(store: Store) -> dict[int, Lately]:
         f"sum(case when x.day >= {end - WINDOW} then x.n else 0 end), max(x.day)", "group_days x on x.group_id = g.id",
         "x.kind = ? and x.day < ?", int(Kind.JOIN), end,
     )  # fmt: skip
+    ripe_until, ripe_since = until - KEPT_DAYS * days.SECONDS, until - KEPT_WINDOW * days.SECONDS
+    came = asked(
+        f"""count(*), case when exists (select 1 from group_days t where t.group_id = g.id and t.kind = {int(Kind.LEAVE)})
+            then sum(x.left is null or x.left >= x.joined + {KEPT_DAYS * days.SECONDS}) end""",
+        "memberships x on x.group_id = g.id", "x.joined >= ? and x.joined < ?", ripe_since, ripe_until,
+    )  # fmt: skip
+    another = STAFF_SQL.replace("m.", "a.").replace("s.", "b.")
+    quotes = asked(
+        f"""sum(x.reply_to is not null and exists (select 1 from messages q join members a on a.id = q.sender_id
+            left join memberships b on b.group_id = q.group_id and b.member_id = a.id
+            where q.group_id = x.group_id and q.key = x.reply_to and a.id <> m.id and not {another})),
+        sum(x.reply_to is not null), sum(x.kind = 1)""",
+        """messages x on x.group_id = g.id join members m on m.id = x.sender_id
+        left join memberships s on s.group_id = g.id and s.member_id = m.id""",
+        f"x.ts >= ? and x.ts < ? and x.kind <= 1 and (x.reply_to is not null or x.kind = 1) and not {STAFF_SQL}",
+        since, until,
+    )  # fmt: skip
+    spend = asked(
+        "sum(x.net)", "orders x on x.group_id = g.id", "x.day >= ? and x.day < ?", end - SPEND_DAYS, end
+    )  # fmt: skip
+    cuts = Counter(
+        group
+        for group, text in connection.execute(
+            "select group_id, text from sends where kind = 'promotion' and group_id is not null and ts >= ? and ts < ?",
+            (since, until),
+        )
+        if "cut" in offers.kinds(text)
+    )
+    late = Counter(row.group for row in rituals.list_rituals(store) if row.overdue)
     found = {}
     for (group,) in connection.execute("select g.id " + open_ones.format("", "")).fetchall():
         after = None
@@ -108,9 +160,14 @@ def lately(store: Store) -> dict[int, Lately]:
         words, staff, speakers = talk.get(group, (0, 0, 0))
         joined, last_join = joins.get(group, (0, None))
         quits, usual = (None, None) if after is None else after[1:]
+        ripe, stayed = came.get(group, (0, None))
+        mutual, quoting, photos = quotes.get(group, (0, 0, 0))
+        sold = spend.get(group, (None,))[0]
         found[group] = Lately(
-            sends, promotions, ads.get(group, (0,))[0], words, staff, speakers, joined, last_join, quits, usual
-        )
+            sends, promotions, ads.get(group, (0,))[0], words, staff, speakers, joined, last_join, quits, usual, ripe,
+            stayed, mutual / quoting if quoting else None, photos, cuts[group], late[group],
+            None if sold is None else sold / 100,
+        )  # fmt: skip
     return found
 
 
@@ -120,8 +177,11 @@ def with_lately(store: Store, rows: Iterable[GroupRow]) -> list[GroupRow]:
     return [replace(row, lately=found.get(row.id)) for row in rows]
 
 
-def marks(one: Lately, ceiling: float, today: int) -> list[str]:
-    """Give the names of what is wrong with a group's last weeks: promotion, quits, staff, ads, water."""
+def marks(one: Lately, ceiling: float, today: int, weeks: int = 8) -> list[str]:
+    """Give the names of what is wrong with a group's last weeks: promotion, quits, staff, ads, kept, water.
+
+    Water: nobody joined for so many `weeks`.
+    """
     found = []
     share, staff = one.promotion_share, one.staff_share
     if share is not None and one.sends >= LEAST_SENDS and share > ceiling:
@@ -132,6 +192,8 @@ def marks(one: Lately, ceiling: float, today: int) -> list[str]:
         found.append("staff")
     if one.ads:
         found.append("ads")
-    if one.last_join is not None and today - one.last_join > NO_JOIN_WEEKS * 7:
+    if one.ripe >= KEPT_LEAST and one.kept is not None and one.kept < KEPT_SHARE:
+        found.append("kept")
+    if one.last_join is not None and today - one.last_join > weeks * 7:
         found.append("water")
     return found

@@ -7,6 +7,7 @@ cool-down that a reason overrides (R34).
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,7 @@ from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
 from sihu_tui.groups.members import STAFF_SQL
+from sihu_tui.outreach import offers
 from sihu_tui.store import Store, journal, single
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line, plain
@@ -22,6 +24,8 @@ from sihu_tui.text.sanitize import one_line, plain
 PUSHED = ("content", "promotion")
 """Kinds that address everybody: budget, cool-down, quits and repeats are theirs; an answer or a greeting is free."""
 KINDS = {"content": N_("content"), "service": N_("service"), "promotion": N_("promotion"), "chat": N_("chat")}
+FOUNDER = "创始人"
+"""The tag of replies that are written in the founder's voice, not the brand's."""
 HOUR = 3600
 TOGETHER = 300
 
@@ -314,6 +318,26 @@ def mix(store: Store, group: int, until: int | None = None) -> Mix:
             ).fetchall()
         ),
     )
+
+
+def makeup(store: Store, group: int, until: int | None = None) -> str:
+    """Say what the promotions of the weeks offered (R39) and in whose voice replies went out (R38); '' for neither."""
+    over, at = settings.get(store, "send.mix_days"), days.now() if until is None else until
+    texts = store.connection.execute(
+        "select text from sends where group_id = ? and kind = 'promotion' and ts > ? and ts <= ?",
+        (group, at - over * days.SECONDS, at),
+    ).fetchall()
+    offered = Counter(kind for (text,) in texts for kind in offers.kinds(text))
+    founder, all_ = store.connection.execute(
+        """select coalesce(sum(' ' || r.tags || ' ' like '% ' || ? || ' %'), 0), count(*)
+        from sends s join replies r on r.id = s.reply_id where s.group_id = ? and s.ts > ? and s.ts <= ?""",
+        (FOUNDER, group, at - over * days.SECONDS, at),
+    ).fetchone()
+    said = [f"{_(word)} {offered[kind]}" for kind, word in offers.KINDS.items() if offered[kind]]
+    told = [_("of {n} promotions: {kinds}").format(n=len(texts), kinds=_(", ").join(said))] if said else []
+    if founder:
+        told.append(_("in the founder's voice {n} of {all}").format(n=founder, all=all_))
+    return " · ".join(told)
 
 
 def over_target(store: Store) -> list[tuple[int, str, float, int]]:

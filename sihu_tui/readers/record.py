@@ -110,6 +110,8 @@ class Membership:
     invited_by: str | None = None
     role: str | None = None
     alias: str | None = None
+    channel: str | None = None
+    """By which channel they came."""
 
 
 @dataclass(slots=True)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from sihu_tui import settings
 from sihu_tui.dates import days
+from sihu_tui.outreach import offers
 from sihu_tui.replies.pushy_words import Phrase, phrases
 from sihu_tui.replies.sends import Piece
 from sihu_tui.store import Store, single
-from sihu_tui.text.i18n import _
+from sihu_tui.text.i18n import _, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ def guards(store: Store, pieces: Sequence[Piece], contact: int | None = None, gr
         found += [Guard("budget", line, True) for line in sends.guard(store, group, kind)]
     if contact is not None and "promotion" in kinds:
         found += _promoted(store, contact)
+    if contact is not None and any(offers.asks_to_share(piece.text) for piece in pieces):
+        found += _asked_to_share(store, contact)
     for piece in pieces:
         found += [Guard(one.code, one.message) for one in lint_text(piece.text, listed)]
     return list(dict.fromkeys(found))
@@ -96,6 +99,22 @@ def _goes_on(store: Store, piece: Piece, contact: int | None, group: int | None)
         (who, piece.reply, days.now() - days.SECONDS),
     ).fetchone()
     return bool(begun[0])
+
+
+def _asked_to_share(store: Store, contact: int) -> list[Guard]:
+    """A person who was asked to bring others is not asked again soon (R35)."""
+    over = settings.get(store, "replies.person_days")
+    rows = store.connection.execute(
+        "select text, ts from sends where contact_id = ? and ts > ? order by ts",
+        (contact, days.now() - over * days.SECONDS),
+    )
+    asked = [ts for text, ts in rows if offers.asks_to_share(text)]
+    if not asked:
+        return []
+    day = days.iso(days.day_of(asked[-1], settings.zone(store)))
+    said = ngettext("Asked to bring others {n} time in {days} days, last on {day}",
+                    "Asked to bring others {n} times in {days} days, last on {day}", len(asked))  # fmt: skip
+    return [Guard("share", said.format(n=len(asked), days=over, day=day))]
 
 
 def _promoted(store: Store, contact: int) -> list[Guard]:

@@ -10,6 +10,7 @@ import pytest
 
 from sihu_tui import settings
 from sihu_tui.dates import days
+from sihu_tui.groups import members
 from sihu_tui.groups.groups import find
 from sihu_tui.health import retention
 from sihu_tui.health.overview import detail
@@ -43,10 +44,20 @@ def test_a_young_group_that_falls_is_not_expected_to_be_as_at_its_launch(store: 
     assert low <= 9 <= high and mean < 18
 
 
-def wecom(path: Path, members: range) -> Path:
+def wecom(path: Path, customers: range) -> Path:
     """An answer of `groupchat/get` with these customers."""
     born = at("2026-10-01 10:00")
-    people = [{"userid": f"wm{n}", "type": 2, "name": f"客{n}", "join_time": born + n} for n in members]
+    people = [
+        {
+            "userid": f"wm{n}",
+            "type": 2,
+            "name": f"客{n}",
+            "join_time": born + n,
+            "join_scene": 3,
+            "state": "海报"[: n % 2 * 2],
+        }
+        for n in customers
+    ]
     group = {"chat_id": "wr1", "name": "企微群", "owner": "lin", "create_time": born, "member_list": people}
     path.write_text(json.dumps({"errcode": 0, "group_chat": group}), "utf-8")
     return path
@@ -55,15 +66,17 @@ def wecom(path: Path, members: range) -> Path:
 def test_quits_of_member_lists_are_dated_by_the_day_that_was_given(store: Store, tmp_path: Path) -> None:
     """They stood at the date of the file (2.3)."""
     doubts = []
-    for name, members, day in (("1.json", range(10), "2026-11-20"), ("2.json", range(3, 10), "2026-11-28")):
+    for name, people, day in (("1.json", range(10), "2026-11-20"), ("2.json", range(3, 10), "2026-11-28")):
         options = Options(exported=days.parse_day(day))
-        doubts += bring_in(store, [wecom(tmp_path / name, members)], options)[0].doubts
+        doubts += bring_in(store, [wecom(tmp_path / name, people)], options)[0].doubts
     left = store.connection.execute(
         "select m.name, s.left from memberships s join members m on m.id = s.member_id where s.left is not null"
     ).fetchall()
     assert {name for name, _ts in left} == {"客0", "客1", "客2"}
     assert {days.iso(days.day_of(ts, settings.zone(store))) for _name, ts in left} == {"2026-11-28"}
     assert not any("file's own date" in doubt for doubt in doubts)
+    # 企业微信's channel is the source, else how they entered
+    assert {(one.source, one.joined) for one in members.sources(store)} == {("海报", 5), ("扫码进群", 5)}
 
 
 def table(path: Path, *rows: str) -> Path:

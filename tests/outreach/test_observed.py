@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from sihu_tui import settings
-from sihu_tui.groups import groups, views
+from sihu_tui.dates import days
+from sihu_tui.groups import groups, rituals, views
 from sihu_tui.importing import history
 from sihu_tui.importing.run import bring_in
-from sihu_tui.outreach import classify, lately, load, observed, responses, sends
+from sihu_tui.outreach import classify, lately, load, observed, offers, responses, sends
 from sihu_tui.store import Store, journal
 
 HEADER = "group,ts,sender,text,is_operator,kind\n"
@@ -150,3 +151,27 @@ def test_one_link_by_one_account_in_several_groups_is_an_advertisement(store: St
     assert observed.advertisers(store) == []
     journal.undo(store)
     assert len(observed.advertisers(store)) == 1
+
+
+def test_who_stays_who_answers_whom_what_promotions_cut_and_what_is_overdue_are_columns(
+    store: Store, tmp_path: Path
+) -> None:
+    lines = [("02 09:00:00", "店长", "早安各位", 1), ("20 20:00:00", "店长", PUSH.replace(",", "，"), 1)]
+    lines += [("21 20:00:00", "店长", "满99送小样 新品套装到了 点链接", 1), ("28 10:00:00", "小雨", "买了两盒", 0)]
+    bring(store, tmp_path, lines)
+    group = groups.find(store, "会员群")
+    file = tmp_path / "moves.csv"
+    moves = [f"会员群,2026-11-0{n}T08:00:00+08:00,新{n},,0,join" for n in range(2, 8)]
+    moves += [f"会员群,2026-11-0{n + 1}T08:00:00+08:00,新{n},,0,leave" for n in range(2, 6)]
+    moves += ["会员群,2026-11-28T11:00:00+08:00,小雨,,0,media"]
+    file.write_text(HEADER + "\n".join(moves) + "\n", "utf-8")
+    assert bring_in(store, [file])[0].error is None
+    rituals.add(store, group, "问答", "每周三", days.parse_day("2026-11-11"))
+    one = lately.lately(store)[group]
+    assert (one.ripe, one.stayed, one.kept) == (6, 2, 2 / 6) and (one.photos, one.cuts, one.late) == (1, 1, 1)
+    assert "kept" in lately.marks(one, 1.0, 0)
+    said = sends.makeup(store, group)
+    assert said == "of 2 promotions: price cut 1, gift 1, bundle 1"
+    assert offers.asks_to_share("转发到朋友圈集赞38个") and not offers.asks_to_share("今天到货")
+    (row,) = lately.with_lately(store, groups.list_groups(store))
+    assert views.apply([row], views.View("x", filter="kept<50% rituals>0 cuts:1")) == [row]

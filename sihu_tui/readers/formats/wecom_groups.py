@@ -22,6 +22,8 @@ NAMES = ("客户群名称", "群名称", "群聊名称", "群名")
 OWNERS = ("群主", "群主名称", "owner")
 COUNTS = ("群人数", "客户群人数", "当日入群", "当日退群", "创群时间", "创建时间")
 DAILY = ("群聊总数", "客群成员总数", "客群总数", "群聊消息数")
+_ENTERED = {3: "扫码进群"}
+"""What `join_scene` says of those whom nobody invited."""
 
 
 def recognise(source: Source) -> str | None:
@@ -131,7 +133,9 @@ def _group(facts: dict[str, Any], reading: Reading, cast: Cast, seen: float | No
         if by:
             cast.key(by, "")
         role = "owner" if ident == owner else "admin" if ident in admins else None
-        reading.memberships.append(Membership(key, person, _maybe(member.get("join_time")), by, role, alias or None))
+        channel = str(member.get("state") or _ENTERED.get(member.get("join_scene"), "")) or None
+        joined = _maybe(member.get("join_time"))
+        reading.memberships.append(Membership(key, person, joined, by, role, alias or None, channel))
 
 
 def _maybe(value: object) -> float | None:

@@ -88,6 +88,8 @@ class Membership(Table, table=True):
     joined: int | None = None
     left: int | None = None
     invited_by: int | None = link("members", default=None)
+    channel: str | None = None
+    """By which channel somebody came, as the platform tells it (企业微信: state, or how they entered)."""
     first_spoke: int | None = None
     last_spoke: int | None = None
     spoken: int = 0

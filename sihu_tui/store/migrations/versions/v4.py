@@ -29,6 +29,7 @@ def upgrade() -> None:
     search_parts()
     line_corrections()
     sends_from_messages()
+    channels()
     verdicts()
     removals.upgrade()
     arriving()
@@ -341,6 +342,11 @@ def sends_from_messages() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_group_ads_member", "group_ads", ["member_id"])
+
+
+def channels() -> None:
+    """By which channel somebody came into a group."""
+    op.add_column("memberships", sa.Column("channel", sa.String))
 
 
 def stake() -> None:
