@@ -81,7 +81,7 @@ def _show(store: Store, seasons: list[Season], arguments: argparse.Namespace) ->
 
     found = [campaigns.campaign(store, season) for season in seasons]
     if arguments.json:
-        print_json({"version": 1, "campaigns": [
+        print_json({"campaigns": [
             {**asdict(one), "season": {**asdict(one.season), "first_day": days.iso(one.season.first_day), "last_day": days.iso(one.season.last_day)},
              "sales": _json(one.sales), "before": one.before and {"name": one.before[0], **_json(one.before[1])},
              "without": one.without and _json(one.without)}
@@ -135,40 +135,32 @@ def _json(sold: Sales) -> dict[str, object]:
 
 
 def _months(store: Store, arguments: argparse.Namespace) -> int:
-    from sihu_tui.cli.output import print_json, print_table
+    from sihu_tui.cli.output import emit
     from sihu_tui.orders import campaigns
     from sihu_tui.text.amounts import money
 
     found = campaigns.by_month(store)
-    if arguments.json:
-        print_json({"version": 1, "months": [{"month": month, **_json(sold)} for month, sold in found]})
-        return 0
-    print_table(
+    emit(
+        arguments.json, {"months": [{"month": month, **_json(sold)} for month, sold in found]},
         (_("month"), _("orders"), _("buyers"), _("new"), _("sum"), _("an order")),
-        [(month, sold.orders, sold.buyers, sold.new, money(sold.cents), "—" if sold.average is None else money(sold.average)) for month, sold in found],
-        right=(1, 2, 3, 4, 5),
+        [(month, sold.orders, sold.buyers, sold.new, money(sold.cents), "—" if sold.average is None else
+         money(sold.average)) for month, sold in found], right=(1, 2, 3, 4, 5),
     )  # fmt: skip
     return 0
 
 
 def _cohorts(store: Store, arguments: argparse.Namespace) -> int:
-    from dataclasses import asdict
 
-    from sihu_tui.cli.output import print_json, print_table
+    from sihu_tui.cli.output import emit
     from sihu_tui.orders import campaigns
     from sihu_tui.text.amounts import money
 
     found = campaigns.cohorts(store)
-    if arguments.json:
-        print_json({"version": 1, "after_days": campaigns.AFTER, "cohorts": [asdict(one) for one in found]})
-        return 0
-    print_table(
-        (_("first order in"), _("buyers"), *(_("again in {n} days").format(n=span) for span in campaigns.AFTER), _("spent on average")),
-        [
-            (one.month, one.buyers, *("—" if share is None else f"{share:.0%}" for share in one.again),
-             _("too few") if one.value is None else money(one.value))
-            for one in found
-        ],
-        right=(1, 2, 3, 4, 5),
+    emit(
+        arguments.json, {"after_days": campaigns.AFTER, "cohorts": found},
+        (_("first order in"), _("buyers"), *(_("again in {n} days").format(n=span) for span in campaigns.AFTER),
+         _("spent on average")),
+        [(one.month, one.buyers, *("—" if share is None else f"{share:.0%}" for share in one.again), _("too few") if
+         one.value is None else money(one.value)) for one in found], right=(1, 2, 3, 4, 5),
     )  # fmt: skip
     return 0

@@ -91,7 +91,7 @@ def _list(store: Store, found: list[Case], arguments: argparse.Namespace) -> int
         return None if day is None else days.iso(day)
 
     if arguments.json:
-        print_json({"version": 1, "cases": [
+        print_json({"cases": [
             {**asdict(one), "opened_day": iso(one.opened_day), "due_day": iso(one.due_day), "closed_day": iso(one.closed_day), "days": one.open_days(today)}
             for one in found
         ]}, private)  # fmt: skip
@@ -119,7 +119,7 @@ def _delist(store: Store, arguments: argparse.Namespace) -> int:
 
     found, private = cases.before_delisting(store, arguments.delist), shown(store, arguments)
     if arguments.json:
-        print_json({"version": 1, **asdict(found)}, private)
+        print_json({**asdict(found)}, private)
         return 0
     print(
         _("{product}: {n} people bought it, {again} of them on several days").format(

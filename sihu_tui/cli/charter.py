@@ -35,8 +35,6 @@ FAR = 100_000
 
 def run(arguments: argparse.Namespace) -> int:
     """Show the charter, or note a part."""
-    from dataclasses import asdict
-
     from sihu_tui.cli.output import day_or_none, print_json, print_table
     from sihu_tui.dates import days
     from sihu_tui.groups import charter, groups
@@ -58,22 +56,15 @@ def run(arguments: argparse.Namespace) -> int:
             shown = {}
         found = charter.read(store, group)
         if arguments.json:
-            print_json({"version": 1, "charter": asdict(found), "warnings": charter.warnings(store, group)})
+            print_json({"charter": found, "warnings": charter.warnings(store, group)})
             return 0
         print(_("For: {purpose}").format(purpose=found.purpose or "—"))
         print(_("Charter: {score} of 4").format(score=found.score))
         print_table(
             (_("part"), _("evidence"), _("day"), _("state")),
-            [
-                (
-                    _(charter.PARTS[part]),
-                    point.evidence if point else "—",
-                    days.iso(point.day) if point else "",
-                    _("stale") if point and point.stale else "",
-                )
-                for part, point in found.points.items()
-            ],
-        )
+            [(_(charter.PARTS[part]), point.evidence if point else "—", days.iso(point.day) if point else "",
+             _("stale") if point and point.stale else "") for part, point in found.points.items()],
+        )  # fmt: skip
         for part, (evidence, day) in shown.items():
             print(
                 _("{part} could be noted: {evidence}, {day}; --accept notes it.").format(
@@ -109,20 +100,14 @@ def checklist(arguments: argparse.Namespace) -> int:
 
 def endings(arguments: argparse.Namespace) -> int:
     """Print what ends soon."""
-    from dataclasses import asdict
-
-    from sihu_tui.cli.output import print_json, print_table
+    from sihu_tui.cli.output import emit
     from sihu_tui.dates import days
     from sihu_tui.groups import charter
 
     with store_of(arguments) as store:
         found = charter.endings(store, within=FAR if arguments.all else None)
-    if arguments.json:
-        print_json({"version": 1, "endings": [asdict(one) for one in found]})
-    else:
-        print_table(
-            (_("group"), _("owner"), _("ends"), _("days left"), _("still to do")),
-            [(one.name, one.owner, days.iso(one.ends_day), one.left, one.open) for one in found],
-            right=(3, 4),
-        )
+    emit(
+        arguments.json, {"endings": found}, (_("group"), _("owner"), _("ends"), _("days left"), _("still to do")),
+        [(one.name, one.owner, days.iso(one.ends_day), one.left, one.open) for one in found], right=(3, 4),
+    )  # fmt: skip
     return 0

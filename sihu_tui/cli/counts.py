@@ -76,9 +76,6 @@ def _show(store: Store, group: int) -> None:
     against = {found.day for found in manual_counts.contradictions(store, group)}
     print_table(
         (_("day"), _("messages"), _("speakers"), _("state")),
-        [
-            (days.iso(one.day), one.messages, one.speakers, _("the import holds") if one.day in against else "")
-            for one in manual_counts.counted(store, group)
-        ],
-        right=(1, 2),
-    )
+        [(days.iso(one.day), one.messages, one.speakers, _("the import holds") if one.day in against else "") for one
+         in manual_counts.counted(store, group)], right=(1, 2),
+    )  # fmt: skip

@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.json:
             need = [row for row in found.rows if row.action is not None]
             print_json({
-                "version": 1, "day": None if found.as_of is None else days.iso(found.as_of), "stale_days": found.stale_days,
+                "day": None if found.as_of is None else days.iso(found.as_of), "stale_days": found.stale_days,
                 "judged": told, "counts": found.counts, "to_do": [
                     {"group": row.name, "status": row.status, "action": row.action, "why": row.reason, "owner": row.owner} for row in need],
                 "worse": [row.name for row in found.rows if row.new], "better": [row.name for row in found.rows if row.better],

@@ -26,8 +26,6 @@ def add(subcommands: Subcommands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print what was found; 1 when something is bad."""
-    from dataclasses import asdict
-
     from sihu_tui.cli.output import print_json
     from sihu_tui.doctor import examine, recount
     from sihu_tui.paths import store_path
@@ -38,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
         recount(store_path(arguments.store))
     found = examine(store_path(arguments.store))
     if arguments.json:
-        print_json({"version": 1, "findings": [asdict(finding) for finding in found]})
+        print_json({"findings": found})
     else:
         words = {"ok": _("ok"), "note": _("note"), "warn": _("warning"), "bad": _("wrong")}
         for finding in found:

@@ -26,15 +26,13 @@ def add(inner: Subcommands) -> None:
 
 def doubts(arguments: argparse.Namespace) -> int:
     """Print the doubts with their ways out."""
-    from dataclasses import asdict
-
     from sihu_tui.cli.output import print_json
     from sihu_tui.groups import duplicates
 
     with store_of(arguments) as store:
         found = duplicates.doubts(store)
     if arguments.json:
-        print_json({"version": 1, "doubts": [asdict(one) for one in found]})
+        print_json({"doubts": found})
         return 0
     for one in found:
         names = f"{one.a_name} (#{one.a})" + (f" / {one.b_name} (#{one.b})" if one.b is not None else "")

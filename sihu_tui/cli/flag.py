@@ -32,9 +32,7 @@ _STATES = {"accept": "accepted", "change": "changed", "dismiss": "dismissed", "d
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the decision, or print what was decided."""
-    from dataclasses import asdict
-
-    from sihu_tui.cli.output import day_or_none, print_json, print_table
+    from sihu_tui.cli.output import day_or_none, emit
     from sihu_tui.dates import days
     from sihu_tui.errors import SihuError
     from sihu_tui.groups import groups
@@ -54,17 +52,11 @@ def run(arguments: argparse.Namespace) -> int:
                 store, group, _STATES[arguments.answer], arguments.action, arguments.owner, due, arguments.reason
             )
         decided = decisions.history(store, group)
-        if arguments.json:
-            print_json({"version": 1, "decisions": [asdict(decision) for decision in decided]})
-        else:
-            print_table(
-                (_("as of"), _("status"), _("decided"), _("action"), _("owner"), _("due"), _("reason")),
-                [
+        emit(arguments.json, {"decisions": decided}, (_("as of"), _("status"), _("decided"), _("action"), _("owner"), _("due"), _("reason")), [
                     (
                         days.iso(d.day), status_word(d.status), _(decisions.STATES[d.state]), _(decisions.LABELS[d.action]),
                         d.owner, "" if d.due_day is None else days.iso(d.due_day), d.reason,
                     )
                     for d in decided
-                ],
-            )  # fmt: skip
+                ])  # fmt: skip
     return 0

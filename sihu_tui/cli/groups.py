@@ -77,7 +77,7 @@ def add(subcommands: Subcommands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the groups of a view."""
-    from dataclasses import asdict, replace
+    from dataclasses import replace
 
     from sihu_tui.cli.output import print_json
     from sihu_tui.groups import groups, views
@@ -99,7 +99,7 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.out:
             views.write_export(arguments.out, views.export(store, rows, view.columns, form))
         elif arguments.json:
-            print_json({"version": 1, "groups": [asdict(row) for row in rows]})
+            print_json({"groups": rows})
         elif form == "table":
             _print_rows(store, rows, view.columns)
         else:
@@ -214,15 +214,7 @@ def list_views(arguments: argparse.Namespace) -> int:
             views.remove(store, arguments.remove)
         print_table(
             (_("view"), _("key"), _("filter"), _("order"), _("columns")),
-            [
-                (
-                    _(view.name) if view.id is None else view.name,
-                    view.key,
-                    view.filter,
-                    view.sort,
-                    " ".join(view.columns),
-                )
-                for view in views.list_views(store)
-            ],
-        )
+            [(_(view.name) if view.id is None else view.name, view.key, view.filter, view.sort,
+             " ".join(view.columns)) for view in views.list_views(store)],
+        )  # fmt: skip
     return 0

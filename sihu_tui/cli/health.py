@@ -203,7 +203,6 @@ def _print_json(overview: Overview, rows: list[HealthRow], details: _Details) ->
 
     print_json(
         {
-            "version": 1,
             "as_of": None if overview.as_of is None else days.iso(overview.as_of),
             "stale_days": overview.stale_days,
             "judged": details.judged,

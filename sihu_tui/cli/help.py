@@ -112,11 +112,9 @@ def _keys() -> None:
     panes = importlib.import_module("sihu_tui.screens.panes")
     print_table(
         (_("key"), _("what it does"), ""),
-        [
-            (keymap.shown_part(key), _(verb.name), _("changes") if verb.writes else "")
-            for key, verb in keymap.GRAMMAR.items()
-        ],
-    )
+        [(keymap.shown_part(key), _(verb.name), _("changes") if verb.writes else "") for key, verb in
+         keymap.GRAMMAR.items()],
+    )  # fmt: skip
     print()
     print_table(
         (_("key"), _("opens"), ""),

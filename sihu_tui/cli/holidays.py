@@ -40,7 +40,6 @@ def run(arguments: argparse.Namespace) -> int:
         found, calendar = holidays.every(store), holidays.calendar(store)
         if arguments.json:
             print_json({
-                "version": 1,
                 "holidays": [
                     {"first": days.iso(h.first), "last": days.iso(h.last), "name": h.name, "own": h.own} for h in found
                 ],

@@ -71,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         from sihu_tui.cli.output import print_json
 
-        print_json({"version": 1, "dry_run": options.dry_run, "files": [result.as_json() for result in results]})
+        print_json({"dry_run": options.dry_run, "files": [result.as_json() for result in results]})
     else:
         from sihu_tui.importing.summary import shared, told
 

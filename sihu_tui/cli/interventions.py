@@ -31,8 +31,6 @@ def add(subcommands: Subcommands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Record, take back, or show."""
-    from dataclasses import asdict
-
     from sihu_tui.cli.output import day_or_none, print_json
     from sihu_tui.groups import groups
     from sihu_tui.health import interventions
@@ -50,9 +48,8 @@ def run(arguments: argparse.Namespace) -> int:
         plays, (share, flags) = interventions.pooled(found), interventions.background(store)
         if arguments.json:
             print_json({
-                "version": 1,
-                "interventions": [asdict(effect) for effect in found],
-                "plays": [asdict(play) for play in plays],
+                "interventions": found,
+                "plays": plays,
                 "background": {"recovered": share, "flags": flags},
             })  # fmt: skip
         else:

@@ -87,7 +87,7 @@ def costs(arguments: argparse.Namespace) -> int:
         back = ledger.payback(months)
         if arguments.json:
             print_json({
-                "version": 1, "costs": [{**asdict(one), "day": days.iso(one.day), "last_day": None if one.last_day is None else days.iso(one.last_day)} for one in found],
+                "costs": [{**asdict(one), "day": days.iso(one.day), "last_day": None if one.last_day is None else days.iso(one.last_day)} for one in found],
                 "kinds": {kind: {"cents": cents, "hours": hours} for kind, (cents, hours) in kinds.items()},
                 "departments": {name: {"cents": cents, "hours": hours} for name, (cents, hours) in departments.items()},
                 "months": [{**asdict(month), "back": month.back} for month in months], "payback": back,
@@ -111,11 +111,8 @@ def costs(arguments: argparse.Namespace) -> int:
         print()
         print_table(
             (_("month"), _("margin"), _("running"), _("sunk"), _("return"), _("balance")),
-            [
-                (month.month, money(month.margin), money(month.running), money(month.sunk), "—" if month.back is None else f"{month.back:.2f}", money(month.balance))
-                for month in months
-            ],
-            right=(1, 2, 3, 4, 5),
+            [(month.month, money(month.margin), money(month.running), money(month.sunk), "—" if month.back is None
+             else f"{month.back:.2f}", money(month.balance)) for month in months], right=(1, 2, 3, 4, 5),
         )  # fmt: skip
         print(
             _("all costs are earned back since {month}").format(month=back)
@@ -137,11 +134,15 @@ def value(arguments: argparse.Namespace) -> int:
             return _kpi(store, arguments)
         found = ledger.value(store)
         if arguments.json:
-            print_json({"version": 1, **asdict(found)})
+            print_json({**asdict(found)})
             return 0
         for title, part in (
-            (_("trust"), found.trust), (_("cash"), found.cash), (_("efficiency"), found.efficiency), (_("stock"), found.stock), (_("flow of 28 days"), found.flow),
-        ):  # fmt: skip
+            (_("trust"), found.trust),
+            (_("cash"), found.cash),
+            (_("efficiency"), found.efficiency),
+            (_("stock"), found.stock),
+            (_("flow of 28 days"), found.flow),
+        ):
             print(title)
             for name, amount in part.items():
                 print("  " + _("{name}: {text}").format(name=_(ledger.SHOWN[name]), text=ledger.shown(name, amount)))
@@ -162,7 +163,7 @@ def _kpi(store: Store, arguments: argparse.Namespace) -> int:
     found, sold = orders.credited(store, since, until), campaigns.sales(store, since, until)
     joined, added, bought = ledger.inflow(store, since, until)
     if arguments.json:
-        print_json({"version": 1, "people": [asdict(row) for row in found.rows],
+        print_json({"people": found.rows,
                     "whole": {**asdict(sold), "joined": joined, "added": added, "bought": bought}})  # fmt: skip
         return 0
     print_table(

@@ -74,44 +74,21 @@ def members(arguments: argparse.Namespace) -> int:
         found, private = membership.people(store, group), shown(store, arguments)
         if arguments.json:
             rows = [{**asdict(person), "key": _shown_id(person, arguments.reveal)} for person in found]
-            print_json({"version": 1, "members": rows}, private)
+            print_json({"members": rows}, private)
             return 0
         print_table(
-            (
-                _("member"),
-                _("role"),
-                _("joined"),
-                _("by"),
-                _("last spoke"),
-                _("state"),
-                _("messages"),
-                _("orders"),
-                _("KOC"),
-            ),
-            [
-                (
-                    _named(p, arguments.reveal),
-                    _("operator") if p.operator else p.role,
-                    when(p.joined),
-                    p.invited_by,
-                    when(p.last_spoke),
-                    _("left") if p.left else _("never spoke") if p.never_spoke else _("overdue") if p.overdue else "",
-                    p.spoken,
-                    "—" if p.orders is None else p.orders,
-                    p.koc,
-                )
-                for p in found
-            ],
-            right=(6, 7),
+            (_("member"), _("role"), _("joined"), _("by"), _("last spoke"), _("state"), _("messages"), _("orders"),
+             _("KOC")),
+            [(_named(p, arguments.reveal), _("operator") if p.operator else p.role, when(p.joined), p.invited_by,
+             when(p.last_spoke), _("left") if p.left else _("never spoke") if p.never_spoke else _("overdue") if
+             p.overdue else "", p.spoken, "—" if p.orders is None else p.orders, p.koc) for p in found], right=(6, 7),
             shown=private,
-        )
+        )  # fmt: skip
     return 0
 
 
 def staff(arguments: argparse.Namespace) -> int:
     """Mark or decline, then print who is likely an operator."""
-    from dataclasses import asdict
-
     from sihu_tui.cli.output import print_json, print_table, shown
     from sihu_tui.errors import SihuError
     from sihu_tui.outreach import staff as operators
@@ -129,14 +106,12 @@ def staff(arguments: argparse.Namespace) -> int:
         private = shown(store, arguments)
         if arguments.json:
             lacking = [name for _id, name in operators.unstaffed(store)]
-            print_json({"version": 1, "groups": lacking, "proposals": [asdict(one) for one in found]}, private)
+            print_json({"groups": lacking, "proposals": found}, private)
             return 0
         print_table(
-            (_("name"), _("groups"), _("why")),
-            [(one.name, one.groups, one.why) for one in found],
-            right=(1,),
+            (_("name"), _("groups"), _("why")), [(one.name, one.groups, one.why) for one in found], right=(1,),
             shown=private,
-        )
+        )  # fmt: skip
         lacking_now = len(operators.unstaffed(store))
         if lacking_now:
             print(
@@ -163,59 +138,39 @@ def _shown_id(person: PersonRow, reveal: bool) -> str:
 
 def ads(arguments: argparse.Namespace) -> int:
     """Print who advertises, the busiest first, with what they wrote last."""
-    from dataclasses import asdict
-
     from sihu_tui import settings
-    from sihu_tui.cli.output import print_json, print_table, shown
+    from sihu_tui.cli.output import emit, shown
     from sihu_tui.dates import days
     from sihu_tui.outreach import observed
 
     with store_of(arguments) as store:
         found, zone, private = observed.advertisers(store), settings.zone(store), shown(store, arguments)
-        if arguments.json:
-            print_json({"version": 1, "advertisers": [asdict(one) for one in found]}, private)
-            return 0
-        print_table(
-            (_("name"), _("how often"), _("groups"), _("last"), _("group"), _("text")),
-            [
+        emit(arguments.json, {"advertisers": found}, (_("name"), _("how often"), _("groups"), _("last"), _("group"), _("text")), [
                 (one.name, one.times, one.groups, f"{days.local(one.ts, zone):%m-%d %H:%M}", one.group_name,
                  " ".join((one.text or "").split())[:60])
                 for one in found
-            ],
-            right=(1, 2), shown=private,
-        )  # fmt: skip
+            ], right=(1, 2), shown=private)  # fmt: skip
     return 0
 
 
 def load(arguments: argparse.Namespace) -> int:
     """Print the load of every owner, what is over its ceiling marked."""
-    from dataclasses import asdict
-
-    from sihu_tui.cli.output import print_json, print_table
+    from sihu_tui.cli.output import emit
     from sihu_tui.outreach.load import loads
 
     with store_of(arguments) as store:
         found = loads(store)
-    if arguments.json:
-        print_json({"version": 1, "operators": [asdict(one) for one in found]})
-        return 0
-    print_table(
-        (_("owner"), _("groups"), _("members"), _("spoke in 28 d"), _("questions"), _("sent"), ""),
-        [
+    emit(arguments.json, {"operators": found}, (_("owner"), _("groups"), _("members"), _("spoke in 28 d"), _("questions"), _("sent"), ""), [
             (one.owner or "—", one.groups, one.members, one.speakers, one.waiting, one.sends,
              _("over the ceiling") if one.over else "")
             for one in found
-        ],
-        right=(1, 2, 3, 4, 5),
-    )  # fmt: skip
+        ], right=(1, 2, 3, 4, 5))  # fmt: skip
     return 0
 
 
 def newcomers(arguments: argparse.Namespace) -> int:
     """Print the cohorts."""
-    from dataclasses import asdict
-
-    from sihu_tui.cli.output import print_json, print_table, shown
+    from sihu_tui.cli.output import emit, shown
     from sihu_tui.dates import days
     from sihu_tui.groups import groups
     from sihu_tui.groups import members as membership
@@ -224,62 +179,34 @@ def newcomers(arguments: argparse.Namespace) -> int:
         group = groups.find(store, arguments.group) if arguments.group else None
         found = membership.sources(store, group) if arguments.by_source else membership.cohorts(store, group)
         private = shown(store, arguments)
-    if arguments.json:
-        print_json({"version": 1, "newcomers": [asdict(one) for one in found]}, private)
-        return 0
-    print_table(
-        (
-            _("source") if arguments.by_source else _("week of"),
-            _("joined"),
-            _("time is over"),
-            _("stayed"),
-            _("spoke"),
-            _("kept"),
-        ),
-        [
-            (
-                one.source or _("not told") if one.week is None else days.iso(one.week),
-                one.joined,
-                one.ripe,
-                "—" if one.stayed is None else one.stayed,
-                one.spoke,
-                one.kept,
-            )
-            for one in found
-        ],
-        right=(1, 2, 3, 4, 5),
+    emit(
+        arguments.json, {"newcomers": found},
+        (_("source") if arguments.by_source else _("week of"), _("joined"), _("time is over"), _("stayed"),
+         _("spoke"), _("kept")),
+        [(one.source or _("not told") if one.week is None else days.iso(one.week), one.joined, one.ripe, "—" if
+         one.stayed is None else one.stayed, one.spoke, one.kept) for one in found], right=(1, 2, 3, 4, 5),
         shown=private,
-    )
+    )  # fmt: skip
     return 0
 
 
 def shared(arguments: argparse.Namespace) -> int:
     """Print the map, or the people."""
-    from dataclasses import asdict
-
-    from sihu_tui.cli.output import print_json, print_table, shown
+    from sihu_tui.cli.output import emit, shown
     from sihu_tui.groups import shared
 
     with store_of(arguments) as store:
         if arguments.people:
             people, private = shared.across(store), shown(store, arguments)
-            if arguments.json:
-                print_json({"version": 1, "people": [asdict(one) for one in people]}, private)
-            else:
-                print_table(
-                    (_("person"), _("groups"), _("messages")),
-                    [(one.name, ", ".join(name for _id, name in one.groups), one.spoken) for one in people],
-                    right=(2,),
-                    shown=private,
-                )
+            emit(
+                arguments.json, {"people": people}, (_("person"), _("groups"), _("messages")),
+                [(one.name, ", ".join(name for _id, name in one.groups), one.spoken) for one in people], right=(2,),
+                shown=private,
+            )  # fmt: skip
             return 0
         pairs = shared.shared(store)
-    if arguments.json:
-        print_json({"version": 1, "shared": [asdict(one) for one in pairs]})
-    else:
-        print_table(
-            (_("group"), _("and"), _("people"), _("share")),
-            [(one.a_name, one.b_name, one.people, f"{one.share:.0%}") for one in pairs],
-            right=(2, 3),
-        )
+    emit(
+        arguments.json, {"shared": pairs}, (_("group"), _("and"), _("people"), _("share")),
+        [(one.a_name, one.b_name, one.people, f"{one.share:.0%}") for one in pairs], right=(2, 3),
+    )  # fmt: skip
     return 0

@@ -68,9 +68,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _list(store: Store, arguments: argparse.Namespace) -> None:
-    from dataclasses import asdict
 
-    from sihu_tui.cli.output import print_json, print_table, shown
+    from sihu_tui.cli.output import emit, shown
     from sihu_tui.errors import SihuError
     from sihu_tui.feedback import demands
 
@@ -85,20 +84,12 @@ def _list(store: Store, arguments: argparse.Namespace) -> None:
         if arguments.category in ("", row.category) and (not arguments.untold or _to_tell(row))
     ]  # fmt: skip
     private = shown(store, arguments)
-    if arguments.json:
-        print_json({"version": 1, "needs": [asdict(row) for row in rows]}, private)
-        return
-    print_table(
-        (_("need"), _("title"), _("category"), _("attitude"), _("state"), _("askers"), _("to tell")),
-        [
+    emit(arguments.json, {"needs": rows}, (_("need"), _("title"), _("category"), _("attitude"), _("state"), _("askers"), _("to tell")), [
             (row.id, row.title, _(demands.CATEGORIES[row.category]) if row.category else "",
              _(demands.POLARITIES[row.polarity]), _(demands.STATES[row.state]), row.askers,
              "—" if (left := _to_tell(row)) is None else left)
             for row in rows
-        ],
-        right=(0, 5, 6),
-        shown=private,
-    )  # fmt: skip
+        ], right=(0, 5, 6), shown=private)  # fmt: skip
 
 
 def _to_tell(row: NeedRow) -> int | None:
@@ -107,32 +98,24 @@ def _to_tell(row: NeedRow) -> int | None:
 
 
 def _list_askers(store: Store, arguments: argparse.Namespace) -> None:
-    from dataclasses import asdict
 
     from sihu_tui import settings
-    from sihu_tui.cli.output import print_json, print_table, shown
+    from sihu_tui.cli.output import emit, shown
     from sihu_tui.dates import days
     from sihu_tui.feedback import demands
 
     zone, private = settings.zone(store), shown(store, arguments)
     who = demands.askers(store, arguments.number, arguments.untold)
-    if arguments.json:
-        print_json({"version": 1, "askers": [asdict(one) for one in who]}, private)
-        return
-    print_table((_("person"), _("day"), _("told"), _("words")), [
+    emit(arguments.json, {"askers": who}, (_("person"), _("day"), _("told"), _("words")), [
         (one.name, f"{days.local(one.ts, zone):%Y-%m-%d}", _("yes") if one.told else _("no"), one.text) for one in who
     ], shown=private)  # fmt: skip
 
 
 def _list_alike(store: Store, arguments: argparse.Namespace) -> None:
-    from dataclasses import asdict
 
-    from sihu_tui.cli.output import print_json, print_table, shown
+    from sihu_tui.cli.output import emit, shown
     from sihu_tui.feedback import demands
 
     pairs, private = demands.likenesses(store, arguments.number), shown(store, arguments)
-    if arguments.json:
-        print_json({"version": 1, "pairs": [asdict(pair) for pair in pairs]}, private)
-        return
-    print_table((_("need"), "", _("may be"), "", _("alike")), [
+    emit(arguments.json, {"pairs": pairs}, (_("need"), "", _("may be"), "", _("alike")), [
         (pair.need, pair.title, pair.other, pair.other_title, pair.score) for pair in pairs], right=(0, 2, 4), shown=private)  # fmt: skip

@@ -107,7 +107,7 @@ def _bring_in(store: Store, arguments: argparse.Namespace) -> int:
         for path in arguments.files
     ]
     if arguments.json:
-        print_json({"version": 1, "files": [{**asdict(one), "skipped": one.skipped} for one in done]})
+        print_json({"files": [{**asdict(one), "skipped": one.skipped} for one in done]})
     for one in () if arguments.json else done:
         print("\n".join(importer.told(one, KEPT if arguments.all else importer.PRINTED)))
     return 0
@@ -134,7 +134,7 @@ def _settle(store: Store, arguments: argparse.Namespace) -> None:
         found = settlement.settle(store, *_span(store, arguments), arguments.to)
     paid = sum(row.cents > 0 for row in found.rows)
     if arguments.json:
-        print_json({"version": 1, **asdict(found), "orders": paid, "cents": found.cents, "payees": found.payees})
+        print_json({**asdict(found), "orders": paid, "cents": found.cents, "payees": found.payees})
         return
     print(_("{n} orders, {sum} to settle, in {path}").format(n=paid, sum=money(found.cents), path=arguments.to))
     for payee, (n, cents) in found.payees.items():
@@ -150,7 +150,6 @@ def _settle(store: Store, arguments: argparse.Namespace) -> None:
 
 
 def _settlements(store: Store, arguments: argparse.Namespace) -> None:
-    from dataclasses import asdict
 
     from sihu_tui import settings
     from sihu_tui.cli.output import print_json, print_table
@@ -159,7 +158,7 @@ def _settlements(store: Store, arguments: argparse.Namespace) -> None:
 
     found = settlement.runs(store)
     if arguments.json:
-        print_json({"version": 1, "settlements": [asdict(run) for run in found]})
+        print_json({"settlements": found})
         return
     zone = settings.zone(store)
     print_table(
@@ -174,7 +173,7 @@ def _settlements(store: Store, arguments: argparse.Namespace) -> None:
 
 
 def _cycle(store: Store, arguments: argparse.Namespace) -> None:
-    from sihu_tui.cli.output import print_json, print_table
+    from sihu_tui.cli.output import emit
     from sihu_tui.errors import SihuError
     from sihu_tui.orders import orders
 
@@ -186,12 +185,8 @@ def _cycle(store: Store, arguments: argparse.Namespace) -> None:
             _("Say after how many days {product} is used up, 0 to forget it.").format(product=arguments.product)
         )
     found = orders.products(store)
-    if arguments.json:
-        print_json(
-            {"version": 1, "products": [{"product": name, "cycle": cycle, "orders": n} for name, cycle, n in found]}
-        )
-        return
-    print_table(
+    emit(
+        arguments.json, {"products": [{"product": name, "cycle": cycle, "orders": n} for name, cycle, n in found]},
         (_("product"), _("used up after, days"), _("orders")),
         [(name, "—" if cycle is None else cycle, n) for name, cycle, n in found], right=(1, 2),
     )  # fmt: skip
@@ -205,7 +200,7 @@ def _credit(store: Store, arguments: argparse.Namespace) -> None:
 
     found = orders.credited(store, *_span(store, arguments))
     if arguments.json:
-        print_json({"version": 1, **asdict(found)})
+        print_json({**asdict(found)})
         return
     rows = [(row.name, *map(money, (row.brought, row.handled, row.credited)), row.orders) for row in found.rows]
     rows.append((_("in all, counted once"), "", "", money(found.cents), found.orders))
@@ -216,7 +211,7 @@ def _list(store: Store, arguments: argparse.Namespace) -> None:
     from dataclasses import asdict
 
     from sihu_tui import contacts
-    from sihu_tui.cli.output import print_json, print_table, shown
+    from sihu_tui.cli.output import emit, shown
     from sihu_tui.dates import days
     from sihu_tui.groups import groups
     from sihu_tui.orders import orders
@@ -227,28 +222,10 @@ def _list(store: Store, arguments: argparse.Namespace) -> None:
         groups.find(store, arguments.group) if arguments.group else None, since, until, arguments.limit,
     )  # fmt: skip
     private = shown(store, arguments)
-    if arguments.json:
-        print_json(
-            {
-                "version": 1,
-                "orders": [{**asdict(row), "buyer": private(row.buyer), "day": days.iso(row.day)} for row in rows],
-            }
-        )
-        return
-    print_table(
+    emit(
+        arguments.json,
+        {"orders": [{**asdict(row), "buyer": private(row.buyer), "day": days.iso(row.day)} for row in rows]},
         (_("day"), _("buyer"), _("product"), _("amount"), _("brought by"), _("handled by"), _("group"), _("number")),
-        [
-            (
-                days.iso(row.day),
-                private(row.buyer),
-                row.product,
-                money(row.cents),
-                row.source,
-                row.handler,
-                row.group,
-                row.number,
-            )
-            for row in rows
-        ],
-        right=(3,),
-    )
+        [(days.iso(row.day), private(row.buyer), row.product, money(row.cents), row.source, row.handler, row.group,
+         row.number) for row in rows], right=(3,),
+    )  # fmt: skip

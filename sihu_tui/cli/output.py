@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, is_dataclass
 from typing import TYPE_CHECKING, Any, TextIO
 from unicodedata import combining, east_asian_width
 
@@ -92,26 +93,32 @@ def shown(store: Store, arguments: argparse.Namespace) -> Shown:
     return str
 
 
-def print_json(value: Any, shown: Shown | None = None) -> None:
-    """Print `value` as JSON; each text in it as `shown` gives it. What a list at the top holds stands a line each."""
-    value = value if shown is None else _each(value, shown)
-    if not isinstance(value, dict):
-        text = json.dumps(value, ensure_ascii=False)
-    else:
-        # indented throughout, Python's own encoder would take ten times as long as that in C
-        text = "{\n" + ",\n".join(f" {json.dumps(name)}: {_lines(one)}" for name, one in value.items()) + "\n}"
+def print_json(value: dict[str, Any], shown: Shown | None = None) -> None:
+    """Print `value` and the version of its form as JSON; dataclasses as their fields, each text as `shown` gives it.
+
+    What a list at the top holds stands a line each.
+    """
+    value = {"version": 1, **(value if shown is None else _each(value, shown))}
+    # indented throughout, Python's own encoder would take ten times as long as that in C
+    text = "{\n" + ",\n".join(f" {json.dumps(name)}: {_lines(one)}" for name, one in value.items()) + "\n}"
     sys.stdout.write(json_safe(text) + "\n")
 
 
 def _lines(value: Any) -> str:
     if not isinstance(value, (list, tuple)) or not value:
-        return json.dumps(value, ensure_ascii=False)
-    return "[\n  " + ",\n  ".join(json.dumps(one, ensure_ascii=False) for one in value) + "\n ]"
+        return _text(value)
+    return "[\n  " + ",\n  ".join(map(_text, value)) + "\n ]"
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=asdict)
 
 
 def _each(value: Any, shown: Shown) -> Any:
     if isinstance(value, str):
         return shown(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        value = asdict(value)
     if isinstance(value, dict):
         return {name: _each(one, shown) for name, one in value.items()}
     return [_each(one, shown) for one in value] if isinstance(value, (list, tuple)) else value
@@ -132,6 +139,17 @@ def print_table(
     rows = list(rows)
     for line in table_lines(heads, rows if shown is None else _each(rows, shown), right) if rows else (_("Nothing."),):
         print(line)
+
+
+def emit(
+    as_json: bool, value: dict[str, Any], heads: Sequence[str], rows: Iterable[Sequence[object]],
+    right: Sequence[int] = (), shown: Shown | None = None,
+) -> None:  # fmt: skip
+    """Print `value` as JSON if that was asked for, else `rows` as a table."""
+    if as_json:
+        print_json(value, shown)
+    else:
+        print_table(heads, rows, right, shown)
 
 
 def table_lines(heads: Sequence[str], rows: Iterable[Sequence[object]], right: Sequence[int] = ()) -> list[str]:

@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     from dataclasses import asdict
 
     from sihu_tui import contacts, settings
-    from sihu_tui.cli.output import Shown, print_json, print_table, shown
+    from sihu_tui.cli.output import Shown, emit, print_json, print_table, shown
     from sihu_tui.contacts import privacy
     from sihu_tui.dates import days
     from sihu_tui.errors import SihuError
@@ -78,7 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
             lines = contacts.thread(store, contact, arguments.limit or _LINES)
             if arguments.json:
                 held = {"phone": found.phone, "accounts": [asdict(one) for one in found.accounts]} if found else {}
-                print_json({"version": 1, **held, "lines": [asdict(line) for line in lines]}, private)
+                print_json({**held, "lines": lines}, private)
             for line in () if arguments.json else lines:
                 print(private(f"{days.local(line.ts, zone):%Y-%m-%d %H:%M}  {line.who or '-'}: {line.text}"))
             return 0
@@ -86,19 +86,12 @@ def run(arguments: argparse.Namespace) -> int:
             contacts.contact_rows(store, _listed(store, arguments.where)[: arguments.limit]),
             shown(store, arguments),
         )
-        if arguments.json:
-            print_json({"version": 1, "people": [asdict(row) for row in rows]}, private)
-            return 0
-        print_table(
-            (_("person"), _("platform name"), _("stage"), _("owner"), _("due"), _("last word")),
-            [
+        emit(arguments.json, {"people": rows}, (_("person"), _("platform name"), _("stage"), _("owner"), _("due"), _("last word")), [
                 (row.remark or row.name, "" if row.remark in ("", row.name) else row.name, _(contacts.STAGES[row.stage]),
                  row.owner, "" if row.due_day is None else days.iso(row.due_day),
                  "—" if row.last_ts is None else f"{days.local(row.last_ts, zone):%Y-%m-%d}")
                 for row in rows
-            ],
-            shown=private,
-        )  # fmt: skip
+            ], shown=private)  # fmt: skip
     return 0
 
 
@@ -139,7 +132,7 @@ def _care(store: Store, arguments: argparse.Namespace) -> int:
         private, doubts = shown(store, arguments), contacts.identities.doubts(store)
         if arguments.json:
             alike = [asdict(one) for one in contacts.identities.suggestions(store)]
-            print_json({"version": 1, "alike": alike, "unclear": [asdict(one) for one in doubts]}, private)
+            print_json({"alike": alike, "unclear": doubts}, private)
             return 0
         print_table((_("person"), _("may be"), _("why")), [
             (f"{one.name} #{one.contact}", one.other_name if one.other is None else f"{one.other_name} #{one.other}",

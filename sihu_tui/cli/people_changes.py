@@ -70,7 +70,7 @@ def _import(store: Store, arguments: argparse.Namespace) -> int:
         for path in arguments.rest
     ]
     if arguments.json:
-        print_json({"version": 1, "files": [importer.as_json(one) for one in done]})
+        print_json({"files": [importer.as_json(one) for one in done]})
         return 0
     for one in done:
         print("\n".join(importer.told(one)))
@@ -78,7 +78,7 @@ def _import(store: Store, arguments: argparse.Namespace) -> int:
 
 
 def _members(store: Store, arguments: argparse.Namespace) -> int:
-    from sihu_tui.cli.output import print_json, print_table, shown
+    from sihu_tui.cli.output import emit, shown
     from sihu_tui.contacts import known
     from sihu_tui.groups import groups, members
 
@@ -96,21 +96,18 @@ def _members(store: Store, arguments: argparse.Namespace) -> int:
         print(_("{n} made contacts.").format(n=len(known.of_members(store, group, chosen))))
         return 0
     private = shown(store, arguments)
-    if arguments.json:
-        print_json(
-            {"version": 1, "members": [{"id": row.id, "name": row.name, "spoken": row.spoken} for row in rows]}, private
-        )
-        return 0
-    print_table(
-        (_("member, no contact yet"), _("lines")), [(row.name, row.spoken) for row in rows], right=(1,), shown=private
-    )
+    emit(
+        arguments.json, {"members": [{"id": row.id, "name": row.name, "spoken": row.spoken} for row in rows]},
+        (_("member, no contact yet"), _("lines")), [(row.name, row.spoken) for row in rows], right=(1,),
+        shown=private,
+    )  # fmt: skip
     return 0
 
 
 def _buyers(store: Store, arguments: argparse.Namespace) -> int:
     from dataclasses import asdict
 
-    from sihu_tui.cli.output import print_json, print_table, shown
+    from sihu_tui.cli.output import emit, shown
     from sihu_tui.contacts import known
     from sihu_tui.dates import days
     from sihu_tui.text.amounts import money
@@ -123,14 +120,11 @@ def _buyers(store: Store, arguments: argparse.Namespace) -> int:
         print(_("{n} made contacts.").format(n=len(known.of_buyers(store, wanted))))
         return 0
     private = shown(store, arguments)
-    if arguments.json:
-        print_json(
-            {"version": 1, "buyers": [{**asdict(one), "last_day": days.iso(one.last_day)} for one in found]}, private
-        )
-        return 0
-    print_table(
+    emit(
+        arguments.json, {"buyers": [{**asdict(one), "last_day": days.iso(one.last_day)} for one in found]},
         (_("buyer, no contact yet"), _("orders"), _("sum"), _("last")),
-        [(one.name, one.orders, money(one.cents), days.iso(one.last_day)) for one in found], right=(1, 2), shown=private,
+        [(one.name, one.orders, money(one.cents), days.iso(one.last_day)) for one in found], right=(1, 2),
+        shown=private,
     )  # fmt: skip
     return 0
 

@@ -32,10 +32,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Print the questions, of the store or of a file alone, or take some out."""
     if arguments.file is not None:
         return _of_file(arguments)
-    from dataclasses import asdict
 
     from sihu_tui import settings
-    from sihu_tui.cli.output import print_json, print_table, shown
+    from sihu_tui.cli.output import emit, print_json, print_table, shown
     from sihu_tui.dates import days
     from sihu_tui.errors import SihuError
     from sihu_tui.feedback import first_posts, questions
@@ -53,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.groups:
             served = questions.service(store, arguments.groups)
             if arguments.json:
-                print_json({"version": 1, "days": arguments.groups, "groups": [asdict(one) for one in served]})
+                print_json({"days": arguments.groups, "groups": served})
                 return 0
             print_table(
                 (_("group"), _("asked"), _("answered"), _("by members"), _("median, minutes")),
@@ -65,21 +64,16 @@ def run(arguments: argparse.Namespace) -> int:
             )  # fmt: skip
             return 0
         found, zone, private = first_posts.inbox(store), settings.zone(store), shown(store, arguments)
-        if arguments.json:
-            print_json({
-                "version": 1, "questions": [
-                    {"id": one.id, "group": one.group_name, "ts": one.ts, "who": one.who, "text": one.text,
-                     "reactions": one.reactions, "late": one.late, "state": "taken" if one.taken else "waiting", "taken_by": one.taken,
-                     "first_post": one.first} for one in found],
-            }, private)  # fmt: skip
-            return 0
-        print_table(
+        told = [
+            {"id": one.id, "group": one.group_name, "ts": one.ts, "who": one.who, "text": one.text,
+             "reactions": one.reactions, "late": one.late, "state": "taken" if one.taken else "waiting",
+             "taken_by": one.taken, "first_post": one.first} for one in found
+        ]  # fmt: skip
+        emit(
+            arguments.json, {"questions": told},
             (_("message"), _("when"), _("group"), _("who"), _("reactions"), _("question")),
-            [
-                (str(one.id), f"{days.local(one.ts, zone):%m-%d %H:%M}", one.group_name, one.who, str(one.reactions), first_posts.told(one))
-                for one in found
-            ],
-            shown=private,
+            [(str(one.id), f"{days.local(one.ts, zone):%m-%d %H:%M}", one.group_name, one.who, str(one.reactions),
+              first_posts.told(one)) for one in found], shown=private,
         )  # fmt: skip
     return 0
 
@@ -112,7 +106,7 @@ def _of_file(arguments: argparse.Namespace) -> int:
              "how": one.asked.how}
             for one in found.questions
         ]  # fmt: skip
-        print_json({"version": 1, "questions": rows, "doubts": found.doubts}, private)
+        print_json({"questions": rows, "doubts": found.doubts}, private)
         return 0
     clock = find_zone(zone)
     by = {"operator": _("us"), "member": _("members"), None: "—"}

@@ -98,7 +98,7 @@ def listing(arguments: argparse.Namespace) -> int:
         rows, kept = list_replies(store), usage.verbatim(store)
     if arguments.json:
         print_json({
-            "version": 1, "replies": [asdict(row) for row in rows], "verbatim": asdict(kept) | {"share": kept.share},
+            "replies": rows, "verbatim": asdict(kept) | {"share": kept.share},
         })  # fmt: skip
         return 0
     print_table(
@@ -150,8 +150,6 @@ def _answer(query: str, shortcuts: list[str]) -> None:
 
 def show(arguments: argparse.Namespace) -> int:
     """Print the text, or all there is."""
-    from dataclasses import asdict
-
     from sihu_tui.cli.output import print_json
     from sihu_tui.replies import library, usage
 
@@ -161,7 +159,7 @@ def show(arguments: argparse.Namespace) -> int:
             return _history(store, row)
         if arguments.json:
             use = usage.use_of(store, row.id)
-            print_json({"version": 1, "reply": asdict(row), "use": asdict(use)})
+            print_json({"reply": row, "use": use})
             return 0
         print(_text(store, row, arguments, *_whom(store, arguments))[0])
     return 0
@@ -254,7 +252,7 @@ def lint(arguments: argparse.Namespace) -> int:
                          if one.code in ("had", "budget")]  # fmt: skip
             found += [(row, code, message) for code, message in told]
     if arguments.json:
-        print_json({"version": 1, "findings": [
+        print_json({"findings": [
             {"reply": row.id, "shortcut": row.shortcut, "code": code, "message": message} for row, code, message in found
         ]})  # fmt: skip
     else:

@@ -135,35 +135,21 @@ def _go_on(store: Store, group: int, arguments: argparse.Namespace) -> None:
 
 
 def _list(found: list[Farewell], as_json: bool) -> None:
-    from dataclasses import asdict
 
-    from sihu_tui.cli.output import print_json, print_table
+    from sihu_tui.cli.output import emit
     from sihu_tui.groups import retirement
 
-    if as_json:
-        print_json({"version": 1, "farewells": [asdict(one) for one in found]})
-        return
-    print_table(
+    emit(
+        as_json, {"farewells": found},
         (_("group"), _("winding down"), _("into"), _("state"), _("a month"), _("saved"), _("reason")),
-        [
-            (
-                one.group_name,
-                _(retirement.KINDS[one.kind]),
-                one.into_name,
-                _("done") if one.finished else _("under way"),
-                *("—" if cents is None else money(cents) for cents in (one.month_cents, one.saved_cents)),
-                one.reason,
-            )
-            for one in found
-        ],
-        right=(4, 5),
-    )
+        [(one.group_name, _(retirement.KINDS[one.kind]), one.into_name, _("done") if one.finished else _("under way"),
+         *("—" if cents is None else money(cents) for cents in (one.month_cents, one.saved_cents)), one.reason) for
+         one in found], right=(4, 5),
+    )  # fmt: skip
 
 
 def _show(store: Store, group: int, as_json: bool) -> None:
     """Print the checklist, the people to keep and the replies that announce the end."""
-    from dataclasses import asdict
-
     from sihu_tui.cli.output import print_json, print_table
     from sihu_tui.groups import charter, farewells, keepers, retirement
 
@@ -174,10 +160,9 @@ def _show(store: Store, group: int, as_json: bool) -> None:
     if as_json:
         print_json(
             {
-                "version": 1,
-                "farewell": asdict(found[0]),
-                "keepers": [asdict(keeper) for keeper in kept],
-                "notices": [asdict(notice) for notice in notices],
+                "farewell": found[0],
+                "keepers": kept,
+                "notices": notices,
             }
         )
         return

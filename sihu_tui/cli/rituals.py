@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Begin, mark, weigh or list."""
     from dataclasses import asdict
 
-    from sihu_tui.cli.output import day_or_none, print_json, print_table
+    from sihu_tui.cli.output import day_or_none, emit, print_json
     from sihu_tui.dates import days
     from sihu_tui.errors import SihuError
     from sihu_tui.groups import groups, rituals
@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.effect is not None:
             found = rituals.effect(store, arguments.effect)
             if arguments.json:
-                print_json({"version": 1, "effect": asdict(found) | {"times": found.times}})
+                print_json({"effect": asdict(found) | {"times": found.times}})
             elif found.times is None or found.on is None or found.off is None:
                 print(
                     _("Not known yet: {n} of its days are covered, and nothing to compare them with.").format(
@@ -66,23 +66,11 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.remove is not None:
             rituals.remove(store, arguments.remove)
         rows = rituals.list_rituals(store, group)
-        if arguments.json:
-            print_json({"version": 1, "rituals": [asdict(row) for row in rows]})
-            return 0
-        print_table(
+        emit(
+            arguments.json, {"rituals": rows},
             (_("no."), _("group"), _("ritual"), _("cadence"), _("next"), _("untold"), _("streak")),
-            [
-                (
-                    row.id,
-                    row.group_name,
-                    row.name,
-                    row.said,
-                    "—" if row.next_day is None else days.iso(row.next_day),
-                    f"{len(row.overdue)} ({days.iso(row.overdue[0])})" if row.overdue else "",
-                    row.streak,
-                )
-                for row in rows
-            ],
+            [(row.id, row.group_name, row.name, row.said, "—" if row.next_day is None else days.iso(row.next_day),
+             f"{len(row.overdue)} ({days.iso(row.overdue[0])})" if row.overdue else "", row.streak) for row in rows],
             right=(0, 6),
-        )
+        )  # fmt: skip
     return 0

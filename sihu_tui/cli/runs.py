@@ -39,9 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
             if not found:
                 raise SihuError(_("There is no import {run}; `sihu runs` lists them.").format(run=arguments.number))
         if arguments.json or arguments.number is not None:
-            print_json(
-                {"version": 1, "runs": [{**asdict(one), "report": history.report(store, one.id)} for one in found]}
-            )
+            print_json({"runs": [{**asdict(one), "report": history.report(store, one.id)} for one in found]})
             return 0
         zone = settings.zone(store)
         print_table(

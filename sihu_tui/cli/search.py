@@ -52,7 +52,6 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _tell_hits(store: Store, arguments: argparse.Namespace) -> None:
-    from dataclasses import asdict
 
     from sihu_tui import contacts, settings
     from sihu_tui.cli.output import print_json, shown
@@ -72,7 +71,7 @@ def _tell_hits(store: Store, arguments: argparse.Namespace) -> None:
     ))  # fmt: skip
     private = shown(store, arguments)
     if arguments.json:
-        print_json({"version": 1, "hits": [asdict(hit) for hit in hits]}, private)
+        print_json({"hits": hits}, private)
         return
     for hit in hits:
         said = f"{one_line(hit.chat)}  {one_line(hit.who) or '-'}: {one_line(hit.text)}"
@@ -82,14 +81,13 @@ def _tell_hits(store: Store, arguments: argparse.Namespace) -> None:
 
 
 def _tell_state(store: Store, as_json: bool) -> None:
-    from dataclasses import asdict
 
     from sihu_tui.cli.output import print_json, print_table
     from sihu_tui.search import indexer
 
     states = indexer.states(store)
     if as_json:
-        print_json({"version": 1, "index": [asdict(state) for state in states]})
+        print_json({"index": states})
         return
     names = {"talk": _("private chats"), "groups": _("groups"), "entries": _("lines by hand")}
     print_table(

@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     from dataclasses import asdict
 
     from sihu_tui import settings
-    from sihu_tui.cli.output import day_or_none, print_json, print_table
+    from sihu_tui.cli.output import day_or_none, emit, print_json, print_table
     from sihu_tui.dates import days
     from sihu_tui.errors import SihuError
     from sihu_tui.groups import groups
@@ -58,29 +58,17 @@ def run(arguments: argparse.Namespace) -> int:
 
         if group is not None and arguments.quits:
             quits = responses.quits(store, group)
-            if arguments.json:
-                print_json({"version": 1, "quits": [asdict(one) for one in quits]})
-            else:
-                print_table(
-                    (_("when"), _("kind"), _("left in 24 h"), _("left in 48 h"), _("usual in 48 h"), _("text")),
-                    [
-                        (
-                            when(q.send.ts),
-                            _(sends.KINDS[q.send.kind]),
-                            told(q.within[0]),
-                            told(q.within[1]),
-                            told(q.usual, "{:.1f}"),
-                            q.send.text[:40],
-                        )
-                        for q in quits
-                    ],
-                    right=(2, 3, 4),
-                )
+            emit(
+                arguments.json, {"quits": quits},
+                (_("when"), _("kind"), _("left in 24 h"), _("left in 48 h"), _("usual in 48 h"), _("text")),
+                [(when(q.send.ts), _(sends.KINDS[q.send.kind]), told(q.within[0]), told(q.within[1]), told(q.usual,
+                 "{:.1f}"), q.send.text[:40]) for q in quits], right=(2, 3, 4),
+            )  # fmt: skip
             return 0
         if group is not None and arguments.repeats:
             plays = responses.plays(store, group)
             if arguments.json:
-                print_json({"version": 1, "plays": [asdict(one) for one in plays]})
+                print_json({"plays": plays})
                 return 0
             for play in plays:
                 print(f"{play.text[:60]}  ({told(play.halved, _('halves in {:.1f} repeats')) if play.halved else '—'})")
@@ -93,7 +81,7 @@ def run(arguments: argparse.Namespace) -> int:
         rows = sends.sent(store, group)
         if arguments.json:
             extra = {"mix": asdict(sends.mix(store, group))} if group is not None else {}
-            print_json({"version": 1, "sent": [asdict(row) for row in rows], **extra})
+            print_json({"sent": rows, **extra})
             return 0
         if group is not None:
             mix = sends.mix(store, group)
@@ -117,11 +105,9 @@ def run(arguments: argparse.Namespace) -> int:
                 print(_("! {group}: {share:.0%} of {n} sends were promotion").format(group=name, share=share, n=n))
         print_table(
             (_("when"), _("group"), _("kind"), _("by"), _("text"), _("reason")),
-            [
-                (when(row.ts), row.group_name, _(sends.KINDS[row.kind]), row.operator, row.text[:50], row.override)
-                for row in rows
-            ],
-        )
+            [(when(row.ts), row.group_name, _(sends.KINDS[row.kind]), row.operator, row.text[:50], row.override) for
+             row in rows],
+        )  # fmt: skip
     return 0
 
 

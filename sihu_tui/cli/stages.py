@@ -51,37 +51,30 @@ def _accept(store: Store, names: list[str]) -> int:
 def _propose(store: Store, arguments: argparse.Namespace) -> int:
     from dataclasses import asdict
 
-    from sihu_tui.cli.output import print_json, print_table, shown
+    from sihu_tui.cli.output import emit, shown
     from sihu_tui.contacts import proposals
     from sihu_tui.contacts.contacts import LADDERS
     from sihu_tui.dates import days
 
     found, private = proposals.proposals(store), shown(store, arguments)
-    if arguments.json:
-        print_json({"version": 1, "proposals": [{**asdict(one), "day": days.iso(one.day)} for one in found]}, private)
-        return 0
-    print_table(
+    emit(
+        arguments.json, {"proposals": [{**asdict(one), "day": days.iso(one.day)} for one in found]},
         (_("person"), _("from"), _("to"), _("day"), _("why"), _("what shows it")),
-        [
-            (one.name, _(LADDERS[one.ladder][one.was]), _(LADDERS[one.ladder][one.to]), days.iso(one.day), _(proposals.WHY[one.why]), one.evidence)
-            for one in found
-        ],
-        shown=private,
+        [(one.name, _(LADDERS[one.ladder][one.was]), _(LADDERS[one.ladder][one.to]), days.iso(one.day),
+         _(proposals.WHY[one.why]), one.evidence) for one in found], shown=private,
     )  # fmt: skip
     return 0
 
 
 def _moved(store: Store, arguments: argparse.Namespace) -> int:
-    from sihu_tui.cli.output import print_json, print_table
+    from sihu_tui.cli.output import emit
     from sihu_tui.contacts import proposals
     from sihu_tui.contacts.contacts import STAGES
     from sihu_tui.dates import days
 
     found = proposals.moved(store)
-    if arguments.json:
-        print_json({"version": 1, "weeks": [{"week": days.iso(week), **counts} for week, counts in found]})
-        return 0
-    print_table(
+    emit(
+        arguments.json, {"weeks": [{"week": days.iso(week), **counts} for week, counts in found]},
         (_("week of"), *(_(word) for word in STAGES.values())),
         [(days.iso(week), *counts.values()) for week, counts in found], right=(1, 2, 3, 4),
     )  # fmt: skip
@@ -89,7 +82,6 @@ def _moved(store: Store, arguments: argparse.Namespace) -> int:
 
 
 def _funnel(store: Store, arguments: argparse.Namespace) -> int:
-    from dataclasses import asdict
 
     from sihu_tui.cli.output import print_json, print_table
     from sihu_tui.contacts import stages
@@ -100,9 +92,7 @@ def _funnel(store: Store, arguments: argparse.Namespace) -> int:
     rungs = stages.funnel(store, group)
     by_group = [] if group is not None else stages.group_funnels(store)
     if arguments.json:
-        print_json(
-            {"version": 1, "stages": [asdict(rung) for rung in rungs], "groups": [asdict(one) for one in by_group]}
-        )
+        print_json({"stages": rungs, "groups": by_group})
         return 0
 
     def told(rung: stages.Rung) -> str:
@@ -111,10 +101,8 @@ def _funnel(store: Store, arguments: argparse.Namespace) -> int:
     heads = tuple(_(word) for word in STAGES.values())
     print_table(
         (_("group"), *heads),
-        [
-            (_("all") if group is None else arguments.group, *map(told, rungs)),
-            *((one.name, *map(told, one.rungs)) for one in by_group),
-        ],
-    )
+        [(_("all") if group is None else arguments.group, *map(told, rungs)), *((one.name, *map(told, one.rungs)) for
+         one in by_group)],
+    )  # fmt: skip
     print(_("People, and the days they have stood there at the median; of a group, its members who are contacts."))
     return 0

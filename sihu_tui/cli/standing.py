@@ -68,14 +68,14 @@ def run(arguments: argparse.Namespace) -> int:
         )
         if arguments.json:
             print_json({
-                "version": 1, "day": days.iso(day), "check": asdict(check), "funnel": [asdict(rung) for rung in stages.funnel(store)],
+                "day": days.iso(day), "check": check, "funnel": stages.funnel(store),
                 "answers": {**asdict(found), "share": found.share},
                 "talked": {**asdict(stages.talked(store)), "goal": check.goal,
                            "weeks": [{**asdict(week), "monday": days.iso(week.monday)} for week in weeks]},
                 "kocs": [{**asdict(one), "since_day": None if one.since_day is None else days.iso(one.since_day)} for one in kocs],
-                "core": [{**asdict(one), "present": one.present} for one in core], "filled": asdict(filled),
-                "told": [{**asdict(one), "share": one.share} for one in told], "friends": [asdict(one) for one in friends],
-                "plain_talk": plain, "rules": [asdict(rule) for rule in tags.rules(store)], "vouching": referrals.counted(store),
+                "core": [{**asdict(one), "present": one.present} for one in core], "filled": filled,
+                "told": [{**asdict(one), "share": one.share} for one in told], "friends": friends,
+                "plain_talk": plain, "rules": tags.rules(store), "vouching": referrals.counted(store),
             }, private)  # fmt: skip
             return 0
 

@@ -91,27 +91,20 @@ def _edit(store: Store, arguments: argparse.Namespace) -> None:
 
 def _list(store: Store, arguments: argparse.Namespace) -> None:
     from sihu_tui import settings
-    from sihu_tui.cli.output import print_json, print_table
+    from sihu_tui.cli.output import emit
     from sihu_tui.dates import days
     from sihu_tui.feedback import survey_answers, surveys
 
     zone = settings.zone(store)
     found = survey_answers.results(store, surveys.list_surveys(store))
-    if arguments.json:
-        print_json({"version": 1, "surveys": [
+    emit(arguments.json, {"surveys": [
             {"id": one.survey.id, "title": one.survey.title, "words": one.survey.words, "groups": one.groups,
              "chats": one.chats, "people": one.people, "wanted": one.survey.wanted, "tally": one.tally,
-             "until": one.until} for one in found]})  # fmt: skip
-        return
-    print_table(
-        (_("survey"), _("title"), _("groups"), _("chats"), _("people"), _("wanted"), _("until")),
-        [
+             "until": one.until} for one in found]}, (_("survey"), _("title"), _("groups"), _("chats"), _("people"), _("wanted"), _("until")), [
             (one.survey.id, one.survey.title, one.groups, one.chats, one.people, one.survey.wanted or "",
              _("not asked yet") if one.until is None else days.iso(days.day_of(one.until, zone)))
             for one in found
-        ],
-        right=(0, 2, 3, 4, 5),
-    )  # fmt: skip
+        ], right=(0, 2, 3, 4, 5))  # fmt: skip
 
 
 def _show(store: Store, arguments: argparse.Namespace) -> None:
@@ -124,7 +117,7 @@ def _show(store: Store, arguments: argparse.Namespace) -> None:
 
     found, zone, private = survey_answers.result(store, arguments.number), settings.zone(store), shown(store, arguments)
     if arguments.json:
-        print_json({"version": 1, **asdict(found)}, private)
+        print_json({**asdict(found)}, private)
         return
     labels = {option.code: option.label for option in found.survey.options}
     if labels:

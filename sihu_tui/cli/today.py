@@ -24,8 +24,6 @@ def add(subcommands: Subcommands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the list, or change what is on it."""
-    from dataclasses import asdict
-
     from sihu_tui import contacts, settings
     from sihu_tui.cli.output import print_json, print_table, shown
     from sihu_tui.contacts import followups, stake
@@ -59,7 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
         over = [one for one in charter.endings(store) if one.left <= 0 and arguments.owner in (None, "", one.owner)]
         if arguments.json:
             print_json({
-                "version": 1, "day": days.iso(found.day), "people": found.people, "more": found.people > len(found.rows), "counts": found.counts,
+                "day": days.iso(found.day), "people": found.people, "more": found.people > len(found.rows), "counts": found.counts,
                 "rows": [
                     {"id": row.contact, "name": row.name, "stage": row.stage, "owner": row.owner, "last_ts": row.last_ts,
                      "last_text": row.last_text, "score": row.score, "weights": {weight.code: weight.points for weight in row.weights},
@@ -67,23 +65,14 @@ def run(arguments: argparse.Namespace) -> int:
                          {**reason._asdict(), "says": followups.say(reason)} for reason in row.reasons]}
                     for row in found.rows
                 ],
-                "endings": [asdict(one) for one in over],
+                "endings": over,
             }, private)  # fmt: skip
             return 0
         print_table(
             (_("person"), _("stage"), _("owner"), _("weight"), _("why")),
-            [
-                (
-                    row.name,
-                    _(contacts.STAGES[row.stage]),
-                    row.owner,
-                    row.score,
-                    _("; ").join([*map(followups.say, row.reasons), stake.say(row.weights)]),
-                )
-                for row in found.rows
-            ],
-            shown=private,
-        )
+            [(row.name, _(contacts.STAGES[row.stage]), row.owner, row.score, _("; ").join([*map(followups.say,
+             row.reasons), stake.say(row.weights)])) for row in found.rows], shown=private,
+        )  # fmt: skip
         if found.people > len(found.rows):
             print(_("{n} people shown, the most urgent first; there are more.").format(n=len(found.rows)))
         for one in over:

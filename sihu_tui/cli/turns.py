@@ -44,7 +44,7 @@ def _of_store(arguments: argparse.Namespace) -> int:
         today = days.today(zone)
         found, private = answers(store, today - arguments.days + 1, today, arguments.owner), shown(store, arguments)
         if arguments.json:
-            print_json({"version": 1, "days": arguments.days, **asdict(found), "share": found.share}, private)
+            print_json({"days": arguments.days, **asdict(found), "share": found.share}, private)
             return 0
 
         def amount(value: float | None) -> str:
@@ -122,7 +122,7 @@ def _of_file(arguments: argparse.Namespace) -> int:
                     "promised": told(one.promised),
                 }
             )
-        print_json({"version": 1, "people": people}, private)
+        print_json({"people": people}, private)
         return 0
     clock = find_zone(zone)
 

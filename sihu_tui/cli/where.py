@@ -23,7 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
         "log": paths.log_path(),
     }  # fmt: skip
     if arguments.json:
-        print_json({"version": 1, **{name: str(path) for name, path in found.items()}})
+        print_json({**{name: str(path) for name, path in found.items()}})
         return 0
     for name, path in found.items():
         print(f"{name}\t{path}")

@@ -23,7 +23,6 @@ STATES = {
 }  # fmt: skip
 """The states of each kind, the first as it begins."""
 _ENDS = {"settled", "refused", "accepted", "declined", "came", "silent", "adopted", "dropped", "done", "left"}
-DEPARTMENTS = ("商品", "售后", "物流", "仓储", "客服")
 
 
 @dataclass(frozen=True, slots=True)
