@@ -68,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.births is not None:
             write_births(found, arguments.births)
         if arguments.json:
-            said = {"version": 1, **found.as_json()}
+            said = found.as_json()
             if fitted is not None:
                 said["refit"] = {"positives": fitted.positives, "before": fitted.before, "after": fitted.after,
                                  "model": fitted.model.as_json(), "adopted": arguments.adopt}  # fmt: skip

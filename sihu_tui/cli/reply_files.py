@@ -83,7 +83,7 @@ def bring(arguments: argparse.Namespace) -> int:
         offer = importer.look(store, arguments.path)
         merge = offer.merge
         report = {
-            "version": 1, "new": len(merge.new), "changed": len(merge.changed), "same": len(merge.same),
+            "new": len(merge.new), "changed": len(merge.changed), "same": len(merge.same),
             "conflicts": [[one.held.title, one.given.title, one.given.shortcut, one.free] for one in merge.conflicts],
             "errors": offer.errors, "written": bool(arguments.yes),
         }  # fmt: skip

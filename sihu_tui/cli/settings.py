@@ -63,7 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
         own = settings.own(store, group) if group is not None else set()
         if arguments.json:
             values = {one.name: settings.get(store, one.name, group) for one in named}
-            print_json({"version": 1, "settings": values} | ({} if group is None else {"own": sorted(own)}))
+            print_json({"settings": values} | ({} if group is None else {"own": sorted(own)}))
         else:
             _print(store, named, group, own)
     return 0
