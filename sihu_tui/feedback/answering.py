@@ -15,6 +15,7 @@ from typing import NamedTuple
 from sihu_tui.contacts.turns import automatic, broadcast, closes
 from sihu_tui.feedback import answer_phrases as phrases
 from sihu_tui.outreach.classify import Classifier, split
+from sihu_tui.outreach.signs import simple
 
 _SPEECH = 1
 _SURE = 2.9
@@ -22,6 +23,8 @@ _SURE = 2.9
 _NEARLY = 0.3
 """From here on a line is an answer if the asker thanks for it."""
 _HOUR = 3600
+_SOON = 900
+"""Seconds in which a member's line that is no chatter probably answers."""
 NAMED_HOURS, WORDS_HOURS, NEXT_HOURS, MEMBER_HOURS = 7 * 24, 48, 12, 3
 """How long after a question a line may answer it: by a name, by shared words, as ours, as another member's."""
 
@@ -67,6 +70,7 @@ def answers(lines: Sequence[Line], classifier: Classifier, words: Callable[[str]
 
     `words` tells of a text that it asks by words of the team's own, whatever else says.
     """
+    lines = [line._replace(text=simple(line.text)) if line.text else line for line in lines]
     spoken = [i for i, line in enumerate(lines) if line.kind <= _SPEECH and not line.bot]
     own = {i: split(lines[i].text or "") for i in spoken}
     maybe = [
@@ -113,6 +117,8 @@ def _settle(
         _heard(lines, mine, said)
     rest = [one for one in open_ones if lines[one.line].sender != line.sender]
     rest = [one for one in rest if not one.doubtful or line.ours]
+    if not line.ours and any(line.ts - lines[one.line].ts <= _SOON for one in rest):
+        kind = classifier.sends([line.text])[0][0]
     scored = [(*_fit(lines, own, one, i, kind, asks, place), one) for place, one in enumerate(reversed(rest))]
     for score, _how, one in scored:
         if _NEARLY <= score < 2.0 and (one.nearly is None or score > one.nearly[0]):
@@ -197,16 +203,14 @@ def _fit(
         return -9.0, ""
     if line.ours and (
         kind == "promotion"
-        and (
-            len(said) > phrases.BRIEF * (2 if said.isascii() else 1)
-            or phrases.PUSH.search(said)
-            and _shared(question.text or "", said) < 2
-        )
+        and not _sells_an_answer(question.text or "", said)
         or broadcast(line.text)
         or phrases.SHOUT.search(line.text or "")
     ):
         return -9.0, ""
     if phrases.NOTHING.search(said) and not line.ours or phrases.LAUGH.match(said or "x") or phrases.CALLS.match(said):
+        return -9.0, ""
+    if phrases.AGREES.match(said) and not line.ours and lines[i - 1].sender not in (question.sender, line.sender):
         return -9.0, ""
     shared = _shared((question.text or "") + asked.more, said)
     fits = _types(question.text or "", said)
@@ -215,12 +219,18 @@ def _fit(
     between = sum(1 for k in range(q + 1, i) if k in own and lines[k].sender != question.sender)
     score = 1.2 * min(shared, 3) - 0.12 * min(between, 12) - 0.5 * place
     score += (
-        1.0 if hours <= 0.1 else 0.7 if hours <= 0.5 else 0.3 if hours <= 2 else -0.4 if hours <= NEXT_HOURS else -1.5
+        1.0 if hours <= 0.1 else 0.7 if hours <= 0.5 else 0.5 if hours <= 2 else -0.2 if hours <= NEXT_HOURS else -1.5
     )
-    if (phrases.PLEASANT.search(said) or not line.ours and phrases.CHATTER.search(said)) and not shared:
+    if (phrases.PLEASANT.search(said) or not line.ours and phrases.CHATTER.search(said)) and not shared and fits < 1.2:
         score -= 3.0
     if line.ours:
-        score += 0.9 * fits + (1.8 if kind == "service" else 1.4 if len(said) <= phrases.BRIEF else 0.3)
+        brief = len(said) <= phrases.BRIEF and (
+            shared or fits >= 1 or line.ts - question.ts <= _SOON and (kind == "chat" or len(said) <= 12)
+        )
+        score += 0.9 * fits + (1.8 if kind == "service" else 1.4 if brief else 0.3)
+        score -= 1.2 if phrases.POSTS.search(said) and not shared else 0.0
+        score -= 0.25 if not shared and fits < 1 and hours > 0.4 else 0.0
+        score += 0.8 if asked.taken == line.name else 0.0
         score -= 1.3 if phrases.TO_ALL.search(said) and shared < 2 else 0.0
         score -= 0.6 if asks or phrases.ASKS_BACK.search(said) else 0.0
         return score, "words" if shared else "next"
@@ -229,7 +239,18 @@ def _fit(
     score += 1.5 * fits - (0.3 if not (fits or shared) else 0.0) - (0.4 if shared == 1 and not fits else 0.0)
     if closes(said) and not fits and not shared:
         score -= 2.5
+    if line.ts - question.ts <= _SOON:
+        score += (1.2 if kind not in (None, "chat") else 0.0) + (0.3 if not between else 0.0)
     return score - (1.0 if not said else 0.0), "words" if shared else "next"
+
+
+def _sells_an_answer(question: str, said: str) -> bool:
+    """Tell whether what was taken for a promotion answers: it has what was asked for, or names what was asked about."""
+    if len(said) > phrases.BRIEF * (2 if said.isascii() else 1):
+        return False
+    shared = _shared(question, said)
+    wants_link = "链接" in question and "http" in said
+    return wants_link or shared >= 2 or not phrases.PUSH.search(said) and (shared > 0 or _types(question, said) >= 1)
 
 
 def _quotes(quoted: str, question: Line) -> bool:
@@ -276,7 +297,11 @@ def _types(question: str, said: str) -> float:
     """Give 1 where the line has what such a question asks for, .3 where it is not plain what that would be."""
     question, said = question.casefold(), said.casefold()
     predicate = phrases.PREDICATE.search(question)
-    if predicate and predicate.group(1) in said:
+    if predicate and (predicate.group(1) or predicate.group(2)) in said:
+        return 1.2
+    verb = phrases.ASKED_VERB.search(question)
+    begins = re.sub(r"^@\S+\s*", "", said)[:1]
+    if verb and begins and begins in verb.group(1):
         return 1.2
     if predicate and any(word in question for word in phrases.SAYS_SO.findall(said)):
         return 1.2

@@ -27,7 +27,7 @@ ROWS = [
     ("新手群", "2026-03-05T01:20:00Z", "小助手", "八点", 1, ""),
     ("新手群", "2026-03-05T02:00:00Z", "丙", "在哪里看", 0, ""),
     ("新手群", "2026-03-05T02:01:00Z", "丙", "我先等等", 0, ""),
-    ("新手群", "2026-02-20T02:00:00Z", "丙", "早就问过了吗", 0, ""),
+    ("新手群", "2026-02-20T02:00:00Z", "丙", "早就想问能退吗", 0, ""),
 ]
 
 
@@ -49,7 +49,7 @@ def test_what_no_operator_took_up_waits_and_what_nobody_reacted_to_comes_first(s
     ]  # fmt: skip
     assert not found[0].late
     settings.put(store, "questions.days", 30)
-    assert "早就问过了吗" in texts(store)  # an operator spoke since, but not to this
+    assert "早就想问能退吗" in texts(store)  # an operator spoke since, but not to this
 
 
 def test_an_answer_a_send_or_a_mark_takes_a_question_out(store: Store, tmp_path: Path) -> None:

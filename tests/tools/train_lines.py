@@ -79,21 +79,18 @@ def files(subject: str) -> list[str]:
 
 def fit(subject: str, lines: list[tuple[str, str]]) -> tuple[np.ndarray, np.ndarray]:
     """Give the weights of shape and signs, and of strings; both answers of a yes or no count the same."""
-    counts = [1.0] * len(lines)
     if subject == "questions":
         lines = [line for line in lines if line[0] not in "aA"]
-        counts = [1.0] * len(lines)
-    if subject == "sends":
-        more, others = patterns(), exchanged(lines)
-        lines = [*lines, *more, *others]
-        counts += [PATTERN] * len(more) + [ALIKE] * len(others)
+    more, others = patterns() if subject == "sends" else [], exchanged(lines)
+    counts = [1.0] * len(lines) + [PATTERN] * len(more) + [ALIKE] * len(others)
+    lines = [*lines, *more, *others]
     what = wanted(subject, [letter for letter, _text in lines])
     target = model.targets(subject, what)
     seen = model.look([text for _letter, text in lines], rules()[subject], model.STRING_SCALE[subject])
     importance = np.array(counts)
     if subject != "sends":
         yes = target[:, 0] > 0
-        importance[yes] = (~yes).sum() / yes.sum()
+        importance[yes] *= importance[~yes].sum() / importance[yes].sum()
     dense, string = model.learn(seen, target, importance, np.zeros(target.shape), 1.0 if subject == "sends" else 0.5)
     if subject == "sends":
         dense[0, model.KINDS.index("promotion")] -= MARGIN
