@@ -13,7 +13,8 @@ MAYBE = re.compile(
 JOINS = re.compile(r"^我(家)?也(没|不|是|要|想|想问|想知道)[一-鿿]{0,2}[。.~～!！]*$")
 """Says no more than that its writer is in the same place."""
 NOTHING = re.compile(
-    r"^我(的|家的?|们)?也(?!可以|用|买|是用|吃|喝)[^,，。]{0,8}[了啊]?\W*$|^(同问|同求|\+1|1|me too|same( here| question)?|蹲|顶|mark|\?+|？+)\W*$|同问|同求|也(想|要)(问|知道)|等(个)?(答案|回复|官方)|蹲(一|个|答)"
+    r"^我(的|家的?|们)?也(?!可以|用|买|是用|吃|喝)[^,，。]{0,8}[了啊]?\W*$|^(同问|同求|\+1|1|me too|same( here| question)?|蹲|顶|mark|\?+|？+)\W*$"
+    r"|同问|同求|也(想|要)(问|知道)|等(个)?(答案|回复|官方)|蹲(一|个|答)"
     r"|不(太)?(知道|清楚|懂|了解|确定)|没(用过|买过|注意|试过)|我也(没|不|是这|一样|想|等)|no idea|not sure|don.t know|wondering too"
     r"|(在线)?等.{0,3}(急|解答|回答)|打卡(第|成功|完成|✅)|✅|有人(吗|知道)|^(@\S+\s*)?(快)?(出来|来)(看看|回答|一下)|(群主|客服|老师|店长|管理员?)(呢|在吗|快来|出来|来看|回答?一?下|看一?下)",
     re.IGNORECASE,
@@ -29,11 +30,13 @@ BRIEF = 25
 """A line of ours that is no longer and pushes nothing may answer, whatever it was taken for."""
 TO_ALL = re.compile(r"大家|各位|姐妹们|家人们|everyone", re.IGNORECASE)
 PLEASANT = re.compile(
-    r"早安|早上好|晚安|晚上好|周末愉快|辛苦|恭喜|谢谢|感谢|欢迎|加油|快乐|^收到|给力|漂亮|好看|好香|真好|great|congrat|thank|welcome|good (morning|night|evening)|happy (mon|tue|wed|thu|fri|sat|sun|new|holi)",
+    r"早安|早上好|晚安|晚上好|周末愉快|辛苦|恭喜|谢谢|感谢|欢迎|加油|快乐|^收到|给力|漂亮|好看|好香|真好|great|congrat|thank|welcome"
+    r"|good (morning|night|evening)|happy (mon|tue|wed|thu|fri|sat|sun|new|holi)",
     re.IGNORECASE,
 )
 POSTS = re.compile(
-    r"(带|备)好?伞|保暖|注意身体|多穿|早点(睡|休息)|主题|更新|榜|直播|预告|维护|升级|活动|招募|开始啦|来啦|上线|书单|话题|新朋友|小知识|知识点|new post|heads up",
+    r"(带|备)好?伞|保暖|注意身体|多穿|早点(睡|休息)|主题|更新|榜|直播|预告|维护|升级|活动|招募|开始啦|来啦|上线"
+    r"|书单|话题|新朋友|小知识|知识点|new post|heads up",
     re.IGNORECASE,
 )
 """What ours post for everybody."""
@@ -101,7 +104,8 @@ FITS = (
             r"(吗|么|不|没|没有|嘛)\W*$|能不能|可不可以|有没有|是不是|要不要|会不会|行不行|^(is|are|do|does|can|could|will)\b|\bis it|可以.{0,12}[?？]"
         ),
         re.compile(
-            r"^(@\S+ ?)?(亲,?)?(有|没|可以|能|不|是|对|行|会|要|好|都|还|支持|当然|建议|随便|应该|算|到|开|来|发|补|用|去|带|值|关|停|搬|在|转|实名|yes|no|nope|nah|yeah|sure|of course|yep|it is|they do|closed)"
+            r"^(@\S+ ?)?(亲,?)?(有|没|可以|能|不|是|对|行|会|要|好|都|还|支持|当然|建议|随便|应该|算|到|开|来|发|补|用|去"
+            r"|带|值|关|停|搬|在|转|实名|yes|no|nope|nah|yeah|sure|of course|yep|it is|they do|closed)"
             r"|可以|没问题|不行|不能|建议|正常|放心|亲测|去了|能|没事|别|不要|最好|的话"
         ),
     ),
@@ -116,7 +120,8 @@ FITS = (
     (
         re.compile(r"怎么|如何|咋|how"),
         re.compile(
-            r"先|点|直接|打开|联系|用|拿|把|让|给|试|陪|换|放|加|就|按|买|涂|抹|喂|开车|地铁|走路|setting|首页|我的|找|填|发|次|每|会自动|click|open|go to|use|go|link|pinned|it.s (in|on)"
+            r"先|点|直接|打开|联系|用|拿|把|让|给|试|陪|换|放|加|就|按|买|涂|抹|喂|开车|地铁|走路"
+            r"|setting|首页|我的|找|填|发|次|每|会自动|click|open|go to|use|go|link|pinned|it.s (in|on)"
         ),
     ),
     (
