@@ -57,6 +57,7 @@ SETTINGS: tuple[Setting, ...] = (
         "language", "", N_("Language of the console; empty follows the locale"),
         choices=("", "zh_CN", "en"), person=True,
     ),
+    Setting("people.view", "all", N_("Whose people your lists show: everybody's, or yours and nobody's"), choices=("all", "mine"), person=True),
     Setting("operator", "", N_("Your name as the operator who works here"), person=True),
     Setting("stale_days", 7, N_("Data that end so long ago are called stale"), DAYS, least=0),
     Setting(
@@ -111,6 +112,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("ledger.hour", 0.0, N_("What an hour of staff costs"), MONEY, least=0),
     Setting("ledger.margin", 1.0, N_("What stays of a sale, before the costs of the ledger"), SHARE, least=0, most=1),
     Setting("members.kept_days", 14, N_("A newcomer counts as kept after so many days"), DAYS, least=0),
+    Setting("messages.keep_days", 0, N_("What was said longer ago may be dropped by `sihu people --forget`; 0 keeps all"), DAYS, least=0),
     Setting(
         "members.overdue_times", 3.0, N_("Somebody is overdue when silent for so many times their usual gap"), TIMES, least=0
     ),

@@ -15,6 +15,7 @@ from sihu_tui.errors import SihuError
 from sihu_tui.replies import library
 from sihu_tui.store import Store, journal
 from sihu_tui.text.i18n import N_, _
+from sihu_tui.text.masking import masked
 
 from ..dialogs.form import Answers, Field, edit
 from ..host import Host
@@ -149,10 +150,13 @@ def set_tags(console: Host, who: ContactRow) -> None:
 
 
 def edit_person(console: Host, who: ContactRow | None, added: Callable[[int], None]) -> None:
-    """Ask for the facts of a person, or of a new one; `added` hears of the new one."""
+    """Ask for the facts of a person, or of a new one; `added` hears of the new one. Numbers in them stay masked."""
+
+    def whole(name: str, else_: str = "") -> str:
+        return str(getattr(who, name)) if who else else_
 
     def of(name: str, else_: str = "") -> str:
-        return str(getattr(who, name)) if who else else_
+        return masked(whole(name, else_))
 
     fields = [
         Field("name", _("Name"), of("name"), needed=True),
@@ -164,10 +168,13 @@ def edit_person(console: Host, who: ContactRow | None, added: Callable[[int], No
         Field("due_why", _("Due for"), of("due_why")),
         Field("note", _("Note"), of("note")),
     ]  # fmt: skip
-    were = {} if who is None else {name: of(name) for name in ("name", "remark", "owner", "topics", "willing", "note")}
+    were = {} if who is None else {name: whole(name) for name in ("name", "remark", "owner", "topics", "willing", "note")}
 
     def work(store: Store, answers: Answers) -> int:
         facts: dict[str, Any] = {name: one.strip() if isinstance(one, str) else one for name, one in answers.items()}
+        for name, own in (*were.items(), ("due_why", whole("due_why"))):
+            if facts.get(name) == masked(own).strip():  # left as it was shown
+                facts[name] = own
         if who is None:
             return contacts.add_contact(store, facts.pop("name"), **facts)
         # what is shown may come from a promise in the thread: only what was changed here is the person's own date

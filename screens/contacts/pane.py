@@ -90,8 +90,8 @@ class ConversationsPane(PersonActions):
             zone, stamp = settings.zone(store), sqlite.contents(store.connection)
             if anew:
                 tags.keep_up(store)
-            found = None if everybody else followups.today(store, mine=mine)
-            order = contacts.ranking(store) if found is None else found.order
+            found = None if everybody else followups.today(store, mine=mine, view=contacts.viewer(store))
+            order = contacts.ranking(store, contacts.viewer(store)) if found is None else found.order
             return Loaded(order, found, stages.stage_counts(store), zone, days.today(zone), stamp, days.now())
 
         self.do(work, self._loaded)

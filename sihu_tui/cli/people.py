@@ -28,10 +28,15 @@ def add(subcommands: Subcommands) -> None:
     parser.add_argument(
         "--alike", action="store_true", help=_("list who may be one person, and chats with unclear sides")
     )
+    parser.add_argument("--all", action="store_true", help=_("other owners' people too, whatever people.view says"))
     parser.add_argument("--join", metavar="OTHER", help=_("OTHER is the same person: join them"))
     parser.add_argument("--reveal", action="store_true", help=_("show phone number and ids in full; it is noted"))
     parser.add_argument("--export", type=Path, metavar="FILE", help=_("write the people as CSV; it is noted"))
     parser.add_argument("--erase", action="store_true", help=_("remove this person and their words for good"))
+    parser.add_argument(
+        "--forget", nargs="?", const="", metavar="DATE",
+        help=_("drop what was said before DATE (default: messages.keep_days ago); --dry-run tells what it costs"),
+    )  # fmt: skip
     parser.add_argument("--audit", action="store_true", help=_("list who saw, exported or removed people's data"))
     parser.add_argument("--yes", action="store_true", help=_("do not ask"))
     people_changes.options(parser)
@@ -60,6 +65,8 @@ def run(arguments: argparse.Namespace) -> int:
         zone = settings.zone(store)
         if changing:
             return people_changes.run(store, arguments)
+        if arguments.forget is not None:
+            return _forget(store, arguments)
         if arguments.export or arguments.erase or arguments.audit or arguments.alike:
             return _care(store, arguments)
         if arguments.name is not None and arguments.join:
@@ -83,7 +90,7 @@ def run(arguments: argparse.Namespace) -> int:
                 print(private(f"{days.local(line.ts, zone):%Y-%m-%d %H:%M}  {line.who or '-'}: {line.text}"))
             return 0
         rows, private = (
-            contacts.contact_rows(store, _listed(store, arguments.where)[: arguments.limit]),
+            contacts.contact_rows(store, _listed(store, arguments.where, arguments.all)[: arguments.limit]),
             shown(store, arguments),
         )
         emit(arguments.json, {"people": rows}, (_("person"), _("platform name"), _("stage"), _("owner"), _("due"), _("last word")), [
@@ -95,12 +102,12 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _listed(store: Store, where: str) -> list[int]:
+def _listed(store: Store, where: str, everybody_too: bool) -> list[int]:
     """Give everybody, or those whom a filter by field fits, in the order of the list."""
     from sihu_tui import contacts
     from sihu_tui.contacts import people_filter
 
-    everybody = contacts.ranking(store)
+    everybody = contacts.ranking(store, "" if everybody_too or "owner:" in where else contacts.viewer(store))
     terms, words = people_filter.split(where)
     if words:
         everybody = contacts.PeopleFilter(store).fitting(words, everybody)
@@ -159,6 +166,38 @@ def _care(store: Store, arguments: argparse.Namespace) -> int:
         )
     )
     for path in done.backups:
+        print(_("{path} is a backup that still holds them; delete it.").format(path=path))
+    return 0
+
+
+def _forget(store: Store, arguments: argparse.Namespace) -> int:
+    from dataclasses import asdict
+
+    from sihu_tui import settings
+    from sihu_tui.cli.output import print_json
+    from sihu_tui.contacts import privacy, retention
+    from sihu_tui.dates import days, parse
+    from sihu_tui.errors import SihuError
+
+    today = days.today(settings.zone(store))
+    keep = int(settings.get(store, "messages.keep_days"))
+    if not arguments.forget and not keep:
+        raise SihuError(_("Say from which day on words are kept, or set messages.keep_days."))
+    day = parse.parse(arguments.forget, today) if arguments.forget else today - keep
+    if not arguments.dry_run and not arguments.yes:
+        raise SihuError(_("What is dropped cannot come back. Look with --dry-run, and say --yes if you mean it."))
+    found = retention.cost(store, day) if arguments.dry_run else retention.drop(store, day)
+    if not arguments.dry_run:
+        privacy.scrub(store)
+    if arguments.json:
+        print_json({"version": 1, "dropped": not arguments.dry_run, **asdict(found), "day": days.iso(day)})
+        return 0
+    print(_("before {day}: the words of {n} of {of} messages in {chats} chats, and of {copied} replies copied here").format(
+        day=days.iso(day), n=found.messages, of=found.of, chats=found.chats, copied=found.copied))  # fmt: skip
+    for name, lost in found.costs.items():
+        said = _("{figure}: {n} people") if name == "waiting" else _("{figure}: {n} days without words")
+        print("  " + said.format(figure=_(retention.FIGURES[name]), n=lost))
+    for path in found.backups:
         print(_("{path} is a backup that still holds them; delete it.").format(path=path))
     return 0
 

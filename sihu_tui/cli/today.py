@@ -14,6 +14,7 @@ def add(subcommands: Subcommands) -> None:
     """Add the subcommand."""
     parser = top_command(subcommands, "today", run)
     parser.add_argument("--owner", default="", metavar="NAME", help=_("only this operator's people"))
+    parser.add_argument("--all", action="store_true", help=_("other owners' people too, whatever people.view says"))
     parser.add_argument("--limit", type=how_many, default=50, metavar="N", help=_("show N people (default 50)"))
     parser.add_argument("--done", metavar="NAME", help=_("deal with all that this person is on the list for"))
     parser.add_argument("--next", metavar="DATE", help=_("with --done: come back to them then"))
@@ -45,7 +46,13 @@ def run(arguments: argparse.Namespace) -> int:
             followups.snooze(store, contacts.find(store, name), parse.parse_future(until, day))
             return 0
         found, private = (
-            followups.today(store, arguments.limit, arguments.owner, mine=settings.operator(store)),
+            followups.today(
+                store,
+                arguments.limit,
+                arguments.owner,
+                mine=settings.operator(store),
+                view="" if arguments.all else contacts.viewer(store),
+            ),
             shown(store, arguments),
         )
         if (

@@ -15,6 +15,7 @@ from sihu_tui.contacts.contacts import (  # fmt: skip
     next_date,
     ranking,
     remove_contact,
+    viewer,
 )
 from sihu_tui.contacts.conversation import SOURCES, Page, Place, ThreadLine, page, place_of, thread
 from sihu_tui.contacts.entries import (  # fmt: skip
@@ -33,5 +34,5 @@ __all__ = [
     "ENTRY_KINDS", "SOURCES", "STAGES", "WILLING", "ContactRow", "Page", "PeopleFilter", "Place", "ThreadLine", "add_contact",
     "add_entry", "adopt_private_chats", "contact_rows", "edit_contact", "edit_entry", "find",
     "finish_entry", "identities", "list_contacts", "near", "next_date", "page", "place_of", "ranking",
-    "remove_contact", "remove_entry", "rewrite_entry", "set_due", "settle", "thread",
+    "remove_contact", "remove_entry", "rewrite_entry", "set_due", "settle", "thread", "viewer",
 ]  # fmt: skip

@@ -60,13 +60,22 @@ def list_contacts(store: Store) -> list[ContactRow]:
     return contact_rows(store, ranking(store))
 
 
-def ranking(store: Store) -> list[int]:
-    """Give everybody's ids in the order of `list_contacts`; `contact_rows` gives their rows."""
+def viewer(store: Store) -> str:
+    """Give the operator whose people alone are shown, and nobody's; "" where everybody's are (a view, no lock)."""
+    return settings.operator(store) if settings.get(store, "people.view") == "mine" else ""
+
+
+def ranking(store: Store, mine: str = "") -> list[int]:
+    """Give everybody's ids in the order of `list_contacts`; `contact_rows` gives their rows.
+
+    With `mine`, those of this operator and of nobody alone.
+    """
     summaries.settle(store)
     return _ids(
         store,
         """select c.id from contacts c left join contact_sums s on s.contact_id = c.id
-        order by s.due_day is null, s.due_day, s.last_ts desc, c.name""",
+        where ?1 = '' or coalesce(c.owner, '') in ('', ?1) order by s.due_day is null, s.due_day, s.last_ts desc, c.name""",
+        (mine,),
     )
 
 
@@ -168,9 +177,9 @@ def near(store: Store, typed: str, limit: int = 8) -> list[tuple[int, str, str]]
     return best
 
 
-def _ids(store: Store, sql: str) -> list[int]:
+def _ids(store: Store, sql: str, values: tuple[str, ...] = ()) -> list[int]:
     # one array instead of a row each: a third of the time where there are very many
-    found = store.connection.execute(f"select json_group_array(id) from ({sql})").fetchone()[0]
+    found = store.connection.execute(f"select json_group_array(id) from ({sql})", values).fetchone()[0]
     ids: list[int] = json.loads(found)
     return ids
 

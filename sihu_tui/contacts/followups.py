@@ -81,17 +81,23 @@ class Today:
         return len(self.order)
 
 
-def today(store: Store, limit: int = 200, owner: str = "", now: int | None = None, mine: str = "") -> Today:
+def today(store: Store, limit: int = 200, owner: str = "", now: int | None = None, mine: str = "",
+          view: str = "") -> Today:  # fmt: skip
     """Give the list as of UTC second `now`, with its `limit` most urgent rows; `rows` gives the others.
 
-    With `owner`, of this operator's people only. With `mine`, those of this operator and of nobody come first.
+    With `owner`, of this operator's people only; with `view`, of this operator's and nobody's (`contacts.viewer`). With
+    `mine`, those of this operator and of nobody come first.
     """
     summaries.settle(store)
     at = days.now() if now is None else now
     day = days.day_of(at, settings.zone(store))
     left_out = {
         row[0]
-        for row in store.connection.execute("select id from contacts where ?1 <> '' and owner is not ?1", (owner,))
+        for row in store.connection.execute(
+            """select id from contacts where ?1 <> '' and owner is not ?1
+            or ?2 <> '' and coalesce(owner, '') not in ('', ?2)""",
+            (owner, view if not owner else ""),
+        )
     }
     marks = _marks(store)
     hidden = _hidden(store, marks, at, day)

@@ -24,7 +24,7 @@ from sihu_tui.text.sanitize import formula_safe, one_line
 
 ACTIONS = {
     "reveal": N_("saw in full"), "export": N_("exported people"), "erase": N_("removed for good"),
-    "handover": N_("handed over"),
+    "handover": N_("handed over"), "drop": N_("dropped old words"),
 }  # fmt: skip
 _COLUMNS = (
     N_("name"), N_("remark"), N_("phone"), N_("stage"), N_("KOC"), N_("owner"), N_("tags"), N_("topics"), N_("groups"),

@@ -187,3 +187,20 @@ def test_telegrams_codes_are_said_in_words_and_kept_as_they_are(sihu: Command, t
     ]
     with opened(tmp_path) as store:
         assert {row[0] for row in store.connection.execute("select text from messages")} == {"phone_call"}
+
+
+def test_other_owners_people_are_out_of_the_way_unless_asked_for(sihu: Command) -> None:
+    for name, owner in (("王姐", "小唐"), ("李雷", "小何"), ("路人", "")):
+        assert sihu("people", "add", name, "--owner", owner).returncode == 0
+        sihu("log", name, "寄小样", "--kind", "promise", "--due", "today")
+
+    def names(*words: str) -> set[str]:
+        told = json.loads(sihu("--as", "小唐", *words, "--json").stdout)
+        return {one["name"] for one in told["people" if words[0] == "people" else "rows"]}
+
+    assert names("people") == names("today") == {"王姐", "李雷", "路人"}
+    assert sihu("--as", "小唐", "settings", "people.view", "mine").returncode == 0
+    assert names("people") == names("today") == {"王姐", "路人"}
+    assert names("people", "--all") == names("today", "--all") == {"王姐", "李雷", "路人"}
+    assert names("people", "--where", "owner:小何") == names("today", "--owner", "小何") == {"李雷"}
+    assert "寄小样" in sihu("--as", "小唐", "people", "李雷").stdout

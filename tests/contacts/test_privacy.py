@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import stat
 from pathlib import Path
 
@@ -10,6 +11,8 @@ import pytest
 
 from sihu_tui import contacts, settings
 from sihu_tui.contacts import handover, identities, privacy, tags
+from sihu_tui.dates import days
+from sihu_tui.derived import open_store
 from sihu_tui.errors import SihuError
 from sihu_tui.feedback import demands
 from sihu_tui.orders import importer, orders
@@ -17,7 +20,8 @@ from sihu_tui.search import indexer, search
 from sihu_tui.search.search import Query
 from sihu_tui.store import Store, backup, journal, sqlite
 from sihu_tui.text import masking
-from tests.fixtures.private_chats import bring_chat
+from tests.conftest import Command
+from tests.fixtures.private_chats import T0, bring_chat
 
 SECRET = "退货密语"
 
@@ -191,3 +195,39 @@ def test_follow_ups_on_other_groups_pass_only_with_all(store: Store, tmp_path: P
     assert ([one.id for one in rest.people], [one.what for one in rest.open]) == ([other], ["close"])
     assert handover.pack(store, "小唐").open == [] and len(handover.pack(store, "小何").open) == 1
     assert handover.operators(store)[0] == ("小何", 0, 2)
+
+
+def test_words_older_than_a_day_are_dropped_for_good_and_counts_hold(sihu: Command, tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    long_ago = days.now() - T0 - 400 * 86400
+    with open_store(path) as store:
+        lines = [
+            (long_ago, "小林", "很久以前的秘密"),
+            (long_ago + 60, "我", "好"),
+            (long_ago + 399 * 86400, "小林", "昨天说的"),
+        ]
+        bring_chat(store, tmp_path, "小林", 77, lines)
+        bring_chat(store, tmp_path, "阿敏", 78, [(long_ago, "阿敏", "另一个秘密")])
+        contacts.list_contacts(store)
+        counted = store.connection.execute("select sum(n) from member_days").fetchone()
+        settings.put(store, "messages.keep_days", 365)
+    assert sihu("--store", path, "people", "--forget").returncode  # asks first
+    told = json.loads(sihu("--store", path, "people", "--forget", "--dry-run", "--json").stdout)
+    assert (told["dropped"], told["messages"], told["of"], told["chats"]) == (False, 3, 4, 2)
+    assert told["costs"] == {}
+    recent = sihu("--store", path, "people", "--forget", "3d ago", "--dry-run")
+    assert "25 days" in recent.stdout or recent.returncode, recent.stdout
+    assert "秘密" in sihu("--store", path, "search", "秘密").stdout
+    done = sihu("--store", path, "people", "--forget", "--yes")
+    assert done.returncode == 0, done.stderr
+    assert b"\xe7\xa7\x98\xe5\xaf\x86" not in path.read_bytes()
+    with open_store(path) as store:
+        assert store.connection.execute("select sum(n) from member_days").fetchone() == counted
+        assert [row[0] for row in store.connection.execute("select text from messages order by ts")] == [
+            None,
+            None,
+            None,
+            "昨天说的",
+        ]
+        assert [one.action for one in privacy.audit_log(store)] == ["drop"]
+    assert "昨天" in sihu("--store", path, "search", "昨天").stdout

@@ -192,3 +192,25 @@ def test_an_operators_work_is_seen_passed_on_and_taken_back(tmp_path: Path, size
 
     walk()
     assert "寄小样" in pack.read_text("utf-8") and "小何" in pack.read_text("utf-8")
+
+
+def test_a_form_shows_numbers_masked_and_keeps_them_whole(tmp_path: Path) -> None:
+    path = tmp_path / "sihu.db"
+    told_numbers(path, tmp_path)
+
+    @journey
+    async def walk() -> None:
+        async with console(path, (80, 40)) as sihu:
+            await sihu.press("3", "t")
+            store, pane = sihu.app.store, sihu.app.pane
+            who = store.connection.execute("select id from contacts where note = ?", (NUMBER,)).fetchone()[0]
+            pane.rows.go_to(who)
+            await sihu.settle()
+            await sihu.press("f4")
+            assert "Topics" in sihu.screen() or "talk about" in sihu.screen()
+            assert NUMBER not in sihu.screen() and "0000 1111" not in sihu.screen()
+            await sihu.press("ctrl+r")
+            row = store.connection.execute("select name, note from contacts where id = ?", (who,)).fetchone()
+            assert tuple(row) == (f"138 0000 1111 {NUMBER}", NUMBER)
+
+    walk()
