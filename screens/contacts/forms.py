@@ -168,7 +168,9 @@ def edit_person(console: Host, who: ContactRow | None, added: Callable[[int], No
         Field("due_why", _("Due for"), of("due_why")),
         Field("note", _("Note"), of("note")),
     ]  # fmt: skip
-    were = {} if who is None else {name: whole(name) for name in ("name", "remark", "owner", "topics", "willing", "note")}
+    were = (
+        {} if who is None else {name: whole(name) for name in ("name", "remark", "owner", "topics", "willing", "note")}
+    )
 
     def work(store: Store, answers: Answers) -> int:
         facts: dict[str, Any] = {name: one.strip() if isinstance(one, str) else one for name, one in answers.items()}
