@@ -30,6 +30,7 @@ from .health.pane import HealthPane
 from .main_screen import Main
 from .news import News, settle
 from .palette import Actions
+from .places import Places, guide
 from .textual_compat import draw_now
 from .themes import EVERY, OWN, has_own, name_of, tell_light
 from .undo import WayBack, redo_last, undo_last
@@ -39,6 +40,7 @@ from .widgets.text import lit, show_private, shows_private
 from .worker import Failed, Finished, load
 
 if TYPE_CHECKING:
+    from sihu_tui.health.since import Changes
     from sihu_tui.store import Store
 
     from .drafts import Drafts
@@ -50,8 +52,6 @@ _PATIENCE_SECONDS = 0.3
 _INDEX_SECONDS = 1.0
 """The index waits until what is looked at first stands."""
 LEAST = (60, 12)
-_HERE = "console:here"
-"""Under this name the pane is kept that was open last."""
 _WITHOUT_STORE = frozenset("help quit help_quit stop_for_now next_theme redraw demo command_palette back".split())
 _BLIND_KEYS = ("q", "f10", "ctrl+q", "question_mark", "f1", "ctrl+l", "escape")
 
@@ -80,6 +80,7 @@ class Console(Elsewhere):
         self.demo = demo
         self._store: Store | None = None
         self.drafts: Drafts | None = None
+        self.places: Places | None = None
         self.tmux_keeps = False
         """Whether tmux, as far as is known, keeps what is copied to itself."""
         self.here = "health"
@@ -222,10 +223,26 @@ class Console(Elsewhere):
             from .clipboard import ask_tmux
 
             ask_tmux(self)
-        last = self.drafts.get(_HERE).get("pane", "") if self.drafts is not None else ""
-        if last in {entry.name for entry in panes.MAIN} and last != self.here:
-            self.call_later(self.go, last)
+        self.places = Places(self)
+        self.places.restore(self.pane)
+        if self.places.pane not in ("", self.here):
+            self.call_later(self.go, self.places.pane)
         self.pane.load()
+        if self.demo:
+            self.say(guide(), "dim", stay=True)
+        elif "ts" in self.places.before:
+            load(self, self._news, self.places.tell_news, "since")
+
+    def _news(self) -> Changes:
+        from sihu_tui.health.since import changes
+
+        assert self.places is not None
+        return changes(self.store, self.places.before)
+
+    def action_since(self) -> None:
+        """Show what changed since one was last here."""
+        if self.places is not None:
+            self.places.show_news()
 
     def _take_theme(self) -> None:
         """The colours that were asked for, else the person's, else what suits the terminal."""
@@ -281,6 +298,8 @@ class Console(Elsewhere):
             # a module takes long to load: not on the thread that draws
             kind = await asyncio.to_thread(panes.load, name)
             await self.body.add_content(kind(), id=name)
+            if self.places is not None:
+                self.places.restore(self.query_one(f"#{name}", Pane))
         self.here = name
         if panes.entry(name).main:
             self.home = name
@@ -392,9 +411,8 @@ class Console(Elsewhere):
         for screen in self.screen_stack:
             if (hold := getattr(screen, "hold_now", None)) is not None:
                 hold()
-        if self.drafts is not None:
-            # where one was is where one comes back to; health is where one begins
-            self.drafts.put(_HERE, {} if self.home == "health" else {"pane": self.home})
+        if self.places is not None and self.is_open:
+            self.places.keep()
         super().exit(*given, **named)
 
     def on_unmount(self) -> None:

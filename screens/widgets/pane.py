@@ -219,6 +219,15 @@ class Pane(Changes, Container):
         self.filter.remove_class("hidden")
         self.filter.focus()
 
+    async def put_filter(self, text: str) -> None:
+        """Filter by a text that was not typed now, and stay in the list."""
+        focused = self.console.focused
+        await self.action_filter()
+        assert self.filter is not None
+        self.filter.value = text
+        if focused is not None and focused.is_attached:
+            focused.focus()
+
     @property
     def typed(self) -> str:
         """What is typed in the filter."""

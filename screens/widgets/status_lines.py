@@ -18,7 +18,7 @@ from .text import Span, fit, private, wrap
 
 SEPARATOR = " · "
 _NOTICE_SECONDS = 8.0
-_NOTICE_LINES = 4
+_NOTICE_LINES = 5
 
 
 class OneLine(Widget, can_focus=False):
@@ -103,7 +103,7 @@ class TopLine(OneLine):
 
 
 class StatusLine(OneLine):
-    """The pane's sum, or for a while what just happened, in as many lines as that takes (four at most)."""
+    """The pane's sum, or for a while what just happened, in as many lines as that takes (five at most)."""
 
     def __init__(self, id: str) -> None:
         super().__init__(id=id)

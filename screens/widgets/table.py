@@ -164,6 +164,8 @@ class Rows(Window):
         self.head = int(head)
         self.source: Source = ListSource([], lambda item: (), lambda item: None)
         self.cursor = 0
+        self.wanted: Hashable | None = None
+        """The row to begin with, once it is there."""
         self.marked: set[Hashable] = set()
         self._last_mark: Hashable = None
         self.empty: list[str] = []
@@ -173,6 +175,9 @@ class Rows(Window):
     def show(self, source: Source, keep: bool = True, at_end: bool = False) -> None:
         """Show other rows; the cursor stays on the row of the same name when `keep` and it is still there."""
         before = self.key
+        if self.wanted is not None and source.count():
+            # where one was in an earlier console goes before the first row
+            before, self.wanted, keep = self.wanted, None, True
         offset = self.cursor - self.top
         self.source = source
         found = source.find(before) if keep and before is not None else None

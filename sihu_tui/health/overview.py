@@ -36,13 +36,22 @@ __all__ = [
 ]
 
 
-def overview(store: Store) -> Overview:
-    """Give every group (private chats left out) with its latest verdict, in order of need."""
+def overview(store: Store, compared: int | None = None) -> Overview:
+    """Give every group (private chats left out) with its latest verdict, in order of need; new is what became worse, and
+    better what became so, since the day `compared` (None: since the data ended on an earlier day).
+    """
     as_of, verdicts = _stored(store)
     if as_of is None:
         return Overview(None, 0, [], {})
     stale = max(0, days.today(settings.zone(store)) - as_of)
-    return laid_out(store, verdicts, as_of, stale, _compared(store, as_of), decisions.standing(store))
+    return laid_out(
+        store,
+        verdicts,
+        as_of,
+        stale,
+        _compared(store, as_of) if compared is None else compared,
+        decisions.standing(store),
+    )
 
 
 def _stored(store: Store, group: int | None = None) -> tuple[int | None, list[Verdict]]:
