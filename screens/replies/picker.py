@@ -75,7 +75,7 @@ def _sent(console: Host, target: Target, sent: Sent | None) -> None:
     console.changed(" · ".join(told), sent.undo)
 
 
-SKIP = Key("pick.skip", "ctrl+n", "skip", N_("Skip"), N_("Leave this group out and go on with the next"), show=True, priority=True)  # fmt: skip
+SKIP = Key("pick.skip", "ctrl+y", "skip", N_("Skip"), N_("Leave this group out and go on with the next"), show=True, priority=True)  # fmt: skip
 
 
 class ReplyPicker(Hosted, ModalScreen[Sent | None]):
@@ -161,7 +161,7 @@ class ReplyPicker(Hosted, ModalScreen[Sent | None]):
         self.heading.put([(Span(said, "strong"), ""), (Span(text, "dim"), "")], right)
         told = [_("Enter copies"), _("Tab wording"), _("^e edit"), _("+ draft")]
         told += [_("^x out of it")] if self._draft else []
-        told += [_("^n skip")] if self._note else []
+        told += [_("^y skip")] if self._note else []
         told += [_("^l come back")] if self._target.contact is not None else []
         self.hint.put([(Span("  ".join((*told, _("Esc leave"))), "dim"), "")])
 

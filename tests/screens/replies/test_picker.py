@@ -265,7 +265,7 @@ async def test_marked_groups_are_walked_one_by_one_with_the_text_filled_and_all_
             await user.press("enter")
         # the next group: the same text, its blank filled; it is left out
         assert "2 of 3" in user.screen() and "草莓到了。" in user.screen()
-        await user.press("ctrl+n")
+        await user.press("ctrl+y")
         assert "3 of 3" in user.screen() and "草莓到了。" in user.screen() and "sends left" in user.screen()
         for _again in range(4):
             if "3 of 3" not in user.screen():
