@@ -81,6 +81,7 @@ def correct(arguments: argparse.Namespace) -> int:
     """Keep what lines are said to be, and say how many were news."""
     from dataclasses import asdict
 
+    from sihu_tui.cli.output import print_json
     from sihu_tui.outreach import alike, classify
 
     found = [one for row in _rows(arguments.file) for one in _corrections(row)]
@@ -93,7 +94,7 @@ def correct(arguments: argparse.Namespace) -> int:
             if arguments.too:
                 more = [classify.Correction(one.subject, line.text, one.value) for one, line in like]
                 told["corrected"] += classify.correct(store, more)
-        print(json.dumps(told | ({"contradicts": against} if against else {}), ensure_ascii=False))
+        print_json(told | ({"contradicts": against} if against else {}))
     return 0
 
 

@@ -44,12 +44,8 @@ def look(texts: Sequence[str], signs: Sequence[Sign], string_scale: float) -> Se
 
     folded = [fold(text) for text in texts]
     shown = [words(signs, text) for text in folded]
-    dense = np.array(
-        [
-            [*shape(text), *together(signs, found), *(1.0 if one else 0.0 for one in found)]
-            for text, found in zip(folded, shown, strict=True)
-        ]
-    )
+    seen = np.array([list(map(bool, found)) for found in shown]).reshape(len(shown), len(signs))
+    dense = np.hstack([np.array([shape(text) for text in folded]), together(signs, seen), seen])
     buckets, owners = strings(folded)
     count = np.bincount(owners, minlength=len(folded))
     return Seen(dense, shown, buckets, owners, string_scale / np.sqrt(count + 1.0))

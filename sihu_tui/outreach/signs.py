@@ -145,10 +145,15 @@ SELLING = frozenset(("price", "discount", "urgency", "call", "launch"))
 """Entries of the rules of which one alone may be a joke or an answer, and several sell."""
 
 
-def together(signs: Sequence[Sign], found: Sequence[str]) -> tuple[float, ...]:
-    """Give whether one, two, or more of the selling entries are shown by a text's words for each sign."""
-    count = len({sign.name for sign, one in zip(signs, found, strict=True) if one and sign.name in SELLING})
-    return float(count == 1), float(count == 2), float(count > 2)
+def together(signs: Sequence[Sign], shown: np.ndarray) -> np.ndarray:
+    """Give of texts (rows: which signs they show) whether one, two, or more of the selling entries are shown."""
+    import numpy as np
+
+    names = [sign.name for sign in signs]
+    count = np.zeros(len(shown), dtype=int)
+    for name in SELLING.intersection(names):
+        count += shown[:, [k for k, one in enumerate(names) if one == name]].any(axis=1)
+    return np.stack([count == 1, count == 2, count > 2], axis=1)
 
 
 SHAPES = 18
