@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sihu_tui import settings
@@ -26,11 +26,15 @@ def judged(store: Store, day: int, dial: str | None = None) -> Past:
     The as-of day is the last one covered by then; stale days are counted from it to ``day``. ``dial`` is used instead
     of the one that is set.
     """
+    from sihu_tui.health.evidence import Evidence
     from sihu_tui.health.extent import all_groups, last_day
     from sihu_tui.health.judge import Rules, judge, may_have_moved, runs
     from sihu_tui.health.loader import Library
+    from sihu_tui.health.reasons import Reason
     from sihu_tui.health.refresh import orders, shifted, told
     from sihu_tui.health.relocation import look
+    from sihu_tui.health.statuses import NO_DATA
+    from sihu_tui.health.suggestion import NONE
 
     end = last_day(store, day)
     as_of = day if end is None else end
@@ -39,11 +43,17 @@ def judged(store: Store, day: int, dial: str | None = None) -> Past:
         row[0]: row[1:]
         for row in store.connection.execute("select id, name, platform, coalesce(owner, '') from groups")
     }
+    later = _later(store, day) if end is not None else set()
     verdicts: list[Verdict] = []
     details: dict[int, tuple[dict[str, Any], int, tuple[int, int | None]]] = {}
     for story, found in runs(library.tell(all_groups(store.connection)), rules):
         move = look(library, story) if may_have_moved(found, rules.of_group(story.group)) else None
         j = judge(story, rules, found, move, facts[move.group][0] if move else "")
+        if story.group in later:
+            j = replace(
+                j, status=NO_DATA, held=NO_DATA, since=None, before=None, risk=None, halved=None, action=NONE,
+                evidence=Evidence((Reason("later", {}),), None, ()),
+            )  # fmt: skip
         reason, verdict = told(j, story)
         weekly = shifted(verdict["weekly"], story.t, library.until)
         name, platform, owner = facts[story.group]
@@ -56,3 +66,10 @@ def judged(store: Store, day: int, dial: str | None = None) -> Past:
         )  # fmt: skip
         details[story.group] = (verdict, story.t, (story.spoke_ever, story.last_speech))
     return Past(laid_out(store, verdicts, as_of, max(0, day - as_of), as_of - 7, {}), details)
+
+
+def _later(store: Store, day: int) -> set[int]:
+    """The groups that are first heard of after a day, although what was read reaches back before it."""
+    end = days.start_of(day + 1, settings.zone(store))
+    query = "select id from groups g where (select ts from messages where group_id = g.id order by ts limit 1) >= ?"
+    return {row[0] for row in store.connection.execute(query, (end,))}

@@ -155,5 +155,6 @@ _BRIEFS: dict[str, Callable[[dict[str, Any], float], str]] = {
     "launch": lambda p, weight: _("just launched"),
     "standing": _brief_standing,
     "counted": lambda p, weight: _("counted by hand"),
+    "later": lambda p, weight: _("not there yet"),
     "few": lambda p, weight: _brief_size(p, 1.0),
 }

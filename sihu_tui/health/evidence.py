@@ -208,7 +208,7 @@ def _core(facts: Facts, row: int, people: Members, weight: float) -> Reason:
     away = away[np.argsort(-people.x[away], kind="stable")]
     base = float(facts.base[row])
     params = {
-        "regulars": int(regular.sum()), "overdue": len(away), "core": round(float(facts.core[row]), 2),
+        "regulars": int(regular.sum()), "silent": int(np.nan_to_num(facts.gap[row])), "overdue": len(away), "core": round(float(facts.core[row]), 2),
         "base": None if base != base else round(base, 2), "worse": weight > 0,
     }  # fmt: skip
     return Reason("core", params, weight, people=_named(people, away[:PEOPLE]))

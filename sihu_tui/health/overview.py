@@ -101,7 +101,7 @@ def laid_out(
         fresh = v.since is not None and v.since > compared + 1
         rows.append(
             HealthRow(
-                v.group, v.name, v.platform, v.owner, v.status, v.since, v.risk,
+                v.group, v.name, v.platform, v.owner, v.status, None if v.since is None else min(v.since, as_of), v.risk,
                 (v.orders if by_orders else v.members) or 0, weeks, said, names,
                 action,
                 fresh and v.status != statuses.NO_DATA and now < then, fresh and now > then, v.held, v.members, v.orders,

@@ -99,6 +99,10 @@ def _say_core(reason: Reason, name: Namer) -> str:
             "{regulars} regular, not overdue", "{regulars} regulars, none of them overdue", p["regulars"]
         ).format(**p)
     if not p["worse"]:
+        if p.get("silent", 0) >= SILENT_WEEK:
+            return _("Within twice their usual gap: {here} of {regulars} regulars").format(
+                here=p["regulars"] - p["overdue"], regulars=p["regulars"]
+            )
         return ngettext(
             "{here} of {regulars} regular comes as usual", "{here} of {regulars} regulars come as usual", p["regulars"]
         ).format(here=p["regulars"] - p["overdue"], regulars=p["regulars"])
@@ -106,6 +110,10 @@ def _say_core(reason: Reason, name: Namer) -> str:
     if len(reason.people) > NAMES:
         named.append("…")
     return _("{text}: {names}").format(text=counted(reason), names=_(", ").join(named))
+
+
+SILENT_WEEK = 7  # days in which nobody spoke, after which nobody is said to come
+LONG_SILENCE = 28  # days: a longer silence may have begun before the weeks that are looked at
 
 
 def counted(reason: Reason) -> str:
@@ -130,15 +138,16 @@ def _say_silence(reason: Reason, name: Namer) -> str:
         )
     if p["longest"] <= 1:
         return _("No silence of more than a day in 8 weeks")
-    if not p["now"]:
-        return _("Longest silence in 8 weeks {longest} days; somebody spoke on the last day").format(**p)
-    if p["now"] >= p["longest"]:
+    if p["now"] and p["now"] >= p["longest"]:
         return _("Silent now for {now} days, the longest silence in 8 weeks").format(**p)
-    return ngettext(
-        "Longest silence in 8 weeks {longest} days; silent now for {now} day",
-        "Longest silence in 8 weeks {longest} days; silent now for {now} days",
-        p["now"],
-    ).format(**p)
+    text = _("A silence of {longest} days ended in the last 8 weeks")
+    if p["longest"] <= LONG_SILENCE:
+        text = _("Longest silence in 8 weeks {longest} days")
+    text = text.format(**p)
+    if not p["now"]:
+        return _("{text}; somebody spoke on the last day").format(text=text)
+    said = ngettext("{text}; silent now for {n} day", "{text}; silent now for {n} days", p["now"])
+    return said.format(text=text, n=p["now"])
 
 
 def _say_empty(reason: Reason, name: Namer) -> str:
@@ -339,13 +348,13 @@ def _say_launch(reason: Reason, name: Namer) -> str:
 
 def _say_standing(reason: Reason, name: Namer) -> str:
     p = reason.params
+    if p["risk"] < p["under"]:
+        return _("The risk is under {under:.0f}% since this week: the flag goes when the week is over").format(
+            under=100 * p["under"]
+        )
     return _("Flagged at {over:.0f}% risk or more; the flag goes under {under:.0f}%").format(
         over=100 * p["over"], under=100 * p["under"]
     )
-
-
-def _say_counted(reason: Reason, name: Namer) -> str:
-    return _("Counted by hand: who spoke is not known, so a week counts as many people as its busiest day")
 
 
 def _say_few(reason: Reason, name: Namer) -> str:
@@ -356,6 +365,7 @@ def _say_few(reason: Reason, name: Namer) -> str:
 
 _SENTENCES: dict[str, Callable[[Reason, Namer], str]] = {
     "level": _say_level,
+    "later": lambda reason, name: _("Not there yet: it is first heard of after this day"),
     "core": _say_core,
     "silence": _say_silence,
     "empty": _say_empty,
@@ -381,6 +391,8 @@ _SENTENCES: dict[str, Callable[[Reason, Namer], str]] = {
     "pending": _say_pending,
     "launch": _say_launch,
     "standing": _say_standing,
-    "counted": _say_counted,
+    "counted": lambda reason, name: _(
+        "Counted by hand: who spoke is not known, so a week counts as many people as its busiest day"
+    ),
     "few": _say_few,
 }

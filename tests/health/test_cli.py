@@ -74,6 +74,21 @@ def test_the_past_is_judged_by_what_was_known_then(made: Path, capsys: pytest.Ca
     assert sihu(capsys, made, "health", "--json")[1] == stored, "looking back changes nothing"
 
 
+def test_a_group_that_was_not_there_yet_is_neither_silent_nor_dead_in_the_past(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        *((("old", day, f"m{m}")) for day in range(100) for m in range(3)),
+        *(("new", day, "m0") for day in range(90, 100)),
+    ]
+    with new_store(tmp_path) as store:
+        bring(store, write(tmp_path / "1.csv", rows), 100)
+        then = json.loads(sihu(capsys, store.path, "health", "--as-of", days.iso(T0 + 80), "--json")[1])
+    new, old = sorted(then["groups"], key=lambda group: group["group"])
+    assert (new["status"], new["suggestion"]) == ("no-data", None) and "Not there yet" in new["evidence"][0]
+    assert old["status"] == "steady" and old["since"] <= then["as_of"]
+
+
 def test_a_past_verdict_is_the_one_that_was_stored_then(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The same history imported up to a day gives the verdict that --as-of gives later."""
     with new_store(tmp_path) as store:

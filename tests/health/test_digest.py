@@ -76,6 +76,7 @@ REASONS = [
     Reason("plain", {"all": 31.0, "plain": 6.2, "days": 9}),
     Reason("few", {"base": None}),
     Reason("few", {"base": 0.9}),
+    Reason("later"),
 ]
 
 

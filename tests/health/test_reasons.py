@@ -131,6 +131,22 @@ def test_every_reason_can_be_said(rows, spans, day) -> None:  # type: ignore[no-
         assert text and "nan" not in text and "None" not in text
 
 
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        (Reason("silence", {"longest": 56, "now": 1, "ever": True}), "A silence of 56 days ended in the last 8 weeks; silent now for 1 day"),
+        (Reason("silence", {"longest": 42, "now": 0, "ever": True}), "A silence of 42 days ended in the last 8 weeks; somebody spoke on the last day"),
+        (Reason("core", {"regulars": 7, "overdue": 2, "core": 0.5, "base": 0.2, "worse": False, "silent": 18}),
+         "Within twice their usual gap: 5 of 7 regulars"),
+        (Reason("core", {"regulars": 7, "overdue": 2, "core": 0.5, "base": 0.2, "worse": False, "silent": 2}), "5 of 7 regulars come as usual"),
+        (Reason("standing", {"risk": 0.12, "over": 0.28, "under": 0.2}), "The risk is under 20% since this week: the flag goes when the week is over"),
+        (Reason("standing", {"risk": 0.25, "over": 0.28, "under": 0.2}), "Flagged at 28% risk or more; the flag goes under 20%"),
+    ],
+)  # fmt: skip
+def test_no_sentence_says_the_opposite_of_the_weeks_beside_it(reason: Reason, said: str) -> None:
+    assert sentence(reason) == said
+
+
 def test_spans_are_told_no_finer_than_known() -> None:
     assert [span(d) for d in (2, 41.3, 120, 400)] == ["1 week", "6 weeks", "4 months", "13 months"]
 
