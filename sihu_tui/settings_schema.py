@@ -70,6 +70,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("groups.apart", "", N_("Groups that look like one and were told apart (JSON)"), state=True),
     Setting("groups.charter_days", 90, N_("Evidence for a charter is stale after so many days"), DAYS, least=0),
     Setting("groups.ending_days", 14, N_("Temporary groups that end within so many days are told"), DAYS, least=0),
+    Setting("groups.layer_share", 0.3, N_("People are at a layer when at least this share of them is"), SHARE, least=0, most=1),
     Setting("groups.least_layer", 3, N_("Founding a group whose members are below this layer warns"), N_("layer"), least=1, most=4),
     Setting("groups.not_staff", "", N_("People who were proposed as operators and are none (JSON)"), state=True),
     Setting("groups.old_days", 365, N_("A lasting group is called old after so many days"), DAYS, least=0),

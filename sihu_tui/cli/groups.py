@@ -58,6 +58,9 @@ def add(subcommands: Subcommands) -> None:
     found.add_argument("--slug", default="")
     found.add_argument("--purpose", default="")
     found.add_argument("--layer", type=int)
+    found.add_argument(
+        "--for", dest="whom", metavar="FILTER", help=_("for these people by field: their layer is read from the data")
+    )
     found.add_argument("--starts", metavar="DATE")
     found.add_argument("--ends", metavar="DATE", help=_("the last day of a temporary group"))
     found.add_argument("--parent", metavar="GROUP")
@@ -197,6 +200,12 @@ def found_group(arguments: argparse.Namespace) -> int:
             }
         if arguments.parent:
             facts["parent_id"] = groups.find(store, arguments.parent)
+        if arguments.whom is not None and "layer" not in facts:
+            from sihu_tui import contacts
+            from sihu_tui.contacts import layers, people_filter
+
+            people = people_filter.listed(store, arguments.whom, contacts.ranking(store))
+            facts["layer"] = layers.of_people(store, people).layer or None
         founding = charter.found(store, arguments.name, arguments.platform, **facts)
     print(_("Group #{id} founded.").format(id=founding.group))
     for warning in founding.warnings:

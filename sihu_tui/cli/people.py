@@ -43,7 +43,9 @@ def add(subcommands: Subcommands) -> None:
     parser = top_command(subcommands, "log", log)
     parser.add_argument("name", metavar="NAME")
     parser.add_argument("text", metavar="TEXT")
-    parser.add_argument("--kind", default="note", help=_("note, said, heard, call, promise, gift, sample or complaint"))
+    parser.add_argument(
+        "--kind", default="note", help=_("note, said, heard, call, promise, gift, sample, complaint, wish or perk")
+    )
     parser.add_argument("--due", metavar="DATE", help=_("when to come back to it, like 2026-12-01, 3d or next fri"))
 
 
@@ -107,14 +109,8 @@ def _listed(store: Store, where: str, everybody_too: bool) -> list[int]:
     from sihu_tui import contacts
     from sihu_tui.contacts import people_filter
 
-    everybody = contacts.ranking(store, "" if everybody_too or "owner:" in where else contacts.viewer(store))
-    terms, words = people_filter.split(where)
-    if words:
-        everybody = contacts.PeopleFilter(store).fitting(words, everybody)
-    if terms:
-        fits = people_filter.fitting(store, terms)
-        everybody = [one for one in everybody if one in fits]
-    return everybody
+    view = "" if everybody_too or "owner:" in where else contacts.viewer(store)
+    return people_filter.listed(store, where, contacts.ranking(store, view))
 
 
 def _care(store: Store, arguments: argparse.Namespace) -> int:

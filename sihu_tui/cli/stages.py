@@ -22,6 +22,10 @@ def add(subcommands: Subcommands) -> None:
         "--accept", nargs="*", metavar="NAME", help=_("make the proposed steps of these people, or all")
     )
     parser.add_argument("--moved", action="store_true", help=_("how many moved to each stage, by week"))
+    parser.add_argument(
+        "--layer", nargs="?", const="", metavar="FILTER",
+        help=_("how far everybody, a --group's members or people by field are built up, before a group is founded"),
+    )  # fmt: skip
     add_reveal(parser)
     parser.add_argument("--json", action="store_true", help=_("print JSON"))
 
@@ -33,6 +37,8 @@ def run(arguments: argparse.Namespace) -> int:
             return _accept(store, arguments.accept)
         if arguments.propose:
             return _propose(store, arguments)
+        if arguments.layer is not None:
+            return _layer(store, arguments)
         if arguments.moved:
             return _moved(store, arguments)
         return _funnel(store, arguments)
@@ -67,17 +73,63 @@ def _propose(store: Store, arguments: argparse.Namespace) -> int:
 
 
 def _moved(store: Store, arguments: argparse.Namespace) -> int:
-    from sihu_tui.cli.output import emit
+    from dataclasses import asdict
+
+    from sihu_tui.cli.output import print_json, print_table, shown
     from sihu_tui.contacts import proposals
     from sihu_tui.contacts.contacts import STAGES
     from sihu_tui.dates import days
+    from sihu_tui.groups import groups
 
-    found = proposals.moved(store)
-    emit(
-        arguments.json, {"weeks": [{"week": days.iso(week), **counts} for week, counts in found]},
+    group = groups.find(store, arguments.group) if arguments.group else None
+    found, people, private = (
+        proposals.moved(store, group=group),
+        proposals.moves(store, group=group),
+        shown(store, arguments),
+    )
+    if arguments.json:
+        print_json({
+            "version": 1, "weeks": [{"week": days.iso(week), **counts} for week, counts in found],
+            "moves": [{**asdict(one), "day": days.iso(one.day)} for one in people],
+        }, private)  # fmt: skip
+        return 0
+    print_table(
         (_("week of"), *(_(word) for word in STAGES.values())),
         [(days.iso(week), *counts.values()) for week, counts in found], right=(1, 2, 3, 4),
     )  # fmt: skip
+    if people:
+        print()
+        print_table(
+            (_("person"), _("day"), _("from"), _("to"), _("what shows it")),
+            [(one.name, days.iso(one.day), _(STAGES[one.was]), _(STAGES[one.now]), one.evidence) for one in people],
+            shown=private,
+        )
+    return 0
+
+
+def _layer(store: Store, arguments: argparse.Namespace) -> int:
+    from dataclasses import asdict
+
+    from sihu_tui import contacts, settings
+    from sihu_tui.cli.output import print_json
+    from sihu_tui.contacts import layers, people_filter
+    from sihu_tui.groups import groups
+
+    if arguments.group:
+        found = layers.of_group(store, groups.find(store, arguments.group))
+    else:
+        found = layers.of_people(store, people_filter.listed(store, arguments.layer, contacts.ranking(store)))
+    if arguments.json:
+        print_json({"version": 1, **asdict(found)})
+        return 0
+
+    def share(count: int) -> str:
+        return f"{count / found.people:.0%}" if found.people else "—"
+
+    print(_("{n} people: {talk} talk with us both ways, {trust} trust, {buy} buy").format(
+        n=found.people, talk=share(found.talk), trust=share(found.trust), buy=share(found.buy)))  # fmt: skip
+    least = int(settings.get(store, "groups.least_layer"))
+    print(_("layer {layer}; a group lasts from layer {least} on").format(layer=found.layer, least=least))
     return 0
 
 

@@ -15,6 +15,7 @@ from sihu_tui.text.sanitize import one_line, plain
 ENTRY_KINDS = {
     "note": N_("note"), "said": N_("said"), "heard": N_("heard"), "call": N_("call"), "promise": N_("promise"),
     "gift": N_("gift"), "sample": N_("sample"), "complaint": N_("complaint"),
+    "wish": N_("wish"), "perk": N_("perk"),
 }  # fmt: skip
 _SHOWN = 24
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sihu_tui import settings
 from sihu_tui.contacts.contacts import KOC, name_of
@@ -39,6 +39,11 @@ class Koc:
     invited: int = 0
     hour: float | None = None
     usual: float | None = None
+    wishes: int = 0
+    granted: int = 0
+    perks: int = 0
+    advice: list[str] = field(default_factory=list)
+    """What they asked for that was launched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +97,45 @@ def _koc(store: Store, contact: int, name: str, koc: str) -> Koc:
     found = reach(store, contact)
     return Koc(
         contact, name, koc, day, evidence, len(found.people), reused, len(found.answered), len(found.quoted), len(found.bought),
-        len(found.invited), found.hour, found.usual,
+        len(found.invited), found.hour, found.usual, *_given(store, contact),
+        [title for _contact, title, _day in _launched(store, contact)],
     )  # fmt: skip
+
+
+def _given(store: Store, contact: int) -> tuple[int, int, int]:
+    """Give how many wishes are noted, how many were granted, and how many perks (R44)."""
+    wishes, granted, perks = store.connection.execute(
+        """select sum(kind = 'wish'), sum(kind = 'wish' and done is not null), sum(kind in ('perk', 'gift'))
+        from entries where contact_id = ?""",
+        (contact,),
+    ).fetchone()
+    return wishes or 0, granted or 0, perks or 0
+
+
+def _launched(store: Store, contact: int | None = None) -> list[tuple[int, str, int]]:
+    """Give needs that were launched by who asked for them: contact, title, and the day on which they were told or asked."""
+    zone = settings.zone(store)
+    return [
+        (who, title, days.day_of(ts, zone))
+        for who, title, ts in store.connection.execute(
+            """select coalesce(a.contact_id, i.contact_id) as who, n.title, max(coalesce(a.told, a.ts)) from needs n
+            join need_askers a on a.need_id = n.id left join contact_identities i on i.member_id = a.member_id
+            where n.state in ('launched', 'told') and n.merged_into is null and who is not null and (?1 is null or who = ?1)
+            group by who, n.id order by 3""",
+            (contact,),
+        )
+    ]
+
+
+def shown(store: Store) -> list[tuple[int, str, int, str, str]]:
+    """Give what shows that somebody came further as a KOC: contact, rung, day, evidence, and why as in `proposals.WHY`."""
+    zone = settings.zone(store)
+    best = {who: (who, "adopted", day, title, "advice") for who, title, day in _launched(store)}
+    for who, text, done in store.connection.execute(
+        "select contact_id, text, done from entries where kind = 'wish' and done is not null order by done"
+    ):
+        best.setdefault(who, (who, "fulfilled", days.day_of(done, zone), text, "wish"))
+    return list(best.values())
 
 
 def reach(store: Store, contact: int) -> Reach:

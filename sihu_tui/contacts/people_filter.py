@@ -12,7 +12,7 @@ from datetime import date
 
 from sihu_tui import settings
 from sihu_tui.contacts import summaries
-from sihu_tui.contacts.contacts import KOC, STAGES, WILLING
+from sihu_tui.contacts.contacts import KOC, STAGES, WILLING, PeopleFilter
 from sihu_tui.contacts.tags import NUMBERS
 from sihu_tui.dates import days, parse
 from sihu_tui.errors import SihuError
@@ -77,6 +77,17 @@ def fitting(store: Store, terms: list[str], now: int | None = None) -> set[int]:
         }
         ids = ids - fits if turned else ids & fits
     return ids
+
+
+def listed(store: Store, where: str, people: list[int]) -> list[int]:
+    """Give those of these people whom a filter fits, by field and by words, in their order. Raises SihuError."""
+    terms, words = split(where)
+    if words:
+        people = PeopleFilter(store).fitting(words, people)
+    if terms:
+        fits = fitting(store, terms)
+        people = [one for one in people if one in fits]
+    return people
 
 
 def _clause(term: str, name: str, sign: str, value: str, values: dict[str, object], today: int) -> str:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sihu_tui import settings
-from sihu_tui.contacts import answers, stages
-from sihu_tui.contacts.contacts import STAGES
+from sihu_tui.contacts import answers, koc, stages
+from sihu_tui.contacts.contacts import KOC, STAGES
 from sihu_tui.contacts.turns import automatic, turns
 from sihu_tui.dates import days
 from sihu_tui.orders.returns import ONE
@@ -22,6 +22,7 @@ SPAN = 180
 WHY = {
     "order": N_("bought"), "repeat": N_("bought again"), "praise": N_("praised or recommended"), "sample": N_("thanked for a sample"),
     "answered": N_("asked and was answered"), "koc": N_("others quote or thank them"),
+    "wish": N_("a wish of theirs was granted"), "advice": N_("what they asked for was launched"),
 }  # fmt: skip
 _PRAISE = re.compile(
     r"推荐给|推荐了|安利|好用|很喜欢|太喜欢|回购|效果(?:很|真|特别)?好|闺蜜|朋友也|同事也|爱了|真不错|晒(?:单|一下)|无限回购|love (?:it|this)|recommend"
@@ -73,6 +74,10 @@ def proposals(store: Store) -> list[Proposal]:
     for contact, day, evidence in _kocs(store, zone):
         if contact in people and not people[contact][2]:
             found.append(Proposal(contact, people[contact][0], "koc", "", "active", day, evidence, "koc"))
+    rungs = list(KOC)
+    for contact, to, day, evidence, why in koc.shown(store):
+        if contact in people and "" != people[contact][2] and rungs.index(to) > rungs.index(people[contact][2]):
+            found.append(Proposal(contact, people[contact][0], "koc", people[contact][2], to, day, evidence, why))
     return sorted(found, key=lambda one: (-one.day, one.name))
 
 
@@ -190,16 +195,38 @@ def _kocs(store: Store, zone: object) -> list[tuple[int, int, str]]:
     ]  # fmt: skip
 
 
-def moved(store: Store, weeks: int = 8) -> list[tuple[int, dict[str, int]]]:
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Somebody who moved: whose step, when, from where to where, and what showed it."""
+
+    contact: int
+    name: str
+    day: int
+    was: str
+    now: str
+    evidence: str
+
+
+def moves(store: Store, weeks: int = 8, group: int | None = None) -> list[Moved]:
+    """Give who moved on the stages in these weeks, the newest first; of a group, its members alone."""
+    first = days.monday(days.today(settings.zone(store))) - 7 * (weeks - 1)
+    return [
+        Moved(*row) for row in store.connection.execute(
+            """select c.id, coalesce(nullif(c.remark, ''), c.name), m.day, m.was, m.now, m.evidence
+            from contact_moves m join contacts c on c.id = m.contact_id
+            where m.ladder = 'stage' and m.was <> m.now and m.day >= ?1 and (?2 is null or exists (
+                select 1 from contact_identities i join memberships s on s.member_id = i.member_id
+                where i.contact_id = c.id and s.group_id = ?2 and s.left is null))
+            order by m.day desc, m.id desc""", (first, group))
+    ]  # fmt: skip
+
+
+def moved(store: Store, weeks: int = 8, group: int | None = None) -> list[tuple[int, dict[str, int]]]:
     """Give how many people moved to each stage, week by week, the newest first: the Monday and the counts."""
-    zone = settings.zone(store)
-    monday = days.monday(days.today(zone))
-    found: dict[int, dict[str, int]] = {monday - 7 * n: dict.fromkeys(STAGES, 0) for n in range(weeks)}
-    for day, now, n in store.connection.execute(
-        """select day, now, count(distinct contact_id) from contact_moves where ladder = 'stage' and was <> now and day >= ? group by 1, 2""",
-        (monday - 7 * (weeks - 1),),
-    ):
-        week = days.monday(day)
-        if week in found and now in found[week]:
-            found[week][now] += n
-    return sorted(found.items(), reverse=True)
+    monday = days.monday(days.today(settings.zone(store)))
+    people: dict[int, dict[str, set[int]]] = {monday - 7 * n: {stage: set() for stage in STAGES} for n in range(weeks)}
+    for one in moves(store, weeks, group):
+        week = people.get(days.monday(one.day))
+        if week is not None and one.now in week:
+            week[one.now].add(one.contact)
+    return [(week, {stage: len(own) for stage, own in of.items()}) for week, of in people.items()]

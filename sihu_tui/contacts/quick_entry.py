@@ -13,7 +13,7 @@ from sihu_tui.text.i18n import _
 _CHINESE = {
     "备注": "note", "记": "note", "说": "said", "我说": "said", "听": "heard", "她说": "heard", "他说": "heard", "电话": "call",
     "通话": "call", "承诺": "promise", "答应": "promise", "礼物": "gift", "送礼": "gift", "小样": "sample", "样品": "sample",
-    "投诉": "complaint", "客诉": "complaint",
+    "投诉": "complaint", "客诉": "complaint", "心愿": "wish", "愿望": "wish", "专属": "perk", "权益": "perk",
 }  # fmt: skip
 _PRICE = re.compile(r"\d+([./]\d+)?")
 """What may as well be a price or a size: a day in figures is written 12-01 or with its year here."""

@@ -209,3 +209,64 @@ def test_a_joined_advocate_is_the_person_they_were_joined_to_until_split(store: 
     assert [one.contact for one in referrals.advocates(store, prospect)] == [twin]
     privacy.erase(store, twin)
     assert referrals.advocates(store, prospect) == []
+
+
+def test_the_layer_of_people_is_read_from_talk_stages_and_orders(store: Store, tmp_path: Path) -> None:
+    from sihu_tui.contacts import layers
+    from sihu_tui.orders import orders
+
+    people = [contacts.add_contact(store, f"客{at}") for at in range(10)]
+    assert layers.of_people(store, []) == layers.Layer(0, 0, 0, 0, 0)
+    assert layers.of_people(store, people) == layers.Layer(10, 0, 0, 0, 1)
+    for who in people[:3]:
+        stages.move(store, who, "stage", "verified", "看了检测报告")
+    assert layers.of_people(store, people).layer == 2
+    for who in people[3:6]:
+        stages.move(store, who, "stage", "trusting", "带朋友来")
+    orders.add_order(store, people[6], 9900, "面霜")
+    assert layers.of_people(store, people) == layers.Layer(10, 7, 4, 1, 3)
+
+
+def test_a_granted_wish_and_launched_advice_propose_the_next_rung(store: Store) -> None:
+    from sihu_tui.contacts import proposals
+    from sihu_tui.feedback import demands
+
+    one, two, nobody = (contacts.add_contact(store, name) for name in ("王姐", "李雷", "路人"))
+    for who in (one, two):
+        stages.move(store, who, "koc", "active", "主动晒单")
+    wish = contacts.add_entry(store, one, "wish", "想要大瓶装")
+    contacts.add_entry(store, one, "perk", "新品先试")
+    assert not [step for step in proposals.proposals(store) if step.ladder == "koc"]
+    contacts.finish_entry(store, wish)
+    need = None
+    for who in (two, nobody):
+        line = contacts.add_entry(store, who, "heard", "要旅行装")
+        need = demands.collect(store, "entry", line, need, "旅行装")
+    demands.edit(store, need, state="launched")
+    steps = {
+        (step.name, step.to, step.evidence, step.why) for step in proposals.proposals(store) if step.ladder == "koc"
+    }
+    assert steps == {("王姐", "fulfilled", "想要大瓶装", "wish"), ("李雷", "adopted", "旅行装", "advice")}
+    found = {row.name: (row.wishes, row.granted, row.perks, row.advice) for row in koc.kocs(store)}
+    assert found == {"王姐": (1, 1, 1, []), "李雷": (0, 0, 0, ["旅行装"])}
+    proposals.accept(store, proposals.proposals(store))
+    assert {row.name: row.koc for row in koc.kocs(store)} == {"王姐": "fulfilled", "李雷": "adopted"}
+
+
+def test_what_moved_by_week_is_told_with_who_and_why_of_a_group_too(store: Store, tmp_path: Path) -> None:
+    from sihu_tui.contacts import proposals
+
+    bring_chat(store, tmp_path, "好物群", 79, [(0, "小雨", "赞"), (1, "路人", "好")], kind="private_group")
+    group, member = store.connection.execute(
+        "select s.group_id, m.id from memberships s join members m on m.id = s.member_id where m.name = '小雨'"
+    ).fetchone()
+    here, there = contacts.add_contact(store, "小雨"), contacts.add_contact(store, "王姐")
+    identities.link(store, here, member)
+    stages.move(store, here, "stage", "verified", "看了报告", today(store) - 7)
+    stages.move(store, there, "stage", "buying", "第一单", today(store))
+    weeks = proposals.moved(store, 2)
+    assert [(counts["verified"], counts["buying"]) for _week, counts in weeks] == [(0, 1), (1, 0)]
+    assert [(one.name, one.was, one.now, one.evidence) for one in proposals.moves(store, 8, group)] == [
+        ("小雨", "aware", "verified", "看了报告")
+    ]
+    assert sum(sum(counts.values()) for _week, counts in proposals.moved(store, 8, group)) == 1
