@@ -192,6 +192,8 @@ class PrivacyPane(ListPane[tuple[int, AuditRow]]):
 
         def done(erased: Erased) -> None:
             self.who = None
+            if console.drafts is not None:
+                console.drafts.forget_all()
             said = _("Removed for good: {messages} messages, {blanked} messages in groups emptied, {entries} lines.")
             told = said.format(messages=erased.messages, blanked=erased.blanked, entries=erased.entries)
             if erased.backups:

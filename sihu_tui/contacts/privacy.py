@@ -14,6 +14,7 @@ from pathlib import Path
 from sihu_tui import settings
 from sihu_tui.contacts import contacts, identities, tags
 from sihu_tui.dates import days
+from sihu_tui.drafts import Drafts
 from sihu_tui.errors import SihuError, StoreError
 from sihu_tui.feedback import demands
 from sihu_tui.search import fts, indexer, parts
@@ -149,7 +150,8 @@ def erase(store: Store, contact: int) -> Erased:
     """Remove a person for good: private chats whole, their words in groups, lines, and what is filed in the index.
 
     Orders stay for the books, without the person; messages in groups stay as rows without words, so that counts
-    hold. The journal of undo is emptied, for it holds old words. It cannot be undone: the caller has asked.
+    hold. The journal of undo and this account's drafts are emptied, for they hold old words. It cannot be undone: the
+    caller has asked.
     `scrub` afterwards clears the index and the file's free space. Raises SihuError, StoreError.
     """
     contacts.name_of(store, contact)
@@ -168,6 +170,7 @@ def erase(store: Store, contact: int) -> Erased:
         connection.execute("pragma wal_checkpoint(truncate)").fetchall()
     finally:
         connection.execute("pragma secure_delete = off")
+    Drafts(store.path).forget_all()
     return Erased(messages, blanked, entries, orders, backups(store))
 
 

@@ -33,6 +33,10 @@ def take(store: Store, target: Path | None = None) -> Path:
 def _take(connection: sqlite3.Connection, path: Path, target: Path | None) -> Path:
     if target is None or target.is_dir():
         target = named(path, target or path.parent)
+    if not target.absolute().parent.is_dir():
+        raise StoreError(
+            _("There is no folder {path}; make it, or name another.").format(path=target.absolute().parent)
+        )
     if os.path.lexists(target):
         raise StoreError(_("{path} is there already and was left as it is. Name another file.").format(path=target))
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
@@ -159,7 +163,6 @@ def _sound(path: Path) -> bool:
 
 def _make(part: Path) -> None:
     """Make an empty private file; a link that stands there is not followed."""
-    part.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_NOFOLLOW", 0), 0o600))
 
 

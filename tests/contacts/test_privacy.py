@@ -13,6 +13,7 @@ from sihu_tui import contacts, settings
 from sihu_tui.contacts import handover, identities, privacy, tags
 from sihu_tui.dates import days
 from sihu_tui.derived import open_store
+from sihu_tui.drafts import Drafts
 from sihu_tui.errors import SihuError
 from sihu_tui.feedback import demands
 from sihu_tui.orders import importer, orders
@@ -92,8 +93,15 @@ def test_an_erased_person_is_gone_everywhere(store: Store, tmp_path: Path) -> No
     )
     indexer.build(store)
     copy = backup.take(store)
+    Drafts(store.path).put("entry", {"text": SECRET})
+    other = Drafts(store.path.with_name("other.db"))
+    other.put("entry", {"text": "anders"})
+    console = Drafts(store.path)
     done = privacy.erase(store, who)
     privacy.scrub(store)
+    console.put("note", {"text": "neu"})  # an open console does not bring back what was erased
+    assert Drafts(store.path).get("entry") == {} and Drafts(store.path).get("note") == {"text": "neu"}
+    assert Drafts(store.path.with_name("other.db")).get("entry") == {"text": "anders"}
     assert (done.messages, done.blanked, done.entries, done.orders) == (2, 1, 2, 1)
     assert done.backups == [copy]
     assert search.search(store, Query("密语", groups=True)) == []

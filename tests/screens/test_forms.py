@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 
 import pytest
-from sihu_tui.screens.drafts import Drafts
 from textual.events import Paste
 
+from sihu_tui.drafts import Drafts
 from sihu_tui.health.decisions import history
 from tests.fixtures.driver import console, journey
 from tests.screens.test_pty import Terminal
@@ -18,7 +18,7 @@ from tests.screens.test_pty import Terminal
 
 @pytest.fixture(autouse=True)
 def own_drafts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr("sihu_tui.screens.drafts.drafts_path", lambda: tmp_path / "state" / "drafts.json")
+    monkeypatch.setattr("sihu_tui.drafts.drafts_path", lambda: tmp_path / "state" / "drafts.json")
     return tmp_path / "state" / "drafts.json"
 
 

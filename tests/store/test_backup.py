@@ -110,6 +110,12 @@ def test_rotation_touches_nothing_but_its_own(full: Path, tmp_path: Path, sihu: 
     assert sihu("backup", folder, "--keep", "0", SIHU_STORE=str(full)).returncode == 2
 
 
+def test_no_folder_is_made_for_a_copy(full: Path, tmp_path: Path, sihu: Command) -> None:
+    done = sihu("backup", tmp_path / "nope" / "x", SIHU_STORE=str(full))
+    assert done.returncode == 1 and done.stderr.count("\n") == 1 and "no folder" in done.stderr
+    assert not (tmp_path / "nope").exists()
+
+
 def test_a_copy_never_overwrites_nor_follows_a_link(full: Path, tmp_path: Path) -> None:
     with open_store(full) as store:
         (tmp_path / "precious").write_text("mine")

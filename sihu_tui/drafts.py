@@ -35,6 +35,7 @@ class Drafts:
         """Keep texts under a name, or with none forget it."""
         if texts == self.get(name):
             return
+        self._held = self._read().get(self._store, {})  # another console, or an erasure, may have written it
         if texts:
             self._held[name] = {"at": int(time.time()), "texts": texts}
         else:
@@ -62,6 +63,8 @@ class Drafts:
         every[self._store] = self._held
         if not self._held:
             del every[self._store]
+            if not every and not self._file.exists():
+                return
         with contextlib.suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             part = self._file.with_name(f"{self._file.name}.{os.getpid()}.part")
