@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         asked.run = console.run
     try:
-        wrong = _no_text(asked)
+        wrong = _unusable(asked)
         if wrong:
             raise SihuError(wrong)
         code = int(asked.run(asked))
@@ -70,10 +70,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
-def _no_text(asked: argparse.Namespace) -> str:
-    """Say which argument is made of bytes that are no text; file names may be."""
+def _unusable(asked: argparse.Namespace) -> str:
+    """Say which argument is a number that nothing can have, or made of bytes that are no text; file names may be."""
     for value in vars(asked).values():
         for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, int) and abs(one) >= 1 << 63:
+                from sihu_tui.text.i18n import _
+
+                return _("{n} is too large a number.").format(n=one)
             if isinstance(one, str) and not one.isascii() and any("\ud800" <= char <= "\udfff" for char in one):
                 from sihu_tui.text.i18n import _
 

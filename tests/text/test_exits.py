@@ -127,6 +127,11 @@ def test_bytes_that_are_no_text_are_told_in_one_sentence(sihu: Command, words: l
     assert "not UTF-8" in told.stderr and "Traceback" not in told.stderr
 
 
+def test_a_number_that_nothing_can_have_is_told(sihu: Command) -> None:
+    told = sihu("groups", "rituals", "--remove", "9" * 20)
+    assert told.returncode == 1 and told.stderr.count("\n") == 1 and "too large" in told.stderr
+
+
 def test_a_name_of_another_encoding_or_of_the_longest_length_is_imported(tmp_path: Path, sihu: Command) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
