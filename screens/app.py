@@ -41,8 +41,8 @@ from .worker import Failed, Finished, load
 
 if TYPE_CHECKING:
     from sihu_tui.health.since import Changes
-    from sihu_tui.drafts import Drafts
     from sihu_tui.store import Store
+    from sihu_tui.store.drafts import Drafts
 
     from .replies.picker_state import Memory
     from .search.indexer import Indexing
@@ -181,7 +181,7 @@ class Console(Elsewhere):
         def work() -> tuple[Store, dict[str, Any]]:
             from sihu_tui import settings
             from sihu_tui.derived import open_store
-            from sihu_tui.drafts import Drafts
+            from sihu_tui.store.drafts import Drafts
 
             store = open_store(path)
             store.waiting = self._tell_waiting

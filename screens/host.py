@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
     from textual.message import Message
 
-    from sihu_tui.drafts import Drafts
     from sihu_tui.store import Store
+    from sihu_tui.store.drafts import Drafts
 
     from .replies.picker_state import Memory
     from .undo import WayBack

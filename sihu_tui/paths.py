@@ -49,7 +49,7 @@ def is_live_database(path: Path) -> bool:
     """
     name = path.name
     try:
-        return name.endswith(("-wal", "-shm", "-journal")) or path.with_name(f"{name}-shm").exists()
+        return name.endswith(("-wal", "-shm", "-journal")) or (path.parent / f"{name}-shm").exists()
     except OSError:  # a name too long for another beside it
         return False
 

@@ -57,7 +57,7 @@ def config_of_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def drafts(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """What is typed in tests is held in a folder of theirs."""
     folder = tmp_path_factory.getbasetemp() / "drafts"
-    monkeypatch.setattr("sihu_tui.drafts.drafts_path", lambda: folder / "drafts.json")
+    monkeypatch.setattr("sihu_tui.store.drafts.drafts_path", lambda: folder / "drafts.json")
 
 
 @pytest.fixture

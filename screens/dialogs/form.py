@@ -18,9 +18,9 @@ from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from sihu_tui.dates import days
-from sihu_tui.drafts import Drafts
 from sihu_tui.errors import SihuError
 from sihu_tui.store import Store
+from sihu_tui.store.drafts import Drafts
 from sihu_tui.text.i18n import N_, _
 
 from .. import keymap

@@ -131,7 +131,7 @@ def _rows(file: str) -> Iterator[dict[str, Any]]:
     from sihu_tui.errors import SihuError
 
     try:
-        source = sys.stdin if file == "-" else open(file, encoding="utf-8-sig")  # noqa: SIM115 - closed below
+        source = sys.stdin if file == "-" else open(file, encoding="utf-8-sig", errors="replace")  # noqa: SIM115 - closed below
     except OSError as error:
         raise SihuError(_("{path} cannot be read: {why}").format(path=file, why=error.strerror)) from error
     try:

@@ -14,11 +14,11 @@ from pathlib import Path
 from sihu_tui import settings
 from sihu_tui.contacts import contacts, identities, tags
 from sihu_tui.dates import days
-from sihu_tui.drafts import Drafts
 from sihu_tui.errors import SihuError, StoreError
 from sihu_tui.feedback import demands
 from sihu_tui.search import fts, indexer, parts
 from sihu_tui.store import Store, backup, holding, journal, sharing, single, sqlite
+from sihu_tui.store.drafts import Drafts
 from sihu_tui.text.i18n import N_, _, ngettext
 from sihu_tui.text.masking import mask as mask
 from sihu_tui.text.sanitize import formula_safe, one_line

@@ -13,13 +13,13 @@ from sihu_tui import contacts, settings
 from sihu_tui.contacts import handover, identities, privacy, tags
 from sihu_tui.dates import days
 from sihu_tui.derived import open_store
-from sihu_tui.drafts import Drafts
 from sihu_tui.errors import SihuError
 from sihu_tui.feedback import demands
 from sihu_tui.orders import importer, orders
 from sihu_tui.search import indexer, search
 from sihu_tui.search.search import Query
 from sihu_tui.store import Store, backup, journal, sqlite
+from sihu_tui.store.drafts import Drafts
 from sihu_tui.text import masking
 from tests.conftest import Command
 from tests.fixtures.private_chats import T0, bring_chat

@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 from textual.events import Paste
 
-from sihu_tui.drafts import Drafts
 from sihu_tui.health.decisions import history
+from sihu_tui.store.drafts import Drafts
 from tests.fixtures.driver import console, journey
 from tests.screens.test_pty import Terminal
 
 
 @pytest.fixture(autouse=True)
 def own_drafts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr("sihu_tui.drafts.drafts_path", lambda: tmp_path / "state" / "drafts.json")
+    monkeypatch.setattr("sihu_tui.store.drafts.drafts_path", lambda: tmp_path / "state" / "drafts.json")
     return tmp_path / "state" / "drafts.json"
 
 

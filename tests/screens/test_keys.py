@@ -204,7 +204,7 @@ async def test_a_person_has_keys_and_a_name_of_their_own(
 
 @journey
 async def test_one_comes_back_to_the_pane_one_left(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sihu_tui.drafts.drafts_path", lambda: tmp_path / "drafts.json")
+    monkeypatch.setattr("sihu_tui.store.drafts.drafts_path", lambda: tmp_path / "drafts.json")
     async with console(path, (80, 24)) as user:
         await user.press("3", "q")
     async with console(path, (80, 24)) as user:
