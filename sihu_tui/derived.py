@@ -41,7 +41,7 @@ class Derived:
 
         moved = _moved(rows)
         if moved:
-            there = {row[0] for row in store.connection.execute("select id from groups")}
+            there = {row[0] for row in single.every(store.connection, "groups", "id")}
             rollups.rebuild(store.connection, sorted(moved & there), settings.zone(store))
         for name, before, _after in _settings(rows):
             if name == "today.closings":
@@ -62,7 +62,7 @@ class Derived:
         if any(row.table == "line_corrections" for row in rows) or any(
             n == "lines.rules" for n, _was, _is in _settings(rows)
         ):
-            observed.again(store, (group for (group,) in store.connection.execute("select id from groups").fetchall()))
+            observed.again(store, (group for (group,) in single.every(store.connection, "groups", "id")))
         staff = {
             row.key["id"] for row in rows if row.table == "members" and "is_operator" in (row.after or row.before or {})
         }

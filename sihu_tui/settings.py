@@ -195,7 +195,7 @@ def as_toml(store: Store) -> str:
             document.add(tomlkit.comment(_(setting.meaning)))
             document[setting.name] = value
     theirs = tomlkit.table(is_super_table=True)
-    for group, name in store.connection.execute("select id, name from groups order by name").fetchall():
+    for group, name in single.every(store.connection, "groups", "id, name", "name"):
         held = own(store, group)
         if held:
             table = tomlkit.table()
@@ -220,7 +220,7 @@ def from_toml(store: Store, path: Path) -> list[str]:
         ) from error
     theirs = found.pop(OWN, {})
     said = _flat(found)
-    groups = dict(store.connection.execute("select name, id from groups").fetchall())
+    groups = dict(single.every(store.connection, "groups", "name, id"))
     with journal.step(store, ("settings",), N_("settings from {file}"), file=path.name):
         _put_many(store, path, text, said, None)
         for name, values in theirs.items():

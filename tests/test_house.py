@@ -218,9 +218,12 @@ def test_what_is_read_and_written_by_name_is_what_the_models_declare() -> None:
             if not isinstance(node.args[1], ast.Constant):
                 continue
             table = metadata.tables.get(str(node.args[1].value))
-            texts = [node.args[2]] if node.func.attr in ("read", "put") and len(node.args) > 2 else []  # type: ignore[attr-defined]
+            texts = node.args[2:] if node.func.attr in ("read", "put", "every") else []  # type: ignore[attr-defined]
             names = [
-                word for text in texts if isinstance(text, ast.Constant) for word in re.findall(r"\w+", str(text.value))
+                word
+                for text in texts
+                if isinstance(text, ast.Constant)
+                for word in re.findall(r"\w+", str(text.value).replace(" desc", ""))
             ]
             names += [keyword.arg for keyword in node.keywords if keyword.arg]
             if table is None or set(names) - set(table.columns.keys()):

@@ -155,7 +155,7 @@ def near(store: Store, typed: str, limit: int = 8) -> list[tuple[int, str, str]]
                 (limit,),
             )
         ]
-    people = store.connection.execute("select id, name, remark from contacts").fetchall()
+    people = single.every(store.connection, "contacts", "id, name, remark")
     wanted = typed.strip().casefold()
     fits = matcher(typed)
     found = []

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sihu_tui.contacts.copies import COVERED, SHOWN
 from sihu_tui.importing.service_messages import worded
-from sihu_tui.store import Store
+from sihu_tui.store import Store, single
 
 
 class Place(NamedTuple):
@@ -107,7 +107,7 @@ def place_of(store: Store, source: str, id: int) -> tuple[int | None, Place] | N
 
 def _read(store: Store, contact: int, limit: int, start: Place | None, back: bool) -> list[ThreadLine]:
     """Give `limit` lines from a place on, away from it: newest first when going `back`."""
-    groups = [row[0] for row in store.connection.execute("select id from groups where contact_id = ?", (contact,))]
+    groups = [row[0] for row in single.every(store.connection, "groups", "id", contact_id=contact)]
     parts = [_part(store, _ENTRY, "", contact, 0, limit, start, back)]
     parts.append(_part(store, _SEND, "s.", contact, 2, limit, start, back))
     parts += [_part(store, _MESSAGE, "m.", group, 1, limit, start, back) for group in groups]

@@ -168,7 +168,7 @@ def _last_words(store: Store, contact: int, since: int) -> str:
         and kind in ('heard', 'complaint') order by ts desc limit 1""",
         (contact, since),
     ).fetchall()
-    for (group,) in store.connection.execute("select id from groups where contact_id = ?", (contact,)).fetchall():
+    for (group,) in single.every(store.connection, "groups", "id", contact_id=contact):
         said += store.connection.execute(
             """select m.ts, coalesce(m.text, '') from messages m join members p on p.id = m.sender_id
             where m.group_id = ? and m.ts >= ? and m.kind <= 1 and not (p.is_self or coalesce(p.is_operator, 0) or p.is_bot)
@@ -334,8 +334,8 @@ _Mark = dict[str, tuple[int | None, int | None]]
 
 def _marks(store: Store) -> dict[int, _Mark]:
     found: dict[int, _Mark] = {}
-    for contact, reason, until, basis in store.connection.execute(
-        "select contact_id, reason, until_day, basis from today_marks"
+    for contact, reason, until, basis in single.every(
+        store.connection, "today_marks", "contact_id, reason, until_day, basis"
     ):
         found.setdefault(contact, {})[reason] = (until, basis)
     return found

@@ -238,7 +238,7 @@ def suggestions(store: Store, limit: int = 200, contact: int | None = None) -> l
 
     With `contact`, those that it is one of. Nothing is joined by this. A name that more than two people have suggests nothing.
     """
-    people = store.connection.execute("select id, name, remark, phone from contacts").fetchall()
+    people = single.every(store.connection, "contacts", "id, name, remark, phone")
     names = {id: remark or name for id, name, remark, _phone in people}
     accounts = store.connection.execute("""
         select m.id, m.platform, m.key, m.name, i.contact_id from members m
@@ -264,10 +264,7 @@ def suggestions(store: Store, limit: int = 200, contact: int | None = None) -> l
         if key != name:
             by["id"][key.casefold()].add(who)
         by["name"][name.casefold()].add(who)
-    apart = {
-        frozenset(pair)
-        for pair in store.connection.execute("select kept, gone from contact_joins where moved = ''").fetchall()
-    }
+    apart = {frozenset(pair) for pair in single.every(store.connection, "contact_joins", "kept, gone", moved="")}
     found: list[Suggestion] = []
     seen: set[frozenset[object]] = set()
     for why, known in by.items():

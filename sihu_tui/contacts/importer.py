@@ -119,9 +119,7 @@ class _Work:
                 tuple(platforms),
             )
         }
-        self.moved = {
-            row[0] for row in connection.execute("select contact_id from contact_moves where ladder = 'stage'")
-        }
+        self.moved = {row[0] for row in single.every(connection, "contact_moves", "contact_id", ladder="stage")}
         self.shared: dict[str, set[str]] = {}
         for one in rows:
             if one.phone:

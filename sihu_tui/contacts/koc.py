@@ -143,10 +143,7 @@ def reach(store: Store, contact: int) -> Reach:
     connection = store.connection
     now = days.now()
     since = now - int(settings.get(store, "koc.reach_days")) * days.SECONDS
-    own = {
-        row[0]
-        for row in connection.execute("select member_id from contact_identities where contact_id = ?", (contact,))
-    }
+    own = {row[0] for row in single.every(connection, "contact_identities", "member_id", contact_id=contact)}
     answered, quoted, bought, invited = set[int](), set[int](), set[int](), set[int]()
     after, hours, usual = 0, 0.0, []
     groups = connection.execute(

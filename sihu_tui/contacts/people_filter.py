@@ -16,7 +16,7 @@ from sihu_tui.contacts.contacts import KOC, STAGES, WILLING, PeopleFilter
 from sihu_tui.contacts.tags import NUMBERS
 from sihu_tui.dates import days, parse
 from sihu_tui.errors import SihuError
-from sihu_tui.store import Store
+from sihu_tui.store import Store, single
 from sihu_tui.text.i18n import _
 
 _TERM = re.compile(r"(-?)([a-z_]+)(:|<=|>=|<|>|=)(.*)")
@@ -152,9 +152,7 @@ def _number(term: str, value: str) -> float:
 def _birthdays(store: Store, today: date) -> dict[int, int]:
     """Give the days until everybody's next birthday."""
     found = {}
-    for contact, value in store.connection.execute(
-        "select contact_id, value from contact_fields where name = 'birthday'"
-    ):
+    for contact, value in single.every(store.connection, "contact_fields", "contact_id, value", name="birthday"):
         month, day = int(value[-5:-3]), int(value[-2:])
         for year in (today.year, today.year + 1):
             try:

@@ -122,7 +122,7 @@ def export_people(store: Store, target: Path, revealed: bool = False, owner: str
     tags.keep_up(store)
     rows = [row for row in contacts.list_contacts(store) if not owner or row.owner == owner]
     zone = settings.zone(store)
-    phones = dict(store.connection.execute("select id, phone from contacts").fetchall())
+    phones = dict(single.every(store.connection, "contacts", "id, phone"))
     try:
         # the note goes first and is taken back when the writing fails: nothing leaves unnoted, nothing is noted that did not
         with store.writing():
@@ -193,11 +193,8 @@ def backups(store: Store) -> list[Path]:
 
 
 def _erase_one(connection: sqlite3.Connection, contact: int) -> tuple[int, int, int, int]:
-    groups = [row[0] for row in connection.execute("select id from groups where contact_id = ?", (contact,))]
-    members = [
-        row[0]
-        for row in connection.execute("select member_id from contact_identities where contact_id = ?", (contact,))
-    ]
+    groups = [row[0] for row in single.every(connection, "groups", "id", contact_id=contact)]
+    members = [row[0] for row in single.every(connection, "contact_identities", "member_id", contact_id=contact)]
     _forget_names(connection, contact, members)
     messages = sum(_erase_chat(connection, group) for group in groups)
     blanked = sum(_blank_member(connection, member) for member in members)
@@ -230,7 +227,7 @@ def _forget_names(connection: sqlite3.Connection, contact: int, members: list[in
         for word in row
         if len(word) > 1
     }
-    for (moved,) in connection.execute("select moved from contact_joins where kept = ?", (contact,)):
+    for (moved,) in single.every(connection, "contact_joins", "moved", kept=contact):
         names |= {word for word in _joined(moved) if len(word) > 1}
     names |= {number for word in names if (number := identities.phone_digits(word))}
     said = json.dumps(sorted(names), ensure_ascii=False)

@@ -12,7 +12,7 @@ from sihu_tui.contacts.contacts import KOC, STAGES
 from sihu_tui.contacts.turns import automatic, turns
 from sihu_tui.dates import days
 from sihu_tui.orders.returns import ONE
-from sihu_tui.store import Store, journal
+from sihu_tui.store import Store, journal, single
 from sihu_tui.text.amounts import money
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line
@@ -160,7 +160,7 @@ def _words(store: Store) -> list[tuple[int, str, int, str, str]]:
 def _answered(store: Store) -> list[tuple[int, str, int, str, str]]:
     """Somebody who asked and was answered knows us."""
     zone = settings.zone(store)
-    aware = {row[0] for row in store.connection.execute("select id from contacts where stage = 'aware'")}
+    aware = {row[0] for row in single.every(store.connection, "contacts", "id", stage="aware")}
     found = []
     for contact, lines in answers.conversations(store, days.now() - SPAN * days.SECONDS, days.now() + 1):
         if contact not in aware:

@@ -9,7 +9,7 @@ from sihu_tui import settings
 from sihu_tui.contacts.contacts import KOC, name_of
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.store import Store, journal
+from sihu_tui.store import Store, journal, single
 from sihu_tui.text.i18n import N_, _
 
 
@@ -29,9 +29,7 @@ def set_advocates(store: Store, prospect: int, advocates: Sequence[int]) -> None
         raise SihuError(_("{name} cannot vouch to themselves.").format(name=name))
     today = days.today(settings.zone(store))
     with journal.step(store, ("vouches",), N_("who vouches to {name}"), name=name) as connection:
-        had = {
-            row[0] for row in connection.execute("select advocate_id from vouches where contact_id = ?", (prospect,))
-        }
+        had = {row[0] for row in single.every(connection, "vouches", "advocate_id", contact_id=prospect)}
         connection.executemany(
             "delete from vouches where contact_id = ? and advocate_id = ?",
             ((prospect, gone) for gone in had - set(advocates)),

@@ -61,7 +61,7 @@ def _sums(
         own = single.read(connection, "contacts", "due_day, due_why", id=contact)
         if own is None:
             continue
-        groups = [row[0] for row in connection.execute("select id from groups where contact_id = ?", (contact,))]
+        groups = [row[0] for row in single.every(connection, "groups", "id", contact_id=contact)]
         last_ts, last_text = _last(connection, contact, groups)
         heard, said = _spoke(connection, contact, groups)
         waiting = _waiting(connection, contact, groups, words) if heard is not None else None
@@ -82,8 +82,7 @@ def _sums(
 
 def _last(connection: sqlite3.Connection, contact: int, groups: list[int]) -> tuple[int | None, str]:
     found = connection.execute(
-        "select ts, text from entries where contact_id = ? order by ts desc, id desc limit 1",
-        (contact,),
+        "select ts, text from entries where contact_id = ? order by ts desc, id desc limit 1", (contact,)
     ).fetchall()
     for group in groups:
         found += connection.execute(

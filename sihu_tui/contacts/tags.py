@@ -161,9 +161,7 @@ def apply(store: Store, now: int | None = None) -> None:
     at = days.now() if now is None else now
     today = days.day_of(at, settings.zone(store))
     with store.writing() as connection:
-        for rule, tag, condition, keep in connection.execute(
-            "select id, tag, condition, keep_days from tag_rules"
-        ).fetchall():
+        for rule, tag, condition, keep in single.every(connection, "tag_rules", "id, tag, condition, keep_days"):
             terms, values = _sql(condition)
             connection.execute(
                 f"""insert into contact_tags (contact_id, tag, rule_id, until_day)

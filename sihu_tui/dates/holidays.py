@@ -40,7 +40,7 @@ def every(store: Store) -> list[Holiday]:
     """
     own = [
         Holiday(first, last, name, True)
-        for first, last, name in store.connection.execute("select first_day, last_day, name from holidays")
+        for first, last, name in single.every(store.connection, "holidays", "first_day, last_day, name")
     ]
     country = settings.get(store, "health.holidays")
     if not country:

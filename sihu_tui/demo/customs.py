@@ -77,10 +77,7 @@ def _ritual(connection: sqlite3.Connection, group: int, story: Story, today: int
     if story.plan.topic not in RITUALS or story.plan.starts is not None:
         return
     weekday, hour, text = RITUALS[story.plan.topic]
-    called = {
-        days.day_of(ts, zone)
-        for (ts,) in connection.execute("select ts from messages where group_id = ? and text = ?", (group, text))
-    }
+    called = {days.day_of(ts, zone) for (ts,) in single.every(connection, "messages", "ts", group_id=group, text=text)}
     if not called:
         return
     title = re.search("【(.+?)】", text)

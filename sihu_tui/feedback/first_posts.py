@@ -12,7 +12,7 @@ from sihu_tui.dates import days, service_hours
 from sihu_tui.feedback import questions
 from sihu_tui.feedback.answering import Line
 from sihu_tui.feedback.questions import Question
-from sihu_tui.store import Store
+from sihu_tui.store import Store, single
 from sihu_tui.text.i18n import _
 
 SETTLED_DAYS = 28
@@ -47,7 +47,7 @@ def waiting(store: Store, now: int | None = None) -> list[Question]:
     )
     if not firsts:
         return []
-    closed = set(store.connection.execute("select group_id, key from question_marks"))
+    closed = set(single.every(store.connection, "question_marks", "group_id, key"))
     edge = service_hours.hours(store).late_before(newest, int(settings.get(store, "service.answer")))
     found = []
     for group, name, lines in questions.open_groups(store, since, now, {group for group, _member, _ts in firsts}):

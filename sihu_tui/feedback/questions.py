@@ -15,7 +15,7 @@ from sihu_tui.dates import days, service_hours
 from sihu_tui.feedback.answering import Asked, Line, answers
 from sihu_tui.outreach.classify import QUESTION_LONGEST, of_store
 from sihu_tui.outreach.observed import OURS_SQL
-from sihu_tui.store import Store, journal
+from sihu_tui.store import Store, journal, single
 from sihu_tui.text.i18n import N_
 
 _REACTION_SECONDS = 3600
@@ -68,7 +68,7 @@ def waiting(store: Store, now: int | None = None) -> list[Question]:
         return []
     since = newest - int(settings.get(store, "questions.days")) * days.SECONDS
     edge = service_hours.hours(store).late_before(newest, int(settings.get(store, "service.answer")))
-    closed = set(store.connection.execute("select group_id, key from question_marks"))
+    closed = set(single.every(store.connection, "question_marks", "group_id, key"))
     found: list[Question] = []
     for group, name, lines in open_groups(store, since, now):
         for one in _asked(store, lines):

@@ -11,7 +11,7 @@ from itertools import groupby
 from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.feedback.surveys import Option, Survey, bare, find
-from sihu_tui.store import Store
+from sihu_tui.store import Store, single
 from sihu_tui.text.sanitize import one_line
 
 _LONGEST = 40
@@ -92,8 +92,8 @@ def _result(store: Store, survey: Survey, asked: dict[int, _Asked], now: int) ->
     ends = {group: _end(store, survey, max(one.times)) for group, one in asked.items()}
     marks = {
         (group, key): bool(answers)
-        for group, key, answers in store.connection.execute(
-            "select group_id, key, answers from survey_marks where survey_id = ?", (survey.id,)
+        for group, key, answers in single.every(
+            store.connection, "survey_marks", "group_id, key, answers", survey_id=survey.id
         )
     }
     answers = [

@@ -86,8 +86,8 @@ def read(store: Store, group: int, today: int | None = None) -> Charter:
         raise SihuError(_("There is no group #{id}.").format(id=group))
     stale_days, now = settings.get(store, "groups.charter_days"), _today(store, today)
     points: dict[str, Point | None] = dict.fromkeys(PARTS)
-    for part, evidence, day, operator in store.connection.execute(
-        "select part, evidence, day, operator from charter_points where group_id = ? order by day, id", (group,)
+    for part, evidence, day, operator in single.every(
+        store.connection, "charter_points", "part, evidence, day, operator", "day, id", group_id=group
     ):
         points[part] = Point(part, evidence, day, operator, now - day > stale_days)
     return Charter(row[0], points, sum(p is not None and not p.stale for p in points.values()), stale_days)

@@ -253,7 +253,7 @@ def edit_many(
 
 
 def _retag(connection: sqlite3.Connection, ids: list[int], more: list[str], less: set[str]) -> None:
-    stood = dict(connection.execute("select id, tags from groups").fetchall())
+    stood = dict(single.every(connection, "groups", "id, tags"))
     for group in ids:
         if group not in stood:
             raise SihuError(_("There is no group #{id}.").format(id=group))
@@ -299,8 +299,7 @@ def _write(connection: sqlite3.Connection, groups: list[int], changes: dict[str,
     if "tags" in now:
         now["tags"] = " ".join(dict.fromkeys((now["tags"] or "").split()))
     stood = {
-        row[0]: row[1:]
-        for row in connection.execute("select id, name, platform, key, starts_day, ends_day from groups")
+        row[0]: row[1:] for row in single.every(connection, "groups", "id, name, platform, key, starts_day, ends_day")
     }
     for group in groups:
         if group not in stood:
@@ -343,7 +342,7 @@ def _no_circle(connection: sqlite3.Connection, group: int, parent: int) -> None:
 def _move(connection: sqlite3.Connection, groups: dict[int, tuple[str, str, str]], to: str) -> None:
     """Let exports of the old platform still find groups (name, platform, key) that are set to another one."""
     moved = {group: facts for group, facts in groups.items() if facts[1] != to}
-    there = {row[0] for row in connection.execute("select key from groups where platform = ?", (to,))}
+    there = {row[0] for row in single.every(connection, "groups", "key", platform=to)}
     for called, _platform, key in moved.values():
         if key in there:
             raise SihuError(

@@ -12,7 +12,7 @@ from sihu_tui.dates import days
 from sihu_tui.groups.messages import MessageRow, shown
 from sihu_tui.orders.returns import ONE
 from sihu_tui.readers.record import Kind
-from sihu_tui.store import Store
+from sihu_tui.store import Store, single
 
 LEAST_DAYS = 4
 """Somebody has a rhythm of their own once they spoke on so many days."""
@@ -166,9 +166,7 @@ def profile(store: Store, group: int, member: int, last_day: int, weeks: int = 1
 
     connection, zone = store.connection, settings.zone(store)
     monday = days.monday(last_day) - 7 * (weeks - 1)
-    said = connection.execute(
-        "select day, n from member_days where group_id = ? and member_id = ? order by day desc", (group, member)
-    ).fetchall()
+    said = single.every(connection, "member_days", "day, n", "day desc", group_id=group, member_id=member)
     spans = coverage.of_group(connection, group)
     counted: list[int | None] = []
     for week in range(monday, monday + 7 * weeks, 7):

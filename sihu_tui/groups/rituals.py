@@ -233,8 +233,8 @@ def occasions(store: Store, ritual: int, limit: int = 30) -> list[Occasion]:
     today = days.today(settings.zone(store))
     told = {
         day: (bool(held), note, operator)
-        for day, held, note, operator in store.connection.execute(
-            "select day, held, note, operator from ritual_days where ritual_id = ?", (ritual,)
+        for day, held, note, operator in single.every(
+            store.connection, "ritual_days", "day, held, note, operator", ritual_id=ritual
         )
     }
     last = min(today, row.last_day) if row.last_day is not None else today

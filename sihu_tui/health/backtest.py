@@ -30,7 +30,7 @@ from sihu_tui.health.proof import BASELINES, Weeks, Worth, baseline, worth
 from sihu_tui.health.risk import SHIPPED, Model, calibrated
 from sihu_tui.health.status import back
 from sihu_tui.health.status import statuses as statuses_of
-from sihu_tui.store import Store
+from sihu_tui.store import Store, single
 from sihu_tui.text.i18n import _
 
 FEW = 30
@@ -196,7 +196,7 @@ def _replay(
     if end is None:
         raise SihuError(nothing(store))
     library = Library(store, end + 1)
-    keys = dict(store.connection.execute("select id, key from groups"))
+    keys = dict(single.every(store.connection, "groups", "id, key"))
     groups, done = all_groups(store.connection), 0
     begin = since or 0
 

@@ -7,7 +7,7 @@ from sihu_tui.health import decisions
 from sihu_tui.health.overview import HealthRow, Overview, overview
 from sihu_tui.health.reasons import short
 from sihu_tui.health.statuses import STATUSES, status_word
-from sihu_tui.store import Store
+from sihu_tui.store import Store, single
 from sihu_tui.text.i18n import _, ngettext
 
 MOST = 8
@@ -28,7 +28,7 @@ def beside_health(store: Store) -> list[str]:
     found = lately(store)
     if not found:
         return []
-    names = dict(store.connection.execute("select id, name from groups").fetchall())
+    names = dict(single.every(store.connection, "groups", "id, name"))
     weeks = int(settings.get(store, "groups.water_weeks"))
     ceiling = float(settings.get(store, "send.promotion_share"))
     newest = store.connection.execute("select max(last_message) from groups where archived is null").fetchone()[0]

@@ -296,11 +296,11 @@ def background(store: Store) -> tuple[float, int]:
     own it is what was measured on public communities, with 0 as the count.
     """
     done: dict[int, list[int]] = {}
-    for group, day in store.connection.execute("select group_id, day from interventions"):
+    for group, day in single.every(store.connection, "interventions", "group_id, day"):
         done.setdefault(group, []).append(day)
     weeks: dict[int, list[tuple[int, str, float | None, float | None]]] = {}
-    for group, day, status, speakers, usual in store.connection.execute(
-        "select group_id, day, status, speakers, usual from health_weeks order by group_id, day"
+    for group, day, status, speakers, usual in single.every(
+        store.connection, "health_weeks", "group_id, day, status, speakers, usual", "group_id, day"
     ):
         weeks.setdefault(group, []).append((day, status, speakers, usual))
     n = recovered = 0

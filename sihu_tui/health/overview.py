@@ -17,7 +17,7 @@ from sihu_tui.health.reasons import counted as counted_people
 from sihu_tui.health.rows import Detail, HealthRow, Overview, ReasonLine, Verdict, Week
 from sihu_tui.health.suggestion import WRAP_UP
 from sihu_tui.outreach.observed import OURS_SQL
-from sihu_tui.store import Store
+from sihu_tui.store import Store, single
 from sihu_tui.text.i18n import _, ngettext
 
 __all__ = [
@@ -283,7 +283,7 @@ def _series(store: Store, group: int, weekly: list[float | None], t: int, as_of:
     from sihu_tui.importing.coverage import joined, of_group, without
 
     rest = holidays.spans(store)
-    counted = store.connection.execute("select day, day from group_counts where group_id = ?", (group,)).fetchall()
+    counted = single.every(store.connection, "group_counts", "day, day", group_id=group)
     known = joined([*of_group(store.connection, group), *counted])
     spans = [piece for span in known for piece in without(span, rest)]
 

@@ -71,7 +71,7 @@ def after_import(store: Store, touched: Iterable[int]) -> None:
         return
     groups = all_groups(store.connection)
     own = set(groups) if pending.EVERYTHING in marks else set(groups) & (set(touched) | marks.keys())
-    judged = dict(store.connection.execute("select group_id, as_of from health"))
+    judged = dict(single.every(store.connection, "health", "group_id, as_of"))
     own |= set(groups) - judged.keys() | set(groups) & _behind(store)
     if own:
         own |= set(groups) & _named_elsewhere(store, end)
@@ -302,7 +302,7 @@ def _shift(store: Store, end: int, groups: list[int]) -> None:
 
     found = aged(store, Rules.of(store), end, groups)
     _judge(store, end, [group for group in groups if group not in found])
-    days = dict(store.connection.execute("select group_id, t from health"))
+    days = dict(single.every(store.connection, "health", "group_id, t"))
     with store.writing() as connection:
         connection.executemany(
             "update health set as_of = ?, weekly = ?, verdict = ? where group_id = ?",

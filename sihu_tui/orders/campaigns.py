@@ -129,9 +129,7 @@ def sales(store: Store, first: int, last: int, groups: Sequence[int] = ()) -> Sa
 
 
 def _groups(store: Store, season: int) -> list[int]:
-    return [
-        row[0] for row in store.connection.execute("select group_id from season_groups where season_id = ?", (season,))
-    ]
+    return [row[0] for row in single.every(store.connection, "season_groups", "group_id", season_id=season)]
 
 
 def _without(store: Store, season: Season, every: Iterable[Season], groups: Sequence[int]) -> Sales | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sihu_tui.contacts.identities import phone_digits
 from sihu_tui.orders.lines import Line
 from sihu_tui.orders.result import Result
-from sihu_tui.store import Store
+from sihu_tui.store import Store, single
 from sihu_tui.text.i18n import N_
 
 
@@ -17,7 +17,7 @@ class People:
         self._members: dict[int, dict[str, list[tuple[int, int | None]]]] = {}
         self.phones: dict[str, set[int]] = {}
         self.names: dict[str, set[int]] = {}
-        for contact, name, remark, phone in connection.execute("select id, name, remark, phone from contacts"):
+        for contact, name, remark, phone in single.every(connection, "contacts", "id, name, remark, phone"):
             if number := phone_digits(phone):
                 self.phones.setdefault(number, set()).add(contact)
             for word in {name, remark} - {""}:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
+from sihu_tui.store import single
+
 ONE = "case when o.number = '' then '#' || o.id else o.number end"
 """What names an order: rows of one number are one order, a row without a number is one by itself."""
 
@@ -67,9 +69,7 @@ def _by_number(connection: sqlite3.Connection, numbers: str, gone: bool) -> None
 
 def _in_part(connection: sqlite3.Connection, number: str) -> None:
     """Take a part off an order of several rows: off the product that was returned where it is named, else off each."""
-    rows = connection.execute(
-        "select id, cents, product from orders where number = ? order by id", (number,)
-    ).fetchall()
+    rows = single.every(connection, "orders", "id, cents, product", "id", number=number)
     left = {id: cents for id, cents, _product in rows if cents > 0}
     product = {id: name for id, cents, name in rows if cents > 0}
     spread = 0

@@ -149,9 +149,7 @@ def runs(store: Store) -> list[Run]:
 
 def again(store: Store, run: int, target: Path) -> Settled:
     """Write a run that is kept once more. Raises SihuError when there is none of that number."""
-    held = store.connection.execute(
-        "select order_key, payee, cents from settlement_rows where settlement_id = ?", (run,)
-    ).fetchall()
+    held = single.every(store.connection, "settlement_rows", "order_key, payee, cents", settlement_id=run)
     if not held:
         raise SihuError(_("There is no settlement {n}; sihu orders settlements lists them.").format(n=run))
     rows = []

@@ -268,7 +268,7 @@ def _keep_ads(connection: sqlite3.Connection, lines: Iterable[_Line]) -> None:
 def unadvertised(store: Store) -> list[str]:
     """Give the lines of others, of the last `AD_DAYS`, that might advertise but do not count as that."""
     connection = store.connection
-    known = set(connection.execute("select group_id, key from group_ads"))
+    known = set(single.every(connection, "group_ads", "group_id, key"))
     every = (group for (group,) in connection.execute("select id from groups where archived is null").fetchall())
     return [
         line[4]

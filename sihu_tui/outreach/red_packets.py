@@ -54,7 +54,7 @@ def of_group(store: Store, group: int, limit_days: int = 400) -> list[RedPacket]
     zone = settings.zone(store)
     found = {
         row[0]: RedPacket(row[0], row[1], row[2], "mark")
-        for row in store.connection.execute("select day, cents, note from red_packet_days where group_id = ?", (group,))
+        for row in single.every(store.connection, "red_packet_days", "day, cents, note", group_id=group)
     }
     last = single.read(store.connection, "groups", "last_message", id=group)
     if last is not None and last[0] is not None:

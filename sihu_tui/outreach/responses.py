@@ -15,7 +15,7 @@ from sihu_tui.outreach import sends as outbound
 from sihu_tui.outreach.red_packets import RedPacket
 from sihu_tui.outreach.sends import HOUR, PUSHED, SendRow
 from sihu_tui.readers.record import Kind
-from sihu_tui.store import Store
+from sihu_tui.store import Store, single
 from sihu_tui.text.i18n import _
 from sihu_tui.text.sanitize import one_line
 
@@ -78,11 +78,7 @@ def quits(store: Store, group: int, limit: int = 50) -> list[Quits]:
         "select exists (select 1 from group_days where group_id = ? and kind = ?)", (group, leave)
     ).fetchone()[0]
     spans = coverage.of_group(store.connection, group)
-    left = dict(
-        store.connection.execute(
-            "select day, n from group_days where group_id = ? and kind = ?", (group, leave)
-        ).fetchall()
-    )
+    left = dict(single.every(store.connection, "group_days", "day, n", group_id=group, kind=leave))
     pushed = {
         days.day_of(ts, zone) + k
         for (ts,) in store.connection.execute(f"select ts from sends where group_id = ? and kind in {PUSHED}", (group,))

@@ -218,9 +218,7 @@ def _save(store: Store, draft: ReplyDraft, id: int | None, operator: str) -> int
     wanted = {(part, position): body for part, bodies in texts for position, body in enumerate(bodies)}
     there = {
         (part, position): body
-        for part, position, body in connection.execute(
-            "select part, position, body from wordings where reply_id = ?", (id,)
-        )
+        for part, position, body in single.every(connection, "wordings", "part, position, body", reply_id=id)
     }
     # only what is another text is written, so that taking a change back touches nothing else
     connection.executemany(

@@ -263,7 +263,7 @@ def learned(store: Store, replies: Sequence[ReplyRow]) -> list[tuple[str, int]]:
     for reply, contact, ts in connection.execute(
         """select reply_id, contact_id, ts from sends where contact_id is not null and reply_id is not null order by id desc limit 2000"""
     ).fetchall():
-        for (group,) in connection.execute("select id from groups where contact_id = ?", (contact,)).fetchall():
+        for (group,) in single.every(connection, "groups", "id", contact_id=contact):
             if reply in known and len(asked := _question(connection, group, ts)) >= _QUESTION:
                 found.append((asked, reply))
     return found

@@ -13,7 +13,7 @@ from typing import Any
 from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.importing import coverage
-from sihu_tui.store import Store
+from sihu_tui.store import Store, single
 
 WITHIN = 24 * 3600
 
@@ -84,11 +84,9 @@ def use_of(store: Store, reply: int) -> Use:
     """Give how a reply was used."""
     found, covered = Use(Outcome(), Outcome(), {}, 0), _Covered(store)
     verbatim = 0
-    for ts, position, contact, group, kept in store.connection.execute(
-        """select ts, position, contact_id, group_id, verbatim from sends where reply_id = ?
-        order by ts""",
-        (reply,),
-    ).fetchall():
+    for ts, position, contact, group, kept in single.every(
+        store.connection, "sends", "ts, position, contact_id, group_id, verbatim", "ts", reply_id=reply
+    ):
         answered = _answered(store, covered, ts, contact, group)
         (found.groups if group is not None else found.people).note(answered)
         if position is not None:
@@ -128,7 +126,7 @@ def _answered(store: Store, covered: _Covered, ts: int, contact: int | None, gro
     connection, until = store.connection, ts + WITHIN
     chats: list[Any] = [group] if group is not None else []
     if contact is not None:
-        chats = [id for (id,) in connection.execute("select id from groups where contact_id = ?", (contact,))]
+        chats = [id for (id,) in single.every(connection, "groups", "id", contact_id=contact)]
         heard = connection.execute(
             """select exists (select 1 from entries where contact_id = ? and kind = 'heard'
             and ts > ? and ts <= ?)""",

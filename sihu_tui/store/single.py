@@ -1,4 +1,4 @@
-"""Single rows by plain values: what a session of models does, without the second that it takes to load them.
+"""Rows of one table by plain values: what a session of models does, without the second that it takes to load them.
 
 Names of tables and columns are the code's own, never what a user typed.
 """
@@ -43,6 +43,13 @@ def delete(connection: sqlite3.Connection, table: str, **where: Any) -> int:
 def read(connection: sqlite3.Connection, table: str, columns: str, **where: Any) -> Any:
     """Give these columns of the row that has these values, as a tuple; None when there is none."""
     return connection.execute(f"select {columns} from {table} where {_fits(where)}", (*where.values(),)).fetchone()
+
+
+def every(connection: sqlite3.Connection, table: str, columns: str, order: str = "", **where: Any) -> list[Any]:
+    """Give these columns of all rows, or of those that have these values, as tuples in this order."""
+    fits = f" where {_fits(where)}" if where else ""
+    sorted_by = f" order by {order}" if order else ""
+    return connection.execute(f"select {columns} from {table}{fits}{sorted_by}", (*where.values(),)).fetchall()
 
 
 def values(connection: sqlite3.Connection, table: str, names: Iterable[str], id: int) -> dict[str, Any]:
