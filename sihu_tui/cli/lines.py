@@ -87,7 +87,7 @@ def correct(arguments: argparse.Namespace) -> int:
     found = [one for row in _rows(arguments.file) for one in _corrections(row)]
     with store_of(arguments, create=True) as store:
         against = [said for one in found if (said := alike.contradicted(store, one))]
-        told: dict[str, Any] = {"corrected": classify.correct(store, found)}
+        told: dict[str, Any] = {"version": 1, "corrected": classify.correct(store, found)}
         if arguments.like or arguments.too:
             like = [(one, line) for one in found for line in alike.alike(store, one)]
             told["like"] = [asdict(line) for _one, line in like]
