@@ -164,7 +164,7 @@ class ThreadView(LineActions, Vertical):
         who, bought = opened.contact, opened.bought
         other = f"  {who.name}" if who.remark and who.remark != who.name else ""
         self.heading.put([(Span(who.remark or who.name, "strong"), ""), (Span(other, "dim"), "")])
-        facts = [stage(who.stage), who.owner, " ".join(who.tags), ", ".join(who.groups)]
+        facts = [stage(who.stage), who.owner, " ".join(who.tags), _(", ").join(who.groups)]
         day, why = opened.next
         if day is not None:
             next_on = _("next: {day}").format(day=formatting.day_ago(day, self.today))

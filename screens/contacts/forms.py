@@ -118,13 +118,13 @@ def set_advocates(console: Host, who: ContactRow) -> None:
             chosen.append(near[0])
         referrals.set_advocates(store, who.id, [one[0] for one in chosen])
         told = _("{name}: vouched to by {advocates}") if chosen else _("{name}: nobody vouches to them")
-        return told.format(name=named(who), advocates=", ".join(one[1] for one in chosen))
+        return told.format(name=named(who), advocates=_(", ").join(one[1] for one in chosen))
 
     def show(now: str) -> None:
         field = Field("advocates", _("Names, pinyin will do, commas between (empty for nobody)"), now)
         edit(console, _("Who vouches for us to {name}").format(name=named(who)), [field], work, str)
 
-    load(console, lambda: ", ".join(one.name for one in referrals.advocates(store, who.id)), show, "person.vouch")
+    load(console, lambda: _(", ").join(one.name for one in referrals.advocates(store, who.id)), show, "person.vouch")
 
 
 def set_tags(console: Host, who: ContactRow) -> None:
@@ -137,7 +137,7 @@ def set_tags(console: Host, who: ContactRow) -> None:
             for row in rows if not row.condition
         ]  # fmt: skip
         label = _("Tags, by blanks; 双11@12-05 ends after that day")
-        if by_rule := ", ".join(row.tag for row in rows if row.condition):
+        if by_rule := _(", ").join(row.tag for row in rows if row.condition):
             label += " · " + _("by rule: {tags}").format(tags=by_rule)
         edit(
             console, _("Tags of {name}").format(name=named(who)),

@@ -123,7 +123,7 @@ class IdentitiesPane(ListPane[Item]):
             if row is None:
                 lines.extend(wrap_spans([Span(_("An account that is nobody's yet."), "dim")], width))
             else:
-                known = [row.name if row.name != name else "", row.owner, " ".join(row.tags), ", ".join(row.groups)]
+                known = [row.name if row.name != name else "", row.owner, " ".join(row.tags), _(", ").join(row.groups)]
                 lines.extend(
                     wrap_spans([Span(" · ".join(one for one in known if one) or formatting.UNKNOWN, "dim")], width)
                 )

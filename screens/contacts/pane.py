@@ -343,7 +343,7 @@ class ConversationsPane(PersonActions):
             if not left:
                 self._on(who.id)
                 return told
-            rest = ", ".join(f"{what(reason)} ({why(reason)})" for reason in left[:3])
+            rest = _(", ").join(_("{what} ({why})").format(what=what(reason), why=why(reason)) for reason in left[:3])
             return told + " · " + _("still open: {rest}; c closes the next").format(rest=rest)
 
         self.change(work, said)

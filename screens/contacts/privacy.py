@@ -197,7 +197,7 @@ class PrivacyPane(ListPane[tuple[int, AuditRow]]):
             said = _("Removed for good: {messages} messages, {blanked} messages in groups emptied, {entries} lines.")
             told = said.format(messages=erased.messages, blanked=erased.blanked, entries=erased.entries)
             if erased.backups:
-                files = ", ".join(str(path) for path in erased.backups)
+                files = _(", ").join(str(path) for path in erased.backups)
                 told += " " + _("Backups still hold them, delete: {files}").format(files=files)
             self.console.action_reload()
             self.console.say(told, "warn" if erased.backups else "good", stay=True)

@@ -209,6 +209,6 @@ class NeedsPane(QuotesPane[NeedRow]):
         self.view.rows.marked.clear()
         said = _("All who asked were told: {name}").format(name=need.title)
         if inside:
-            names = ", ".join(dict.fromkeys(one.name for one in chosen))
+            names = _(", ").join(dict.fromkeys(one.name for one in chosen))
             said = (_("Told: {name}") if flag else _("Not told yet: {name}")).format(name=names)
         self.change(work, said)

@@ -169,7 +169,7 @@ def _facts(doubt: Doubt, found: list[Sight], width: int) -> list[Line]:
             (_("Id"), sight.key if sight.key != sight.name else formatting.UNKNOWN),
             (_("Talk"), _said(sight)),
             (_("People"), formatting.number(sight.people)),
-            (_("From"), ", ".join(sight.files[:3]) or formatting.UNKNOWN),
+            (_("From"), _(", ").join(sight.files[:3]) or formatting.UNKNOWN),
         ):
             lines += wrap_spans([Span(f"{label}  ", "dim"), Span(value)], width, 2)
         lines.append([])

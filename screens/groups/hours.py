@@ -101,7 +101,7 @@ def _heat(found: Speech, width: int) -> list[Line]:
                       Span(cells, "bar"), Span(f"  {sum(row):,}", "dim")])  # fmt: skip
     by_hour = [sum(row[hour] for row in table) for hour in range(24)]
     best = sorted(range(24), key=lambda hour: -by_hour[hour])[:3]
-    said = ", ".join(f"{hour}:00–{hour + 1}:00" for hour in sorted(best) if by_hour[hour])
+    said = _(", ").join(f"{hour}:00–{hour + 1}:00" for hour in sorted(best) if by_hour[hour])
     busiest = max(range(7), key=lambda day: sum(table[day]))
     lines.append(
         [Span(" " + _("Busiest: {hours} · {day}").format(hours=said, day=formatting.weekday(_MONDAY + busiest)))]
@@ -131,7 +131,7 @@ def _weeks(found: Speech, width: int) -> list[Line]:
         ngettext("{n} not known", "{n} not known", known.missing).format(n=formatting.number(known.missing)),
     ]
     span = f"{days.iso(known.first)} – {days.iso(known.last or known.first)}"
-    lines += wrap_spans([Span(f" {span}: "), Span(", ".join(told))], width, 1)
+    lines += wrap_spans([Span(f" {span}: "), Span(_(", ").join(told))], width, 1)
     for one in found.against[:_TOLD]:
         lines += wrap_spans([Span(f" ! {one}", "warn")], width, 3)
     if len(found.against) > _TOLD:

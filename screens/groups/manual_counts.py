@@ -153,7 +153,7 @@ class Counting(Changes, Box[None]):
         against = [one for one in given if self._day_of(one).imported not in (None, (one.messages, one.speakers))]
         if against and self._asked != event.value:
             self._asked = event.value
-            days_said = ", ".join(days.iso(one.day) for one in against)
+            days_said = _(", ").join(days.iso(one.day) for one in against)
             said = _("The import knows {days} otherwise, and it holds. Enter again keeps the count beside it.")
             self._say(said.format(days=days_said), "warn")
             return

@@ -333,7 +333,7 @@ class FarewellPane(ListPane[Step]):
             self.console.say(SEPARATOR.join(told), "warn", stay=True)
 
     def _ask_children(self, ones: Sequence[Farewell], under: list[tuple[int, str, str]]) -> None:
-        names = ", ".join(name for _id, name, _parent in under[:5]) + (" …" if len(under) > 5 else "")
+        names = _(", ").join(name for _id, name, _parent in under[:5]) + (" …" if len(under) > 5 else "")
         title = _("What becomes of {children}?").format(children=names)
         choices = [
             Choice(code, (Cell(_(name), "strong"), Cell(_(about), "dim"))) for code, (name, about) in BECOMES.items()

@@ -117,7 +117,7 @@ def facts(path: Whole | None, step: Step | None, zone: tzinfo | None, width: int
              (_("Cost a month"), "" if one.month_cents is None else money(one.month_cents)),
              (_("Saved so far"), "" if one.saved_cents is None else money(one.saved_cents))]  # fmt: skip
     if path is not None and path.under:
-        pairs.append((_("Under it"), ", ".join(name for _id, name, _parent in path.under)))
+        pairs.append((_("Under it"), _(", ").join(name for _id, name, _parent in path.under)))
     for label, value in pairs:
         if value:
             lines += wrap_spans([Span(f"{label}  ", "dim"), Span(value)], width, 2)

@@ -64,7 +64,7 @@ def accept(pane: HealthPane, row: HealthRow) -> None:
             return {}
         warned.add(owner)
         said = _("{name} is new here; save again to take it. Known: {known}.")
-        return {"owner": said.format(name=owner, known=", ".join(known_owners))}
+        return {"owner": said.format(name=owner, known=_(", ").join(known_owners))}
 
     def work(store: Store, answers: Answers) -> None:
         state = CHANGED if answers["action"] != action else stands.state if stands else ACCEPTED

@@ -103,7 +103,7 @@ class SettingsPane(ListPane[Held]):
     def action_reset(self) -> None:
         names = sorted(map(str, self.rows.chosen))
         if names:
-            told = _("As it comes: {name}").format(name=", ".join(names))
+            told = _("As it comes: {name}").format(name=_(", ").join(names))
             self.change(lambda store: settings.put_many(store, dict.fromkeys(names)), told, self.rows.marked.clear)
 
 
@@ -113,7 +113,7 @@ def _lines(held: Held, width: int) -> list[Line]:
         (_("Value"), said(held.value)),
         (_("Default"), said(setting.default)),
         (_("Unit"), _(setting.unit) if setting.unit else ""),
-        (_("One of"), ", ".join(said(choice) for choice in setting.choices)),
+        (_("One of"), _(", ").join(said(choice) for choice in setting.choices)),
         (_("At least"), "" if setting.least is None else f"{setting.least:g}"),
         (_("At most"), "" if setting.most is None else f"{setting.most:g}"),
         (_("Whose"), _("yours, in your config file") if setting.person else _("the store's, for everybody")),

@@ -102,7 +102,7 @@ def _show(store: Store, seasons: list[Season], arguments: argparse.Namespace) ->
         print(_("No campaign is noted yet. `sihu campaigns NAME --add FIRST LAST` notes one."))
         return 0
     print_table(
-        (_("campaign"), _("from"), _("to"), _("orders"), _("buyers"), _("new"), _("old"), _("sum"), _("an order")),
+        (_("campaign"), _("first day"), _("last day"), _("orders"), _("buyers"), _("new"), _("old"), _("sum"), _("an order")),
         rows,
         right=(3, 4, 5, 6, 7, 8),
     )
@@ -110,7 +110,7 @@ def _show(store: Store, seasons: list[Season], arguments: argparse.Namespace) ->
         print(_("samples: {n} people, {bought} bought it since; reserved: {reserved}, {came} of them bought").format(
             n=one.samples, bought=one.sampled, reserved=one.reserved, came=one.came))  # fmt: skip
         if one.groups:
-            print(_("in: {groups}").format(groups=", ".join(one.groups)))
+            print(_("in: {groups}").format(groups=_(", ").join(one.groups)))
         if one.tasks:
             print_table(
                 (_("number"), _("to do"), _("owner"), _("due"), _("done")),

@@ -66,4 +66,4 @@ def _state(one: Saved) -> str:
     said = [] if one.whole else [_("some rows cannot be read")]
     if one.loose:
         said.append(_("{n} rows left out: what they belong to is lost").format(n=one.loose))
-    return ", ".join(said) or _("whole")
+    return _(", ").join(said) or _("whole")

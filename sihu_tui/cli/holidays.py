@@ -58,10 +58,10 @@ def run(arguments: argparse.Namespace) -> int:
         if not arguments.json:
             if calendar.workdays:
                 shown = _("{day} for {name}")
-                days_worked = ", ".join(shown.format(day=days.iso(h.first), name=h.name) for h in calendar.workdays)
+                days_worked = _(", ").join(shown.format(day=days.iso(h.first), name=h.name) for h in calendar.workdays)
                 print(_("Weekends worked in return (they count as ordinary days): {days}").format(days=days_worked))
             if calendar.unknown:
-                years = ", ".join(map(str, calendar.unknown))
+                years = _(", ").join(map(str, calendar.unknown))
                 print(
                     _("The holidays of {years} are unknown: not announced, or this sihu is older than the announcement. "
                       "Declare them with `sihu holidays add`.").format(years=years)

@@ -69,7 +69,7 @@ def members(arguments: argparse.Namespace) -> int:
                     called.setdefault(name, []).append(person.id)
             unknown = [name for name in names if name not in called]
             if unknown:
-                raise SihuError(_("Nobody in this group is called {names}.").format(names=", ".join(unknown)))
+                raise SihuError(_("Nobody in this group is called {names}.").format(names=_(", ").join(unknown)))
             groups.set_operator(store, [person for name in names for person in called[name]], flag)
         found, private = membership.people(store, group), shown(store, arguments)
         if arguments.json:
@@ -99,7 +99,9 @@ def staff(arguments: argparse.Namespace) -> int:
             if names is None:
                 continue
             if unknown := set(names) - {one.name for one in found}:
-                raise SihuError(_("Nobody who is proposed is called {names}.").format(names=", ".join(sorted(unknown))))
+                raise SihuError(
+                    _("Nobody who is proposed is called {names}.").format(names=_(", ").join(sorted(unknown)))
+                )
             change(store, [one.member for one in found if not names or one.name in names])
         if arguments.accept is not None or arguments.decline:
             found = operators.proposals(store)
@@ -126,7 +128,7 @@ def _named(person: PersonRow, reveal: bool) -> str:
     """Give somebody's name, what else they are called, and the id by which two of one name are told apart."""
     beside = [person.alias if person.alias != person.name else ""]
     beside += [_shown_id(person, reveal) if person.key != person.name else ""]
-    told = ", ".join(part for part in beside if part)
+    told = _(", ").join(part for part in beside if part)
     return f"{person.name} ({told})" if told else person.name
 
 
@@ -200,7 +202,7 @@ def shared(arguments: argparse.Namespace) -> int:
             people, private = shared.across(store), shown(store, arguments)
             emit(
                 arguments.json, {"people": people}, (_("person"), _("groups"), _("messages")),
-                [(one.name, ", ".join(name for _id, name in one.groups), one.spoken) for one in people], right=(2,),
+                [(one.name, _(", ").join(name for _id, name in one.groups), one.spoken) for one in people], right=(2,),
                 shown=private,
             )  # fmt: skip
             return 0

@@ -162,7 +162,7 @@ def _settlements(store: Store, arguments: argparse.Namespace) -> None:
         return
     zone = settings.zone(store)
     print_table(
-        (_("number"), _("from"), _("to"), _("settled on"), _("by"), _("orders"), _("taken back"), _("sum")),
+        (_("number"), _("first day"), _("last day"), _("settled on"), _("by"), _("orders"), _("taken back"), _("sum")),
         [
             (run.id, days.iso(run.first_day) if run.first_day else "—", days.iso(run.last_day), f"{days.local(run.ts, zone):%Y-%m-%d %H:%M}",
              run.operator, run.paid, run.back, money(run.cents))

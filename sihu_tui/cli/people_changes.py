@@ -90,7 +90,9 @@ def _members(store: Store, arguments: argparse.Namespace) -> int:
         wanted = set(arguments.add)
         if unknown := wanted - {row.name for row in rows} - {row.alias for row in rows}:
             raise SihuError(
-                _("Nobody in the group who is no contact is called {names}.").format(names=", ".join(sorted(unknown)))
+                _("Nobody in the group who is no contact is called {names}.").format(
+                    names=_(", ").join(sorted(unknown))
+                )
             )
         chosen = [row.id for row in rows if not wanted or row.name in wanted or row.alias in wanted]
         print(_("{n} made contacts.").format(n=len(known.of_members(store, group, chosen))))
@@ -116,7 +118,7 @@ def _buyers(store: Store, arguments: argparse.Namespace) -> int:
     if arguments.add is not None:
         wanted = arguments.add or [one.name for one in found]
         if unknown := set(wanted) - {one.name for one in found}:
-            raise SihuError(_("No order without a person names {names}.").format(names=", ".join(sorted(unknown))))
+            raise SihuError(_("No order without a person names {names}.").format(names=_(", ").join(sorted(unknown))))
         print(_("{n} made contacts.").format(n=len(known.of_buyers(store, wanted))))
         return 0
     private = shown(store, arguments)

@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.done:
             gone = set(arguments.done) - {one.id for one in first_posts.inbox(store)}
             if gone:
-                which = ", ".join(map(str, sorted(gone)))
+                which = _(", ").join(map(str, sorted(gone)))
                 raise SihuError(
                     _("No question waits under {numbers}. `sihu questions` lists them.").format(numbers=which)
                 )

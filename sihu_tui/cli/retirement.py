@@ -170,7 +170,7 @@ def _show(store: Store, group: int, as_json: bool) -> None:
         print(f"{number:>3} [{'x' if item.done else ' '}] {item.text}")
     print_table(
         (_("to keep"), _("because"), _("invite to"), _("invited")),
-        [(keeper.name, ", ".join(keeper.why), keeper.into_name, "x" if keeper.invited else "") for keeper in kept],
+        [(keeper.name, _(", ").join(keeper.why), keeper.into_name, "x" if keeper.invited else "") for keeper in kept],
     )
     for notice in notices:
         print(_("Reply to announce it: {title}").format(title=notice.title))

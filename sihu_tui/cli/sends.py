@@ -85,7 +85,7 @@ def run(arguments: argparse.Namespace) -> int:
             return 0
         if group is not None:
             mix = sends.mix(store, group)
-            counted = ", ".join(f"{_(sends.KINDS[kind])} {n}" for kind, n in mix.counts.items())
+            counted = _(", ").join(f"{_(sends.KINDS[kind])} {n}" for kind, n in mix.counts.items())
             print(
                 _("{days} days: {counted}; promotion {share}, target at most {ceiling:.0%}").format(
                     days=mix.days, counted=counted, share=told(mix.share, "{:.0%}"), ceiling=mix.ceiling

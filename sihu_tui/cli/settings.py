@@ -108,7 +108,7 @@ def _print(store: Store, named: list[Setting], group: int | None, own: set[str])
         if value != default:
             head += "  " + _("default {value}").format(value=default)
         if one.choices:
-            head += "  [" + ", ".join(choice or '""' for choice in one.choices) + "]"
+            head += "  [" + _(", ").join(choice or '""' for choice in one.choices) + "]"
         for line in wrapped(one_line(head), room, "  "):
             print(line)
         for line in wrapped(_(one.meaning), room - 6, ""):

@@ -65,7 +65,7 @@ def _propose(store: Store, arguments: argparse.Namespace) -> int:
     found, private = proposals.proposals(store), shown(store, arguments)
     emit(
         arguments.json, {"proposals": [{**asdict(one), "day": days.iso(one.day)} for one in found]},
-        (_("person"), _("from"), _("to"), _("day"), _("why"), _("what shows it")),
+        (_("person"), _("from stage"), _("to stage"), _("day"), _("why"), _("what shows it")),
         [(one.name, _(LADDERS[one.ladder][one.was]), _(LADDERS[one.ladder][one.to]), days.iso(one.day),
          _(proposals.WHY[one.why]), one.evidence) for one in found], shown=private,
     )  # fmt: skip

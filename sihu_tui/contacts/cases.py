@@ -89,7 +89,7 @@ def change(store: Store, case: int, **facts: Any) -> None:
     state = values.get("state")
     if state is not None:
         if state not in STATES[row[0]]:
-            raise SihuError(_("It is one of: {states}.").format(states=", ".join(STATES[row[0]])))
+            raise SihuError(_("It is one of: {states}.").format(states=_(", ").join(STATES[row[0]])))
         values["closed_day"] = days.today(settings.zone(store)) if state in _ENDS else None
     if not values:
         return

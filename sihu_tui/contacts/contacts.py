@@ -230,7 +230,7 @@ def find(store: Store, named: str, whole: bool = False) -> int:
     if not rows:
         raise SihuError(_("There is no person {name}. `sihu people` lists them.").format(name=named))
     if len(rows) > 1:
-        which = ", ".join(f"{name} #{id}" for id, name in rows[:_NAMED]) + (" …" if len(rows) > _NAMED else "")
+        which = _(", ").join(f"{name} #{id}" for id, name in rows[:_NAMED]) + (" …" if len(rows) > _NAMED else "")
         raise SihuError(
             _("Several people are called {name}: {which}. Name one by its number.").format(name=named, which=which)
         )
@@ -288,13 +288,13 @@ def _write(
 ) -> dict[str, Any]:
     unknown = changes.keys() - _EDITABLE
     if unknown:
-        raise SihuError(_("A person has no {fields} to change.").format(fields=", ".join(sorted(unknown))))
+        raise SihuError(_("A person has no {fields} to change.").format(fields=_(", ").join(sorted(unknown))))
     if changes.get("stage", "aware") not in STAGES:
-        raise SihuError(_("A stage is one of: {stages}.").format(stages=", ".join(STAGES)))
+        raise SihuError(_("A stage is one of: {stages}.").format(stages=_(", ").join(STAGES)))
     if changes.get("koc", "") not in KOC:
-        raise SihuError(_("A KOC stage is one of: {stages}.").format(stages=", ".join(filter(None, KOC))))
+        raise SihuError(_("A KOC stage is one of: {stages}.").format(stages=_(", ").join(filter(None, KOC))))
     if changes.get("willing", "") not in WILLING:
-        raise SihuError(_("Willingness is one of: {words}.").format(words=", ".join(filter(None, WILLING))))
+        raise SihuError(_("Willingness is one of: {words}.").format(words=_(", ").join(filter(None, WILLING))))
     if "name" in changes and not one_line(changes["name"]):
         raise SihuError(_("A person needs a name."))
     if not changes:

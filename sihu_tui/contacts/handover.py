@@ -149,7 +149,7 @@ def hand_over(
     if not new and not is_known(store, taker):
         raise SihuError(
             _("No operator is called {name} yet; known are {names}. If that is the right name, say --new.").format(
-                name=taker, names=", ".join(name for name, _groups, _people in operators(store))
+                name=taker, names=_(", ").join(name for name, _groups, _people in operators(store))
             )
         )
     done = Pack(

@@ -246,10 +246,10 @@ def told(result: Brought) -> list[str]:
         new=result.new, filled=result.filled, known=result.known)]  # fmt: skip
     shown = {tables.FIELDS.get(name, name.removeprefix(tables.OWN)): column for name, column in result.mapping.items()}
     if shown:
-        lines.append("  " + ", ".join(f"{_(name)} = {column}" for name, column in shown.items()))
+        lines.append("  " + _(", ").join(f"{_(name)} = {column}" for name, column in shown.items()))
     if result.left:
         lines.append("  " + _("left out (take one with --map {example}): {columns}").format(
-            example=tables.OWN + "NAME=COLUMN", columns=", ".join(result.left)))  # fmt: skip
+            example=tables.OWN + "NAME=COLUMN", columns=_(", ").join(result.left)))  # fmt: skip
     for why, (n, first) in result.doubts.items():
         lines.append(f"  ? {_(why)}: {n}")
         lines += ["    " + _("row {row}: {text}").format(row=row, text=text) for row, text in first]

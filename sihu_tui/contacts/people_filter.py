@@ -57,7 +57,7 @@ def fitting(store: Store, terms: list[str], now: int | None = None) -> set[int]:
     for term in terms:
         found = _TERM.fullmatch(term)
         if found is None or found[2] not in NAMES:
-            raise SihuError(_("{term!r} is no filter; there are {names}.").format(term=term, names=", ".join(NAMES)))
+            raise SihuError(_("{term!r} is no filter; there are {names}.").format(term=term, names=_(", ").join(NAMES)))
         turned, name, sign, value = bool(found[1]), found[2], found[3], found[4]
         if name == "birthday" and sign != ":":
             birthdays.append((turned, sign, int(_number(term, value))))

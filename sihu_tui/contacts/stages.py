@@ -113,7 +113,7 @@ def move(store: Store, contact: int, ladder: str, now: str, evidence: str, day: 
     """
     if ladder not in LADDERS or now not in LADDERS[ladder]:
         raise SihuError(
-            _("A stage is one of: {stages}.").format(stages=", ".join(filter(None, LADDERS.get(ladder, STAGES))))
+            _("A stage is one of: {stages}.").format(stages=_(", ").join(filter(None, LADDERS.get(ladder, STAGES))))
         )
     evidence = one_line(evidence)
     if not evidence:

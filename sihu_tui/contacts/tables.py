@@ -224,7 +224,7 @@ def columns_of(source: Source) -> tuple[str, ...]:
 def places(source: Source, names: tuple[str, ...], mapping: dict[str, str]) -> dict[str, int]:
     """Give where each field stands. Raises Undecided for a column that is not there or has to be asked for."""
     columns = Columns(names)
-    shown = ", ".join(filter(None, names))
+    shown = _(", ").join(filter(None, names))
     at = {}
     for name, column in mapping.items():
         if name not in FIELDS and not name.startswith(OWN):

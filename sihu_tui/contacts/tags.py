@@ -221,7 +221,7 @@ def _sql(condition: str) -> tuple[str, dict[str, object]]:
             else:
                 terms.append(f"{negated}instr(' ' || {_LISTS[name]} || ' ', ' ' || :{key} || ' ') > 0")
         else:
-            known = ", ".join((*NUMBERS, *_WORDS, *_LISTS))
+            known = _(", ").join((*NUMBERS, *_WORDS, *_LISTS))
             raise SihuError(
                 _("{name!r} cannot be compared by {sign}; there are {known}.").format(name=name, sign=sign, known=known)
             )

@@ -74,7 +74,7 @@ def turns_of(
             found += [one] if one is not None else []
     # a name adds nothing where the export knows whose it is, and lacks where only they wrote
     if unmet and answered and not owned:
-        raise SihuError(_("{path}: nobody there is called {name}.").format(path=path, name=", ".join(sorted(unmet))))
+        raise SihuError(_("{path}: nobody there is called {name}.").format(path=path, name=_(", ").join(sorted(unmet))))
     if unclear is not None:
         raise unclear
     return found
@@ -94,7 +94,7 @@ def _of_talk(talk: _Talk, ours: set[str], reading: Reading, path: str) -> Person
         if len(named) == 1:
             ours, others = ours | (others - named), named
     if not spoke & ours and len(others) > 1:
-        names = ", ".join(sorted(_name(reading, key) for key in others))
+        names = _(", ").join(sorted(_name(reading, key) for key in others))
         raise Undecided(
             _("{path} does not say which side is ours; name it with --me NAME, one of {names}.")
             .format(path=path, names=names)

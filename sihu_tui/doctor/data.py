@@ -64,7 +64,7 @@ def mended(opened: Store) -> Iterator[Finding]:
     """Name the files that a reader would read better today than it did."""
     paths = mending.stale_paths(opened.connection)
     if paths:
-        shown = ", ".join(paths[:MOST_PATHS]) + (" …" if len(paths) > MOST_PATHS else "")
+        shown = _(", ").join(paths[:MOST_PATHS]) + (" …" if len(paths) > MOST_PATHS else "")
         said = ngettext(
             "{n} file was read by a reader that has been mended since: {paths}.",
             "{n} files were read by readers that have been mended since: {paths}.", len(paths),
@@ -165,7 +165,7 @@ def holiday_days(opened: Store) -> Iterator[Finding]:
     ]
     calendar = holidays.calendar(opened)
     if calendar.unknown:
-        years = ", ".join(map(str, calendar.unknown))
+        years = _(", ").join(map(str, calendar.unknown))
         said = _("The calendar does not know the holidays of {years} yet.").format(years=years)
         yield Finding(
             "holidays",
@@ -174,7 +174,7 @@ def holiday_days(opened: Store) -> Iterator[Finding]:
             _("Declare them with `sihu holidays add`, or upgrade sihu once they are announced."),
         )
     if missed:
-        named = ", ".join(f"{one.name} {days.iso(one.first)}" for one in missed)
+        named = _(", ").join(f"{one.name} {days.iso(one.first)}" for one in missed)
         said = _("Judged like any other day: {holidays}").format(holidays=named)
         yield Finding("holidays", "note", said, _("`sihu settings health.holidays CN`, if your groups rest then."))
     else:
@@ -190,7 +190,7 @@ def sums(opened: Store) -> Iterator[Finding]:
             wrong.append(name)
     if wrong:
         said = _("The sums of {n} of {of} groups differ from their messages: {names}").format(
-            n=len(wrong), of=looked, names=", ".join(wrong[:3])
+            n=len(wrong), of=looked, names=_(", ").join(wrong[:3])
         )
         yield Finding("sums", "bad", said, _("`sihu doctor --recount` makes all sums again."))
     elif looked:

@@ -224,7 +224,7 @@ def merge(store: Store, kept: int, *gone: int) -> None:
     """
     if kept in gone or not gone:
         raise SihuError(_("A need cannot be merged with itself."))
-    title, others = _title(store, kept), ", ".join(_title(store, one) for one in gone)
+    title, others = _title(store, kept), _(", ").join(_title(store, one) for one in gone)
     with journal.step(
         store, ("needs", "need_askers"), N_("{other} merged into {title}"), title=title, other=others
     ) as connection:
@@ -316,10 +316,10 @@ def _title(store: Store, need: int) -> str:
 
 def _check(**facts: Any) -> None:
     if unknown := facts.keys() - {"title", "category", "polarity", "state", "note"}:
-        raise SihuError(_("A need has no {fields} to change.").format(fields=", ".join(sorted(unknown))))
+        raise SihuError(_("A need has no {fields} to change.").format(fields=_(", ").join(sorted(unknown))))
     if "title" in facts and not one_line(facts["title"]):
         raise SihuError(_("Give the need a name."))
     for name, known in (("category", {"": "", **CATEGORIES}), ("state", STATES), ("polarity", POLARITIES)):
         if name in facts and facts[name] not in known:
-            shown = ", ".join(str(one) for one in known if one != "")
+            shown = _(", ").join(str(one) for one in known if one != "")
             raise SihuError(_("{name} is one of: {known}.").format(name=name, known=shown))

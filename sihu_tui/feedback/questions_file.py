@@ -80,7 +80,7 @@ def questions_of(
                 answer = None if asked.answer is None else lines[asked.answer]
                 found.append(Found(group, lines[asked.line], asked, answer))
     if unmet:
-        raise SihuError(_("{path}: nobody there is called {name}.").format(path=path, name=", ".join(sorted(unmet))))
+        raise SihuError(_("{path}: nobody there is called {name}.").format(path=path, name=_(", ").join(sorted(unmet))))
     return FileQuestions(found, doubts)
 
 

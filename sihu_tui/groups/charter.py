@@ -132,7 +132,7 @@ def note(store: Store, group: int, part: str, evidence: str, day: int | None = N
     """Note what shows a part (goal, symbol, ritual, feedback), as of a day (today when not given). Raises SihuError."""
     evidence = one_line(evidence)
     if part not in PARTS:
-        raise SihuError(_("A part of the charter is one of: {parts}.").format(parts=", ".join(PARTS)))
+        raise SihuError(_("A part of the charter is one of: {parts}.").format(parts=_(", ").join(PARTS)))
     if not evidence:
         raise SihuError(_("A part counts by what shows it: write the evidence."))
     today = _today(store, None)

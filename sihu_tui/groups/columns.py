@@ -113,7 +113,7 @@ def find_column(name: str) -> Column:
     """Give a column by its name. Raises SihuError."""
     if name not in COLUMNS:
         raise SihuError(
-            _("There is no column {name}; there are: {columns}.").format(name=name, columns=", ".join(COLUMNS))
+            _("There is no column {name}; there are: {columns}.").format(name=name, columns=_(", ").join(COLUMNS))
         )
     return COLUMNS[name]
 

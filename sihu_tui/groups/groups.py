@@ -140,7 +140,7 @@ def find(store: Store, named: str) -> int:
     if not rows:
         raise SihuError(_("There is no group {name}. `sihu groups` lists them.").format(name=named))
     if len(rows) > 1:
-        which = ", ".join(f"#{row[0]} ({row[2]})" for row in rows)
+        which = _(", ").join(f"#{row[0]} ({row[2]})" for row in rows)
         raise SihuError(
             _("There are several groups {name}: {which}. Name one by its number.").format(name=named, which=which)
         )
@@ -273,11 +273,11 @@ def _check(changes: dict[str, Any]) -> None:
     """Raise SihuError for what no group can be."""
     unknown = changes.keys() - _EDITABLE
     if unknown:
-        raise SihuError(_("A group has no {fields} to change.").format(fields=", ".join(sorted(unknown))))
+        raise SihuError(_("A group has no {fields} to change.").format(fields=_(", ").join(sorted(unknown))))
     if changes.get("kind", "lasting") not in KINDS:
         raise SihuError(_("A group is one of: {kinds}.").format(kinds=", ".join(KINDS)))
     if changes.get("platform", "other") not in PLATFORMS:
-        raise SihuError(_("A platform is one of: {platforms}.").format(platforms=", ".join(PLATFORMS)))
+        raise SihuError(_("A platform is one of: {platforms}.").format(platforms=_(", ").join(PLATFORMS)))
     if changes.get("layer") not in (None, 1, 2, 3, 4):
         raise SihuError(_("A layer is a number from 1 to 4."))
     if "name" in changes and not one_line(changes["name"] or ""):

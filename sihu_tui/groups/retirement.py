@@ -188,7 +188,7 @@ def finish_many(store: Store, farewells: Sequence[int], children: str = "", anyw
             )
     own = standing_under(store, [one.group for one in found])
     if own and not children:
-        first = ", ".join(name for _child, name, _parent in own[:NAMED]) + (" …" if len(own) > NAMED else "")
+        first = _(", ").join(name for _child, name, _parent in own[:NAMED]) + (" …" if len(own) > NAMED else "")
         raise SihuError(
             _(
                 "{children} stand under {group}. Say what becomes of them: let them stand alone (free), close them too "

@@ -145,7 +145,7 @@ def mark(store: Store, ritual: int, day: int | None = None, held: bool = True, n
         nearest = sorted(near, key=lambda one: abs(one - day))[:2]
         raise SihuError(
             _("{name} does not come round on {day}; near it are {days}.").format(
-                name=row.name, day=days.iso(day), days=", ".join(days.iso(one) for one in sorted(nearest)) or "—"
+                name=row.name, day=days.iso(day), days=_(", ").join(days.iso(one) for one in sorted(nearest)) or "—"
             )
         )
     what = N_("{name} held on {day}") if held else N_("{name} missed on {day}")

@@ -111,7 +111,7 @@ def find(store: Store, named: str) -> View:
         if named in (view.name, view.key, _(view.name)) and named:
             return view
     raise SihuError(
-        _("There is no view {name}; there are: {views}.").format(name=named, views=", ".join(v.name for v in views))
+        _("There is no view {name}; there are: {views}.").format(name=named, views=_(", ").join(v.name for v in views))
     )
 
 
@@ -308,7 +308,7 @@ def export(store: Store, rows: Sequence[GroupRow], columns: Sequence[str], form:
         lines += [["" if value is None else _escaped(str(value)) for value in line] for line in table]
         return "".join(f"| {' | '.join(line)} |\n" for line in lines)
     if form != "csv":
-        raise SihuError(_("A format is one of: {formats}.").format(formats=", ".join(FORMATS)))
+        raise SihuError(_("A format is one of: {formats}.").format(formats=_(", ").join(FORMATS)))
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(heads)

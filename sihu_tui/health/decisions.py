@@ -66,9 +66,11 @@ def decide(
         raise SihuError(_("There is no verdict on this group yet. Import its history first."))
     suggested, keeper, as_of, status, risk = row
     if state == CHANGED and action is None:
-        raise SihuError(_("Say what to do instead: {actions}.").format(actions=", ".join(LABELS)))
+        raise SihuError(_("Say what to do instead: {actions}.").format(actions=_(", ").join(LABELS)))
     if action is not None and action not in LABELS:
-        raise SihuError(_("There is no action {name}; there are {known}.").format(name=action, known=", ".join(LABELS)))
+        raise SihuError(
+            _("There is no action {name}; there are {known}.").format(name=action, known=_(", ").join(LABELS))
+        )
     if state == DISMISSED and not one_line(reason):
         raise SihuError(_("Say why the flag is dismissed, so that others know."))
     if due_day is None and state in (ACCEPTED, CHANGED):

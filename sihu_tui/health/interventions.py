@@ -98,7 +98,7 @@ def record(
     unknown kind, or a group whose usual level is not known on that day.
     """
     if kind not in KINDS:
-        raise SihuError(_("There is no kind {name}; there are {known}.").format(name=kind, known=", ".join(KINDS)))
+        raise SihuError(_("There is no kind {name}; there are {known}.").format(name=kind, known=_(", ").join(KINDS)))
     from sihu_tui.health.extent import last_day
     from sihu_tui.health.loader import Library
 

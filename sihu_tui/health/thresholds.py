@@ -87,11 +87,11 @@ FIGURES = {
 def thresholds_of(dial: str, changed: dict[str, float] | None = None) -> Thresholds:
     """The dial's thresholds with single ones changed. Raises SihuError for an unknown dial or threshold."""
     if dial not in DIALS:
-        raise SihuError(_("{name} is no dial; there are {known}.").format(name=dial, known=", ".join(DIALS)))
+        raise SihuError(_("{name} is no dial; there are {known}.").format(name=dial, known=_(", ").join(DIALS)))
     known = {f.name for f in fields(Thresholds)}
     for name in changed or {}:
         if name not in known:
             raise SihuError(
-                _("{name} is no threshold; there are {known}.").format(name=name, known=", ".join(sorted(known)))
+                _("{name} is no threshold; there are {known}.").format(name=name, known=_(", ").join(sorted(known)))
             )
     return replace(DIALS[dial], **(changed or {}))  # type: ignore[arg-type]

@@ -109,7 +109,7 @@ def columns_of(source: Source) -> tuple[str, ...]:
 def places(source: Source, names: tuple[str, ...], mapping: dict[str, str]) -> dict[str, int]:
     """Give where each field stands. Raises Undecided for a column that is not there or has to be asked for."""
     columns = Columns(names)
-    shown = ", ".join(name for name in names if name)
+    shown = _(", ").join(name for name in names if name)
     at: dict[str, int] = {}
     for name, column in mapping.items():
         if name in ("decimal", "date_order"):
@@ -128,6 +128,6 @@ def places(source: Source, names: tuple[str, ...], mapping: dict[str, str]) -> d
         example = ",".join(f"{name}=…" for name in missing)
         raise Undecided(
             _("{path}: which column is {fields}? The columns are {columns}. Say it once with --map {example}; it is remembered.")
-            .format(path=source, fields=", ".join(missing), columns=shown, example=example)
+            .format(path=source, fields=_(", ").join(missing), columns=shown, example=example)
         )  # fmt: skip
     return at

@@ -123,7 +123,7 @@ def bring_in(
     at = places(source, names, chosen)
     result = Result(str(path), mapping=chosen)
     if "person" not in at and "phone" not in at:
-        result.note(NOBODY, 1, ", ".join(filter(None, names)))
+        result.note(NOBODY, 1, _(", ").join(filter(None, names)))
 
     def tell(rows: int, of: int) -> None:
         # a table is gone through twice: what the first time takes is a quarter of all

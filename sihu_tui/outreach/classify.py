@@ -146,7 +146,7 @@ class Classifier:
                 best = int(row.argmax())
                 said = model.reasons(words, best)
                 found.append(
-                    (KINDS[best], _("words: {words}").format(words=", ".join(said)) if said else _("by its wording"))
+                    (KINDS[best], _("words: {words}").format(words=_(", ").join(said)) if said else _("by its wording"))
                 )
             else:
                 yes = bool(row[0] > 0)
@@ -154,7 +154,7 @@ class Classifier:
                 found.append(
                     (
                         "yes" if yes else "no",
-                        _("words: {words}").format(words=", ".join(said)) if said else _("by its wording"),
+                        _("words: {words}").format(words=_(", ").join(said)) if said else _("by its wording"),
                     )
                 )
         return found
@@ -217,7 +217,9 @@ def correct(store: Store, told: Iterable[Correction]) -> int:
     for one in wanted:
         fitting = KINDS if one.subject == "send" else ("yes", "no")
         if one.subject not in SUBJECTS or one.value not in fitting:
-            raise SihuError(_("{subject} is one of: {values}.").format(subject=one.subject, values=", ".join(fitting)))
+            raise SihuError(
+                _("{subject} is one of: {values}.").format(subject=one.subject, values=_(", ").join(fitting))
+            )
     before = {(one.subject, one.text): one.value for one in corrections(store)}
     changed = [one for one in wanted if before.get((one.subject, same(one.text))) != one.value]
     with journal.step(store, ("line_corrections",), N_("{n} lines corrected"), n=len(changed)) as connection:

@@ -147,7 +147,7 @@ def told(store: Store) -> str:
 
 def cure(store: Store) -> str:
     """Say who is likely an operator, and what marks them."""
-    likely = ", ".join(one.name for one in proposals(store)[:3])
+    likely = _(", ").join(one.name for one in proposals(store)[:3])
     if not likely:
         return _("`sihu groups members GROUP --operator NAME` marks one.")
     return _("Likely: {names}. `sihu groups staff --accept` marks them, m in the console's groups too.").format(

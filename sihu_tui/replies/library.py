@@ -117,7 +117,7 @@ def find(store: Store, named: str) -> ReplyRow:
             _("There is no reply {name}. `sihu replies search {name}` finds what is near.").format(name=named)
         )
     if len(found) > 1:
-        which = ", ".join(f"#{row.id}" for row in found)
+        which = _(", ").join(f"#{row.id}" for row in found)
         raise SihuError(
             _("Several replies are called {name}: {which}. Name one by its number.").format(name=named, which=which)
         )

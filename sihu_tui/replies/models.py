@@ -136,7 +136,7 @@ def clean(draft: ReplyDraft) -> ReplyDraft:
         if getattr(checked, name) not in known:
             raise DraftError(
                 _("its {field} is {value!r}, which is none of: {known}").format(
-                    field=name, value=getattr(checked, name), known=", ".join(known)
+                    field=name, value=getattr(checked, name), known=_(", ").join(known)
                 )
             )
     return checked

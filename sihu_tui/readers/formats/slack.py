@@ -112,7 +112,7 @@ def read_folder(folder: Folder, reading: Reading) -> Iterator[Message]:
     if missing:
         reading.doubt(
             _("{n} channels are listed but have no messages in this export, so nothing is known of them: {names}.")
-            .format(n=len(missing), names=", ".join(missing[:10]))
+            .format(n=len(missing), names=_(", ").join(missing[:10]))
         )  # fmt: skip
 
 

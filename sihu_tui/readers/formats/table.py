@@ -94,7 +94,7 @@ def read(source: Source, reading: Reading) -> Iterator[Message]:
 def _places(source: Source, reading: Reading, names: tuple[str, ...]) -> dict[str, int]:
     columns = Columns(names)
     likely = guess(names)
-    shown = ", ".join(name for name in names if name)
+    shown = _(", ").join(name for name in names if name)
     example = ",".join(f"{field}={likely.get(field, '…')}" for field in ("group", "ts", "sender", "text"))
 
     def undecided(told: str, **blanks: str) -> Undecided:

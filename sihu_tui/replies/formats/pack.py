@@ -267,7 +267,7 @@ def _draft(entry: Any) -> ReplyDraft:
 
 def _kit(value: Any) -> dict[str, str]:
     if not isinstance(value, Mapping) or not all(part in KIT_PARTS for part in value):
-        raise DraftError(_("its kit has other parts than {known}").format(known=", ".join(KIT_PARTS)))
+        raise DraftError(_("its kit has other parts than {known}").format(known=_(", ").join(KIT_PARTS)))
     return {str(part): _text("kit", text) for part, text in value.items() if text is not None}
 
 
