@@ -102,7 +102,17 @@ def _show(store: Store, seasons: list[Season], arguments: argparse.Namespace) ->
         print(_("No campaign is noted yet. `sihu campaigns NAME --add FIRST LAST` notes one."))
         return 0
     print_table(
-        (_("campaign"), _("first day"), _("last day"), _("orders"), _("buyers"), _("new"), _("old"), _("sum"), _("an order")),
+        (
+            _("campaign"),
+            _("first day"),
+            _("last day"),
+            _("orders"),
+            _("buyers"),
+            _("new"),
+            _("old"),
+            _("sum"),
+            _("an order"),
+        ),
         rows,
         right=(3, 4, 5, 6, 7, 8),
     )
