@@ -105,7 +105,7 @@ class ThreadView(LineActions, Vertical):
             self._open(contact)
         elif fresh:
             self.rows.show(Stretch([]), keep=False)
-            self.heading.put([(Span(name, "strong"), "")])
+            self.heading.show(Span(name, "strong"))
             self._tell([])
 
     def load(self) -> None:
@@ -163,7 +163,7 @@ class ThreadView(LineActions, Vertical):
     def _tell_person(self, opened: Opened) -> None:
         who, bought = opened.contact, opened.bought
         other = f"  {who.name}" if who.remark and who.remark != who.name else ""
-        self.heading.put([(Span(who.remark or who.name, "strong"), ""), (Span(other, "dim"), "")])
+        self.heading.show(Span(who.remark or who.name, "strong"), Span(other, "dim"))
         facts = [stage(who.stage), who.owner, " ".join(who.tags), _(", ").join(who.groups)]
         day, why = opened.next
         if day is not None:

@@ -94,14 +94,14 @@ class Log(Hosted, ModalScreen[None]):
             said = self._read()
         except SihuError as error:
             if len(self.line.value.split()) > 1:
-                self.understood.put([(Span(str(error), "warn"), "")])
+                self.understood.show(Span(str(error), "warn"))
                 return
             said = quick_entry.Quick(quick_entry.kind_of(self.line.value) or self._kind, "", None)
         spans = [Span(_(ENTRY_KINDS[said.kind]), "accent"), Span("  " + (said.text or "…"))]
         if said.due_day is not None:
             day = f"{formatting.weekday(said.due_day)} {days.iso(said.due_day)} ({formatting.day_ago(said.due_day, self._today)})"
             spans.append(Span("  " + _("due {day}").format(day=day), "warn"))
-        self.understood.put([(span, "") for span in spans])
+        self.understood.show(*spans)
 
     def action_kind(self) -> None:
         kinds = list(ENTRY_KINDS)
@@ -128,7 +128,7 @@ class Log(Hosted, ModalScreen[None]):
             said = self._read()
         except SihuError as error:
             # said once: what is typed is told of as it is typed
-            self.understood.put([])
+            self.understood.show()
             self.error.remove_class("hidden")
             self.error.update(lit(str(error)))
             return

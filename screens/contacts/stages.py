@@ -79,7 +79,7 @@ class StandingPane(PagePane):
         self.found = found
         n = found.filled.people
         said = ngettext("{n} person", "{n} people", n).format(n=formatting.number(n))
-        self.heading.put([(Span(" " + _("Where people stand"), "strong"), ""), (Span(f"  {said}", "dim"), "")])
+        self.heading.show(Span(" " + _("Where people stand"), "strong"), Span(f"  {said}", "dim"))
         self.page.show(lambda width: standing_lines(found, width))
         self.page.look_from(top)
 

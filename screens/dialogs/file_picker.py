@@ -126,9 +126,8 @@ class Picker(ModalScreen[list[Path] | None]):
             self.rows.action_first()
             if not entered and self.rows.key == folder:
                 self.rows.action_move(1)
-        self.heading.put(
-            [(Span(_("Import: choose files or folders"), "strong"), "")],
-            [(Span(middle_cut(str(folder), 30), "dim"), "")],
+        self.heading.show(
+            Span(_("Import: choose files or folders"), "strong"), right=[Span(middle_cut(str(folder), 30), "dim")]
         )
         self._tell()
 
@@ -160,7 +159,7 @@ class Picker(ModalScreen[list[Path] | None]):
         self._say(said, "dim")
 
     def _say(self, text: str, tone: str) -> None:
-        self.hint.put([(Span(text, tone), "")])
+        self.hint.show(Span(text, tone))
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
         event.stop()

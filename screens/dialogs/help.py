@@ -64,7 +64,7 @@ class Help(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="box picker"):
             heading = OneLine("help-heading")
-            heading.put([(Span(_("All keys"), "strong"), "")], [(Span(_("/ filters · Esc goes back"), "dim"), "")])
+            heading.show(Span(_("All keys"), "strong"), right=[Span(_("/ filters · Esc goes back"), "dim")])
             yield heading
             yield self.line
             yield self.page

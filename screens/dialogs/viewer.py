@@ -43,7 +43,7 @@ class Reading(Hosted, ModalScreen[None]):
             said = [_("Esc goes back")]
             if self._more:
                 said = [f"{keymap.shown(key)} {_(key.name)}" for key in (*self._more, CLOSE) if key.show]
-            heading.put([(Span(self._title, "strong"), "")], [(Span("  ".join(said), "dim"), "")])
+            heading.show(Span(self._title, "strong"), right=[Span("  ".join(said), "dim")])
             yield heading
             yield self.page
 

@@ -21,7 +21,7 @@ from ..widgets import formatting
 from ..widgets.list_pane import ListPane, titled
 from ..widgets.status_lines import SEPARATOR
 from ..widgets.table import Cell, Column, Rows
-from ..widgets.text import Line, Span, wrap_spans
+from ..widgets.text import Line, Span, labelled, wrap_spans
 from .forms import read_day
 
 KINDS = {
@@ -164,13 +164,15 @@ def _facts(doubt: Doubt, found: list[Sight], width: int) -> list[Line]:
     lines: list[Line] = [*wrap_spans([Span(doubt.why, "strong")], width), []]
     for group, sight in zip((doubt.a, doubt.b), found, strict=False):
         lines += wrap_spans([Span(sight.name, "title"), Span(f"  #{group}", "dim")], width)
-        for label, value in (
-            (_("Platform"), platform_name(sight.platform)),
-            (_("Id"), sight.key if sight.key != sight.name else formatting.UNKNOWN),
-            (_("Talk"), _said(sight)),
-            (_("People"), formatting.number(sight.people)),
-            (_("From"), _(", ").join(sight.files[:3]) or formatting.UNKNOWN),
-        ):
-            lines += wrap_spans([Span(f"{label}  ", "dim"), Span(value)], width, 2)
+        lines += labelled(
+            (
+                (_("Platform"), platform_name(sight.platform)),
+                (_("Id"), sight.key if sight.key != sight.name else formatting.UNKNOWN),
+                (_("Talk"), _said(sight)),
+                (_("People"), formatting.number(sight.people)),
+                (_("From"), _(", ").join(sight.files[:3]) or formatting.UNKNOWN),
+            ),
+            width,
+        )
         lines.append([])
     return [*lines, *wrap_spans([Span(_(KINDS[doubt.kind][1]), "dim")], width)]

@@ -119,7 +119,7 @@ def _weeks(found: Speech, width: int) -> list[Line]:
     drawn = charts.chart([week.speakers for week in weeks], 4, labels=labels, wide=step == 2)
     margin = drawn.width - step * len(weeks)
     lines: list[Line] = [[Span(" " + _("Speakers a week, 26 weeks"), "dim")]]
-    lines += [[Span(" "), *(Span(piece.text, _PARTS[piece.part]) for piece in row)] for row in drawn.lines]
+    lines += [[Span(" "), *row] for row in formatting.chart_lines(drawn)]
     marks = "".join((_mark(week) + " ")[:step] for week in weeks)
     lines.append([Span(" " * (margin + 1)), Span(marks, "accent")])
     lines.append([Span(" " + _("■ imported  □ counted by hand  ▣ both  blank: not known"), "dim")])
@@ -141,9 +141,6 @@ def _weeks(found: Speech, width: int) -> list[Line]:
         said = _("a shows the days: correct a count there or take it away; I takes a wrong import back.")
         lines += wrap_spans([Span("   " + said, "dim")], width, 3)
     return lines
-
-
-_PARTS = {"axis": "dim", "bar": "bar", "usual": "warn", "expected": "expected", "gap": "quiet"}
 
 
 def _mark(week: Week) -> str:

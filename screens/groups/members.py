@@ -20,7 +20,7 @@ from ..dialogs.viewer import Reading
 from ..keymap import Key
 from ..widgets import formatting
 from ..widgets.table import Cell, Column, ListSource
-from ..widgets.text import Line, Span, fit, wrap_spans
+from ..widgets.text import Line, Span, fit, labelled, wrap_spans
 from .tab import GroupPage
 
 _WHICH = {
@@ -226,12 +226,9 @@ class MembersPage(GroupPage):
             labels = formatting.months([found.first_monday + 7 * week for week in range(len(found.weeks))])
             drawn = charts.chart(found.weeks, 4, labels=labels, wide=True)
             lines.append([Span(_("Messages a week, 12 weeks"), "dim")])
-            lines += [
-                [Span(piece.text, "bar" if piece.part == "bar" else "dim") for piece in row] for row in drawn.lines
-            ]
+            lines += formatting.chart_lines(drawn)
             lines.append([])
-        for label, value in self._facts(one):
-            lines += wrap_spans([Span(f"{label}  ", "dim"), Span(value)], width, 2)
+        lines += labelled(self._facts(one), width)
         lines += [
             [],
             [Span(ngettext("In {n} group", "In {n} groups", len(found.places)).format(n=len(found.places)), "dim")],

@@ -29,7 +29,7 @@ from ..widgets import formatting
 from ..widgets.pane import Pane
 from ..widgets.status_lines import SEPARATOR
 from ..widgets.table import Cell, ListSource, Rows
-from ..widgets.text import Line, Span, wrap_spans
+from ..widgets.text import Line, Span, labelled, wrap_spans
 from .columns import cell, fitting, head, numeric
 from .detail import GroupView
 from .forms import edit, export, found
@@ -383,12 +383,9 @@ class GroupsPane(Pane):
         lines += [told, []]
         if any(value is not None for value in row.weekly):
             lines.append([Span(_("Speakers a week, 12 weeks"), "dim")])
-            tones = {"axis": "dim", "bar": "bar", "usual": "warn", "expected": "expected", "gap": "quiet"}
-            drawn = charts.chart(row.weekly, 5, wide=True)
-            lines += [[Span(piece.text, tones[piece.part]) for piece in line] for line in drawn.lines]
+            lines += formatting.chart_lines(charts.chart(row.weekly, 5, wide=True))
             lines.append([])
-        for label, value in self._told(row):
-            lines += wrap_spans([Span(f"{label}  ", "dim"), Span(value)], width, 2)
+        lines += labelled(self._told(row), width)
         return lines
 
     def _told(self, row: GroupRow) -> list[tuple[str, str]]:

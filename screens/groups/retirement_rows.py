@@ -18,7 +18,7 @@ from sihu_tui.text.i18n import N_, _
 from ..widgets import formatting
 from ..widgets.status_lines import SEPARATOR
 from ..widgets.table import Cell
-from ..widgets.text import Line, Span, wrap_spans
+from ..widgets.text import Line, Span, labelled, wrap_spans
 
 WAYS = {
     "merge": (N_("Merge"), N_("It goes on in another group; invite whom to keep")),
@@ -118,9 +118,7 @@ def facts(path: Whole | None, step: Step | None, zone: tzinfo | None, width: int
              (_("Saved so far"), "" if one.saved_cents is None else money(one.saved_cents))]  # fmt: skip
     if path is not None and path.under:
         pairs.append((_("Under it"), _(", ").join(name for _id, name, _parent in path.under)))
-    for label, value in pairs:
-        if value:
-            lines += wrap_spans([Span(f"{label}  ", "dim"), Span(value)], width, 2)
+    lines += labelled(pairs, width)
     hint = _hint(path, step)
     return [*lines, [], *wrap_spans([Span(hint, "dim")], width)] if hint else lines
 

@@ -15,12 +15,11 @@ from sihu_tui.text.i18n import _
 
 from ..widgets import formatting
 from ..widgets.table import Cell
-from ..widgets.text import Line, Span, wrap_spans
+from ..widgets.text import Line, Span, labelled, wrap_spans
 from .effects import decision_lines, effect_lines
 
 _PEOPLE = 3
 """Named beside the list; all of them once the detail is opened."""
-_PARTS = {"axis": "dim", "bar": "bar", "usual": "warn", "expected": "expected", "gap": "quiet"}
 
 
 WORSE, BETTER = "▲", "▼"
@@ -111,8 +110,7 @@ def evidence(
         lines += wrap_spans([Span(reason.above or reason.text)], width, 2)
     if detail.facts:
         lines.append([])
-        for label, value in detail.facts:
-            lines += wrap_spans([Span(f"{label}  ", "dim"), Span(str(value))], width, 2)
+        lines += labelled([(label, str(value)) for label, value in detail.facts], width)
     return lines
 
 
@@ -143,10 +141,7 @@ def _chart(detail: Detail, width: int) -> list[Line]:
         head += [Span("  ┄ ", "warn"), Span(_("usual {n}").format(n=formatting.number(round(detail.usual, 1))), "dim")]
     if detail.forecast is not None:
         head += [Span("  ░ ", "expected"), Span(_("expected"), "dim")]
-    return [
-        *wrap_spans(head, width),
-        *([Span(piece.text, _PARTS[piece.part]) for piece in line] for line in drawn.lines),
-    ]
+    return [*wrap_spans(head, width), *formatting.chart_lines(drawn)]
 
 
 def _ahead(detail: Detail, width: int) -> list[Line]:

@@ -26,7 +26,7 @@ def greet(pane: HealthPane) -> None:
     store = app.store
     zone = settings.get(store, "zone") or settings.machine_zone()
     pane.add_class("-empty")
-    pane.heading.put([(Span(" " + _("Nothing is here yet. Three ways to begin:"), "strong"), "")])
+    pane.heading.show(Span(" " + _("Nothing is here yet. Three ways to begin:"), "strong"))
     pane.rows.columns = ()
     pane.rows.empty = [
         "",

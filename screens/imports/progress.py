@@ -128,8 +128,8 @@ class Bringing(ModalScreen[Any]):
             yield self.hint
 
     def on_mount(self) -> None:
-        self.told.put([(Span(_("Importing …"), "strong"), "")])
-        self.hint.put([(Span(_("Esc stops"), "dim"), "")])
+        self.told.show(Span(_("Importing …"), "strong"))
+        self.hint.show(Span(_("Esc stops"), "dim"))
         self.set_interval(_TELL_SECONDS, self._tell)
 
         def listen(progress: Progress) -> None:
@@ -148,21 +148,19 @@ class Bringing(ModalScreen[Any]):
             return
         rows = ngettext("{n} row", "{n} rows", now.rows).format(n=f"{now.rows:,}")
         if now.doing == "judging":
-            self.told.put([(Span(_("Judging the groups …"), "strong"), "")])
-            self.bar.put([(Span("█" * _BAR, "bar"), "")])
+            self.told.show(Span(_("Judging the groups …"), "strong"))
+            self.bar.show(Span("█" * _BAR, "bar"))
             return
-        self.told.put(
-            [
-                (Span(f"{now.number}/{now.of}  ", "dim"), ""),
-                (Span(fit(Path(now.path).name, 40).rstrip(), "strong"), ""),
-                (Span(f"  {rows}", "dim"), ""),
-            ]
+        self.told.show(
+            Span(f"{now.number}/{now.of}  ", "dim"),
+            Span(fit(Path(now.path).name, 40).rstrip(), "strong"),
+            Span(f"  {rows}", "dim"),
         )
         share = min(1.0, now.read / now.size) if now.size and now.read else 1.0 if now.doing == "merging" else 0.0
         filled = round(share * _BAR)
         doing = _("merging") if now.doing == "merging" else f"{share:.0%}"
-        self.bar.put([(Span("█" * filled, "bar"), ""), (Span("░" * (_BAR - filled) + f"  {doing}", "dim"), "")])
+        self.bar.show(Span("█" * filled, "bar"), Span("░" * (_BAR - filled) + f"  {doing}", "dim"))
 
     def action_stop(self) -> None:
         self._stopped.set()
-        self.hint.put([(Span(_("Stopping …"), "warn"), "")])
+        self.hint.show(Span(_("Stopping …"), "warn"))

@@ -139,7 +139,7 @@ class Mapping(Box["dict[str, str]"]):
     def _show(self) -> None:
         found = self._found
         known = _("as you said before") if found.said else _("guessed by the names")
-        self.heading.put([(Span(fit(self._path.name, 40).rstrip(), "strong"), ""), (Span(f"  {known}", "dim"), "")])
+        self.heading.show(Span(fit(self._path.name, 40).rstrip(), "strong"), Span(f"  {known}", "dim"))
         fields = [*FIELDS, "decimal", "date_order"]
         self.rows.show(ListSource(fields, self._cells, lambda name: name))
         self.rows.styles.height = min(len(fields) + 1, _FIELDS_SHOWN)

@@ -163,7 +163,7 @@ class ReplyPicker(Hosted, ModalScreen[Sent | None]):
         told += [_("^x out of it")] if self._draft else []
         told += [_("^y skip")] if self._note else []
         told += [_("^l come back")] if self._target.contact is not None else []
-        self.hint.put([(Span("  ".join((*told, _("Esc leave"))), "dim"), "")])
+        self.hint.show(Span("  ".join((*told, _("Esc leave"))), "dim"))
 
     def _learned(self, known: Known) -> None:
         """The list stands; what finds things in it, and what suits the message, follow."""
@@ -368,12 +368,12 @@ class ReplyPicker(Hosted, ModalScreen[Sent | None]):
 
     def _stop_asking(self) -> None:
         self._warned = ""
-        self.warning.put([])
+        self.warning.show()
         self.asking.stop()
         self.query_line.focus()
 
     def _tell(self, text: str, tone: str) -> None:
-        self.warning.put([(Span(text, tone), "")])
+        self.warning.show(Span(text, tone))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

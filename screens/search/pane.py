@@ -251,8 +251,8 @@ class SearchPane(Aside, LineActions):
             ends = [] if self.only == Only() else [(Span(_("Esc from the list: all") + " ", "accent"), "")]
             self.heading.put([(Span(f" {said}", "strong"), ""), (Span("  " + _("newest first"), "dim"), "")], ends)
         else:
-            self.heading.put([(Span(" " + _("Search"), "strong"), "")])
-        self.about.put([(Span(" " + " · ".join(narrow.told(self.only, bool(self.groups))), "dim"), "")])
+            self.heading.show(Span(" " + _("Search"), "strong"))
+        self.about.show(Span(" " + " · ".join(narrow.told(self.only, bool(self.groups))), "dim"))
         self.tell_summary()
 
     def summary(self) -> list[Span]:

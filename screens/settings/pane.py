@@ -15,7 +15,7 @@ from ..keymap import Key
 from ..widgets import formatting
 from ..widgets.list_pane import ListPane, titled
 from ..widgets.table import Cell, Column
-from ..widgets.text import Line, Span, wrap_spans
+from ..widgets.text import Line, Span, labelled, wrap_spans
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,5 @@ def _lines(held: Held, width: int) -> list[Line]:
         (_("A group's own"), _("possible") if setting.per_group else ""),
     ]
     lines = [*wrap_spans([Span(setting.name, "strong")], width), *wrap_spans([Span(_(setting.meaning))], width), []]
-    for label, value in facts:
-        if value:
-            lines += wrap_spans([Span(f"{label}  ", "dim"), Span(value)], width)
+    lines += labelled(facts, width)
     return lines

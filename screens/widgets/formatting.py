@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import tzinfo
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
@@ -10,21 +11,16 @@ from sihu_tui.dates import days
 from sihu_tui.health.statuses import LABELS
 from sihu_tui.text.i18n import N_, _, ngettext
 
+from .text import Line, Span
+
+if TYPE_CHECKING:
+    from sihu_tui.text.charts import Chart
+
 UNKNOWN = "—"
+_PARTS = {"axis": "dim", "bar": "bar", "usual": "warn", "expected": "expected", "gap": "quiet"}
 _MONTHS = (
-    N_("Jan"),
-    N_("Feb"),
-    N_("Mar"),
-    N_("Apr"),
-    N_("May"),
-    N_("Jun"),
-    N_("Jul"),
-    N_("Aug"),
-    N_("Sep"),
-    N_("Oct"),
-    N_("Nov"),
-    N_("Dec"),
-)
+    N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"), N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec"),
+)  # fmt: skip
 
 _WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 
@@ -112,3 +108,8 @@ def level(value: float | None) -> str:
 def times(value: float | None) -> str:
     """Give how many times as much something is: ×1.6; a dash when it is unknown."""
     return UNKNOWN if value is None else f"×{value:.1f}"
+
+
+def chart_lines(drawn: Chart) -> list[Line]:
+    """Give a chart in the tones of its parts."""
+    return [[Span(piece.text, _PARTS[piece.part]) for piece in row] for row in drawn.lines]

@@ -27,7 +27,7 @@ class Asking(Vertical):
     def ask(self, about: str, label: str) -> None:
         """Ask for something new."""
         self.about = about
-        self._label.put([(Span(label, "warn"), "")])
+        self._label.show(Span(label, "warn"))
         with self.prevent(Input.Changed):
             self.line.value = ""
         self.remove_class("hidden")

@@ -140,7 +140,7 @@ class StatusLine(OneLine):
             self.styles.height = 1 + len(self._more)
         elif before != self._more:
             self.refresh()
-        self.put([(span, "") for span in (rows[:1] or self._fitting())])
+        self.show(*rows[:1] or self._fitting())
 
     def _fitting(self) -> list[Span]:
         """Give as much of the sum as has room, whole parts only."""

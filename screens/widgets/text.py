@@ -134,3 +134,12 @@ def wrap_spans(spans: Iterable[Span], width: int, indent: int = 0) -> list[Line]
         at += len(row)
         lines.append(line)
     return lines
+
+
+def labelled(pairs: Iterable[tuple[str, str]], width: int) -> list[Line]:
+    """Give what is known as lines, a label before each; what is not there is left out."""
+    return [
+        line
+        for label, value in pairs if value
+        for line in wrap_spans([Span(f"{label}  ", "dim"), Span(value)], width, 2)
+    ]  # fmt: skip
