@@ -67,7 +67,7 @@ OWN_WAY = {
 LOOKS = {
     "open", "health", "backtest", "digest", "today", "search", "doctor", "where", "help", "completion", "man", "turns",
     "people", "groups newcomers", "groups shared", "groups ads", "groups load", "standing",
-    "value", "groups endings", "groups doubts", "replies search", "replies show",
+    "value", "groups endings", "groups starter", "groups doubts", "replies search", "replies show",
     "replies export", "replies lint", "orders list", "orders credit", "orders settlements", "lines classify", "lines rules",
 }  # fmt: skip
 ELSEWHERE = {

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from textual import events
 
 from sihu_tui.dates import days, parse
-from sihu_tui.groups import charter, groups, rituals
+from sihu_tui.groups import charter, groups, rituals, starter
 from sihu_tui.groups.charter import LAYERS, Charter, Item, Point
 from sihu_tui.groups.groups import GroupRow
 from sihu_tui.groups.platforms import KINDS
@@ -269,7 +269,12 @@ class CharterPage(GroupPage):
         point = sheet.charter.points[part]
         evidence = point.evidence if point is not None else sheet.held if part == "ritual" else ""
         fields = [
-            Field("evidence", _("What shows it: {what}").format(what=_(_ASKS[part])), evidence),
+            Field(
+                "evidence",
+                _("What shows it: {what}").format(what=_(_ASKS[part])),
+                evidence,
+                offers=starter.CHARTER[part],
+            ),
             Field("day", _("Of which day (today, yesterday, 11-18)"), _("today"), read=day),
         ]
         name = _(_NAMES[part])
@@ -282,7 +287,13 @@ class CharterPage(GroupPage):
 
     def action_new(self) -> None:
         group = self.group
-        fields = [Field("text", _("What is to be done (empty: what a wrap-up needs)"))]
+        fields = [
+            Field(
+                "text",
+                _("What is to be done, or a plan by its name (empty: what a wrap-up needs)"),
+                offers=list(starter.PLANS),
+            )
+        ]
 
         def work(store: Store, answers: Answers) -> None:
             charter.add_items(store, group.id, [answers["text"]] if answers["text"].strip() else [])

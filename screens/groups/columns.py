@@ -23,7 +23,7 @@ _WIDTHS = {
     "platform": 9, "owner": 8, "kind": 9, "tags": 14, "purpose": 20, "charter": 3, "layer": 3, "starts": 10,
     "ends": 10, "founded": 10, "closed": 10, "admits": 14,
     "sent": 5, "promotion": 5, "quits": 5, "talk": 5, "ads": 4, "reach": 5, "joined": 5, "kept": 5, "mutual": 5,
-    "photos": 5, "cuts": 4, "rituals": 5, "spend": 9, "age": 5,
+    "photos": 5, "cuts": 4, "rituals": 5, "ritual": 28, "spend": 9, "age": 5,
 }  # fmt: skip
 _OPEN_ENDED = ("tags", "purpose", "admits")
 _SHORT = {"week": N_("/week"), "promotion": N_("Promo"), "quits": N_("Left"), "talk": N_("Staff"), "ads": N_("Ads"),

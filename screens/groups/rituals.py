@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from sihu_tui.dates import days, parse
 from sihu_tui.errors import SihuError
-from sihu_tui.groups import rituals
+from sihu_tui.groups import rituals, starter
 from sihu_tui.groups.rituals import Effect, Occasion, RitualRow
 from sihu_tui.store import Store
 from sihu_tui.text import charts
@@ -30,6 +30,8 @@ class Kept:
     row: RitualRow
     effect: Effect
     days: list[Occasion]
+    challenge: str
+    """Which day it is of how many and who takes part, where it has an end."""
 
 
 class RitualsPage(GroupPage):
@@ -54,7 +56,15 @@ class RitualsPage(GroupPage):
     def read(self, store: Store, group: int) -> list[Kept]:
         rows = rituals.list_rituals(store, group)
         effects = rituals.effects(store, rows)
-        return [Kept(row, effects[row.id], rituals.occasions(store, row.id)) for row in rows]
+        from sihu_tui.feedback import weekly
+
+        return [
+            Kept(
+                row, effects[row.id], rituals.occasions(store, row.id),
+                "" if row.last_day is None else weekly.told(weekly.challenge(store, row, self.now)),
+            )
+            for row in rows
+        ]  # fmt: skip
 
     def lay(self, found: list[Kept]) -> None:
         self._overdue = sum(len(kept.row.overdue) for kept in found)
@@ -105,6 +115,8 @@ class RitualsPage(GroupPage):
         if row.last_day is not None:
             span += " · " + _("until {day}").format(day=days.iso(row.last_day))
         lines += wrap_spans([Span(span, "dim")], width)
+        if kept.challenge:
+            lines += wrap_spans([Span(kept.challenge, "accent")], width)
         told = [
             ngettext("held {n} time", "held {n} times", row.held).format(n=row.held),
             ngettext("missed {n}", "missed {n}", row.missed).format(n=row.missed),
@@ -163,7 +175,7 @@ class RitualsPage(GroupPage):
         last = days.iso(row.last_day) if row is not None and row.last_day is not None else ""
         first = Field("first", _("From (today, next mon, 2026-12-01)"), _("today"), read=self._first)
         return [
-            Field("name", _("Name"), row.name if row else ""),
+            Field("name", _("Name"), row.name if row else "", offers=[name for name, _said in starter.RITUALS]),
             Field("said", said, row.said if row else "", read=_cadence),
             *([first] if row is None else []),
             Field("last", _("Until (empty: for good)"), last, read=lambda text: parse.parse(text, self.now) if text else None),

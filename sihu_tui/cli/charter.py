@@ -24,6 +24,8 @@ def add(inner: Subcommands) -> None:
     parser.add_argument("--wrap-up", action="store_true", help=_("put what a wrap-up needs on it"))
     parser.add_argument("--done", type=int, action="append", default=[], metavar="N", help=_("tick the Nth thing"))
     parser.add_argument("--open", type=int, action="append", default=[], metavar="N", help=_("untick the Nth thing"))
+    parser.add_argument("--plan", metavar="NAME", help=_("put a plan of the starter pack on it, by a part of its name"))
+    parser = command(inner, "starter", _("rituals, charter examples and plans to begin with"), starter)
     parser = command(inner, "endings", _("list temporary groups that end soon or are over"), endings)
     parser.add_argument("--all", action="store_true", help=_("every end that is planned, however far off"))
     parser.add_argument("--json", action="store_true", help=_("print JSON"))
@@ -80,6 +82,7 @@ def checklist(arguments: argparse.Namespace) -> int:
     """Write, tick and show the checklist."""
     from sihu_tui.errors import SihuError
     from sihu_tui.groups import charter, groups
+    from sihu_tui.groups.starter import PLANS
 
     with store_of(arguments) as store:
         group = groups.find(store, arguments.group)
@@ -87,6 +90,12 @@ def checklist(arguments: argparse.Namespace) -> int:
             charter.add_items(store, group)
         if arguments.add:
             charter.add_items(store, group, arguments.add)
+        if arguments.plan:
+            plan = next((name for name in PLANS if arguments.plan in name), None)
+            if plan is None:
+                raise SihuError(_("There is no plan {name}; there are: {known}.").format(
+                    name=arguments.plan, known=_(", ").join(PLANS)))  # fmt: skip
+            charter.add_items(store, group, [plan])
         items = charter.checklist(store, group)
         for numbers, done in ((arguments.done, True), (arguments.open, False)):
             for number in numbers:
@@ -95,6 +104,27 @@ def checklist(arguments: argparse.Namespace) -> int:
                 charter.tick(store, items[number - 1].id, done)
         for number, item in enumerate(charter.checklist(store, group), 1):
             print(f"{number:>3} [{'x' if item.done else ' '}] {item.text}")
+    return 0
+
+
+def starter(arguments: argparse.Namespace) -> int:
+    """Print what a new team can begin with."""
+    from sihu_tui.groups import charter
+    from sihu_tui.groups import starter as pack
+
+    print(_("Rituals: `sihu groups rituals GROUP --add NAME CADENCE`"))
+    for name, cadence in pack.RITUALS:
+        print(f"  {name}  {cadence}")
+    print(_("Charter: `sihu groups charter GROUP PART TEXT`"))
+    for part, examples in pack.CHARTER.items():
+        print(f"  {_(charter.PARTS[part])}")
+        for text in examples:
+            print(f"    {text}")
+    print(_("Plans: `sihu groups checklist GROUP --plan NAME`"))
+    for name, lines in pack.PLANS.items():
+        print(f"  {name}")
+        for text in lines:
+            print(f"    {text}")
     return 0
 
 

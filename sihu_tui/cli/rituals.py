@@ -32,6 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
     from sihu_tui.cli.output import day_or_none, emit, print_json
     from sihu_tui.dates import days
     from sihu_tui.errors import SihuError
+    from sihu_tui.feedback import weekly
     from sihu_tui.groups import groups, rituals
 
     with store_of(arguments) as store:
@@ -73,4 +74,6 @@ def run(arguments: argparse.Namespace) -> int:
              f"{len(row.overdue)} ({days.iso(row.overdue[0])})" if row.overdue else "", row.streak) for row in rows],
             right=(0, 6),
         )  # fmt: skip
+        for one in () if arguments.json else weekly.challenges(store, group):
+            print(f"{one.name}: {weekly.told(one)}")
     return 0

@@ -106,6 +106,14 @@ def service(store: Store, over: int = 28, group: int | None = None, now: int | N
     return sorted(found, key=lambda one: (-one.asked, one.group_name))
 
 
+def asked_in(store: Store, group: int, over: int, now: int | None = None) -> tuple[list[Line], list[Asked]]:
+    """Give a group's lines of its last `over` days, and the questions among them with what answered them."""
+    newest = newest_message(store, days.now() if now is None else now)
+    for _id, _name, lines in open_groups(store, (newest or 0) - over * days.SECONDS, newest or 0, (group,)):
+        return lines, _asked(store, lines)
+    return [], []
+
+
 def newest_message(store: Store, now: int) -> int | None:
     """Give when the newest message of an open group came, up to `now`; None when there is none."""
     newest = store.connection.execute(

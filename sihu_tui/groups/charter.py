@@ -14,6 +14,7 @@ from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
 from sihu_tui.groups import groups
+from sihu_tui.groups.starter import PLANS
 from sihu_tui.store import Store, journal, single
 from sihu_tui.text.i18n import N_, _, ngettext
 from sihu_tui.text.sanitize import one_line
@@ -276,8 +277,12 @@ def checklist(store: Store, group: int) -> list[Item]:
 
 
 def add_items(store: Store, group: int, texts: Iterable[str] = ()) -> None:
-    """Put things to do at the end of a group's checklist; without any, those of a wrap-up. Doubles are left out."""
-    wanted = list(dict.fromkeys(one_line(text) for text in texts)) or [_(text) for text in WRAP_UP]
+    """Put things to do at the end of a group's checklist; without any, those of a wrap-up. Doubles are left out.
+
+    The name of a plan of the starter pack stands for its lines.
+    """
+    lines = [line for text in texts for line in PLANS.get(text.strip(), (text,))]
+    wanted = list(dict.fromkeys(one_line(line) for line in lines)) or [_(text) for text in WRAP_UP]
     there = {item.text for item in checklist(store, group)}
     with journal.step(store, ("checklist_items",), N_("{group}: checklist written"), group=name_of(store, group)) as c:
         c.executemany(

@@ -91,6 +91,7 @@ COLUMNS = {
         Column("photos", N_("Members' photos"), _of_lately("photos"), "number"),
         Column("cuts", N_("Price cuts"), _of_lately("cuts"), "number"),
         Column("rituals", N_("Rituals overdue"), _of_lately("late"), "number"),
+        Column("ritual", N_("Next ritual"), _of_lately("next_ritual")),
         Column("spend", N_("Sold in 90 d"), _of_lately("spend"), "number"),
         Column("age", N_("Age in days"), _age, "number"),
         Column("admits", N_("Admits"), lambda row: row.admits),
@@ -99,7 +100,7 @@ COLUMNS = {
 
 
 LATELY = frozenset(
-    "sent promotion quits talk ads reach joined kept mutual photos cuts rituals spend".split()
+    "sent promotion quits talk ads reach joined kept mutual photos cuts rituals ritual spend".split()
 )  # fmt: skip
 """Columns that `outreach.lately.with_lately` fills."""
 

@@ -73,6 +73,7 @@ BUILT_IN = (
         sort="-promotion",
         columns=("name", "status", "sent", "promotion", "quits", "talk", "ads", "members", "reach", "owner"),
     ),
+    View(N_("calendar"), "7", filter="is:open", sort="ritual", columns=("name", "ritual", "rituals", "week", "owner")),
     View(
         N_("closed"),
         "5",

@@ -64,6 +64,8 @@ class Lately:
     """Promotions that cut a price (R39)."""
     late: int = 0
     """Rituals that are overdue (R17)."""
+    next_ritual: str = ""
+    """The ritual that comes next, after its day and time."""
     spend: float | None = None
     """What stands of orders in 90 days, in the currency's unit; None where no order names the group (R23)."""
 
@@ -150,7 +152,13 @@ def lately(store: Store) -> dict[int, Lately]:
         )
         if "cut" in offers.kinds(text)
     )
-    late = Counter(row.group for row in rituals.list_rituals(store) if row.overdue)
+    late: Counter[int] = Counter()
+    coming: dict[int, str] = {}
+    for row in rituals.list_rituals(store):
+        late[row.group] += bool(row.overdue)
+        if row.next_day is not None:
+            clock = "" if row.minute is None else f" {row.minute // 60:02d}:{row.minute % 60:02d}"
+            coming.setdefault(row.group, f"{days.iso(row.next_day)}{clock} {row.name}")
     found = {}
     for (group,) in connection.execute("select g.id " + open_ones.format("", "")).fetchall():
         after = None
@@ -165,7 +173,7 @@ def lately(store: Store) -> dict[int, Lately]:
         sold = spend.get(group, (None,))[0]
         found[group] = Lately(
             sends, promotions, ads.get(group, (0,))[0], words, staff, speakers, joined, last_join, quits, usual, ripe,
-            stayed, mutual / quoting if quoting else None, photos, cuts[group], late[group],
+            stayed, mutual / quoting if quoting else None, photos, cuts[group], late[group], coming.get(group, ""),
             None if sold is None else sold / 100,
         )  # fmt: skip
     return found

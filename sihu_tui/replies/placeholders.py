@@ -33,6 +33,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "group.platform": ("平台", "platform"),
     "group.owner": ("群主", "owner"),
     "group.ends": ("结束日期", "ends"),
+    "group.helpers": ("答疑名单",),
+    "group.asked": ("问题数",),
+    "group.solved": ("解决数",),
+    "group.day": ("挑战天数",),
     "operator.name": ("客服", "运营", "我", "operator", "me"),
     "operator.brand": ("品牌", "店铺", "brand"),
 }

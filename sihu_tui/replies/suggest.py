@@ -66,6 +66,29 @@ def for_action(action: str | None) -> Context:
     return _NEEDED.get(action or "", Context())
 
 
+class OfGroup(Fields):
+    """What is known of a group; what its last week gave is counted when a blank asks for it (R18, R19)."""
+
+    _WEEKLY = frozenset(("helpers", "asked", "solved", "day"))
+
+    def __init__(self, known: Fields, store: Store, group: int | None) -> None:
+        super().__init__(known)
+        self._store, self._group = store, group
+
+    def get(self, key: str, default: str = "") -> str:  # type: ignore[override]
+        """Give a fact, `default` where it is not known."""
+        if key in self._WEEKLY and key not in self and self._group is not None:
+            from sihu_tui.feedback import weekly
+
+            found = weekly.week(self._store, self._group)
+            run = weekly.challenges(self._store, self._group)
+            self |= {
+                "helpers": _(", ").join(name for name, _n in found.helpers), "asked": str(found.asked or ""),
+                "solved": str(found.answered or ""), "day": str(run[0].day) if run else "",
+            }  # fmt: skip
+        return super().get(key, default)
+
+
 def fields_for(
     store: Store, contact: int | None = None, group: int | None = None, operator: str = ""
 ) -> tuple[Fields, Fields, Fields]:
@@ -89,7 +112,7 @@ def fields_for(
         "select name, purpose, platform, coalesce(owner, ''), ends_day from groups where id = ?", (group,)
     ).fetchone()
     if row is not None:
-        about = {"name": row[0], "about": row[1], "platform": row[2], "owner": row[3]}
+        about = OfGroup({"name": row[0], "about": row[1], "platform": row[2], "owner": row[3]}, store, group)
         about["ends"] = "" if row[4] is None else days.iso(row[4])
     mine = {
         "name": operator or str(settings.get(store, "operator")), "brand": str(settings.get(store, "replies.brand")),
