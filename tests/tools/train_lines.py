@@ -17,7 +17,7 @@ from sihu_tui.outreach.signs import SHAPES, rules
 
 ROOT = Path(__file__).resolve().parents[2]
 LINES = ROOT / "tests" / "lines"
-MARGIN = 0.4
+MARGIN = 0.3
 """What a promotion must lead by: without it more is called one by mistake than is missed."""
 PATTERN, ALIKE = 0.4, 0.3
 """What a line made from a pattern counts, and one in which words were exchanged for others of their lot."""
