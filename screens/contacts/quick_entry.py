@@ -74,7 +74,9 @@ class Log(Hosted, ModalScreen[None]):
             yield self.line
             yield self.understood
             yield self.error
-            hint = _("Begin with note, said, heard, call, promise, gift, sample or complaint; end with a day.")
+            hint = _(
+                "Begin with note, said, heard, call, promise, gift, sample, complaint, wish or perk; end with a day."
+            )
             yield Static(lit(hint + "\n" + _("Enter saves   Tab another kind   Esc cancels")), classes="hint")
 
     def on_mount(self) -> None:

@@ -22,6 +22,8 @@ _PASSED_ON = (
 """What becomes the other's when two are joined, where they have not the same already."""
 _FILLED = ("remark", "phone", "owner", "note")
 _GATHERED = ("tags", "topics")
+OTHER_PHONE = "other phone"
+"""The fact of one's own that keeps the second number of two who were joined."""
 _DIGITS = re.compile(r"\D+")
 PHONE_DIGITS = 7
 """Fewer digits are no phone number."""
@@ -193,11 +195,23 @@ def join(store: Store, kept: int, gone: int) -> int:
                 value = " ".join(dict.fromkeys([*mine[name].split(), *theirs[name].split()]))
             if value != mine[name]:
                 single.update(connection, "contacts", kept, **{name: value})
+        if mine["phone"] and theirs["phone"] not in ("", mine["phone"]):
+            single.ensure(connection, "contact_fields", contact_id=kept, name=OTHER_PHONE, value=theirs["phone"])
         delete(connection, gone)
         return single.insert(
             connection, "contact_joins", kept=kept, gone=gone, name=names[1], ts=days.now(), operator=operator,
             moved=journal.as_text(journal.noted(connection, begun)),
         )  # fmt: skip
+
+
+def joined_as(connection: sqlite3.Connection) -> Iterable[tuple[int, str, str]]:
+    """Give what else people are known by since they were joined: contact, the other's name, digits of a phone number."""
+    for contact, name in connection.execute("select kept, name from contact_joins where moved <> ''"):
+        yield contact, name, ""
+    for contact, phone in connection.execute(
+        "select contact_id, value from contact_fields where name = ?", (OTHER_PHONE,)
+    ):
+        yield contact, "", phone_digits(phone)
 
 
 def split(store: Store, joined: int) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sihu_tui import settings
 from sihu_tui.contacts import contacts, tables
-from sihu_tui.contacts.identities import phone_digits
+from sihu_tui.contacts.identities import joined_as, phone_digits
 from sihu_tui.contacts.tables import Person
 from sihu_tui.dates import days
 from sihu_tui.errors import Undecided
@@ -109,6 +109,9 @@ class _Work:
         ):
             self.held[id] = {"name": name, "remark": remark, "phone": phone, "owner": owner, "tags": tags, "note": note}
             self._know(id, {name, remark}, phone_digits(phone))
+        for id, name, phone in joined_as(connection):
+            if id in self.held:
+                self._know(id, {name}, phone)
         platforms = {platform, *(one.platform for one in rows)} - {""}
         self.members: dict[tuple[str, str], tuple[int, int | None]] = {
             (of, key): (member, contact)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sihu_tui.contacts.identities import phone_digits
+from sihu_tui.contacts.identities import joined_as, phone_digits
 from sihu_tui.orders.lines import Line
 from sihu_tui.orders.result import Result
 from sihu_tui.store import Store, single
@@ -22,6 +22,10 @@ class People:
                 self.phones.setdefault(number, set()).add(contact)
             for word in {name, remark} - {""}:
                 self.names.setdefault(word, set()).add(contact)
+        for contact, name, number in joined_as(connection):
+            for known, word in ((self.phones, number), (self.names, name)):
+                if word:
+                    known.setdefault(word, set()).add(contact)
         self.groups: dict[str, set[int]] = {}
         for group, name, slug in connection.execute("select id, name, slug from groups where coalesce(private, 0) = 0"):
             for word in {name, slug} - {None, ""}:

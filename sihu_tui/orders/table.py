@@ -23,7 +23,7 @@ from sihu_tui.readers.date_order import DateOrders, as_date
 from sihu_tui.readers.source import Source
 from sihu_tui.readers.tables import cell, table_rows
 from sihu_tui.readers.workbook import is_workbook
-from sihu_tui.text.amounts import Amounts
+from sihu_tui.text.amounts import Amounts, foreign
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line
 
@@ -63,6 +63,7 @@ class Table:
         self.source, self.at, self.result, self.asked, self.today = source, at, result, mapping, today
         self.amounts = Amounts(mapping.get("decimal", ""), workbook=is_workbook(source))
         self.count = 0
+        self._money: str | None = None
         self._some, self._tell = rows, tell
         self._orders = DateOrders(EARLIEST)
         self._order: dict[Any, str] = {}
@@ -194,6 +195,12 @@ class Table:
                 if amount or number == "" or not self._shares_amounts:
                     result.skip(N_("unreadable amount"), line, amount or _words(row))
                     continue
+            money = foreign(amount)
+            if self._money is None:
+                self._money = money
+            elif amount and money != self._money:
+                why = N_("an amount in another currency than the first; counted as it stands")
+                result.note(why, line, amount)
             if number and (rounded(number) or self._tails.spoilt(number)):
                 result.note(ROUNDED, line, number)
                 tie, number = f"{number} {date} {ordered} {person} {phone}", ""

@@ -16,6 +16,17 @@ _USUAL = re.compile(r"([0-9]+)\.([0-9]{1,2})")
 _GROUPED = {mark: re.compile(rf"\d{{1,3}}(?:[{re.escape(mark)}]\d{{3}})+") for mark in ",. '"}
 
 
+_FOREIGN = {"usd": "$", "$": "$", "eur": "€", "€": "€", "gbp": "£", "£": "£", "hkd": "hkd"}
+
+
+def foreign(written: str) -> str:
+    """Give the sign of another currency than RMB that an amount bears, "" where it bears none."""
+    if written[:1].isdigit() and written[-1:].isdigit():
+        return ""
+    low = unicodedata.normalize("NFKC", written).casefold()
+    return next((sign for word, sign in _FOREIGN.items() if word in low), "")
+
+
 class Amounts:
     """The amounts of a file: `look` at all, then `cents` of each. `decimal` is "." or ","; "" leaves it to the file.
 

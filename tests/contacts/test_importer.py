@@ -203,3 +203,20 @@ def test_by_command(sihu: Command, tmp_path: Path) -> None:
     assert sihu("people", "add", "新客", "--birthday", "5-6", "--field", "肤质=干").returncode == 0
     assert sihu("undo").returncode == 0
     assert len(json.loads(sihu("people", "--json").stdout)["people"]) == 3
+
+
+def test_two_who_were_joined_are_not_brought_in_again_nor_are_their_orders_nobodys(
+    store: Store, tmp_path: Path
+) -> None:
+    table = write(tmp_path / "a.csv", "姓名,手机\n李雷,13800000001\n韩梅,13800000002\n")
+    importer.bring_in(store, table)
+    one, other = contacts.find(store, "李雷"), contacts.find(store, "韩梅")
+    identities.join(store, one, other)
+    names_only = write(tmp_path / "b.csv", "姓名,备注\n李雷,\n韩梅,\n")
+    for path in (table, names_only):
+        assert (importer.bring_in(store, path).new, importer.bring_in(store, path).known) == (0, 2)
+    book = "订单号,日期,买家,手机号,金额\n1,2015-03-05,韩梅,,100\n2,2026-11-05,,13800000002,50\n"
+    order_importer.bring_in(store, write(tmp_path / "o.csv", book))
+    # one from before all else in the store counts on its day, and for nobody's last 12 months
+    assert len(orders.list_orders(store, contact=one)) == 2
+    assert [core.cents for core in stages.core(store, days.parse_day("2026-11-30")) if core.spends] == []

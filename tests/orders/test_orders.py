@@ -467,3 +467,19 @@ def test_what_was_returned_is_nowhere_bought(store: Store, tmp_path: Path) -> No
     finally:
         days.now = days_now
     assert orders.bought(store, people["小林"], DAY + 20).orders == 0
+
+
+def test_another_currency_is_named_and_nothing_is_lost(store: Store, tmp_path: Path) -> None:
+    lines = [
+        "1,2026-03-05,王姐,¥12.90",
+        "2,2026-03-05,王姐,12.90元",
+        "3,2026-03-05,王姐,$12.90",
+        "4,2026-03-05,王姐,USD 5.00",
+    ]
+    result = importer.bring_in(store, table(tmp_path / "a.csv", "订单号,日期,客户,金额", *lines))
+    assert result.new == 4
+    assert result.noted["an amount in another currency than the first; counted as it stands"] == (
+        2, [(4, "$12.90"), (5, "USD 5.00")],
+    )  # fmt: skip
+    dollars = table(tmp_path / "b.csv", "订单号,日期,客户,金额", "5,2026-03-05,王姐,$1.00", "6,2026-03-05,王姐,$2.00")
+    assert not any("currency" in why for why in importer.bring_in(store, dollars).noted)
