@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from sihu_tui.store import Store
     from sihu_tui.store.drafts import Drafts
 
-    from .replies.picker_state import Memory
+    from .replies.picker_state import PickerMemory
     from .search.indexer import Indexing
 
 _LOOK_SECONDS = 5.0
@@ -95,7 +95,7 @@ class Console(Elsewhere):
         self.key_line = KeyLine("keys")
         self.health = HealthPane()
         self.body = ContentSwitcher(self.health, initial="health", id="body")
-        self.replying: Memory | None = None
+        self.replying: PickerMemory | None = None
         self._focus_before: Widget | None = None
         """What had the focus before there was too little room."""
         self._last_change: WayBack = None

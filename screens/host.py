@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sihu_tui.store import Store
     from sihu_tui.store.drafts import Drafts
 
-    from .replies.picker_state import Memory
+    from .replies.picker_state import PickerMemory
     from .undo import WayBack
     from .widgets.pane import Pane
     from .widgets.status_lines import KeyLine, StatusLine
@@ -30,7 +30,7 @@ class Host(Protocol):
     as_of: str
     trail: list[tuple[str, str]]
     drafts: Drafts | None
-    replying: Memory | None
+    replying: PickerMemory | None
     tmux_keeps: bool
     status: StatusLine
     key_line: KeyLine

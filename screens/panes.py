@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Entry:
+class PaneEntry:
     """A pane. `keys` open it from anywhere; with `asks` they open it for what the cursor is on, from some panes only."""
 
     name: str
@@ -51,31 +51,31 @@ class Entry:
 
 
 PANES = (
-    Entry("groups", N_("Groups"), "1,f5", N_("Every group"), "groups.pane:GroupsPane", main=True),
-    Entry("replies", N_("Replies"), "2,f6", N_("The canned replies"), "replies.pane:RepliesPane", main=True),
-    Entry("conversations", N_("Conversations"), "3,f7", N_("People and what was said"), "contacts.pane:ConversationsPane", main=True),
-    Entry("health", N_("Health"), "4,f8", N_("What must be done now"), "health.pane:HealthPane", main=True),
-    Entry("needs", N_("Needs"), "N", N_("The demand pool: what people ask for, who is to be told"), "feedback.demands:NeedsPane"),
-    Entry("orders", N_("Orders"), "O", N_("What was bought, who is credited, what is settled"), "orders.pane:OrdersPane"),
-    Entry("questions", N_("Questions"), "Q", N_("What was asked in all groups and nobody of us took up"), "feedback.questions:QuestionsPane"),
-    Entry("surveys", N_("Surveys"), "Y", N_("What many people are asked, and what they answered"), "feedback.surveys:SurveysPane"),
-    Entry("standing", N_("Standing"), "F", N_("The funnel, KOCs, core customers, how many were talked to"), "contacts.stages:StandingPane"),
-    Entry("handover", N_("Handover"), "H", N_("Pass an operator's work to another"), "contacts.handover:HandoverPane", action="handover"),
-    Entry("privacy", N_("Privacy"), "P", N_("Numbers and ids, who saw them, export, removing a person"), "contacts.privacy:PrivacyPane", action="privacy"),
-    Entry("sharing", N_("Shared people"), "W", N_("Which groups have people in common"), "groups.shared_members:SharingPane"),
-    Entry("doubles", N_("Which is which"), "X", N_("Groups that may be one, and one that may be two"), "groups.duplicates:DoublesPane"),
-    Entry("settings", N_("Settings"), "Z", N_("Every dial and threshold, what it means, yours and the store's"), "settings.pane:SettingsPane",
+    PaneEntry("groups", N_("Groups"), "1,f5", N_("Every group"), "groups.pane:GroupsPane", main=True),
+    PaneEntry("replies", N_("Replies"), "2,f6", N_("The canned replies"), "replies.pane:RepliesPane", main=True),
+    PaneEntry("conversations", N_("Conversations"), "3,f7", N_("People and what was said"), "contacts.pane:ConversationsPane", main=True),
+    PaneEntry("health", N_("Health"), "4,f8", N_("What must be done now"), "health.pane:HealthPane", main=True),
+    PaneEntry("needs", N_("Needs"), "N", N_("The demand pool: what people ask for, who is to be told"), "feedback.demands:NeedsPane"),
+    PaneEntry("orders", N_("Orders"), "O", N_("What was bought, who is credited, what is settled"), "orders.pane:OrdersPane"),
+    PaneEntry("questions", N_("Questions"), "Q", N_("What was asked in all groups and nobody of us took up"), "feedback.questions:QuestionsPane"),
+    PaneEntry("surveys", N_("Surveys"), "Y", N_("What many people are asked, and what they answered"), "feedback.surveys:SurveysPane"),
+    PaneEntry("standing", N_("Standing"), "F", N_("The funnel, KOCs, core customers, how many were talked to"), "contacts.stages:StandingPane"),
+    PaneEntry("handover", N_("Handover"), "H", N_("Pass an operator's work to another"), "contacts.handover:HandoverPane", action="handover"),
+    PaneEntry("privacy", N_("Privacy"), "P", N_("Numbers and ids, who saw them, export, removing a person"), "contacts.privacy:PrivacyPane", action="privacy"),
+    PaneEntry("sharing", N_("Shared people"), "W", N_("Which groups have people in common"), "groups.shared_members:SharingPane"),
+    PaneEntry("doubles", N_("Which is which"), "X", N_("Groups that may be one, and one that may be two"), "groups.duplicates:DoublesPane"),
+    PaneEntry("settings", N_("Settings"), "Z", N_("Every dial and threshold, what it means, yours and the store's"), "settings.pane:SettingsPane",
           words=N_("language setting configuration")),
-    Entry("search", N_("Search"), "f", N_("Every word ever said"), "search.pane:SearchPane", asks=True),
-    Entry("person", N_("Facts"), "o", N_("All that is known of the person"), "contacts.profile:PersonPane", asks=True),
-    Entry("identities", N_("Accounts"), "J", N_("The person's accounts: join, part; who may be the same"), "contacts.identities:IdentitiesPane", asks=True),
-    Entry("farewell", N_("Wind down"), "x", N_("The end of a group, step by step"), "groups.retirement_pane:FarewellPane", asks=True),
+    PaneEntry("search", N_("Search"), "f", N_("Every word ever said"), "search.pane:SearchPane", asks=True),
+    PaneEntry("person", N_("Facts"), "o", N_("All that is known of the person"), "contacts.profile:PersonPane", asks=True),
+    PaneEntry("identities", N_("Accounts"), "J", N_("The person's accounts: join, part; who may be the same"), "contacts.identities:IdentitiesPane", asks=True),
+    PaneEntry("farewell", N_("Wind down"), "x", N_("The end of a group, step by step"), "groups.retirement_pane:FarewellPane", asks=True),
 )  # fmt: skip
 _BY_NAME = {entry.name: entry for entry in PANES}
 MAIN = tuple(entry for entry in PANES if entry.main)
 
 
-def entry(name: str) -> Entry:
+def entry(name: str) -> PaneEntry:
     """Give the pane of this name. Raises KeyError for another."""
     return _BY_NAME[name]
 

@@ -68,14 +68,14 @@ class Places:
         """Show what changed since one was last here."""
         from sihu_tui.health.since import changes
 
-        from .dialogs.viewer import Reading
+        from .dialogs.viewer import ReadingScreen
 
         console, before = self._console, self.before
         if "ts" not in before:
             console.say(_("You were not here before, as far as is known."), "dim")
             return
         title = _("Since you were last here")
-        console.push_screen(Reading(title, lambda: changes(console.store, before), self._lines))
+        console.push_screen(ReadingScreen(title, lambda: changes(console.store, before), self._lines))
 
     def tell_news(self, found: Changes) -> None:
         """Say in one line that something changed, if anything did."""

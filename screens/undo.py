@@ -13,7 +13,7 @@ from .worker import load
 
 if TYPE_CHECKING:
     from sihu_tui.store import Store
-    from sihu_tui.store.journal import Outcome
+    from sihu_tui.store.journal import UndoOutcome
 
     from .host import Host
 
@@ -60,14 +60,14 @@ def undo_last(console: Host, made: WayBack) -> None:
     """Take back the last change of who works here; `made` tells how, when it is the one this console made last."""
     store = console.store
 
-    def work() -> tuple[Outcome | None, tzinfo]:
+    def work() -> tuple[UndoOutcome | None, tzinfo]:
         from sihu_tui import settings
         from sihu_tui.store import journal
 
         zone = settings.zone(store)
         if callable(made):
             outcome = made()
-            return outcome if isinstance(outcome, journal.Outcome) else None, zone
+            return outcome if isinstance(outcome, journal.UndoOutcome) else None, zone
         last = journal.last(store)
         steps = (made,) if isinstance(made, int) else made or ()
         if last is None or last.id not in steps:
@@ -76,7 +76,7 @@ def undo_last(console: Host, made: WayBack) -> None:
 
     wait = console.set_timer(PATIENCE_SECONDS, lambda: console.say(_("Taking it back …"), "dim", stay=True))
 
-    def done(found: tuple[Outcome | None, tzinfo]) -> None:
+    def done(found: tuple[UndoOutcome | None, tzinfo]) -> None:
         wait.stop()
         outcome, zone = found
         if outcome is None:
@@ -108,7 +108,7 @@ def redo_last(console: Host) -> None:
     """Make the change again that was undone last, and tell of it."""
     store = console.store
 
-    def work() -> Outcome:
+    def work() -> UndoOutcome:
         from sihu_tui.store import journal
 
         return journal.redo(store)

@@ -114,13 +114,13 @@ def test_a_write_that_fails_inside_another_leaves_nothing_of_itself(store: Store
 def test_a_session_writes_inside_the_step_and_goes_back_with_it(store: Store) -> None:
     from sqlmodel import select
 
-    from sihu_tui.store.tables import Holiday
+    from sihu_tui.store.tables import HolidayTable
 
     with journal.step(store, ("holidays",), "a holiday"), store.session() as session:
-        session.add(Holiday(first_day=20_000, last_day=20_001, name="周年"))
+        session.add(HolidayTable(first_day=20_000, last_day=20_001, name="周年"))
     with open_store(store.path) as again:
         with again.session() as session:
-            assert [one.name for one in session.exec(select(Holiday))] == ["周年"]
+            assert [one.name for one in session.exec(select(HolidayTable))] == ["周年"]
         journal.undo(again)
         with again.session() as session:
-            assert session.exec(select(Holiday)).all() == []
+            assert session.exec(select(HolidayTable)).all() == []

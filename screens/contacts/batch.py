@@ -7,7 +7,7 @@ from typing import cast
 
 from sihu_tui.contacts import batch, proposals
 from sihu_tui.contacts.contacts import LADDERS, STAGES
-from sihu_tui.contacts.proposals import Proposal
+from sihu_tui.contacts.proposals import StageProposal
 from sihu_tui.dates import days
 from sihu_tui.store import Store
 from sihu_tui.text.i18n import N_, _, ngettext
@@ -51,13 +51,13 @@ def show_proposals(console: Host) -> None:
     """Show the steps that something shows, with the evidence."""
     store = console.store
 
-    def show(found: list[Proposal]) -> None:
+    def show(found: list[StageProposal]) -> None:
         if found:
             console.push_screen(Proposals(found), accepted)
         else:
             console.say(_("No step is shown that is not made."), "dim")
 
-    def accepted(chosen: list[Proposal] | None) -> None:
+    def accepted(chosen: list[StageProposal] | None) -> None:
         if chosen:
             change(
                 console,
@@ -68,7 +68,7 @@ def show_proposals(console: Host) -> None:
     load(console, lambda: proposals.proposals(store), show, "proposals")
 
 
-class Proposals(Box["list[Proposal]"]):
+class Proposals(Box["list[StageProposal]"]):
     """The steps that are shown; gives those that are accepted."""
 
     NAME = "proposals"
@@ -84,7 +84,7 @@ class Proposals(Box["list[Proposal]"]):
     )
     LEAVE = ("escape,q", N_("Accept nothing"))
 
-    def __init__(self, found: list[Proposal]) -> None:
+    def __init__(self, found: list[StageProposal]) -> None:
         n = len(found)
         said = ngettext("{n} step is shown", "{n} steps are shown", n).format(n=formatting.number(n))
         columns = [Column(_("Person"), 14), Column(_("Step"), 18), Column(_("Day"), 10), Column(_("What shows it"))]

@@ -12,9 +12,9 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from sihu_tui import contacts
-from sihu_tui.contacts import ContactRow, Page, Place, ThreadLine, rewrite_entry
+from sihu_tui.contacts import ContactRow, ThreadLine, ThreadPage, ThreadPlace, rewrite_entry
 from sihu_tui.contacts import followups as todays
-from sihu_tui.contacts.followups import Reason, say
+from sihu_tui.contacts.followups import DueReason, say
 from sihu_tui.dates import days, parse
 from sihu_tui.orders import orders
 from sihu_tui.orders.orders import Bought
@@ -44,11 +44,11 @@ _TOLD = 4
 
 
 @dataclass
-class Opened:
+class OpenedThread:
     """What stands beside the list: the person, why they are on it, what they bought, and a stretch of the thread."""
 
     contact: ContactRow
-    reasons: list[Reason]
+    reasons: list[DueReason]
     bought: Bought
     next: tuple[int | None, str]
     stretch: Stretch
@@ -69,7 +69,7 @@ class ThreadView(LineActions, Vertical):
         super().__init__(id="thread")
         keymap.bind(self, self.KEYS)
         self.heading = OneLine(id="thread-heading")
-        self._said: tuple[Sequence[str], tuple[Reason, ...]] = ((), ())
+        self._said: tuple[Sequence[str], tuple[DueReason, ...]] = ((), ())
         """What was told last of the person: facts, and why they are due."""
         self.told = [OneLine(id=f"thread-told-{nth}") for nth in range(_TOLD)]
         self.rows = ThreadRows(self)
@@ -78,7 +78,7 @@ class ThreadView(LineActions, Vertical):
         self.zone: tzinfo = UTC
         self.wanted: int | None = None
         # kept until they are shown: a newer reading takes the place of one on its way
-        self._at: Place | None = None
+        self._at: ThreadPlace | None = None
         self._anew = True
         self._asking = False
 
@@ -92,7 +92,7 @@ class ThreadView(LineActions, Vertical):
         """What is held of the thread."""
         return cast("Stretch", self.rows.source)
 
-    def show(self, contact: int | None, name: str, today: int, zone: tzinfo, at: Place | None = None) -> None:
+    def show(self, contact: int | None, name: str, today: int, zone: tzinfo, at: ThreadPlace | None = None) -> None:
         """Show the thread with a person: its newest lines, or those around a place, with the cursor there."""
         fresh = contact != self.wanted
         self.wanted, self.today, self.zone = contact, today, zone
@@ -126,18 +126,18 @@ class ThreadView(LineActions, Vertical):
         limit = _AT_ONCE if anew else max(_AT_ONCE, len(held))
         width, today, at = self._width, self.today, self._at
 
-        def work() -> Opened:
+        def work() -> OpenedThread:
             contacts.settle(store)
             page = contacts.page(store, contact, limit, around=at or keep)
             (row,) = contacts.contact_rows(store, [contact])
             on_list = todays.rows(store, [contact])
-            return Opened(
+            return OpenedThread(
                 row, on_list[0].reasons if on_list else [], orders.bought(store, contact),
                 contacts.next_date(store, contact),
                 Stretch(blocks_of(page, width, zone, today), page.earlier, page.later),
             )  # fmt: skip
 
-        def show(opened: Opened) -> None:
+        def show(opened: OpenedThread) -> None:
             if contact != self.wanted:
                 return
             self._asking = False
@@ -160,7 +160,7 @@ class ThreadView(LineActions, Vertical):
             return  # the person was removed meanwhile
         self.console.fail(error)
 
-    def _tell_person(self, opened: Opened) -> None:
+    def _tell_person(self, opened: OpenedThread) -> None:
         who, bought = opened.contact, opened.bought
         other = f"  {who.name}" if who.remark and who.remark != who.name else ""
         self.heading.show(Span(who.remark or who.name, "strong"), Span(other, "dim"))
@@ -174,7 +174,7 @@ class ThreadView(LineActions, Vertical):
             facts.append(_("last order {when}, {spend} in 12 months").format(when=last, spend=money(bought.cents)))
         self._tell([" · ".join(part for part in facts if part)], opened.reasons)
 
-    def _tell(self, facts: Sequence[str], reasons: Iterable[Reason] = ()) -> None:
+    def _tell(self, facts: Sequence[str], reasons: Iterable[DueReason] = ()) -> None:
         self._said = (facts, tuple(reasons))
         width = max(20, self.size.width - 1)
         lines = [line for text in facts if text for line in wrap_spans([Span(text, "dim")], width)[:2]]
@@ -212,24 +212,28 @@ class ThreadView(LineActions, Vertical):
         elif self.rows.cursor > self.stretch.count() - _NEAR and self.stretch.later:
             self._read_on(after=self.stretch.blocks[-1].line.place)
 
-    def _read_on(self, before: Place | None = None, after: Place | None = None) -> None:
+    def _read_on(self, before: ThreadPlace | None = None, after: ThreadPlace | None = None) -> None:
         self._asking = True
 
-        def show(page: Page, blocks: list[Block]) -> None:
+        def show(page: ThreadPage, blocks: list[Block]) -> None:
             self._asking = False
             self.rows.grow(self.stretch.grown(page, blocks, back=before is not None))
 
         self._page(_MORE, before, after, show)
 
     def _page(
-        self, limit: int, before: Place | None, after: Place | None, then: Callable[[Page, list[Block]], None]
+        self,
+        limit: int,
+        before: ThreadPlace | None,
+        after: ThreadPlace | None,
+        then: Callable[[ThreadPage, list[Block]], None],
     ) -> None:
         """Read some lines, and show them if the thread is still the same."""
         store, contact, width, today, zone = self.console.store, self.wanted, self._width, self.today, self.zone
         if contact is None:
             return
 
-        def work() -> tuple[Page, list[Block]]:
+        def work() -> tuple[ThreadPage, list[Block]]:
             page = contacts.page(store, contact, limit, before, after)
             return page, blocks_of(page, width, zone, today)
 
@@ -241,11 +245,11 @@ class ThreadView(LineActions, Vertical):
             Rows.action_first(self.rows)
             return
 
-        def show(page: Page, blocks: list[Block]) -> None:
+        def show(page: ThreadPage, blocks: list[Block]) -> None:
             self.rows.show(Stretch(blocks, False, page.later), keep=False)
             Rows.action_first(self.rows)
 
-        self._page(_AT_ONCE, None, Place(-1 << 60, 0, 0), show)
+        self._page(_AT_ONCE, None, ThreadPlace(-1 << 60, 0, 0), show)
 
     def to_end(self) -> None:
         """Go to the last line of all."""
@@ -253,7 +257,7 @@ class ThreadView(LineActions, Vertical):
             Rows.action_last(self.rows)
             return
 
-        def show(page: Page, blocks: list[Block]) -> None:
+        def show(page: ThreadPage, blocks: list[Block]) -> None:
             self.rows.show(Stretch(blocks, page.earlier, page.later), keep=False, at_end=True)
 
         self._page(_AT_ONCE, None, None, show)
@@ -359,7 +363,7 @@ class ThreadRows(Rows):
         self._view.to_end()
 
 
-def place_of_reason(store: Store, contact: int, reason: Reason | None) -> Place | None:
+def place_of_reason(store: Store, contact: int, reason: DueReason | None) -> ThreadPlace | None:
     """Give the line that a reason rests on: the entry, or the first word that waits for an answer."""
     if reason is None:
         return None
@@ -367,6 +371,6 @@ def place_of_reason(store: Store, contact: int, reason: Reason | None) -> Place 
         found = contacts.place_of(store, "entry", reason.entry)
         return None if found is None else found[1]
     if reason.code in ("late", "waiting"):
-        lines = contacts.page(store, contact, 1, after=contacts.Place(reason.basis - 1, 1, 1 << 60)).lines
+        lines = contacts.page(store, contact, 1, after=contacts.ThreadPlace(reason.basis - 1, 1, 1 << 60)).lines
         return lines[0].place if lines else None
     return None

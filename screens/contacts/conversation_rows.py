@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from sihu_tui.contacts import ENTRY_KINDS, Page, ThreadLine
+from sihu_tui.contacts import ENTRY_KINDS, ThreadLine, ThreadPage
 from sihu_tui.dates import days
 from sihu_tui.text.i18n import _
 
@@ -35,7 +35,7 @@ class Stretch(Blocks[Block]):
         )
         self.blocks, self.earlier, self.later = blocks, earlier, later
 
-    def grown(self, page: Page, blocks: list[Block], back: bool) -> Stretch:
+    def grown(self, page: ThreadPage, blocks: list[Block], back: bool) -> Stretch:
         """Give it with a page before it, or after; what is then too far from there is dropped."""
         if back:
             every = [*blocks, *self.blocks]
@@ -48,7 +48,7 @@ class Stretch(Blocks[Block]):
         return self.item(index).line
 
 
-def blocks_of(page: Page, width: int, zone: tzinfo, today: int) -> list[Block]:
+def blocks_of(page: ThreadPage, width: int, zone: tzinfo, today: int) -> list[Block]:
     """Give a page's lines laid out."""
     return [lay(line, width, zone, today) for line in page.lines]
 

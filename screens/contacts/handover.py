@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from sihu_tui.contacts import handover
 from sihu_tui.contacts.contacts import STAGES
-from sihu_tui.contacts.handover import Pack, PackGroup, PackPerson, same_name
+from sihu_tui.contacts.handover import HandoverPack, PackGroup, PackPerson, same_name
 from sihu_tui.dates import days
 from sihu_tui.health.statuses import colour_role, status_word
 from sihu_tui.store import Store
@@ -40,9 +40,9 @@ class HandoverPane(ListPane[PackGroup | PackPerson]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.pack: Pack | None = None
+        self.pack: HandoverPack | None = None
         self._names = ("", "")
-        self._passed: Pack | None = None
+        self._passed: HandoverPack | None = None
 
     def show(self, giver: str, taker: str) -> None:
         """Show what `giver` looks after, to be passed to `taker`."""
@@ -130,7 +130,7 @@ class HandoverPane(ListPane[PackGroup | PackPerson]):
             lines += wrap_spans(told, width, 11)
         return lines if pack.open else [*lines, [Span(_("nothing"), "quiet")]]
 
-    def _in_view(self) -> Pack | None:
+    def _in_view(self) -> HandoverPack | None:
         """Give what passes, or what passed when nothing is left."""
         pack = self.pack
         if pack is not None and not (pack.groups or pack.people or pack.open) and self._passed is not None:
@@ -147,7 +147,7 @@ class HandoverPane(ListPane[PackGroup | PackPerson]):
         groups = [one.id for one in pack.groups if ("group", one.id) in marked] if marked else None
         people = [one.id for one in pack.people if ("person", one.id) in marked] if marked else None
 
-        def said(passed: Pack) -> str:
+        def said(passed: HandoverPack) -> str:
             self._passed = passed
             return f"{giver} → {taker}: {handover.summary(passed)}"
 

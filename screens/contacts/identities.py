@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from sihu_tui import contacts
 from sihu_tui.contacts import ContactRow, identities
-from sihu_tui.contacts.identities import DOUBTS, WHY, Doubt, Identity, Suggestion
+from sihu_tui.contacts.identities import DOUBTS, WHY, Identity, SameSuggestion, SideDoubt
 from sihu_tui.contacts.privacy import mask
 from sihu_tui.groups.platforms import platform_name
 from sihu_tui.store import Store
@@ -24,18 +24,18 @@ from .forms import named
 
 
 @dataclass(frozen=True)
-class Item:
+class IdentityItem:
     """A row: an account, a join, a suggestion or a chat with unclear sides, and of whom."""
 
     contact: int
     name: str
     account: Identity | None = None
     join: tuple[int, str, int] | None = None
-    maybe: Suggestion | None = None
-    doubt: Doubt | None = None
+    maybe: SameSuggestion | None = None
+    doubt: SideDoubt | None = None
 
 
-class IdentitiesPane(ListPane[Item]):
+class IdentitiesPane(ListPane[IdentityItem]):
     """Accounts, joins and suggestions of one person, or of all."""
 
     NAME: ClassVar[str] = "identities"
@@ -57,18 +57,18 @@ class IdentitiesPane(ListPane[Item]):
         self.contact, self.name_shown = contact, name
         self.load()
 
-    def read(self, store: Store) -> list[Item]:
-        contact, name, items = self.contact, self.name_shown, list[Item]()
+    def read(self, store: Store) -> list[IdentityItem]:
+        contact, name, items = self.contact, self.name_shown, list[IdentityItem]()
         if contact is not None:
-            items += [Item(contact, name, account=one) for one in identities.identities(store, contact)]
-            items += [Item(contact, name, join=one) for one in identities.joins(store, contact)]
+            items += [IdentityItem(contact, name, account=one) for one in identities.identities(store, contact)]
+            items += [IdentityItem(contact, name, join=one) for one in identities.joins(store, contact)]
         for one in identities.suggestions(store, contact=contact):
-            items.append(Item(one.contact, one.name, maybe=one))
+            items.append(IdentityItem(one.contact, one.name, maybe=one))
         if contact is None:
-            items += [Item(one.contact or 0, one.chat, doubt=one) for one in identities.doubts(store)]
+            items += [IdentityItem(one.contact or 0, one.chat, doubt=one) for one in identities.doubts(store)]
         return items
 
-    def read_more(self, store: Store, items: list[Item]) -> dict[int, ContactRow]:
+    def read_more(self, store: Store, items: list[IdentityItem]) -> dict[int, ContactRow]:
         named = {one.contact for one in items} | {one.maybe.other for one in items if one.maybe and one.maybe.other}
         return {row.id: row for row in contacts.contact_rows(store, sorted(named))}
 
@@ -76,7 +76,7 @@ class IdentitiesPane(ListPane[Item]):
         who = 18 if self.contact is not None else 32
         return [Column(_("What"), 9), Column(_("Who"), who), Column(_("Where, or why"))]
 
-    def key_of(self, one: Item) -> Hashable:
+    def key_of(self, one: IdentityItem) -> Hashable:
         if one.account is not None:
             return "account", one.account.member
         if one.join is not None:
@@ -85,7 +85,7 @@ class IdentitiesPane(ListPane[Item]):
             return "maybe", one.contact, one.maybe.other, one.maybe.member
         return "doubt", one.doubt.group if one.doubt is not None else 0
 
-    def head(self, rows: list[Item]) -> list[Span]:
+    def head(self, rows: list[IdentityItem]) -> list[Span]:
         n = sum(item.maybe is not None for item in rows)
         title = self.name_shown if self.contact is not None else _("Who may be one person")
         return titled(title, ngettext("{n} suggestion", "{n} suggestions", n).format(n=n))
@@ -96,7 +96,7 @@ class IdentitiesPane(ListPane[Item]):
             _("n joins somebody by hand; t shows all who may be one."),
         ]
 
-    def cells(self, one: Item) -> list[Cell]:
+    def cells(self, one: IdentityItem) -> list[Cell]:
         if one.account is not None:
             groups = ngettext("in {n} group", "in {n} groups", one.account.groups).format(n=one.account.groups)
             return [
@@ -115,7 +115,7 @@ class IdentitiesPane(ListPane[Item]):
         why = _(DOUBTS[one.doubt.why]) if one.doubt is not None else ""
         return [Cell(_("unclear"), "warn"), Cell(one.name), Cell(why, "dim")]
 
-    def lines(self, item: Item, found: None, width: int) -> list[Line]:
+    def lines(self, item: IdentityItem, found: None, width: int) -> list[Line]:
         lines: list[Line] = []
 
         def person(row: ContactRow | None, name: str) -> None:
@@ -159,7 +159,7 @@ class IdentitiesPane(ListPane[Item]):
     # What is decided
 
     def action_everybody(self) -> None:
-        item: Item | None = self.rows.item
+        item: IdentityItem | None = self.rows.item
         fresh = self.contact is None and item is not None and item.doubt is None
         self.contact = item.contact if fresh and item is not None else None
         if self.contact in (self.more or ()):
@@ -167,7 +167,7 @@ class IdentitiesPane(ListPane[Item]):
         self.load()
 
     def action_join(self) -> None:
-        item: Item | None = self.rows.item
+        item: IdentityItem | None = self.rows.item
         if item is None:
             return
         maybe = item.maybe
@@ -194,7 +194,7 @@ class IdentitiesPane(ListPane[Item]):
         self.change(lambda store: identities.tell_apart(store, maybe.contact, maybe.other), told)
 
     def action_part(self) -> None:
-        item: Item | None = self.rows.item
+        item: IdentityItem | None = self.rows.item
         account, join = (None, None) if item is None else (item.account, item.join)
         told = _("Parted: {name}")
         if item is not None and account is not None:

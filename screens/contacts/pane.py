@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 from textual.app import ComposeResult
 
 from sihu_tui import contacts, settings
-from sihu_tui.contacts import ContactRow, PeopleFilter, Place, followups, people_filter, stages, tags
-from sihu_tui.contacts.followups import Reason, Today, TodayRow, what, why
+from sihu_tui.contacts import ContactRow, PeopleFilter, ThreadPlace, followups, people_filter, stages, tags
+from sihu_tui.contacts.followups import DueReason, Today, TodayRow, what, why
 from sihu_tui.dates import days
 from sihu_tui.store import Store, sqlite
 from sihu_tui.text.i18n import N_, _
@@ -258,13 +258,13 @@ class ConversationsPane(PersonActions):
             return
         reason = next(iter(item.reasons), None) if item is not None else None
 
-        def show(place: Place | None) -> None:
+        def show(place: ThreadPlace | None) -> None:
             if place is not None and self.view.wanted == key:
                 self.view.show(key, "", self.today, self.zone, at=place)
 
         self.do(lambda: place_of_reason(store, key, reason), show, "place")
 
-    def open_person(self, contact: int, place: Place | None = None) -> None:
+    def open_person(self, contact: int, place: ThreadPlace | None = None) -> None:
         """Open the thread with a person, at a line of it; the list goes to them, shows everybody if it must."""
         if contact not in self._shown_order:
             self.everybody, self._anew = True, True
@@ -333,11 +333,11 @@ class ConversationsPane(PersonActions):
             return
         name = named(who)
 
-        def work(store: Store) -> tuple[Reason | None, list[Reason]]:
+        def work(store: Store) -> tuple[DueReason | None, list[DueReason]]:
             shown = next((row.reasons[0] for row in followups.rows(store, [who.id]) if row.reasons), None)
             return shown, followups.done(store, who.id, first=True)
 
-        def said(found: tuple[Reason | None, list[Reason]]) -> str:
+        def said(found: tuple[DueReason | None, list[DueReason]]) -> str:
             shown, left = found
             told = _("{name}: {what} done").format(name=name, what="" if shown is None else what(shown))
             if not left:

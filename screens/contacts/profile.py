@@ -13,8 +13,8 @@ from sihu_tui.contacts.contacts import KOC
 from sihu_tui.contacts.followups import say
 from sihu_tui.contacts.identities import Identity
 from sihu_tui.contacts.privacy import mask
-from sihu_tui.contacts.profile import Facts
-from sihu_tui.contacts.stages import Move
+from sihu_tui.contacts.profile import PersonFacts
+from sihu_tui.contacts.stages import StageMove
 from sihu_tui.dates import days
 from sihu_tui.groups.platforms import platform_name
 from sihu_tui.outreach.sends import KINDS
@@ -41,7 +41,7 @@ class PersonPane(PagePane, PersonActions):
     def __init__(self) -> None:
         super().__init__()
         self.contact: int | None = None
-        self.facts: Facts | None = None
+        self.facts: PersonFacts | None = None
 
     def on_mount(self) -> None:
         self.page.add_class("whole")
@@ -60,7 +60,7 @@ class PersonPane(PagePane, PersonActions):
         if contact is not None:
             self.do(lambda: (profile.facts(store, contact), settings.zone(store)), lambda found: self._show(*found))
 
-    def _show(self, facts: Facts, zone: tzinfo) -> None:
+    def _show(self, facts: PersonFacts, zone: tzinfo) -> None:
         top = self.page.top if self.facts is not None else 0
         self.facts, self.zone, self.today = facts, zone, days.today(zone)
         who = facts.row
@@ -79,7 +79,7 @@ class PersonPane(PagePane, PersonActions):
         return None if who is None else Target(contact=who.id, name=named(who))
 
 
-def person_lines(facts: Facts, today: int, zone: tzinfo, width: int) -> list[Line]:
+def person_lines(facts: PersonFacts, today: int, zone: tzinfo, width: int) -> list[Line]:
     """Give the page of a person."""
     who, lines = facts.row, list[Line]()
 
@@ -202,7 +202,7 @@ def person_lines(facts: Facts, today: int, zone: tzinfo, width: int) -> list[Lin
     return lines
 
 
-def _shown_by(move: Move) -> str:
+def _shown_by(move: StageMove) -> str:
     return " · ".join(part for part in (move.evidence, move.operator) if part)
 
 

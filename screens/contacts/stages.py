@@ -10,8 +10,8 @@ from sihu_tui.contacts import answers, koc, stages, tags
 from sihu_tui.contacts.answers import SPAN, Answers
 from sihu_tui.contacts.contacts import KOC
 from sihu_tui.contacts.koc import Koc
-from sihu_tui.contacts.stages import Core, Filled, GroupFunnel, Rung, Season, Talked
-from sihu_tui.contacts.tags import Rule
+from sihu_tui.contacts.stages import Completeness, Core, GroupFunnel, Rung, Season, Talked
+from sihu_tui.contacts.tags import ConditionRule
 from sihu_tui.dates import days, parse
 from sihu_tui.errors import SihuError
 from sihu_tui.store import Store
@@ -39,7 +39,7 @@ class Standing:
 
     talked: Talked
     answers: Answers
-    filled: Filled
+    filled: Completeness
     funnel: list[Rung]
     groups: list[GroupFunnel]
     kocs: list[Koc]
@@ -47,7 +47,7 @@ class Standing:
     core: list[Core]
     core_spend: float
     seasons: list[Season]
-    rules: list[Rule]
+    rules: list[ConditionRule]
     today: int
 
 

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from sihu_tui import settings
 from sihu_tui.dates import days
-from sihu_tui.store.clash import BOTH, HERS, MINE, Clash, Field
+from sihu_tui.store.clash import BOTH, HERS, MINE, Clash, ClashField
 from sihu_tui.text.i18n import N_, _
 
 from .. import keymap
@@ -73,7 +73,7 @@ class ClashScreen(ModalScreen[str | None]):
         self.dismiss(None)
 
 
-def _joins(field: Field) -> bool:
+def _joins(field: ClashField) -> bool:
     return field.both is not None
 
 

@@ -43,7 +43,7 @@ KEYS = (
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundFile:
     """A file or folder."""
 
     path: Path
@@ -52,7 +52,7 @@ class Found:
     changed: int
 
 
-def listing(folder: Path) -> list[Found]:
+def listing(folder: Path) -> list[FoundFile]:
     """Give what lies in a folder: folders first, then files, the newest first; hidden ones left out. Raises OSError."""
     found = []
     for path in folder.iterdir():
@@ -62,7 +62,7 @@ def listing(folder: Path) -> list[Found]:
             facts = path.stat()
         except OSError:
             continue
-        found.append(Found(path, path.is_dir(), facts.st_size, int(facts.st_mtime)))
+        found.append(FoundFile(path, path.is_dir(), facts.st_size, int(facts.st_mtime)))
         if len(found) >= _AT_MOST:
             break
     return sorted(found, key=lambda one: (not one.folder, -one.changed, one.path.name))
@@ -84,7 +84,7 @@ class Picker(ModalScreen[list[Path] | None]):
         super().__init__()
         keymap.bind(self, [key for key in KEYS if looks or key.action != "look"])
         self._folder = _here()
-        self._found: list[Found] = []
+        self._found: list[FoundFile] = []
         self.looks = looks
         """Whether what is chosen can be looked at first; afterwards, whether that was asked for."""
         self.heading = OneLine("picker-heading")
@@ -138,10 +138,10 @@ class Picker(ModalScreen[list[Path] | None]):
         files = sum(not one.folder for one in self._found)
         if files > 1 and not typed:
             # the folder itself comes first, so that Enter on it takes all that is in it
-            found.insert(0, Found(self._folder, True, files, found[0].changed if found else 0))
+            found.insert(0, FoundFile(self._folder, True, files, found[0].changed if found else 0))
         self.rows.show(ListSource(found, self._cells, lambda one: one.path), keep=False)
 
-    def _cells(self, one: Found) -> list[Cell]:
+    def _cells(self, one: FoundFile) -> list[Cell]:
         if one.path == self._folder:
             said = ngettext("this folder: {n} file", "this folder: all {n} files", one.size).format(n=one.size)
             return [Cell(said, "strong"), Cell(""), Cell("")]
@@ -284,7 +284,7 @@ def _parted(typed: str) -> tuple[Path, str]:
     return Path(head + slash or ".").expanduser(), rest
 
 
-def _cells(one: Found) -> list[Cell]:
+def _cells(one: FoundFile) -> list[Cell]:
     name = one.path.name + ("/" if one.folder else "")
     return [
         Cell(name, "accent" if one.folder else ""), Cell("" if one.folder else size_of(one.size), "dim"),

@@ -23,7 +23,7 @@ from ..worker import load
 CLOSE = keymap.Key("reading.close", "escape,q,enter", "close", N_("Back"), N_("Back to the list"), show=True)
 
 
-class Reading(Hosted, ModalScreen[None]):
+class ReadingScreen(Hosted, ModalScreen[None]):
     """Shows what `work` found, as `draw` lays it out for a width."""
 
     def __init__(

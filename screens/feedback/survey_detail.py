@@ -7,7 +7,7 @@ from datetime import UTC, tzinfo
 from rich.cells import cell_len
 
 from sihu_tui.dates import days
-from sihu_tui.feedback.survey_answers import Answer, Result
+from sihu_tui.feedback.survey_answers import Answer, SurveyResult
 from sihu_tui.feedback.surveys import Survey
 from sihu_tui.text.i18n import _, ngettext
 
@@ -29,10 +29,10 @@ class SurveyView(Quotes):
 
     def __init__(self) -> None:
         super().__init__("survey")
-        self.result: Result | None = None
+        self.result: SurveyResult | None = None
         self.zone: tzinfo = UTC
 
-    def show(self, result: Result | None, zone: tzinfo) -> None:
+    def show(self, result: SurveyResult | None, zone: tzinfo) -> None:
         """Show a survey."""
         same = result is not None and self.result is not None and result.survey.id == self.result.survey.id
         self.result, self.zone = result, zone
@@ -93,7 +93,7 @@ class SurveyView(Quotes):
         )
 
 
-def where_asked(found: Result, zone: tzinfo) -> str:
+def where_asked(found: SurveyResult, zone: tzinfo) -> str:
     """Say where it was asked and until when answers are awaited."""
     if found.first is None or found.until is None:
         return _("Not asked yet: it counts from the first message of ours that holds these words.")
@@ -104,7 +104,7 @@ def where_asked(found: Result, zone: tzinfo) -> str:
     return _("Asked {places}, {first} to {until}").format(places=places, first=first, until=until)
 
 
-def how_many(found: Result) -> str:
+def how_many(found: SurveyResult) -> str:
     """Say how many answered, of how many wanted, and what share of those who were asked one by one."""
     said = ngettext("{n} person answered", "{n} people answered", found.people).format(
         n=formatting.number(found.people)

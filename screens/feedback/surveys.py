@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from sihu_tui.dates import days, parse
 from sihu_tui.errors import SihuError
 from sihu_tui.feedback import survey_answers, surveys
-from sihu_tui.feedback.survey_answers import Result
+from sihu_tui.feedback.survey_answers import SurveyResult
 from sihu_tui.feedback.surveys import Survey
 from sihu_tui.store import Store
 from sihu_tui.text.i18n import N_, _, ngettext
@@ -23,7 +23,7 @@ from .collecting import need_of
 from .survey_detail import SurveyView, options_of
 
 
-class SurveysPane(QuotesPane[Result]):
+class SurveysPane(QuotesPane[SurveyResult]):
     """Every survey, the latest first, with its answers beside it."""
 
     NAME: ClassVar[str] = "surveys"
@@ -38,7 +38,7 @@ class SurveysPane(QuotesPane[Result]):
         super().__init__()
         self.view: SurveyView = SurveyView()
 
-    def read(self, store: Store) -> list[Result]:
+    def read(self, store: Store) -> list[SurveyResult]:
         return survey_answers.results(store, surveys.list_surveys(store))
 
     def columns(self) -> list[Column]:
@@ -47,13 +47,13 @@ class SurveysPane(QuotesPane[Result]):
             Column(_("Answered"), 8, right=True), Column(_("% of target"), 9, right=True), Column(_("Until"), 10),
         ]  # fmt: skip
 
-    def key_of(self, one: Result) -> int:
+    def key_of(self, one: SurveyResult) -> int:
         return one.survey.id
 
-    def words(self, one: Result) -> tuple[str, ...]:
+    def words(self, one: SurveyResult) -> tuple[str, ...]:
         return one.survey.title, one.survey.words
 
-    def head(self, rows: list[Result]) -> list[Span]:
+    def head(self, rows: list[SurveyResult]) -> list[Span]:
         running = sum(self._runs(one) for one in rows)
         more = ngettext("{n} awaits answers", "{n} await answers", running).format(n=running) if running else ""
         return titled(ngettext("{n} survey", "{n} surveys", len(rows)).format(n=len(rows)), more, "")
@@ -64,10 +64,10 @@ class SurveysPane(QuotesPane[Result]):
             _("Answers are found in what is imported: replies, numbers of options, the next words in a chat."),
         ]
 
-    def _runs(self, one: Result) -> bool:
+    def _runs(self, one: SurveyResult) -> bool:
         return one.until is not None and days.day_of(one.until, self.zone) >= self.today
 
-    def cells(self, one: Result) -> list[Cell]:
+    def cells(self, one: SurveyResult) -> list[Cell]:
         over = "" if self._runs(one) or one.until is None else "quiet"
         wanted = one.survey.wanted
         until = formatting.UNKNOWN
@@ -99,7 +99,7 @@ class SurveysPane(QuotesPane[Result]):
             self.run_worker(self.open_in_group(one.group, one.message), exclusive=True, group="surveys.open")
 
     def text_to_copy(self) -> str:
-        one: Result | None = self.rows.item
+        one: SurveyResult | None = self.rows.item
         if one is None:
             return ""
         return self.view.text_to_copy() if self.view.rows.has_focus else one.survey.words
@@ -144,7 +144,7 @@ class SurveysPane(QuotesPane[Result]):
 
     def action_remove(self) -> None:
         """Take the survey off the list; among the answers: these are none."""
-        one: Result | None = self.rows.item
+        one: SurveyResult | None = self.rows.item
         if one is None:
             return
         id = one.survey.id

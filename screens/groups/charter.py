@@ -10,7 +10,7 @@ from textual import events
 
 from sihu_tui.dates import days, parse
 from sihu_tui.groups import charter, groups, rituals, starter
-from sihu_tui.groups.charter import LAYERS, Charter, Item, Point
+from sihu_tui.groups.charter import LAYERS, Charter, Point, TodoItem
 from sihu_tui.groups.groups import GroupRow
 from sihu_tui.groups.platforms import KINDS
 from sihu_tui.store import Store
@@ -44,7 +44,7 @@ class Sheet:
     warnings: list[str]
     parent: tuple[int, str] | None
     children: list[tuple[int, str, bool]]
-    todo: list[Item]
+    todo: list[TodoItem]
     held: str
     """A ritual that is held, as the evidence it is; empty without one."""
 

@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 
 from sihu_tui.dates import days
 from sihu_tui.groups import duplicates, joining
-from sihu_tui.groups.duplicates import Doubt, Sight
-from sihu_tui.groups.joining import Joined
+from sihu_tui.groups.duplicates import GroupDoubt, Sight
+from sihu_tui.groups.joining import JoinedGroups
 from sihu_tui.groups.platforms import platform_name
 from sihu_tui.store import Store
 from sihu_tui.text.i18n import N_, _, ngettext
@@ -36,7 +36,7 @@ KINDS = {
 }  # fmt: skip
 
 
-class DoublesPane(ListPane[Doubt]):
+class DoublesPane(ListPane[GroupDoubt]):
     """All that is doubtful, each with its ways out."""
 
     NAME: ClassVar[str] = "doubles"
@@ -46,10 +46,10 @@ class DoublesPane(ListPane[Doubt]):
         Key("doubles.apart", "d,delete", "apart", N_("As it is"), N_("It is right as it is: do not ask again"), show=True),
     )  # fmt: skip
 
-    def read(self, store: Store) -> list[Doubt]:
+    def read(self, store: Store) -> list[GroupDoubt]:
         return duplicates.doubts(store)
 
-    def laid(self, items: list[Doubt], more: None, zone: tzinfo) -> None:
+    def laid(self, items: list[GroupDoubt], more: None, zone: tzinfo) -> None:
         super().laid(items, more, zone)
         if not items:
             self.remove_class("-opened")
@@ -58,28 +58,28 @@ class DoublesPane(ListPane[Doubt]):
     def columns(self) -> list[Column]:
         return [Column(_("Doubt"), 14), Column(_("Group"), 20), Column(_("and"), 20), Column(_("Because"))]
 
-    def key_of(self, one: Doubt) -> Hashable:
+    def key_of(self, one: GroupDoubt) -> Hashable:
         return one.kind, one.a, one.b
 
-    def words(self, one: Doubt) -> tuple[str, ...]:
+    def words(self, one: GroupDoubt) -> tuple[str, ...]:
         return one.a_name, one.b_name
 
-    def head(self, rows: list[Doubt]) -> list[Span]:
+    def head(self, rows: list[GroupDoubt]) -> list[Span]:
         said = ngettext("{n} doubt", "{n} doubts", len(rows)).format(n=formatting.number(len(rows)))
         return titled(said, _("which group is which"))
 
     def nothing(self) -> list[str]:
         return [_("No group looks like another: names differ, and no two have the same talk or the same people.")]
 
-    def cells(self, one: Doubt) -> list[Cell]:
+    def cells(self, one: GroupDoubt) -> list[Cell]:
         return [
             Cell(_(KINDS[one.kind][0]), "warn"), Cell(one.a_name), Cell(one.b_name or formatting.UNKNOWN), Cell(one.why, "dim"),
         ]  # fmt: skip
 
-    def look(self, store: Store, item: Doubt) -> list[Sight]:
+    def look(self, store: Store, item: GroupDoubt) -> list[Sight]:
         return [duplicates.look(store, group) for group in (item.a, item.b) if group is not None]
 
-    def lines(self, item: Doubt, found: list[Sight], width: int) -> list[Line]:
+    def lines(self, item: GroupDoubt, found: list[Sight], width: int) -> list[Line]:
         return _facts(item, found, width)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -114,7 +114,7 @@ class DoublesPane(ListPane[Doubt]):
         self.do(lambda: {group: duplicates.look(store, group) for group in (a, b)}, push, "choose")
 
     def _join(self, keep: int, other: int) -> None:
-        def said(joined: Joined) -> str:
+        def said(joined: JoinedGroups) -> str:
             told = ngettext("One group now: {n} message moved, {equal} there already",
                             "One group now: {n} messages moved, {equal} there already", joined.moved)  # fmt: skip
             told = told.format(n=formatting.number(joined.moved), equal=formatting.number(joined.equal))
@@ -160,7 +160,7 @@ def _said(sight: Sight) -> str:
     return SEPARATOR.join(told)
 
 
-def _facts(doubt: Doubt, found: list[Sight], width: int) -> list[Line]:
+def _facts(doubt: GroupDoubt, found: list[Sight], width: int) -> list[Line]:
     lines: list[Line] = [*wrap_spans([Span(doubt.why, "strong")], width), []]
     for group, sight in zip((doubt.a, doubt.b), found, strict=False):
         lines += wrap_spans([Span(sight.name, "title"), Span(f"  #{group}", "dim")], width)

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 
 from sihu_tui.dates import days
 from sihu_tui.groups import hours, manual_counts
-from sihu_tui.groups.manual_counts import Contradiction, Known, Week
+from sihu_tui.groups.manual_counts import Contradiction, CountedWeek, KnownDays
 from sihu_tui.store import Store
 from sihu_tui.text import charts
 from sihu_tui.text.i18n import N_, _, ngettext
@@ -27,12 +27,12 @@ _TOLD = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Speech:
+class GroupSpeech:
     """What the page shows: speech by weekday and hour, the weeks, and how their days are known."""
 
     table: list[list[int]]
-    weeks: list[Week]
-    known: Known
+    weeks: list[CountedWeek]
+    known: KnownDays
     against: list[Contradiction]
 
 
@@ -44,7 +44,7 @@ class HoursPage(GroupPage):
 
     def __init__(self) -> None:
         super().__init__()
-        self._found: Speech | None = None
+        self._found: GroupSpeech | None = None
 
     def compose(self) -> ComposeResult:
         yield self.page
@@ -52,15 +52,15 @@ class HoursPage(GroupPage):
     def focus_main(self) -> None:
         self.page.focus()
 
-    def read(self, store: Store, group: int) -> Speech:
+    def read(self, store: Store, group: int) -> GroupSpeech:
         known = manual_counts.known(store, group)
         last = max(self.today, known.last or 0)
-        return Speech(
+        return GroupSpeech(
             hours.hours(store, group), manual_counts.weeks(store, group, last, _WEEKS), known,
             manual_counts.contradictions(store, group),
         )  # fmt: skip
 
-    def lay(self, found: Speech) -> None:
+    def lay(self, found: GroupSpeech) -> None:
         if found != self._found:
             self._found = found
             self.page.show(lambda width: speech_lines(found, width))
@@ -79,12 +79,12 @@ class HoursPage(GroupPage):
         return [Span(_("last 12 weeks"), "dim")]
 
 
-def speech_lines(found: Speech, width: int) -> list[Line]:
+def speech_lines(found: GroupSpeech, width: int) -> list[Line]:
     """Draw the hours, then the weeks with their sources."""
     return [*_heat(found, width), [], *_weeks(found, width)]
 
 
-def _heat(found: Speech, width: int) -> list[Line]:
+def _heat(found: GroupSpeech, width: int) -> list[Line]:
     """Draw weekdays by hours, darker is busier; zero stays blank."""
     table = found.table
     top = max((n for row in table for n in row), default=0)
@@ -110,7 +110,7 @@ def _heat(found: Speech, width: int) -> list[Line]:
     return lines
 
 
-def _weeks(found: Speech, width: int) -> list[Line]:
+def _weeks(found: GroupSpeech, width: int) -> list[Line]:
     weeks, known = found.weeks, found.known
     if known.first is None:
         return [[Span(" " + _("No day is known yet: i imports, a adds one counted by hand."), "quiet")]]
@@ -143,7 +143,7 @@ def _weeks(found: Speech, width: int) -> list[Line]:
     return lines
 
 
-def _mark(week: Week) -> str:
+def _mark(week: CountedWeek) -> str:
     if week.imported and week.counted:
         return "▣"
     return "■" if week.imported else "□" if week.counted else " "

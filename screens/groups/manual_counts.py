@@ -12,7 +12,7 @@ from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
 from sihu_tui.groups import charter, manual_counts
-from sihu_tui.groups.manual_counts import Count, Told
+from sihu_tui.groups.manual_counts import Count, ToldDay
 from sihu_tui.store import Store
 from sihu_tui.text.i18n import N_, _, ngettext
 
@@ -33,7 +33,7 @@ def count(console: Host, group_id: int) -> None:
     """Ask for a day of a group counted by hand, and keep it."""
     store = console.store
 
-    def work() -> tuple[str, list[Told]]:
+    def work() -> tuple[str, list[ToldDay]]:
         today = days.today(settings.zone(store))
         return charter.name_of(store, group_id), manual_counts.told(store, group_id, today - _BACK_DAYS + 1, today)
 
@@ -49,7 +49,7 @@ class Counting(Changes, Box[None]):
     )
     LEAVE = ("escape", N_("Back to where one was"))
 
-    def __init__(self, store: Store, group: int, name: str, told: Sequence[Told]) -> None:
+    def __init__(self, store: Store, group: int, name: str, told: Sequence[ToldDay]) -> None:
         columns = [
             Column(_("Day"), 15), Column(_("Messages"), 8, right=True), Column(_("People"), 6, right=True),
             Column(_("From"), 9), Column(""),
@@ -69,7 +69,7 @@ class Counting(Changes, Box[None]):
         self._explain("")
         self.line.focus()
 
-    def _cells(self, told: Told) -> list[Cell]:
+    def _cells(self, told: ToldDay) -> list[Cell]:
         known = told.imported or told.counted
         day = f"{days.iso(told.day)} {formatting.weekday(told.day)}"
         if known is None:
@@ -108,7 +108,7 @@ class Counting(Changes, Box[None]):
     def _read(self, text: str) -> list[Count]:
         return manual_counts.parse_all(self._store, text, self._group)
 
-    def _day_of(self, one: Count) -> Told:
+    def _day_of(self, one: Count) -> ToldDay:
         return manual_counts.told(self._store, one.group, one.day, one.day)[0]
 
     def _meaning(self, given: list[Count]) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.groups import groups, members
-from sihu_tui.groups.members import Cohort, PersonRow, Profile
+from sihu_tui.groups.members import NewcomerCohort, PersonRow, Profile
 from sihu_tui.outreach import observed
 from sihu_tui.store import Store
 from sihu_tui.text import charts
@@ -16,7 +16,7 @@ from sihu_tui.text.amounts import money
 from sihu_tui.text.i18n import N_, _, ngettext
 from sihu_tui.text.matching import matcher
 
-from ..dialogs.viewer import Reading
+from ..dialogs.viewer import ReadingScreen
 from ..keymap import Key
 from ..widgets import formatting
 from ..widgets.table import Cell, Column, ListSource
@@ -201,11 +201,13 @@ class MembersPage(GroupPage):
     def action_newcomers(self) -> None:
         store, group = self.console.store, self.group
 
-        def work() -> tuple[list[Cohort], list[Cohort], int]:
+        def work() -> tuple[list[NewcomerCohort], list[NewcomerCohort], int]:
             kept = settings.get(store, "members.kept_days")
             return members.cohorts(store, group.id, _WEEKS), members.sources(store, group.id), kept
 
-        self.console.push_screen(Reading(_("Newcomers of {group}").format(group=group.name), work, newcomer_lines))
+        self.console.push_screen(
+            ReadingScreen(_("Newcomers of {group}").format(group=group.name), work, newcomer_lines)
+        )
 
     # One of them
 
@@ -268,7 +270,7 @@ class MembersPage(GroupPage):
 _LABEL, _FIGURE = 22, 9
 
 
-def newcomer_lines(found: tuple[list[Cohort], list[Cohort], int], width: int) -> list[Line]:
+def newcomer_lines(found: tuple[list[NewcomerCohort], list[NewcomerCohort], int], width: int) -> list[Line]:
     """Say who came by week and by whom, and of those whose days are over how many stayed, spoke and were kept."""
     by_week, by_source, kept = found
     if not by_week:
@@ -286,7 +288,7 @@ def newcomer_lines(found: tuple[list[Cohort], list[Cohort], int], width: int) ->
     return [*lines, [], *wrap_spans([Span(note, "dim")], width)]
 
 
-def _cohorts(title: str, rows: list[Cohort]) -> list[Line]:
+def _cohorts(title: str, rows: list[NewcomerCohort]) -> list[Line]:
     heads = "".join(fit(head, _FIGURE, right=True) for head in (_("joined"), _("stayed"), _("spoke"), _("kept")))
     lines: list[Line] = [[Span(fit(title, _LABEL) + heads, "head")]]
     most = max(row.joined for row in rows)

@@ -36,7 +36,7 @@ from .forms import edit, export, found
 from .manual_counts import count
 from .retirement_start import farewell
 from .staff import ask
-from .views import Columns, choose, keep
+from .views import ColumnChooser, choose, keep
 
 
 class GroupsPane(Pane):
@@ -218,7 +218,7 @@ class GroupsPane(Pane):
                 if names:
                     self.see(replace(seen, columns=tuple(names)))
 
-            self.console.push_screen(Columns(seen.columns), take)
+            self.console.push_screen(ColumnChooser(seen.columns), take)
 
     def action_views(self) -> None:
         choose(self)

@@ -28,7 +28,7 @@ from ..widgets.status_lines import SEPARATOR
 from ..widgets.table import Cell, Column, ListSource, Rows
 from ..widgets.text import Span
 from ..worker import told_now_and_then
-from .retirement_rows import Step, Whole, asks_for, cells, facts, key_of, read, standing
+from .retirement_rows import FarewellStep, Whole, asks_for, cells, facts, key_of, read, standing
 
 _ACTIONS = {"close": CLOSE, "merge": MERGE, "temporary": TEMPORARY}
 BECOMES = {
@@ -38,7 +38,7 @@ BECOMES = {
 }
 
 
-class FarewellPane(ListPane[Step]):
+class FarewellPane(ListPane[FarewellStep]):
     """The path of one farewell, or the list of several, one of which can be opened."""
 
     NAME: ClassVar[str] = "farewell"
@@ -69,15 +69,15 @@ class FarewellPane(ListPane[Step]):
         self.rows.show(ListSource([], cells, key_of), keep=False)
         self.load()
 
-    def read(self, store: Store) -> list[Step]:
+    def read(self, store: Store) -> list[FarewellStep]:
         known = {one.id: one for one in farewells.farewells(store)}
-        return [Step(one=known[id]) for id in self.ids if id in known]
+        return [FarewellStep(one=known[id]) for id in self.ids if id in known]
 
-    def read_more(self, store: Store, items: list[Step]) -> Whole | None:
+    def read_more(self, store: Store, items: list[FarewellStep]) -> Whole | None:
         """The whole path of the one that is open."""
         return read(store, next((step.one for step in items if step.one and step.one.id == self._opened), None))
 
-    def laid(self, items: list[Step], more: Whole | None, zone: tzinfo) -> None:
+    def laid(self, items: list[FarewellStep], more: Whole | None, zone: tzinfo) -> None:
         self.several, self.path = [step.one for step in items if step.one], more
         if not self.ids:
             return
@@ -86,7 +86,10 @@ class FarewellPane(ListPane[Step]):
             self.console.call_later(self.console.go, self.console.home)
             return
         if more is not None:
-            items = [*(Step(item=item) for item in more.items), *(Step(person=one) for one in more.keepers)]
+            items = [
+                *(FarewellStep(item=item) for item in more.items),
+                *(FarewellStep(person=one) for one in more.keepers),
+            ]
         super().laid(items, more, zone)
         self.show_detail(self.rows.key)
 
@@ -100,20 +103,20 @@ class FarewellPane(ListPane[Step]):
             ]
         return [Column("", 2), Column(_("To do · whom to keep"), 46), Column(_("Invite to"), 16), Column(_("Because"))]
 
-    def key_of(self, one: Step) -> tuple[str, int]:
+    def key_of(self, one: FarewellStep) -> tuple[str, int]:
         return key_of(one)
 
-    def cells(self, one: Step) -> list[Cell]:
+    def cells(self, one: FarewellStep) -> list[Cell]:
         return cells(one)
 
-    def words(self, one: Step) -> Sequence[str]:
+    def words(self, one: FarewellStep) -> Sequence[str]:
         if one.item is not None:
             return (one.item.text,)
         if one.person is not None:
             return one.person.name, one.person.into_name, *one.person.why
         return ("", "") if one.one is None else (one.one.group_name, one.one.reason)
 
-    def head(self, rows: list[Step]) -> list[Span]:
+    def head(self, rows: list[FarewellStep]) -> list[Span]:
         if self.path is not None:
             return titled(self.path.one.group_name, standing(self.path))
         said = ngettext("{n} winding down", "{n} winding down", len(self.several))
@@ -139,14 +142,14 @@ class FarewellPane(ListPane[Step]):
         self._sure = False
 
     def show_detail(self, key: Any) -> None:
-        step: Step | None = self.rows.item
+        step: FarewellStep | None = self.rows.item
         self.page.show(lambda width: facts(self.path, step, self.zone, width))
 
     # One of several
 
     def open(self, key: Any) -> None:
         """Open one of several; of one, do what the line under the cursor asks for."""
-        step: Step | None = self.rows.item
+        step: FarewellStep | None = self.rows.item
         if step is None:
             return
         if step.one is not None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sihu_tui.dates import days
 from sihu_tui.groups import charter, keepers
 from sihu_tui.groups import retirement as farewells
-from sihu_tui.groups.charter import Item
+from sihu_tui.groups.charter import TodoItem
 from sihu_tui.groups.farewells import Farewell
 from sihu_tui.groups.keepers import KeeperRow
 from sihu_tui.store import Store
@@ -27,10 +27,10 @@ WAYS = {
 }
 
 
-class Step(NamedTuple):
+class FarewellStep(NamedTuple):
     """A row: a line of the checklist, a person to keep, or (of several farewells) a whole one."""
 
-    item: Item | None = None
+    item: TodoItem | None = None
     person: KeeperRow | None = None
     one: Farewell | None = None
 
@@ -39,7 +39,7 @@ class Whole(NamedTuple):
     """All there is to one farewell."""
 
     one: Farewell
-    items: list[Item]
+    items: list[TodoItem]
     keepers: list[KeeperRow]
     notices: int
     under: list[tuple[int, str, str]]
@@ -55,12 +55,12 @@ def read(store: Store, one: Farewell | None) -> Whole | None:
     )  # fmt: skip
 
 
-def asks_for(item: Item) -> str:
+def asks_for(item: TodoItem) -> str:
     """Give what a line of the checklist asks for: tell, save or dissolve; empty for any other."""
     return farewells.role(item.text)
 
 
-def key_of(step: Step) -> tuple[str, int]:
+def key_of(step: FarewellStep) -> tuple[str, int]:
     """Give what names a row."""
     if step.item is not None:
         return "item", step.item.id
@@ -85,7 +85,7 @@ def standing(path: Whole) -> str:
     return SEPARATOR.join(told)
 
 
-def cells(step: Step) -> list[Cell]:
+def cells(step: FarewellStep) -> list[Cell]:
     """Give the cells of a row."""
     if step.one is not None:
         one = step.one
@@ -106,7 +106,7 @@ def cells(step: Step) -> list[Cell]:
     ]  # fmt: skip
 
 
-def facts(path: Whole | None, step: Step | None, zone: tzinfo | None, width: int) -> list[Line]:
+def facts(path: Whole | None, step: FarewellStep | None, zone: tzinfo | None, width: int) -> list[Line]:
     """Give how the farewell stands, and what to press on the line under the cursor."""
     one = path.one if path is not None else step.one if step is not None else None
     if one is None:
@@ -123,7 +123,7 @@ def facts(path: Whole | None, step: Step | None, zone: tzinfo | None, width: int
     return [*lines, [], *wrap_spans([Span(hint, "dim")], width)] if hint else lines
 
 
-def _hint(path: Whole | None, step: Step | None) -> str:
+def _hint(path: Whole | None, step: FarewellStep | None) -> str:
     """Say what to press on the line under the cursor."""
     if path is None or step is None or path.one.finished is not None:
         return ""

@@ -8,7 +8,7 @@ from typing import ClassVar
 from sihu_tui.dates import days, parse
 from sihu_tui.errors import SihuError
 from sihu_tui.groups import rituals, starter
-from sihu_tui.groups.rituals import Effect, Occasion, RitualRow
+from sihu_tui.groups.rituals import Occasion, RitualEffect, RitualRow
 from sihu_tui.store import Store
 from sihu_tui.text import charts
 from sihu_tui.text.i18n import N_, _, ngettext
@@ -28,7 +28,7 @@ class Kept:
     """A ritual with what it does and its last days, newest first."""
 
     row: RitualRow
-    effect: Effect
+    effect: RitualEffect
     days: list[Occasion]
     challenge: str
     """Which day it is of how many and who takes part, where it has an end."""
@@ -223,7 +223,7 @@ def _cadence(typed: str) -> str:
     return typed
 
 
-def _effect_lines(effect: Effect, width: int) -> list[Line]:
+def _effect_lines(effect: RitualEffect, width: int) -> list[Line]:
     """Say how many speak on its days, beside how many do else."""
     if not effect.days:
         said = _("What it does to the talk is not known: none of its days is in the data yet.")

@@ -19,7 +19,7 @@ from sihu_tui.health.overview import plain_words
 from sihu_tui.outreach import classify, observed, red_packets, responses, sends
 from sihu_tui.outreach.classify import Correction
 from sihu_tui.outreach.red_packets import RedPacket
-from sihu_tui.outreach.responses import Play, Quits, Repeat
+from sihu_tui.outreach.responses import Quits, Repeat, TextPlay
 from sihu_tui.outreach.sends import KINDS, Allowance, Mix, SendRow
 from sihu_tui.store import Store
 from sihu_tui.text.amounts import Amounts, money
@@ -68,7 +68,7 @@ class SentPage(GroupPage):
     def __init__(self) -> None:
         super().__init__()
         self.ledger: Ledger | None = None
-        self.repeats: dict[int, tuple[Play, Repeat]] = {}
+        self.repeats: dict[int, tuple[TextPlay, Repeat]] = {}
         """Of each send of a text that was sent more than once, by its id; read after the log."""
         self.mix = OneLine("sent-mix")
         self.limits = OneLine("sent-limits")
@@ -117,7 +117,7 @@ class SentPage(GroupPage):
         """The answers take long to read where a group is busy: the log stands before them."""
         store, group = self.console.store, self.group
 
-        def show(plays: list[Play]) -> None:
+        def show(plays: list[TextPlay]) -> None:
             self.repeats = {repeat.send.id: (play, repeat) for play in plays for repeat in play.repeats}
             self.rows.refresh()
             if self.wide or self.has_class("-opened"):
@@ -245,7 +245,7 @@ class SentPage(GroupPage):
             lines += [[], *self._repeat_lines(self.repeats[send.id][0], send, width)]
         return lines
 
-    def _repeat_lines(self, play: Play, send: SendRow, width: int) -> list[Line]:
+    def _repeat_lines(self, play: TextPlay, send: SendRow, width: int) -> list[Line]:
         said = ngettext(
             "Sent {n} time; who spoke in the day after, against the usual",
             "Sent {n} times; who spoke in the day after, against the usual",

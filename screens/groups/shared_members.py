@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from sihu_tui.groups import shared
-from sihu_tui.groups.shared import Shared
+from sihu_tui.groups.shared import SharedPair
 from sihu_tui.store import Store
 from sihu_tui.text.i18n import N_, _, ngettext
 
@@ -20,7 +20,7 @@ _BAR = 10
 _PART = " ▏▎▍▌▋▊▉█"
 
 
-class SharingPane(ListPane[Shared]):
+class SharingPane(ListPane[SharedPair]):
     """The map of groups that share people, as pairs."""
 
     NAME: ClassVar[str] = "sharing"
@@ -31,7 +31,7 @@ class SharingPane(ListPane[Shared]):
     )  # fmt: skip
     _people: list[str] = []
 
-    def read(self, store: Store) -> list[Shared]:
+    def read(self, store: Store) -> list[SharedPair]:
         return shared.shared(store)
 
     def columns(self) -> list[Column]:
@@ -39,29 +39,29 @@ class SharingPane(ListPane[Shared]):
             Column(_("People"), 6, right=True), Column(_("Of the smaller"), 15), Column(_("Group"), 24), Column(_("and")),
         ]  # fmt: skip
 
-    def key_of(self, one: Shared) -> tuple[int, int]:
+    def key_of(self, one: SharedPair) -> tuple[int, int]:
         return one.a, one.b
 
-    def words(self, one: Shared) -> tuple[str, ...]:
+    def words(self, one: SharedPair) -> tuple[str, ...]:
         return one.a_name, one.b_name
 
-    def head(self, rows: list[Shared]) -> list[Span]:
+    def head(self, rows: list[SharedPair]) -> list[Span]:
         said = ngettext("{n} pair of groups shares people", "{n} pairs of groups share people", len(rows))
         return titled(said.format(n=formatting.number(len(rows))))
 
     def nothing(self) -> list[str]:
         return [_("No two open groups have people in common, as far as their exports name members.")]
 
-    def cells(self, one: Shared) -> list[Cell]:
+    def cells(self, one: SharedPair) -> list[Cell]:
         return [
             Cell(formatting.number(one.people), "strong"), Cell(f"{_bar(one.share)} {formatting.percent(one.share)}", "bar"),
             Cell(one.a_name), Cell(one.b_name),
         ]  # fmt: skip
 
-    def look(self, store: Store, item: Shared) -> list[str]:
+    def look(self, store: Store, item: SharedPair) -> list[str]:
         return shared.together(store, item.a, item.b)
 
-    def lines(self, item: Shared, found: list[str], width: int) -> list[Line]:
+    def lines(self, item: SharedPair, found: list[str], width: int) -> list[Line]:
         self._people = found
         lines: list[Line] = [
             *wrap_spans([Span(item.a_name, "title")], width),

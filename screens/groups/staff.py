@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sihu_tui.outreach import staff
-from sihu_tui.outreach.staff import Proposal
+from sihu_tui.outreach.staff import StaffProposal
 from sihu_tui.text.i18n import _, ngettext
 
 from ..dialogs.choose import Choice
@@ -22,11 +22,11 @@ def ask(console: Host, asked_for: bool = True) -> None:
     """Ask who of the likely ones is an operator; where nobody is likely, say how it stands if it was `asked_for`."""
     store = console.store
 
-    def work() -> tuple[list[Proposal], str]:
+    def work() -> tuple[list[StaffProposal], str]:
         found = staff.proposals(store)
         return found, "" if found or not asked_for else staff.told(store)
 
-    def show(outcome: tuple[list[Proposal], str]) -> None:
+    def show(outcome: tuple[list[StaffProposal], str]) -> None:
         found, told = outcome
         if found:
             _propose(console, found)
@@ -36,7 +36,7 @@ def ask(console: Host, asked_for: bool = True) -> None:
     load(console, work, show, "staff")
 
 
-def _propose(console: Host, found: list[Proposal]) -> None:
+def _propose(console: Host, found: list[StaffProposal]) -> None:
     names = {one.member: one.name for one in found}
     choices = [Choice(one.member, (Cell(one.name), Cell(str(one.groups)), Cell(one.why, "dim"))) for one in found]
 

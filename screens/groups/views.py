@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from .pane import GroupsPane
 
 
-class Views(Box["tuple[View, bool]"]):
+class ViewChooser(Box["tuple[View, bool]"]):
     """The views; Enter or a view's own key gives it, and whether it is to be forgotten."""
 
     NAME = "views"
@@ -85,7 +85,7 @@ def choose(pane: GroupsPane) -> None:
     load(
         pane.console,
         lambda: views.list_views(store),
-        lambda found: pane.console.push_screen(Views(found, seen.name), take),
+        lambda found: pane.console.push_screen(ViewChooser(found, seen.name), take),
         "views",
     )
 
@@ -114,7 +114,7 @@ def keep(pane: GroupsPane) -> None:
     pane.edit(_("Keep this view"), fields, work, said)
 
 
-class Columns(Box["list[str]"]):
+class ColumnChooser(Box["list[str]"]):
     """Every column, the chosen ones marked and first, in their order; gives the names chosen."""
 
     NAME = "columns"

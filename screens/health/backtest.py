@@ -15,7 +15,7 @@ from sihu_tui.store import Store
 from sihu_tui.text.i18n import N_, _, ngettext
 
 from ..dialogs.form import Field, Form
-from ..dialogs.viewer import Reading
+from ..dialogs.viewer import ReadingScreen
 from ..keymap import Key
 from ..undo import undoable
 from ..widgets import formatting
@@ -23,7 +23,7 @@ from ..widgets.text import Line, Span, fit, wrap_spans
 from ..worker import Finished, load
 
 if TYPE_CHECKING:
-    from sihu_tui.health.backtest import Backtest, Refit, Rule
+    from sihu_tui.health.backtest import Backtest, Refit, ScoredRule
     from sihu_tui.health.proof import Share
 
 _TELL_SECONDS = 0.1
@@ -34,7 +34,7 @@ class _Stopped(Exception):
     """The page was left before the end."""
 
 
-class Proof(Reading):
+class Proof(ReadingScreen):
     """Replays the history, group by group, until it is done or the page is left; by month or week, from a day on."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
@@ -234,7 +234,7 @@ def proof_lines(found: Backtest, width: int) -> list[Line]:
 
 def _compared(found: Backtest) -> list[Line]:
     engine = found.engine
-    rules: list[Rule] = [engine, *found.baselines.values()]
+    rules: list[ScoredRule] = [engine, *found.baselines.values()]
     heads = (_("sihu"), _("last word"), _("28 days"))
     lines: list[Line] = [[Span(" " * _LABEL + "".join(fit(head, _FIGURE, right=True) for head in heads), "head")]]
 

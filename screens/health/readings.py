@@ -8,7 +8,7 @@ from sihu_tui.health.portfolio import TrendWeek, compare, trend
 from sihu_tui.health.retention import Cohort, cohorts
 from sihu_tui.text.i18n import _
 
-from ..dialogs.viewer import Reading
+from ..dialogs.viewer import ReadingScreen
 from ..host import Host
 from ..widgets.text import Line
 from .backtest import Proof
@@ -28,7 +28,7 @@ def show_plays(console: Host) -> None:
         plays, share, flags = found
         return play_lines(plays, share, flags, width)
 
-    console.push_screen(Reading(_("What worked"), work, draw))
+    console.push_screen(ReadingScreen(_("What worked"), work, draw))
 
 
 def show_proof(console: Host) -> None:
@@ -45,7 +45,7 @@ def show_trend(console: Host, row: HealthRow | None, as_of: int) -> None:
         return trend_lines(weeks, width) + ([] if row is None else retention_lines(row.name, kept, as_of, width))
 
     console.push_screen(
-        Reading(
+        ReadingScreen(
             _("All groups over time"), lambda: (trend(store), [] if row is None else cohorts(store, row.group_id)), draw
         )
     )
@@ -55,6 +55,6 @@ def show_comparison(console: Host, groups: list[int]) -> None:
     """Set two groups side by side."""
     store = console.store
     if len(groups) == 2:
-        console.push_screen(Reading(_("Two groups"), lambda: compare(store, *groups), comparison_lines))
+        console.push_screen(ReadingScreen(_("Two groups"), lambda: compare(store, *groups), comparison_lines))
     else:
         console.say(_("Mark two groups with Space, then compare."), "dim")

@@ -12,7 +12,7 @@ from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import Cancelled, Undecided
 from sihu_tui.orders.columns import FIELDS, NEEDED
-from sihu_tui.orders.result import KEPT, Result
+from sihu_tui.orders.result import KEPT, OrdersResult
 from sihu_tui.store import Store
 from sihu_tui.text.amounts import money
 from sihu_tui.text.i18n import N_, _, ngettext
@@ -20,7 +20,7 @@ from sihu_tui.text.i18n import N_, _, ngettext
 from ..dialogs.box import Box
 from ..dialogs.choose import Choice, Choosing
 from ..dialogs.file_picker import Picker
-from ..dialogs.viewer import Reading
+from ..dialogs.viewer import ReadingScreen
 from ..imports.history import Imports
 from ..imports.progress import Bringing
 from ..keymap import Key
@@ -89,7 +89,7 @@ def _look(
             else:
                 _tell(console, store, outcome, lambda: _look(console, store, others) if others else None)
 
-        def bring(listen: Listener) -> Result:
+        def bring(listen: Listener) -> OrdersResult:
             from sihu_tui.orders import importer
 
             return importer.bring_in(store, path, said, exact=True, listen=listen)
@@ -100,7 +100,7 @@ def _look(
     load(console, work, show, "orders.preview")
 
 
-def _tell(console: Host, store: Store, result: Result, then: Any) -> None:
+def _tell(console: Host, store: Store, result: OrdersResult, then: Any) -> None:
     def undo() -> int:
         from sihu_tui.orders import importer
 
@@ -109,7 +109,7 @@ def _tell(console: Host, store: Store, result: Result, then: Any) -> None:
     said = ngettext("{n} new order", "{n} new orders", result.new).format(n=formatting.number(result.new))
     console.changed(said, undo if result.new else None)
     title = f"{said} · " + _("{n} rows left out").format(n=formatting.number(result.skipped))
-    console.push_screen(Reading(title, lambda: result, result_lines), lambda _none: then())
+    console.push_screen(ReadingScreen(title, lambda: result, result_lines), lambda _none: then())
 
 
 class Mapping(Box["dict[str, str]"]):
@@ -265,7 +265,7 @@ def show_runs(console: Host) -> None:
     load(console, work, show, "orders.runs")
 
 
-def result_lines(result: Result, width: int) -> list[Line]:
+def result_lines(result: OrdersResult, width: int) -> list[Line]:
     """Give what became of a table: every row left out or doubted, with its number and why."""
     from sihu_tui.orders.importer import told
 

@@ -18,7 +18,7 @@ from sihu_tui.text.amounts import money
 from sihu_tui.text.i18n import N_, _, ngettext
 
 from ..dialogs.form import Field, ask
-from ..dialogs.viewer import Reading
+from ..dialogs.viewer import ReadingScreen
 from ..keymap import Key
 from ..widgets import formatting
 from ..widgets.side_pane import Aside
@@ -183,7 +183,7 @@ class OrdersPane(Aside):
         since, until = self._since(), self.today
 
         title = _("Who is credited, {since} to {until}").format(since=days.iso(since), until=days.iso(until))
-        self.app.push_screen(Reading(title, lambda: orders.credited(store, since, until), credit_lines))
+        self.app.push_screen(ReadingScreen(title, lambda: orders.credited(store, since, until), credit_lines))
 
     def _since(self) -> int:
         return self.today - YEAR + 1

@@ -9,8 +9,8 @@ from sihu_tui.dates import days
 from sihu_tui.dates.days import from_day_number
 from sihu_tui.replies import guards, lint, usage
 from sihu_tui.replies.library import ReplyRow
-from sihu_tui.replies.lint import Finding
-from sihu_tui.replies.usage import Outcome, Use
+from sihu_tui.replies.lint import LintFinding
+from sihu_tui.replies.usage import Use, UseOutcome
 from sihu_tui.store import Store
 from sihu_tui.text.i18n import N_, _, ngettext
 
@@ -24,19 +24,19 @@ SCOPES = {"mine": N_("mine"), "team": N_("team")}
 
 
 @dataclass(frozen=True)
-class Look:
+class ReplyLook:
     """What is read of a reply when somebody looks at it: how it was used, and what is amiss with it."""
 
     reply: int
     use: Use
-    findings: list[Finding]
+    findings: list[LintFinding]
 
 
-def look(store: Store, reply: ReplyRow, today: int) -> Look:
+def look(store: Store, reply: ReplyRow, today: int) -> ReplyLook:
     """Read how a reply was used, and look for what is amiss."""
     found = lint.lint(reply.draft(), guards.pushy_list(store), today=from_day_number(today))
     # the first line says that already
-    return Look(reply.id, usage.use_of(store, reply.id), [one for one in found if one.code != "expired"])
+    return ReplyLook(reply.id, usage.use_of(store, reply.id), [one for one in found if one.code != "expired"])
 
 
 def texts_of(reply: ReplyRow) -> list[tuple[str, str]]:
@@ -56,7 +56,7 @@ def state_of(reply: ReplyRow, today: int) -> tuple[str, str]:
     return (_(STATES[reply.status]), "warn") if reply.status in ("draft", "retired") else ("", "")
 
 
-def lines(reply: ReplyRow, chosen: int, seen: Look | None, today: int, width: int) -> list[Line]:
+def lines(reply: ReplyRow, chosen: int, seen: ReplyLook | None, today: int, width: int) -> list[Line]:
     """Give a reply in lines of `width` cells, the text that `y` copies marked."""
     told: list[Line] = [*wrap_spans([Span(reply.title, "title"), Span(f"  {reply.shortcut}", "accent")], width)]
     about = [reply.folder, _(KINDS.get(reply.kind, reply.kind)), _(SCOPES.get(reply.scope, reply.scope)), *reply.tags]
@@ -108,7 +108,7 @@ def _used(reply: ReplyRow, use: Use | None, width: int) -> Sequence[Line]:
     return [line for text in told for line in wrap_spans([Span(text, "dim")], width)]
 
 
-def _came(found: Outcome) -> str:
+def _came(found: UseOutcome) -> str:
     """How often there was an answer within a day; sends of which nobody knows are no silence."""
     known = found.answered + found.unanswered
     if not known:

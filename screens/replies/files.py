@@ -13,7 +13,7 @@ from sihu_tui.text.i18n import N_, _, ngettext
 from .. import keymap
 from ..dialogs.file_picker import Picker
 from ..dialogs.form import Field, ask, needed
-from ..dialogs.viewer import Reading
+from ..dialogs.viewer import ReadingScreen
 from ..undo import change
 from ..widgets.text import Line, Span, wrap_spans
 
@@ -37,12 +37,12 @@ def bring_replies(console: Host) -> None:
         if paths and paths[0].is_dir():
             console.say(_("That is a folder; choose a file of replies."), "warn")
         elif paths:
-            console.push_screen(Look(store, paths[0]))
+            console.push_screen(OfferScreen(store, paths[0]))
 
     console.push_screen(Picker(), chosen)
 
 
-class Look(Reading):
+class OfferScreen(ReadingScreen):
     """What a file of replies would change."""
 
     def __init__(self, store: Store, path: Path) -> None:

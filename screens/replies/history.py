@@ -7,7 +7,7 @@ from datetime import tzinfo
 
 from textual.widget import Widget
 
-from sihu_tui.replies.library import Past, ReplyRow
+from sihu_tui.replies.library import PastReply, ReplyRow
 from sihu_tui.replies.merge import difference
 from sihu_tui.text.i18n import N_, _
 
@@ -20,13 +20,13 @@ from ..widgets.text import Line, Span, wrap_spans
 _TONES = {"+": "good", "-": "bad"}
 
 
-class History(Box[int]):
+class ReplyHistory(Box[int]):
     """The changes of a reply, newest first; gives the number of the one to bring back, or None."""
 
     NAME = "history"
     LEAVE = ("escape,q", N_("Leave all as it is"))
 
-    def __init__(self, reply: ReplyRow, changes: Sequence[Past], zone: tzinfo) -> None:
+    def __init__(self, reply: ReplyRow, changes: Sequence[PastReply], zone: tzinfo) -> None:
         columns = [Column(_("Until"), 18), Column(_("Changed by"), 12), Column(_("Title"))]
         super().__init__(_("How {title} was").format(title=reply.title), _("Enter brings it back   Esc"), columns)
         self._reply, self._changes, self._zone = reply, changes, zone
@@ -41,7 +41,7 @@ class History(Box[int]):
         self.rows.show(ListSource(self._changes, self._cells, lambda past: past.id), keep=False)
         self.rows.focus()
 
-    def _cells(self, past: Past) -> list[Cell]:
+    def _cells(self, past: PastReply) -> list[Cell]:
         when = formatting.moment(past.ts, self._zone)
         return [Cell(when), Cell(past.operator, "dim"), Cell(past.before.title, "dim")]
 
@@ -50,7 +50,7 @@ class History(Box[int]):
         past = self.rows.item
         self.page.show(lambda width: self._lines(past, width))
 
-    def _lines(self, past: Past | None, width: int) -> list[Line]:
+    def _lines(self, past: PastReply | None, width: int) -> list[Line]:
         lines: list[Line] = [[Span("─" * width, "quiet")]]
         if past is None:
             return lines

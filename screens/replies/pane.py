@@ -29,9 +29,9 @@ from ..widgets.table import Cell, Column, ListSource
 from ..widgets.text import Span
 from ..worker import load
 from . import editor as writing
-from .detail import Look, lines, look, state_of, texts_of
+from .detail import ReplyLook, lines, look, state_of, texts_of
 from .files import bring_replies, write_replies
-from .history import History
+from .history import ReplyHistory
 from .picker_state import memory_of
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class RepliesPane(Pane):
         self.replies: list[ReplyRow] = []
         self.index: Index | None = None
         self._chosen: tuple[int, int] = (0, 0)
-        self._seen: Look | None = None
+        self._seen: ReplyLook | None = None
         self._only = ""
         self._kept: Verbatim | None = None
 
@@ -191,7 +191,7 @@ class RepliesPane(Pane):
         if reply is not None and (self._seen is None or self._seen.reply != reply.id):
             self.do(lambda: look(store, reply, self.today), self._looked, "look")
 
-    def _looked(self, seen: Look) -> None:
+    def _looked(self, seen: ReplyLook) -> None:
         self._seen = seen
         self._preview()
 
@@ -305,7 +305,7 @@ class RepliesPane(Pane):
 
         self.do(
             lambda: (library.history(store, reply.id), settings.zone(store)),
-            lambda outcome: self.app.push_screen(History(reply, *outcome), bring_back),
+            lambda outcome: self.app.push_screen(ReplyHistory(reply, *outcome), bring_back),
             "history",
         )
 

@@ -17,7 +17,7 @@ from sihu_tui.replies import library, sends, suggest
 from sihu_tui.replies.guards import Guard, guards
 from sihu_tui.replies.library import ReplyRow
 from sihu_tui.replies.sends import Piece
-from sihu_tui.replies.suggest import Suggestion
+from sihu_tui.replies.suggest import ReplySuggestion
 from sihu_tui.store import journal
 from sihu_tui.text import clipboard
 from sihu_tui.text.i18n import N_, _
@@ -35,11 +35,11 @@ from ..widgets.text import Span
 from ..widgets.text_line import TextLine
 from ..worker import load
 from .picker_rows import cells_of, preview, rewritten
-from .picker_state import Known, Memory, Target, memory_of, read
+from .picker_state import PickerLibrary, PickerMemory, Target, memory_of, read
 from .picker_text import BREAK, Meant, joined, parted
 
 if TYPE_CHECKING:
-    from sihu_tui.replies.search.index import Hit, Index
+    from sihu_tui.replies.search.index import Index, ReplyHit
 
 
 _FOUND_AT_MOST = 100
@@ -96,7 +96,7 @@ class ReplyPicker(Hosted, ModalScreen[Sent | None]):
     )  # fmt: skip
 
     def __init__(
-        self, target: Target, memory: Memory, seek: str = "", note: str = "", before: Sent | None = None
+        self, target: Target, memory: PickerMemory, seek: str = "", note: str = "", before: Sent | None = None
     ) -> None:
         """`note`: one of many, and how it stands with this one; `before` is what went to the one before it."""
         super().__init__()
@@ -106,7 +106,7 @@ class ReplyPicker(Hosted, ModalScreen[Sent | None]):
         self._memory = memory
         self._meant = Meant(target, memory)
         self._meant.answers.update(before.answers if before is not None else {})
-        self._known: Known | None = None
+        self._known: PickerLibrary | None = None
         self._index: Index | None = None
         self._asked: dict[int, str] = {}
         self._weak: set[int] = set()
@@ -165,7 +165,7 @@ class ReplyPicker(Hosted, ModalScreen[Sent | None]):
         told += [_("^l come back")] if self._target.contact is not None else []
         self.hint.show(Span("  ".join((*told, _("Esc leave"))), "dim"))
 
-    def _learned(self, known: Known) -> None:
+    def _learned(self, known: PickerLibrary) -> None:
         """The list stands; what finds things in it, and what suits the message, follow."""
         self._known = self._meant.known = known
         before = self._before
@@ -191,7 +191,7 @@ class ReplyPicker(Hosted, ModalScreen[Sent | None]):
         if self.query_line.value.strip():
             self._find()
 
-    def _suggested(self, found: list[Suggestion]) -> None:
+    def _suggested(self, found: list[ReplySuggestion]) -> None:
         known = self._known
         if known is None:
             return
@@ -223,7 +223,7 @@ class ReplyPicker(Hosted, ModalScreen[Sent | None]):
         if known is None:
             return
         typed = self.query_line.value
-        found: list[tuple[ReplyRow, Hit | None]]
+        found: list[tuple[ReplyRow, ReplyHit | None]]
         if typed.strip():
             if self._index is None:
                 return
@@ -254,7 +254,7 @@ class ReplyPicker(Hosted, ModalScreen[Sent | None]):
 
         load(self, lambda: suggest.sought(store, typed, found, _FOUND_AT_MOST), show, "pick.suit")
 
-    def _list(self, found: Sequence[tuple[ReplyRow, Hit | None]]) -> None:
+    def _list(self, found: Sequence[tuple[ReplyRow, ReplyHit | None]]) -> None:
         known, typed = self._known, self.query_line.value.strip().lower()
         if known is not None:
             cells = partial(cells_of, known, typed, self._asked.keys(), self._weak)

@@ -13,15 +13,19 @@ from sihu_tui.text.i18n import _
 from ..widgets import formatting
 from ..widgets.table import Cell
 from ..widgets.text import Line, Span, wrap_spans
-from .picker_state import Known
+from .picker_state import PickerLibrary
 from .picker_text import Meant, options_of
 
 if TYPE_CHECKING:
-    from sihu_tui.replies.search.index import Hit
+    from sihu_tui.replies.search.index import ReplyHit
 
 
 def cells_of(
-    known: Known, typed: str, asked: Container[int], weak: Container[int], found: tuple[ReplyRow, Hit | None]
+    known: PickerLibrary,
+    typed: str,
+    asked: Container[int],
+    weak: Container[int],
+    found: tuple[ReplyRow, ReplyHit | None],
 ) -> list[Cell]:
     """Give a reply that was found: `asked` answered such a message before, of `weak` it is not sure that they suit."""
     reply, hit = found

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.replies import library, sends, suggest, usage
-from sihu_tui.replies.library import ReplyRow, Shelf
+from sihu_tui.replies.library import ReplyRow, ReplyShelf
 from sihu_tui.replies.sends import Piece
 from sihu_tui.replies.suggest import Fields
 from sihu_tui.replies.usage import Verbatim
@@ -37,17 +37,17 @@ class Target:
 
 
 @dataclass
-class Memory:
+class PickerMemory:
     """What is kept while a store is open: the index, the next step of scripts and the drafts by whom they are for."""
 
     store: Store
-    shelf: Shelf
+    shelf: ReplyShelf
     steps: dict[tuple[int | None, int | None, int], int] = field(default_factory=dict)
     drafts: dict[Whom, list[Piece]] = field(default_factory=dict)
 
 
 @dataclass
-class Known:
+class PickerLibrary:
     """What is read once as the picker opens; `own` is how much its operator lately sent as it stands."""
 
     replies: dict[int, ReplyRow]
@@ -61,22 +61,22 @@ class Known:
     zone: Any
 
 
-def memory_of(console: Host) -> Memory:
+def memory_of(console: Host) -> PickerMemory:
     """Give what is kept for the open store."""
     store = console.store
     if console.replying is None or console.replying.store is not store:
-        console.replying = Memory(store, Shelf())
+        console.replying = PickerMemory(store, ReplyShelf())
     return console.replying
 
 
-def read(store: Store, target: Target, operator: str) -> Known:
+def read(store: Store, target: Target, operator: str) -> PickerLibrary:
     """Read the library and what is known of whom a reply is for."""
     zone = settings.zone(store)
     today = days.today(zone)
     rows = library.list_replies(store)
     ordered = suggest.in_order(rows, suggest.for_action(target.action), (), today)
     last = sends.last_sent(store, target.contact, target.group)
-    return Known(
+    return PickerLibrary(
         {row.id: row for row in rows}, [row.id for row in ordered],
         suggest.fields_for(store, target.contact, target.group, operator),
         {reply: sends.wording_for(store, reply, target.contact, target.group) for reply in last}, last,

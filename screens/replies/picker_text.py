@@ -14,7 +14,7 @@ from sihu_tui.text.i18n import N_, _
 from ..widgets.text import Line, Span, wrap_spans
 
 if TYPE_CHECKING:
-    from .picker_state import Known, Memory, Target
+    from .picker_state import PickerLibrary, PickerMemory, Target
 
 KIT = {"usage": N_("how it is used"), "service": N_("how it is served"), "value": N_("what it is worth")}
 """The parts of a product kit (R31)."""
@@ -25,8 +25,8 @@ BREAK = "---"
 class Meant:
     """The text of each reply as it would go to somebody now."""
 
-    def __init__(self, target: Target, memory: Memory) -> None:
-        self.known: Known | None = None
+    def __init__(self, target: Target, memory: PickerMemory) -> None:
+        self.known: PickerLibrary | None = None
         self.answers: dict[str, str] = {}
         self._target = target
         self._memory = memory

@@ -37,7 +37,7 @@ class Column:
     least: int = 0
 
 
-class Source(Protocol):
+class RowSource(Protocol):
     """Where rows come from. Only those in view are asked for."""
 
     def count(self) -> int:
@@ -162,7 +162,7 @@ class Rows(Window):
         keymap.bind(self, (*keymap.ROWS, *keymap.MARKS) if marks else keymap.ROWS)
         self.columns = columns
         self.head = int(head)
-        self.source: Source = ListSource([], lambda item: (), lambda item: None)
+        self.source: RowSource = ListSource([], lambda item: (), lambda item: None)
         self.cursor = 0
         self.wanted: Hashable | None = None
         """The row to begin with, once it is there."""
@@ -172,7 +172,7 @@ class Rows(Window):
 
     # What it shows
 
-    def show(self, source: Source, keep: bool = True, at_end: bool = False) -> None:
+    def show(self, source: RowSource, keep: bool = True, at_end: bool = False) -> None:
         """Show other rows; the cursor stays on the row of the same name when `keep` and it is still there."""
         before = self.key
         if self.wanted is not None and source.count():

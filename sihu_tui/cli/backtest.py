@@ -15,7 +15,7 @@ from sihu_tui.paths import whole
 from sihu_tui.text.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from sihu_tui.health.backtest import Backtest, Refit, Rule
+    from sihu_tui.health.backtest import Backtest, Refit, ScoredRule
     from sihu_tui.health.outcome import Tenth
     from sihu_tui.health.proof import Share
 
@@ -199,7 +199,7 @@ def _by_size(found: Backtest) -> list[str]:
 def _compared(found: Backtest) -> list[str]:
     from sihu_tui.cli.output import table_lines
 
-    rules: list[tuple[str, Rule]] = [(_("sihu"), found.engine)] + [
+    rules: list[tuple[str, ScoredRule]] = [(_("sihu"), found.engine)] + [
         (_(_METHODS[name]), rule) for name, rule in found.baselines.items()
     ]
     return table_lines(

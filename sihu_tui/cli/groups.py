@@ -11,7 +11,7 @@ from sihu_tui.groups.platforms import platform_code
 from sihu_tui.text.i18n import _
 
 if TYPE_CHECKING:
-    from sihu_tui.groups.columns import Column
+    from sihu_tui.groups.columns import GroupColumn
     from sihu_tui.groups.groups import GroupRow
     from sihu_tui.store import Store
 
@@ -119,7 +119,7 @@ def _print_rows(store: Store, rows: list[GroupRow], names: tuple[str, ...]) -> N
     zone = settings.zone(store)
     chosen = [columns.find_column(name.strip()) for name in names]
 
-    def shown(column: Column, row: GroupRow) -> str:
+    def shown(column: GroupColumn, row: GroupRow) -> str:
         value = columns.cell(column, row, zone)
         if column.kind == "weeks":
             return charts.strip(row.weekly)

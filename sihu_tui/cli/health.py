@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from sihu_tui.health.overview import Detail, HealthRow, Overview
-    from sihu_tui.importing.snapshots import Known
+    from sihu_tui.importing.snapshots import KnownSnapshot
     from sihu_tui.store import Store
 
 FLAGGED = 3
@@ -122,7 +122,7 @@ class _Details:
         self.dial: str | None = None
         """The dial that was asked for."""
         self.zone = settings.zone(store)
-        self.lists: list[Known] = [] if past is not None else only_lists(store)
+        self.lists: list[KnownSnapshot] = [] if past is not None else only_lists(store)
         """The groups of which only member lists are known."""
         self._stored = {} if past is not None else verdicts(store)
 
@@ -250,7 +250,7 @@ def _print_text(overview: Overview, rows: list[HealthRow], details: _Details) ->
         )
 
 
-def _told_list(one: Known, zone: tzinfo) -> str:
+def _told_list(one: KnownSnapshot, zone: tzinfo) -> str:
     from sihu_tui.dates import days
 
     first, last = (days.iso(days.day_of(ts, zone)) for ts in (one.first, one.last))

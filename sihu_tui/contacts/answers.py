@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from sihu_tui import settings
-from sihu_tui.contacts.turns import SYSTEM, Line, automatic, holding, role_of, turns
+from sihu_tui.contacts.turns import SYSTEM, TurnLine, automatic, holding, role_of, turns
 from sihu_tui.dates import days, service_hours
 from sihu_tui.store import Store
 
@@ -70,28 +70,28 @@ class Answers:
         return self.replied / self.written if self.written else None
 
 
-def conversations(store: Store, since: int, until: int) -> Iterator[tuple[int, list[Line]]]:
+def conversations(store: Store, since: int, until: int) -> Iterator[tuple[int, list[TurnLine]]]:
     """Give the lines of every private talk between two UTC seconds: messages, lines by hand, replies copied from here.
 
     The first part is the contact; minus the group's id where a chat has none. Chats whose sides are not known are left out.
     """
     connection = store.connection
-    extra: defaultdict[int, list[Line]] = defaultdict(list)
+    extra: defaultdict[int, list[TurnLine]] = defaultdict(list)
     for contact, ts, kind, text, operator in connection.execute(
         """select contact_id, ts, kind, text, operator from entries where ts >= ? and ts < ?
         and kind in ('heard', 'complaint', 'said', 'call')""",
         (since, until),
     ):
         if kind == _BOTH:
-            extra[contact].append(Line(ts, True, SYSTEM, CALL, operator))
+            extra[contact].append(TurnLine(ts, True, SYSTEM, CALL, operator))
         else:
-            extra[contact].append(Line(ts, kind in _OURS, 0, text, operator))
+            extra[contact].append(TurnLine(ts, kind in _OURS, 0, text, operator))
     for contact, ts, text, operator in connection.execute(
         """select contact_id, ts, text, operator from sends
         where contact_id is not null and ts >= ? and ts < ?""",
         (since, until),
     ):
-        extra[contact].append(Line(ts, True, 0, text, operator))
+        extra[contact].append(TurnLine(ts, True, 0, text, operator))
     several = {
         row[0]
         for row in connection.execute(
@@ -106,11 +106,11 @@ def conversations(store: Store, since: int, until: int) -> Iterator[tuple[int, l
         (since, until),
     )
     chat, who = None, 0
-    lines: list[Line] = []
+    lines: list[TurnLine] = []
     others: set[int] = set()
     known = False
 
-    def done() -> Iterator[tuple[int, list[Line]]]:
+    def done() -> Iterator[tuple[int, list[TurnLine]]]:
         if not lines or (len(others) > 1 and not known):
             return
         if who in several:
@@ -128,7 +128,7 @@ def conversations(store: Store, since: int, until: int) -> Iterator[tuple[int, l
             known = True
         elif len(others) < 2:
             others.add(member)
-        lines.append(Line(ts, bool(ours), kind, text, name if ours else ""))
+        lines.append(TurnLine(ts, bool(ours), kind, text, name if ours else ""))
     yield from done()
     yield from ((contact, sorted(held, key=lambda line: line.ts)) for contact, held in extra.items())
 
@@ -173,7 +173,7 @@ def answers(store: Store, since: int, until: int, owner: str | None = None) -> A
     )  # fmt: skip
 
 
-def _sides(lines: Iterable[Line]) -> tuple[bool, bool]:
+def _sides(lines: Iterable[TurnLine]) -> tuple[bool, bool]:
     """Tell whether we wrote, and whether they wrote after that."""
     ours = False
     for _ts, is_ours, kind, text, _who in lines:

@@ -13,7 +13,7 @@ from sihu_tui.importing.service_messages import worded
 from sihu_tui.store import Store, single
 
 
-class Place(NamedTuple):
+class ThreadPlace(NamedTuple):
     """Where a line stands: lines of one second have an order too. `source` is 0 for an entry, 1 for a message, 2 for a copy."""
 
     ts: int
@@ -39,13 +39,13 @@ class ThreadLine:
     done: int | None = None
 
     @property
-    def place(self) -> Place:
+    def place(self) -> ThreadPlace:
         """Where the line stands in its thread."""
-        return Place(self.ts, SOURCES.index(self.source), self.id)
+        return ThreadPlace(self.ts, SOURCES.index(self.source), self.id)
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ThreadPage:
     """A stretch of a thread, oldest line first; whether there is more before and after it."""
 
     lines: list[ThreadLine]
@@ -64,15 +64,15 @@ _SEND = f"""select s.ts, 2, s.id, s.operator, 1, case when {COVERED} then 'unsen
     from sends s where s.contact_id = ? and not {SHOWN}"""
 
 
-def thread(store: Store, contact: int, limit: int = 200, before: int | Place | None = None) -> list[ThreadLine]:
+def thread(store: Store, contact: int, limit: int = 200, before: int | ThreadPlace | None = None) -> list[ThreadLine]:
     """Give the last `limit` lines with a contact before a place (or UTC second), oldest first."""
-    return page(store, contact, limit, Place(before, 0, -1) if isinstance(before, int) else before).lines
+    return page(store, contact, limit, ThreadPlace(before, 0, -1) if isinstance(before, int) else before).lines
 
 
 def page(
-    store: Store, contact: int, limit: int = 200, before: Place | None = None, after: Place | None = None,
-    around: Place | None = None,
-) -> Page:  # fmt: skip
+    store: Store, contact: int, limit: int = 200, before: ThreadPlace | None = None, after: ThreadPlace | None = None,
+    around: ThreadPlace | None = None,
+) -> ThreadPage:  # fmt: skip
     """Give a page of a thread: the newest, that `before` or `after` a place, or `around` one, which it holds.
 
     A page costs the same wherever it lies: every part of the thread is read by its index from the place on.
@@ -82,15 +82,15 @@ def page(
         earlier = _read(store, contact, half + 1, around, back=True)
         later = _read(store, contact, limit - half + 1, around._replace(id=around.id - 1), back=False)
         lines = [*reversed(earlier[:half]), *later[: limit - half]]
-        return Page(lines, len(earlier) > half, len(later) > limit - half)
+        return ThreadPage(lines, len(earlier) > half, len(later) > limit - half)
     if after is not None:
         later = _read(store, contact, limit + 1, after, back=False)
-        return Page(later[:limit], True, len(later) > limit)
+        return ThreadPage(later[:limit], True, len(later) > limit)
     earlier = _read(store, contact, limit + 1, before, back=True)
-    return Page(earlier[:limit][::-1], len(earlier) > limit, before is not None)
+    return ThreadPage(earlier[:limit][::-1], len(earlier) > limit, before is not None)
 
 
-def place_of(store: Store, source: str, id: int) -> tuple[int | None, Place] | None:
+def place_of(store: Store, source: str, id: int) -> tuple[int | None, ThreadPlace] | None:
     """Give whose thread a line ("entry", "message" or "send") stands in and where; no contact for a group's message.
 
     None when the line is gone.
@@ -102,10 +102,10 @@ def place_of(store: Store, source: str, id: int) -> tuple[int | None, Place] | N
         row = store.connection.execute(
             "select g.contact_id, m.ts from messages m join groups g on g.id = m.group_id where m.id = ?", (id,)
         ).fetchone()
-    return None if row is None else (row[0], Place(row[1], SOURCES.index(source), id))
+    return None if row is None else (row[0], ThreadPlace(row[1], SOURCES.index(source), id))
 
 
-def _read(store: Store, contact: int, limit: int, start: Place | None, back: bool) -> list[ThreadLine]:
+def _read(store: Store, contact: int, limit: int, start: ThreadPlace | None, back: bool) -> list[ThreadLine]:
     """Give `limit` lines from a place on, away from it: newest first when going `back`."""
     groups = [row[0] for row in single.every(store.connection, "groups", "id", contact_id=contact)]
     parts = [_part(store, _ENTRY, "", contact, 0, limit, start, back)]
@@ -121,7 +121,7 @@ def _text(row: tuple[Any, ...]) -> str:
 
 
 def _part(
-    store: Store, select: str, of: str, key: int, source: int, limit: int, start: Place | None, back: bool
+    store: Store, select: str, of: str, key: int, source: int, limit: int, start: ThreadPlace | None, back: bool
 ) -> Iterable[tuple[Any, ...]]:
     order = f"order by {of}ts desc, {of}id desc" if back else f"order by {of}ts, {of}id"
     if start is None:

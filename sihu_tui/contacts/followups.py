@@ -24,7 +24,7 @@ _PUT_OFF = ""
 """The mark that puts a whole person off."""
 
 
-class Reason(NamedTuple):
+class DueReason(NamedTuple):
     """Why somebody is on the list. `late` is days overdue, or minutes of service waited for late and waiting.
 
     `text` is their last words, what was promised, the product, or ""; `entry` the line it rests on; `basis` what it rests on, so that
@@ -49,7 +49,7 @@ class TodayRow:
     name: str
     stage: str
     owner: str
-    reasons: list[Reason]
+    reasons: list[DueReason]
     last_ts: int | None
     last_text: str
     until: int | None = None
@@ -135,7 +135,7 @@ def rows(store: Store, people: list[int], now: int | None = None) -> list[TodayR
     at = days.now() if now is None else now
     day, hours = days.day_of(at, settings.zone(store)), service_hours.hours(store)
     marks = _marks(store)
-    every: dict[int, list[Reason]] = {contact: [] for contact in people}
+    every: dict[int, list[DueReason]] = {contact: [] for contact in people}
     for contact, reason in _reasons(store, at, day, people):
         if contact not in marks or not _hides(marks[contact], reason, day):
             every[contact].append(_counted(reason, hours, at))
@@ -178,7 +178,7 @@ def _last_words(store: Store, contact: int, since: int) -> str:
     return one_line(max(said, default=(0, ""))[1])[: summaries.TEXT_LENGTH]
 
 
-def reasons_of(store: Store, contact: int, now: int | None = None) -> list[Reason]:
+def reasons_of(store: Store, contact: int, now: int | None = None) -> list[DueReason]:
     """Give why a person is on the list, put off or not."""
     summaries.settle(store)
     at = days.now() if now is None else now
@@ -186,12 +186,12 @@ def reasons_of(store: Store, contact: int, now: int | None = None) -> list[Reaso
     return [_counted(reason, hours, at) for _contact, reason in _reasons(store, at, day, [contact])]
 
 
-def _reasons(store: Store, now: int, day: int, people: list[int]) -> Iterator[tuple[int, Reason]]:
+def _reasons(store: Store, now: int, day: int, people: list[int]) -> Iterator[tuple[int, DueReason]]:
     """Give the reasons of these people, the most urgent kind first, put off or not."""
     for code, kind in followup_rules.KINDS.items():
         sql, values = kind(store, now, day, people)
         for contact, late, text, entry, basis in store.connection.execute(f"{sql} order by 2 desc", values):
-            yield contact, Reason(code, late, one_line(text)[: summaries.TEXT_LENGTH], entry, basis)
+            yield contact, DueReason(code, late, one_line(text)[: summaries.TEXT_LENGTH], entry, basis)
 
 
 def _hidden(store: Store, marks: dict[int, _Mark], now: int, day: int) -> dict[str, set[int]]:
@@ -208,7 +208,7 @@ def _hidden(store: Store, marks: dict[int, _Mark], now: int, day: int) -> dict[s
     return hidden
 
 
-def say(reason: Reason) -> str:
+def say(reason: DueReason) -> str:
     """Give a reason as a sentence."""
     n = reason.late
     if reason.code in ("late", "waiting"):
@@ -232,7 +232,7 @@ def say(reason: Reason) -> str:
     return told + ngettext(" ({n} day late)", " ({n} days late)", n).format(n=n)
 
 
-def what(reason: Reason) -> str:
+def what(reason: DueReason) -> str:
     """Give in a word what is to be done."""
     return {
         "late": _("answer"), "waiting": _("answer"), "promise": _("promise"), "due": _("follow up"), "cycle": _("used up"),
@@ -240,7 +240,7 @@ def what(reason: Reason) -> str:
     }[reason.code]  # fmt: skip
 
 
-def when(reason: Reason, now: int | None = None) -> str:
+def when(reason: DueReason, now: int | None = None) -> str:
     """Give since when: how long somebody waits or is silent, or how many days over or ahead it is."""
     if reason.code in ("late", "waiting", "koc", "rhythm", "interval"):
         minutes = max(0, (days.now() if now is None else now) - reason.basis) // service_hours.MINUTE
@@ -256,7 +256,7 @@ def when(reason: Reason, now: int | None = None) -> str:
     return ngettext("{n} day late", "{n} days late", reason.late).format(n=reason.late)
 
 
-def why(reason: Reason) -> str:
+def why(reason: DueReason) -> str:
     """Give what it is about, for a row: their last words, what was promised, the product."""
     if reason.code in ("late", "waiting"):
         return _("“{text}”").format(text=reason.text) if reason.text else _("wrote, and got no answer")
@@ -283,7 +283,7 @@ def snooze(store: Store, contact: int, until_day: int) -> None:
 
 def done(
     store: Store, contact: int, next_day: int | None = None, why: str = "", now: int | None = None, first: bool = False
-) -> list[Reason]:
+) -> list[DueReason]:
     """Deal with what a person is on the list for, or with its `first` reason alone; give what is open still.
 
     With `next_day`, come back to them then. One step to undo. Promises and follow-ups are done, a wait needs no
@@ -317,7 +317,7 @@ def done(
     return open_still
 
 
-def _again(store: Store, contact: int, reason: Reason, day: int) -> int | None:
+def _again(store: Store, contact: int, reason: DueReason, day: int) -> int | None:
     """Give the day on which a reason that rests on silence is named again; None when that needs something new."""
     if reason.code == "koc":
         return day + int(settings.get(store, "today.koc_days"))
@@ -341,7 +341,7 @@ def _marks(store: Store) -> dict[int, _Mark]:
     return found
 
 
-def _hides(own: _Mark, reason: Reason, day: int) -> bool:
+def _hides(own: _Mark, reason: DueReason, day: int) -> bool:
     if _put_off(own, day) is not None:
         return True
     # whoever is late was waiting before
@@ -356,6 +356,6 @@ def _put_off(own: _Mark, day: int) -> int | None:
     return until if until is not None and day < until else None
 
 
-def _counted(reason: Reason, hours: service_hours.Hours, now: int) -> Reason:
+def _counted(reason: DueReason, hours: service_hours.Hours, now: int) -> DueReason:
     waits = reason.code in ("late", "waiting")
     return reason._replace(late=hours.waited(reason.basis, now)) if waits else reason

@@ -53,7 +53,7 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True)
-class Pack:
+class HandoverPack:
     """All that an operator looks after."""
 
     giver: str
@@ -76,7 +76,7 @@ def operators(store: Store) -> list[tuple[str, int, int]]:
     ).fetchall()
 
 
-def pack(store: Store, giver: str, taker: str = "") -> Pack:
+def pack(store: Store, giver: str, taker: str = "") -> HandoverPack:
     """Give what `giver` looks after: groups, people, and what is still open with them."""
     summaries.settle(store)
     groups = [
@@ -111,7 +111,7 @@ def pack(store: Store, giver: str, taker: str = "") -> Pack:
             (giver,),
         )
     ]
-    return Pack(giver, taker, groups, people, still)
+    return HandoverPack(giver, taker, groups, people, still)
 
 
 def is_known(store: Store, name: str) -> bool:
@@ -127,7 +127,7 @@ def same_name(name: str) -> str:
 def hand_over(
     store: Store, giver: str, taker: str, groups: list[int] | None = None, people: list[int] | None = None,
     new: bool = True, target: Path | None = None,
-) -> Pack:  # fmt: skip
+) -> HandoverPack:  # fmt: skip
     """Pass what `giver` looks after (or only these groups and people) to `taker`, as one step to undo.
 
     Gives the pack as it stood before, which is also written to `target`: both are done, or neither. All follow-ups pass
@@ -152,7 +152,7 @@ def hand_over(
                 name=taker, names=_(", ").join(name for name, _groups, _people in operators(store))
             )
         )
-    done = Pack(
+    done = HandoverPack(
         giver, taker, [group for group in before.groups if group.id in gone],
         [one for one in before.people if one.id in who], still,
     )  # fmt: skip
@@ -178,7 +178,7 @@ def hand_over(
     return done
 
 
-def write(store: Store, found: Pack, target: Path) -> None:
+def write(store: Store, found: HandoverPack, target: Path) -> None:
     """Write a pack as Markdown to read. Raises SihuError when the file cannot be written."""
     try:
         with whole(target) as file:
@@ -187,7 +187,7 @@ def write(store: Store, found: Pack, target: Path) -> None:
         raise SihuError(_("{path} cannot be written: {why}.").format(path=target, why=error.strerror)) from error
 
 
-def told(store: Store, found: Pack) -> str:
+def told(store: Store, found: HandoverPack) -> str:
     """Give a pack as Markdown."""
     zone = settings.zone(store)
     title = _("Handover of {giver} to {taker}") if found.taker else _("What {giver} looks after")
@@ -211,7 +211,7 @@ def told(store: Store, found: Pack) -> str:
     return "\n".join(lines) + "\n"
 
 
-def summary(found: Pack) -> str:
+def summary(found: HandoverPack) -> str:
     """Give the size of a pack in one line."""
     return _(", ").join((
         ngettext("{n} group", "{n} groups", len(found.groups)).format(n=len(found.groups)),

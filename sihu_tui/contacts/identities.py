@@ -48,7 +48,7 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
+class SameSuggestion:
     """Two contacts, or a contact and an account (`member`), that may be one person; `why` is phone, id or name."""
 
     contact: int
@@ -60,7 +60,7 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class SideDoubt:
     """A private chat in which it is not clear who is who; `why` is nobody, sides or equal."""
 
     group: int
@@ -117,7 +117,7 @@ def identities(store: Store, contact: int) -> list[Identity]:
     return [Identity(*row) for row in rows]
 
 
-def doubts(store: Store) -> list[Doubt]:
+def doubts(store: Store) -> list[SideDoubt]:
     """Give the private chats in which the sides are not clear, for an operator to settle.
 
     nobody: no line has a sender. sides: several people and none known as ours (mark ours as an operator).
@@ -132,9 +132,9 @@ def doubts(store: Store) -> list[Doubt]:
     found = []
     for group, name, contact, others, ours in rows:
         if not (others or 0) + (ours or 0):
-            found.append(Doubt(group, name, contact, "nobody"))
+            found.append(SideDoubt(group, name, contact, "nobody"))
         elif not ours:
-            found.append(Doubt(group, name, contact, "sides" if others > 1 else "equal"))
+            found.append(SideDoubt(group, name, contact, "sides" if others > 1 else "equal"))
     return found
 
 
@@ -247,7 +247,7 @@ def tell_apart(store: Store, contact: int, other: int) -> None:
         )  # fmt: skip
 
 
-def suggestions(store: Store, limit: int = 200, contact: int | None = None) -> list[Suggestion]:
+def suggestions(store: Store, limit: int = 200, contact: int | None = None) -> list[SameSuggestion]:
     """Give pairs that may be one person: by phone first, then by id, then by a name that only they have.
 
     With `contact`, those that it is one of. Nothing is joined by this. A name that more than two people have suggests nothing.
@@ -279,7 +279,7 @@ def suggestions(store: Store, limit: int = 200, contact: int | None = None) -> l
             by["id"][key.casefold()].add(who)
         by["name"][name.casefold()].add(who)
     apart = {frozenset(pair) for pair in single.every(store.connection, "contact_joins", "kept, gone", moved="")}
-    found: list[Suggestion] = []
+    found: list[SameSuggestion] = []
     seen: set[frozenset[object]] = set()
     for why, known in by.items():
         for alike in known.values():
@@ -293,7 +293,7 @@ def suggestions(store: Store, limit: int = 200, contact: int | None = None) -> l
             if contact is not None and contact not in (first, other):
                 continue
             other_name = names[other] if other is not None else shown[member or 0]
-            found.append(Suggestion(first, names[first], other, member, other_name, why))
+            found.append(SameSuggestion(first, names[first], other, member, other_name, why))
     return found[:limit]
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from sihu_tui import settings
 from sihu_tui.contacts import contacts, tables
 from sihu_tui.contacts.identities import joined_as, phone_digits
-from sihu_tui.contacts.tables import Person
+from sihu_tui.contacts.tables import PersonLine
 from sihu_tui.dates import days
 from sihu_tui.errors import Undecided
 from sihu_tui.readers.source import Source
@@ -97,7 +97,7 @@ class _Work:
     """Who is known, and each row's person put in among them."""
 
     def __init__(
-        self, store: Store, connection: sqlite3.Connection, platform: str, result: Brought, rows: list[Person]
+        self, store: Store, connection: sqlite3.Connection, platform: str, result: Brought, rows: list[PersonLine]
     ) -> None:
         self.store, self.connection, self.platform, self.result = store, connection, platform, result
         self.zone = settings.zone(store)
@@ -134,7 +134,7 @@ class _Work:
         if phone:
             self.phones.setdefault(phone, set()).add(id)
 
-    def take(self, one: Person) -> None:
+    def take(self, one: PersonLine) -> None:
         """Put a person in."""
         if one.doubt:
             self.result.doubt(one.doubt, one.row, one.name)
@@ -155,7 +155,7 @@ class _Work:
         self.result.filled += changed and not made
         self.result.known += not changed and not made
 
-    def _who(self, one: Person) -> int | None:
+    def _who(self, one: PersonLine) -> int | None:
         if one.id and (held := self.members.get(self._account(one))) and held[1] is not None:
             return held[1]
         named = self.names.get(one.name, set()) | self.names.get(one.remark or one.name, set())
@@ -177,13 +177,13 @@ class _Work:
             self.result.doubt(N_("several people have this name; taken as a person of their own"), one.row, one.name)
         return None
 
-    def _account(self, one: Person) -> tuple[str, str]:
+    def _account(self, one: PersonLine) -> tuple[str, str]:
         return one.platform or self.platform, one.id
 
     def _has_account(self, contact: int) -> bool:
         return any(whose == contact for _member, whose in self.members.values())
 
-    def _fill(self, contact: int, one: Person) -> bool:
+    def _fill(self, contact: int, one: PersonLine) -> bool:
         held = self.held[contact]
         fresh = {
             "remark": one.remark, "phone": one.phone, "owner": one.owner, "note": one.note,
@@ -215,7 +215,7 @@ class _Work:
                 "update contacts set created = ? where id = ? and created > ?", (since, contact, since)).rowcount)  # fmt: skip
         return bool(changed) or filled > 0
 
-    def _link(self, contact: int, one: Person) -> bool:
+    def _link(self, contact: int, one: PersonLine) -> bool:
         if not one.id:
             return False
         member, whose = self.members.get(self._account(one), (None, None))
@@ -230,7 +230,7 @@ class _Work:
         self.members[self._account(one)] = (member, contact)
         return True
 
-    def _stand(self, contact: int, one: Person) -> bool:
+    def _stand(self, contact: int, one: PersonLine) -> bool:
         """Take a file's word for where somebody stands whom nothing else has shown to stand anywhere."""
         if not one.stage or one.stage == "aware" or contact in self.moved:
             return False

@@ -15,7 +15,7 @@ LINES = 3000
 
 
 @dataclass(frozen=True, slots=True)
-class Week:
+class ContactWeek:
     """People talked to in a week (both sides spoke), people who spoke in groups, and both together, each once."""
 
     monday: int
@@ -25,7 +25,7 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldPeople:
     """A need that was launched: who was told (known people), who of them bought it after, and who bought anything."""
 
     need: int
@@ -49,7 +49,7 @@ class Friends:
     limit: int
 
 
-def weeks(store: Store, n: int = WEEKS) -> list[Week]:
+def weeks(store: Store, n: int = WEEKS) -> list[ContactWeek]:
     """Give the last weeks, the newest first (R55)."""
     summaries.settle(store)
     zone = settings.zone(store)
@@ -83,11 +83,11 @@ def weeks(store: Store, n: int = WEEKS) -> list[Week]:
     for nth in reversed(range(n)):
         both = {f"#{contact}" for contact, sides in alone.get(nth, {}).items() if sides == 3}
         spoke = grouped.get(nth, set())
-        found.append(Week(first + 7 * nth, len(both), len(spoke), len(both | spoke)))
+        found.append(ContactWeek(first + 7 * nth, len(both), len(spoke), len(both | spoke)))
     return found
 
 
-def told(store: Store) -> list[Told]:
+def told(store: Store) -> list[ToldPeople]:
     """Give what came of telling those who asked, need by need."""
     zone = settings.zone(store)
     found = []
@@ -112,7 +112,7 @@ def told(store: Store) -> list[Told]:
             ]  # fmt: skip
             some += bool(products)
             it += any(product and (product in title or title in product) for product in products)
-        found.append(Told(need, title, len(people), it, some))
+        found.append(ToldPeople(need, title, len(people), it, some))
     return found
 
 

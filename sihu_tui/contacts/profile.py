@@ -62,12 +62,12 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class PersonFacts:
     """A person with all that is known; `sent` is how many canned replies of each kind they got."""
 
     row: ContactRow
-    reasons: list[followups.Reason]
-    moves: list[stages.Move]
+    reasons: list[followups.DueReason]
+    moves: list[stages.StageMove]
     koc: Koc | None
     tags: list[TagRow]
     sides: Sides
@@ -82,13 +82,13 @@ class Facts:
     prospects: list[referrals.Vouch]
 
 
-def facts(store: Store, contact: int) -> Facts:
+def facts(store: Store, contact: int) -> PersonFacts:
     """Give what is known of a person. Raises SihuError when there is none."""
     contacts.name_of(store, contact)
     summaries.settle(store)
     (row,) = contacts.contact_rows(store, [contact])
     on_list = followups.rows(store, [contact])
-    return Facts(
+    return PersonFacts(
         row, on_list[0].reasons if on_list else [], stages.moves(store, contact),
         koc_of(store, contact) if row.koc else None, tag_rows(store, contact), sides(store, contact),
         orders.bought(store, contact), orders.list_orders(store, contact=contact)[:5], groups_of(store, contact),

@@ -33,7 +33,7 @@ _SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class StageProposal:
     """A step that something shows: whose, on which ladder, from where to where, on what day, shown by what, and why."""
 
     contact: int
@@ -51,7 +51,7 @@ def praises(text: str) -> bool:
     return bool(_PRAISE.search(text)) and not _ASKS.search(text) and not automatic(text)
 
 
-def proposals(store: Store) -> list[Proposal]:
+def proposals(store: Store) -> list[StageProposal]:
     """Give every step that is shown and not yet made, the furthest stage of a person only, the newest evidence first."""
     zone = settings.zone(store)
     people = {
@@ -61,7 +61,7 @@ def proposals(store: Store) -> list[Proposal]:
         )
     }
     rank = {stage: place for place, stage in enumerate(STAGES)}
-    best: dict[int, Proposal] = {}
+    best: dict[int, StageProposal] = {}
     for contact, to, day, evidence, why in (*_orders(store), *_words(store), *_answered(store)):
         if contact not in people:
             continue
@@ -69,19 +69,19 @@ def proposals(store: Store) -> list[Proposal]:
         further = rank[to] > rank[was] or (why == "repeat" and was == to)
         held = best.get(contact)
         if further and (held is None or rank[to] > rank[held.to] or (rank[to] == rank[held.to] and day < held.day)):
-            best[contact] = Proposal(contact, name, "stage", was, to, day, evidence, why)
+            best[contact] = StageProposal(contact, name, "stage", was, to, day, evidence, why)
     found = list(best.values())
     for contact, day, evidence in _kocs(store, zone):
         if contact in people and not people[contact][2]:
-            found.append(Proposal(contact, people[contact][0], "koc", "", "active", day, evidence, "koc"))
+            found.append(StageProposal(contact, people[contact][0], "koc", "", "active", day, evidence, "koc"))
     rungs = list(KOC)
     for contact, to, day, evidence, why in koc.shown(store):
         if contact in people and "" != people[contact][2] and rungs.index(to) > rungs.index(people[contact][2]):
-            found.append(Proposal(contact, people[contact][0], "koc", people[contact][2], to, day, evidence, why))
+            found.append(StageProposal(contact, people[contact][0], "koc", people[contact][2], to, day, evidence, why))
     return sorted(found, key=lambda one: (-one.day, one.name))
 
 
-def accept(store: Store, chosen: Iterable[Proposal]) -> int:
+def accept(store: Store, chosen: Iterable[StageProposal]) -> int:
     """Make steps as they are proposed, dated by their evidence, as one step to undo; give how many."""
     wanted = list(chosen)
     with journal.step(store, ("contacts", "contact_moves"), N_("{n} steps accepted"), n=len(wanted)):

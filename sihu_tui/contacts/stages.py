@@ -19,7 +19,7 @@ YEAR = 365
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class StageMove:
     """A step on a ladder: "stage" or "koc", from one rung to another, on a day, shown by what."""
 
     id: int
@@ -85,7 +85,7 @@ class Talked:
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class Completeness:
     """How much is known of people (R93): the share with each fact; None without people."""
 
     people: int
@@ -95,14 +95,14 @@ class Filled:
     owned: float | None
 
 
-def moves(store: Store, contact: int) -> list[Move]:
+def moves(store: Store, contact: int) -> list[StageMove]:
     """Give a person's steps, newest first."""
     rows = store.connection.execute(
         """select id, ladder, was, now, day, evidence, operator from contact_moves
         where contact_id = ? order by day desc, id desc""",
         (contact,),
     )
-    return [Move(*row) for row in rows]
+    return [StageMove(*row) for row in rows]
 
 
 def move(store: Store, contact: int, ladder: str, now: str, evidence: str, day: int | None = None) -> int:
@@ -258,7 +258,7 @@ def talked(store: Store, now: int | None = None) -> Talked:
     return Talked(int(week or 0), int(ever or 0))
 
 
-def filled(store: Store) -> Filled:
+def filled(store: Store) -> Completeness:
     """Give how complete the facts on people are."""
     summaries.settle(store)
     row = store.connection.execute(
@@ -269,4 +269,4 @@ def filled(store: Store) -> Filled:
     ).fetchone()
     n = row[0]
     shares: Iterable[float | None] = (value / n if n else None for value in row[1:])
-    return Filled(n, *shares)
+    return Completeness(n, *shares)

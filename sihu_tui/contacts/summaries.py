@@ -14,7 +14,7 @@ from statistics import median
 from sihu_tui import settings
 from sihu_tui.contacts import stake
 from sihu_tui.contacts.copies import COVERED, SHOWN
-from sihu_tui.contacts.turns import Line, answering, turns
+from sihu_tui.contacts.turns import TurnLine, answering, turns
 from sihu_tui.dates import days
 from sihu_tui.store import Store, single
 from sihu_tui.text.sanitize import one_line
@@ -130,13 +130,13 @@ def _waiting(connection: sqlite3.Connection, contact: int, groups: list[int], wo
         where m.group_id = ? and (m.kind <= 1 or m.kind = 4) and not p.is_bot order by m.ts desc, m.id desc""", group)
           for group in groups if _sides_known(connection, group)),
     ]  # fmt: skip
-    lines: list[Line] = []
+    lines: list[TurnLine] = []
     answered = 0
     for query, whose in queries:
         for ts, ours, kind, text in connection.execute(query, (whose,)):
             if ts < answered:
                 break
-            line = Line(ts, bool(ours), kind, text)
+            line = TurnLine(ts, bool(ours), kind, text)
             lines.append(line)
             if answering(line):
                 answered = ts

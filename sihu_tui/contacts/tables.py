@@ -165,7 +165,7 @@ _HALF = re.compile(r"(?:86)?1[3-9]\d{0,8}")
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class PersonLine:
     """A row of a table of people; `added` is a date as YYYY-MM-DD or "", `birthday` MM-DD or YYYY-MM-DD."""
 
     row: int
@@ -248,7 +248,7 @@ def places(source: Source, names: tuple[str, ...], mapping: dict[str, str]) -> d
     return at
 
 
-def people(source: Source, at: dict[str, int]) -> Iterator[Person]:
+def people(source: Source, at: dict[str, int]) -> Iterator[PersonLine]:
     """Read the people of a table or an address book."""
     if is_vcard(source):
         yield from _vcards(source)
@@ -258,7 +258,7 @@ def people(source: Source, at: dict[str, int]) -> Iterator[Person]:
         yield person(number, told)
 
 
-def person(row: int, told: dict[str, str]) -> Person:
+def person(row: int, told: dict[str, str]) -> PersonLine:
     """Give a row's person; what cannot be read is left out and told as its doubt."""
     phone, doubt = phone_of(told.get("phone", ""))
     id = told.get("id", "")
@@ -276,7 +276,7 @@ def person(row: int, told: dict[str, str]) -> Person:
     platform = _PLATFORMS.get(platform, platform)
     if platform and platform not in PLATFORMS:
         platform, doubt = "", N_("a platform that is not known, left out")
-    return Person(
+    return PersonLine(
         row, name or remark or phone, remark if name else "", phone, one_line(id), one_line(told.get("owner", "") or told.get("added_by", "")),
         date_of(told.get("added", "")), one_line(told.get("added_by", "")), one_line(told.get("origin", "")),
         tuple(dict.fromkeys(tag for tag in _TAG_MARKS.split(told.get("tags", "")) if tag)), birthday, told.get("note", "").strip(),
@@ -319,7 +319,7 @@ def birthday_of(written: str) -> str:
         return ""
 
 
-def _vcards(source: Source) -> Iterator[Person]:
+def _vcards(source: Source) -> Iterator[PersonLine]:
     number, told = 0, dict[str, str]()
     for line in _unfolded(source):
         name, _colon, value = line.partition(":")

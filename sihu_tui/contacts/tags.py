@@ -39,7 +39,7 @@ _COMPARISON = re.compile(r"(\w+)\s*(<=|>=|!=|=|<|>)\s*(\S+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ConditionRule:
     """A rule: the tag, its condition, how many days it stays after the condition held last, and who has it now."""
 
     id: int
@@ -125,12 +125,12 @@ def read(typed: str, today: int) -> dict[str, int | None]:
     return found
 
 
-def rules(store: Store) -> list[Rule]:
+def rules(store: Store) -> list[ConditionRule]:
     """Give the rules, by tag."""
     rows = store.connection.execute("""
         select r.id, r.tag, r.condition, r.keep_days, (select count(*) from contact_tags t where t.rule_id = r.id)
         from tag_rules r order by r.tag, r.id""")
-    return [Rule(*row) for row in rows]
+    return [ConditionRule(*row) for row in rows]
 
 
 def add_rule(store: Store, tag: str, condition: str, keep_days: int = 0) -> int:

@@ -31,7 +31,7 @@ _KEPT = 300
 """A longer text is looked at to here; nobody closes a talk at such length."""
 
 
-class Line(NamedTuple):
+class TurnLine(NamedTuple):
     """A row of a conversation: UTC seconds, whether it is ours, its `record.Kind` and text, and which operator's."""
 
     ts: int
@@ -49,7 +49,7 @@ class Turn(NamedTuple):
     by: str = ""
 
 
-def turns(lines: Iterable[Line], words: str = "") -> Iterator[Turn]:
+def turns(lines: Iterable[TurnLine], words: str = "") -> Iterator[Turn]:
     """Give the turns of a conversation whose lines come in order; `words` close a talk too (blanks between)."""
     begun: int | None = None
     news: int | None = None
@@ -84,18 +84,18 @@ def turns(lines: Iterable[Line], words: str = "") -> Iterator[Turn]:
         yield Turn(begun, None)
 
 
-def spoken(line: Line) -> str:
+def spoken(line: TurnLine) -> str:
     """Give what a row is: "said", "call" (both spoke), "missed" (a call that was not taken), or "nothing"."""
     return role_of(line.kind, line.text)
 
 
-def answering(line: Line) -> bool:
+def answering(line: TurnLine) -> bool:
     """Tell whether a line of ours would end a turn of theirs."""
     role = spoken(line)
     return role == "call" or (role == "said" and line.ours and not automatic(line.text) and not broadcast(line.text))
 
 
-def holding(lines: Sequence[Line]) -> Line | None:
+def holding(lines: Sequence[TurnLine]) -> TurnLine | None:
     """Give our last line where it is a holding answer ("我查一下"), which promises another; None where it is none."""
     for line in reversed(lines):
         if line.ours and spoken(line) in ("said", "call") and not automatic(line.text):

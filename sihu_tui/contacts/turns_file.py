@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sihu_tui.contacts.turns import SPEECH, Line, Turn, holding, turns
+from sihu_tui.contacts.turns import SPEECH, Turn, TurnLine, holding, turns
 from sihu_tui.errors import SihuError, Undecided
 from sihu_tui.readers import expand, find_folder_reader, find_reader
 from sihu_tui.readers.record import Kind, Message, Reading
@@ -101,7 +101,7 @@ def _of_talk(talk: _Talk, ours: set[str], reading: Reading, path: str) -> Person
         )  # fmt: skip
     rows = sorted(talk.rows, key=lambda row: row.ts)
     lines = [
-        Line(int(row.ts), row.sender in ours, int(row.kind), row.text)
+        TurnLine(int(row.ts), row.sender in ours, int(row.kind), row.text)
         for row in rows if row.sender not in bots and (row.sender or row.kind > Kind.MEDIA)
     ]  # fmt: skip
     person = _name(reading, next(iter(others))) if len(others) == 1 else str(talk.name)

@@ -61,7 +61,7 @@ def _remove(path: Path) -> None:
 
 def _fill(store: Store, zone: tzinfo, newest: int) -> None:
     from sihu_tui.demo.books import write_books
-    from sihu_tui.demo.chatter import Calendar
+    from sihu_tui.demo.chatter import TalkCalendar
     from sihu_tui.demo.customs import write_customs
     from sihu_tui.demo.desk import Desk
     from sihu_tui.demo.load import Platform
@@ -71,8 +71,8 @@ def _fill(store: Store, zone: tzinfo, newest: int) -> None:
     from sihu_tui.replies import library
 
     cut = days.start_of(newest + 1, zone)
-    calendar = Calendar(newest, zone, cut)
-    weeks = Calendar(days.monday(newest) + 6, zone, cut)
+    calendar = TalkCalendar(newest, zone, cut)
+    weeks = TalkCalendar(days.monday(newest) + 6, zone, cut)
     platforms: dict[str, Platform] = {}
     for name in dict.fromkeys(export.platform for export in EXPORTS):
         platforms[name] = Platform(name, calendar, weeks)

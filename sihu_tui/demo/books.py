@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import tzinfo
 
 from sihu_tui.dates import days
-from sihu_tui.demo.chatter import HOUR, Calendar
+from sihu_tui.demo.chatter import HOUR, TalkCalendar
 from sihu_tui.orders.returns import ONE
 from sihu_tui.store import single
 
@@ -29,7 +29,9 @@ TASKS = (
 )
 
 
-def write_books(connection: sqlite3.Connection, calendar: Calendar, zone: tzinfo, contacts: Mapping[str, int]) -> None:
+def write_books(
+    connection: sqlite3.Connection, calendar: TalkCalendar, zone: tzinfo, contacts: Mapping[str, int]
+) -> None:
     """Write costs of two whole months, the settlement of the last one, campaigns and cases."""
     today = calendar.newest + 1
     this_month = days.parse_day(days.iso(today)[:8] + "01")

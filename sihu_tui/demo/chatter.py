@@ -28,7 +28,7 @@ Turn = tuple[str, str]
 """Who speaks (a letter) and the words."""
 
 
-class Calendar:
+class TalkCalendar:
     """Days counted back from `newest`, in the store's zone; nothing is said after `cut` (UTC seconds)."""
 
     def __init__(self, newest: int, zone: tzinfo, cut: int) -> None:
@@ -85,7 +85,7 @@ class Post:
 
 
 @dataclass
-class Story:
+class GroupScript:
     """All that is known of a group in the end."""
 
     plan: Plan
@@ -127,12 +127,12 @@ class Teller:
     Week 0 is the running one, cut off after the newest day, so that the story is the same all week.
     """
 
-    def __init__(self, plan: Plan, crowd: Crowd, calendar: Calendar, operator: str,
+    def __init__(self, plan: Plan, crowd: Crowd, calendar: TalkCalendar, operator: str,
                  seats: list[str]) -> None:  # fmt: skip
         self.plan, self.crowd, self.calendar, self.operator = plan, crowd, calendar, operator
         self.dice, self.words = Dice(plan.name), Dice(f"words {plan.name}")
         self.key = f"{plan.platform}:{plan.name}"
-        self.story = Story(plan, self.key)
+        self.story = GroupScript(plan, self.key)
         self.weeks = min(plan.age, WEEKS)
         self.levels = [level(plan.life, ago) for ago in range(self.weeks)]
         """Speakers a week that the plan sets, by weeks ago."""
@@ -170,7 +170,7 @@ class Teller:
         always = self.plan.age > WEEKS or len(while_lively) > self.weeks // 2
         return self.weeks if always else max(while_lively), min(while_lively)
 
-    def tell(self) -> Story:
+    def tell(self) -> GroupScript:
         """Give the story, its messages in no particular order."""
         for ago in range(self.weeks - 1, -1, -1):
             self._posts(ago)
@@ -349,13 +349,13 @@ class Teller:
         self.story.memberships.append(Membership(self.key, key, joined, by, role, alias))
 
 
-def tell_all(plans: Iterator[Plan], crowd: Crowd, calendar: Calendar, accounts: dict[str, str],
-             seats: dict[str, list[str]]) -> list[Story]:  # fmt: skip
+def tell_all(plans: Iterator[Plan], crowd: Crowd, calendar: TalkCalendar, accounts: dict[str, str],
+             seats: dict[str, list[str]]) -> list[GroupScript]:  # fmt: skip
     """Give the stories of a platform's groups.
 
     `accounts` are its operators' keys by login, `seats` the keys of those who must talk, by group.
     """
-    told: dict[str, Story] = {}
+    told: dict[str, GroupScript] = {}
     for plan in plans:
         first = list(seats.get(plan.name, []))
         if plan.people_of:

@@ -9,7 +9,7 @@ from sihu_tui.demo.scenes import SLOTS
 
 
 @dataclass(frozen=True)
-class Person:
+class DemoPerson:
     """A contact. `group` is where they talk too, `chat` the script of the private chat; "" where there is none.
 
     `due` counts days from the day after the newest one: 0 is due today, -2 since two days.
@@ -29,7 +29,7 @@ class Person:
 
 
 PEOPLE = (
-    Person(
+    DemoPerson(
         "豆豆妈",
         "wechat",
         "清欢敏感肌互助群",
@@ -41,7 +41,7 @@ PEOPLE = (
         0,
         "回访:面霜用满两周",
     ),
-    Person(
+    DemoPerson(
         "阿圆要变白",
         "wechat",
         "清欢护肤打卡1群",
@@ -53,7 +53,7 @@ PEOPLE = (
         2,
         "面霜快用完,提醒补货",
     ),
-    Person(
+    DemoPerson(
         "西瓜不太甜",
         "wechat",
         "清欢敏感肌互助2群",
@@ -65,7 +65,7 @@ PEOPLE = (
         -3,
         "两周没说话,问问近况",
     ),
-    Person(
+    DemoPerson(
         "慢半拍的猫",
         "wechat",
         "清欢护肤打卡3群",
@@ -77,7 +77,7 @@ PEOPLE = (
         -1,
         "答应发打卡模板",
     ),
-    Person(
+    DemoPerson(
         "安安麻麻",
         "wechat",
         "清欢新品体验官",
@@ -89,7 +89,7 @@ PEOPLE = (
         1,
         "寄第二批试用",
     ),
-    Person(
+    DemoPerson(
         "Lily王",
         "wechat",
         "上海清欢姐妹会",
@@ -101,12 +101,12 @@ PEOPLE = (
         0,
         "确认周末场地",
     ),
-    Person("静静静", "wechat", "杭州清欢姐妹会", "lin", "buying", "静静 杭州 油敏", "同城", "发票"),
-    Person(
+    DemoPerson("静静静", "wechat", "杭州清欢姐妹会", "lin", "buying", "静静 杭州 油敏", "同城", "发票"),
+    DemoPerson(
         "小鱼儿", "wechat", "清欢油皮交流·新群", "lin", "verified", "小鱼儿 油痘", "护肤", "咨询", 3, "问洁面用得怎样"
     ),
-    Person("一只小鹿", "wechat", "清欢护肤打卡2群", "lin", "buying", "小鹿 回购4次", "打卡 老客", "复购"),
-    Person(
+    DemoPerson("一只小鹿", "wechat", "清欢护肤打卡2群", "lin", "buying", "小鹿 回购4次", "打卡 老客", "复购"),
+    DemoPerson(
         "向日葵☀️",
         "wechat",
         "清欢老朋友群",
@@ -118,8 +118,8 @@ PEOPLE = (
         5,
         "半年一次的问候礼",
     ),
-    Person("快乐星球", "wechat", "清欢福利3群", "lin", "aware", "只在有券时出现", "薅羊毛", "优惠"),
-    Person(
+    DemoPerson("快乐星球", "wechat", "清欢福利3群", "lin", "aware", "只在有券时出现", "薅羊毛", "优惠"),
+    DemoPerson(
         "清欢客阿敏",
         "wechat",
         "成都清欢姐妹会",
@@ -131,12 +131,12 @@ PEOPLE = (
         -6,
         "成都活动冷了,请她出主意",
     ),
-    Person(
+    DemoPerson(
         "木木子", "wechat", "清欢售后服务群", "lin", "verified", "木木 漏液投诉", "售后", "投诉", -2, "确认补发收到"
     ),
-    Person("橘子汽水", "wechat", "清欢体验官二期", "lin", "verified", "橘子 新体验官", "体验官", "测评"),
-    Person("半糖去冰", "wechat", "清欢福利4群", "lin", "aware", "半糖 问过防晒", "", "咨询"),
-    Person(
+    DemoPerson("橘子汽水", "wechat", "清欢体验官二期", "lin", "verified", "橘子 新体验官", "体验官", "测评"),
+    DemoPerson("半糖去冰", "wechat", "清欢福利4群", "lin", "aware", "半糖 问过防晒", "", "咨询"),
+    DemoPerson(
         "果果妈妈",
         "wecom",
         "0-6月龄喂养群",
@@ -148,7 +148,7 @@ PEOPLE = (
         0,
         "护臀膏用了三天,问效果",
     ),
-    Person(
+    DemoPerson(
         "汤圆麻麻",
         "wecom",
         "7-12月龄辅食群",
@@ -160,8 +160,8 @@ PEOPLE = (
         4,
         "辅食第二阶段食谱",
     ),
-    Person("桃桃妈", "wecom", "孕晚期待产群", "zhou", "trusting", "桃桃妈 36周", "孕期", "待产", 1, "预产期前问候"),
-    Person(
+    DemoPerson("桃桃妈", "wecom", "孕晚期待产群", "zhou", "trusting", "桃桃妈 36周", "孕期", "待产", 1, "预产期前问候"),
+    DemoPerson(
         "周周想睡觉",
         "wecom",
         "睡眠训练营7期",
@@ -173,7 +173,7 @@ PEOPLE = (
         0,
         "第12天,问夜醒次数",
     ),
-    Person(
+    DemoPerson(
         "米粒妈咪",
         "wecom",
         "辅食打卡营",
@@ -185,8 +185,10 @@ PEOPLE = (
         -4,
         "打卡停了,私聊问原因",
     ),
-    Person("陈太太", "wecom", "清欢VIP1群", "zhou", "buying", "陈太 年消费过万", "VIP", "老客", 7, "会员日前一对一"),
-    Person(
+    DemoPerson(
+        "陈太太", "wecom", "清欢VIP1群", "zhou", "buying", "陈太 年消费过万", "VIP", "老客", 7, "会员日前一对一"
+    ),
+    DemoPerson(
         "Grace.林",
         "wecom",
         "清欢VIP2群",
@@ -198,19 +200,19 @@ PEOPLE = (
         12,
         "精华用完周期",
     ),
-    Person("石头妈", "wecom", "1-3岁绘本共读群", "zhou", "trusting", "石头妈 共读发起", "早教 KOC", "活动"),
-    Person(
+    DemoPerson("石头妈", "wecom", "1-3岁绘本共读群", "zhou", "trusting", "石头妈 共读发起", "早教 KOC", "活动"),
+    DemoPerson(
         "一一妈", "wecom", "断奶互助群", "zhou", "verified", "一一妈 断奶第二周", "喂养", "睡眠", -1, "答应发断奶时间表"
     ),
     # met elsewhere: written by hand, no chat to import
-    Person("何老师", "", "", "xu", "trusting", "育儿讲师 合作", "合作", "", 6, "确认下月讲座选题"),
-    Person("刘店长", "", "", "zhou", "verified", "万象城店", "门店", "", 0, "要本周导购反馈"),
-    Person("电话客户 张女士", "", "", "lin", "aware", "热线来电", "", "", -1, "答应回电说明成分", "13800005678"),
-    Person(
+    DemoPerson("何老师", "", "", "xu", "trusting", "育儿讲师 合作", "合作", "", 6, "确认下月讲座选题"),
+    DemoPerson("刘店长", "", "", "zhou", "verified", "万象城店", "门店", "", 0, "要本周导购反馈"),
+    DemoPerson("电话客户 张女士", "", "", "lin", "aware", "热线来电", "", "", -1, "答应回电说明成分", "13800005678"),
+    DemoPerson(
         "成分党阿泽", "qq", "成分党讨论群", "chen", "trusting", "阿泽 化学系", "成分 KOC", "", 2, "请他审成分科普稿"
     ),
-    Person("小番茄学姐", "qq", "校园大使群", "chen", "verified", "校园大使 武汉", "校园", ""),
-    Person(
+    DemoPerson("小番茄学姐", "qq", "校园大使群", "chen", "verified", "校园大使 武汉", "校园", ""),
+    DemoPerson(
         "Mia in Melbourne",
         "telegram",
         "海外清欢妈妈",

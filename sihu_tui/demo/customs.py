@@ -7,7 +7,7 @@ import sqlite3
 from datetime import tzinfo
 
 from sihu_tui.dates import days, recurrence
-from sihu_tui.demo.chatter import HOUR, Calendar, Story
+from sihu_tui.demo.chatter import HOUR, GroupScript, TalkCalendar
 from sihu_tui.demo.scenes import RITUALS, SURVEY, SURVEY_DAYS
 from sihu_tui.store import single
 
@@ -39,7 +39,9 @@ TO_DO = {
 PACKETS = {"清欢福利1群": ((12, 8800, "双周抽奖"), (33, 6600, "会员日")), "新品首发预约群": ((8, 5200, "首发倒计时"),)}
 
 
-def write_customs(connection: sqlite3.Connection, calendar: Calendar, zone: tzinfo, stories: list[Story]) -> None:
+def write_customs(
+    connection: sqlite3.Connection, calendar: TalkCalendar, zone: tzinfo, stories: list[GroupScript]
+) -> None:
     """Write charters, rituals, lists of what is to do, red-packet days and a survey."""
     today = calendar.newest + 1
     ids = {
@@ -72,7 +74,7 @@ def write_customs(connection: sqlite3.Connection, calendar: Calendar, zone: tzin
         _ritual(connection, ids[story.plan.name], story, today, zone)
 
 
-def _ritual(connection: sqlite3.Connection, group: int, story: Story, today: int, zone: tzinfo) -> None:
+def _ritual(connection: sqlite3.Connection, group: int, story: GroupScript, today: int, zone: tzinfo) -> None:
     """Give a group the ritual that its operator calls every week; it was held where the call is in the messages."""
     if story.plan.topic not in RITUALS or story.plan.starts is not None:
         return

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
-from sihu_tui.demo.chatter import HOUR, Calendar, Story
-from sihu_tui.demo.contacts import CHATS, NEEDS, NOTES, PEOPLE, Person
+from sihu_tui.demo.chatter import HOUR, GroupScript, TalkCalendar
+from sihu_tui.demo.contacts import CHATS, NEEDS, NOTES, PEOPLE, DemoPerson
 from sihu_tui.demo.dice import Dice
 from sihu_tui.readers.record import Kind, Message
 from sihu_tui.store import single
@@ -25,7 +25,7 @@ PRODUCTS = (
 )  # fmt: skip
 
 
-def private_chat(person: Person, key: str, operator: str, calendar: Calendar) -> list[Message]:
+def private_chat(person: DemoPerson, key: str, operator: str, calendar: TalkCalendar) -> list[Message]:
     """Give a private chat's messages: the last sitting some days ago, the others a week apart before it."""
     dice = Dice(f"chat {person.name}")
     sittings = CHATS[person.chat].strip().splitlines()
@@ -47,7 +47,7 @@ def private_chat(person: Person, key: str, operator: str, calendar: Calendar) ->
 class Desk:
     """Writes into a store what was done by hand; `calendar` counts back from the newest day."""
 
-    def __init__(self, connection: sqlite3.Connection, calendar: Calendar) -> None:
+    def __init__(self, connection: sqlite3.Connection, calendar: TalkCalendar) -> None:
         self.connection, self.calendar = connection, calendar
         self.today = calendar.newest + 1
         self.contacts: dict[str, int] = {}
@@ -56,11 +56,11 @@ class Desk:
     def _in_days(self, n: int | None) -> int | None:
         return None if n is None else self.today + n
 
-    def _group(self, story: Story) -> int:
+    def _group(self, story: GroupScript) -> int:
         row = single.read(self.connection, "groups", "id", platform=story.plan.platform, key=story.key)
         return int(row[0])
 
-    def describe_groups(self, stories: list[Story], weeks: Calendar) -> None:
+    def describe_groups(self, stories: list[GroupScript], weeks: TalkCalendar) -> None:
         """Write what operators set on their groups; `weeks` is the calendar of the stories."""
         for story in stories:
             plan = story.plan
@@ -97,7 +97,7 @@ class Desk:
                     where contact_id = contacts.id and kind in ('said', 'heard', 'call')
                     union all select last_message from groups g where g.contact_id = contacts.id))""")
 
-    def _contact(self, person: Person, key: str | None) -> int:
+    def _contact(self, person: DemoPerson, key: str | None) -> int:
         """Give the contact that the private chat made, or make one, linked to the account that it is."""
         member = self.connection.execute(
             """select m.id, i.contact_id from members m left join contact_identities i on i.member_id = m.id
@@ -166,7 +166,7 @@ class Desk:
                     ts=ts, text=text, polarity=polarity, told=told,
                 )  # fmt: skip
 
-    def write_orders(self, stories: list[Story]) -> None:
+    def write_orders(self, stories: list[GroupScript]) -> None:
         """Write half a year of orders: of the groups as their plans say, and of the contacts who buy."""
         dice = Dice("orders")
         for story in stories:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import tzinfo
 
 from sihu_tui.dates import days
-from sihu_tui.demo.chatter import HOUR, Calendar, Crowd, tell_all
+from sihu_tui.demo.chatter import HOUR, Crowd, TalkCalendar, tell_all
 from sihu_tui.demo.contacts import PEOPLE
 from sihu_tui.demo.desk import private_chat
 from sihu_tui.demo.portfolio import EXPORTS, FORMAT, GROUPS, OPERATORS, SELVES, Export
@@ -24,7 +24,7 @@ class Platform:
     `calendar` counts back from the newest day, `weeks` from the Sunday of its week.
     """
 
-    def __init__(self, name: str, calendar: Calendar, weeks: Calendar) -> None:
+    def __init__(self, name: str, calendar: TalkCalendar, weeks: TalkCalendar) -> None:
         self.name, self.calendar = name, calendar
         self.crowd = crowd = Crowd(name)
         self.accounts = {login: crowd.named(operator.account) for login, operator in OPERATORS.items()}

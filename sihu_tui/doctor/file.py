@@ -95,7 +95,7 @@ def _modes(path: Path) -> Iterator[Finding]:
         yield _open_folder(path.absolute().parent)
 
 
-def _team(path: Path, team: sharing.Shared) -> Finding:
+def _team(path: Path, team: sharing.SharedCopy) -> Finding:
     """A store that belongs to a group is to be usable by all of it, whole."""
     if not team.odd:
         said = _("Shared with the group {group}; nobody else may read it.").format(group=team.group)

@@ -29,7 +29,7 @@ NAMED_HOURS, WORDS_HOURS, NEXT_HOURS, MEMBER_HOURS = 7 * 24, 48, 12, 3
 """How long after a question a line may answer it: by a name, by shared words, as ours, as another member's."""
 
 
-class Line(NamedTuple):
+class AnsweredLine(NamedTuple):
     """A line of a group, in order of time: UTC seconds; `sender` any key; `key` what `reply_to` of others names."""
 
     ts: int
@@ -65,7 +65,9 @@ class Asked:
     """The score and number of the line that came nearest to an answer: it is one if the asker then thanks."""
 
 
-def answers(lines: Sequence[Line], classifier: Classifier, words: Callable[[str], bool] | None = None) -> list[Asked]:
+def answers(
+    lines: Sequence[AnsweredLine], classifier: Classifier, words: Callable[[str], bool] | None = None
+) -> list[Asked]:
     """Give the questions of one group's lines, which come in order, with who answered them.
 
     `words` tells of a text that it asks by words of the team's own, whatever else says.
@@ -101,7 +103,7 @@ def answers(lines: Sequence[Line], classifier: Classifier, words: Callable[[str]
 
 
 def _settle(
-    lines: Sequence[Line],
+    lines: Sequence[AnsweredLine],
     own: dict[int, tuple[str, str]],
     i: int,
     kind: str | None,
@@ -148,7 +150,7 @@ def _settle(
             one.doubtful = not line.ours and how in ("words", "next") and score < _SURE
 
 
-def _heard(lines: Sequence[Line], mine: Sequence[Asked], said: str) -> None:
+def _heard(lines: Sequence[AnsweredLine], mine: Sequence[Asked], said: str) -> None:
     """Let what an asker says later settle the own open questions: thanks for an answer, found alone, or a word more."""
     thanks, alone = phrases.HEARD.search(said), phrases.SELF_FOUND.search(said)
     for one in mine:
@@ -163,18 +165,18 @@ def _heard(lines: Sequence[Line], mine: Sequence[Asked], said: str) -> None:
             one.more += " " + said
 
 
-def _again(lines: Sequence[Line], one: Asked, later: Asked) -> bool:
+def _again(lines: Sequence[AnsweredLine], one: Asked, later: Asked) -> bool:
     """Tell whether `later` is a short question right after `one`: somebody else asks the same once more."""
     gap = lines[later.line].ts - lines[one.line].ts
     return later.line == one.line + 1 and gap <= 300 and len(lines[later.line].text or "") <= 6
 
 
-def _same_asker(lines: Sequence[Line], one: Asked, other: Asked) -> bool:
+def _same_asker(lines: Sequence[AnsweredLine], one: Asked, other: Asked) -> bool:
     return lines[one.line].sender == lines[other.line].sender
 
 
 def _fit(
-    lines: Sequence[Line],
+    lines: Sequence[AnsweredLine],
     own: dict[int, tuple[str, str]],
     asked: Asked,
     i: int,
@@ -253,7 +255,7 @@ def _sells_an_answer(question: str, said: str) -> bool:
     return wants_link or shared >= 2 or not phrases.PUSH.search(said) and (shared > 0 or _types(question, said) >= 1)
 
 
-def _quotes(quoted: str, question: Line) -> bool:
+def _quotes(quoted: str, question: AnsweredLine) -> bool:
     text = "".join((question.text or "").split())
     body = "".join(re.sub(r"^[^:：]{0,30}[:：]", "", quoted).split())
     return bool(text) and (text[:12] in "".join(quoted.split()) or bool(body) and body[:12] in text)
@@ -266,7 +268,7 @@ def _named(said: str, name: str) -> bool:
     return f"@{name}" in said or (len(name) >= 2 and name.casefold() in said.casefold())
 
 
-def _names_somebody(lines: Sequence[Line], i: int, name: str) -> bool:
+def _names_somebody(lines: Sequence[AnsweredLine], i: int, name: str) -> bool:
     """Tell whether an @ in line `i` names another who spoke shortly before."""
     return any(lines[k].name and name.startswith(lines[k].name[:8]) for k in range(max(0, i - 60), i))
 

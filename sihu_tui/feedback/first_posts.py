@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from sihu_tui import settings
 from sihu_tui.dates import days, service_hours
 from sihu_tui.feedback import questions
-from sihu_tui.feedback.answering import Line
+from sihu_tui.feedback.answering import AnsweredLine
 from sihu_tui.feedback.questions import Question
 from sihu_tui.store import Store, single
 from sihu_tui.text.i18n import _
@@ -69,7 +69,7 @@ def told(one: Question) -> str:
     return _("(first post) {text}").format(text=said) if one.first else said
 
 
-def _taken_up(post: Line, later: Sequence[Line]) -> bool:
+def _taken_up(post: AnsweredLine, later: Sequence[AnsweredLine]) -> bool:
     near = True
     for line in later:
         after = line.ts - post.ts

@@ -12,7 +12,7 @@ from statistics import median
 
 from sihu_tui import settings
 from sihu_tui.dates import days, service_hours
-from sihu_tui.feedback.answering import Asked, Line, answers
+from sihu_tui.feedback.answering import AnsweredLine, Asked, answers
 from sihu_tui.outreach.classify import QUESTION_LONGEST, of_store
 from sihu_tui.outreach.observed import OURS_SQL
 from sihu_tui.store import Store, journal, single
@@ -106,7 +106,7 @@ def service(store: Store, over: int = 28, group: int | None = None, now: int | N
     return sorted(found, key=lambda one: (-one.asked, one.group_name))
 
 
-def asked_in(store: Store, group: int, over: int, now: int | None = None) -> tuple[list[Line], list[Asked]]:
+def asked_in(store: Store, group: int, over: int, now: int | None = None) -> tuple[list[AnsweredLine], list[Asked]]:
     """Give a group's lines of its last `over` days, and the questions among them with what answered them."""
     newest = newest_message(store, days.now() if now is None else now)
     for _id, _name, lines in open_groups(store, (newest or 0) - over * days.SECONDS, newest or 0, (group,)):
@@ -123,7 +123,7 @@ def newest_message(store: Store, now: int) -> int | None:
     return None if newest is None else int(newest)
 
 
-def _asked(store: Store, lines: Sequence[Line]) -> list[Asked]:
+def _asked(store: Store, lines: Sequence[AnsweredLine]) -> list[Asked]:
     """Give the questions among a group's lines."""
     said = str(settings.get(store, "questions.words"))
     return answers(lines, of_store(store), (lambda text: asks(text, said)) if said.strip() else None)
@@ -131,14 +131,14 @@ def _asked(store: Store, lines: Sequence[Line]) -> list[Asked]:
 
 def open_groups(
     store: Store, since: int, now: int, only: Iterable[int] | None = None
-) -> Iterator[tuple[int, str, list[Line]]]:
+) -> Iterator[tuple[int, str, list[AnsweredLine]]]:
     """Give the open groups with their lines in order, from `since` on; what was logged as sent stands among them."""
-    logged: dict[int, list[Line]] = {}
+    logged: dict[int, list[AnsweredLine]] = {}
     for group, ts, who, text in store.connection.execute(
         "select group_id, ts, operator, text from sends where key is null and group_id is not null and ts > ?",
         (since,),
     ):
-        logged.setdefault(group, []).append(Line(ts, None, who, True, False, 0, text))
+        logged.setdefault(group, []).append(AnsweredLine(ts, None, who, True, False, 0, text))
     rows = store.connection.execute(
         f"""select x.group_id, g.name, x.ts, x.sender_id, coalesce(m.name, ''), {OURS_SQL}, coalesce(m.is_bot, 1),
             x.kind, x.text, x.key, x.reply_to, x.id
@@ -150,7 +150,7 @@ def open_groups(
         (since, now, None if only is None else json.dumps(list(only))),
     )
     for (group, name), part in groupby(rows, key=lambda row: row[:2]):
-        lines = [Line(row[2], row[3], row[4], bool(row[5]), bool(row[6]), *row[7:12]) for row in part]
+        lines = [AnsweredLine(row[2], row[3], row[4], bool(row[5]), bool(row[6]), *row[7:12]) for row in part]
         yield group, name, sorted([*lines, *logged.get(group, [])], key=lambda line: line.ts)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sihu_tui.errors import SihuError
-from sihu_tui.feedback.answering import Asked, Line, answers
+from sihu_tui.feedback.answering import AnsweredLine, Asked, answers
 from sihu_tui.outreach.classify import Classifier
 from sihu_tui.readers import expand, find_folder_reader, find_reader
 from sihu_tui.readers.record import Message, Reading
@@ -19,20 +19,20 @@ STAFF_ROLES = ("owner", "admin")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FileQuestion:
     """A question of a file: its group and line, what became of it, and the line that answered (None: nobody)."""
 
     group: str
-    line: Line
+    line: AnsweredLine
     asked: Asked
-    answer: Line | None
+    answer: AnsweredLine | None
 
 
 @dataclass(frozen=True, slots=True)
 class FileQuestions:
     """What a file holds: its questions in order, and `doubts` on who is ours."""
 
-    questions: list[Found]
+    questions: list[FileQuestion]
     doubts: list[str]
 
 
@@ -47,7 +47,7 @@ def questions_of(
     """
     called = {name.casefold() for name in me}
     unmet = set(called)
-    found: list[Found] = []
+    found: list[FileQuestion] = []
     doubts: list[str] = []
     for source in expand([path]):
         reading = Reading(zone=zone, date_order=date_order, mapping=dict(mapping or {}))
@@ -78,7 +78,7 @@ def questions_of(
             lines = [_line(row, reading, ours) for row in sorted(part, key=lambda row: row.ts)]
             for asked in answers(lines, classifier):
                 answer = None if asked.answer is None else lines[asked.answer]
-                found.append(Found(group, lines[asked.line], asked, answer))
+                found.append(FileQuestion(group, lines[asked.line], asked, answer))
     if unmet:
         raise SihuError(_("{path}: nobody there is called {name}.").format(path=path, name=_(", ").join(sorted(unmet))))
     return FileQuestions(found, doubts)
@@ -99,14 +99,16 @@ def _ours(reading: Reading, chat: str) -> set[str]:
     return found | ({known.owner} if known is not None and known.owner else set())
 
 
-def _line(row: Message, reading: Reading, ours: set[str]) -> Line:
+def _line(row: Message, reading: Reading, ours: set[str]) -> AnsweredLine:
     person = reading.people.get(row.sender or "")
     name = (person.name or person.key) if person else row.sender or ""
     bot = row.sender is None or bool(person and person.bot)
-    return Line(int(row.ts), row.sender, name, row.sender in ours, bot, int(row.kind), row.text, row.id, row.reply_to)
+    return AnsweredLine(
+        int(row.ts), row.sender, name, row.sender in ours, bot, int(row.kind), row.text, row.id, row.reply_to
+    )
 
 
-def median_minutes(found: Iterable[Found]) -> float | None:
+def median_minutes(found: Iterable[FileQuestion]) -> float | None:
     """Give the median time from question to answer in minutes; None where none was answered."""
     waits = sorted((one.answer.ts - one.line.ts) / 60 for one in found if one.answer is not None)
     if not waits:
@@ -115,6 +117,6 @@ def median_minutes(found: Iterable[Found]) -> float | None:
     return waits[half] if len(waits) % 2 else (waits[half - 1] + waits[half]) / 2
 
 
-def counted(found: Iterable[Found]) -> Counter[str]:
+def counted(found: Iterable[FileQuestion]) -> Counter[str]:
     """Give how many were answered by operator and member, and how many by nobody ("")."""
     return Counter(one.asked.by or "" for one in found)

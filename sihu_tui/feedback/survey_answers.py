@@ -48,7 +48,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class SurveyResult:
     """What came of a survey. `groups` and `chats` are where it was asked, `people` how many answered, once each.
 
     `tally` counts people by the options of their last choice. `by_group` gives people by group, most first. `until` is
@@ -67,12 +67,12 @@ class Result:
     until: int | None
 
 
-def result(store: Store, survey: int, now: int | None = None) -> Result:
+def result(store: Store, survey: int, now: int | None = None) -> SurveyResult:
     """Give what came of a survey up to UTC second `now`. Raises SihuError."""
     return results(store, [find(store, survey)], now)[0]
 
 
-def results(store: Store, surveys: Sequence[Survey], now: int | None = None) -> list[Result]:
+def results(store: Store, surveys: Sequence[Survey], now: int | None = None) -> list[SurveyResult]:
     """Give what came of surveys up to UTC second `now`; our messages are looked through once for all of them."""
     at = days.now() if now is None else now
     asked = _asked(store, surveys, at)
@@ -88,7 +88,7 @@ class _Asked:
     logged: bool = False
 
 
-def _result(store: Store, survey: Survey, asked: dict[int, _Asked], now: int) -> Result:
+def _result(store: Store, survey: Survey, asked: dict[int, _Asked], now: int) -> SurveyResult:
     ends = {group: _end(store, survey, max(one.times)) for group, one in asked.items()}
     marks = {
         (group, key): bool(answers)
@@ -114,7 +114,7 @@ def _result(store: Store, survey: Survey, asked: dict[int, _Asked], now: int) ->
     by_group: dict[tuple[int, str], set[str]] = {}
     for answer in answers:
         by_group.setdefault((answer.group, answer.group_name), set()).add(answer.person)
-    return Result(
+    return SurveyResult(
         survey,
         len(asked.keys() - private),
         len(asked.keys() & private),

@@ -52,7 +52,7 @@ class Charter:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class TodoItem:
     """A line of a checklist; `done` is a UTC second or None."""
 
     id: int
@@ -268,12 +268,12 @@ def endings(store: Store, today: int | None = None, within: int | None = None) -
 # Checklists
 
 
-def checklist(store: Store, group: int) -> list[Item]:
+def checklist(store: Store, group: int) -> list[TodoItem]:
     """Give a group's checklist in order."""
     rows = store.connection.execute(
         "select id, text, done from checklist_items where group_id = ? order by position, id", (group,)
     )
-    return [Item(*row) for row in rows]
+    return [TodoItem(*row) for row in rows]
 
 
 def add_items(store: Store, group: int, texts: Iterable[str] = ()) -> None:

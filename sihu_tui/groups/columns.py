@@ -17,7 +17,7 @@ Value = str | int | float | None
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class GroupColumn:
     """A column of groups: its head (to translate), the value it shows and sorts by, and what kind that is."""
 
     name: str
@@ -57,44 +57,44 @@ def _never(row: GroupRow) -> int | None:
 COLUMNS = {
     column.name: column
     for column in (
-        Column("name", N_("Group"), lambda row: row.name),
-        Column("slug", N_("Slug"), lambda row: row.slug),
-        Column("status", N_("Status"), lambda row: row.status),
-        Column("weeks", N_("12 weeks"), _weeks, "weeks"),
-        Column("risk", N_("Risk"), lambda row: row.risk, "share"),
-        Column("members", N_("Members"), lambda row: row.members, "number"),
-        Column("spoke", N_("Ever spoke"), lambda row: row.spoke_ever, "number"),
-        Column("never", N_("Never spoke"), _never, "number"),
-        Column("week", N_("Speakers/week"), _week, "number"),
-        Column("speech", N_("Last message"), lambda row: row.last_speech, "time"),
-        Column("message", N_("Last message"), lambda row: row.last_message, "time"),
-        Column("platform", N_("Platform"), lambda row: row.platform),
-        Column("owner", N_("Owner"), lambda row: row.owner),
-        Column("kind", N_("Kind"), lambda row: row.kind),
-        Column("tags", N_("Tags"), lambda row: " ".join(row.tags)),
-        Column("purpose", N_("Purpose"), lambda row: row.purpose),
-        Column("charter", N_("Charter"), lambda row: row.score, "number"),
-        Column("layer", N_("Layer"), lambda row: row.layer, "number"),
-        Column("starts", N_("Starts"), lambda row: row.starts_day, "day"),
-        Column("ends", N_("Ends"), lambda row: row.ends_day, "day"),
-        Column("founded", N_("Founded"), lambda row: row.created, "time"),
-        Column("closed", N_("Closed"), lambda row: row.archived, "time"),
-        Column("sent", N_("Sent"), _of_lately("sends"), "number"),
-        Column("promotion", N_("Promotion"), _of_lately("promotion_share"), "share"),
-        Column("quits", N_("Left after pushes"), _of_lately("quits"), "number"),
-        Column("talk", N_("Staff talk"), _of_lately("staff_share"), "share"),
-        Column("ads", N_("Others' ads"), _of_lately("ads"), "number"),
-        Column("reach", N_("Spoke in 28 d"), _of_lately("speakers"), "number"),
-        Column("joined", N_("Joined in 28 d"), _of_lately("joined"), "number"),
-        Column("kept", N_("Kept after 14 d"), _of_lately("kept"), "share"),
-        Column("mutual", N_("Among members"), _of_lately("mutual"), "share"),
-        Column("photos", N_("Members' photos"), _of_lately("photos"), "number"),
-        Column("cuts", N_("Price cuts"), _of_lately("cuts"), "number"),
-        Column("rituals", N_("Rituals overdue"), _of_lately("late"), "number"),
-        Column("ritual", N_("Next ritual"), _of_lately("next_ritual")),
-        Column("spend", N_("Sold in 90 d"), _of_lately("spend"), "number"),
-        Column("age", N_("Age in days"), _age, "number"),
-        Column("admits", N_("Admits"), lambda row: row.admits),
+        GroupColumn("name", N_("Group"), lambda row: row.name),
+        GroupColumn("slug", N_("Slug"), lambda row: row.slug),
+        GroupColumn("status", N_("Status"), lambda row: row.status),
+        GroupColumn("weeks", N_("12 weeks"), _weeks, "weeks"),
+        GroupColumn("risk", N_("Risk"), lambda row: row.risk, "share"),
+        GroupColumn("members", N_("Members"), lambda row: row.members, "number"),
+        GroupColumn("spoke", N_("Ever spoke"), lambda row: row.spoke_ever, "number"),
+        GroupColumn("never", N_("Never spoke"), _never, "number"),
+        GroupColumn("week", N_("Speakers/week"), _week, "number"),
+        GroupColumn("speech", N_("Last message"), lambda row: row.last_speech, "time"),
+        GroupColumn("message", N_("Last message"), lambda row: row.last_message, "time"),
+        GroupColumn("platform", N_("Platform"), lambda row: row.platform),
+        GroupColumn("owner", N_("Owner"), lambda row: row.owner),
+        GroupColumn("kind", N_("Kind"), lambda row: row.kind),
+        GroupColumn("tags", N_("Tags"), lambda row: " ".join(row.tags)),
+        GroupColumn("purpose", N_("Purpose"), lambda row: row.purpose),
+        GroupColumn("charter", N_("Charter"), lambda row: row.score, "number"),
+        GroupColumn("layer", N_("Layer"), lambda row: row.layer, "number"),
+        GroupColumn("starts", N_("Starts"), lambda row: row.starts_day, "day"),
+        GroupColumn("ends", N_("Ends"), lambda row: row.ends_day, "day"),
+        GroupColumn("founded", N_("Founded"), lambda row: row.created, "time"),
+        GroupColumn("closed", N_("Closed"), lambda row: row.archived, "time"),
+        GroupColumn("sent", N_("Sent"), _of_lately("sends"), "number"),
+        GroupColumn("promotion", N_("Promotion"), _of_lately("promotion_share"), "share"),
+        GroupColumn("quits", N_("Left after pushes"), _of_lately("quits"), "number"),
+        GroupColumn("talk", N_("Staff talk"), _of_lately("staff_share"), "share"),
+        GroupColumn("ads", N_("Others' ads"), _of_lately("ads"), "number"),
+        GroupColumn("reach", N_("Spoke in 28 d"), _of_lately("speakers"), "number"),
+        GroupColumn("joined", N_("Joined in 28 d"), _of_lately("joined"), "number"),
+        GroupColumn("kept", N_("Kept after 14 d"), _of_lately("kept"), "share"),
+        GroupColumn("mutual", N_("Among members"), _of_lately("mutual"), "share"),
+        GroupColumn("photos", N_("Members' photos"), _of_lately("photos"), "number"),
+        GroupColumn("cuts", N_("Price cuts"), _of_lately("cuts"), "number"),
+        GroupColumn("rituals", N_("Rituals overdue"), _of_lately("late"), "number"),
+        GroupColumn("ritual", N_("Next ritual"), _of_lately("next_ritual")),
+        GroupColumn("spend", N_("Sold in 90 d"), _of_lately("spend"), "number"),
+        GroupColumn("age", N_("Age in days"), _age, "number"),
+        GroupColumn("admits", N_("Admits"), lambda row: row.admits),
     )
 }
 
@@ -105,12 +105,12 @@ LATELY = frozenset(
 """Columns that `outreach.lately.with_lately` fills."""
 
 
-def word(column: Column, value: str) -> str:
+def word(column: GroupColumn, value: str) -> str:
     """Give what people call a value that is kept as a code: of status, platform and kind; any other as it is."""
     return {"status": status_word, "platform": platform_name, "kind": kind_name}.get(column.name, str)(value)
 
 
-def find_column(name: str) -> Column:
+def find_column(name: str) -> GroupColumn:
     """Give a column by its name. Raises SihuError."""
     if name not in COLUMNS:
         raise SihuError(
@@ -119,7 +119,7 @@ def find_column(name: str) -> Column:
     return COLUMNS[name]
 
 
-def cell(column: Column, row: GroupRow, zone: tzinfo) -> Value:
+def cell(column: GroupColumn, row: GroupRow, zone: tzinfo) -> Value:
     """Give a value as it is exported: days and times as ISO dates in `zone`, None where it is unknown.
 
     Weeks are speakers a week, oldest first, with `—` for those that the data do not cover.

@@ -32,7 +32,7 @@ MOST = 300_000
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
+class GroupDoubt:
     """Something to look at: groups `a` and `b` (None: it is about `a` alone), what speaks for it, the way out."""
 
     kind: str
@@ -62,7 +62,7 @@ class Sight:
     """Names of the files that it was read from, the newest first."""
 
 
-def doubts(store: Store) -> list[Doubt]:
+def doubts(store: Store) -> list[GroupDoubt]:
     """Give all that is doubtful about which group is which, of open groups; what was told apart is left out."""
     apart = _apart(store)
     found = [*_same_names(store), *_one_group(store), *_reused(store)]
@@ -88,7 +88,7 @@ def _apart(store: Store) -> list[list[int | None]]:
     return json.loads(kept) if kept else []
 
 
-def _same_names(store: Store) -> list[Doubt]:
+def _same_names(store: Store) -> list[GroupDoubt]:
     rows = store.connection.execute(
         """select id, name, platform from groups where coalesce(private, 0) = 0 and archived is null
         order by name, id"""
@@ -97,7 +97,7 @@ def _same_names(store: Store) -> list[Doubt]:
     for group, name, platform in rows:
         named.setdefault((name, platform), []).append(group)
     return [
-        Doubt(
+        GroupDoubt(
             "same-name",
             a,
             name,
@@ -114,7 +114,7 @@ def _same_names(store: Store) -> list[Doubt]:
     ]
 
 
-def _one_group(store: Store) -> list[Doubt]:
+def _one_group(store: Store) -> list[GroupDoubt]:
     connection = store.connection
     spans = {
         row[0]: row[1:]
@@ -134,7 +134,9 @@ def _one_group(store: Store) -> list[Doubt]:
             if platform == other and pair.share >= RENAMED_SHARE and not _ids(store, pair.a, pair.b):
                 older, newer = (pair.a_name, pair.b_name) if a_last < b_first else (pair.b_name, pair.a_name)
                 why = _("{newer} begins where {older} ends, with {share:.0%} of its people: renamed?")
-                found.append(Doubt("renamed", *names, why.format(newer=newer, older=older, share=pair.share), cure))
+                found.append(
+                    GroupDoubt("renamed", *names, why.format(newer=newer, older=older, share=pair.share), cure)
+                )
             continue
         share = _talk_shared(connection, pair.a, pair.b)
         if share >= SAME_SHARE:
@@ -142,7 +144,7 @@ def _one_group(store: Store) -> list[Doubt]:
                 "{share:.0%} of what was said in one was said in the other in the same second: one group, "
                 "exported twice?"
             )
-            found.append(Doubt("same-talk", *names, why.format(share=share), cure))
+            found.append(GroupDoubt("same-talk", *names, why.format(share=share), cure))
     return found
 
 
@@ -174,7 +176,7 @@ def _talk_shared(connection: sqlite3.Connection, a: int, b: int) -> float:
     return float(same / len(sample))
 
 
-def _reused(store: Store) -> list[Doubt]:
+def _reused(store: Store) -> list[GroupDoubt]:
     rows = store.connection.execute(
         """with spoken as (
             select distinct d.group_id, d.day from groups g cross join member_days d on d.group_id = g.id
@@ -203,7 +205,7 @@ def _reused(store: Store) -> list[Doubt]:
                 "under its id?"
             )
             found.append(
-                Doubt(
+                GroupDoubt(
                     "reused-id",
                     group,
                     name,

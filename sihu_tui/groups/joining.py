@@ -17,7 +17,7 @@ DERIVED = ("health", "health_weeks", "member_days", "group_days")
 
 
 @dataclass(frozen=True, slots=True)
-class Joined:
+class JoinedGroups:
     """What joining moved: messages, those that both groups had, and those that differ only in the sender's name."""
 
     moved: int
@@ -25,7 +25,7 @@ class Joined:
     alike: int
 
 
-def join(store: Store, keep: int, other: int) -> Joined:
+def join(store: Store, keep: int, other: int) -> JoinedGroups:
     """Make two records one group: all of `other` moves to `keep`, equal messages are kept once, as one step.
 
     Exports that name the other one land in `keep` from now on. Raises SihuError for groups that are not two, or too
@@ -69,7 +69,7 @@ def join(store: Store, keep: int, other: int) -> Joined:
         holding.forget_bytes(connection)
         single.delete(connection, "groups", id=other)
         rollups.rebuild(connection, [keep], zone)
-    return Joined(moved, equal, alike)
+    return JoinedGroups(moved, equal, alike)
 
 
 def _references(connection: sqlite3.Connection) -> list[tuple[str, str]]:

@@ -71,7 +71,7 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldDay:
     """A day as an import tells it and as it was counted: (messages, speakers), None where it does not."""
 
     day: int
@@ -85,7 +85,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Week:
+class CountedWeek:
     """A week from its Monday: how many spoke (None: no day of it is known), and its known days by source.
 
     Where only counts tell of a week, its speakers are those of the busiest day: nobody knows who was counted.
@@ -98,7 +98,7 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownDays:
     """How the days of a group are known between its first known day and the last: days by source, and gaps."""
 
     first: int | None
@@ -240,13 +240,13 @@ def by_day(store: Store, group: int, first: int, last: int) -> dict[int, Day]:
     return known | {day: Day(*both, "import") for day, both in _imported(store, group, first, last).items()}
 
 
-def told(store: Store, group: int, first: int, last: int) -> list[Told]:
+def told(store: Store, group: int, first: int, last: int) -> list[ToldDay]:
     """Give every day from `last` back to `first`, as imports and counts tell it."""
     counted, imported = _counted(store, group, first, last), _imported(store, group, first, last)
-    return [Told(day, imported.get(day), counted.get(day)) for day in range(last, first - 1, -1)]
+    return [ToldDay(day, imported.get(day), counted.get(day)) for day in range(last, first - 1, -1)]
 
 
-def weeks(store: Store, group: int, last: int, over: int) -> list[Week]:
+def weeks(store: Store, group: int, last: int, over: int) -> list[CountedWeek]:
     """Give the `over` weeks up to the one of the day `last`, oldest first. Operators and bots are left out.
 
     The import tells a week of which it covers four days, a count the others.
@@ -266,7 +266,7 @@ def weeks(store: Store, group: int, last: int, over: int) -> list[Week]:
         least = spoke.get(monday, 0)
         if by_hand and by_import < COVERED_DAYS:
             least = max(least, *by_hand)
-        found.append(Week(monday, least if by_import or by_hand else None, by_import, len(by_hand)))
+        found.append(CountedWeek(monday, least if by_import or by_hand else None, by_import, len(by_hand)))
     return found
 
 
@@ -299,15 +299,15 @@ def _imported(store: Store, group: int, first: int, last: int) -> dict[int, tupl
     return known
 
 
-def known(store: Store, group: int) -> Known:
+def known(store: Store, group: int) -> KnownDays:
     """Give how a group's days are known: imported, counted by hand, or missing in between."""
     imported = {day for start, end in coverage.of_group(store.connection, group) for day in range(start, end + 1)}
     own = {count.day for count in counted(store, group)}
     every = imported | own
     if not every:
-        return Known(None, None, 0, 0, 0)
+        return KnownDays(None, None, 0, 0, 0)
     first, last = min(every), max(every)
-    return Known(first, last, len(imported), len(own - imported), last - first + 1 - len(every))
+    return KnownDays(first, last, len(imported), len(own - imported), last - first + 1 - len(every))
 
 
 def by_hand(store: Store, until: int) -> dict[int, list[Count]]:

@@ -61,7 +61,7 @@ class PersonRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Cohort:
+class NewcomerCohort:
     """Who joined in one week (its Monday), or through one source; figures of `ripe` ones, whose days are over.
 
     `ripe` joined at least `members.kept_days` before the last covered day. `stayed` had not left by then (None where
@@ -78,7 +78,7 @@ class Cohort:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MemberPlace:
     """Somebody's seat in a group, by whatever account of theirs."""
 
     group: int
@@ -95,7 +95,7 @@ class Profile:
 
     first_monday: int
     weeks: list[int | None]
-    places: list[Place]
+    places: list[MemberPlace]
     said: list[MessageRow]
     """Newest first."""
 
@@ -193,14 +193,14 @@ def profile(store: Store, group: int, member: int, last_day: int, weeks: int = 1
             (group, days.start_of(day, zone), days.start_of(day + 1, zone), member, words - len(found)),
         )
         found += [shown(row) for row in rows]
-    seats = [Place(row[0], row[1], row[2], row[3], bool(row[4]), bool(row[5])) for row in places]
+    seats = [MemberPlace(row[0], row[1], row[2], row[3], bool(row[4]), bool(row[5])) for row in places]
     return Profile(monday, counted, seats, found)
 
 
 # Newcomers
 
 
-def cohorts(store: Store, group: int | None = None, weeks: int = 26) -> list[Cohort]:
+def cohorts(store: Store, group: int | None = None, weeks: int = 26) -> list[NewcomerCohort]:
     """Give who joined week by week, the newest first, in one group or in all open ones.
 
     Of the `weeks` up to the last one in which anybody joined.
@@ -215,10 +215,10 @@ def cohorts(store: Store, group: int | None = None, weeks: int = 26) -> list[Coh
     day = days.day_sql("s.joined", zone, first, last)
     week = f"({day} + 3) / 7 * 7 - 3"
     rows = _cohort_rows(store, group, week, "null", "order by 1 desc limit ?", weeks, first)
-    return [Cohort(row[0], "", *row[2:]) for row in rows if row[0] is not None]
+    return [NewcomerCohort(row[0], "", *row[2:]) for row in rows if row[0] is not None]
 
 
-def sources(store: Store, group: int | None = None, since_day: int | None = None) -> list[Cohort]:
+def sources(store: Store, group: int | None = None, since_day: int | None = None) -> list[NewcomerCohort]:
     """Give who joined by the channel, else by whom invited them (empty: neither is told), the largest first; from a day on."""
     zone = settings.zone(store)
     since = days.start_of(since_day, zone) if since_day is not None else 0
@@ -229,7 +229,9 @@ def sources(store: Store, group: int | None = None, since_day: int | None = None
     names = dict(
         store.connection.execute(f"select id, name from members where id in ({','.join('?' * len(asked))})", asked)
     )
-    return [Cohort(None, row[1] if isinstance(row[1], str) else names.get(row[1], ""), *row[2:]) for row in rows]
+    return [
+        NewcomerCohort(None, row[1] if isinstance(row[1], str) else names.get(row[1], ""), *row[2:]) for row in rows
+    ]
 
 
 def _cohort_rows(

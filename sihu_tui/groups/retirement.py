@@ -57,7 +57,7 @@ _TABLES = ("farewells", "keepers", "checklist_items", "groups")
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class EndNotice:
     """A reply that announces an end."""
 
     reply: int
@@ -269,7 +269,7 @@ def reopen(store: Store, group: int) -> None:
 # Who is kept, and where
 
 
-def notices(store: Store) -> list[Notice]:
+def notices(store: Store) -> list[EndNotice]:
     """Give the replies that announce an end, the most used first; expired and retired ones left out."""
     likes = " or ".join(
         "r.title || ' ' || r.folder || ' ' || r.tags || ' ' || r.keywords like ?" for _word in NOTICE_WORDS
@@ -281,4 +281,4 @@ def notices(store: Store) -> list[Notice]:
           (select count(*) from sends s where s.reply_id = r.id) desc, r.title""",
         (days.today(settings.zone(store)), *(f"%{word}%" for word in NOTICE_WORDS)),
     )
-    return [Notice(row[0], row[1], row[2] or "") for row in rows]
+    return [EndNotice(row[0], row[1], row[2] or "") for row in rows]

@@ -44,7 +44,7 @@ class RitualRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
+class RitualEffect:
     """What a ritual's days show: mean speakers on them and on the days they are compared with.
 
     Compared with the known days up to three days `around` each one that are no days of the ritual, or for a daily one
@@ -243,12 +243,12 @@ def occasions(store: Store, ritual: int, limit: int = 30) -> list[Occasion]:
     return [Occasion(day, *told.get(day, (None, "", ""))) for day in sorted({*came, *told}, reverse=True)[:limit]]
 
 
-def effect(store: Store, ritual: int, last_day: int | None = None) -> Effect:
+def effect(store: Store, ritual: int, last_day: int | None = None) -> RitualEffect:
     """Give what a ritual did to its group's speech on its days, up to `last_day` (today when not given)."""
     return effects(store, [_read(store, ritual)], last_day)[ritual]
 
 
-def effects(store: Store, rows: list[RitualRow], last_day: int | None = None) -> dict[int, Effect]:
+def effects(store: Store, rows: list[RitualRow], last_day: int | None = None) -> dict[int, RitualEffect]:
     """Give by id what rituals did to the speech of the group that they all belong to, as `effect` does for one."""
     from sihu_tui.groups import manual_counts
     from sihu_tui.outreach import red_packets
@@ -264,7 +264,7 @@ def effects(store: Store, rows: list[RitualRow], last_day: int | None = None) ->
     return {row.id: _effect(store, row, today, packets, known) for row in rows}
 
 
-def _effect(store: Store, row: RitualRow, today: int, packets: set[int], known: dict[int, int]) -> Effect:
+def _effect(store: Store, row: RitualRow, today: int, packets: set[int], known: dict[int, int]) -> RitualEffect:
     end = min(today, row.last_day) if row.last_day is not None else today
     missed = {
         day
@@ -281,7 +281,7 @@ def _effect(store: Store, row: RitualRow, today: int, packets: set[int], known: 
     daily = 2 * sum(map(bool, around.values())) < len(on)
     each = [(day, known[day], _mean(before if daily else around[day])) for day in on]
     compared = [(n, usual) for _day, n, usual in each if usual is not None]
-    return Effect(
+    return RitualEffect(
         len(on),
         _mean(n for n, _usual in compared) if compared else _mean(n for _d, n, _u in each),
         _mean(usual for _n, usual in compared),

@@ -17,7 +17,7 @@ MANY_GROUPS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
+class SharedPair:
     """Two groups with the people that are in both; `share` is of the smaller one's known members."""
 
     a: int
@@ -91,7 +91,7 @@ def _in_several(store: Store, open_groups: dict[int, str]) -> dict[int, set[tupl
     return found
 
 
-def shared(store: Store, least: int = 1, limit: int = 500) -> list[Shared]:
+def shared(store: Store, least: int = 1, limit: int = 500) -> list[SharedPair]:
     """Give the pairs of open groups that have people in common, those with the largest share first.
 
     People are one where a contact joins their accounts. Who is in more than 60 groups is left out.
@@ -112,7 +112,9 @@ def shared(store: Store, least: int = 1, limit: int = 500) -> list[Shared]:
     )
     sizes.subtract(Counter(group for group, _member in connection.execute(_STAFF_SEATS)))
     found = [(-n / min(sizes[a], sizes[b]), -n, names[a], a, b) for (a, b), n in pairs.items() if n >= least]
-    return [Shared(a, name, b, names[b], -unshared, -share) for share, unshared, name, a, b in sorted(found)[:limit]]
+    return [
+        SharedPair(a, name, b, names[b], -unshared, -share) for share, unshared, name, a, b in sorted(found)[:limit]
+    ]
 
 
 def together(store: Store, a: int, b: int) -> list[str]:

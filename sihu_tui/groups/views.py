@@ -19,7 +19,7 @@ from typing import Any
 from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.groups.columns import COLUMNS, LATELY, Column, cell, find_column, word
+from sihu_tui.groups.columns import COLUMNS, LATELY, GroupColumn, cell, find_column, word
 from sihu_tui.groups.groups import GroupRow
 from sihu_tui.groups.platforms import platform_name
 from sihu_tui.health.statuses import STATUSES, status_word
@@ -241,7 +241,7 @@ def _named(field: str, sign: str, rest: str) -> Callable[[GroupRow], bool] | Non
     return _compared(column, sign, rest)
 
 
-def _compared(column: Column, sign: str, rest: str) -> Callable[[GroupRow], bool] | None:
+def _compared(column: GroupColumn, sign: str, rest: str) -> Callable[[GroupRow], bool] | None:
     try:
         if column.kind == "day":
             limit: float = days.parse_day(rest)

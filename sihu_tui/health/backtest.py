@@ -27,7 +27,7 @@ from sihu_tui.health.judge import Rules, batches, judging_days
 from sihu_tui.health.loader import Library, Story
 from sihu_tui.health.outcome import Tenth, auc, average_precision, calibration, outcomes, silences
 from sihu_tui.health.proof import BASELINES, Weeks, Worth, baseline, worth
-from sihu_tui.health.risk import SHIPPED, Model, calibrated
+from sihu_tui.health.risk import SHIPPED, RiskModel, calibrated
 from sihu_tui.health.status import back
 from sihu_tui.health.status import statuses as statuses_of
 from sihu_tui.store import Store, single
@@ -96,7 +96,7 @@ class Birth:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ScoredRule:
     """How right a way of flagging was: how it ranks the dates, and what its weeks are worth."""
 
     auc: float | None
@@ -116,8 +116,8 @@ class Backtest:
     pairs: int
     positives: int
     silences: int
-    engine: Rule
-    baselines: dict[str, Rule]
+    engine: ScoredRule
+    baselines: dict[str, ScoredRule]
     calibration: list[Tenth]
     scores: Scores
     births: list[Birth]
@@ -172,14 +172,14 @@ def backtest(
     told = scores.outcome >= 0
     outcome, by_engine = scores.outcome[told], scores.score[told]
     weeks = Weeks.stack([one.weeks for one in replay])
-    engine = Rule(
+    engine = ScoredRule(
         auc(outcome, by_engine), average_precision(outcome, by_engine), worth(weeks, weeks.dying, weeks.named)
     )
     baselines = {}
     for name, measure in BASELINES.items():
         values = np.concatenate([measure(one.facts) for one in replay] or [np.zeros(0)])[told]
         shown = worth(weeks, *baseline(weeks, name)) if len(weeks.days) else engine.worth
-        baselines[name] = Rule(auc(outcome, values), average_precision(outcome, values), shown)
+        baselines[name] = ScoredRule(auc(outcome, values), average_precision(outcome, values), shown)
     end = last_day(store)
     return Backtest(
         int(scores.t.min(initial=since or 0) if not len(scores) else scores.t.min()), end if end is not None else 0,
@@ -273,7 +273,7 @@ class Refit:
     weights that were fitted to one community ranked others, and its own later groups, no better.
     """
 
-    model: Model
+    model: RiskModel
     positives: int
     before: dict[str, float | None]
     after: dict[str, float | None]
@@ -322,6 +322,6 @@ def _marks(outcome: Ints, risk: Floats) -> dict[str, float | None]:
     return {"auc": auc(outcome, risk), "average_precision": average_precision(outcome, risk), "log_loss": float(loss)}
 
 
-def adopt(store: Store, model: Model) -> None:
+def adopt(store: Store, model: RiskModel) -> None:
     """Judge by ``model`` from now on; `sihu settings health.model default` goes back to the shipped one."""
     settings.put(store, "health.model", json.dumps(model.as_json()))

@@ -19,13 +19,13 @@ from sihu_tui.health.facts import SILENCE_WINDOW, Facts, Members, members
 from sihu_tui.health.forecast import Expected, expectations, time_to_silence
 from sihu_tui.health.history import Floats, History, Ints
 from sihu_tui.health.reasons import Reason
-from sihu_tui.health.risk import Model
+from sihu_tui.health.risk import RiskModel
 from sihu_tui.health.status import back
 from sihu_tui.health.thresholds import LAUNCH_DAYS
 
 if TYPE_CHECKING:
     from sihu_tui.health.loader import Story
-    from sihu_tui.health.relocation import Move
+    from sihu_tui.health.relocation import Relocation
     from sihu_tui.health.status import Flags, Signs
     from sihu_tui.health.thresholds import Thresholds
 
@@ -56,7 +56,7 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class EvidenceFigures:
     """What is computed for the evidence of a row of facts; for many rows at once, since that is much cheaper."""
 
     inputs: dict[str, float]  # the model's, as it reads them
@@ -65,19 +65,19 @@ class Figures:
     ahead: Expected | None
 
 
-def figures(facts: Facts, model: Model, risks: Floats) -> list[Figures]:
+def figures(facts: Facts, model: RiskModel, risks: Floats) -> list[EvidenceFigures]:
     """The figures of each row, ``risks`` being theirs."""
     columns, halved = model.columns(facts).tolist(), half_lives(facts.weekly)
     falls = np.array([one is not None for one in halved], dtype=bool)
     ahead = expectations(facts.weekly, facts.base, facts.recent, falls | (facts.age < NEW_DAYS))
     made = zip(columns, risks.tolist(), halved, ahead, strict=True)
-    return [Figures(dict(zip(model.weights, row, strict=True)), *rest) for row, *rest in made]
+    return [EvidenceFigures(dict(zip(model.weights, row, strict=True)), *rest) for row, *rest in made]
 
 
 def evidence(
-    history: History, facts: Facts, row: int, model: Model, code: str, signs: Signs,
-    story: Story | None = None, move: Move | None = None, group_name: str = "",
-    figured: Figures | None = None, people: Members | None = None,
+    history: History, facts: Facts, row: int, model: RiskModel, code: str, signs: Signs,
+    story: Story | None = None, move: Relocation | None = None, group_name: str = "",
+    figured: EvidenceFigures | None = None, people: Members | None = None,
 ) -> Evidence:  # fmt: skip
     """The evidence for the status ``code`` of one row of facts.
 
@@ -153,7 +153,9 @@ def quiet_stretch(history: History, t: int) -> tuple[int, int, int] | None:
     return (int(days[i]) + 1, int(ends[i]) - 1, int(lengths[i])) if lengths[i] else None
 
 
-def _weighed(history: History, facts: Facts, row: int, model: Model, people: Members, figured: Figures) -> list[Reason]:
+def _weighed(
+    history: History, facts: Facts, row: int, model: RiskModel, people: Members, figured: EvidenceFigures
+) -> list[Reason]:
     """The model's logit against the average group, cut into parts that can be said in a sentence."""
     if not np.isfinite(facts.base[row]):
         return []
@@ -235,7 +237,7 @@ def _empty(facts: Facts, row: int, weight: float) -> Reason:
 
 def _deciding(
     history: History, facts: Facts, row: int, code: str, signs: Signs, story: Story | None, people: Members,
-    move: Move | None, group_name: str,
+    move: Relocation | None, group_name: str,
 ) -> list[Reason]:  # fmt: skip
     """What alone decides a status that does not rest on the risk."""
     if code == statuses.NO_DATA:
@@ -316,7 +318,9 @@ def _mix(signs: Signs, row: int) -> Reason:
     return Reason("mix", {"pushed": pushed, "members": max(messages - pushed, 0), "nods": int(signs.nods[row])})
 
 
-def _beside(facts: Facts, row: int, figured: Figures, code: str, signs: Signs, story: Story | None) -> list[Reason]:
+def _beside(
+    facts: Facts, row: int, figured: EvidenceFigures, code: str, signs: Signs, story: Story | None
+) -> list[Reason]:
     """Facts that the model does not read, and figures where the data can carry them."""
     out = []
     if code != statuses.NO_DATA and not (facts.share[row] if story is None else story.share) >= 1:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from sihu_tui.health.history import Bools, Floats, History, Ints
-from sihu_tui.health.speech import Habits, Rows, Speech, chance
+from sihu_tui.health.speech import Habits, Speech, SpeechRows, chance
 
 WEEKS = 26  # how far back the weekly counts reach
 BASE_WEEKS = 12  # "usual" is the mean of this many covered weeks …
@@ -95,7 +95,7 @@ def members(history: History, t: int) -> Members:
 
 def of_groups(histories: Sequence[History], speech: Speech, days: Sequence[Ints]) -> Facts:
     """The facts of several groups, each at its own days, one group under the other; ``speech`` is theirs."""
-    rows = Rows.of(days)
+    rows = SpeechRows.of(days)
     age = _age(histories, speech, rows)
     weekly = speech.weekly(rows, WEEKS)
     weekly[np.arange(WEEKS) >= age[:, None] // 7] = np.nan  # weeks before the group began are not silence
@@ -122,7 +122,7 @@ def of_groups(histories: Sequence[History], speech: Speech, days: Sequence[Ints]
     )
 
 
-def _age(histories: Sequence[History], speech: Speech, rows: Rows) -> Ints:
+def _age(histories: Sequence[History], speech: Speech, rows: SpeechRows) -> Ints:
     """Days since the first member message; before there is one, since the first covered day."""
     covered = np.array([-1 if h.coverage.first is None else h.coverage.first for h in histories])[rows.group]
     first = speech.first[rows.group]
@@ -143,7 +143,7 @@ def read_share(history: History, ts: Ints) -> Floats:
     return history.coverage.share(begin, ts)
 
 
-def _share(histories: Sequence[History], speech: Speech, rows: Rows) -> Floats:
+def _share(histories: Sequence[History], speech: Speech, rows: SpeechRows) -> Floats:
     """``read_share`` of many groups."""
     ts, group = rows.ts, rows.group
     never = np.iinfo(np.int64).max

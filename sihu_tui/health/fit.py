@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sihu_tui.health.risk import INPUTS, Model
+from sihu_tui.health.risk import INPUTS, RiskModel
 
 if TYPE_CHECKING:
     from sihu_tui.health.facts import Facts
@@ -49,7 +49,7 @@ def balanced(part: NDArray[Any]) -> Floats:
     return out
 
 
-def fit(facts: Facts, outcome: NDArray[Any], part: NDArray[Any], inputs: Iterable[str] = tuple(INPUTS)) -> Model:
+def fit(facts: Facts, outcome: NDArray[Any], part: NDArray[Any], inputs: Iterable[str] = tuple(INPUTS)) -> RiskModel:
     """A model of ``outcome`` (1 = collapse or silence followed), calibrated on parts that it was not fitted on.
 
     ``part`` says which community, or which fold of groups, each row belongs to; rows that hang together must share
@@ -68,7 +68,7 @@ def fit(facts: Facts, outcome: NDArray[Any], part: NDArray[Any], inputs: Iterabl
             c, w = logistic(columns[~here], outcome[~here], counts=balanced(part[~here]))
             unseen[here] = c + columns[here] @ w
         scale = calibrate(unseen, outcome, counts) or scale
-    return Model(
+    return RiskModel(
         intercept=intercept,
         weights={n: float(w) for n, w in zip(names, weights, strict=True)},
         averages={n: float(m) for n, m in zip(names, columns.mean(0), strict=True)},

@@ -13,11 +13,11 @@ from sihu_tui import settings
 from sihu_tui.dates.days import monday
 from sihu_tui.health import statuses as words
 from sihu_tui.health.endings import occasion
-from sihu_tui.health.evidence import Evidence, Figures, evidence, figures, flagged
+from sihu_tui.health.evidence import Evidence, EvidenceFigures, evidence, figures, flagged
 from sihu_tui.health.facts import Facts, Members, of_groups
 from sihu_tui.health.loader import TOGETHER, WINDOW
 from sihu_tui.health.reasons import Reason
-from sihu_tui.health.risk import SHIPPED, Model
+from sihu_tui.health.risk import SHIPPED, RiskModel
 from sihu_tui.health.speech import Speech
 from sihu_tui.health.status import Flags, Signs, flags_at, statuses
 from sihu_tui.health.suggestion import Action, set_end, suggest
@@ -26,7 +26,7 @@ from sihu_tui.health.thresholds import Thresholds, thresholds_of
 if TYPE_CHECKING:
     from sihu_tui.health.history import Floats, Ints
     from sihu_tui.health.loader import Story
-    from sihu_tui.health.relocation import Move
+    from sihu_tui.health.relocation import Relocation
     from sihu_tui.store import Store
 
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 class Rules:
     """What a verdict is made by: the model and the thresholds that a store has set."""
 
-    model: Model
+    model: RiskModel
     thresholds: Thresholds
     own: dict[int, Thresholds] = field(default_factory=dict)  # of groups that have their own
 
@@ -66,12 +66,12 @@ class Rules:
             if at and group.isdigit():
                 own.setdefault(int(group), dict(everywhere))[name] = value
         adopted = said.get("model")
-        model = (Model.of_json(json.loads(adopted)) if adopted else None) or SHIPPED
+        model = (RiskModel.of_json(json.loads(adopted)) if adopted else None) or SHIPPED
         return cls(model, made(everywhere), {group: made(named) for group, named in own.items()})
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class JudgeRun:
     """A group's verdicts from its beginning: every closed week, then every day of the week that still runs."""
 
     facts: Facts
@@ -80,7 +80,7 @@ class Run:
     signs: Signs
     codes: list[str]
     held: str  # the newest status by what is known, where the newest days are missing
-    figured: Figures  # of the newest day
+    figured: EvidenceFigures  # of the newest day
     people: Members
 
 
@@ -95,7 +95,7 @@ class Judgement:
     risk: float | None
     evidence: Evidence
     action: Action
-    run: Run
+    run: JudgeRun
     halved: dict[str, float | None] | None  # now, before, best: see halved
 
 
@@ -131,14 +131,14 @@ class Batch:
         return [slice(a, b) for a, b in zip(self.start.tolist(), ends, strict=True)]
 
 
-def run(story: Story, rules: Rules, days: Ints | None = None) -> Run:
+def run(story: Story, rules: Rules, days: Ints | None = None) -> JudgeRun:
     """The verdicts over a group's whole life; at ``days`` (ascending, Mondays among them) or at ``judging_days``."""
     return next(runs([story], rules, judging_days if days is None else lambda _story: days))[1]
 
 
 def runs(
     stories: Iterable[Story], rules: Rules, days: Callable[[Story], Ints] = judging_days
-) -> Iterator[tuple[Story, Run]]:
+) -> Iterator[tuple[Story, JudgeRun]]:
     """``run`` for many groups; some hundred at once, which costs a third of one by one."""
     for batch in batches(stories, rules, days):
         f, signs, parts = batch.facts, batch.signs, batch.parts
@@ -148,7 +148,7 @@ def runs(
         figured = figures(lasts, rules.model, batch.risks[newest])
         habits = batch.speech.habits(lasts.t)
         for i, (story, part) in enumerate(zip(batch.stories, parts, strict=True)):
-            yield story, Run(
+            yield story, JudgeRun(
                 f.at(part), batch.risks[part], batch.flags[part], signs.at(part), batch.codes[part], held[i], figured[i],
                 Members.of(habits, i),
             )  # fmt: skip
@@ -188,12 +188,14 @@ def _lure(stories: list[Story], facts: Facts, flags: Ints, signs: Signs, starts:
                 signs.lured[start:end] = facts.t[start:end] > story.t - WINDOW
 
 
-def may_have_moved(last: Run, thresholds: Thresholds) -> bool:
+def may_have_moved(last: JudgeRun, thresholds: Thresholds) -> bool:
     """Whether the newest verdict is one under which it is worth looking where the people went."""
     return bool(last.facts.gap[-1] >= thresholds.silent_days)
 
 
-def judge(story: Story, rules: Rules, found: Run, move: Move | None = None, group_name: str = "") -> Judgement:
+def judge(
+    story: Story, rules: Rules, found: JudgeRun, move: Relocation | None = None, group_name: str = ""
+) -> Judgement:
     """The verdict at the story's day; ``move`` is where its people speak now, in the group ``group_name``."""
     r, th = found, rules.of_group(story.group)
     last = len(r.codes) - 1

@@ -29,7 +29,7 @@ from sihu_tui.readers.record import Kind
 from sihu_tui.store import Store
 
 if TYPE_CHECKING:
-    from sihu_tui.importing.acts import Done
+    from sihu_tui.importing.acts import ActsDone
 
 __all__ = ["OPERATOR_SQL", "Counts", "Library", "Story", "stand_ins"]
 
@@ -227,7 +227,7 @@ class Library:
     _bots: Ints = field(init=False)
     _rest: Coverage | None = field(init=False)
     _counts: dict[int, list[Count]] = field(init=False)
-    _ends: dict[int, Done] = field(init=False)
+    _ends: dict[int, ActsDone] = field(init=False)
     _kept: dict[int, History] = field(init=False, default_factory=dict)
     _elsewhere: dict[int, Announcement] = field(init=False)
     _of_others: set[tuple[int, int]] = field(init=False)
@@ -242,7 +242,7 @@ class Library:
         start, end = (days.start_of(day, settings.zone(self.store)) for day in (self.until - WINDOW, self.until))
         self._elsewhere, self._of_others = elsewhere(self.store.connection, start, end)
 
-    def _ended(self) -> dict[int, Done]:
+    def _ended(self) -> dict[int, ActsDone]:
         if not self.store.connection.execute("select exists (select 1 from acts)").fetchone()[0]:
             return {}
         from sihu_tui.importing.acts import ended

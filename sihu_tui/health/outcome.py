@@ -13,7 +13,7 @@ import numpy as np
 
 from sihu_tui.health.facts import Facts
 from sihu_tui.health.history import Floats, Ints
-from sihu_tui.health.speech import Rows, Speech
+from sihu_tui.health.speech import Speech, SpeechRows
 
 HORIZON_DAYS = 56
 COLLAPSE = 0.2
@@ -31,7 +31,7 @@ def outcomes(speech: Speech, facts: Facts, start: Ints, last: Ints) -> Ints:
     """
     if not len(facts):
         return np.zeros(0, dtype=np.int64)
-    rows = Rows.of(np.split(facts.t, start[1:]))
+    rows = SpeechRows.of(np.split(facts.t, start[1:]))
     weeks = HORIZON_DAYS // 7
     future = speech.weekly(rows.later(HORIZON_DAYS), weeks)
     inside = np.isfinite(future)
@@ -55,7 +55,7 @@ def silences(speech: Speech, last: Ints) -> tuple[Ints, Ints]:
     group, day, length = speech.pauses(last)
     long = (length >= SILENT_DAYS) & (day - speech.first[group] >= 56)
     group, onset = group[long], day[long] + 1
-    rows = Rows.of([onset[group == one] for one in range(speech.n)])
+    rows = SpeechRows.of([onset[group == one] for one in range(speech.n)])
     weekly = speech.weekly(rows, 24)
     weekly[np.arange(24) >= ((onset - speech.first[group]) // 7)[:, None]] = np.nan
     inside = np.isfinite(weekly)

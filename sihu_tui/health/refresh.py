@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     import sqlite3
 
     from sihu_tui.health.history import Floats
-    from sihu_tui.health.judge import Judgement, Run
+    from sihu_tui.health.judge import Judgement, JudgeRun
     from sihu_tui.health.loader import Library, Story
     from sihu_tui.health.reasons import Reason
-    from sihu_tui.health.relocation import Move
+    from sihu_tui.health.relocation import Relocation
     from sihu_tui.store import Store
 
 AT_ONCE = 200
@@ -192,7 +192,7 @@ def _judge(store: Store, end: int, groups: list[int]) -> None:
                 _keep(connection, story, judgement, end, end + 1)
 
 
-def _move(library: Library, story: Story) -> tuple[Move | None, str]:
+def _move(library: Library, story: Story) -> tuple[Relocation | None, str]:
     from sihu_tui.health.relocation import look
 
     move = look(library, story)
@@ -235,7 +235,7 @@ def orders(story: Story) -> int | None:
     return int(story.orders.between(end - ORDER_DAYS, end)[0])
 
 
-def _weeks(group: int, run: Run) -> list[tuple[Any, ...]]:
+def _weeks(group: int, run: JudgeRun) -> list[tuple[Any, ...]]:
     f = run.facts
     closed = ((f.t + 3) % 7 == 0).nonzero()[0]
     columns = (_plain(column[closed]) for column in (run.risks, f.weekly[:, 0], f.base))

@@ -30,7 +30,7 @@ LEAST_THERE = 0.2  # of those who speak there, so many came from here
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class Relocation:
     """Where a group's regulars speak now."""
 
     group: int
@@ -39,7 +39,7 @@ class Move:
     since: int  # the day after the last message here of any of them
 
 
-def destination(history: History, t: int, others: Mapping[int, History]) -> Move | None:
+def destination(history: History, t: int, others: Mapping[int, History]) -> Relocation | None:
     """The group that most of this one's regulars took up instead, see ``LEAST_BY_SILENCE``; ``None`` if none.
 
     Regulars spoke in 3 weeks or more of the 26 before the last member message here. Somebody who had long been
@@ -55,7 +55,7 @@ def destination(history: History, t: int, others: Mapping[int, History]) -> Move
     needed = next(((n, share) for silent, n, share in LEAST_BY_SILENCE if t - end > silent), None)
     if needed is None:
         return None
-    best: Move | None = None
+    best: Relocation | None = None
     for group, other in others.items():
         there = other.until(t)
         names, first = np.unique(there.member, return_index=True)
@@ -64,11 +64,11 @@ def destination(history: History, t: int, others: Mapping[int, History]) -> Move
         people = tuple(m for m, last in lasts.items() if m in recent and abs(began[m] - last) <= OVERLAP_DAYS)
         enough = len(people) >= max(needed[0], needed[1] * len(regulars), LEAST_THERE * len(recent))
         if enough and (best is None or len(people) > len(best.people)):
-            best = Move(group, people, len(regulars), 1 + max(lasts[m] for m in people))
+            best = Relocation(group, people, len(regulars), 1 + max(lasts[m] for m in people))
     return best
 
 
-def look(library: Library, story: Story, t: int | None = None) -> Move | None:
+def look(library: Library, story: Story, t: int | None = None) -> Relocation | None:
     """Where a group's regulars speak at the day ``t`` (the story's own), among all groups of the store, if anywhere."""
     at = story.t if t is None else t
     known = story.history.until(at)

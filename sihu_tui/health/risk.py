@@ -47,7 +47,7 @@ INPUTS: dict[str, Callable[[Facts], Floats]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class RiskModel:
     """A fitted model. ``SHIPPED`` is in use unless a user has re-fitted it on own history (``fit.fit``)."""
 
     intercept: float
@@ -60,7 +60,7 @@ class Model:
         return asdict(self)
 
     @classmethod
-    def of_json(cls, said: dict[str, Any]) -> Model | None:
+    def of_json(cls, said: dict[str, Any]) -> RiskModel | None:
         """Give the model that ``as_json`` wrote; None for one of an older engine, with inputs that are no more.
 
         Raises SihuError when it is none at all.
@@ -109,7 +109,7 @@ def calibrated(score: Floats, calibration: tuple[float, float, float]) -> Floats
 
 # Fitted by tests/tools/fit_health.py on six communities (lean, raku, komodo, research, math, runtime):
 # 5,204 group-months, 621 of them followed by collapse or silence.
-SHIPPED = Model(
+SHIPPED = RiskModel(
     intercept=-0.78325,
     weights={
         "core": -1.32222,

@@ -32,7 +32,7 @@ def chance(x: Floats | Ints, T: Floats, r: Floats, g: Floats) -> Floats:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class SpeechRows:
     """The days at which the groups are looked at: ascending within a group, the groups in their order."""
 
     ts: Ints
@@ -41,7 +41,7 @@ class Rows:
     key: Ints
 
     @classmethod
-    def of(cls, days: Sequence[Ints]) -> Rows:
+    def of(cls, days: Sequence[Ints]) -> SpeechRows:
         """From each group's days."""
         sizes = np.array([len(ts) for ts in days], dtype=np.int64)
         ts = np.concatenate(days) if days else np.zeros(0, dtype=np.int64)
@@ -51,9 +51,11 @@ class Rows:
             raise ValueError("days must ascend")
         return cls(ts, group, np.r_[0, np.cumsum(sizes)], key)
 
-    def later(self, days: int) -> Rows:
+    def later(self, days: int) -> SpeechRows:
         """The same rows so many days later."""
-        return Rows(self.ts + days, self.group, self.start, self.group * _SPAN + np.clip(self.ts + days, 0, _SPAN - 1))
+        return SpeechRows(
+            self.ts + days, self.group, self.start, self.group * _SPAN + np.clip(self.ts + days, 0, _SPAN - 1)
+        )
 
 
 class Clocks:
@@ -157,7 +159,7 @@ class Speech:
         g = np.where(x > 0, (before[at] - begun) / 7 / np.maximum(x, 1), NEWCOMER_GAP)
         return x, T, r, g
 
-    def people(self, rows: Rows) -> Floats:
+    def people(self, rows: SpeechRows) -> Floats:
         """core at each row: the sum of its members' chances to speak in the coming week."""
         core = np.zeros(len(rows.ts))
         if not len(self.heads) or not len(rows.ts):
@@ -174,7 +176,7 @@ class Speech:
             low = high
         return core
 
-    def _core(self, rows: Rows, now: Ints, height: Ints, low: int, high: int) -> Floats:
+    def _core(self, rows: SpeechRows, now: Ints, height: Ints, low: int, high: int) -> Floats:
         """What the members ``low`` … ``high - 1`` add to core."""
         tall = height[low:high]
         offset = np.cumsum(tall) - tall
@@ -208,7 +210,7 @@ class Speech:
             start, self.names[known], self.path_day[self.heads[known]], self.path_day[at], *rhythm,
         )  # fmt: skip
 
-    def silence(self, rows: Rows, window: int) -> tuple[Ints, Ints]:
+    def silence(self, rows: SpeechRows, window: int) -> tuple[Ints, Ints]:
         """gap and maxgap at each row, in covered days, from the first covered day where nobody ever spoke."""
         group, ts = rows.group, rows.ts
         now = self.clocks.before(group, ts)
@@ -251,7 +253,7 @@ class Speech:
         length[end] = np.maximum(after, 0)
         return owner, day, length
 
-    def longest(self, rows: Rows, window: int) -> Ints:
+    def longest(self, rows: SpeechRows, window: int) -> Ints:
         """The longest covered silence within so many days from each row on."""
         group, ts = rows.group, rows.ts
         now, then = self.clocks.before(group, ts), self.clocks.before(group, ts + window)
@@ -274,7 +276,7 @@ class Speech:
             out[wide] = np.maximum(out[wide], np.maximum.reduceat(self._pauses(owner, day), bounds)[::2])
         return out
 
-    def weekly(self, rows: Rows, weeks: int) -> Floats:
+    def weekly(self, rows: SpeechRows, weeks: int) -> Floats:
         """Distinct speakers in the 7-day windows before each row, newest first; see ``History.weekly``."""
         out = np.zeros((len(rows.ts), weeks))
         phase = rows.ts % 7
@@ -301,4 +303,4 @@ class Speech:
         return counts.astype(np.float64), np.diff(clock, axis=1)
 
 
-__all__ = ["Bools", "Clocks", "Habits", "Rows", "Speech", "chance"]
+__all__ = ["Bools", "Clocks", "Habits", "SpeechRows", "Speech", "chance"]

@@ -21,7 +21,7 @@ FEW, MOST = 5, 0.9
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class ActsDone:
     """One act in the store; `ts` is UTC seconds, `kind` one of `record.ACTS`."""
 
     group: int
@@ -30,10 +30,10 @@ class Done:
     value: str
 
 
-def done(connection: sqlite3.Connection, group: int | None = None) -> list[Done]:
+def done(connection: sqlite3.Connection, group: int | None = None) -> list[ActsDone]:
     """Give the acts of a group, or of all, in order of group and time; those that several files tell once."""
     return [
-        Done(*row)
+        ActsDone(*row)
         for row in connection.execute(
             """select distinct group_id, ts, kind, value from acts where ?1 is null or group_id = ?1
             order by group_id, ts, kind = 'unarchived', kind""",
@@ -42,12 +42,12 @@ def done(connection: sqlite3.Connection, group: int | None = None) -> list[Done]
     ]
 
 
-def ended(connection: sqlite3.Connection, before: int | None = None) -> dict[int, Done]:
+def ended(connection: sqlite3.Connection, before: int | None = None) -> dict[int, ActsDone]:
     """Give, for the groups that the platform has archived, dissolved or migrated, the act by which they stand so.
 
     Acts from the second `before` (UTC) on are left out.
     """
-    last: dict[int, Done] = {}
+    last: dict[int, ActsDone] = {}
     lives: set[int] = set()
     for act in done(connection):
         if before is not None and act.ts >= before:

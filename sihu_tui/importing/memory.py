@@ -65,14 +65,14 @@ _STANDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
+class ImportMemory:
     """How one import reads, and what the store remembers of earlier ones."""
 
     connection: sqlite3.Connection
     facts: str
 
     @classmethod
-    def of(cls, connection: sqlite3.Connection, reading: Reading, exported: int | None) -> Memory:
+    def of(cls, connection: sqlite3.Connection, reading: Reading, exported: int | None) -> ImportMemory:
         """Give the memory for files read as `reading` says."""
         asked = [
             __version__, _readers(), reading.store_zone, reading.zone, reading.date_order, reading.group_name,

@@ -32,7 +32,7 @@ _COPY = re.compile(
 )
 
 
-class Place(NamedTuple):
+class NamesakePlace(NamedTuple):
     """Where a chat goes: the group that is there, or none and the `key` and `name` to found one under."""
 
     group: int | None
@@ -66,7 +66,7 @@ def bare_name(name: str) -> str:
     return name
 
 
-def place(connection: sqlite3.Connection, chat: Chat, platform: str, stage: Stage) -> Place | None:
+def place(connection: sqlite3.Connection, chat: Chat, platform: str, stage: Stage) -> NamesakePlace | None:
     """Give where a chat that has only a name goes; None where the key itself tells. Tells what it decided as a doubt."""
     reading = stage.reading
     name = one_line(chat.name or "") or chat.key
@@ -79,7 +79,7 @@ def place(connection: sqlite3.Connection, chat: Chat, platform: str, stage: Stag
         (platform, chat.key),
     ).fetchone()
     if aliased:
-        return Place(aliased[0], chat.key, aliased[1], renames=False)
+        return NamesakePlace(aliased[0], chat.key, aliased[1], renames=False)
     base = bare_name(chat.key)
     alike = [
         (group, key, shown)
@@ -110,7 +110,7 @@ def place(connection: sqlite3.Connection, chat: Chat, platform: str, stage: Stag
         if key != chat.key:
             told = _("{name} was taken for another export of {group}: {n} of {of} rows looked at stand there too.")
             reading.doubt(told.format(name=name, group=shown, n=found.shared, of=found.covered))
-        return Place(group, key, shown, renames=key == chat.key and APART not in key)
+        return NamesakePlace(group, key, shown, renames=key == chat.key and APART not in key)
     return _beside(connection, chat, name, shown, platform, stage)
 
 
@@ -118,7 +118,9 @@ APART = " @ "
 """What parts a group's name from the folder it came from, in the key of one that is not the only one of its name."""
 
 
-def _beside(connection: sqlite3.Connection, chat: Chat, name: str, other: str, platform: str, stage: Stage) -> Place:
+def _beside(
+    connection: sqlite3.Connection, chat: Chat, name: str, other: str, platform: str, stage: Stage
+) -> NamesakePlace:
     key = chat.key
     taken = {one for (one,) in connection.execute("select key from groups where platform = ?", (platform,))}
     number = 1
@@ -131,10 +133,12 @@ def _beside(connection: sqlite3.Connection, chat: Chat, name: str, other: str, p
         "There is a group {group} already in which other people speak; this one was kept apart as {name}. If they are one, `sihu groups join` makes them so."
     )
     stage.reading.doubt(told.format(group=other, name=shown))
-    return Place(None, key, shown)
+    return NamesakePlace(None, key, shown)
 
 
-def _renamed(connection: sqlite3.Connection, chat: Chat, name: str, platform: str, stage: Stage) -> Place | None:
+def _renamed(
+    connection: sqlite3.Connection, chat: Chat, name: str, platform: str, stage: Stage
+) -> NamesakePlace | None:
     """Give the group under another name that said the same at the same time; from then on the key is its alias."""
     rows = _sample(connection, stage, chat)
     if len(rows) < RENAMED_LEAST:
@@ -152,7 +156,7 @@ def _renamed(connection: sqlite3.Connection, chat: Chat, name: str, platform: st
             )
             told = _("{name} was taken for another export of {group}: {n} of {of} rows looked at stand there too.")
             stage.reading.doubt(told.format(name=name, group=shown, n=shared, of=covered))
-            return Place(group, chat.key, shown, renames=False)
+            return NamesakePlace(group, chat.key, shown, renames=False)
     return None
 
 

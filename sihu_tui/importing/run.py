@@ -14,7 +14,7 @@ from sihu_tui import contacts, settings
 from sihu_tui.dates import clock, days
 from sihu_tui.errors import Cancelled, ReadError, SihuError, StoreError, Undecided
 from sihu_tui.importing import acts, answers, coverage, memory, mending, merge, report, slices, snapshots, together
-from sihu_tui.importing.memory import Before, Memory, size_of
+from sihu_tui.importing.memory import Before, ImportMemory, size_of
 from sihu_tui.importing.options import Listener, Options, Progress, ignore
 from sihu_tui.importing.report import Sums, chat_report
 from sihu_tui.importing.result import FileResult
@@ -342,9 +342,9 @@ class _File:
         return int(cursor.lastrowid or 0)
 
 
-def remembered(store: Store, options: Options) -> Memory:
+def remembered(store: Store, options: Options) -> ImportMemory:
     """Give what the store remembers of files that were read in this way."""
-    return Memory.of(store.connection, _reading(settings.zone(store), options), options.exported)
+    return ImportMemory.of(store.connection, _reading(settings.zone(store), options), options.exported)
 
 
 def _reading(zone: tzinfo, options: Options) -> Reading:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownSnapshot:
     """What the lists of one group tell: how many there are, from when to when (UTC seconds), members at the last.
 
     `joined` and `left` count who came and went from the first list to the last; None where there is only one.
@@ -34,7 +34,7 @@ class Known:
     left: int | None
 
 
-def only_lists(store: Store) -> list[Known]:
+def only_lists(store: Store) -> list[KnownSnapshot]:
     """Give the groups of which member lists are known and no messages."""
     rows = store.connection.execute(
         """select g.id, g.name, count(distinct l.seen), min(l.seen), max(l.seen) from member_lists l
@@ -46,7 +46,7 @@ def only_lists(store: Store) -> list[Known]:
     found = []
     for group, name, lists, first, last in rows:
         members, joined, left = _moved(store.connection, group, lists, first, last)
-        found.append(Known(group, name, lists, first, last, members, joined, left))
+        found.append(KnownSnapshot(group, name, lists, first, last, members, joined, left))
     return found
 
 

@@ -202,7 +202,7 @@ def finish_task(store: Store, task: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Cohort:
+class CampaignCohort:
     """Buyers by the month of their first order (YYYY-MM): how many, the share who bought again within 30, 90, 180 days.
 
     None where not all have had that long, or where there are none. `value` is what each spent, in hundredths on average,
@@ -218,7 +218,7 @@ class Cohort:
 AFTER = (30, 90, 180)
 
 
-def cohorts(store: Store, today: int | None = None) -> list[Cohort]:
+def cohorts(store: Store, today: int | None = None) -> list[CampaignCohort]:
     """Give the cohorts, the newest first."""
     day = days.today(settings.zone(store)) if today is None else today
     bought: dict[str, dict[int, int]] = {}
@@ -241,7 +241,7 @@ def cohorts(store: Store, today: int | None = None) -> list[Cohort]:
             for span in AFTER
         )
         value = round(sum(sum(own.values()) for own in people) / len(people)) if len(people) >= LEAST else None
-        found.append(Cohort(month, len(people), again, value))
+        found.append(CampaignCohort(month, len(people), again, value))
     return found
 
 

@@ -21,10 +21,10 @@ from sihu_tui.errors import SihuError, Undecided
 from sihu_tui.importing.options import Listener, Progress, ignore
 from sihu_tui.orders import cycles, returns
 from sihu_tui.orders.columns import FIELDS, columns_of, guess, places
-from sihu_tui.orders.lines import Line
+from sihu_tui.orders.lines import OrderLine
 from sihu_tui.orders.matching import People
-from sihu_tui.orders.result import Result
-from sihu_tui.orders.table import Table
+from sihu_tui.orders.result import OrdersResult
+from sihu_tui.orders.table import OrdersTable
 from sihu_tui.readers.source import Source
 from sihu_tui.store import Store, single
 from sihu_tui.text.i18n import N_, _, ngettext
@@ -60,8 +60,8 @@ class Preview:
     mapping: dict[str, str]
     said: bool
     rows: list[tuple[str, ...]]
-    lines: list[Line]
-    result: Result
+    lines: list[OrderLine]
+    result: OrdersResult
     trouble: str
 
 
@@ -87,12 +87,12 @@ def preview(store: Store, path: Path, mapping: dict[str, str] | None = None, lim
     source = Source(path)
     names, known, said = mapping_for(store, source)
     chosen = known if mapping is None else mapping
-    result = Result(str(path), mapping=chosen)
+    result = OrdersResult(str(path), mapping=chosen)
     rows = list(islice(table_rows(source), limit))
-    lines: list[Line] = []
+    lines: list[OrderLine] = []
     trouble = ""
     try:
-        with Table(source, places(source, names, chosen), chosen, result, _today(store), rows) as table:
+        with OrdersTable(source, places(source, names, chosen), chosen, result, _today(store), rows) as table:
             table.look()
             lines = list(table.orders())
     except Undecided as error:
@@ -103,7 +103,7 @@ def preview(store: Store, path: Path, mapping: dict[str, str] | None = None, lim
 def bring_in(
     store: Store, path: Path, mapping: dict[str, str] | None = None, date_order: str | None = None, decimal: str = "",
     dry_run: bool = False, listen: Listener = ignore, exact: bool = False,
-) -> Result:  # fmt: skip
+) -> OrdersResult:  # fmt: skip
     """Import a table of orders; give what became of it. All of it is kept, or with `dry_run` nothing.
 
     `mapping` names our fields' columns and is remembered for tables with the same header; with `exact` it is the whole
@@ -121,7 +121,7 @@ def bring_in(
     if date_order:
         chosen["date_order"] = date_order
     at = places(source, names, chosen)
-    result = Result(str(path), mapping=chosen)
+    result = OrdersResult(str(path), mapping=chosen)
     if "person" not in at and "phone" not in at:
         result.note(NOBODY, 1, _(", ").join(filter(None, names)))
 
@@ -130,7 +130,7 @@ def bring_in(
         read = rows + of // 3 if of else 0
         listen(Progress(str(path), 1, 1, read, of + of // 3, rows, "reading"))
 
-    with Table(source, at, chosen, result, _today(store), tell=tell) as reading:
+    with OrdersTable(source, at, chosen, result, _today(store), tell=tell) as reading:
         reading.look()
         rows = _stage(store, reading, result)
 
@@ -218,12 +218,12 @@ def undo_import(store: Store, number: int) -> int:
     return gone
 
 
-def read_report(text: str) -> Result:
+def read_report(text: str) -> OrdersResult:
     """Give the result that `OrderRun.report` holds."""
-    return Result(**json.loads(text))
+    return OrdersResult(**json.loads(text))
 
 
-def told(result: Result, shown: int = PRINTED) -> list[str]:
+def told(result: OrdersResult, shown: int = PRINTED) -> list[str]:
     """Give the report on a file as lines to print, at most `shown` of the kept rows of each reason."""
     lines = [result.path]
     lines.append("  " + _("{new} new, {known} already there, {skipped} skipped; {refunds} refunds").format(
@@ -251,7 +251,7 @@ def _judge(store: Store, groups: set[int]) -> None:
         refresh.again(store, sorted(groups))
 
 
-def _stage(store: Store, reading: Table, result: Result) -> int:
+def _stage(store: Store, reading: OrdersTable, result: OrdersResult) -> int:
     """Read the rows into a temporary table, which locks nobody; give how many there are."""
     connection = store.connection
     people, keys = People(store), _Keys()
@@ -280,7 +280,7 @@ def _stage(store: Store, reading: Table, result: Result) -> int:
         connection.execute("commit")
 
 
-def _both_sides(connection: sqlite3.Connection, result: Result) -> int:
+def _both_sides(connection: sqlite3.Connection, result: OrdersResult) -> int:
     """Where a row calls its whole order refunded and no other row is that order, let it be both; give how many.
 
     Else the refund of an order that was never counted would be taken off what the person spent.
@@ -302,7 +302,7 @@ def _both_sides(connection: sqlite3.Connection, result: Result) -> int:
     return len(found)
 
 
-def _grown(connection: sqlite3.Connection, result: Result) -> None:
+def _grown(connection: sqlite3.Connection, result: OrdersResult) -> None:
     """Where a refund of an order is larger than what was brought before, add the difference as this import's."""
     rows = connection.execute(
         """select s.row, s.cents - h.cents, s.number, s.product, s.buyer, h.id from (
@@ -323,7 +323,7 @@ def _grown(connection: sqlite3.Connection, result: Result) -> None:
         )
 
 
-def _lone_refunds(connection: sqlite3.Connection, after: int, result: Result) -> None:
+def _lone_refunds(connection: sqlite3.Connection, after: int, result: OrdersResult) -> None:
     """List the new refunds whose order is not in the store."""
     for row, buyer, day, number in connection.execute(
         """select s.row, s.buyer, s.day, s.number from temp.order_stage s join orders o on o.key = s.key
@@ -372,7 +372,7 @@ class _Keys:
         self._seen: set[int] = set()
         self._again: dict[int, int] = {}
 
-    def of(self, order: Line) -> int:
+    def of(self, order: OrderLine) -> int:
         """Give the key of an order; equal ones of a file are told apart by which they are."""
         told = self._told(order, order.cents)
         key = _hash(told)
@@ -382,12 +382,12 @@ class _Keys:
         nth = self._again[key] = self._again.get(key, 0) + 1
         return _hash(f"{told}\x1f{nth}")
 
-    def twin(self, order: Line) -> int | None:
+    def twin(self, order: OrderLine) -> int | None:
         """Give the key of the order that a row may hold beside its refund."""
         return _hash(self._told(order, -order.cents)) if order.whole else None
 
     @staticmethod
-    def _told(order: Line, cents: int) -> str:
+    def _told(order: OrderLine, cents: int) -> str:
         if order.number:
             return f"n\x1f{order.number}\x1f{order.product}\x1f{cents < 0}"
         parts = (order.day, order.person, order.phone, cents, order.product, order.source, order.handler)

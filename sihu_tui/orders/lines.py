@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sihu_tui.orders.columns import of_goods
-from sihu_tui.orders.result import Result
+from sihu_tui.orders.result import OrdersResult
 from sihu_tui.text.i18n import N_
 
 
-class Line(NamedTuple):
+class OrderLine(NamedTuple):
     """A row of a table as an order: `day` since 1970, `cents` negative for a refund, words as written.
 
     `whole`: the row calls the whole order refunded, which may stand for the order and its refund at once.
@@ -30,13 +30,13 @@ class Line(NamedTuple):
     quantity: int = 1
 
 
-class Part(NamedTuple):
+class OrderPart(NamedTuple):
     """A row before it is known what its sum stands for: `cents` None where a merged cell left it empty.
 
     `back` is what was given back by it; `price` of one piece in hundredths, None where it is not told.
     """
 
-    line: Line
+    line: OrderLine
     cents: int | None
     back: int
     price: int | None
@@ -48,15 +48,15 @@ class Part(NamedTuple):
 class Orders:
     """Puts the rows of an order together, for a table whose amounts stand in the column `amount`, refunds in `refund`."""
 
-    def __init__(self, amount: str, refund: str, result: Result) -> None:
+    def __init__(self, amount: str, refund: str, result: OrdersResult) -> None:
         self._of_goods, self._back_of_goods = of_goods(amount), of_goods(refund)
         self._loose = amount.strip().lower() in ("金额", "amount", "sum")
         self._result = result
-        self._held: list[Part] = []
+        self._held: list[OrderPart] = []
         self._totals: dict[str, int] = {}
         """The sums of orders of several lines that stood on each, by number."""
 
-    def add(self, part: Part, goes_on: bool) -> Iterator[Line]:
+    def add(self, part: OrderPart, goes_on: bool) -> Iterator[OrderLine]:
         """Take a row, which may go on with the order of the row before; give the lines that are settled by it."""
         held = self._held
         tied = held and (
@@ -71,13 +71,13 @@ class Orders:
         elif held:
             yield from self._several(held)
 
-    def end(self) -> Iterator[Line]:
+    def end(self) -> Iterator[OrderLine]:
         """Give the lines of the last order."""
         held, self._held = self._held, []
         if held:
             yield from self._several(held) if len(held) > 1 else self._one(held[0])
 
-    def _one(self, part: Part) -> Iterator[Line]:
+    def _one(self, part: OrderPart) -> Iterator[OrderLine]:
         line, cents = part.line, part.cents
         if cents is None:
             self._result.skip(N_("unreadable amount"), line.row, line.product or line.number)
@@ -87,7 +87,7 @@ class Orders:
             cents = 0
         yield from _both(line, cents, part.back)
 
-    def _several(self, parts: list[Part]) -> Iterator[Line]:
+    def _several(self, parts: list[OrderPart]) -> Iterator[OrderLine]:
         bought = [part for part in parts if part.cents is None or part.cents >= 0]
         other = [part for part in parts if part.cents is not None and part.cents < 0]
         for whole in (False, True):
@@ -95,7 +95,7 @@ class Orders:
         for part in other:
             yield from _both(part.line, part.cents or 0, part.back)
 
-    def _settled(self, parts: list[Part]) -> Iterator[Line]:
+    def _settled(self, parts: list[OrderPart]) -> Iterator[OrderLine]:
         if len(parts) < 2:
             for part in parts:
                 yield from self._one(part)
@@ -107,7 +107,7 @@ class Orders:
             return
         if len(given) < len(parts):
             self._result.note(N_("one sum over the lines of an order, shared out among them"), first.row, first.number)
-            runs: list[list[Part]] = []
+            runs: list[list[OrderPart]] = []
             for part in parts:
                 if part.cents is not None or not runs:
                     runs.append([])
@@ -126,7 +126,7 @@ class Orders:
             for part in parts:
                 yield from _both(part.line, part.cents or 0, part.back)
 
-    def _repeats(self, parts: list[Part], cents: int) -> bool:
+    def _repeats(self, parts: list[OrderPart], cents: int) -> bool:
         """Tell whether equal amounts on all lines of an order are the sum of the order, written on each."""
         worth = [part.price * part.line.quantity for part in parts if part.price is not None]
         if len(worth) == len(parts):
@@ -138,7 +138,7 @@ class Orders:
             return False
         return not self._of_goods
 
-    def _shared(self, parts: list[Part], cents: int) -> Iterator[Line]:
+    def _shared(self, parts: list[OrderPart], cents: int) -> Iterator[OrderLine]:
         """Give lines whose sums make up that of the order, by what the goods are worth, else in equal parts."""
         worth = [(part.price or 0) * part.line.quantity for part in parts]
         if not all(worth):
@@ -153,7 +153,7 @@ class Orders:
             yield from _both(part.line, share, back)
 
 
-def _both(line: Line, cents: int, back: int) -> Iterator[Line]:
+def _both(line: OrderLine, cents: int, back: int) -> Iterator[OrderLine]:
     if line.whole:
         yield line._replace(cents=-abs(cents), whole=cents > 0)
         return

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from sihu_tui.contacts.identities import joined_as, phone_digits
-from sihu_tui.orders.lines import Line
-from sihu_tui.orders.result import Result
+from sihu_tui.orders.lines import OrderLine
+from sihu_tui.orders.result import OrdersResult
 from sihu_tui.store import Store, single
 from sihu_tui.text.i18n import N_
 
@@ -38,7 +38,7 @@ class People:
         ):
             self.places.setdefault(contact, []).append((member, group))
 
-    def of(self, order: Line, result: Result) -> tuple[int | None, int | None, int | None]:
+    def of(self, order: OrderLine, result: OrdersResult) -> tuple[int | None, int | None, int | None]:
         """Give contact, account and group of an order, each None where it is not clear."""
         contact = self._contact(order, result)
         group = None
@@ -59,7 +59,7 @@ class People:
         member = next((member for member, where in places if where == group), None)
         return contact, member, group
 
-    def _contact(self, order: Line, result: Result) -> int | None:
+    def _contact(self, order: OrderLine, result: OrdersResult) -> int | None:
         shown = order.person or order.phone
         if not shown:
             return None

@@ -14,7 +14,7 @@ Examples = tuple[int, list[tuple[int, str]]]
 
 
 @dataclass
-class Result:
+class OrdersResult:
     """What became of a file of orders. `reasons` are rows passed over, `noted` rows kept with a doubt: why to
     (how many, the first of them as row number and words)."""
 

@@ -37,7 +37,7 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class SettlementRun:
     """A settlement that is kept: days, when (UTC seconds), by whom, orders paid, orders taken back, the sum."""
 
     id: int
@@ -138,13 +138,13 @@ def _taken_back(store: Store, keys: set[str]) -> Iterator[Due]:
             yield Due(found[0] or 0, key, found[3], found[4], found[5], found[6], payee, -cents, run)
 
 
-def runs(store: Store) -> list[Run]:
+def runs(store: Store) -> list[SettlementRun]:
     """Give the settlements that are kept, the newest first."""
     rows = store.connection.execute(
         """select s.id, s.first_day, s.last_day, s.ts, s.operator, sum(r.cents > 0), sum(r.cents < 0), sum(r.cents)
         from settlements s join settlement_rows r on r.settlement_id = s.id group by s.id order by s.id desc"""
     )
-    return [Run(*row) for row in rows]
+    return [SettlementRun(*row) for row in rows]
 
 
 def again(store: Store, run: int, target: Path) -> Settled:

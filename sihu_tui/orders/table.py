@@ -15,8 +15,8 @@ from sihu_tui.contacts.identities import phone_digits
 from sihu_tui.dates.days import day_number, from_day_number
 from sihu_tui.errors import ReadError, Undecided
 from sihu_tui.orders.columns import columns_of, helpers
-from sihu_tui.orders.lines import Line, Orders, Part
-from sihu_tui.orders.result import Result
+from sihu_tui.orders.lines import OrderLine, OrderPart, Orders
+from sihu_tui.orders.result import OrdersResult
 from sihu_tui.orders.states import state
 from sihu_tui.readers.cells import DIGITS, Tails, bare, rounded
 from sihu_tui.readers.date_order import DateOrders, as_date
@@ -49,7 +49,7 @@ TOLD_EVERY = 5000
 """Rows between two tellings of progress."""
 
 
-class Table:
+class OrdersTable:
     """The rows of a table as orders: looked through once for what only the whole file tells, then read.
 
     `today` is the day after which an order is doubted; `rows` are the table's first where only those are wanted; `tell`
@@ -57,7 +57,7 @@ class Table:
     """
 
     def __init__(
-        self, source: Source, at: dict[str, int], mapping: dict[str, str], result: Result, today: int,
+        self, source: Source, at: dict[str, int], mapping: dict[str, str], result: OrdersResult, today: int,
         rows: list[tuple[int, list[str]]] | None = None, tell: Callable[[int, int], None] = lambda _rows, _of: None,
     ) -> None:  # fmt: skip
         self.source, self.at, self.result, self.asked, self.today = source, at, result, mapping, today
@@ -75,7 +75,7 @@ class Table:
         self._kept: IO[bytes] | None = tempfile.TemporaryFile() if is_workbook(source) and rows is None else None
         """The rows of a workbook, which takes long to read, kept from the first time for the second."""
 
-    def __enter__(self) -> Table:
+    def __enter__(self) -> OrdersTable:
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -141,14 +141,14 @@ class Table:
                          "are then listed and left out.").format(row=_("order of dates"))  # fmt: skip
                 raise Undecided(f"{error} {cure}") from error
 
-    def orders(self) -> Iterator[Line]:
+    def orders(self) -> Iterator[OrderLine]:
         """Read the rows; what cannot be read is told in the result."""
         result = self.result
         spans = is_workbook(self.source)
         orders = Orders(self.asked.get("amount", ""), self.asked.get("refund", "") if self._sums_back else "", result)
         at = [self.at.get(name, -1) for name in _READ] + [self._helpers["price"], self._helpers["part"]]
         pick, width = itemgetter(*at), max(at) + 1
-        above: Part | None = None
+        above: OrderPart | None = None
         once = lru_cache(8192)(one_line)  # what stands in many rows
         for nth, (line, row) in enumerate(self._rows_again(), 1):
             if not nth % TOLD_EVERY:
@@ -213,11 +213,11 @@ class Table:
                     refund or sale or status,
                 )
             whole = whole or (said == "whole" and not back)
-            read = Line(
+            read = OrderLine(
                 line, day, one_line(person), phone if goes_on else _phone(phone), cents or 0, once(product), once(source),
                 once(handler), one_line(number), once(group), whole, _pieces(pieces),
             )  # fmt: skip
-            above = Part(read, cents, back, self._price(price), part, tie)
+            above = OrderPart(read, cents, back, self._price(price), part, tie)
             yield from orders.add(above, goes_on)
         yield from orders.end()
 

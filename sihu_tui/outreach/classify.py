@@ -21,7 +21,7 @@ from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.sanitize import one_line
 
 if TYPE_CHECKING:
-    from sihu_tui.outreach.model import Model
+    from sihu_tui.outreach.model import LineModel
 
 KINDS = ("content", "service", "promotion", "chat")
 SUBJECTS = ("send", "ad", "question")
@@ -61,16 +61,16 @@ class Classifier:
             subject: _Near(one for one in self._corrections if one.subject == subject) for subject in SUBJECTS
         }
         self._fixed = {(one.subject, same(one.text)): one.value for one in self._corrections}
-        self._models: dict[str, Model] = {}
+        self._models: dict[str, LineModel] = {}
         self._told: dict[tuple[str, str], tuple[str, str]] = {}
 
-    def _model(self, subject: str) -> Model:
+    def _model(self, subject: str) -> LineModel:
         """Give the model of a subject, made when it is first asked for."""
         if subject not in self._models:
-            from sihu_tui.outreach.model import Model
+            from sihu_tui.outreach.model import LineModel
 
             learnt = [(one.text, one.value) for one in self._corrections if one.subject == subject][-_LEARNT:]
-            self._models[subject] = Model(
+            self._models[subject] = LineModel(
                 {"send": "sends", "ad": "ads", "question": "questions"}[subject], self._path, learnt
             )
         return self._models[subject]

@@ -100,7 +100,7 @@ def _largest(alike: np.ndarray) -> float:
     return 1.02 * float(np.linalg.norm(pointer))
 
 
-class Model:
+class LineModel:
     """The weights of one subject: the seed's for these rules, and what corrections added."""
 
     def __init__(self, subject: str, path: str = "", corrections: Sequence[tuple[str, str]] = ()) -> None:
@@ -169,4 +169,4 @@ def _sign_weights(subject: str, signs: Sequence[Sign]) -> list[np.ndarray]:
     return found
 
 
-__all__ = ["KINDS", "OUTPUTS", "STRING_SCALE", "SUBJECTS", "Model", "learn", "look", "targets", "weigh"]
+__all__ = ["KINDS", "OUTPUTS", "STRING_SCALE", "SUBJECTS", "LineModel", "learn", "look", "targets", "weigh"]

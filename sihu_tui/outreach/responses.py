@@ -56,7 +56,7 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True)
-class Play:
+class TextPlay:
     """A text with all its repeats, oldest first; `halved` is how many repeats it takes for the response to halve."""
 
     text: str
@@ -164,7 +164,7 @@ def after_pushes(store: Store, group: int, since: int, until: int) -> tuple[int,
     return (len(pushes), after, (len(left) - after) * covered / rest) if rest else None
 
 
-def plays(store: Store, group: int, packets: Iterable[RedPacket] | None = None) -> list[Play]:
+def plays(store: Store, group: int, packets: Iterable[RedPacket] | None = None) -> list[TextPlay]:
     """Give the texts that went out to a group more than once, with the response to each repeat, the most used first.
 
     A reply is one play whatever its blanks held; without a reply the same words are. The response is the members who
@@ -197,7 +197,7 @@ def plays(store: Store, group: int, packets: Iterable[RedPacket] | None = None) 
         repeats = [
             _repeat(store, send, nth, known, sent_days | given, given, staff, zone) for nth, send in enumerate(sends, 1)
         ]
-        found.append(Play(one_line(sends[-1].text), sends[-1].kind, repeats, _halving(repeats)))
+        found.append(TextPlay(one_line(sends[-1].text), sends[-1].kind, repeats, _halving(repeats)))
     return sorted(found, key=lambda play: -len(play.repeats))
 
 

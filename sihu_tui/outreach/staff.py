@@ -29,7 +29,7 @@ _STAFF_NAME = (
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class StaffProposal:
     """Somebody who is likely an operator: in how many groups without a known one they spoke, and why it is likely."""
 
     member: int
@@ -48,7 +48,7 @@ def unstaffed(store: Store) -> list[tuple[int, str]]:
     ).fetchall()
 
 
-def proposals(store: Store) -> list[Proposal]:
+def proposals(store: Store) -> list[StaffProposal]:
     """Give who is likely an operator in those groups, the likeliest first; nobody where every group knows one."""
     lacking = [group for group, _name in unstaffed(store)]
     if not lacking:
@@ -93,7 +93,7 @@ def proposals(store: Store) -> list[Proposal]:
             why.append(_("by the name"))
             score += 1.0
         if score >= LEAST:
-            found.append(Proposal(member, name, count, " · ".join(why), score))
+            found.append(StaffProposal(member, name, count, " · ".join(why), score))
     return sorted(found, key=lambda one: (-one.score, -one.groups, one.name))
 
 

@@ -14,7 +14,7 @@ from sihu_tui.dates import days
 from sihu_tui.dates.days import day_number, from_day_number
 from sihu_tui.errors import SihuError
 from sihu_tui.replies.models import ReplyDraft, clean, parse_day
-from sihu_tui.replies.search.models import Entry
+from sihu_tui.replies.search.models import SearchEntry
 from sihu_tui.store import Store, clash, journal, single
 from sihu_tui.text.i18n import N_, _
 
@@ -68,7 +68,7 @@ class ReplyRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class PastReply:
     """A reply as it stood before a change: when (UTC seconds) and by whom it was changed."""
 
     id: int
@@ -251,12 +251,12 @@ def _remember(store: Store, id: int, operator: str) -> None:
     )  # fmt: skip
 
 
-def history(store: Store, id: int) -> list[Past]:
+def history(store: Store, id: int) -> list[PastReply]:
     """Give how a reply stood before each of its changes, newest change first."""
     rows = store.connection.execute(
         "select id, ts, operator, before from reply_changes where reply_id = ? order by id desc", (id,)
     )
-    return [Past(row[0], row[1], row[2], _draft(json.loads(row[3]))) for row in rows]
+    return [PastReply(row[0], row[1], row[2], _draft(json.loads(row[3]))) for row in rows]
 
 
 def _draft(held: dict[str, Any]) -> ReplyDraft:
@@ -286,10 +286,10 @@ def remove(store: Store, id: int) -> None:
         single.delete(connection, "replies", id=id)
 
 
-def entry(row: ReplyRow, today: int) -> Entry:
+def entry(row: ReplyRow, today: int) -> SearchEntry:
     """Give a reply as the search sees it on day `today`."""
     body = "\n".join((*row.wordings, *row.steps, *row.kit.values()))
-    return Entry(
+    return SearchEntry(
         row.id, row.title, row.shortcut, row.keywords, body, row.folder, tuple(row.tags), row.kind, row.pinyin,
         row.uses, row.last_used or 0, row.stale(today),
     )  # fmt: skip
@@ -299,17 +299,17 @@ def load_index(store: Store) -> Index:
     """Give an index over the whole library, to be searched at every keystroke."""
     today = days.today(settings.zone(store))
     with uncollected():
-        return Shelf().index(entry(row, today) for row in list_replies(store))
+        return ReplyShelf().index(entry(row, today) for row in list_replies(store))
 
 
-class Shelf:
+class ReplyShelf:
     """The index over a library, made once and then only told what changed."""
 
     def __init__(self) -> None:
         self._index: Index | None = None
-        self._entries: dict[int, Entry] = {}
+        self._entries: dict[int, SearchEntry] = {}
 
-    def index(self, library: Iterable[Entry]) -> Index:
+    def index(self, library: Iterable[SearchEntry]) -> Index:
         """Give the index over what the library holds now."""
         # numpy and rapidfuzz take a tenth of a second to load, which only a search needs
         from sihu_tui.replies.search.index import Index

@@ -22,7 +22,7 @@ _LEFT_OVER = re.compile(r"[{｛][^{}｛｝\n]{0,40}[}｝]|\[\[[^\]\n]{1,40}\]\]"
 
 
 @dataclass(frozen=True)
-class Finding:
+class LintFinding:
     """One thing amiss: a code for programs, a line for people, and where in which text.
 
     `text` numbers the reply's texts from 0 (None: the reply as a whole), `start` and `end` are characters.
@@ -43,16 +43,16 @@ def default_phrases() -> tuple[Phrase, ...]:
 
 def lint_text(
     text: str, listed: Iterable[Phrase] | None = None, too_long: int = TOO_LONG, number: int | None = None
-) -> list[Finding]:
+) -> list[LintFinding]:
     """Give what is amiss with a text as it would be sent: blanks left over, pushy, too long (characters)."""
     found = [
-        Finding("left-over", _("Not filled in: {what}").format(what=hit.group()), number, *hit.span())
+        LintFinding("left-over", _("Not filled in: {what}").format(what=hit.group()), number, *hit.span())
         for hit in _LEFT_OVER.finditer(text)
     ]
     found += _pushy(text, listed, number)
     if len(text) > too_long:
         message = _("{n} characters; past {most} few read on").format(n=len(text), most=too_long)
-        found.append(Finding("too-long", message, number, too_long, len(text)))
+        found.append(LintFinding("too-long", message, number, too_long, len(text)))
     return found
 
 
@@ -61,28 +61,30 @@ def lint(
     listed: Iterable[Phrase] | None = None,
     too_long: int = TOO_LONG,
     today: date | None = None,
-) -> list[Finding]:
+) -> list[LintFinding]:
     """Give what is amiss with a reply: its braces, wording and length, wordings too alike, its day."""
-    found = list[Finding]()
+    found = list[LintFinding]()
     for number, text in enumerate(draft.texts()):
         for trouble in parse(text)[1]:
-            found.append(Finding(f"blank-{trouble.code}", _braces(trouble.code), number, trouble.at, trouble.at + 1))
+            found.append(
+                LintFinding(f"blank-{trouble.code}", _braces(trouble.code), number, trouble.at, trouble.at + 1)
+            )
         found += _pushy(text, listed, number)
         if len(text) > too_long:
             message = _("{n} characters; past {most} few read on").format(n=len(text), most=too_long)
-            found.append(Finding("too-long", message, number, too_long, len(text)))
+            found.append(LintFinding("too-long", message, number, too_long, len(text)))
     for number, text in enumerate(draft.wordings):
         if any(SequenceMatcher(None, text, other).ratio() >= TOO_ALIKE for other in draft.wordings[:number]):
-            found.append(Finding("alike", _("This wording says almost the same as an earlier one"), number))
+            found.append(LintFinding("alike", _("This wording says almost the same as an earlier one"), number))
     if not draft.shortcut:
-        found.append(Finding("no-shortcut", _("No shortcut; give it a few letters to type")))
+        found.append(LintFinding("no-shortcut", _("No shortcut; give it a few letters to type")))
     if today is not None and draft.expires is not None and draft.expires <= today:
-        found.append(Finding("expired", _("Expired on {day}").format(day=draft.expires.isoformat())))
+        found.append(LintFinding("expired", _("Expired on {day}").format(day=draft.expires.isoformat())))
     return found
 
 
-def _pushy(text: str, listed: Iterable[Phrase] | None, number: int | None) -> list[Finding]:
-    found = list[Finding]()
+def _pushy(text: str, listed: Iterable[Phrase] | None, number: int | None) -> list[LintFinding]:
+    found = list[LintFinding]()
     for one in pushy(text, default_phrases() if listed is None else listed):
         said = text[one.start : one.end]
         if one.phrase.instead:
@@ -91,7 +93,7 @@ def _pushy(text: str, listed: Iterable[Phrase] | None, number: int | None) -> li
             message = _("Pushy: {said}").format(said=said)
         if one.phrase.kind:
             message += _(" ({kind})").format(kind=one.phrase.kind)
-        found.append(Finding("pushy", message, number, one.start, one.end))
+        found.append(LintFinding("pushy", message, number, one.start, one.end))
     return found
 
 

@@ -13,7 +13,7 @@ _SAME_TEXT = 0.5
 
 
 @dataclass(frozen=True)
-class Change:
+class ReplyChanged:
     """A reply that the pack says differently: as it is, as it would be, and which fields change."""
 
     old: ReplyDraft
@@ -39,7 +39,7 @@ class Merge:
     """What a pack would do: replies it adds, changes, leaves alone, and those that need a decision."""
 
     new: list[ReplyDraft] = field(default_factory=list)
-    changed: list[Change] = field(default_factory=list)
+    changed: list[ReplyChanged] = field(default_factory=list)
     same: list[ReplyDraft] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
 
@@ -72,7 +72,7 @@ def plan(library: Iterable[ReplyDraft], pack: Pack) -> Merge:
         if merged == old:
             merge.same.append(old)
         elif "title" not in holds or _is_same(old, draft):
-            merge.changed.append(Change(old, merged, _changed(old, merged)))
+            merge.changed.append(ReplyChanged(old, merged, _changed(old, merged)))
         else:
             merge.conflicts.append(Conflict(old, draft, _free(draft.shortcut, taken)))
     return merge

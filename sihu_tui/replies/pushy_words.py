@@ -140,7 +140,7 @@ class Phrase:
 
 
 @dataclass(frozen=True)
-class Found:
+class PushyFound:
     """A pushy phrase in a text: which one, and from where to where."""
 
     phrase: Phrase
@@ -160,15 +160,15 @@ def phrases(listed: str) -> tuple[Phrase, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def pushy(text: str, listed: Iterable[Phrase]) -> list[Found]:
+def pushy(text: str, listed: Iterable[Phrase]) -> list[PushyFound]:
     """Give the pushy phrases in a text, in their order there."""
     places = [at for at, char in enumerate(text) if normal(char)]
     bare = "".join(normal(text[at]) for at in places)
-    found = list[Found]()
+    found = list[PushyFound]()
     for phrase in listed:
         for hit in _pattern(phrase.said).finditer(bare):
             if not _DENIED.search(bare[: hit.start()]):
-                found.append(Found(phrase, places[hit.start()], places[hit.end() - 1] + 1))
+                found.append(PushyFound(phrase, places[hit.start()], places[hit.end() - 1] + 1))
     return sorted(found, key=lambda one: (one.start, -one.end))
 
 

@@ -51,7 +51,7 @@ _NOT_SERVICE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
+class ReplySuggestion:
     """A reply that suits a message: how well, and the question that it answered before ('' for none)."""
 
     reply: int
@@ -153,7 +153,7 @@ def texts_of(reply: ReplyRow) -> list[tuple[str, int | None]]:
     return [*((text, position) for position, text in enumerate(reply.wordings)), *kit]
 
 
-def suggest(store: Store, text: str, limit: int = 8) -> list[Suggestion]:
+def suggest(store: Store, text: str, limit: int = 8) -> list[ReplySuggestion]:
     """Give the replies that suit a message, best first: those that answered one like it, then those that speak of it.
 
     Retired and expired ones and drafts are left out. A question is like another by rapidfuzz's ratio of their
@@ -172,7 +172,7 @@ def suggest(store: Store, text: str, limit: int = 8) -> list[Suggestion]:
         if not row.stale(today) and (row.status == "approved" or row.status == "draft" and TERMS in row.tags)
     }  # fmt: skip
     best = {
-        reply: Suggestion(reply, score, weak=score < _WEAK)
+        reply: ReplySuggestion(reply, score, weak=score < _WEAK)
         for reply, score in _spoken_of(text, said, replies.values()).items()
     }
     pairs = learned(store, list(replies.values()))
@@ -182,12 +182,12 @@ def suggest(store: Store, text: str, limit: int = 8) -> list[Suggestion]:
         asked, reply = pairs[place]
         # what was answered so before counts for more than what merely has the same words
         if reply not in best or best[reply].score < score + _MOST_BY_WORDS:
-            best[reply] = Suggestion(reply, score + _MOST_BY_WORDS, asked)
+            best[reply] = ReplySuggestion(reply, score + _MOST_BY_WORDS, asked)
     if len(best) < _ALWAYS:
         used = sorted(
             (row for row in replies.values() if row.kind == "service" and row.id not in best), key=lambda row: -row.uses
         )
-        best |= {row.id: Suggestion(row.id, 0.0, weak=True) for row in used[: _ALWAYS - len(best)]}
+        best |= {row.id: ReplySuggestion(row.id, 0.0, weak=True) for row in used[: _ALWAYS - len(best)]}
     ranked = sorted(best.values(), key=lambda one: (-one.score, -replies[one.reply].uses, one.reply))
     strong = sum(not one.weak for one in ranked)
     return ranked[: min(limit, max(_ALWAYS, strong))]

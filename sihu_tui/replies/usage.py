@@ -19,7 +19,7 @@ WITHIN = 24 * 3600
 
 
 @dataclass(slots=True)
-class Outcome:
+class UseOutcome:
     """What came of some sends: how many were answered, how many were not, of how many it is not known."""
 
     answered: int = 0
@@ -54,9 +54,9 @@ class Use:
     `wordings` has what came of each wording (by its place from 0), of people and groups together.
     """
 
-    people: Outcome
-    groups: Outcome
-    wordings: dict[int, Outcome]
+    people: UseOutcome
+    groups: UseOutcome
+    wordings: dict[int, UseOutcome]
     verbatim: int
 
 
@@ -82,7 +82,7 @@ class Verbatim:
 
 def use_of(store: Store, reply: int) -> Use:
     """Give how a reply was used."""
-    found, covered = Use(Outcome(), Outcome(), {}, 0), _Covered(store)
+    found, covered = Use(UseOutcome(), UseOutcome(), {}, 0), _Covered(store)
     verbatim = 0
     for ts, position, contact, group, kept in single.every(
         store.connection, "sends", "ts, position, contact_id, group_id, verbatim", "ts", reply_id=reply
@@ -90,7 +90,7 @@ def use_of(store: Store, reply: int) -> Use:
         answered = _answered(store, covered, ts, contact, group)
         (found.groups if group is not None else found.people).note(answered)
         if position is not None:
-            found.wordings.setdefault(position, Outcome()).note(answered)
+            found.wordings.setdefault(position, UseOutcome()).note(answered)
         verbatim += kept
     return Use(found.people, found.groups, found.wordings, verbatim)
 

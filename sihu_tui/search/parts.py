@@ -22,7 +22,7 @@ PLACE_SQL = "coalesce((select place from search_order where id = m.id), m.id)"
 """The place of a message `m`."""
 
 
-class Part(NamedTuple):
+class IndexPart(NamedTuple):
     """Places first..last; in order of time unless `last_ts` is None. `sorted` ones stand in `search_order`."""
 
     first: int
@@ -45,25 +45,25 @@ class Part(NamedTuple):
         return f"cross join messages m on m.id = {place}"
 
 
-def laid(connection: sqlite3.Connection) -> list[Part]:
+def laid(connection: sqlite3.Connection) -> list[IndexPart]:
     """Give the stretches that are laid out, in order of their places."""
     return [
-        Part(first, last, first_ts, last_ts, bool(in_order))
+        IndexPart(first, last, first_ts, last_ts, bool(in_order))
         for first, last, first_ts, last_ts, in_order in connection.execute(
             "select first_place, last_place, first_ts, last_ts, sorted from search_parts order by first_place"
         )
     ]
 
 
-def of_all(connection: sqlite3.Connection, top: int) -> list[Part]:
+def of_all(connection: sqlite3.Connection, top: int) -> list[IndexPart]:
     """Give the stretches of all messages up to id `top`, in order of their places."""
     parts = laid(connection)
     return parts + imported(connection, parts[-1].last if parts else 0, top)
 
 
-def imported(connection: sqlite3.Connection, after: int, top: int) -> list[Part]:
+def imported(connection: sqlite3.Connection, after: int, top: int) -> list[IndexPart]:
     """Give the messages with ids after..top as they were imported: each run in order of time, runs that follow joined."""
-    parts: list[Part] = []
+    parts: list[IndexPart] = []
     rows = connection.execute(
         """select max(first_id, ?1 + 1), min(last_id, ?2), first_ts, last_ts from import_runs
         where last_id > ?1 and first_id <= ?2 order by first_id""",
@@ -71,15 +71,15 @@ def imported(connection: sqlite3.Connection, after: int, top: int) -> list[Part]
     )
     for first, last, first_ts, last_ts in rows:
         if first > after + 1:
-            parts.append(Part(after + 1, first - 1, 0, None))
+            parts.append(IndexPart(after + 1, first - 1, 0, None))
         joins = parts and (end := parts[-1].last_ts) is not None and first_ts >= end
         if joins:
             parts[-1] = parts[-1]._replace(last=last, last_ts=last_ts)
         else:
-            parts.append(Part(first, last, first_ts, last_ts))
+            parts.append(IndexPart(first, last, first_ts, last_ts))
         after = last
     if top > after:
-        parts.append(Part(after + 1, top, 0, None))
+        parts.append(IndexPart(after + 1, top, 0, None))
     return parts
 
 
@@ -108,12 +108,12 @@ def lay_out(store: Store) -> None:
             )
 
 
-def _follows(before: Part, part: Part) -> bool:
+def _follows(before: IndexPart, part: IndexPart) -> bool:
     ends = before.last_ts
     return before.sorted == part.sorted and ends is not None and part.last_ts is not None and part.first_ts >= ends
 
 
-def _sorted(store: Store, after: int, top: int) -> Part:
+def _sorted(store: Store, after: int, top: int) -> IndexPart:
     """Put the messages with ids after..top in order of time. What a stop leaves half done is done anew."""
     connection = store.connection
     first, last = connection.execute(
@@ -130,7 +130,7 @@ def _sorted(store: Store, after: int, top: int) -> Part:
                 "insert or replace into search_order (place, id) values (?, ?)", enumerate(some, place + 1)
             )
         place += len(some)
-    return Part(after + 1, top, first, last, True)
+    return IndexPart(after + 1, top, first, last, True)
 
 
 def begin_anew(store: Store) -> bool:

@@ -14,12 +14,12 @@ from heapq import heappush, heappushpop
 from typing import Any
 
 from sihu_tui import settings
-from sihu_tui.contacts.conversation import Place
+from sihu_tui.contacts.conversation import ThreadPlace
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
 from sihu_tui.readers.record import Kind
 from sihu_tui.search import fts, indexer, parts
-from sihu_tui.search.parts import Part
+from sihu_tui.search.parts import IndexPart
 from sihu_tui.search.places import fold
 from sihu_tui.store import Store
 from sihu_tui.text.i18n import _
@@ -54,7 +54,7 @@ class Query:
     who: str = ""
     groups: bool | None = None
     limit: int = 50
-    before: Place | None = None
+    before: ThreadPlace | None = None
     kind: str = ""
     """TEXT, MEDIA, NOTE or "" for any."""
 
@@ -74,9 +74,9 @@ class Hit:
     text: str
 
     @property
-    def place(self) -> Place:
+    def place(self) -> ThreadPlace:
         """Where the line stands among all hits, and in its thread."""
-        return Place(self.ts, int(self.source == "message"), self.id)
+        return ThreadPlace(self.ts, int(self.source == "message"), self.id)
 
 
 def search(store: Store, query: Query) -> list[Hit]:
@@ -171,7 +171,7 @@ class _Seeking:
 
     # Lines by hand
 
-    def entries(self) -> list[Place]:
+    def entries(self) -> list[ThreadPlace]:
         """Give the newest places among the lines by hand."""
         fits, values = self._entry_fits()
         limit = self.query.limit
@@ -190,7 +190,7 @@ class _Seeking:
 
     # Messages
 
-    def messages(self, scope: str) -> list[Place]:
+    def messages(self, scope: str) -> list[ThreadPlace]:
         """Give the newest places among the messages of a scope."""
         chats = self._few_chats(scope)
         if chats is not None:
@@ -249,7 +249,7 @@ class _Seeking:
         n = self.connection.execute(f"select coalesce(sum(n), 0) from group_days where group_id in ({marks})", chats)
         return chats if n.fetchone()[0] <= SMALL else None
 
-    def _read_chat(self, scope: str, chat: int) -> list[Place]:
+    def _read_chat(self, scope: str, chat: int) -> list[ThreadPlace]:
         fits, values = self._fits(scope)
         return self._places(
             f"""select m.ts, 1, m.id from messages m where m.group_id = ? and {fits}
@@ -257,7 +257,7 @@ class _Seeking:
             [chat, *values, self.query.limit],
         )
 
-    def _late(self, scope: str) -> list[Place]:
+    def _late(self, scope: str) -> list[ThreadPlace]:
         """Look through the chats that were found to be private after the index had passed them."""
         fits, values = self._fits(scope)
         return self._places(
@@ -276,7 +276,7 @@ class _Seeking:
         )
         return [row[0] for row in rows]
 
-    def _look_at(self, scope: str, part: Part, places: list[int]) -> Iterator[Place]:
+    def _look_at(self, scope: str, part: IndexPart, places: list[int]) -> Iterator[ThreadPlace]:
         fits, values = self._fits(scope)
         return self._one_by_one(
             f"select m.ts, 1, m.id from json_each(?) j {part.at('j.value')} where {fits}",
@@ -284,17 +284,17 @@ class _Seeking:
         )
 
     def _newest(
-        self, scope: str, stretches: list[Part], upto: int, found: list[Place], few: list[int] | None
-    ) -> list[Place]:
+        self, scope: str, stretches: list[IndexPart], upto: int, found: list[ThreadPlace], few: list[int] | None
+    ) -> list[ThreadPlace]:
         """Give the newest places over all parts; a part that ends before the oldest of them is not looked at.
 
         `few` are the places of those that may fit, the newest first, where these were found to be few.
         """
         limit = self.query.limit
-        best: list[Place] = []
+        best: list[ThreadPlace] = []
         seen: set[int] = set()
 
-        def take(places: Iterable[Place], ordered: bool) -> None:
+        def take(places: Iterable[ThreadPlace], ordered: bool) -> None:
             """Keep what is new enough; the newest first, the first that is not ends it, so that no more texts are read."""
             for place in places:
                 if place.id in seen:
@@ -321,7 +321,7 @@ class _Seeking:
                 take(self._scan(scope, part._replace(first=max(part.first, upto + 1)), ordered), ordered)
         return best
 
-    def _within(self, part: Part, since: int) -> Part:
+    def _within(self, part: IndexPart, since: int) -> IndexPart:
         """Cut a part down to the times that are sought."""
         if since > part.first_ts:
             part = part._replace(first=self._first_at(part, since))
@@ -329,7 +329,7 @@ class _Seeking:
             part = part._replace(last=self._first_at(part, self.until + 1) - 1)
         return part
 
-    def _first_at(self, part: Part, ts: int) -> int:
+    def _first_at(self, part: IndexPart, ts: int) -> int:
         """Give the first place of a stretch from UTC second `ts` on; the one past its last when all are earlier."""
         low, high = part.first, part.last + 1
         source, place = part.source
@@ -345,7 +345,7 @@ class _Seeking:
                 low = row[0] + 1
         return low
 
-    def _ask(self, scope: str, part: Part, ordered: bool) -> Iterator[Place]:
+    def _ask(self, scope: str, part: IndexPart, ordered: bool) -> Iterator[ThreadPlace]:
         fits, values = self._fits(scope)
         return self._one_by_one(
             f"""select m.ts, 1, m.id from search_{scope} {part.at(f"search_{scope}.rowid")}
@@ -354,7 +354,7 @@ class _Seeking:
             [self.question, part.first, part.last, *values, self.query.limit if ordered else -1],
         )
 
-    def _scan(self, scope: str, part: Part, ordered: bool) -> Iterator[Place]:
+    def _scan(self, scope: str, part: IndexPart, ordered: bool) -> Iterator[ThreadPlace]:
         fits, values = self._fits(scope)
         source, place = part.source
         return self._one_by_one(
@@ -362,16 +362,16 @@ class _Seeking:
             [part.first, part.last, *values, self.query.limit if ordered else -1],
         )
 
-    def _places(self, sql: str, values: list[Any]) -> list[Place]:
+    def _places(self, sql: str, values: list[Any]) -> list[ThreadPlace]:
         return list(self._one_by_one(sql, values))
 
-    def _one_by_one(self, sql: str, values: list[Any]) -> Iterator[Place]:
+    def _one_by_one(self, sql: str, values: list[Any]) -> Iterator[ThreadPlace]:
         with closing(self.connection.execute(sql, values)) as rows:
             for row in rows:
-                yield Place(*row)
+                yield ThreadPlace(*row)
 
 
-def _hits(store: Store, places: list[Place]) -> list[Hit]:
+def _hits(store: Store, places: list[ThreadPlace]) -> list[Hit]:
     entries = [place.id for place in places if not place.source]
     messages = [place.id for place in places if place.source]
     found: dict[tuple[int, int], Hit] = {}

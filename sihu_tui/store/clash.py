@@ -17,7 +17,7 @@ HERS, MINE, BOTH = "hers", "mine", "both"
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class ClashField:
     """A field that both changed: what it was when one began, what the other made of it, what one wants."""
 
     name: str
@@ -60,7 +60,7 @@ _LONG = {"note", "text"}
 class Clash(SihuError):
     """Somebody else changed the same fields meanwhile: who ("" where nobody knows), when (UTC seconds), and which."""
 
-    def __init__(self, fields: list[Field], who: str, when: int | None) -> None:
+    def __init__(self, fields: list[ClashField], who: str, when: int | None) -> None:
         self.fields, self.who, self.when = fields, who, when
         named = ", ".join(field.name for field in fields)
         super().__init__(
@@ -93,7 +93,7 @@ def settle(
     """
     told: dict[str, tuple[Any, str]] = getattr(_local, "decided", {})
     write: dict[str, Any] = {}
-    fields: list[Field] = []
+    fields: list[ClashField] = []
     for name, value in mine.items():
         if name not in was:
             write[name] = value
@@ -101,7 +101,7 @@ def settle(
         stands = now[name] or "" if isinstance(was[name], str) else now[name]
         if value in (was[name], stands):
             continue
-        field = Field(name, was[name], stands, value)
+        field = ClashField(name, was[name], stands, value)
         if stands == was[name]:
             write[name] = value
         elif name in told and told[name][0] == stands:

@@ -42,7 +42,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class UndoOutcome:
     """What undoing or redoing a step did. `left` rows had changed since and were left as they are."""
 
     step: Step
@@ -118,7 +118,7 @@ def undoable(store: Store, change: Callable[[], T]) -> tuple[T, int | None]:
     return outcome, made if made > before else None
 
 
-def undo(store: Store, step: int | None = None) -> Outcome:
+def undo(store: Store, step: int | None = None) -> UndoOutcome:
     """Take the last standing step of who works here back, or the one named by its id, whoever made it.
 
     Raises SihuError when there is none, it is taken back already, or other data came to rest on it.
@@ -144,7 +144,7 @@ def undo(store: Store, step: int | None = None) -> Outcome:
     return _replay(store, row, _backwards(row[6]), days.now())
 
 
-def redo(store: Store) -> Outcome:
+def redo(store: Store) -> UndoOutcome:
     """Make the step again that who works here took back last. Raises SihuError when there is none."""
     row = store.connection.execute(
         f"""select id, ts, operator, what, count, undone, rows from steps
@@ -263,7 +263,7 @@ def _step(row: tuple[Any, ...]) -> Step:
     return Step(row[0], row[1], row[2], _(message).format(**values), row[4], row[5])
 
 
-def _replay(store: Store, kept: tuple[Any, ...], rows: list[RowChange], undone: int | None) -> Outcome:
+def _replay(store: Store, kept: tuple[Any, ...], rows: list[RowChange], undone: int | None) -> UndoOutcome:
     found = _step(kept[:6])
     try:
         with store.writing(whole=any(row.table == "messages" for row in rows)) as connection:
@@ -278,7 +278,7 @@ def _replay(store: Store, kept: tuple[Any, ...], rows: list[RowChange], undone: 
             _("“{what}” cannot be taken back or made again: newer data rest on it.").format(what=found.what)
         ) from error
     store.follow.after(store, rows)
-    return Outcome(replace(found, undone=undone), left)
+    return UndoOutcome(replace(found, undone=undone), left)
 
 
 def _make(connection: sqlite3.Connection, rows: list[RowChange]) -> int:

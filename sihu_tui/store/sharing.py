@@ -30,7 +30,7 @@ _NETWORK = (
 
 
 @dataclass(frozen=True, slots=True)
-class Shared:
+class SharedCopy:
     """Who shares a store: the group, and files beside it that not all of them may use."""
 
     group: str
@@ -50,7 +50,7 @@ def is_shared(path: Path) -> bool:
     return file_mode(path) == FILE
 
 
-def shared(path: Path) -> Shared | None:
+def shared(path: Path) -> SharedCopy | None:
     """Give who shares a store; None where it is its owner's alone."""
     if os.name != "posix" or not is_shared(path):
         return None
@@ -59,7 +59,7 @@ def shared(path: Path) -> Shared | None:
     folder = path.absolute().parent
     if folder.stat().st_gid != group or folder.stat().st_mode & 0o7777 != FOLDER:
         odd.append(folder)
-    return Shared(_name(group), odd)
+    return SharedCopy(_name(group), odd)
 
 
 def share(path: Path, group: str) -> list[Path]:

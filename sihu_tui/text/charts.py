@@ -18,7 +18,7 @@ USUAL = "┄"
 Part = Literal["axis", "bar", "usual", "expected", "gap"]
 
 
-class Piece(NamedTuple):
+class ChartPiece(NamedTuple):
     """A run of text of one meaning, for who colours it."""
 
     text: str
@@ -29,7 +29,7 @@ class Piece(NamedTuple):
 class Chart:
     """Lines of pieces, top first, and the width in cells that they take."""
 
-    lines: list[list[Piece]]
+    lines: list[list[ChartPiece]]
     width: int
 
     def text(self) -> list[str]:
@@ -82,9 +82,9 @@ def chart(
     scale = _scale(top, height)
     margin = max(len(label) for label in scale.values())
     row_of_usual = None if usual is None else min(height - 1, max(0, round(usual / top * height - 0.5)))
-    lines: list[list[Piece]] = []
+    lines: list[list[ChartPiece]] = []
     for row in range(height - 1, -1, -1):
-        pieces = [Piece(scale.get(row, "").rjust(margin) + " ", "axis")]
+        pieces = [ChartPiece(scale.get(row, "").rjust(margin) + " ", "axis")]
         line = row == row_of_usual
         for value in values:
             pieces.append(_cell(value, row, height, top, line, step))
@@ -93,9 +93,9 @@ def chart(
         lines.append(_joined(pieces))
     axis = "".join(("╌" if value is None else "─") * step for value in values)
     axis += "╌" * step * (ahead if expected is not None else 0)
-    lines.append([Piece("0".rjust(margin) + " ", "axis"), Piece(axis, "axis")])
+    lines.append([ChartPiece("0".rjust(margin) + " ", "axis"), ChartPiece(axis, "axis")])
     if labels:
-        lines.append([Piece(" " * (margin + 1) + _under(labels, len(axis), step), "axis")])
+        lines.append([ChartPiece(" " * (margin + 1) + _under(labels, len(axis), step), "axis")])
     return Chart(lines, margin + 1 + len(axis))
 
 
@@ -107,27 +107,29 @@ def _scale(top: float, height: int) -> dict[int, str]:
     return named
 
 
-def _cell(value: float | None, row: int, height: int, top: float, usual: bool, step: int) -> Piece:
-    blank = Piece(USUAL * step, "usual") if usual else Piece(" " * step, "bar")
+def _cell(value: float | None, row: int, height: int, top: float, usual: bool, step: int) -> ChartPiece:
+    blank = ChartPiece(USUAL * step, "usual") if usual else ChartPiece(" " * step, "bar")
     if value is None:
-        return Piece(" " * step, "gap")
+        return ChartPiece(" " * step, "gap")
     eighths = round(value / top * height * 8)
     if value > 0:
         eighths = max(1, eighths)
     filled = min(8, eighths - row * 8)
     if filled <= 0:
-        return Piece((NOBODY + " ")[:step], "bar") if row == 0 and value <= 0 else blank
-    return Piece((BARS[filled - 1] + (USUAL if usual else " "))[:step], "bar")
+        return ChartPiece((NOBODY + " ")[:step], "bar") if row == 0 and value <= 0 else blank
+    return ChartPiece((BARS[filled - 1] + (USUAL if usual else " "))[:step], "bar")
 
 
-def _ahead(expected: tuple[float, float, float], row: int, height: int, top: float, usual: bool, step: int) -> Piece:
+def _ahead(
+    expected: tuple[float, float, float], row: int, height: int, top: float, usual: bool, step: int
+) -> ChartPiece:
     mean, low, high = (value / top * height for value in expected)
     middle = row + 0.5
     if middle <= max(mean, 0.5):
-        return Piece(EXPECTED * step, "expected")
+        return ChartPiece(EXPECTED * step, "expected")
     if low <= middle <= high:
-        return Piece(("╎" + " ")[:step], "expected")
-    return Piece((USUAL if usual else " ") * step, "usual")
+        return ChartPiece(("╎" + " ")[:step], "expected")
+    return ChartPiece((USUAL if usual else " ") * step, "usual")
 
 
 def _under(labels: Sequence[tuple[int, str]], width: int, step: int) -> str:
@@ -145,11 +147,11 @@ def _cells(text: str) -> int:
     return sum(2 if ord(char) >= 0x2E80 else 1 for char in text)
 
 
-def _joined(pieces: list[Piece]) -> list[Piece]:
-    joined: list[Piece] = []
+def _joined(pieces: list[ChartPiece]) -> list[ChartPiece]:
+    joined: list[ChartPiece] = []
     for piece in pieces:
         if joined and (joined[-1].part == piece.part or not piece.text.strip()):
-            joined[-1] = Piece(joined[-1].text + piece.text, joined[-1].part)
+            joined[-1] = ChartPiece(joined[-1].text + piece.text, joined[-1].part)
         else:
             joined.append(piece)
     return joined

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from sihu_tui import contacts
 from sihu_tui.contacts import identities
-from sihu_tui.contacts.conversation import Place
+from sihu_tui.contacts.conversation import ThreadPlace
 from sihu_tui.errors import SihuError
 from sihu_tui.importing import history
 from sihu_tui.store import Store, journal
@@ -98,7 +98,7 @@ def test_pages_give_every_line_once_in_either_direction(
         back[:0] = page.lines
     assert back == whole
     on: list[contacts.ThreadLine] = []
-    page = contacts.page(store, 1, size, after=Place(-1, 0, 0))
+    page = contacts.page(store, 1, size, after=ThreadPlace(-1, 0, 0))
     on += page.lines
     while page.later:
         page = contacts.page(store, 1, size, after=page.lines[-1].place)

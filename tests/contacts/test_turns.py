@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sihu_tui.contacts.turns import Line, automatic, broadcast, closes, holding, promises, turns
+from sihu_tui.contacts.turns import TurnLine, automatic, broadcast, closes, holding, promises, turns
 from tests.conftest import Command
 from tests.fixtures.private_chats import T0, write_chat
 
@@ -24,7 +24,7 @@ def seconds(clock: str) -> int:
     return (int(day.lstrip("+") or 0) * 1440 + int(hour) * 60 + int(minute)) * 60
 
 
-def talks() -> list[tuple[str, list[Line], list[tuple[int, int]], int | None]]:
+def talks() -> list[tuple[str, list[TurnLine], list[tuple[int, int]], int | None]]:
     """Give the talks: name, lines, what was answered and when, since when they wait.
 
     `<` theirs, `>` ours, `*` the platform's own, an x after it recalled; `=` answers as asked-answered, `?` waits since.
@@ -32,7 +32,7 @@ def talks() -> list[tuple[str, list[Line], list[tuple[int, int]], int | None]]:
     found = []
     for block in TALKS.read_text(encoding="utf-8").split("# ")[1:]:
         name, *rows = block.strip().splitlines()
-        lines: list[Line] = []
+        lines: list[TurnLine] = []
         answers: list[tuple[int, int]] = []
         since, day = None, ""
         for row in rows:
@@ -45,7 +45,7 @@ def talks() -> list[tuple[str, list[Line], list[tuple[int, int]], int | None]]:
                 day = clock.partition(" ")[0] + " " if clock.startswith("+") else day
                 clock = clock if clock.startswith("+") else day + clock
                 kind = 4 if side == "*" else 5 if recalled else 1 if _MEDIA.fullmatch(text) else 0
-                lines.append(Line(seconds(clock), side == ">", kind, text or None))
+                lines.append(TurnLine(seconds(clock), side == ">", kind, text or None))
         found.append((name, lines, answers, since))
     return found
 
@@ -63,9 +63,9 @@ def test_the_talks() -> None:
 
 def test_a_question_word_asks_whatever_stands_beside_it() -> None:
     for text in ("收到了，怎么用", "好的那什么时候发", "收到是收到了，可是少一个", "ok thanks, how much?"):
-        assert next(turns([Line(0, False, 0, text)])).answered is None, text
-    assert list(turns([Line(0, False, 0, "花到了，特别新鲜")])) == []
-    assert list(turns([Line(0, False, 0, "花到了，特别新鲜"), Line(60, True, 0, "喜欢就好")])) == [(0, 60, "")]
+        assert next(turns([TurnLine(0, False, 0, text)])).answered is None, text
+    assert list(turns([TurnLine(0, False, 0, "花到了，特别新鲜")])) == []
+    assert list(turns([TurnLine(0, False, 0, "花到了，特别新鲜"), TurnLine(60, True, 0, "喜欢就好")])) == [(0, 60, "")]
 
 
 @pytest.mark.parametrize(
@@ -117,11 +117,11 @@ def test_the_side_that_is_ours_is_asked_for(sihu: Command, tmp_path: Path) -> No
 
 
 def test_a_holding_answer_promises_until_we_come_back() -> None:
-    asked, held = Line(0, False, 0, "还有货吗"), Line(60, True, 0, "稍等，我查一下仓库")
+    asked, held = TurnLine(0, False, 0, "还有货吗"), TurnLine(60, True, 0, "稍等，我查一下仓库")
     assert [turn.answered for turn in turns([asked, held])] == [60]
-    assert holding([asked, held, Line(70, False, 0, "好的")]) == held
-    assert holding([asked, held, Line(70, True, 0, "【自动回复】稍后回复您")]) == held
-    assert holding([asked, held, Line(90, True, 0, "有三瓶")]) is None
+    assert holding([asked, held, TurnLine(70, False, 0, "好的")]) == held
+    assert holding([asked, held, TurnLine(70, True, 0, "【自动回复】稍后回复您")]) == held
+    assert holding([asked, held, TurnLine(90, True, 0, "有三瓶")]) is None
 
 
 def test_a_talk_that_only_they_wrote_in_needs_no_name_of_ours(sihu: Command, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sihu_tui.feedback.answering import Line, answers
+from sihu_tui.feedback.answering import AnsweredLine, answers
 from sihu_tui.outreach.classify import Classifier
 from tests.conftest import Command
 
@@ -15,9 +15,9 @@ LINES = Path(__file__).resolve().parents[1] / "lines"
 WHO = {"o": "operator", "m": "member", "-": None}
 
 
-def excerpts(name: str) -> list[list[tuple[Line, str]]]:
+def excerpts(name: str) -> list[list[tuple[AnsweredLine, str]]]:
     """Give the excerpts of a file: lines, each with who answers it where it is a question."""
-    found: list[list[tuple[Line, str]]] = [[]]
+    found: list[list[tuple[AnsweredLine, str]]] = [[]]
     for row in (LINES / name).read_text("utf-8").splitlines():
         if row.startswith("#"):
             continue
@@ -29,7 +29,7 @@ def excerpts(name: str) -> list[list[tuple[Line, str]]]:
             minute, who, text = row.split("|", 2)
             name = who.lstrip("*")
             said = text.replace("\\n", "\n")
-            found[-1].append((Line(int(minute) * 60, name, name, who.startswith("*"), False, 0, said), ""))
+            found[-1].append((AnsweredLine(int(minute) * 60, name, name, who.startswith("*"), False, 0, said), ""))
     return [one for one in found if one]
 
 
@@ -70,8 +70,8 @@ def test_a_broadcast_answers_nothing_and_an_answer_is_somebodys(later: str, by: 
     who, text = later.split("|", 1)
     name = who.lstrip("*")
     lines = [
-        Line(0, "小雨", "小雨", False, False, 0, "这个孕妇能用吗"),
-        Line(300, name, name, who.startswith("*"), False, 0, text),
+        AnsweredLine(0, "小雨", "小雨", False, False, 0, "这个孕妇能用吗"),
+        AnsweredLine(300, name, name, who.startswith("*"), False, 0, text),
     ]
     (asked,) = answers(lines, Classifier())
     assert (asked.by, asked.how) == (by, how)
@@ -80,7 +80,7 @@ def test_a_broadcast_answers_nothing_and_an_answer_is_somebodys(later: str, by: 
 
 def test_thanks_by_who_asked_make_a_weak_answer_one() -> None:
     def told(*rows: tuple[str, str]) -> list[tuple[str, str | None]]:
-        lines = [Line(60 * n, who, who, False, False, 0, text) for n, (who, text) in enumerate(rows)]
+        lines = [AnsweredLine(60 * n, who, who, False, False, 0, text) for n, (who, text) in enumerate(rows)]
         return [(one.state, one.by) for one in answers(lines, Classifier())]
 
     asks, replies = ("Nina", "How do I join the zoom?"), ("Olu", "Pinned, scroll up a little")

@@ -57,7 +57,7 @@ def test_a_group_exported_under_two_names_is_found_and_joined(store: Store, tmp_
     assert (joined.moved, joined.equal, joined.alike) == (72, 40, 0)
     assert counts(store)["messages"] == len(TALK) and counts(store)["groups"] == 1
     assert store.connection.execute("select sum(n) from member_days").fetchone() == (len(TALK),)
-    assert hand.known(store, 1) == hand.Known(MONDAY, MONDAY + 40, 28, 1, 12)
+    assert hand.known(store, 1) == hand.KnownDays(MONDAY, MONDAY + 40, 28, 1, 12)
     assert sqlite.faults(store.connection) == [] and duplicates.doubts(store) == []
     after = facts(store)
     journal.undo(store)

@@ -102,7 +102,7 @@ def test_where_an_import_covers_the_day_it_holds_and_the_contradiction_is_named(
     assert known[MONDAY + 1] == manual_counts.Day(5, 5, "import")
     assert known[MONDAY + 7] == manual_counts.Day(8, 3, "count")
     assert set(known) == set(range(MONDAY, MONDAY + 8))
-    assert manual_counts.known(store, 1) == manual_counts.Known(MONDAY, MONDAY + 7, 7, 1, 0)
+    assert manual_counts.known(store, 1) == manual_counts.KnownDays(MONDAY, MONDAY + 7, 7, 1, 0)
 
 
 def test_an_import_that_comes_later_takes_the_day_over_and_undoing_it_gives_the_day_back(
@@ -132,7 +132,7 @@ def test_an_unknown_day_is_not_silence(store: Store, group: int) -> None:
         MONDAY: manual_counts.Day(0, 0, "count"),
         MONDAY + 3: manual_counts.Day(4, 2, "count"),
     }
-    assert manual_counts.known(store, group) == manual_counts.Known(MONDAY, MONDAY + 3, 0, 2, 2)
+    assert manual_counts.known(store, group) == manual_counts.KnownDays(MONDAY, MONDAY + 3, 0, 2, 2)
 
 
 def test_the_command_counts_one_or_many_and_shows_what_is_known(sihu: Command) -> None:

@@ -18,7 +18,7 @@ from sihu_tui.health.evidence import Evidence, evidence, quiet_stretch
 from sihu_tui.health.facts import facts
 from sihu_tui.health.history import Coverage, History
 from sihu_tui.health.reasons import Reason, sentence, span
-from sihu_tui.health.relocation import Move
+from sihu_tui.health.relocation import Relocation
 from sihu_tui.health.risk import SHIPPED
 from sihu_tui.health.status import Signs, flags_at, statuses
 from sihu_tui.health.thresholds import Thresholds
@@ -33,7 +33,7 @@ def chatter(days: range, people: int) -> list[tuple[int, int]]:
 
 def told(rows: list[tuple[int, int]], day: int, code: str, signs: Signs | None = None) -> Evidence:
     history = History.of([(T0 + d, m, 1) for d, m in rows], Coverage([(T0, T0 + 999)]))
-    move = Move(9, (1, 2, 3), 5, T0)
+    move = Relocation(9, (1, 2, 3), 5, T0)
     return evidence(
         history, facts(history, [T0 + day]), 0, SHIPPED, code, signs or Signs.none(1), None, move, "new group"
     )

@@ -192,8 +192,8 @@ def test_a_chain_of_exports_gives_what_reading_each_whole_gives(
                 history.undo(store, number + 1)
         left = known(store)
         assert refresh.judged(store)
-        patch.setattr(memory.Memory, "find", lambda *_: None)
-        patch.setattr(memory.Memory, "grown", lambda *_: None)
+        patch.setattr(memory.ImportMemory, "find", lambda *_: None)
+        patch.setattr(memory.ImportMemory, "grown", lambda *_: None)
         (Path(name) / "new").mkdir()
         with new_store(Path(name) / "new") as anew:
             for number, one in enumerate(files):

@@ -68,12 +68,12 @@ def desk(store: Store) -> Desk:
 
 def test_a_send_of_which_no_later_data_tell_is_unknown_and_not_unanswered(desk: Desk) -> None:
     desk.sent(NOON)
-    assert desk.use().people == usage.Outcome(unknown=1) and desk.use().people.share is None
+    assert desk.use().people == usage.UseOutcome(unknown=1) and desk.use().people.share is None
     # the day after must be covered as well
     desk.covers(desk.chat, 20_390, 20_400)
-    assert desk.use().people == usage.Outcome(unknown=1)
+    assert desk.use().people == usage.UseOutcome(unknown=1)
     desk.covers(desk.chat, 20_401, 20_401)
-    assert desk.use().people == usage.Outcome(unanswered=1)
+    assert desk.use().people == usage.UseOutcome(unanswered=1)
 
 
 def test_what_the_person_says_within_a_day_is_an_answer_and_what_we_say_is_none(desk: Desk) -> None:
@@ -83,16 +83,16 @@ def test_what_the_person_says_within_a_day_is_an_answer_and_what_we_say_is_none(
     desk.said(desk.chat, NOON + 60, desk.own)
     desk.said(desk.chat, NOON + DAY + 1, desk.member)
     desk.said(desk.other, NOON + 60, desk.member)
-    assert desk.use().people == usage.Outcome(unanswered=1)
+    assert desk.use().people == usage.UseOutcome(unanswered=1)
     desk.said(desk.chat, NOON + DAY, desk.member)
-    assert desk.use().people == usage.Outcome(answered=1)
-    assert desk.use().wordings == {1: usage.Outcome(answered=1)}
+    assert desk.use().people == usage.UseOutcome(answered=1)
+    assert desk.use().wordings == {1: usage.UseOutcome(answered=1)}
 
 
 def test_what_was_written_down_as_heard_is_an_answer(desk: Desk) -> None:
     desk.sent(days.now() - 60)
     contacts.add_entry(desk.store, desk.person, "heard", "好的")
-    assert desk.use().people == usage.Outcome(answered=1)
+    assert desk.use().people == usage.UseOutcome(answered=1)
 
 
 def test_groups_and_people_are_told_apart_and_a_send_taken_back_counts_no_more(desk: Desk) -> None:
@@ -101,7 +101,7 @@ def test_groups_and_people_are_told_apart_and_a_send_taken_back_counts_no_more(d
     desk.said(desk.other, NOON + 60, desk.member)
     id = desk.sent(NOON, verbatim=False)
     use = desk.use()
-    assert use.groups == usage.Outcome(answered=1) and use.people == usage.Outcome(unknown=1)
+    assert use.groups == usage.UseOutcome(answered=1) and use.people == usage.UseOutcome(unknown=1)
     assert use.verbatim == 1 and library.get(desk.store, desk.reply).uses == 2
     desk.store.connection.execute("delete from sends where id = ?", (id,))
     assert desk.use().people.sends == 0 and library.get(desk.store, desk.reply).uses == 1
@@ -110,7 +110,7 @@ def test_groups_and_people_are_told_apart_and_a_send_taken_back_counts_no_more(d
 @hypothesis_settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from([None, True, False])))
 def test_outcomes_add_up(answers: list[bool | None]) -> None:
-    found = usage.Outcome()
+    found = usage.UseOutcome()
     for answer in answers:
         found.note(answer)
     assert found.sends == len(answers)

@@ -29,7 +29,7 @@ from sihu_tui.health.history import Coverage, History
 from sihu_tui.health.loader import stand_ins
 from sihu_tui.health.outcome import calibration
 from sihu_tui.health.proof import Weeks, Worth, worth
-from sihu_tui.health.risk import INPUTS, Model
+from sihu_tui.health.risk import INPUTS, RiskModel
 from sihu_tui.health.speech import Speech
 from sihu_tui.health.status import Signs, flags_at, statuses
 from sihu_tui.health.statuses import DYING, FADING
@@ -139,7 +139,7 @@ def community(evaluate: Any, name: str, cache: Path | None) -> Community:
     )  # fmt: skip
 
 
-def fitted_on(parts: list[Community], inputs: tuple[str, ...] = tuple(INPUTS)) -> Model:
+def fitted_on(parts: list[Community], inputs: tuple[str, ...] = tuple(INPUTS)) -> RiskModel:
     """The model fitted on some communities."""
     part = np.concatenate([np.full(len(c.outcome), i) for i, c in enumerate(parts)])
     return fit(Facts.stack([c.facts for c in parts]), np.concatenate([c.outcome for c in parts]), part, inputs)
@@ -228,7 +228,7 @@ def nested_table(evaluate: Any, communities: list[Community]) -> None:
     print(f"{'mean':<18}chosen {mean[0][0]:.4f}/{mean[0][1]:.4f}  these six {mean[1][0]:.4f}/{mean[1][1]:.4f}")
 
 
-def calibration_table(communities: list[Community], models: dict[str, Model]) -> None:
+def calibration_table(communities: list[Community], models: dict[str, RiskModel]) -> None:
     """Predicted and observed share in each tenth of risk, out of set; how many lie in the 90 % interval."""
     risk = np.concatenate([models[c.name].risk(c.facts) for c in communities])
     tenths = calibration(np.concatenate([c.outcome for c in communities]), risk)
@@ -239,7 +239,7 @@ def calibration_table(communities: list[Community], models: dict[str, Model]) ->
     print(f"{sum(t.low <= t.observed <= t.high for t in tenths)} of {len(tenths)} within")
 
 
-def counted_line(evaluate: Any, communities: list[Community], models: dict[str, Model]) -> None:
+def counted_line(evaluate: Any, communities: list[Community], models: dict[str, RiskModel]) -> None:
     """The same months where only each day's messages and speakers are known, as of groups counted by hand."""
     said = []
     for c in communities:
@@ -256,7 +256,7 @@ def counted_line(evaluate: Any, communities: list[Community], models: dict[str, 
     print(f"\nCounted by hand, nobody known (AUC/AP): {', '.join(said)}")
 
 
-def weeks_of(evaluate: Any, c: Community, model: Model, thresholds: Thresholds) -> Weeks:
+def weeks_of(evaluate: Any, c: Community, model: RiskModel, thresholds: Thresholds) -> Weeks:
     """What was shown after every closed week of every group, from its 28th day on."""
     f = c.weekly
     flags = flags_at(f, model.risk(f), thresholds, c.start)
@@ -274,7 +274,7 @@ def weeks_of(evaluate: Any, c: Community, model: Model, thresholds: Thresholds) 
     )  # fmt: skip
 
 
-def dial_table(evaluate: Any, communities: list[Community], models: dict[str, Model]) -> None:
+def dial_table(evaluate: Any, communities: list[Community], models: dict[str, RiskModel]) -> None:
     """What the shown weeks are worth under each dial, and of the normal one in each community and by size."""
     print("\nWeeks, each community by the model of the others")
     heads = ("dying right", "healthy dying", "healthy fading", "named", "late right", "growing", "false/g-year")
@@ -334,7 +334,7 @@ def birth_table(evaluate: Any, communities: list[Community]) -> None:
               f" {'; '.join(said)}; in the worst band {dead[risk >= high].sum() / dead.sum():.2f} of the dead\n    {day}: ({weights}),")  # fmt: skip
 
 
-def forecast_table(communities: list[Community], models: dict[str, Model]) -> None:
+def forecast_table(communities: list[Community], models: dict[str, RiskModel]) -> None:
     """How often the next four weeks lie in the 80 % interval; how the time to silence fits."""
     inside = n = 0
     rows: list[tuple[float, float, bool]] = []

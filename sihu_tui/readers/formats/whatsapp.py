@@ -20,7 +20,7 @@ from sihu_tui.readers.formats.whatsapp_heads import (
     is_firm,
     turned,
 )
-from sihu_tui.readers.formats.whatsapp_notices import Moved, Notices, bare, no_name, renamed
+from sihu_tui.readers.formats.whatsapp_notices import Notices, NumberMoved, bare, no_name, renamed
 from sihu_tui.readers.formats.whatsapp_words import (
     ATTACHED,
     CALL,
@@ -325,7 +325,7 @@ class _File:
             return None
         return self._moved(ts, by, text, notice, notice.who)
 
-    def _moved(self, ts: float, by: str | None, text: str, notice: Moved, names: tuple[str, ...]) -> Message:
+    def _moved(self, ts: float, by: str | None, text: str, notice: NumberMoved, names: tuple[str, ...]) -> Message:
         people = tuple(self._named(name) for name in names)
         return Message(self.chat, ts, by, notice.kind, text, None, None, people)
 

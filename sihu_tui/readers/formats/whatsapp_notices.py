@@ -15,7 +15,7 @@ from sihu_tui.readers.formats.whatsapp_words import OWN, SYSTEM_VERB
 from sihu_tui.readers.record import Kind
 
 
-class Moved(NamedTuple):
+class NumberMoved(NamedTuple):
     """Who joined or left, and who added or removed them; `unsure` is the only name given, if it may be two."""
 
     kind: Kind
@@ -287,7 +287,7 @@ class Notices:
         self._languages: list[Language] = []
         self._hits: dict[int, int] = {}
 
-    def moved(self, text: str) -> Moved | None:
+    def moved(self, text: str) -> NumberMoved | None:
         """Give who joined or left by a line of WhatsApp's own; None when it tells of something else."""
         if len(text) > 600:
             return None
@@ -316,24 +316,24 @@ SURE = 5
 """After so many lines of one language, the file speaks it."""
 
 
-def _moved(kind: Kind, found: re.Match[str]) -> Moved | None:
+def _moved(kind: Kind, found: re.Match[str]) -> NumberMoved | None:
     groups = found.groupdict()
     by, me, one, who = groups.get("b"), groups.get("m"), groups.get("o"), groups.get("w")
     if any(part and (len(part) > 90 or part.count(" ") > 6 or _NOBODY.search(part)) for part in (by, one)):
         return None
     by = bare(by) if by else None
     if me:
-        return Moved(kind, (me,), by)
+        return NumberMoved(kind, (me,), by)
     if one:
         # one person speaks of joining or leaving, unless a list is written out
         names = people(one) if _COMMA.search(one) and _BOTH.search(one) else (bare(one),)
-        return Moved(kind, names, by) if names[0] and not _THING.match(one) else None
+        return NumberMoved(kind, names, by) if names[0] and not _THING.match(one) else None
     if not who or _NOBODY.search(who) or _THING.match(who):
         return None
     names = people(who)
     if not names or any(len(name) > 60 for name in names):
         return None
-    return Moved(kind, names, by, bare(who) if len(names) == 2 and not _COMMA.search(who) else None)
+    return NumberMoved(kind, names, by, bare(who) if len(names) == 2 and not _COMMA.search(who) else None)
 
 
 def people(written: str) -> tuple[str, ...]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sihu_tui.replies.search.models import Context, Entry, Hit
+from sihu_tui.replies.search.models import Context, ReplyHit, SearchEntry
 from sihu_tui.replies.search.segment import Segment
 
-__all__ = ["Context", "Entry", "Hit", "Index"]
+__all__ = ["Context", "Index", "ReplyHit", "SearchEntry"]
 
 _RECENT = 256
 
@@ -23,7 +23,7 @@ class Index:
     What is added or changed gathers in a small second segment, so an edit costs milliseconds.
     """
 
-    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+    def __init__(self, entries: Iterable[SearchEntry] = ()) -> None:
         self._segments: list[Segment] = []
         self._where: dict[int, tuple[Segment, int]] = {}
         self._lay(list(entries), [])
@@ -31,12 +31,12 @@ class Index:
     def __len__(self) -> int:
         return len(self._where)
 
-    def _lay(self, settled: list[Entry], recent: list[Entry]) -> None:
+    def _lay(self, settled: list[SearchEntry], recent: list[SearchEntry]) -> None:
         self._segments = [Segment(settled), Segment(recent)]
         for segment in self._segments:
             self._where.update((entry.id, (segment, row)) for row, entry in enumerate(segment.entries))
 
-    def put(self, entry: Entry) -> None:
+    def put(self, entry: SearchEntry) -> None:
         """Add a reply, or change the one that has its id."""
         held = self._where.get(entry.id)
         if held is not None and _same_text(held[0].entries[held[1]], entry):
@@ -59,7 +59,7 @@ class Index:
         if held is not None:
             held[0].alive[held[1]] = False
 
-    def search(self, query: str, limit: int = 20, context: Context | None = None) -> list[Hit]:
+    def search(self, query: str, limit: int = 20, context: Context | None = None) -> list[ReplyHit]:
         """Give the replies that fit what was typed so far, best first, at most `limit`; [] for no letters."""
         where = context or Context()
         found = [hit for segment in self._segments for hit in segment.find(query, limit, where)]
@@ -67,6 +67,6 @@ class Index:
         return [hit for _, hit in found[:limit]]
 
 
-def _same_text(old: Entry, new: Entry) -> bool:
+def _same_text(old: SearchEntry, new: SearchEntry) -> bool:
     texts = ("title", "shortcut", "keywords", "body", "folder", "tags", "kind", "pinyin")
     return all(getattr(old, name) == getattr(new, name) for name in texts)

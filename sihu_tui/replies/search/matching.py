@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sihu_tui.replies.search.query import Edges, Piece
+from sihu_tui.replies.search.query import Edges, QueryPiece
 from sihu_tui.replies.search.scoring import Ints
 from sihu_tui.replies.search.tokens import SAME, Strip, Vocabulary
 
@@ -45,9 +45,9 @@ def walk(words: Vocabulary, strip: Strip, edges: Edges, floor: int) -> Iterator[
             yield from _follow(words, strip, edges, floor, to, places, 1, worth, _weight(piece))
 
 
-def _readings(edges: Edges) -> list[list[Piece]]:
+def _readings(edges: Edges) -> list[list[QueryPiece]]:
     """Give every reading one by one; [] when they are too many for that."""
-    found, open_ = list[list[Piece]](), [(0, list[Piece]())]
+    found, open_ = list[list[QueryPiece]](), [(0, list[QueryPiece]())]
     while open_:
         at, pieces = open_.pop()
         if at == len(edges) - 1:
@@ -76,7 +76,7 @@ def _follow(
             yield from _follow(words, strip, edges, floor, to, places[keep], size + 1, more, weight + heavy)
 
 
-def _line(words: Vocabulary, strip: Strip, pieces: list[Piece], floor: int) -> Iterator[Match]:
+def _line(words: Vocabulary, strip: Strip, pieces: list[QueryPiece], floor: int) -> Iterator[Match]:
     """Follow one reading, from its rarest piece outwards."""
     held = [int(strip.count[words.tokens(piece, floor)].sum()) for piece in pieces]
     if not all(held):
@@ -95,5 +95,5 @@ def _line(words: Vocabulary, strip: Strip, pieces: list[Piece], floor: int) -> I
         yield Match(places, len(pieces), worth // weight, literal, spelt)
 
 
-def _weight(piece: Piece) -> int:
+def _weight(piece: QueryPiece) -> int:
     return _CHARACTER if piece.kind == "char" else len(piece.text)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SearchEntry:
     """One reply as the search sees it.
 
     `pinyin` is what `sounds.transcribe` gave for the title when it was saved; without it the title's
@@ -38,14 +38,14 @@ class Context:
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class ReplyHit:
     """A reply found.
 
     `score` is 1 to 1000; `places` are the matched characters of its title, `body` a span of
     its body; `field` tells where the best match is: title, shortcut, keywords, labels or body.
     """
 
-    entry: Entry
+    entry: SearchEntry
     score: int
     field: str
     places: tuple[int, ...] = ()

@@ -17,7 +17,7 @@ _UMLAUT = "\u0308"
 _TONED = re.compile("([a-z]+)[1-5]")
 
 
-class Piece(NamedTuple):
+class QueryPiece(NamedTuple):
     """A part of what was typed, by kind.
 
     `char` is one character; `full` the letters of a syllable; `initial` those it begins with;
@@ -43,7 +43,7 @@ def normal(char: str) -> str:
     return folded if len(folded) == 1 else char
 
 
-Edges = list[list[tuple[Piece, int]]]
+Edges = list[list[tuple[QueryPiece, int]]]
 
 
 @dataclass(frozen=True)
@@ -79,26 +79,26 @@ class Typed:
         edges: Edges = [[] for _ in range(end + 1)]
         for at in range(end - 1, -1, -1):
             if chars[at] not in _LETTERS:
-                pieces = [(Piece("char", chars[at]), at + 1)]
+                pieces = [(QueryPiece("char", chars[at]), at + 1)]
             else:
                 stop = self._run_end(at)
                 pieces = [
-                    (Piece("full", chars[at:to]), to)
+                    (QueryPiece("full", chars[at:to]), to)
                     for to in range(min(stop - 1, at + 6), at + 1, -1)
                     if chars[at:to] in syllables
                 ]
                 if stop - at > 1:
-                    pieces.append((Piece("initial", chars[at]), at + 1))
+                    pieces.append((QueryPiece("initial", chars[at]), at + 1))
                 if stop - at > 2 and chars[at : at + 2] in _TWO_LETTER_INITIALS:
-                    pieces.append((Piece("initial", chars[at : at + 2]), at + 2))
+                    pieces.append((QueryPiece("initial", chars[at : at + 2]), at + 2))
                 if halves:
                     pieces += [
-                        (Piece("start", chars[at:to]), to)
+                        (QueryPiece("start", chars[at:to]), to)
                         for to in range(min(stop - 1, at + 5), at + 1, -1)
                         if chars[at:to] in beginnings and chars[at:to] not in _TWO_LETTER_INITIALS
                     ]
                 if chars[at:stop] in beginnings or stop - at == 1:
-                    pieces.append((Piece("start", chars[at:stop]), stop))
+                    pieces.append((QueryPiece("start", chars[at:stop]), stop))
             edges[at] = [(piece, to) for piece, to in pieces if to == end or edges[to]]
         return edges
 
@@ -109,9 +109,9 @@ class Typed:
         return end
 
 
-def longest(edges: Edges, syllables: Set[str]) -> list[Piece]:
+def longest(edges: Edges, syllables: Set[str]) -> list[QueryPiece]:
     """Give one reading in whole syllables, the longest first; [] when the letters are no syllables."""
-    at, pieces = 0, list[Piece]()
+    at, pieces = 0, list[QueryPiece]()
     while at < len(edges) - 1:
         whole = (step for step in edges[at] if step[0].kind in ("char", "full") or step[0].text in syllables)
         step = next(whole, None)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from sihu_tui.replies.search.matching import Match, walk
-from sihu_tui.replies.search.models import Context, Entry, Hit
+from sihu_tui.replies.search.models import Context, ReplyHit, SearchEntry
 from sihu_tui.replies.search.query import Typed, longest, normal, typed
 from sihu_tui.replies.search.scoring import (  # fmt: skip
     AT_BEST,
@@ -47,7 +47,7 @@ Order = tuple[int, ...]
 class Segment:
     """Replies laid out for search; their texts do not change, their use may."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[SearchEntry]) -> None:
         self.entries = list(entries)
         self.alive = np.ones(len(entries), np.bool_)
         self._words = Vocabulary()
@@ -78,17 +78,17 @@ class Segment:
         self._shorter = np.argsort(np.lexsort((ids, self._strips[TITLE].size)))
         self._ranks: tuple[Context, Ints] | None = None
 
-    def used(self, row: int, entry: Entry) -> None:
+    def used(self, row: int, entry: SearchEntry) -> None:
         """Take over how a reply stands now, its texts and labels being the same."""
         self.entries[row] = entry
         self._stand(row, entry)
         self._ranks = None
 
-    def _stand(self, row: int, entry: Entry) -> None:
+    def _stand(self, row: int, entry: SearchEntry) -> None:
         self._stale[row], self._used[row] = entry.stale, entry.used.bit_length()
         self._last[row] = entry.last_used
 
-    def find(self, query: str, limit: int, context: Context) -> list[tuple[Order, Hit]]:
+    def find(self, query: str, limit: int, context: Context) -> list[tuple[Order, ReplyHit]]:
         """Give the best hits, each with the key that orders it, the least first."""
         run, words = typed(query)
         if not run.chars or not self.entries:
@@ -155,7 +155,7 @@ class Segment:
             self._ranks = (context, rank)
         return self._ranks[1]
 
-    def _best(self, total: Ints, layers: Sequence[Layer], limit: int, context: Context) -> list[tuple[Order, Hit]]:
+    def _best(self, total: Ints, layers: Sequence[Layer], limit: int, context: Context) -> list[tuple[Order, ReplyHit]]:
         rows = np.flatnonzero(self.alive & (worth_of(total) > 0))
         packed = total[rows]
         key = self._stale[rows] << 10 | 1023 - worth_of(packed)  # bit fields: 1, 10, then 20, 6, 1 and 20
@@ -164,7 +164,7 @@ class Segment:
         if len(rows) > limit:
             best = np.argpartition(key, limit)[:limit]
             rows, packed = rows[best], packed[best]
-        found = list[tuple[Order, Hit]]()
+        found = list[tuple[Order, ReplyHit]]()
         for row, one in zip(rows.tolist(), packed, strict=True):
             worth, common, within = int(worth_of(one)), int(common_of(one)), int(inside(one))
             entry, size = self.entries[row], int(self._strips[TITLE].size[row])
@@ -173,7 +173,7 @@ class Segment:
             found.append((order, self._hit(row, worth, layers)))
         return found
 
-    def _hit(self, row: int, worth: int, layers: Sequence[Layer]) -> Hit:
+    def _hit(self, row: int, worth: int, layers: Sequence[Layer]) -> ReplyHit:
         entry = self.entries[row]
         spans = sorted({layer.span(row) for layer in layers if layer.best[row]})
         title = {at for field, offset, size in spans if field == TITLE for at in range(offset, offset + size)}
@@ -181,7 +181,7 @@ class Segment:
         most = max(bodies, key=len, default=range(0))
         held = _places(entry.body[:BODY_INDEXED], most)
         body = (held[0], held[-1] + 1) if held else None
-        return Hit(entry, worth, FIELDS[spans[0][0]], _places(entry.title, title), body)
+        return ReplyHit(entry, worth, FIELDS[spans[0][0]], _places(entry.title, title), body)
 
 
 def _note(layer: Layer, field: int, strip: Strip, match: Match) -> None:
@@ -223,7 +223,7 @@ def _fits(context: Context) -> tuple[tuple[str, frozenset[str], int], ...]:
     return (("kind", context.kinds, 2), ("folder", context.folders, 2), ("tag", context.tags, 1))
 
 
-def _fit(entry: Entry, context: Context) -> int:
+def _fit(entry: SearchEntry, context: Context) -> int:
     has = {"kind": {entry.kind}, "folder": {entry.folder}, "tag": set(entry.tags)}
     return sum(points * len(labels & has[kind]) for kind, labels, points in _fits(context))
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from sihu_tui.replies.search.query import Piece, normal
+from sihu_tui.replies.search.query import QueryPiece, normal
 from sihu_tui.replies.search.scoring import Ints
 from sihu_tui.text.pinyin import alike, readings
 
@@ -44,8 +44,8 @@ class Vocabulary:
         self._sounding_other: dict[str, list[int]] = {}
         self._of_char: dict[str, list[int]] = {}
         self._alike: dict[str, set[str]] = {}
-        self._tables: dict[Piece, Table] = {}
-        self._tokens: dict[tuple[Piece, int], Ints] = {}
+        self._tables: dict[QueryPiece, Table] = {}
+        self._tokens: dict[tuple[QueryPiece, int], Ints] = {}
 
     def __len__(self) -> int:
         return len(self.chars)
@@ -76,7 +76,7 @@ class Vocabulary:
         """Give every beginning of a syllable, whole ones included."""
         return {said[:size] for said in self.syllables() for size in range(1, len(said) + 1)}
 
-    def table(self, piece: Piece) -> Table:
+    def table(self, piece: QueryPiece) -> Table:
         """Give for every token how well `piece` stands for it: 0 not at all, 100 exactly."""
         known = self._tables.get(piece)
         if known is None:
@@ -87,7 +87,7 @@ class Vocabulary:
             self._tables[piece] = known
         return known
 
-    def tokens(self, piece: Piece, floor: int) -> Ints:
+    def tokens(self, piece: QueryPiece, floor: int) -> Ints:
         """Give the tokens that `piece` stands for better than `floor`."""
         known = self._tokens.get((piece, floor))
         if known is None:
@@ -106,7 +106,7 @@ class Vocabulary:
         table[self._of_char.get(char, [])] = SAME
         return table
 
-    def _letters(self, piece: Piece) -> Table:
+    def _letters(self, piece: QueryPiece) -> Table:
         table = np.zeros(len(self), np.int16)
         text = piece.text
         if piece.kind == "full":

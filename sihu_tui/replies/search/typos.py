@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from sihu_tui.replies.search.edit_distance import BREAK, Near, Spelling
-from sihu_tui.replies.search.query import Piece, Typed
+from sihu_tui.replies.search.query import QueryPiece, Typed
 from sihu_tui.replies.search.scoring import NEAR, NEAR_SHORTCUT, SHORTCUT, TITLE, Layer, as_rank
 from sihu_tui.replies.search.tokens import Strip, Vocabulary
 from sihu_tui.text.pinyin import alike, readings
@@ -47,7 +47,7 @@ class Misspelt:
         whole = whole[shortcut.offset(whole) == 0]
         self._by_shortcut = Spelling(of_char[shortcut.token], shortcut.slot, whole)
 
-    def note(self, run: Typed, pieces: Sequence[Piece], layer: Layer) -> None:
+    def note(self, run: Typed, pieces: Sequence[QueryPiece], layer: Layer) -> None:
         """Note in `layer` what is nearly `run`; `pieces` are its characters and syllables, if it has some."""
         if pieces and not run.latin:
             sound = "".join(map(self._sound, pieces))
@@ -71,7 +71,7 @@ class Misspelt:
         offset, end = np.searchsorted(starts, (near.offset, near.offset + near.size)).tolist()
         return near._replace(offset=offset, size=end - offset)
 
-    def _sound(self, piece: Piece) -> str:
+    def _sound(self, piece: QueryPiece) -> str:
         said = readings(piece.text)[:1] if piece.kind == "char" else (piece.text,)
         if not said:
             return piece.text

@@ -76,7 +76,7 @@ class Member(Table, table=True):
     is_self: bool = False
 
 
-class Membership(Table, table=True):
+class MembershipTable(Table, table=True):
     """Somebody's place in a group, and the sum of their speech there (a rollup kept by the import)."""
 
     __tablename__ = "memberships"
@@ -162,7 +162,7 @@ class RedPacketDay(Table, table=True):
     note: str = ""
 
 
-class Farewell(Table, table=True):
+class FarewellTable(Table, table=True):
     """How a group was merged, turned temporary or closed (R4); unfinished while `finished` is None."""
 
     __tablename__ = "farewells"

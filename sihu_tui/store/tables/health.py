@@ -67,7 +67,7 @@ class HealthWeek(Table, table=True):
     usual: float | None = None
 
 
-class Action(Table, table=True):
+class ActionTable(Table, table=True):
     """What is to be done about a flag (R3): accepted, changed, dismissed or done; the newest one holds."""
 
     __tablename__ = "actions"
@@ -87,7 +87,7 @@ class Action(Table, table=True):
     created: int
 
 
-class Intervention(Table, table=True):
+class InterventionTable(Table, table=True):
     """Something done for a group, with the forecast and controls frozen on that day."""
 
     __tablename__ = "interventions"

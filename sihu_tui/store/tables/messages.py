@@ -8,7 +8,7 @@ from sqlmodel import Field
 from sihu_tui.store.tables.table import NO_ROWID, Table, link
 
 
-class Message(Table, table=True):
+class MessageTable(Table, table=True):
     """One row of an export. `key` decides sameness, see `sihu_tui.importing.identity`; ids follow time in a run."""
 
     __tablename__ = "messages"
@@ -107,7 +107,7 @@ class HeldRows(Table, table=True):
     last_id: int
 
 
-class Coverage(Table, table=True):
+class CoverageTable(Table, table=True):
     """Days of a group that runs read fully, first to last inclusive, joined; `run_id` is the one that added to it last.
 
     What each run covers stands in `import_runs`. Private chats have none.

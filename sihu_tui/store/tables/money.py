@@ -31,7 +31,7 @@ class SettlementRow(Table, table=True):
     cents: int
 
 
-class Cost(Table, table=True):
+class CostTable(Table, table=True):
     """What something cost (R73, R74, R92); `last_day` where it runs on to a day, `hours` of staff."""
 
     __tablename__ = "costs"
@@ -48,7 +48,7 @@ class Cost(Table, table=True):
     operator: str = ""
 
 
-class Case(Table, table=True):
+class CaseTable(Table, table=True):
     """A complaint, invitation, experiment, ticket or conflict of channels: one kind of record (R48, R60, R61, R81, R89, R90)."""
 
     __tablename__ = "cases"

@@ -47,7 +47,7 @@ class ContactIdentity(Table, table=True):
     contact_id: int = link("contacts")
 
 
-class Entry(Table, table=True):
+class EntryTable(Table, table=True):
     """A line written by hand in a contact's conversation; `sihu_tui.contacts.entries` names the kinds."""
 
     __tablename__ = "entries"
@@ -127,7 +127,7 @@ class ContactJoin(Table, table=True):
     """The rows that changed, as the journal keeps them; empty where the two were told apart."""
 
 
-class Vouch(Table, table=True):
+class VouchTable(Table, table=True):
     """An advocate who is to win a person over: `contact_id` is the person."""
 
     __tablename__ = "vouches"
@@ -174,7 +174,7 @@ class ContactTag(Table, table=True):
     """The first day without it."""
 
 
-class Season(Table, table=True):
+class SeasonTable(Table, table=True):
     """A campaign's days: who bought then was there (R54)."""
 
     __tablename__ = "seasons"

@@ -8,7 +8,7 @@ from sqlmodel import Field
 from sihu_tui.store.tables.table import NO_ROWID, Table
 
 
-class View(Table, table=True):
+class ViewTable(Table, table=True):
     """A list of groups as somebody likes to see it: filter, order and columns under a name and a key."""
 
     __tablename__ = "views"
@@ -22,7 +22,7 @@ class View(Table, table=True):
     """Names, space-separated; empty for the usual ones."""
 
 
-class Step(Table, table=True):
+class StepTable(Table, table=True):
     """A change that can be undone: every row it touched as it stood before and after, see `sihu_tui.store.journal`."""
 
     __tablename__ = "steps"
@@ -36,7 +36,7 @@ class Step(Table, table=True):
     undone: int | None = None
 
 
-class Holiday(Table, table=True):
+class HolidayTable(Table, table=True):
     """Days declared by the user that count as neither silence nor activity."""
 
     __tablename__ = "holidays"
@@ -46,7 +46,7 @@ class Holiday(Table, table=True):
     name: str = ""
 
 
-class Setting(Table, table=True):
+class SettingTable(Table, table=True):
     """A value the user set; what is not here has its default in `sihu_tui.settings`."""
 
     __tablename__ = "settings"

@@ -7,7 +7,7 @@ from sqlmodel import Field
 from sihu_tui.store.tables.table import NO_ROWID, Table, link
 
 
-class Survey(Table, table=True):
+class SurveyTable(Table, table=True):
     """A question put to groups and people from a day on."""
 
     __tablename__ = "surveys"

@@ -11,7 +11,7 @@ import pytest
 
 from sihu_tui.derived import open_store
 from sihu_tui.health import decisions, interventions
-from sihu_tui.health.backtest import Backtest, Rule
+from sihu_tui.health.backtest import Backtest, ScoredRule
 from sihu_tui.health.outcome import Tenth
 from sihu_tui.health.overview import ORDERS, ordered, overview
 from sihu_tui.health.proof import Share, Size, Worth
@@ -177,7 +177,7 @@ def test_under_thirty_positives_the_proof_says_that_it_is_too_few() -> None:
         Share(0.75, 0.6, 0.9), Share(0.02), 0.1, Share(0.8, 0.7, 0.9), 0.6, 21.0, 0.4, 0.01, 12, 0.7, 0.31,
         [Size(2, 9, 0.5, 0.1, 0.2, 3, 0.6)],
     )  # fmt: skip
-    rule = Rule(0.9, 0.5, worth)
+    rule = ScoredRule(0.9, 0.5, worth)
     tenth = Tenth(40, 0.1, 0.2, 0.05, 0.3)
 
     def said(positives: int) -> str:
