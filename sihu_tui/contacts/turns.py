@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sihu_tui.contacts import turn_phrases as phrases
-from sihu_tui.contacts.waiting import weight
+from sihu_tui.contacts.waiting import OURS, weight
 
 SPEECH = 1
 """The highest kind of row that is somebody's word (`record.Kind`)."""
@@ -76,7 +76,7 @@ def turns(lines: Iterable[TurnLine], words: str = "") -> Iterator[Turn]:
             wanting = _SURE if role == "missed" else wants(kind, text, ours, words)
             if wanting > 0:
                 begun = news if news is not None and ts - news <= _GOING_ON else ts
-            elif news is None and wanting > -_SURE and not answers_us(ours) and not closes(text, words):
+            elif news is None and wanting > -_SURE and not answers_us(ours) and tells(text, words):
                 news = ts
         elif withdraws(text, words):
             begun = news = None
@@ -116,6 +116,7 @@ def wants(kind: int, text: str | None, ours: str = "", words: str = "") -> float
         return -_SURE
     body = _body(text[:_KEPT])
     asks = phrases.MARK.search(body) and not phrases.SETTLED.search(body)
+    asks = asks or (phrases.SHOWN.fullmatch(body) and not OURS["how is it"].search(_body(ours[:_KEPT])))
     if asks or phrases.ADDRESS.fullmatch(body) or phrases.ANGRY.search(text):
         return _SURE
     return weight(body, _body(ours[:_KEPT]), sort(ours), _closed(body)) if body else -_SURE
@@ -140,6 +141,13 @@ def sort(ours: str) -> str:
 def answers_us(ours: str) -> bool:
     """Tell whether words after this line of ours answer it."""
     return sort(ours) in ("asks", "needs to know")
+
+
+def tells(text: str | None, words: str = "") -> bool:
+    """Tell whether a line that keeps nobody waiting says something, so that our next line answers it."""
+    if not text or not closes(text, words):
+        return True
+    return _closed(_body(text)) != "all"
 
 
 def _closed(body: str) -> str:
