@@ -68,6 +68,8 @@ class Count:
     confirmed_lost: int = 0
     wrong_verdicts: int = 0
     not_cured: int = 0
+    confirmed: int = 0
+    """What was told to be done before the kills."""
     told: list[str] = field(default_factory=list)
 
     @property

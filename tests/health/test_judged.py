@@ -16,15 +16,18 @@ import pytest
 from sihu_tui.dates import days
 from sihu_tui.derived import open_store
 from sihu_tui.doctor import examine
+from sihu_tui.groups import groups
 from sihu_tui.health import refresh
 from sihu_tui.health.overview import overview
 from sihu_tui.importing.inbox import unseen
 from sihu_tui.importing.run import bring_in
 from tests.conftest import Command
+from tests.faults.kills import prepare
 from tests.fixtures.health_stores import bring, chatter, new_store, write
 
 KILLED_WHILE_JUDGING = """
 import os, signal, sys
+from sihu_tui.groups import groups
 from sihu_tui.health import refresh
 refresh._judge = lambda *_all: os.kill(os.getpid(), signal.SIGKILL)
 from sihu_tui.__main__ import main
@@ -179,3 +182,16 @@ def test_what_a_verdict_rests_on_is_marked_by_whoever_changes_it(tmp_path: Path)
             store.connection.execute(sql)
             assert not refresh.judged(store), sql
             refresh.settle(store)
+
+
+def test_a_group_that_is_called_otherwise_is_so_in_the_verdicts_of_others(tmp_path: Path) -> None:
+    prepare(tmp_path)
+    verdicts = "select group_id, verdict from health order by 1"
+    with open_store(tmp_path / "base.db") as store:
+        refresh.settle(store)
+        assert '"group": "a"' in str(store.connection.execute(verdicts).fetchall())
+        groups.edit(store, 1, name="新名")
+        kept = store.connection.execute(verdicts).fetchall()
+        assert "新名" in str(kept) and '"group": "a"' not in str(kept)
+        refresh.everything(store)
+        assert store.connection.execute(verdicts).fetchall() == kept
