@@ -39,7 +39,7 @@ def add(subcommands: Subcommands) -> None:
     edit.add_argument("--filter", metavar="WORDS", help=_("all groups that fit"))
     edit.add_argument("--owner")
     edit.add_argument("--platform", type=platform_code)
-    edit.add_argument("--kind", help=_("lasting or temporary"))
+    edit.add_argument("--kind", help=_("lasting, temporary, or comments under posts"))
     edit.add_argument("--tag", action="append", default=[], metavar="TAG", help=_("add a tag"))
     edit.add_argument("--untag", action="append", default=[], metavar="TAG", help=_("remove a tag"))
     edit.add_argument("--slug", help=_("a short name to type (one group)"))

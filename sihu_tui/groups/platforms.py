@@ -22,7 +22,7 @@ _NAMES = {
     "kuaishou": N_("Kuaishou"),
     "other": N_("other platform"),
 }
-KINDS = {"lasting": N_("permanent"), "temporary": N_("temporary")}
+KINDS = {"lasting": N_("permanent"), "temporary": N_("temporary"), "comments": N_("comments")}
 
 
 def kind_name(code: str) -> str:

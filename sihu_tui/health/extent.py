@@ -11,8 +11,13 @@ from sihu_tui.text.i18n import _
 
 
 def all_groups(connection: sqlite3.Connection) -> list[int]:
-    """Give the ids of all groups; private chats are none."""
-    return [row[0] for row in connection.execute("select id from groups where coalesce(private, 0) = 0 order by id")]
+    """Give the ids of all groups that are judged; private chats are none, nor is what was written under posts."""
+    return [
+        row[0]
+        for row in connection.execute(
+            "select id from groups where coalesce(private, 0) = 0 and kind <> 'comments' order by id"
+        )
+    ]
 
 
 def last_day(store: Store, upto: int | None = None) -> int | None:
@@ -27,7 +32,7 @@ def last_day(store: Store, upto: int | None = None) -> int | None:
     row = store.connection.execute(
         """select max(day) from (
             select max(min(last_day, ?1)) as day from coverage c join groups g on g.id = c.group_id
-            where coalesce(g.private, 0) = 0 and first_day <= ?1
+            where coalesce(g.private, 0) = 0 and g.kind <> 'comments' and first_day <= ?1
             union all select max(day) from group_counts c join groups g on g.id = c.group_id
             where coalesce(g.private, 0) = 0 and day <= ?1)""",
         (limit,),

@@ -39,7 +39,7 @@ def judged(store: Store) -> bool:
         return False
     end = last_day(store)
     wrong = f"""select exists (select 1 from health where as_of is not ?1 or engine <> {statuses.ENGINE})
-        or exists (select 1 from groups g where coalesce(private, 0) = 0
+        or exists (select 1 from groups g where coalesce(private, 0) = 0 and kind <> 'comments'
             and (?1 is null and exists (select 1 from messages where group_id = g.id) or ?1 is not null
             and exists (select 1 from coverage where group_id = g.id and first_day <= ?1)
             and not exists (select 1 from health where group_id = g.id)))"""

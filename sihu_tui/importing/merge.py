@@ -153,7 +153,15 @@ def _merge_group(connection: sqlite3.Connection, chat: Chat, platform: str, stag
     if row is None:
         cursor = connection.execute(
             "insert into groups (platform, key, name, private, kind, created, member_count) values (?,?,?,?,?,?,?)",
-            (platform, key, name, chat.private, "lasting", _second(chat.created), members),
+            (
+                platform,
+                key,
+                name,
+                chat.private,
+                "comments" if chat.comments else "lasting",
+                _second(chat.created),
+                members,
+            ),
         )
         return int(cursor.lastrowid or 0)
     if chat.name and renames and last >= (row[1] or 0):

@@ -100,7 +100,7 @@ def lately(store: Store) -> dict[int, Lately]:
         return {}
     end = days.day_of(newest, zone) + 1
     since, until = days.start_of(end - WINDOW, zone), days.start_of(end, zone)
-    open_ones = "from groups g {0} where coalesce(g.private, 0) = 0 and g.archived is null {1} group by g.id"
+    open_ones = "from groups g {0} where coalesce(g.private, 0) = 0 and g.kind <> 'comments' and g.archived is null {1} group by g.id"
 
     def asked(what: str, table: str, where: str, *values: int) -> dict[int, tuple[int, ...]]:
         rows = connection.execute(

@@ -43,7 +43,7 @@ def unstaffed(store: Store) -> list[tuple[int, str]]:
     """Give the open groups with talk in which nobody is known as an operator."""
     return store.connection.execute(
         f"""select g.id, g.name from groups g where coalesce(g.private, 0) = 0 and g.archived is null
-        and g.last_message is not null and not exists (select 1 from memberships s join members m on m.id = s.member_id
+        and g.kind <> 'comments' and g.last_message is not null and not exists (select 1 from memberships s join members m on m.id = s.member_id
             where s.group_id = g.id and {OURS_SQL}) order by g.name"""
     ).fetchall()
 

@@ -82,6 +82,8 @@ class Chat:
     owner: str | None = None
     seen_until: float | None = None
     snapshot: bool = False
+    comments: bool = False
+    """What people wrote under a post (小红书, 公众号): feedback, no group with a life of its own."""
 
 
 @dataclass(slots=True)

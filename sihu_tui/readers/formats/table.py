@@ -22,14 +22,20 @@ PLATFORM = "other"
 FIELDS = ("group", "ts", "sender", "text", "kind", "is_operator", "external_id", "name")
 """What a column can be mapped to; `name` is the display name where `sender` is an id."""
 GUESSES = {
-    "ts": "ts timestamp time datetime date created_at 时间 发送时间 消息时间 日期 日期时间",
-    "sender": "sender sender_id from author user user_id username 发送者 发送人 发言人 成员 昵称 用户 姓名",
-    "text": "text content message body msg 内容 消息 消息内容 发言内容",
-    "group": "group group_name chat channel room 群 群名 群名称 群聊 群聊名称 会话",
+    "ts": "评论时间 留言时间 ts timestamp time datetime date created_at 时间 发送时间 消息时间 日期 日期时间",
+    "sender": "评论用户 评论者 评论人 用户昵称 留言人 留言用户 留言者 粉丝昵称"
+    " sender sender_id from author user user_id username 发送者 发送人 发言人 成员 昵称 用户 姓名",
+    "text": "评论内容 留言内容 评论正文 text content message body msg 内容 消息 消息内容 发言内容",
+    "group": "笔记标题 笔记名称 笔记 文章标题 图文标题 文章 作品标题 作品名称 作品 视频标题 商品标题"
+    " group group_name chat channel room 群 群名 群名称 群聊 群聊名称 会话",
     "kind": "kind type 消息类型 类型",
     "external_id": "external_id message_id msgid id 消息ID",
 }
 """Column names that are likely what they say."""
+_COMMENTS = frozenset("评论内容 留言内容 评论正文 评论时间 留言时间".split())
+_PLACES = {"笔记": "xiaohongshu", "文章": "official_account", "图文": "official_account", "留言": "official_account",
+           "视频": "channels", "作品": "douyin", "商品": "taobao"}  # fmt: skip
+"""Where comments stand, by a word of the columns."""
 
 
 def recognise(source: Source) -> str | None:
@@ -67,6 +73,8 @@ def read(source: Source, reading: Reading) -> Iterator[Message]:
     """
     names = table_header(source)
     at = _places(source, reading, names)
+    comments = bool(_COMMENTS & set(names))
+    platform = next((code for word, code in _PLACES.items() if any(word in name for name in names)), "other")
     dates = NumericDates(reading, source, 1995)
     for line, row in table_rows(source):
         dates.look(cell(row, at["ts"]), line)
@@ -80,7 +88,10 @@ def read(source: Source, reading: Reading) -> Iterator[Message]:
             reading.skip(reasons.UNREADABLE_TIME, line, stamp)
             continue
         chat = cell(row, at.get("group", -1)).strip() or reading.group_name or source.stem
-        reading.chat(chat, name=chat, private=False)
+        if comments:
+            reading.chat(chat, name=chat, private=False, platform=platform, comments=True)
+        else:
+            reading.chat(chat, name=chat, private=False)
         text = cell(row, at.get("text", -1)) or None
         kind = _kind(cell(row, at.get("kind", -1)).strip(), text, "text" in at)
         sender = cell(row, at["sender"]).strip()
@@ -102,6 +113,8 @@ def _places(source: Source, reading: Reading, names: tuple[str, ...]) -> dict[st
         asked = {"columns": [name for name in names if name], "guess": {**likely, **reading.mapping}, "rows": first}
         return Undecided(told.format(path=source, columns=shown, **blanks), mapping=asked)
 
+    if not reading.mapping and _COMMENTS & set(names) and {"ts", "sender", "text"} <= likely.keys():
+        return {field: columns.find(name) for field, name in likely.items()}
     if not reading.mapping:
         raise undecided(
             _("{path} is a table of an unknown kind, with the columns {columns}. Say which is which: --map {example}"),

@@ -25,7 +25,7 @@ class Group(Table, table=True):
     """A short name to type, given by hand."""
     private: bool | None = None
     kind: str = "lasting"
-    """lasting or temporary."""
+    """lasting, temporary, or comments (what was written under posts)."""
     owner: str | None = None
     """The operator who looks after it."""
     purpose: str = Field(default="", sa_column_kwargs={"server_default": ""})
