@@ -47,6 +47,9 @@ def _mend(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(MENDING, _mend)
 
 
+_HIGH = bytes(range(128, 256))
+
+
 def guess_encoding(head: bytes) -> str:
     """Give the codec for a file that starts with `head`: BOM, then UTF-8, then UTF-16, then GB18030."""
     if head.startswith(b"\xef\xbb\xbf"):
@@ -64,7 +67,7 @@ def guess_encoding(head: bytes) -> str:
     except UnicodeDecodeError:
         bad = whole.decode("utf-8", "replace").count("\ufffd")
         strange = whole.decode("gb18030", MENDING).count("\ufffd")
-        high = sum(byte > 127 for byte in whole)
+        high = len(whole) - len(whole.translate(None, _HIGH))
         if strange < bad and bad * 10 > high:
             return "cp874" if _is_thai(whole) else "gb18030"
     return "utf-8"

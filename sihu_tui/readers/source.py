@@ -155,8 +155,9 @@ class Source:
 
     @cached_property
     def head_text(self) -> str:
-        """The head as text, line ends as `\\n`, a character cut in two at its end left out."""
-        decoder = codecs.getincrementaldecoder(self.encoding)(MENDING)
+        """The head as text, line ends as `\\n`, a character cut in two left out; ASCII asks for no encoding further on."""
+        plain = self.head.isascii() and not self.head.count(0)
+        decoder = codecs.getincrementaldecoder("ascii" if plain else self.encoding)(MENDING)
         return decoder.decode(self.head).replace("\r\n", "\n").replace("\r", "\n")
 
     @cached_property

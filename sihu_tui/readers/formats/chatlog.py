@@ -36,9 +36,11 @@ def recognise(source: Source) -> str | None:
     if all(name in columns for name in ("Time", "SenderName", "Sender", "TalkerName", "Talker", "Content")):
         return "CSV"
     lines = source.head_text.split("\n", 200)[:200]
+    if not lines[0].strip() or not _LINE.fullmatch(lines[0]):
+        return None
     heads = [line for line in lines if _LINE.fullmatch(line)]
     ids = sum("(wxid_" in line or "(我)" in line or line.startswith(SYSTEM) or "@chatroom)" in line for line in heads)
-    return "text" if heads and lines[0].strip() and _LINE.fullmatch(lines[0]) and ids * 2 >= len(heads) else None
+    return "text" if ids * 2 >= len(heads) else None
 
 
 def _json_row(head: object, depth: int = 0) -> bool:

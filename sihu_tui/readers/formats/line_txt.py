@@ -65,6 +65,8 @@ def recognise(source: Source) -> str | None:
     lines = [_clean(line) for line in source.head_text.split("\n", 300)[:300]]
     first = next((line for line in lines if line.strip()), "")
     titled = first.startswith("[LINE]") or any(_SAVED.fullmatch(line.strip()) for line in lines[:4])
+    if not titled and not _is_day(first):
+        return None
     days = any(_is_day(line) for line in lines)
     rows = [found for line in lines if (found := _ROW.fullmatch(line))]
     tabs = [found for found in rows if found[5] == "\t"]

@@ -38,6 +38,8 @@ _LEADERS = {"群主", "管理员", "管理"}
 def recognise(source: Source) -> str | None:
     """Give the kind of text: QQ's own, pasted, or QQChatExporter's."""
     head = source.head_text.lstrip("\ufeff\n ")
+    if head[:1] == "{" or head[:2] in ("[{", "[\n", "[]"):
+        return None
     if head.startswith(_EXPORTER) or ("QQ聊天记录导出文件" in head[:400] and "聊天名称:" in head[:1200]):
         return "QQChatExporter"
     lines = head.split("\n", 400)[:400]
@@ -49,9 +51,11 @@ def recognise(source: Source) -> str | None:
         return "no title"
     if TITLE in head[:400] or (lines and lines[0].startswith("消息记录")):
         return "empty" if not dated else "24 h"
+    if not _PASTED.fullmatch(lines[0]):
+        return None
     pasted = [found for line in lines if (found := _PASTED.fullmatch(line)) and found[2].strip() and found[5]]
     told = sum(bool(found[1] or found[3] or found[4] or found[9] or found[13]) for found in pasted)
-    if pasted and _PASTED.fullmatch(lines[0]) and told * 2 >= len(pasted):
+    if pasted and told * 2 >= len(pasted):
         return "pasted"
     return None
 

@@ -61,9 +61,9 @@ def recognise(source: Source) -> str | None:
         return None
     lines = cleaned(source.head_text, 400)
     turn = bool(TURN.search(source.head_text))
-    heads = [found for line in lines if (found := head(line, turn))]
-    if not heads or not any(head(line, turn) for line in lines[:30]):
+    if not any(head(line, turn) for line in lines[:30]):
         return None
+    heads = [found for line in lines if (found := head(line, turn))]
     firm = [found for found in heads if is_firm(found)]
     named = [found for found in firm or heads if ":" in found[13]]
     if firm:
