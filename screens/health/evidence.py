@@ -25,8 +25,8 @@ _PEOPLE = 3
 WORSE, BETTER = "▲", "▼"
 
 
-def cells_of(row: HealthRow) -> list[Cell]:
-    """Give a group's cells: status, name, picture, risk (marked when the status is new), why."""
+def cells_of(row: HealthRow, whole: bool = False) -> list[Cell]:
+    """Give a group's cells: status, name, picture, risk (marked when the status is new), why; in a `whole` sentence."""
     mark, tone = (WORSE, "bad") if row.new else (BETTER, "good") if row.better else ("", "")
     risk, colour = formatting.percent(row.risk), colour_role(row.status)
     if row.action is None and colour in ("bad", "warn"):
@@ -44,13 +44,14 @@ def cells_of(row: HealthRow) -> list[Cell]:
         Cell(formatting.number(fortnight if fortnight is None else round(fortnight)), "dim"),
         Cell("" if best is None else formatting.number(round(best)), "dim"),
         Cell(mark + risk.rjust(5 - len(mark)) if mark else risk, tone),
-        Cell(_why(row), "dim"),
+        Cell(_why(row, whole), "dim"),
     ]
 
 
-def _why(row: HealthRow) -> str:
+def _why(row: HealthRow, whole: bool) -> str:
     """What was decided goes before the reason: it is what the next look asks for."""
-    decision, brief = row.decided, f"½ {row.brief}" if row.just_halved else row.brief
+    why = row.reason if whole else row.brief
+    decision, brief = row.decided, f"½ {why}" if row.just_halved else why
     if decision is None:
         return brief
     if decision.state in (ACCEPTED, CHANGED) and row.action is not None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ..replies.picker_state import Target
     from ..widgets.text import Line
 
+_ROOM = 125
+"""A list so wide has room for whole sentences."""
 _OLD_DAYS = 2
 """Yesterday's export is as fresh as an export can be."""
 _NEW, _BETTER, _HALVED = "new", "better", "halved"
@@ -200,7 +202,9 @@ class HealthPane(Pane):
         if self.reversed:
             rows.reverse()
         self.rows.empty = [_("No group fits. Esc shows all again.")]
-        self.rows.show(ListSource(rows, cells_of, lambda row: row.group_id))
+        self.rows.show(
+            ListSource(rows, lambda row: cells_of(row, self.rows.size.width >= _ROOM), lambda row: row.group_id)
+        )
         self.heading.show(*self._head(self.overview))
 
     def _wanted(self, row: HealthRow) -> bool:
