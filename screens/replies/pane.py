@@ -20,7 +20,6 @@ from sihu_tui.text.matching import matcher
 from sihu_tui.text.sorting import name_key
 
 from ..dialogs.external_editor import edit_text
-from ..dialogs.form import Form
 from ..keymap import Key
 from ..widgets import formatting
 from ..widgets.pane import Pane
@@ -256,23 +255,27 @@ class RepliesPane(Pane):
         title = _("Change the reply") if reply else _("A new reply")
         folders = sorted({known.folder for known in self.replies} - {""})
 
-        def keep(answers: dict[str, str] | None) -> None:
-            if answers is not None:
-                self._save(reply, writing.drafted(reply, writing.changes(answers)))
-
-        self.app.push_screen(Form(title, writing.fields(reply, folders), writing.check()), keep)
-
-    def _save(self, reply: ReplyRow | None, draft: ReplyDraft, said: str = "") -> None:
         operator = self.console.operator
-
-        told = said or (_("Kept: {title}") if reply else _("Added: {title}"))
         id, was = (reply.id, reply.draft()) if reply else (None, None)
+
+        def save(store: Store, answers: dict[str, str]) -> tuple[int, str]:
+            draft = writing.drafted(reply, writing.changes(answers))
+            return library.save(store, draft, id, operator, was), draft.title
+
+        def said(saved: tuple[int, str]) -> str:
+            self._go_to, title = saved
+            return (_("Kept: {title}") if reply else _("Added: {title}")).format(title=title)
+
+        self.edit(title, writing.fields(reply, folders), save, said, writing.check())
+
+    def _save(self, reply: ReplyRow, draft: ReplyDraft, said: str = "") -> None:
+        operator, was = self.console.operator, reply.draft()
 
         def saved(id: int) -> str:
             self._go_to = id
-            return told.format(title=draft.title)
+            return (said or _("Kept: {title}")).format(title=draft.title)
 
-        self.change(lambda store: library.save(store, draft, id, operator, was), saved)
+        self.change(lambda store: library.save(store, draft, reply.id, operator, was), saved)
 
     def action_editor(self) -> None:
         if (reply := self.reply()) is None:
