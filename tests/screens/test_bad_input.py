@@ -32,7 +32,7 @@ async def test_a_size_that_changes_under_a_dialog_loses_nothing_typed(path: Path
                 await user.settle()
                 before = getattr(field, "text", getattr(field, "value", ""))
                 assert "字ab" in before, name
-            for size in ((40, 10), (20, 5), (200, 50), (80, 24)):
+            for size in ((20, 5), (120, 40), (80, 24)):
                 await user.pilot.resize_terminal(*size)
                 await user.settle()
             assert user.app.screen is screen and user.app.focused is field, name
@@ -41,7 +41,7 @@ async def test_a_size_that_changes_under_a_dialog_loses_nothing_typed(path: Path
                 # what an input method commits comes as one piece
                 await user.press("好", "的")
                 assert "好的" in getattr(field, "text", getattr(field, "value", "")), name
-            for _again in range(4):
+            for _again in range(3):
                 await user.press("escape")
             assert len(user.app.screen_stack) == 1, name
             await user.press("4")
