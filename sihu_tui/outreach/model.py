@@ -21,7 +21,7 @@ KINDS = ("content", "service", "promotion", "chat")
 OUTPUTS = {"sends": 4, "ads": 1, "questions": 1}
 STRING_SCALE = {"sends": 8.0, "ads": 3.0, "questions": 2.0}
 """How much strings count beside signs; chosen on lines kept back."""
-RIDGE = 50.0
+RIDGE = 10.0
 """How strongly corrections are held to the seed: less, and 40 of them spoil more of the other lines than they mend."""
 SURE = 4.0
 """How much surer the seed is taken to be than it says, so that what it tells right already moves nothing."""
