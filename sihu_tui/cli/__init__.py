@@ -56,7 +56,7 @@ COMMANDS = {
     "restore": ("backup", N_("go back to a backup; the store as it is now is kept")),
     "doctor": ("doctor", N_("check terminal, locale, clipboard, store and data")),
     "where": ("where", N_("print where the store, your config and the log are")),
-    "help": ("help", N_("explain a topic: keys, formats, settings, json")),
+    "help": ("help", N_("explain a topic: keys, formats, settings, json, sends")),
     "completion": ("completion", N_("print what your shell needs to complete commands and names")),
     "man": ("man", N_("print the manual page")),
 }

@@ -13,7 +13,25 @@ TOPICS = {
     "formats": N_("which files can be imported"),
     "settings": N_("where settings live and how they are changed"),
     "json": N_("what the commands print with --json"),
+    "sends": N_("what counts as sent, as an advertisement, as somebody of ours"),
 }
+RULES = (
+    N_("One account is one person, whatever the name: two operators of one name stay two."),
+    N_("Who is an operator is one for all of the past: what they wrote as a member counts as sent, not as talk."),
+    N_("A name like 店长 alone makes nobody an operator: it takes more groups, promotions, or writing to all."),
+    N_(
+        "What a line quotes is not its own: who quotes an advertisement does not advertise, an operator who quotes answers."
+    ),
+    N_("A bundle of forwarded talk that an operator sends is content, whatever is said in it."),
+    N_("What a bot posts, every day or once, is neither talk nor a send."),
+    N_("Of two corrections of one line the later one holds; who had said otherwise is named."),
+    N_("A text copied through sihu that an import brings too, within twelve hours, is one send and keeps its kind."),
+    N_(
+        "The same link or address by one account in several groups is an advertisement, unless somebody said that it is none."
+    ),
+    N_("收到, 好的, 1, OK and stickers keep no group from being advertisements alone."),
+)
+"""What holds where lines could be told in two ways."""
 JSON: dict[str, tuple[str, str]] = {
     "import": (
         N_("what each file brought"),
@@ -101,7 +119,7 @@ def run(arguments: argparse.Namespace) -> int:
         for name, said in TOPICS.items():
             print(f"  sihu help {name:<10} {_(said)}")
     else:
-        {"keys": _keys, "formats": _formats, "settings": _settings, "json": _json}[arguments.topic]()
+        {"keys": _keys, "formats": _formats, "settings": _settings, "json": _json, "sends": _sends}[arguments.topic]()
     return 0
 
 
@@ -146,6 +164,14 @@ def _settings() -> None:
     folder = config_path().parent / "themes"
     print(_("Colours of your own are files in {folder}: there NAME.toml is the theme NAME, like").format(folder=folder))
     print('\n    base = "dark"\n    background = "#101418"\n    accent = "#8fb2ea"')
+
+
+def _sends() -> None:
+    from sihu_tui.cli.output import wrapped
+
+    for rule in RULES:
+        for at, line in enumerate(wrapped(_(rule), 92, "")):
+            print(("  " if at else "· ") + line)
 
 
 def _json() -> None:
