@@ -125,7 +125,7 @@ class ColumnChooser(Box["list[str]"]):
 
     def __init__(self, chosen: Sequence[str]) -> None:
         super().__init__(_("Columns, from left to right"), "", [Column(_("Column"))], marks=True)
-        self.tell(_("Space in or out   ← → its place   Enter keeps   Esc"), "dim")
+        self.tell(_("Space in or out   ← → its place   Enter saves   Esc"), "dim")
         self._names = [*chosen, *(name for name in COLUMNS if name not in chosen)]
         self.rows.marked = set(chosen)
 

@@ -25,7 +25,7 @@ _ROWS_SHOWN = 12
 DONE = keymap.Key("import.done", "escape,q", "done", N_("Done"), N_("Close the report"), show=True)
 FOLD = keymap.Key("import.fold", "enter", "fold", N_("Fold"), N_("What was understood of the file, with all the room; again folds it"), show=True)  # fmt: skip
 ANSWER = keymap.Key(
-    "import.answer", "a", "answer", N_("Answer"),
+    "import.answer", "a", "answer", N_("Answer it"),
     N_("Answer what the file leaves open: dates, columns, the group's name"), show=True,
 )  # fmt: skip
 ZONE = keymap.Key("import.zone", "z", "zone", N_("Time zone"), N_("Read the times that name no zone in another one"), show=True)  # fmt: skip
@@ -56,7 +56,7 @@ class Report(ModalScreen[str | None]):
         self._shared = shared(results)
         self.heading = OneLine("report-heading")
         columns = [Column(_("File")), *([] if looks else [Column("#", 5, right=True)])]
-        columns += [Column(_("New"), 9, right=True), Column(_("Known"), 9, right=True), Column(_("What it is"), 22)]
+        columns += [Column(_("Added"), 9, right=True), Column(_("Known"), 9, right=True), Column(_("What it is"), 22)]
         self.rows = Rows(columns, id="report-rows")
         self.page = Page("report")
 
