@@ -61,7 +61,11 @@ JSON: dict[str, tuple[str, str]] = {
         N_("contacts, by --where too"),
         "people[] with id, name, remark, stage, owner, tags, due_day, last_ts …",
     ),
-    "people import": (N_("what a file of people brought"), "files[] with new, filled, known, doubts, mapping"),
+    "people import": (N_("what a file of people brought"), "files[] with new, filled, known, doubts, mapping, left[]"),
+    "people --forget": (
+        N_("what dropping old words takes and costs"),
+        "dropped, day, messages, of, copied, chats, costs {figure: days}, backups[]",
+    ),
     "today": (
         N_("whom to turn to, and what is at stake"),
         "day, people, counts, rows[] {id, name, stage, owner, last_ts, last_text, score, weights {reason: points}, reasons[]}",
@@ -70,7 +74,10 @@ JSON: dict[str, tuple[str, str]] = {
         N_("how people were answered"),
         "all, operators[] {by, answered, median, tenths, in_time}; open, outside, late[], written, replied, share",
     ),
-    "stages": (N_("the funnel"), "stages[] {stage, people, days}, groups[]; --propose: proposals[]; --moved: weeks[]"),
+    "stages": (
+        N_("the funnel"),
+        "stages[] {stage, people, days}, groups[]; --propose: proposals[]; --moved: weeks[], moves[] {contact, name, day, was, now, evidence}; --layer: people, talk, trust, buy, layer",
+    ),
     "standing": (
         N_("figures on people"),
         "check, funnel, answers, talked, kocs[], core[], filled, told[], friends[], plain_talk, rules[]",
