@@ -76,7 +76,7 @@ JSON: dict[str, tuple[str, str]] = {
     ),
     "stages": (
         N_("the funnel"),
-        "stages[] {stage, people, days}, groups[]; --propose: proposals[]; --moved: weeks[], moves[] {contact, name, day, was, now, evidence}; --layer: people, talk, trust, buy, layer",
+        "stages[] {stage, people, days}, groups[]; --propose: proposals[]; --moved: weeks[], moves[]; --layer: people, talk, trust, buy, layer",
     ),
     "standing": (
         N_("figures on people"),
