@@ -114,7 +114,7 @@ def test_a_write_that_fails_inside_another_leaves_nothing_of_itself(store: Store
 def test_a_session_writes_inside_the_step_and_goes_back_with_it(store: Store) -> None:
     from sqlmodel import select
 
-    from sihu_tui.store.tables import HolidayTable
+    from sihu_tui.store.tables.settings import HolidayTable
 
     with journal.step(store, ("holidays",), "a holiday"), store.session() as session:
         session.add(HolidayTable(first_day=20_000, last_day=20_001, name="周年"))

@@ -250,6 +250,8 @@ class FarewellPane(ListPane[FarewellStep]):
 
     def action_keep(self) -> None:
         """Choose somebody else to keep."""
+        from sihu_tui.groups import keepers, members
+
         path, store = self.path, self.console.store
         if path is None:
             return
@@ -259,13 +261,13 @@ class FarewellPane(ListPane[FarewellStep]):
             if member is not None:
                 self.change(lambda store: keepers.keep(store, one.id, int(member), one.into), _("One more to keep"))
 
-        def push(people: list[groups.MemberRow]) -> None:
+        def push(people: list[members.PersonRow]) -> None:
             choices = [
                 Choice(who.id, (Cell(who.name),)) for who in people if who.id not in kept and who.left is None and not who.bot
             ]  # fmt: skip
             self.console.push_screen(Choosing(_("Whom else to keep?"), [Column(_("Name"))], choices), chosen)
 
-        self.do(lambda: groups.members(store, one.group), push, "choose")
+        self.do(lambda: members.people(store, one.group), push, "choose")
 
     def action_drop(self) -> None:
         """Take the person, or the line, off."""

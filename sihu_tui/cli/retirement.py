@@ -108,7 +108,7 @@ def _finish(store: Store, named: list[int], arguments: argparse.Namespace) -> No
 def _go_on(store: Store, group: int, arguments: argparse.Namespace) -> None:
     """Save the archive, and change who is to be kept."""
     from sihu_tui.errors import SihuError
-    from sihu_tui.groups import archive, farewells, groups, keepers
+    from sihu_tui.groups import archive, farewells, groups, keepers, members
 
     if arguments.archive:
         n = archive.save(store, group, arguments.archive)
@@ -119,7 +119,7 @@ def _go_on(store: Store, group: int, arguments: argparse.Namespace) -> None:
     if one is None:
         raise SihuError(_("Nothing is under way for this group; begin with --close, --merge or --temporary."))
     into = groups.find(store, arguments.into) if arguments.into else one.into
-    people = {member.name: member.id for member in groups.members(store, group)}
+    people = {member.name: member.id for member in members.people(store, group)}
 
     def member(name: str) -> int:
         if name not in people:

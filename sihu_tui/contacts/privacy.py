@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import json
-import os
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,12 +14,13 @@ from sihu_tui.contacts import contacts, identities, tags
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError, StoreError
 from sihu_tui.feedback import demands
+from sihu_tui.paths import whole
 from sihu_tui.search import fts, indexer, parts
 from sihu_tui.store import Store, backup, holding, journal, sharing, single, sqlite
 from sihu_tui.store.drafts import Drafts
 from sihu_tui.text.i18n import N_, _, ngettext
 from sihu_tui.text.masking import mask as mask
-from sihu_tui.text.sanitize import formula_safe, one_line
+from sihu_tui.text.sanitize import csv_text, one_line
 
 ACTIONS = {
     "reveal": N_("saw in full"), "export": N_("exported people"), "erase": N_("removed for good"),
@@ -123,24 +122,21 @@ def export_people(store: Store, target: Path, revealed: bool = False, owner: str
     rows = [row for row in contacts.list_contacts(store) if not owner or row.owner == owner]
     zone = settings.zone(store)
     phones = dict(single.every(store.connection, "contacts", "id, phone"))
+    table: list[Iterable[str]] = [map(_, _COLUMNS)]
+    for row in rows:
+        phone = phones.get(row.id, "")
+        due = "" if row.due_day is None else days.iso(row.due_day)
+        last = "" if row.last_ts is None else days.iso(days.day_of(row.last_ts, zone))
+        table.append((
+            row.name, row.remark, phone if revealed else mask(phone), _(contacts.STAGES[row.stage]),
+            _(contacts.KOC[row.koc]) if row.koc else "", row.owner, " ".join(row.tags), row.topics, ", ".join(row.groups), due, last,
+        ))  # fmt: skip
     try:
         # the note goes first and is taken back when the writing fails: nothing leaves unnoted, nothing is noted that did not
         with store.writing():
             note(store, "export", f"{len(rows)} {'revealed' if revealed else 'masked'} {target.name}")
-            opened = os.open(target, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
-            with os.fdopen(opened, "w", encoding="utf-8-sig", newline="") as file:
-                os.chmod(target, 0o600)  # also when the file was there before
-                out = csv.writer(file)
-                out.writerow(map(_, _COLUMNS))
-                for row in rows:
-                    phone = phones.get(row.id, "")
-                    due = "" if row.due_day is None else days.iso(row.due_day)
-                    last = "" if row.last_ts is None else days.iso(days.day_of(row.last_ts, zone))
-                    cells = (
-                        row.name, row.remark, phone if revealed else mask(phone), _(contacts.STAGES[row.stage]),
-                        _(contacts.KOC[row.koc]) if row.koc else "", row.owner, " ".join(row.tags), row.topics, ", ".join(row.groups), due, last,
-                    )  # fmt: skip
-                    out.writerow(map(formula_safe, cells))
+            with whole(target, "utf-8-sig") as file:
+                file.write(csv_text(table))
     except OSError as error:
         raise SihuError(_("{path} cannot be written: {why}.").format(path=target, why=error.strerror)) from error
     return len(rows)

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from sihu_tui.contacts.turns import SPEECH, Turn, TurnLine, holding, turns
 from sihu_tui.errors import SihuError, Undecided
-from sihu_tui.readers import expand, find_folder_reader, find_reader
+from sihu_tui.readers import read_alone
 from sihu_tui.readers.record import Kind, Message, Reading
-from sihu_tui.readers.source import Folder
 from sihu_tui.text.i18n import _
 
 
@@ -43,16 +42,7 @@ def turns_of(
     ours_by_name = {name.casefold() for name in me}
     unmet, unclear, owned, answered = set(ours_by_name), None, False, False
     found: list[PersonTurns] = []
-    for source in expand([path]):
-        reading = Reading(zone=zone, date_order=date_order, mapping=dict(mapping or {}))
-        if store_zone:
-            reading.store_zone = store_zone
-        if isinstance(source, Folder):
-            folder_reader, _version = find_folder_reader(source)
-            messages = folder_reader.read_folder(source, reading)
-        else:
-            reader, _version = find_reader(source)
-            messages = reader.read(source, reading)
+    for source, reading, messages in read_alone(path, zone, date_order, mapping, store_zone):
         talks: dict[str, _Talk] = {}
         for row in messages:
             talks.setdefault(row.chat, _Talk(None, None)).rows.append(row)

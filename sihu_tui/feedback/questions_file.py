@@ -10,9 +10,8 @@ from pathlib import Path
 from sihu_tui.errors import SihuError
 from sihu_tui.feedback.answering import AnsweredLine, Asked, answers
 from sihu_tui.outreach.classify import Classifier
-from sihu_tui.readers import expand, find_folder_reader, find_reader
+from sihu_tui.readers import read_alone
 from sihu_tui.readers.record import Message, Reading
-from sihu_tui.readers.source import Folder
 from sihu_tui.text.i18n import _
 
 STAFF_ROLES = ("owner", "admin")
@@ -49,16 +48,8 @@ def questions_of(
     unmet = set(called)
     found: list[FileQuestion] = []
     doubts: list[str] = []
-    for source in expand([path]):
-        reading = Reading(zone=zone, date_order=date_order, mapping=dict(mapping or {}))
-        if store_zone:
-            reading.store_zone = store_zone
-        if isinstance(source, Folder):
-            folder_reader, _version = find_folder_reader(source)
-            rows = list(folder_reader.read_folder(source, reading))
-        else:
-            reader, _version = find_reader(source)
-            rows = list(reader.read(source, reading))
+    for _source, reading, messages in read_alone(path, zone, date_order, mapping, store_zone):
+        rows = list(messages)
         named = {key: {key.casefold(), person.name.casefold()} for key, person in reading.people.items()}
         for row in rows:
             if row.sender and row.sender not in named:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from sihu_tui import settings
@@ -16,7 +14,7 @@ from sihu_tui.errors import SihuError
 from sihu_tui.readers.record import Kind
 from sihu_tui.store import Store, single
 from sihu_tui.text.i18n import _
-from sihu_tui.text.sanitize import formula_safe
+from sihu_tui.text.sanitize import csv_text
 
 
 def save(store: Store, group: int, path: Path, listen: Callable[[int], None] = lambda _rows: None) -> int:
@@ -60,9 +58,9 @@ def save(store: Store, group: int, path: Path, listen: Callable[[int], None] = l
                     for p in members.people(store, group)
                 ]
                 heads = ("id", "name", "alias", "role", "joined", "invited by", "left", "last spoke", "messages")
-                out.writestr("members.csv", "\ufeff" + _csv([heads, *people]))
+                out.writestr("members.csv", "\ufeff" + csv_text([heads, *people]))
                 with out.open("messages.csv", "w", force_zip64=True) as messages:
-                    messages.write(("\ufeff" + _csv([("time", "sender id", "sender", "kind", "text")])).encode())
+                    messages.write(("\ufeff" + csv_text([("time", "sender id", "sender", "kind", "text")])).encode())
                     found = store.connection.execute(
                         """select m.ts, m.sender_id, coalesce(p.name, ''), m.kind, coalesce(m.text, '') from messages m
                         left join members p on p.id = m.sender_id where m.group_id = ? order by m.ts, m.id""",
@@ -70,7 +68,7 @@ def save(store: Store, group: int, path: Path, listen: Callable[[int], None] = l
                     )
                     while some := found.fetchmany(5000):
                         lines = [(moment(r[0]), r[1], r[2], Kind(r[3]).name.lower(), r[4]) for r in some]
-                        messages.write(_csv(lines).encode("utf-8", "replace"))
+                        messages.write(csv_text(lines).encode("utf-8", "replace"))
                         rows += len(some)
                         listen(rows)
         part.rename(path)
@@ -81,11 +79,3 @@ def save(store: Store, group: int, path: Path, listen: Callable[[int], None] = l
         part.unlink(missing_ok=True)
         raise
     return rows
-
-
-def _csv(rows: Sequence[tuple[object, ...]]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(
-        [formula_safe(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
-    )
-    return out.getvalue()

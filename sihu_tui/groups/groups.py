@@ -60,23 +60,6 @@ class GroupRow:
     """What its last weeks hold, where that was asked for (`outreach.lately.with_lately`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class MemberRow:
-    """Somebody in a group; times are UTC seconds, None when unknown."""
-
-    id: int
-    name: str
-    alias: str
-    operator: bool
-    bot: bool
-    role: str
-    joined: int | None
-    left: int | None
-    first_spoke: int | None
-    last_spoke: int | None
-    spoken: int
-
-
 def charter_scores(store: Store, today: int | None = None) -> dict[int, int]:
     """Give the charter's score of every group that has one: its parts with evidence that is not stale."""
     oldest = (days.today(settings.zone(store)) if today is None else today) - settings.get(store, "groups.charter_days")
@@ -145,18 +128,6 @@ def find(store: Store, named: str) -> int:
             _("There are several groups {name}: {which}. Name one by its number.").format(name=named, which=which)
         )
     return int(rows[0][0])
-
-
-def members(store: Store, group: int) -> list[MemberRow]:
-    """Give everybody known in a group: those who spoke last come first, then those who never spoke."""
-    rows = store.connection.execute(
-        """select m.id, m.name, coalesce(s.alias, ''), coalesce(m.is_operator, s.role in ('owner', 'admin'), 0),
-                  m.is_bot, coalesce(s.role, ''), s.joined, s.left, s.first_spoke, s.last_spoke, s.spoken
-        from memberships s join members m on m.id = s.member_id
-        where s.group_id = ? order by s.last_spoke is null, s.last_spoke desc, s.joined desc, m.name""",
-        (group,),
-    )
-    return [MemberRow(r[0], r[1], r[2], bool(r[3]), bool(r[4]), *r[5:]) for r in rows]
 
 
 _TABLES = ("groups", "group_aliases")

@@ -6,8 +6,6 @@ A filter is what is typed: plain words stand anywhere in the row (Chinese also b
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 import re
@@ -26,7 +24,7 @@ from sihu_tui.health.statuses import STATUSES, status_word
 from sihu_tui.store import Store, journal, single
 from sihu_tui.text.i18n import N_, _
 from sihu_tui.text.matching import matcher
-from sihu_tui.text.sanitize import formula_safe, one_line
+from sihu_tui.text.sanitize import csv_text, one_line
 from sihu_tui.text.sorting import name_key
 
 USUAL = ("name", "status", "weeks", "members", "week", "speech", "platform", "owner", "tags")
@@ -310,11 +308,7 @@ def export(store: Store, rows: Sequence[GroupRow], columns: Sequence[str], form:
         return "".join(f"| {' | '.join(line)} |\n" for line in lines)
     if form != "csv":
         raise SihuError(_("A format is one of: {formats}.").format(formats=_(", ").join(FORMATS)))
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(heads)
-    writer.writerows([formula_safe(value) if isinstance(value, str) else value for value in line] for line in table)
-    return out.getvalue()
+    return csv_text([heads, *table])
 
 
 def _escaped(text: str) -> str:

@@ -181,6 +181,20 @@ def expand(
     return found
 
 
+def read_alone(
+    path: Path, zone: str | None, date_order: str | None, mapping: dict[str, str] | None, store_zone: str | None
+) -> Iterator[tuple[Source | Folder, Reading, Iterator[Message]]]:
+    """Give what an export holds without a store: every source below `path`, its reading, its messages. Raises ReadError."""
+    for source in expand([path]):
+        reading = Reading(zone=zone, date_order=date_order, mapping=dict(mapping or {}))
+        if store_zone:
+            reading.store_zone = store_zone
+        if isinstance(source, Folder):
+            yield source, reading, find_folder_reader(source)[0].read_folder(source, reading)
+        else:
+            yield source, reading, find_reader(source)[0].read(source, reading)
+
+
 def _stranger_in(path: Path) -> str | None:
     """Give what to do about the first file under `path` that is of a known kind, but not read."""
     for file in walk(path):

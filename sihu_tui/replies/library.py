@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import json
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +13,7 @@ from sihu_tui.dates.days import day_number, from_day_number
 from sihu_tui.errors import SihuError
 from sihu_tui.replies.models import ReplyDraft, clean, parse_day
 from sihu_tui.replies.search.models import SearchEntry
-from sihu_tui.store import Store, clash, journal, single
+from sihu_tui.store import Store, clash, gc_pause, journal, single
 from sihu_tui.text.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -82,18 +80,6 @@ _SENT = """left join (select reply_id, count(*) as uses, max(ts) as last_used fr
 """Uses are counted, not kept: a send that is taken back was none, whoever took it back."""
 
 
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """Let many small things be made without looking for cycles among them, which takes half of the time."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
-
-
 def list_replies(store: Store) -> list[ReplyRow]:
     """Give every reply in order of folder and title."""
     return _rows(store, "1", ())
@@ -126,7 +112,7 @@ def find(store: Store, named: str) -> ReplyRow:
 
 def _rows(store: Store, where: str, values: tuple[object, ...]) -> list[ReplyRow]:
     texts: dict[int, tuple[list[str], list[str], dict[str, str]]] = {}
-    with uncollected():
+    with gc_pause.paused():
         for reply, part, body in store.connection.execute(
             f"""select reply_id, part, body from wordings where reply_id in (select id from replies where {where})
             order by reply_id, position""",
@@ -298,7 +284,7 @@ def entry(row: ReplyRow, today: int) -> SearchEntry:
 def load_index(store: Store) -> Index:
     """Give an index over the whole library, to be searched at every keystroke."""
     today = days.today(settings.zone(store))
-    with uncollected():
+    with gc_pause.paused():
         return ReplyShelf().index(entry(row, today) for row in list_replies(store))
 
 
@@ -314,7 +300,7 @@ class ReplyShelf:
         # numpy and rapidfuzz take a tenth of a second to load, which only a search needs
         from sihu_tui.replies.search.index import Index
 
-        with uncollected():
+        with gc_pause.paused():
             entries = {one.id: one for one in library}
             changed = [one for one in entries.values() if self._entries.get(one.id) != one]
             gone = self._entries.keys() - entries.keys()

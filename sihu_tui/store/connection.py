@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 VERSION = 4
-"""Of the schema; equal to `tables.VERSION` (a test says so), here so that reading needs no SQLModel."""
+"""Of the schema that `tables` describes; `PRAGMA user_version` of a store. Here, so that reading needs no SQLModel."""
 
 
 @dataclass(slots=True)

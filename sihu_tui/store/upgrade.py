@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sihu_tui.errors import StoreError
 from sihu_tui.store import arriving, sqlite, tables
+from sihu_tui.store.connection import VERSION
 from sihu_tui.text.i18n import _
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def _run(store: Store, found: int | None) -> bool:
             tables.metadata.create_all(connection)
         else:
             _migrate(connection, found)
-        sqlite.set_version(plain, tables.VERSION)
+        sqlite.set_version(plain, VERSION)
         arriving.veil(plain)
     return True
 
@@ -77,7 +78,7 @@ def _migrate(connection: Connection, found: int) -> None:
     context = MigrationContext.configure(connection, opts={"transactional_ddl": False})
     scripts = ScriptDirectory(str(SCRIPTS))
     with Operations.context(context):
-        for script in reversed(list(scripts.walk_revisions(f"v{found}", f"v{tables.VERSION}"))):
+        for script in reversed(list(scripts.walk_revisions(f"v{found}", f"v{VERSION}"))):
             if script.revision != f"v{found}":
                 script.module.upgrade()
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
+from collections.abc import Iterable
 
 # C0 but tab and newline, DEL, C1, bidi marks and overrides, BOM, line/paragraph separators, lone surrogates.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
@@ -58,6 +61,15 @@ def one_line(text: str) -> str:
     if text.isprintable() and "  " not in text:  # the only printable space is the blank
         return text.strip()
     return _SPACES.sub(" ", plain(text)).strip()
+
+
+def csv_text(rows: Iterable[Iterable[object]]) -> str:
+    """Give rows as CSV; a text that a spreadsheet would run is quoted."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(
+        [formula_safe(cell) if isinstance(cell, str) else cell for cell in row] for row in rows
+    )
+    return out.getvalue()
 
 
 def formula_safe(text: str) -> str:

@@ -76,7 +76,9 @@ ORM = """
 import csv, sys
 from datetime import datetime
 from sqlmodel import Session, create_engine
-from sihu_tui.store.tables import Group, Member, Message, metadata
+from sihu_tui.store.tables import metadata
+from sihu_tui.store.tables.groups import Group, Member
+from sihu_tui.store.tables.messages import MessageTable
 engine = create_engine("sqlite:///" + sys.argv[2])
 metadata.create_all(engine)
 with open(sys.argv[1], encoding="utf-8", newline="") as file, Session(engine) as session:

@@ -58,7 +58,7 @@ def test_a_kocs_reach_and_reuse(store: Store, tmp_path: Path) -> None:
     member = store.connection.execute("select id from members where name = '小雨'").fetchone()[0]
     identities.link(store, who, member)
     stages.move(store, who, "koc", "active", "主动晒单")
-    from sihu_tui.store.tables import Reply
+    from sihu_tui.store.tables.replies import Reply
 
     with store.session() as session:
         session.add(Reply(id=1, title="晒单", updated=0))

@@ -8,7 +8,7 @@ import pytest
 
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.groups import duplicates, groups, joining
+from sihu_tui.groups import duplicates, groups, joining, members
 from sihu_tui.groups import manual_counts as hand
 from sihu_tui.store import Store, journal, sqlite
 from tests.conftest import Command, counts
@@ -101,8 +101,8 @@ def test_an_id_given_again_is_found_and_the_group_split(store: Store, tmp_path: 
     new = joining.split(store, 1, days.parse_day("2026-06-01"), "亲子群")
     rows = {row.id: row for row in groups.list_groups(store)}
     assert (rows[1].name, rows[new].name) == ("会员群", "亲子群")
-    assert {m.name for m in groups.members(store, new)} == {"新会员群0", "新会员群1", "新会员群2"}
-    assert len(groups.members(store, 1)) == 4 and duplicates.doubts(store) == []
+    assert {m.name for m in members.people(store, new)} == {"新会员群0", "新会员群1", "新会员群2"}
+    assert len(members.people(store, 1)) == 4 and duplicates.doubts(store) == []
     assert hand.known(store, 1).last == MONDAY + 27 and hand.known(store, new).imported == 14
     assert sqlite.faults(store.connection) == []
     # the id goes on with the group that lives

@@ -13,7 +13,7 @@ import pytest
 from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import Cancelled, SihuError
-from sihu_tui.groups import archive, charter, farewells, groups, keepers, messages, retirement, rituals, views
+from sihu_tui.groups import archive, charter, farewells, groups, keepers, members, messages, retirement, rituals, views
 from sihu_tui.outreach import sends
 from sihu_tui.store import Store, journal
 from tests.conftest import Command, counts
@@ -96,7 +96,7 @@ def test_a_closed_group_stays_readable_and_is_out_of_every_alert(pair: Store) ->
     assert [alert(pair) for alert in alerts] == [[]] * 4
     assert charter.warnings(pair, HERE) == []
     assert messages.count(pair, HERE) + messages.count(pair, THERE) == said
-    assert len(groups.members(pair, HERE)) == 3
+    assert len(members.people(pair, HERE)) == 3
     shown = views.apply(groups.list_groups(pair), views.find(pair, "open"))
     assert [row.name for row in shown] == ["新群"]
     retirement.reopen(pair, HERE)
@@ -197,7 +197,7 @@ def test_a_stopped_archive_leaves_no_file(pair: Store, tmp_path: Path) -> None:
 
 
 def test_replies_that_announce_an_end_are_offered(pair: Store) -> None:
-    from sihu_tui.store.tables import Reply, Wording
+    from sihu_tui.store.tables.replies import Reply, Wording
 
     with pair.session() as session:
         for title, status in (("解散通知", "approved"), ("旧解散通知", "retired"), ("退货", "approved")):

@@ -13,7 +13,7 @@ from textual.geometry import Size
 
 from sihu_tui import contacts
 from sihu_tui.derived import open_store
-from sihu_tui.groups import groups
+from sihu_tui.groups import groups, members
 from sihu_tui.health.overview import overview
 from tests.fixtures.driver import Driver, console, journey
 
@@ -119,7 +119,7 @@ async def test_marking_operators_is_kept_and_undone(path: Path) -> None:
         assert "operator now" in user.status()
 
         def operator() -> bool:
-            return next(one.operator for one in groups.members(user.app.store, group) if one.id == member.id)
+            return next(one.operator for one in members.people(user.app.store, group) if one.id == member.id)
 
         assert operator()
         await user.press("u")

@@ -26,10 +26,6 @@ def test_a_new_store_is_private_and_complete(tmp_path: Path) -> None:
         assert sqlite.faults(store.connection) == []
 
 
-def test_the_two_versions_are_one() -> None:
-    assert connection.VERSION == tables.VERSION
-
-
 def test_asking_for_a_store_that_is_not_there_makes_none(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="no store at"):
         open_store(tmp_path / "none.db", create=False)
@@ -87,7 +83,7 @@ def test_what_fails_in_a_transaction_leaves_nothing(store: Store) -> None:
 def test_an_older_store_is_backed_up_and_upgraded(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    now = tables.VERSION
+    now = connection.VERSION
     scripts = tmp_path / "migrations"
     (scripts / "versions").mkdir(parents=True)
     (scripts / "versions" / f"v{now}.py").write_text(f"revision = 'v{now}'\ndown_revision = None\n")
@@ -116,7 +112,7 @@ def test_an_older_store_is_backed_up_and_upgraded(
 
 
 def test_an_upgrade_that_fails_changes_nothing(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    now = tables.VERSION
+    now = connection.VERSION
     scripts = tmp_path / "migrations"
     (scripts / "versions").mkdir(parents=True)
     (scripts / "versions" / f"v{now}.py").write_text(f"revision = 'v{now}'\ndown_revision = None\n")
@@ -150,7 +146,7 @@ def test_an_older_version_is_brought_to_what_a_new_store_is(store: Store, tmp_pa
     old.commit()
     old.close()
     with open_store(path) as upgraded:
-        assert sqlite.version(upgraded.connection) == tables.VERSION
+        assert sqlite.version(upgraded.connection) == connection.VERSION
         assert _shape(upgraded) == _shape(store)
         marks = upgraded.connection.execute("select * from question_marks").fetchall()
         assert marks == ([(1, 5, 60, "lin")] if version > 1 else [])
@@ -176,7 +172,7 @@ def _shape(store: Store) -> dict[str, object]:
 
 def test_every_schema_version_has_its_script() -> None:
     versions = Path(upgrade.SCRIPTS) / "versions"
-    assert {f"v{n}" for n in range(1, tables.VERSION + 1)} == {p.stem for p in versions.glob("v*.py")}
+    assert {f"v{n}" for n in range(1, connection.VERSION + 1)} == {p.stem for p in versions.glob("v*.py")}
 
 
 def test_a_backup_is_the_whole_store(store: Store, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from sihu_tui.errors import SihuError
 from sihu_tui.replies.models import KIT_PARTS, DraftError, Pack, ReplyDraft, parse_day, split_tags
 from sihu_tui.text.i18n import _
-from sihu_tui.text.sanitize import bare, formula_safe
+from sihu_tui.text.sanitize import bare, csv_text
 
 COLUMNS = ("title", "shortcut", "folder", "tags", "keywords", "body")
 MORE = ("scope", "kind", "status", "reviewer", "expires", "attachment")
@@ -80,11 +80,7 @@ def write(drafts: Sequence[ReplyDraft]) -> str:
     used = {name for row in cells for name, text in row.items() if text and text != _USUAL.get(name)}
     counted = sorted((name for name in used if name[-1].isdigit()), key=_by_number)
     columns = [*COLUMNS, *counted, *(name for name in (*MORE, *KIT_PARTS) if name in used)]
-    out = io.StringIO(newline="")
-    table = csv.writer(out, lineterminator="\n")
-    table.writerow(columns)
-    table.writerows([formula_safe(row.get(name, "")) for name in columns] for row in cells)
-    return out.getvalue()
+    return csv_text([columns, *([row.get(name, "") for name in columns] for row in cells)])
 
 
 _USUAL = {"scope": "mine", "kind": "service", "status": "approved"}
