@@ -89,7 +89,7 @@ with open(sys.argv[1], encoding="utf-8", newline="") as file, Session(engine) as
                 made = model(platform="other", key=key, name=key)
                 session.add(made); session.flush(); known[key] = made.id
         ts = int(datetime.fromisoformat(row["ts"]).timestamp())
-        session.add_all([Message(group_id=groups[row["group"]], ts=ts, key=i, sender_id=members[row["sender"]],
+        session.add_all([MessageTable(group_id=groups[row["group"]], ts=ts, key=i, sender_id=members[row["sender"]],
                                  kind=int(row["kind"] == "media"), text=row["text"])])
         if i % 10000 == 9999:
             session.flush(); session.expunge_all()
