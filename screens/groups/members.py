@@ -9,7 +9,7 @@ from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.groups import groups, members
 from sihu_tui.groups.members import NewcomerCohort, PersonRow, Profile
-from sihu_tui.outreach import observed
+from sihu_tui.outreach import observed, red_packets
 from sihu_tui.store import Store
 from sihu_tui.text import charts
 from sihu_tui.text.amounts import money
@@ -25,7 +25,7 @@ from .tab import GroupPage
 
 _WHICH = {
     "all": N_("everybody"), "never": N_("never spoke"), "overdue": N_("overdue"), "new": N_("new"),
-    "bought": N_("bought"), "koc": N_("KOC"), "ads": N_("advertise"), "operator": N_("operators"), "left": N_("left"),
+    "bought": N_("bought"), "koc": N_("KOC"), "ads": N_("advertise"), "lured": N_("only for discounts"), "operator": N_("operators"), "left": N_("left"),
 }  # fmt: skip
 _SORTS: dict[str, Callable[[PersonRow], Any]] = {
     "name": lambda one: one.name.casefold(),
@@ -62,17 +62,18 @@ class MembersPage(GroupPage):
         self.reversed = False
         self._new_days = 0
         self._advertise: set[int] = set()
+        self._lured: set[int] = set()
 
     def forget(self) -> None:
         super().forget()
         self.which = "all"
 
-    def read(self, store: Store, group: int) -> tuple[list[PersonRow], int, set[int]]:
-        advertise = observed.advertising(store, group)
-        return members.people(store, group), settings.get(store, "members.kept_days"), advertise
+    def read(self, store: Store, group: int) -> tuple[list[PersonRow], int, set[int], set[int]]:
+        advertise, lured = observed.advertising(store, group), red_packets.lured(store, group)
+        return members.people(store, group), settings.get(store, "members.kept_days"), advertise, lured
 
-    def lay(self, found: tuple[list[PersonRow], int, set[int]]) -> None:
-        self.people, self._new_days, self._advertise = found
+    def lay(self, found: tuple[list[PersonRow], int, set[int], set[int]]) -> None:
+        self.people, self._new_days, self._advertise, self._lured = found
         if not self._are(self.which):
             self.which = "all"
         self.refilter(self.typed)
@@ -113,6 +114,7 @@ class MembersPage(GroupPage):
         known = {
             "never": one.never_spoke, "overdue": one.overdue, "bought": bool(one.orders), "koc": bool(one.koc),
             "ads": one.id in self._advertise,
+            "lured": one.id in self._lured,
         }  # fmt: skip
         return known[which]
 

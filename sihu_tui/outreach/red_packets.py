@@ -93,3 +93,31 @@ def stimulus(store: Store, group: int, today: int | None = None, packets: Iterab
         "{n} promotions or red packets in 4 weeks after {was} in the 4 before, and no more people speak for it.",
         now,
     ).format(n=now, was=was)
+
+
+LURED_DAYS, LURED_LEAST = 84, 2
+
+
+def lured(store: Store, group: int) -> set[int]:
+    """Give the members who, of their days of speech in twelve weeks, spoke on days of promotions or red packets alone (R15)."""
+    zone = settings.zone(store)
+    last = store.connection.execute("select max(day) from member_days where group_id = ?", (group,)).fetchone()[0]
+    if last is None:
+        return set()
+    first = last - LURED_DAYS + 1
+    loud = {one.day for one in of_group(store, group, LURED_DAYS)}
+    loud |= {
+        days.day_of(ts, zone)
+        for (ts,) in store.connection.execute(
+            "select ts from sends where group_id = ? and kind = 'promotion' and ts >= ?",
+            (group, days.start_of(first, zone)),
+        )
+    }
+    spoke: dict[int, set[int]] = {}
+    for member, day in store.connection.execute(
+        "select member_id, day from member_days where group_id = ? and day >= ?", (group, first)
+    ):
+        spoke.setdefault(member, set()).add(day)
+    if not any(day not in loud for on in spoke.values() for day in on):
+        return set()  # every day is one: that says nothing of anybody
+    return {member for member, on in spoke.items() if len(on) >= LURED_LEAST and on <= loud}

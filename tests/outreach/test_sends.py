@@ -198,6 +198,19 @@ def test_red_packet_days_are_marked_by_hand_or_told_by_the_export(store: Store, 
         red_packets.mark(store, 1, MONDAY + 100_000)
 
 
+def test_who_speaks_for_discounts_alone_is_named(store: Store, tmp_path: Path) -> None:
+    rows = weeks_of_talk("会员群", "2026-03-02", 4, 2)
+    rows += [("会员群", f"2026-03-{day} 21:00", "羊毛", "谢谢老板") for day in (10, 17)] + [
+        ("会员群", "2026-03-10 21:05", "一次", "来了")
+    ]
+    import_rows(store, tmp_path / "a.csv", rows)
+    assert red_packets.lured(store, 1) == set()
+    red_packets.mark(store, 1, MONDAY + 8)
+    outbound.log(store, 1, "promotion", "满减", at("2026-03-17 20:00"))
+    names = dict(store.connection.execute("select id, name from members").fetchall())
+    assert {names[member] for member in red_packets.lured(store, 1)} == {"羊毛"}
+
+
 def test_more_stimulus_without_more_talk_is_said(store: Store, tmp_path: Path) -> None:
     import_rows(store, tmp_path / "a.csv", weeks_of_talk("会员群", "2026-03-02", 8, 3))
     end = MONDAY + 55
