@@ -96,9 +96,6 @@ _WATCHED = (
     when new.member_count is not old.member_count or new.members_as_of is not old.members_as_of
     or new.created is not old.created begin
     insert into health_pending select new.id, random() where true {_AGAIN}; end""",
-    f"""create temp trigger if not exists watched_name after update of name on main.groups
-    when new.name is not old.name begin
-    insert into health_pending select group_id, random() from health where instr(verdict, '"id": ' || new.id || ',') {_AGAIN}; end""",
     f"""create temp trigger if not exists watched_act after insert on main.acts
     when not exists (select 1 from acts a where a.group_id = new.group_id and a.ts = new.ts and a.kind = new.kind
         and a.value = new.value and a.run_id <> new.run_id) begin

@@ -109,6 +109,10 @@ PENDING = {
             "new.archived is not old.archived or new.starts_day is not old.starts_day or new.ends_day is not old.ends_day "
             "or new.private is not old.private or new.kind <> old.kind and new.ends_day is not null", "new.id",
         ),
+        # others' verdicts say its name: their people went there
+        """create trigger pending_called after update of name on groups when new.name <> old.name begin
+            insert into health_pending select group_id, random() from health
+            where instr(verdict, '"id": ' || new.id || ',') {again}; end""".replace("{again}", _AGAIN),
     ),
     "members": (
         """create trigger pending_member after update of is_operator, is_bot on members
