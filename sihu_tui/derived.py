@@ -77,8 +77,8 @@ class Derived:
                 (closed if ends else groups).add(row.key["id"])
             elif row.table == "groups" and "name" in changed:
                 # others' verdicts say its name: their people went there
-                named = "select group_id from health where instr(verdict, ?)"
-                groups |= {one for (one,) in store.connection.execute(named, (f'"id": {row.key["id"]},',))}
+                named = "select group_id from health where verdict glob ?"
+                groups |= {one for (one,) in store.connection.execute(named, (f'*"id": {row.key["id"]}[,}}]*',))}
             elif row.table in _SPEECH_TABLES:
                 group = {**row.key, **(row.before or {}), **(row.after or {})}.get("group_id")
                 groups |= {group} if group is not None else set()

@@ -147,7 +147,7 @@ class NeedsPane(QuotesPane[NeedRow]):
             if need is None:
                 demands.add(store, **facts)
             else:
-                demands.edit(store, need.id, **facts)
+                demands.edit(store, need.id, {name: getattr(need, name) for name in facts}, **facts)
             return str(answers["title"]).strip()
 
         told = _("Kept: {name}") if need else _("Added: {name}")

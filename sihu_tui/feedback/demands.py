@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.errors import SihuError
-from sihu_tui.store import Store, journal, single
+from sihu_tui.store import Store, clash, journal, single
 from sihu_tui.text.i18n import N_, _, ngettext
 from sihu_tui.text.sanitize import one_line, plain
 
@@ -177,14 +178,22 @@ def collect(
     return need
 
 
-def edit(store: Store, need: int, **changes: Any) -> None:
-    """Change title, category, polarity, state or note of a need. Raises SihuError."""
+def edit(store: Store, need: int, was: Mapping[str, Any] | None = None, **changes: Any) -> None:
+    """Change title, category, polarity, state or note of a need.
+
+    `was` has what they were when the change was begun. Raises SihuError; Clash where somebody else changed one.
+    """
     _check(**changes)
     for name, value in changes.items():
         if isinstance(value, str):
             changes[name] = plain(value).strip() if name == "note" else one_line(value)
     with journal.step(store, ("needs",), N_("need changed: {title}"), title=_title(store, need)) as connection:
-        single.update(connection, "needs", need, **changes)
+        if was is not None:
+            changes = clash.settle(
+                connection, "needs", need, was, single.values(connection, "needs", was, need), changes
+            )
+        if changes:
+            single.update(connection, "needs", need, **changes)
 
 
 def remove(store: Store, need: int) -> None:

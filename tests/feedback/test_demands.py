@@ -11,6 +11,7 @@ from sihu_tui.contacts import identities
 from sihu_tui.errors import SihuError
 from sihu_tui.feedback import demands
 from sihu_tui.store import Store, journal
+from sihu_tui.store.clash import Clash
 from tests.fixtures.private_chats import bring_chat
 
 
@@ -143,3 +144,15 @@ def test_a_change_is_taken_back_alone_whatever_came_after(store: Store) -> None:
     journal.undo(store, back)
     assert [row.title for row in demands.list_needs(store)] == ["旅行装"]
     assert journal.undoable(store, lambda: demands.edit(store, other, title="旅行装"))[1] is None
+
+
+def test_two_who_change_one_need_are_told_of_each_other(store: Store) -> None:
+    need = demands.add(store, "小包装", note="一")
+    was = {"title": "小包装", "note": "一", "polarity": 0}
+    demands.edit(store, need, was, note="二", title="小包装", polarity=0)
+    demands.edit(store, need, was, title="旅行装", note="一", polarity=0)  # another field: both stand
+    row = demands.list_needs(store)[0]
+    assert (row.title, row.note) == ("旅行装", "二")
+    with pytest.raises(Clash, match="note"):
+        demands.edit(store, need, was, note="三")
+    assert demands.list_needs(store)[0].note == "二"

@@ -112,7 +112,7 @@ PENDING = {
         # others' verdicts say its name: their people went there
         """create trigger pending_called after update of name on groups when new.name <> old.name begin
             insert into health_pending select group_id, random() from health
-            where instr(verdict, '"id": ' || new.id || ',') {again}; end""".replace("{again}", _AGAIN),
+            where verdict glob '*"id": ' || new.id || '[,}]*' {again}; end""".replace("{again}", _AGAIN),
     ),
     "members": (
         """create trigger pending_member after update of is_operator, is_bot on members
