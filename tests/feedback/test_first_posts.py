@@ -71,8 +71,9 @@ def test_the_console_counts_them_apart(tmp_path: Path) -> None:
     async def walk() -> None:
         async with console(path) as user:
             await user.press("Q")
-            assert "1 question waits" in user.screen() and "1 first post that nobody took up" in user.screen()
+            await user.until(lambda: "1 question waits" in user.screen())
+            assert "1 first post that nobody took up" in user.screen()
             await user.press("end", "c")
-            assert "first post" not in user.screen()
+            await user.until(lambda: "first post" not in user.screen())
 
     walk()
