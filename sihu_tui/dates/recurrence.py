@@ -77,11 +77,14 @@ _DATES = rf"((?:{_N}[日号]?[,、和 ]*)+)"
 _WEEK = r"(?:周|星期|礼拜)"
 _LATIN_DAY = rf"(?:{'|'.join(_LATIN)})"
 _LATIN_DAYS = rf"({_LATIN_DAY}(?:(?:[,&/ ]|and)+{_LATIN_DAY})*)"
-_MORE_TIMES = re.compile(r"^(?:\s*(?:[、,和&]|and)\s*\d{1,2}(?::\d\d|点半?))+")
+_FOR = r"(?:早上|早晨|上午|中午|下午|傍晚|晚上|夜里|凌晨|早|晚)"
+_MORE_TIMES = re.compile(
+    rf"^(?:\s*(?:[、,和&]|and)?\s*{_FOR}?(?:\d{{1,2}}(?::\d\d|点半?)|(?:十[一二]?|[一二三四五六七八九两])点半?))+"
+)
 """Further times of the same day: they stand in what was said, the first is when the day's ritual is due."""
+_EACH_NIGHT = re.compile(rf"^每个?({_FOR})(?=\s*[\d一二三四五六七八九十两])")
 _NAMED_DAY = re.compile(r"[^每隔第后下上本这明今\d]{1,4}(?:周|星期|礼拜)([一二三四五六日天])")
 """A day of the week with a name of its own, like 超级星期四."""
-_FOR = r"(?:早上|早晨|上午|中午|下午|傍晚|晚上|夜里|凌晨|早|晚)"
 
 
 def parse(said: str, first_day: int, last_day: int | None = None) -> Cadence:
@@ -89,7 +92,7 @@ def parse(said: str, first_day: int, last_day: int | None = None) -> Cadence:
 
     Raises SihuError when it is not understood, or would never fire (by `last_day`, or within ten years).
     """
-    text = unicodedata.normalize("NFKC", said).strip()
+    text = _EACH_NIGHT.sub(r"每天\1", unicodedata.normalize("NFKC", said).strip())
     rest, minute = _time(text)
     rule = _raw(rest) or _han(rest.replace(" ", "")) or _latin(rest.casefold())
     if rule is None:
@@ -147,7 +150,7 @@ def _rule(rule: str, begun: int) -> rrule:
 def _time(text: str) -> tuple[str, int | None]:
     """Take a time of day off the text; give what is left and the minute."""
     match = re.search(
-        rf"(?:\bat\b)?\s*(?P<part>{_FOR})?\s*(?:(?P<h>\d{{1,2}}):(?P<m>\d\d)|(?P<hh>\d{{1,2}}|十[一二]?|[一二三四五六七八九两])点(?P<half>半|(?P<mm>\d{{1,2}})分?)?)"
+        rf"(?:\bat\b)?\s*(?P<part>{_FOR})?\s*(?:(?P<h>\d{{1,2}}):(?P<m>\d\d)|(?P<hh>\d{{1,2}}|十[一二]?|[一二三四五六七八九两])点(?P<half>半|(?P<mm>\d{{1,2}})(?![\d点:])分?)?)"
         r"\s*(?P<ap>am|pm)?|(?:\bat\b)?\s*\b(?P<lh>\d{1,2})\s*(?P<lap>am|pm)\b",
         text,
         re.IGNORECASE,
@@ -208,7 +211,7 @@ def _raw(text: str) -> str | None:
 
 def _han(text: str) -> str | None:
     text = text.removeprefix("每个")
-    if text in ("每天", "每日", "天天"):
+    if text in ("每天", "每日", "天天", "每晚", "每早"):
         return "FREQ=DAILY"
     if text in ("工作日", "每工作日", "每个工作日"):
         return _WEEKDAYS
