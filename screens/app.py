@@ -16,8 +16,7 @@ from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widget import Widget
-from textual.widgets import ContentSwitcher, Static, TextArea
+from textual.widgets import Static, TextArea
 
 from sihu_tui.errors import SihuError
 from sihu_tui.text import clipboard
@@ -25,9 +24,8 @@ from sihu_tui.text.i18n import _
 
 from . import keymap, panes, person, terminal
 from .dead_keys import dead_key
-from .elsewhere import Elsewhere
-from .health.pane import HealthPane
 from .main_screen import Main
+from .navigation import Navigating
 from .news import News, settle
 from .palette import Actions
 from .places import Places, guide
@@ -35,8 +33,8 @@ from .textual_compat import draw_now
 from .themes import EVERY, OWN, has_own, name_of, tell_light
 from .undo import WayBack, redo_last, undo_last
 from .widgets.pane import WIDE, Pane
-from .widgets.status_lines import KeyLine, StatusLine, TopLine
-from .widgets.text import lit, show_private, shows_private
+from .widgets.status_lines import KeyLine
+from .widgets.text import show_private
 from .worker import Failed, Finished, load
 
 if TYPE_CHECKING:
@@ -51,12 +49,10 @@ _LOOK_SECONDS = 5.0
 _PATIENCE_SECONDS = 0.3
 _INDEX_SECONDS = 1.0
 """The index waits until what is looked at first stands."""
-LEAST = (60, 12)
 _WITHOUT_STORE = frozenset("help quit help_quit stop_for_now next_theme redraw demo command_palette back".split())
-_BLIND_KEYS = ("q", "f10", "ctrl+q", "question_mark", "f1", "ctrl+l", "escape")
 
 
-class Console(Elsewhere):
+class Console(Navigating):
     """sihu on a terminal: four panes over one store."""
 
     TITLE = "sihu"
@@ -73,37 +69,18 @@ class Console(Elsewhere):
 
     def __init__(self, path: Path, theme: str | None = None, demo: bool = False) -> None:
         keymap.choose(person.chosen_keys())
-        super().__init__(driver_class=terminal.driver())
+        super().__init__(path, demo)
         self.loop: asyncio.AbstractEventLoop | None = None
         show_private(False)
-        self.path = path
-        self.demo = demo
         self._store: Store | None = None
         self.drafts: Drafts | None = None
-        self.places: Places | None = None
         self.tmux_keeps = False
         """Whether tmux, as far as is known, keeps what is copied to itself."""
-        self.here = "health"
-        self.home = self.here
-        self.trail: list[tuple[str, str]] = []
-        """From which pane to which one went step by step; Esc goes the same way back."""
-        """The last of the four panes that was open: where a pane beside them goes back to."""
-        self.operator = ""
-        self.as_of = ""
-        self.top = TopLine("top")
-        self.status = StatusLine("status")
         self.key_line = KeyLine("keys")
-        self.health = HealthPane()
-        self.body = ContentSwitcher(self.health, initial="health", id="body")
         self.replying: PickerMemory | None = None
-        self._focus_before: Widget | None = None
-        """What had the focus before there was too little room."""
         self._last_change: WayBack = None
         self._closed_to_us = False
         """The store could not be opened, and the status line says why."""
-        self._behind: set[str] = set()
-        """Panes that were read before the last change."""
-        """The step from before this console that another `u` takes back."""
         self._looking: Timer | None = None
         self.news = News(self)
         self._indexing: Indexing | None = None
@@ -263,66 +240,6 @@ class Console(Elsewhere):
         self.pane.rows.empty = [_("The store could not be opened; the line below says why."), _("q quits.")]
         self.pane.rows.refresh()
 
-    # Panes
-
-    @property
-    def pane(self) -> Pane:
-        """The pane that is open."""
-        return self.query_one(f"#{self.here}", Pane)
-
-    async def action_pane(self, name: str) -> None:
-        self.trail.clear()
-        await self.go(name)
-
-    def step_back(self, pane: Pane) -> bool:
-        """Go back to the pane from which something was opened in this one; False when it was come to by its key."""
-        if not self.trail or self.trail[-1][1] != pane.NAME:
-            return False
-        self.call_later(self._back, self.trail.pop()[0])
-        return True
-
-    async def _back(self, name: str) -> None:
-        (await self.go(name)).come_back()
-
-    async def visit(self, name: str, *shown: Any, step: bool = False) -> None:
-        """Open a pane and let it show something."""
-        (await self.go(name, step)).show(*shown)
-
-    async def go(self, name: str, step: bool = False) -> Pane:
-        """Open a pane and give it; with `step`, Esc there comes back to the one that is open now."""
-        if step and name != self.here:
-            self.trail.append((self.here, name))
-        first = not self.query(f"#{name}")
-        if first:
-            # a module takes long to load: not on the thread that draws
-            kind = await asyncio.to_thread(panes.load, name)
-            await self.body.add_content(kind(), id=name)
-            if self.places is not None:
-                self.places.restore(self.query_one(f"#{name}", Pane))
-        self.here = name
-        if panes.entry(name).main:
-            self.home = name
-        self.body.current = name
-        pane = self.pane
-        self.top.tell(name, self._where())
-        self.status.settle()
-        self.status.summary(pane.summary())
-        pane.focus_main()
-        if self.is_open and (first or name in self._behind):
-            self._behind.discard(name)
-            pane.load()
-        return pane
-
-    def tell_where(self, as_of: str) -> None:
-        """Set the day that the figures stand for."""
-        self.as_of = as_of
-        self.top.tell(self.here, self._where())
-
-    def _where(self) -> list[str]:
-        store = _("demo") if self.demo else self.path.stem
-        shown = _("numbers in full") if shows_private() else ""
-        return [part for part in (store, self.operator, self.as_of, shown) if part]
-
     # What happened, what went wrong
 
     def say(self, text: str, tone: str = "good", stay: bool = False) -> None:
@@ -422,10 +339,6 @@ class Console(Elsewhere):
         """Go over to another store, once that one is open."""
         self._open_store(path, demo)
 
-    def takes(self, event: events.Key) -> bool:
-        """Where there is too little room to see, nothing acts but what does not change anything."""
-        return event.key in _BLIND_KEYS or not self.screen.has_class("-small")
-
     async def run_action(
         self, action: Any, default_namespace: DOMNode | None = None, namespaces: Mapping[str, DOMNode] | None = None
     ) -> bool:
@@ -441,30 +354,6 @@ class Console(Elsewhere):
         """A key that does nothing here says so."""
         if len(self.screen_stack) == 1:
             dead_key(self, event)
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Say what size is needed when there is too little."""
-        small = event.size.width < LEAST[0] or event.size.height < LEAST[1]
-        was_small = self.screen.has_class("-small")
-        if small and not was_small:
-            self._focus_before = self.focused
-        for screen in self.screen_stack:
-            screen.set_class(small, "-small")
-        if was_small and not small:
-            self.call_after_refresh(self._focus_again)
-        if small:
-            said = _("sihu needs {w}×{h}; this is {x}×{y}.").format(
-                w=LEAST[0], h=LEAST[1], x=event.size.width, y=event.size.height
-            )
-            self.query_one("#too-small", Static).update(lit(said))
-
-    def _focus_again(self) -> None:
-        """What was hidden for want of room lost the focus, without which keys wait."""
-        before, self._focus_before = self._focus_before, None
-        if self.focused is None and before is not None and before.is_attached:
-            before.focus()
-        elif self.focused is None and len(self.screen_stack) == 1:
-            self.pane.focus_main()
 
     def _handle_exception(self, error: Exception) -> None:
         """End with one line, not with a traceback; that is in the log."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Changes(Hosted):
+class Changing(Hosted):
     """A widget or screen that changes things."""
 
     def change(

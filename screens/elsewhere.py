@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, cast
 from sihu_tui.text.i18n import _
 
 from .host import Host
+from .small import Fitting
 from .themes import OWN, THEMES, name_of
-from .type_ahead import TypeAhead
 from .worker import load
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .dialogs.person_finder import Person
 
 
-class Elsewhere(TypeAhead):
+class Elsewhere(Fitting):
     """The app, seen from its keys."""
 
     demo: bool

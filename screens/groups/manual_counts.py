@@ -16,7 +16,7 @@ from sihu_tui.groups.manual_counts import Count, ToldDay
 from sihu_tui.store import Store
 from sihu_tui.text.i18n import N_, _, ngettext
 
-from ..changes import Changes
+from ..changes import Changing
 from ..dialogs.box import Box
 from ..host import Host
 from ..keymap import Key
@@ -40,7 +40,7 @@ def count(console: Host, group_id: int) -> None:
     load(console, work, lambda found: console.push_screen(Counting(store, group_id, *found)), "counting")
 
 
-class Counting(Changes, Box[None]):
+class Counting(Changing, Box[None]):
     """A line to type in, what it means, and the days as they are known."""
 
     NAME = "counting"

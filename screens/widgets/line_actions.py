@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..changes import Changes
+from ..changes import Changing
 from ..feedback.collecting import answer_of, need_of
 from ..keymap import ANSWER_OF, NEED_OF
 
@@ -20,7 +20,7 @@ class SaidLine(NamedTuple):
     title: str = ""
 
 
-class LineActions(Changes):
+class LineActions(Changing):
     """Something in which lines stand."""
 
     def said_line(self) -> SaidLine | None:

@@ -14,7 +14,7 @@ from textual.timer import Timer
 from sihu_tui.text.i18n import _
 
 from .. import keymap
-from ..changes import Changes
+from ..changes import Changing
 from ..worker import load
 from .page import Page
 from .status_lines import OneLine
@@ -34,7 +34,7 @@ WIDE = 100
 _REST_SECONDS = 0.15
 
 
-class Pane(Changes, Container):
+class Pane(Changing, Container):
     """One of the four. Its list is `rows`, its detail `page`; who derives says what they show."""
 
     NAME: ClassVar[str]
