@@ -15,11 +15,9 @@ from sihu_tui import settings
 from sihu_tui.dates import days
 from sihu_tui.groups import duplicates, groups, views
 from sihu_tui.groups.groups import GroupRow
-from sihu_tui.groups.platforms import kind_name, platform_name
+from sihu_tui.groups.platforms import platform_name
 from sihu_tui.groups.views import View
-from sihu_tui.health.statuses import colour_role, status_word
 from sihu_tui.outreach.lately import with_lately
-from sihu_tui.text import charts
 from sihu_tui.text.i18n import N_, _, ngettext
 
 from ..keymap import REPLY, Key
@@ -29,9 +27,10 @@ from ..widgets import formatting
 from ..widgets.pane import Pane
 from ..widgets.status_lines import SEPARATOR
 from ..widgets.table import Cell, ListSource, Rows
-from ..widgets.text import Line, Span, labelled, wrap_spans
+from ..widgets.text import Line, Span
 from .columns import cell, fitting, head, numeric
 from .detail import GroupView
+from .facts import facts
 from .forms import edit, export, found
 from .manual_counts import count
 from .retirement_start import farewell
@@ -376,49 +375,8 @@ class GroupsPane(Pane):
         return None if row is None else Target(group=row.id, name=row.name)
 
     def lines(self, row: GroupRow, found: None, width: int) -> list[Line]:
-        lines = [*wrap_spans([Span(row.name, "title")], width)]
-        told = [Span(status_word(row.status), colour_role(row.status) or "strong")]
-        if row.risk is not None:
-            told.append(Span(_(" · risk {risk}").format(risk=formatting.percent(row.risk))))
-        lines += [told, []]
-        if any(value is not None for value in row.weekly):
-            lines.append([Span(_("Speakers a week, 12 weeks"), "dim")])
-            lines += formatting.chart_lines(charts.chart(row.weekly, 5, wide=True))
-            lines.append([])
-        lines += labelled(self._told(row), width)
-        return lines
-
-    def _told(self, row: GroupRow) -> list[tuple[str, str]]:
-        """What is always said, a dash when unknown; then what is said only where there is something to say."""
-        exact = formatting.moment(row.last_speech, self.zone) if row.last_speech else formatting.UNKNOWN
-        never = None if row.members is None else max(0, row.members - row.staff - row.spoke_ever)
-        always = [
-            (_("Platform"), platform_name(row.platform)),
-            (_("Owner"), row.owner or formatting.UNKNOWN),
-            (_("Kind"), self._term(row)),
-            (_("Members"), formatting.number(row.members)),
-            (_("Ever spoke"), formatting.number(row.spoke_ever)),
-            (_("Never spoke"), formatting.number(never)),
-            (_("Last message"), exact),
-            (_("Purpose"), row.purpose or formatting.UNKNOWN),
-            (_("Charter"), f"{row.score}/4"),
-            (_("Tags"), " ".join(row.tags) or formatting.UNKNOWN),
-        ]
         parent = next((other.name for other in self.groups if other.id == row.parent_id), "")
-        closed = "" if row.archived is None else days.iso(days.day_of(row.archived, self.zone))
-        layer = "" if row.layer is None else str(row.layer)
-        some = [
-            (_("Closed"), closed), (_("Under"), parent), (_("Slug"), row.slug), (_("Layer"), layer),
-            (_("Admits"), row.admits),
-        ]  # fmt: skip
-        return [*always, *(pair for pair in some if pair[1])]
-
-    def _term(self, row: GroupRow) -> str:
-        told = [kind_name(row.kind)]
-        if row.ends_day is not None:
-            starts = "" if row.starts_day is None else days.iso(row.starts_day)
-            told.append(f"{starts} – {days.iso(row.ends_day)}".strip())
-        return SEPARATOR.join(told)
+        return facts(row, parent, self.zone, width)
 
 
 _OF_LIST = {key.action for key in GroupsPane.KEYS if key is not REPLY}

@@ -2,61 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import partial
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from sihu_tui.dates import days
-from sihu_tui.replies import library, sends, suggest
+from sihu_tui.replies import sends
 from sihu_tui.replies.guards import Guard, guards
 from sihu_tui.replies.library import ReplyRow
 from sihu_tui.replies.sends import Piece
-from sihu_tui.replies.suggest import ReplySuggestion
 from sihu_tui.store import journal
 from sihu_tui.text import clipboard
 from sihu_tui.text.i18n import N_, _
 
 from .. import keymap
 from ..dialogs.form import Field, Form
-from ..host import Host, Hosted
+from ..host import Host
 from ..keymap import Key
 from ..widgets import formatting
 from ..widgets.inline_prompt import Asking
 from ..widgets.page import Page
 from ..widgets.status_lines import OneLine
-from ..widgets.table import Column, ListSource, Rows
+from ..widgets.table import Rows
 from ..widgets.text import Span
-from ..widgets.text_line import TextLine
 from ..worker import load
-from .picker_rows import cells_of, preview, rewritten
-from .picker_state import PickerLibrary, PickerMemory, Target, memory_of, read
-from .picker_text import BREAK, Meant, joined, parted
+from .picker_finding import ReplyFinding
+from .picker_rows import preview, rewritten
+from .picker_state import PickerMemory, Sent, Target, memory_of
+from .picker_text import BREAK, joined, parted
 
 if TYPE_CHECKING:
-    from sihu_tui.replies.search.index import Index, ReplyHit
+    pass
 
 
 _FOUND_AT_MOST = 100
 _REASON = "\0reason"
-
-
-@dataclass(frozen=True)
-class Sent:
-    """What went out: the text of the last message, what takes each back, and when to come back (a day number)."""
-
-    text: str
-    undo: tuple[int, ...]
-    due: int | None
-    reply: int | None = None
-    """The reply it came from, with what filled its blanks, and its text where that was edited."""
-    answers: Mapping[str, str] = field(default_factory=dict)
-    edited: str | None = None
 
 
 def pick(console: Host, target: Target | None, seek: str = "") -> None:
@@ -78,7 +62,7 @@ def _sent(console: Host, target: Target, sent: Sent | None) -> None:
 SKIP = Key("pick.skip", "ctrl+y", "skip", N_("Skip"), N_("Leave this group out and go on with the next"), show=True, priority=True)  # fmt: skip
 
 
-class ReplyPicker(Hosted, ModalScreen[Sent | None]):
+class ReplyPicker(ReplyFinding):
     """A line to type in, the replies found, and the one under the cursor in full."""
 
     KEYS: ClassVar[tuple[Key, ...]] = (
@@ -99,26 +83,14 @@ class ReplyPicker(Hosted, ModalScreen[Sent | None]):
         self, target: Target, memory: PickerMemory, seek: str = "", note: str = "", before: Sent | None = None
     ) -> None:
         """`note`: one of many, and how it stands with this one; `before` is what went to the one before it."""
-        super().__init__()
+        super().__init__(target, memory, seek, before)
         keymap.bind(self, (*self.KEYS, SKIP) if note else self.KEYS)
-        self._note, self._before, self._gone = note, before, Sent("", (), None)
-        self._target = target
-        self._memory = memory
-        self._meant = Meant(target, memory)
-        self._meant.answers.update(before.answers if before is not None else {})
-        self._known: PickerLibrary | None = None
-        self._index: Index | None = None
-        self._asked: dict[int, str] = {}
-        self._weak: set[int] = set()
+        self._note, self._gone = note, Sent("", (), None)
         self._warned = ""
         self._due = 0
-        self._waits = bool(target.text)
         self._undo: list[int] = []
         self._last = ""
         self.heading = OneLine("pick-heading")
-        self.query_line = TextLine(seek, id="pick-query", placeholder=_("Letters, pinyin, 汉字"))
-        self.rows = Rows(id="pick-rows", head=False)
-        self.rows.can_focus = False
         self.page = Page(id="pick-text")
         self.page.can_focus = False
         self.asking = Asking("pick-ask")
@@ -141,13 +113,8 @@ class ReplyPicker(Hosted, ModalScreen[Sent | None]):
 
     def on_mount(self) -> None:
         self._head()
-        self.rows.columns = (
-            Column("", 22), Column("", 10), Column("", 10, least=70), Column("", 16, least=96), Column(""),
-        )  # fmt: skip
-        self.rows.empty = [_("Reading the replies …")]
         self.query_line.focus()
-        store, target = self._memory.store, self._target
-        load(self, lambda: read(store, target, self.console.operator), self._learned, "pick.read")
+        self.read()
 
     def _head(self) -> None:
         """Say whom it is for, when they are come back to, and which keys there are."""
@@ -165,50 +132,6 @@ class ReplyPicker(Hosted, ModalScreen[Sent | None]):
         told += [_("^l come back")] if self._target.contact is not None else []
         self.hint.show(Span("  ".join((*told, _("Esc leave"))), "dim"))
 
-    def _learned(self, known: PickerLibrary) -> None:
-        """The list stands; what finds things in it, and what suits the message, follow."""
-        self._known = self._meant.known = known
-        before = self._before
-        if before is not None and before.reply in known.replies:
-            known.first = [before.reply, *(reply for reply in known.first if reply != before.reply)]
-        self._find()
-        if before is not None and before.edited is not None and (reply := self.reply()) is not None:
-            self._meant.edit(reply, before.edited)
-            self._preview()
-        memory, target = self._memory, self._target
-
-        def index() -> Index:
-            return memory.shelf.index(library.entry(row, known.today) for row in known.replies.values())
-
-        load(self, index, self._indexed, "pick.index")
-        if target.text:
-            load(
-                self, lambda: suggest.suggest(memory.store, target.text), self._suggested, "pick.suggest", self._unsure
-            )
-
-    def _indexed(self, index: Index) -> None:
-        self._index = index
-        if self.query_line.value.strip():
-            self._find()
-
-    def _suggested(self, found: list[ReplySuggestion]) -> None:
-        known = self._known
-        if known is None:
-            return
-        self._asked = {one.reply: one.asked for one in found if one.asked}
-        self._weak = {one.reply for one in found if one.weak}
-        fresh = [one.reply for one in found]
-        known.first = [*fresh, *(reply for reply in known.first if reply not in set(fresh))]
-        self._waits = False
-        if not self.query_line.value.strip():
-            self._find()
-
-    def _unsure(self, error: BaseException) -> None:
-        self._suggested([])
-        self.console.fail(error)
-
-    # Finding
-
     def on_input_changed(self, event: Input.Changed) -> None:
         """Find at each key; an answer shows at each key."""
         event.stop()
@@ -217,60 +140,6 @@ class ReplyPicker(Hosted, ModalScreen[Sent | None]):
         elif self.asking.about and self.asking.about != _REASON:
             self._meant.answers[self.asking.about] = event.value
             self._preview()
-
-    def _find(self) -> None:
-        known = self._known
-        if known is None:
-            return
-        typed = self.query_line.value
-        found: list[tuple[ReplyRow, ReplyHit | None]]
-        if typed.strip():
-            if self._index is None:
-                return
-            hits = self._index.search(typed, _FOUND_AT_MOST, suggest.for_action(self._target.action))
-            found = [(known.replies[hit.entry.id], hit) for hit in hits if hit.entry.id in known.replies]
-        else:
-            # a list that was read must not change under the cursor: it waits for what suits the message
-            found = [] if self._waits else [(known.replies[id], None) for id in known.first]
-        self.rows.empty = (
-            [_("Reading the replies …")] if self._waits and not typed.strip()
-            else [_("No reply fits; fewer letters find more.")] if known.replies
-            else [_("The library is empty: 2 opens it, + brings the starter pack in.")]
-        )  # fmt: skip
-        self._list(found)
-        self._turned()
-        if suggest.is_sentence(typed):
-            self._suit(typed, [row.id for row, _hit in found])
-
-    def _suit(self, typed: str, found: list[int]) -> None:
-        """Somebody's own words were typed: what suits them comes first."""
-        store, known = self._memory.store, self._known
-
-        def show(ids: list[int]) -> None:
-            if known is not None and self.query_line.value == typed and ids != found:
-                rows = [(known.replies[id], None) for id in ids if id in known.replies]
-                self._list(rows)
-                self._turned()
-
-        load(self, lambda: suggest.sought(store, typed, found, _FOUND_AT_MOST), show, "pick.suit")
-
-    def _list(self, found: Sequence[tuple[ReplyRow, ReplyHit | None]]) -> None:
-        known, typed = self._known, self.query_line.value.strip().lower()
-        if known is not None:
-            cells = partial(cells_of, known, typed, self._asked.keys(), self._weak)
-            self.rows.show(ListSource(found, cells, lambda pair: pair[0].id), keep=False)
-
-    def reply(self) -> ReplyRow | None:
-        """Give the reply under the cursor."""
-        return None if self.rows.item is None else self.rows.item[0]
-
-    def action_move(self, by: int) -> None:
-        self.rows.action_move(by)
-        self._turned()
-
-    def action_page(self, by: int) -> None:
-        self.rows.action_page(by)
-        self._turned()
 
     def on_rows_moved(self, event: Rows.Moved) -> None:
         event.stop()

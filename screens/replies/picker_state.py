@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,19 @@ class Target:
     def key(self) -> Whom:
         """Who it is."""
         return self.contact, self.group
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What went out: the text of the last message, what takes each back, and when to come back (a day number)."""
+
+    text: str
+    undo: tuple[int, ...]
+    due: int | None
+    reply: int | None = None
+    """The reply it came from, with what filled its blanks, and its text where that was edited."""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    edited: str | None = None
 
 
 @dataclass

@@ -9,8 +9,8 @@ from sihu_tui.outreach import responses
 from sihu_tui.text.i18n import _, ngettext
 
 from ..worker import load
-from .picker import ReplyPicker, Sent
-from .picker_state import Target, memory_of
+from .picker import ReplyPicker
+from .picker_state import Sent, Target, memory_of
 
 if TYPE_CHECKING:
     from ..host import Host

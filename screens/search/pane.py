@@ -12,16 +12,13 @@ from textual.containers import Horizontal, Vertical
 from textual.timer import Timer
 from textual.widgets import Input
 
-from sihu_tui import contacts, settings
+from sihu_tui import settings
 from sihu_tui.dates import days
-from sihu_tui.groups import messages
 from sihu_tui.search import indexer
 from sihu_tui.search.indexer import State
-from sihu_tui.search.places import spans
 from sihu_tui.search.search import Hit, Query
 from sihu_tui.store import Store
 from sihu_tui.text.i18n import N_, _, ngettext
-from sihu_tui.text.sanitize import one_line
 
 from ..contacts.pane import ConversationsPane
 from ..keymap import Key
@@ -30,22 +27,20 @@ from ..widgets.line_actions import LINE, LineActions, SaidLine
 from ..widgets.side_pane import Aside
 from ..widgets.status_lines import OneLine
 from ..widgets.table import Cell, Column, ListSource, Rows
-from ..widgets.text import Line, Span, private, wrap_spans
+from ..widgets.text import Line, Span
 from ..widgets.text_line import TextLine
 from . import narrow
 from .narrow import Only
+from .talk import Talk, excerpt, index_told, talk_round, told_talk
 
 if TYPE_CHECKING:
     from sihu_tui.search.seeker import Seeker
 
 _PAUSE_SECONDS = 0.08
 _AT_ONCE = 50
-_AROUND = 30
 _LOOK_SECONDS = 1.0
 _LAST = "search:text"
 """Under this name what was sought last is kept."""
-_LEAD = 12
-"""So many characters before the hit are shown where a text is cut."""
 
 
 class SearchPane(Aside, LineActions):
@@ -257,16 +252,7 @@ class SearchPane(Aside, LineActions):
 
     def summary(self) -> list[Span]:
         """How much the index holds, and how far it is."""
-        if not self._states:
-            return []
-        rows, waiting = (sum(getattr(state, name) for state in self._states) for name in ("rows", "waiting"))
-        if waiting:
-            told = ngettext("index: {n} line", "index: {n} lines", rows).format(n=formatting.number(rows))
-            more = _("being built, {n} to read").format(n=formatting.number(waiting))
-            return [Span(told, "dim"), Span(" · " + more, "warn")]
-        size = sum(state.size or 0 for state in self._states)
-        told = _("index: {n} lines, {mb} MB").format(n=formatting.number(rows), mb=f"{max(size / 1e6, 0.1):.1f}")
-        return [Span(told, "dim"), Span(" · " + _("up to date"), "dim")]
+        return index_told(self._states)
 
     def _cells(self, hit: Hit) -> list[Cell]:
         text, hits = excerpt(hit.text, self._sought)
@@ -322,38 +308,16 @@ class SearchPane(Aside, LineActions):
 
     # What stands beside
 
-    def look(self, store: Store, item: Hit) -> list[tuple[int, str, bool, str, bool]]:
+    def look(self, store: Store, item: Hit) -> list[Talk]:
         """The talk round the hit."""
-        if item.contact is not None:
-            lines = contacts.page(store, item.contact, _AROUND, around=item.place).lines
-            return [(one.ts, one.who, one.mine, one.text, one.place == item.place) for one in lines]
-        at = messages.place(store, item.group or 0, item.id) or 0
-        rows = messages.page(store, item.group or 0, max(0, at - _AROUND // 2), _AROUND)
-        return [(one.ts, one.sender, one.operator, one.text or "", one.id == item.id) for one in rows]
+        return talk_round(store, item)
 
-    def lines(self, item: Hit, found: Any, width: int) -> list[Line]:
-        return self._around(item, found, width)
+    def lines(self, item: Hit, found: list[Talk], width: int) -> list[Line]:
+        return [[Span(item.chat, "strong")], [], *told_talk(found, self._sought, self._when, width)]
 
     def drawn(self) -> None:
         """Bring the hit into the middle of the talk round it."""
         self.page.look_from(max(0, self.page.line_of("›") - self.page.height // 2))
-
-    def _around(self, hit: Hit, found: list[tuple[int, str, bool, str, bool]], width: int) -> list[Line]:
-        lines: list[Line] = [[Span(hit.chat, "strong")], []]
-        for ts, who, mine, text, here in found:
-            lead = "›" if here else " "
-            lines.append([
-                Span(lead, "accent"), Span(f"{who or (_('we') if mine else _('they'))} · {self._when(ts)}", "accent" if mine else "strong"),
-            ])  # fmt: skip
-            lines += wrap_spans([Span("   "), *self._lit_up(text or _("[media]"))], width, 3)
-        return lines
-
-    def _lit_up(self, text: str) -> list[Span]:
-        parts, at = list[Span](), 0
-        for first, last in spans(text, self._sought):
-            parts += [Span(text[at:first]), Span(text[first:last], "match")]
-            at = last
-        return [*parts, Span(text[at:])]
 
     def open(self, key: Any) -> None:
         """Open the hit in its place: in the thread, or among the group's messages."""
@@ -412,13 +376,3 @@ class SearchPane(Aside, LineActions):
         store = self.console.store
         if self._sought:
             narrow.ask_place(self.console, store, self._query(self._sought, 0, None), self.only, self._narrow)
-
-
-def excerpt(text: str, term: str) -> tuple[str, list[int]]:
-    """Give a text on one line, cut so that the first hit is in view, and the places of the hits' characters."""
-    text = private(one_line(text))
-    found = spans(text, term)
-    if found and found[0][0] > _LEAD * 2:
-        text = "…" + text[found[0][0] - _LEAD :]
-        found = spans(text, term)
-    return text, [place for first, last in found for place in range(first, last)]

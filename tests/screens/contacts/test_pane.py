@@ -19,7 +19,7 @@ from tests.fixtures.private_chats import T0, bring_chat
 
 thread_screen = importlib.import_module("sihu_tui.screens.contacts.conversation")
 stretch_screen = importlib.import_module("sihu_tui.screens.contacts.conversation_rows")
-search_screen = importlib.import_module("sihu_tui.screens.search.pane")
+search_screen = importlib.import_module("sihu_tui.screens.search.talk")
 
 SIZES = [(80, 24), (120, 40)]
 
