@@ -111,6 +111,8 @@ def kept(app: App[Any]) -> Iterator[None]:
             if hasattr(signal, name):
                 number = getattr(signal, name)
                 had[number] = signal.signal(number, end)
+        if before is not None and hasattr(signal, "SIGHUP"):
+            threading.Thread(target=_listen_for_the_end, daemon=True).start()
     try:
         yield
     except BaseException:
@@ -120,6 +122,16 @@ def kept(app: App[Any]) -> Iterator[None]:
         _set_modes(before)
         for number, handler in had.items():
             signal.signal(number, handler)
+
+
+def _listen_for_the_end() -> None:
+    """Take a line that was dropped for SIGHUP: who leads no session of a terminal (docker exec) is sent none."""
+    import select
+
+    line = select.poll()
+    line.register(0, 0)
+    if any(said & select.POLLHUP for _file, said in line.poll()):
+        os.kill(os.getpid(), signal.SIGHUP)
 
 
 def _modes() -> list[Any] | None:

@@ -56,6 +56,14 @@ def test_a_signal_ends_it_in_order(store: Path, tmp_path: Path, name: str) -> No
         assert again.connection.execute("pragma integrity_check").fetchone() == ("ok",)
 
 
+def test_a_line_that_is_dropped_without_a_signal_ends_it_too(store: Path, tmp_path: Path) -> None:
+    with Terminal(store, tmp_path) as terminal:
+        terminal.until("晨读")
+        os.close(terminal.master)
+        assert terminal.process.wait(20) == 128 + signal.SIGHUP
+        terminal.master = os.open(os.devnull, os.O_RDWR)
+
+
 def test_a_signal_while_it_starts_leaves_the_terminal_as_it_was(store: Path, tmp_path: Path) -> None:
     for pause in (0.1, 0.3, 0.5, 0.8):
         with Terminal(store, tmp_path) as terminal:
