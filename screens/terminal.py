@@ -31,6 +31,7 @@ def driver() -> type[Driver] | None:
     if os.name != "posix" or os.environ.get("TEXTUAL_DRIVER"):
         return None
     from textual.drivers.linux_driver import LinuxDriver
+    from textual.widgets import Input, TextArea
 
     from . import textual_compat
     from .wire import Wire
@@ -45,8 +46,7 @@ def driver() -> type[Driver] | None:
         def start_application_mode(self) -> None:
             tell = getattr(self._app, "tell_ground", None)
             asks = tell is not None and os.environ.get("TERM", "") not in ("", "dumb", "linux")
-            if asks and tell is not None:
-                textual_compat.hear_ground(tell)
+            textual_compat.listen(tell if asks else None, lambda: isinstance(self._app.focused, Input | TextArea))
             super().start_application_mode()  # type: ignore[no-untyped-call]
             if asks:
                 self.write(textual_compat.ASK_GROUND)

@@ -43,28 +43,64 @@ ASK_GROUND = "\x1b]11;?\x1b\\"
 _MOST = 40
 
 
-def hear_ground(told: Callable[[float], None]) -> None:
-    """Take the terminal's answer to `ASK_GROUND` out of what comes in, where it would be taken for keys; from before the
-    driver begins to read. `told` gets how light the ground is, 0 to 1, from the thread that reads.
+_ESCAPES = re.compile("\x1b\\[20([01])~|\x1b(?=([^\x1b\\[\\]OP]))")
+"""Where a paste begins and ends, and an Esc before a key of its own: nothing that a terminal sends begins like that."""
+_IN_LINES = "bfd\x7f\x08"
+"""What terminals put an Esc before to go or to delete by words."""
+
+
+def listen(ground: Callable[[float], None] | None, in_line: Callable[[], bool]) -> None:
+    """Read the terminal better than Textual does; from before the driver begins to read.
+
+    Its answer to `ASK_GROUND` is taken out, where it would be taken for keys: `ground` gets how light it is, 0 to 1, from
+    the thread that reads. Esc and a key at once, as SSH delivers them, stay two keys, where Textual makes them one that
+    nothing listens to (or `£`); `in_line` says whether one types, where some of them go by words.
     """
     from textual.drivers import linux_driver
 
     class Listening(XTermParser):
-        held, done = "", False
+        held, done, pasting, alone = "", ground is None, False, False
 
         def feed(self, data: str) -> Iterable[Message]:
-            if not data or self.done:
+            if not data:  # the end
                 return super().feed(data)
+            if not self.done:
+                data = self._without_ground(data)
+            return self._keys(data) if data else ()
+
+        def _without_ground(self, data: str) -> str:
             data, self.held = self.held + data, ""
             if found := _GROUND.search(data):
                 self.done = True
                 data = data[: found.start()] + data[found.end() :]
                 red, green, blue = (int(part, 16) / (16 ** len(part) - 1) for part in found.groups())
-                told(0.2126 * red + 0.7152 * green + 0.0722 * blue)
+                assert ground is not None
+                ground(0.2126 * red + 0.7152 * green + 0.0722 * blue)
             elif (at := data.find("\x1b]1")) >= 0 and len(data) - at < _MOST:
                 data, self.held = data[:at], data[at:]
-            # to the parser, nothing means the end
-            return super().feed(data) if data else ()
+            return data
+
+        def _keys(self, data: str) -> Iterator[Message]:
+            if self.alone and _ESCAPES.match("\x1b" + data[0]) and not (data[0] in _IN_LINES and in_line()):
+                yield from self._end_of_escape()
+            at = 0
+            for found in _ESCAPES.finditer(data):
+                if found[1]:
+                    self.pasting = found[1] == "0"
+                elif not (self.pasting or found[2] in _IN_LINES and in_line()):
+                    yield from super().feed(data[at : found.end()])
+                    yield from self._end_of_escape()
+                    at = found.end()
+            self.alone = data.endswith("\x1b") and not self.pasting
+            if at < len(data):
+                for event in super().feed(data[at:]):
+                    self.pasting = self.pasting and not isinstance(event, events.Paste)
+                    yield event
+
+        def _end_of_escape(self) -> Iterator[Message]:
+            if self._timeout_time is not None:
+                self._timeout_time = 0.0
+                yield from self.tick()
 
     linux_driver.XTermParser = Listening  # type: ignore[attr-defined]
 

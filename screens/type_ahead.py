@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.widgets import Input, TextArea
 
-from .textual_compat import KeyedApp, is_idle
+from .textual_compat import KeyedApp, is_idle, name_of
 
 BEHIND = frozenset(
     "index import reading demo states remember doubts write clipboard alike repeats theme loading".split()
@@ -54,6 +54,10 @@ class TypeAhead(KeyedApp):
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             if not self._ahead:
                 self._since = monotonic()
+            if isinstance(event, events.Key) and event.key.startswith("alt+") and event.character:
+                # no key of ours has Alt: it is Esc and a key that came at once
+                self._ahead.append(events.Key("escape", "\x1b"))
+                event = events.Key(name_of(event.character), event.character)
             self._ahead.append(event)
             await self._hand_on()
         else:

@@ -6,6 +6,7 @@ import importlib
 import re
 from pathlib import Path
 
+import pytest
 from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import Binding
@@ -76,3 +77,28 @@ def test_each_does_what_it_is_used_for() -> None:
 
     assert isinstance(App, type) and compat.name_of("/") == "slash"
     asyncio.run(walk())
+
+
+@pytest.mark.parametrize(
+    ("parts", "in_line", "keys"),
+    [
+        (["\x1b3"], False, "escape 3"),
+        (["\x1b", "3"], False, "escape 3"),
+        (["\x1bj\x1bk\x1b\r3"], False, "escape j escape k escape enter 3"),
+        (["\x1b清"], False, "escape 清"),
+        (["\x1bf"], False, "escape f"),
+        (["\x1bf", "\x1b", "b"], True, "ctrl+right ctrl+left"),
+        (["\x1b[A\x1bOP\x1b[15~\x1b[", "B"], False, "up f1 f5 down"),
+        (["\x1b[200~a\x1b[201~\x1bj"], False, "paste escape j"),
+    ],
+)
+def test_esc_and_a_key_that_come_at_once_are_two_keys(parts: list[str], in_line: bool, keys: str) -> None:
+    linux = importlib.import_module("textual.drivers.linux_driver")
+    before = linux.XTermParser
+    try:
+        compat.listen(None, lambda: in_line)
+        parser = linux.XTermParser(False)
+        came = [event for part in parts for event in parser.feed(part)]
+    finally:
+        linux.XTermParser = before
+    assert " ".join("paste" if isinstance(one, events.Paste) else one.key for one in came) == keys
