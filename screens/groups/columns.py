@@ -53,9 +53,12 @@ def fitting(names: Sequence[str], width: int, sort: str) -> tuple[list[str], lis
             title += "↓" if sort.startswith("-") else "↑"
         least = formatting.status_width() if name == "status" else _NAME if name == "name" else _WIDTHS[name]
         cells = max(least, cell_len(title))
-        if cells + (2 if right else 1) <= room:
+        edge = 2 if right else 1
+        if not shown:
+            cells = min(cells, room - edge)  # the first one stands, cut if need be
+        if cells + edge <= room:
             shown.append((name, title, cells, right))
-            room -= cells + (2 if right else 1)
+            room -= cells + edge
     columns = []
     for place, (name, title, cells, right) in enumerate(shown):
         if name == "name":

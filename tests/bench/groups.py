@@ -18,7 +18,9 @@ from sihu_tui.dates import days
 from sihu_tui.derived import open_store
 from sihu_tui.groups import (
     charter,
+    columns,
     duplicates,
+    farewells,
     groups,
     hours,
     keepers,
@@ -66,12 +68,12 @@ def bench_views(store: Store, rounds: int) -> None:
         "q01 is:open speech>2025-01-01",
     ):
         say(f"filter {typed}", median(rounds, lambda typed=typed: list(filter(views.fits(typed), rows))), 16)  # type: ignore[misc]
-    worst = max((median(rounds, lambda name=name: views.order(rows, name)), name) for name in views.COLUMNS)  # type: ignore[misc]
+    worst = max((median(rounds, lambda name=name: views.order(rows, name)), name) for name in columns.COLUMNS)  # type: ignore[misc]
     say(f"order by the slowest column ({worst[1]})", worst[0], 16)
     for form in ("csv", "json", "markdown"):
         say(
             f"export as {form}",
-            median(rounds, lambda form=form: views.export(store, rows, tuple(views.COLUMNS), form)),
+            median(rounds, lambda form=form: views.export(store, rows, tuple(columns.COLUMNS), form)),
             300,
         )  # type: ignore[misc]
 
@@ -169,7 +171,7 @@ def bench_tables(store: Store, rounds: int) -> None:
         "newcomers by source": lambda: members.sources(store),
         "groups that share members": lambda: shared.shared(store),
         "people in several groups": lambda: shared.across(store),
-        "farewells": lambda: retirement.farewells(store),
+        "farewells": lambda: farewells.farewells(store),
         "members of the busiest group": lambda: members.people(store, busy),
         "charter of a group": lambda: charter.read(store, busy),
         "mix of a group": lambda: sends.mix(store, busy),

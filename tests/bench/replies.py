@@ -20,17 +20,17 @@ import numpy as np
 from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz, process
 
-from sihu_tui.replies.search.index import Entry, Index
+from sihu_tui.replies.search.index import Index, SearchEntry
 from sihu_tui.text.pinyin import initials
 from tests.fixtures import reply_habits
 from tests.fixtures.reply_queries import KINDS, Query, queries, replies
 
 LIMIT = 20
 TIMED = 60  # queries that the two slow ones are timed and scored on, each kind
-Answer = Callable[[str], list[Entry]]
+Answer = Callable[[str], list[SearchEntry]]
 
 
-def by_fzf(entries: list[Entry], folder: Path) -> Answer:
+def by_fzf(entries: list[SearchEntry], folder: Path) -> Answer:
     """Give a search by `fzf --filter` over shortcut, title, pinyin, initials and body."""
     file = folder / "replies.tsv"
     lines = (
@@ -41,7 +41,7 @@ def by_fzf(entries: list[Entry], folder: Path) -> Answer:
     file.write_text("\n".join(lines), "utf-8")
     command = ["fzf", "--delimiter", "\t", "--nth", "2..", "--filter"]
 
-    def answer(query: str) -> list[Entry]:
+    def answer(query: str) -> list[SearchEntry]:
         with file.open("rb") as lines:
             found = subprocess.run([*command, query], stdin=lines, capture_output=True, check=False).stdout
         return [entries[int(line.split(b"\t", 1)[0])] for line in found.split(b"\n", LIMIT)[:LIMIT] if line]
@@ -49,13 +49,13 @@ def by_fzf(entries: list[Entry], folder: Path) -> Answer:
     return answer
 
 
-def by_rapidfuzz(entries: list[Entry]) -> Answer:
+def by_rapidfuzz(entries: list[SearchEntry]) -> Answer:
     """Give a search by partial_ratio over title, pinyin (of both sides), initials and body."""
     titles, bodies = [one.title for one in entries], [one.body for one in entries]
     said = [one.pinyin.replace(" ", "") for one in entries]
     firsts = [initials(one.pinyin) for one in entries]
 
-    def answer(query: str) -> list[Entry]:
+    def answer(query: str) -> list[SearchEntry]:
         spoken = "".join(lazy_pinyin(query)).replace(" ", "")
         pairs = ((query, titles), (spoken, said), (query, firsts), (query, bodies))
         each = [process.cdist([text], texts, scorer=fuzz.partial_ratio)[0] for text, texts in pairs]
@@ -65,7 +65,7 @@ def by_rapidfuzz(entries: list[Entry]) -> Answer:
     return answer
 
 
-def rank(query: Query | reply_habits.Habit, answers: list[Entry]) -> float:
+def rank(query: Query | reply_habits.Habit, answers: list[SearchEntry]) -> float:
     """Give 1 / the place of the first right answer, 0 if there is none."""
     return next((1 / place for place, entry in enumerate(answers, 1) if query.answered_by(entry)), 0.0)
 

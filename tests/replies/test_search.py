@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sihu_tui.replies.search.index import Context, Entry, Index
+from sihu_tui.replies.search.index import Context, Index, SearchEntry
 from sihu_tui.text.pinyin import transcribe
 from tests.fixtures.reply_habits import KINDS as HABITS
 from tests.fixtures.reply_habits import habits
@@ -19,7 +19,7 @@ from tests.fixtures.reply_habits import replies as other_replies
 from tests.fixtures.reply_queries import KINDS, queries, replies
 
 LIBRARY = [
-    Entry(
+    SearchEntry(
         1,
         "退货流程",
         "thlc",
@@ -29,13 +29,13 @@ LIBRARY = [
         ("售后",),
         "service",
     ),
-    Entry(2, "七天无理由退货", "qtwly", "", "签收七天内没有拆封都可以寄回来。", "退换", (), "service"),
-    Entry(3, "发货时间", "fhsj", "多久发", "下午四点前的订单当天发出。", "物流", (), "service"),
-    Entry(4, "重发一件", "cfyj", "", "原来那件不用寄回，运费我们承担。", "物流", (), "service"),
-    Entry(5, "银行卡退款到账", "yhk", "", "信用卡要慢一点，一般三到五个工作日。", "退换", (), "service"),
-    Entry(6, "VIP会员生日礼", "vipsr", "", "生日当月来领一份小礼物。", "会员", (), "promotion"),
-    Entry(7, "绿茶面膜怎么用", "lcmm", "", "洗净脸以后敷十五分钟。", "售前", (), "content"),
-    Entry(8, "新人入群欢迎", "xrhy", "", "欢迎来到群里，有问题随时问。", "欢迎", (), "chat"),
+    SearchEntry(2, "七天无理由退货", "qtwly", "", "签收七天内没有拆封都可以寄回来。", "退换", (), "service"),
+    SearchEntry(3, "发货时间", "fhsj", "多久发", "下午四点前的订单当天发出。", "物流", (), "service"),
+    SearchEntry(4, "重发一件", "cfyj", "", "原来那件不用寄回，运费我们承担。", "物流", (), "service"),
+    SearchEntry(5, "银行卡退款到账", "yhk", "", "信用卡要慢一点，一般三到五个工作日。", "退换", (), "service"),
+    SearchEntry(6, "VIP会员生日礼", "vipsr", "", "生日当月来领一份小礼物。", "会员", (), "promotion"),
+    SearchEntry(7, "绿茶面膜怎么用", "lcmm", "", "洗净脸以后敷十五分钟。", "售前", (), "content"),
+    SearchEntry(8, "新人入群欢迎", "xrhy", "", "欢迎来到群里，有问题随时问。", "欢迎", (), "chat"),
 ]
 
 
@@ -94,7 +94,7 @@ def test_what_is_typed_finds_what_is_meant(library: Index, query: str, id: int) 
 
 
 def test_foreign_words_are_found_in_a_body() -> None:
-    index = Index([Entry(1, "入群", body="请下载我们的 APP 再登录"), Entry(2, "阿胖胖")])
+    index = Index([SearchEntry(1, "入群", body="请下载我们的 APP 再登录"), SearchEntry(2, "阿胖胖")])
     assert [(hit.entry.id, hit.field) for hit in index.search("app")][0] == (1, "body")
 
 
@@ -104,22 +104,22 @@ def test_nothing_is_found_for_nothing(library: Index) -> None:
 
 
 def test_a_shortcut_comes_before_a_title() -> None:
-    index = Index([Entry(1, "安全提示"), Entry(2, "天气预报", "anquan"), Entry(3, "安全帽", "zz")])
+    index = Index([SearchEntry(1, "安全提示"), SearchEntry(2, "天气预报", "anquan"), SearchEntry(3, "安全帽", "zz")])
     assert found(index, "anquan")[0] == 2
     assert found(index, "anq")[0] == 2
 
 
 def test_a_title_comes_before_a_body_and_the_start_before_the_middle() -> None:
-    index = Index([Entry(1, "甲", body="关于运费"), Entry(2, "退货运费"), Entry(3, "运费说明")])
+    index = Index([SearchEntry(1, "甲", body="关于运费"), SearchEntry(2, "退货运费"), SearchEntry(3, "运费说明")])
     assert found(index, "运费") == [3, 2, 1]
 
 
 def test_equal_matches_go_by_context_then_use_then_recency() -> None:
     same = [
-        Entry(1, "运费一", folder="物流"),
-        Entry(2, "运费二", folder="退换"),
-        Entry(3, "运费三", folder="物流", used=9),
-        Entry(4, "运费四", folder="物流", used=9, last_used=1_700_000_000),
+        SearchEntry(1, "运费一", folder="物流"),
+        SearchEntry(2, "运费二", folder="退换"),
+        SearchEntry(3, "运费三", folder="物流", used=9),
+        SearchEntry(4, "运费四", folder="物流", used=9, last_used=1_700_000_000),
     ]
     index = Index(same)
     assert found(index, "运费") == [4, 3, 1, 2]
@@ -127,18 +127,18 @@ def test_equal_matches_go_by_context_then_use_then_recency() -> None:
 
 
 def test_better_matches_are_not_pushed_down_by_use() -> None:
-    index = Index([Entry(1, "到货提醒", used=1000), Entry(2, "退货")])
+    index = Index([SearchEntry(1, "到货提醒", used=1000), SearchEntry(2, "退货")])
     assert found(index, "退货")[0] == 2
 
 
 def test_stale_replies_come_last_but_are_found() -> None:
-    index = Index([Entry(1, "运费", "yf", stale=True), Entry(2, "退货的运费谁出")])
+    index = Index([SearchEntry(1, "运费", "yf", stale=True), SearchEntry(2, "退货的运费谁出")])
     assert found(index, "运费") == [2, 1]
     assert found(index, "yf")[-1] == 1
 
 
 def test_what_matched_is_marked_in_the_title_as_it_is_written() -> None:
-    index = Index([Entry(1, "【售后】七天 无理由"), Entry(2, "别的", body="好的，运费 我们出。")])
+    index = Index([SearchEntry(1, "【售后】七天 无理由"), SearchEntry(2, "别的", body="好的，运费 我们出。")])
     assert index.search("天无")[0].places == (5, 7)
     assert index.search("shouhou")[0].places == (1, 2)
     hit = index.search("运费我们")[0]
@@ -151,7 +151,7 @@ def test_a_change_shows_in_the_next_search() -> None:
     index.put(replace(LIBRARY[2], title="寄出时间", shortcut="jcsj"))
     assert found(index, "jcsj") == [3]
     assert [hit for hit in index.search("多久发") if hit.entry.id == 3][0].entry.title == "寄出时间"
-    index.put(Entry(99, "开发票", "kfp"))
+    index.put(SearchEntry(99, "开发票", "kfp"))
     assert found(index, "kaifapiao")[0] == 99
     index.remove(99)
     assert 99 not in found(index, "kaifapiao")
@@ -170,7 +170,7 @@ def test_an_index_that_was_changed_is_as_good_as_a_new_one(data: st.DataObject) 
             index.remove(number)
             del held[number]
         else:
-            entry = Entry(number, data.draw(texts), data.draw(st.sampled_from(["", "ab", "th"])))
+            entry = SearchEntry(number, data.draw(texts), data.draw(st.sampled_from(["", "ab", "th"])))
             index.put(entry)
             held[number] = entry
     fresh = Index(held.values())
@@ -185,7 +185,7 @@ def test_an_index_that_was_changed_is_as_good_as_a_new_one(data: st.DataObject) 
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=30), st.text(max_size=20))
 def test_any_text_can_be_typed_and_searched(query: str, title: str) -> None:
-    index = Index([Entry(1, title, body=query), *LIBRARY[1:3]])
+    index = Index([SearchEntry(1, title, body=query), *LIBRARY[1:3]])
     hits = index.search(query)
     assert hits == index.search(query)
     for hit in hits:
@@ -197,7 +197,7 @@ def test_any_text_can_be_typed_and_searched(query: str, title: str) -> None:
 @given(st.lists(st.sampled_from("退货流程运费发重行长还便的了你好"), min_size=2, max_size=8).map("".join))
 def test_a_title_is_found_by_itself_its_pinyin_and_its_initials(title: str) -> None:
     pinyin = transcribe(title)
-    index = Index([*(replace(one, id=one.id + 10) for one in LIBRARY), Entry(1, title, pinyin=pinyin)])
+    index = Index([*(replace(one, id=one.id + 10) for one in LIBRARY), SearchEntry(1, title, pinyin=pinyin)])
     for query in (title, pinyin, pinyin.replace(" ", ""), "".join(said[0] for said in pinyin.split())):
         assert 1 in found(index, query)
     assert index.search(title)[0].entry.title.startswith(title)
@@ -235,7 +235,7 @@ def test_searching_loads_no_pinyin_library() -> None:
     code = (
         "import sys\n"
         "from sihu_tui.replies.search import index as search\n"
-        "index = search.Index([search.Entry(1, '退货')])\n"
+        "index = search.Index([search.SearchEntry(1, '退货')])\n"
         "assert index.search('腿或')[0].entry.id == 1\n"
         "assert 'pypinyin' not in sys.modules"
     )

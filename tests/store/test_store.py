@@ -98,7 +98,7 @@ def test_an_older_store_is_backed_up_and_upgraded(
     store.connection.execute("insert into groups (platform, key, name, kind) values ('qq', 'k', 'n', 'lasting')")
     store.close()
     monkeypatch.setattr(upgrade, "SCRIPTS", scripts)
-    monkeypatch.setattr(tables, "VERSION", now + 2)
+    monkeypatch.setattr(upgrade, "VERSION", now + 2)
     monkeypatch.setattr(connection, "VERSION", now + 2)
     with open_store(store.path) as newer:
         assert newer.connection.execute("select motto from groups").fetchall() == [("hello",)]
@@ -122,7 +122,7 @@ def test_an_upgrade_that_fails_changes_nothing(store: Store, tmp_path: Path, mon
     )
     store.close()
     monkeypatch.setattr(upgrade, "SCRIPTS", scripts)
-    monkeypatch.setattr(tables, "VERSION", now + 1)
+    monkeypatch.setattr(upgrade, "VERSION", now + 1)
     monkeypatch.setattr(connection, "VERSION", now + 1)
     with pytest.raises(StoreError, match="unchanged, and a backup"):
         open_store(store.path)
