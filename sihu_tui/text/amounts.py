@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from decimal import Decimal
 
 _CURRENCY = r"(?:rmb|cny|usd|eur|gbp|hkd|[元块]钱|[¥$€£元块圆圓塊])"
 _BEFORE = re.compile(rf"\A(\(?\s*[-+−–]?\s*)(?:{_CURRENCY}\s*)+", re.I)
 _BEHIND = re.compile(rf"(?:\s*{_CURRENCY})+(\s*\)?)\Z", re.I)
 _BETWEEN = re.compile(r"(\d[\d., ']*)\s?[¥$€£元块圆圓塊]\s?(\d{1,2})")
 """12块5: a currency between digits is the decimal mark."""
+_SPOKEN = re.compile(
+    r"(?:(\d[\d,]*)\s?[元块圆圓塊]\s?)?(\d)\s?[角毛]\s?(?:(\d)\s?分?)?|(\d+(?:\.\d+)?)\s?[万萬]\s?[元块圆圓塊]?"
+)
+"""12元5角, 9块9毛, 1.2万: as people say amounts."""
 _PLAIN = re.compile(r"\d+")
 _USUAL = re.compile(r"([0-9]+)\.([0-9]{1,2})")
 """12.5 and 12.50, as nearly all are written: a point with one or two digits is the decimal mark."""
+_SAID = frozenset("角毛万萬")
 _GROUPED = {mark: re.compile(rf"\d{{1,3}}(?:[{re.escape(mark)}]\d{{3}})+") for mark in ",. '"}
 
 
@@ -43,7 +49,7 @@ class Amounts:
 
     def look(self, written: str) -> None:
         """Note an amount, for what it says of the file's decimal mark."""
-        if "." not in written and "," not in written:
+        if "." not in written and "," not in written or not _SAID.isdisjoint(written):
             return
         if _USUAL.fullmatch(written):
             self._seen.add(".")
@@ -71,6 +77,8 @@ class Amounts:
         if self._refused != "." and (usual := _USUAL.fullmatch(written)):
             whole, part = usual.groups()
             return int(whole) * 100 + int(part if len(part) == 2 else part + "0")
+        if not _SAID.isdisjoint(written):
+            return _spoken(written)
         sign, body = _bare(written)
         if _PLAIN.fullmatch(body):
             return sign * int(body) * 100
@@ -95,6 +103,19 @@ class Amounts:
         if part.rstrip("0")[2:] or (part and not part.isdigit()):
             raise ValueError(written)
         return sign * (int(whole or 0) * 100 + int((part + "00")[:2]))
+
+
+def _spoken(written: str) -> int:
+    """Give a spoken amount in hundredths. Raises ValueError for what is none."""
+    text = unicodedata.normalize("NFKC", written).strip().removeprefix("¥").strip()
+    sign, text = (-1, text[1:]) if text[:1] in ("-", "−") else (1, text)
+    said = _SPOKEN.fullmatch(text)
+    cents = Decimal((said[4] if said else "") or 0) * 1_000_000
+    if said is None or cents % 1:
+        raise ValueError(written)
+    if not said[4]:
+        cents = Decimal(f"{(said[1] or '0').replace(',', '')}{said[2]}{said[3] or 0}")
+    return sign * int(cents)
 
 
 def _bare(written: str) -> tuple[int, str]:
