@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input
 
 from sihu_tui.dates import days
-from sihu_tui.replies import sends
+from sihu_tui.replies import library, sends
 from sihu_tui.replies.guards import Guard, guards
 from sihu_tui.replies.library import ReplyRow
 from sihu_tui.replies.sends import Piece
@@ -35,11 +35,6 @@ from .picker_rows import preview, rewritten
 from .picker_state import PickerMemory, Sent, Target, memory_of
 from .picker_text import BREAK, joined, parted
 
-if TYPE_CHECKING:
-    pass
-
-
-_FOUND_AT_MOST = 100
 _REASON = "\0reason"
 
 
@@ -277,12 +272,20 @@ class ReplyPicker(ReplyFinding):
             return
         pieces = self._pieces(reply)
 
-        load(
-            self,
-            lambda: guards(store, pieces, target.contact, target.group),
-            lambda found: self._judged(pieces, found),
-            "pick.guard",
-        )
+        def look() -> ReplyRow | list[Guard]:
+            # a colleague may have changed it since it was listed
+            now = reply if alone else library.get(store, reply.id)
+            same = (sorted(now.wordings), now.steps, now.status) == (sorted(reply.wordings), reply.steps, reply.status)
+            return list(guards(store, pieces, target.contact, target.group)) if same else now
+
+        def looked(found: ReplyRow | list[Guard]) -> None:
+            if isinstance(found, ReplyRow):
+                self.renew(found)
+                self._tell(_("It was changed since it was listed: this is how it is now. Enter copies it."), "warn")
+            else:
+                self._judged(pieces, found)
+
+        load(self, look, looked, "pick.guard")
 
     def _judged(self, pieces: list[Piece], found: Sequence[Guard]) -> None:
         said = " · ".join(guard.message for guard in found)

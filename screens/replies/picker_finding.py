@@ -42,6 +42,7 @@ class ReplyFinding(Hosted, ModalScreen[Sent | None]):
         self._asked: dict[int, str] = {}
         self._weak: set[int] = set()
         self._waits = bool(target.text)
+        self._found: Sequence[tuple[ReplyRow, ReplyHit | None]] = ()
         self.query_line = TextLine(seek, id="pick-query", placeholder=_("Letters, pinyin, 汉字"))
         self.rows = Rows(id="pick-rows", head=False)
         self.rows.can_focus = False
@@ -141,11 +142,19 @@ class ReplyFinding(Hosted, ModalScreen[Sent | None]):
 
         load(self, lambda: suggest.sought(store, typed, found, _FOUND_AT_MOST), show, "pick.suit")
 
-    def _list(self, found: Sequence[tuple[ReplyRow, ReplyHit | None]]) -> None:
+    def _list(self, found: Sequence[tuple[ReplyRow, ReplyHit | None]], keep: bool = False) -> None:
+        self._found = found
         known, typed = self._known, self.query_line.value.strip().lower()
         if known is not None:
             cells = partial(cells_of, known, typed, self._asked.keys(), self._weak)
-            self.rows.show(ListSource(found, cells, lambda pair: pair[0].id), keep=False)
+            self.rows.show(ListSource(found, cells, lambda pair: pair[0].id), keep=keep)
+
+    def renew(self, now: ReplyRow) -> None:
+        """Show a reply as it is now, where it stands."""
+        if self._known is not None:
+            self._known.replies[now.id] = now
+            self._list([(now if row.id == now.id else row, hit) for row, hit in self._found], keep=True)
+            self._turned()
 
     def reply(self) -> ReplyRow | None:
         """Give the reply under the cursor."""

@@ -56,6 +56,27 @@ def line(user: Driver, part: str) -> str:
     return next((one for one in user.lines() if part in one), "")
 
 
+@journey
+async def test_what_a_colleague_changed_meanwhile_is_shown_before_it_is_copied(path: Path) -> None:
+    async with console(path, (80, 24)) as user:
+        await user.press("3", "enter", "r")
+        await user.type("cdh")
+        with open_store(path) as store:
+            kept = library.find(store, "cdh")
+            library.save(
+                store,
+                ReplyDraft(title="查单号", shortcut="cdh", folder="退换", wordings=("已经发出，请留意短信。",)),
+                kept.id,
+            )
+        await user.press("enter")
+        await user.type("SF1")
+        await user.press("enter")
+        await user.until(lambda: "已经发出，请留意短信。" in user.screen())
+        assert "changed since it was listed" in user.screen() and not sends(path)
+        await user.press("enter")
+        assert [text for text, *_rest in sends(path)] == ["已经发出，请留意短信。"]
+
+
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 @journey
 async def test_a_reply_for_a_person_takes_one_key_a_few_letters_and_enter(path: Path, size: tuple[int, int]) -> None:
