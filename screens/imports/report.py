@@ -99,7 +99,7 @@ class Report(ModalScreen[str | None]):
         return os.path.relpath(result.path, self._base) if self._base and os.path.isabs(result.path) else result.path
 
     def _cells(self, one: FileResult) -> list[Cell]:
-        name = middle_cut(self._called(one), max(10, self.rows.size.width - (46 if self._looks else 52)))
+        name = middle_cut(self._called(one), max(10, self.rows.size.width - (49 if self._looks else 56)))
         tone = "warn" if one.error and one.asks else "bad" if one.error else ""
         what = (
             _("asks") if one.error and one.asks else _("not imported") if one.error else f"{one.format} {one.version}"
