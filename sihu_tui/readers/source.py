@@ -31,7 +31,7 @@ MAX_MEMBERS = 200_000
 ALIKE = frozenset(("_chat", "chat", "result", "messages", "export", "weflow"))
 """Names that an exporter gives to every file."""
 NAME, TIME = "*name", "*time"
-_TROUBLE = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError)
+_TROUBLE = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError, UnicodeDecodeError)
 
 
 class Source:
@@ -277,7 +277,7 @@ def cannot(source: Source | Path, error: BaseException) -> ReadError:
     """Give the error for a file that cannot be read."""
     if isinstance(error, FileNotFoundError):
         return ReadError(_("{path}: there is no such file.").format(path=source))
-    if isinstance(error, (EOFError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile)):
+    if isinstance(error, (EOFError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile, UnicodeDecodeError)):
         return ReadError(
             _("{path} is damaged or cut off ({why}); download or export it again.").format(path=source, why=error)
         )
@@ -308,7 +308,7 @@ def open_zip(path: Path) -> zipfile.ZipFile:
     try:
         stat = path.stat()
         archive = _zip(path, stat.st_size, stat.st_mtime_ns)
-    except (*_TROUBLE, ValueError, UnicodeError) as error:
+    except (*_TROUBLE, ValueError) as error:
         raise cannot(path, error) from error
     if len(archive.NameToInfo) > MAX_MEMBERS:
         raise ReadError(

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Command
+from tests.fixtures.reader_files import FIXTURES
 
 WHATSAPP = "13/07/2026, 10:00 - Ann: hi\n13/07/2026, 10:01 - Bob: ho\n13/07/2026, 10:02 - Cid: ho\n"
 WEFLOW = "2026-07-01 09:00:00 '甲'\n早\n\n2026-07-01 09:01:00 '乙'\n早\n"
@@ -78,6 +79,18 @@ def test_a_zip_of_tomorrow_is_one_sentence_and_its_neighbours_go_on(sihu: Comman
     for name in ("newer.zip", "kind.zip"):
         done = sihu("import", folder / name)
         assert "Traceback" not in done.stdout + done.stderr and done.returncode == 1
+
+
+def test_a_zip_whose_names_fit_no_character_is_one_sentence(sihu: Command, tmp_path: Path) -> None:
+    fixture = FIXTURES["WeChatDataAnalysis ZIP"]
+    data = bytearray(fixture.content)
+    name = data.index("茶友群".encode())
+    data[name + 1] = 0x28  # before the entry itself; the list of entries has it whole
+    path = tmp_path / fixture.file
+    path.write_bytes(data)
+    done = sihu("import", path)
+    assert done.returncode == 1 and "Something unforeseen" not in done.stderr, done.stderr
+    assert "is damaged or cut off" in done.stdout + done.stderr
 
 
 @pytest.mark.parametrize(
